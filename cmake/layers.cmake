@@ -1,0 +1,31 @@
+# One static library per folder of src/, named parley_<folder>, holding every .cpp in it.
+#
+#   parley_layer(http USES base)            parley_layer(store/sqlite USES base store LINKS SQLite::SQLite3)
+#
+# USES names other layers, LINKS names outside libraries. That a folder includes only what it uses is
+# checked by tests/structure against the table in src/README.md.
+
+add_library(parley_warnings INTERFACE)
+target_compile_options(parley_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
+if(PARLEY_SANITIZE)
+  add_compile_options(-fsanitize=${PARLEY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PARLEY_SANITIZE})
+endif()
+
+function(parley_layer folder)
+  cmake_parse_arguments(LAYER "" "" "USES;LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
+  set(kind PUBLIC)
+  if(sources)
+    add_library(parley_${name} STATIC ${sources})
+    target_link_libraries(parley_${name} PRIVATE parley_warnings)
+  else()
+    add_library(parley_${name} INTERFACE)
+    set(kind INTERFACE)
+  endif()
+  target_include_directories(parley_${name} ${kind} ${CMAKE_SOURCE_DIR}/src)
+  list(TRANSFORM LAYER_USES PREPEND parley_)
+  target_link_libraries(parley_${name} ${kind} ${LAYER_USES} ${LAYER_LINKS})
+  add_library(parley::${name} ALIAS parley_${name})
+endfunction()

@@ -1,0 +1,84 @@
+// The identifiers of the domain, each its own type, and the UUIDs that some of them are.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/clock.hpp"
+
+namespace parley::base {
+
+/// RFC 9562. Compares as its bytes do, so version 7 ids sort by time.
+class Uuid {
+ public:
+  static constexpr std::size_t text_size = 36;
+
+  Uuid() = default;
+  explicit Uuid(const std::array<std::uint8_t, 16>& bytes) : bytes_(bytes) {}
+
+  /// Random; for what must not be guessed.
+  static Uuid random();
+  /// Time-ordered: strictly greater than every id this thread made before, also within one millisecond
+  /// and when the wall clock steps back.
+  static Uuid ordered(Timestamp now);
+  /// The canonical form in either case; nothing else.
+  static std::optional<Uuid> parse(std::string_view text);
+
+  std::string to_string() const;
+  const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
+
+  friend auto operator<=>(const Uuid&, const Uuid&) = default;
+
+ private:
+  std::array<std::uint8_t, 16> bytes_{};
+};
+
+/// A string with a meaning. `Tag` keeps a UserId from being passed where a SocketId is due.
+template <class Tag>
+class StringId {
+ public:
+  StringId() = default;
+  explicit StringId(std::string value) : value_(std::move(value)) {}
+
+  const std::string& str() const { return value_; }
+  bool empty() const { return value_.empty(); }
+
+  friend auto operator<=>(const StringId&, const StringId&) = default;
+
+ private:
+  std::string value_;
+};
+
+/// 1 to 128 bytes of UTF-8 without control characters, chosen by whoever created the user.
+using UserId = StringId<struct UserIdTag>;
+
+using MessageId = Uuid;
+using ConversationId = Uuid;
+
+/// Fills with bytes from the system's generator, through a pool (getrandom in 4 KiB steps, per thread).
+void random_bytes(void* out, std::size_t size);
+/// `size` random bytes as unpadded base64url.
+std::string random_token(std::size_t size);
+
+}  // namespace parley::base
+
+template <class Tag>
+struct std::hash<parley::base::StringId<Tag>> {
+  std::size_t operator()(const parley::base::StringId<Tag>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
+};
+
+template <>
+struct std::hash<parley::base::Uuid> {
+  std::size_t operator()(const parley::base::Uuid& id) const noexcept {
+    const std::string_view bytes(reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size());
+    return std::hash<std::string_view>{}(bytes);
+  }
+};

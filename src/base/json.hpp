@@ -1,0 +1,159 @@
+// Strict JSON (RFC 8259) in and out, made for events: a Document is parsed once into a flat array of nodes
+// that point into the text, so that reading a field copies nothing and a Document that is used again
+// allocates nothing.
+//
+// Stricter than most parsers, because what is accepted here is relayed to other clients and stored:
+// duplicate keys, lone surrogates, U+0000, invalid UTF-8, numbers outside the finite doubles, a byte order
+// mark, comments, trailing commas, trailing bytes and nesting past the limit are refused.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parley::base::json {
+
+enum class Kind : std::uint8_t { null, boolean, integer, number, string, array, object };
+
+enum class ParseError : std::uint8_t {
+  none,
+  syntax,
+  too_deep,
+  duplicate_key,
+  bad_string,  ///< invalid UTF-8, a lone surrogate, U+0000 or an unescaped control character
+  bad_number,  ///< not representable as a finite double
+};
+
+struct Limits {
+  std::size_t depth = 32;  ///< arrays and objects within each other
+};
+
+class Document;
+
+/// A view of one value. Valid while its Document lives and is not parsed into again, and while the text
+/// that the Document was parsed from lives.
+class Value {
+ public:
+  Kind kind() const;
+  bool is(Kind wanted) const { return kind() == wanted; }
+
+  bool as_bool() const;              ///< of a boolean
+  std::int64_t as_integer() const;   ///< of an integer (a number without fraction and exponent that fits)
+  double as_number() const;          ///< of an integer or a number
+  std::string_view as_string() const;  ///< of a string, unescaped
+
+  /// Of an array or an object: how many elements or members.
+  std::size_t size() const;
+  /// Of an array. Cost: O(n) in the nodes skipped.
+  Value operator[](std::size_t index) const;
+  /// Of an object; nothing where there is no such member, or where this is no object.
+  std::optional<Value> find(std::string_view key) const;
+
+  /// The JSON text of this value, exactly as it was received.
+  std::string_view raw() const;
+
+  /// Iterates the elements of an array or the members of an object (nothing for other kinds).
+  class Iterator;
+  Iterator begin() const;
+  Iterator end() const;
+
+ private:
+  friend class Document;
+  friend class Iterator;
+  Value(const Document& document, std::uint32_t node) : document_(&document), node_(node) {}
+
+  const Document* document_;
+  std::uint32_t node_;
+};
+
+struct Member;
+
+class Value::Iterator {
+ public:
+  Member operator*() const;
+  Iterator& operator++();
+  bool operator==(const Iterator& other) const { return node_ == other.node_; }
+
+ private:
+  friend class Value;
+  Iterator(const Document& document, std::uint32_t node, bool keyed)
+      : document_(&document), node_(node), keyed_(keyed) {}
+
+  const Document* document_;
+  std::uint32_t node_;
+  bool keyed_;
+};
+
+struct Member {
+  std::string_view key;  ///< empty for the elements of an array
+  Value value;
+};
+
+class Document {
+ public:
+  /// `text` must outlive every Value read from this document, and be smaller than 4 GiB. On failure there
+  /// is no root. Cost: O(n), and O(m log m) for an object of m > 8 members (duplicates are looked for).
+  ParseError parse(std::string_view text, Limits limits = {});
+  Value root() const { return Value(*this, 0); }
+
+ private:
+  friend class Value;
+  friend class Value::Iterator;
+  friend class Parser;
+
+  struct Node {
+    Kind kind = Kind::null;
+    std::uint32_t begin = 0;  ///< of raw(), in the text
+    std::uint32_t end = 0;
+    std::uint32_t next = 0;   ///< the node behind this one and all within it
+    std::uint32_t count = 0;  ///< of an array or an object
+    union {
+      std::int64_t integer;
+      double number;
+      bool boolean;
+      struct {
+        std::uint32_t offset;
+        std::uint32_t size;
+        bool unescaped;  ///< lies in unescaped_, not in the text
+      } string;
+    };
+    Node() : integer(0) {}
+  };
+
+  std::string_view text_;
+  std::vector<Node> nodes_;
+  std::string unescaped_;
+};
+
+/// Appends compact JSON to a string. Keys and strings are escaped as RFC 8259 asks; U+2028, U+2029 and `<`
+/// are escaped as well, so that the text is safe inside a script element.
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+
+  Writer& begin_object();
+  Writer& end_object();
+  Writer& begin_array();
+  Writer& end_array();
+  Writer& key(std::string_view name);
+  Writer& value(std::string_view text);
+  Writer& value(const char* text) { return value(std::string_view(text)); }
+  Writer& value(const std::string& text) { return value(std::string_view(text)); }
+  Writer& value(bool truth);
+  Writer& value(std::int64_t number);
+  Writer& value(int number) { return value(static_cast<std::int64_t>(number)); }
+  Writer& null();
+  /// Already JSON.
+  Writer& raw(std::string_view json);
+
+ private:
+  void separate();
+
+  std::string& out_;
+  bool needs_comma_ = false;
+};
+
+}  // namespace parley::base::json

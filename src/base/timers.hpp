@@ -1,0 +1,77 @@
+// All deadlines of a shard: heartbeats, upgrades, typing, grace, parked events. One heap, driven by one
+// real timer at the edge and by hand in tests.
+//
+// A Timer is a member of whatever it times: arming again moves it, destroying it disarms it, and neither
+// allocates. Cost: O(log n) to arm, disarm or fire. Timers due at the same instant fire in the order armed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/unique_function.hpp"
+
+namespace parley::base {
+
+class Timers;
+
+class Timer {
+ public:
+  /// `on_due` may arm, disarm or destroy any timer, this one included.
+  Timer(Timers& timers, UniqueFunction<void()> on_due);
+  ~Timer();
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+  void arm(Duration after);
+  void arm_at(Instant deadline);
+  void disarm();
+  bool armed() const { return position_ != not_armed; }
+  /// Meaningful while armed.
+  Instant deadline() const { return deadline_; }
+
+ private:
+  friend class Timers;
+  static constexpr std::size_t not_armed = static_cast<std::size_t>(-1);
+
+  Timers& timers_;
+  UniqueFunction<void()> on_due_;
+  Instant deadline_{};
+  std::uint64_t order_ = 0;
+  std::size_t position_ = not_armed;
+  bool* destroyed_ = nullptr;  ///< set while on_due_ runs, so that it may destroy its own timer
+};
+
+class Timers {
+ public:
+  explicit Timers(const Clock& clock) : clock_(clock) {}
+  Timers(const Timers&) = delete;
+  Timers& operator=(const Timers&) = delete;
+
+  Instant now() const { return clock_.now(); }
+  const Clock& clock() const { return clock_; }
+
+  /// When the edge must call run_due() next; nothing while no timer is armed.
+  std::optional<Instant> next_deadline() const;
+
+  /// Fires every timer due now. A timer armed while they run for an instant already past fires in the
+  /// next call, so that a timer which re-arms itself cannot hold the shard.
+  void run_due();
+
+ private:
+  friend class Timer;
+  void insert(Timer& timer);
+  void remove(Timer& timer);
+  void place(std::size_t position, Timer* timer);
+  void sift_up(std::size_t position);
+  void sift_down(std::size_t position);
+  static bool before(const Timer& a, const Timer& b);
+
+  const Clock& clock_;
+  std::vector<Timer*> heap_;
+  std::uint64_t next_order_ = 0;
+};
+
+}  // namespace parley::base

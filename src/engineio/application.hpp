@@ -1,0 +1,93 @@
+// The seam between Engine.IO (sessions, transports, heartbeat) and what runs on it (Socket.IO, or an
+// application of your own). Four calls up, a handful down.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/wire.hpp"
+
+namespace parley::engineio {
+
+/// Why a session ended, in the words of the reference server.
+enum class CloseReason : std::uint8_t {
+  transport_close,   ///< the client closed, or its connection went away
+  transport_error,   ///< overlapping polls, an aborted poll, broken framing, a packet too large
+  ping_timeout,
+  parse_error,       ///< an Engine.IO packet that is none
+  forced_close,      ///< the application called close()
+  server_shutdown,
+};
+std::string_view to_string(CloseReason reason);
+
+/// One message, encoded once for every transport and every receiver.
+///
+/// Holds the WebSocket frame of the packet; the polling form is the same bytes without the frame header.
+class EncodedMessage {
+ public:
+  /// A text message ("4" + text).
+  static EncodedMessage text(std::string_view text);
+  /// A binary message.
+  static EncodedMessage binary(std::string_view bytes);
+
+  bool is_binary() const { return binary_; }
+  /// The unmasked, final frame that carries it.
+  std::string_view frame() const { return *bytes_; }
+  /// The packet as a WebSocket message: "4" + text, or the bare bytes of a binary message.
+  std::string_view packet() const { return std::string_view(*bytes_).substr(header_size_); }
+  const base::SharedBytes& owner() const { return bytes_; }
+
+ private:
+  base::SharedBytes bytes_;
+  std::uint8_t header_size_ = 0;
+  bool binary_ = false;
+};
+
+enum class Delivery : std::uint8_t {
+  reliable,
+  volatile_,  ///< dropped first: past the soft limit of the session's queue, or while nothing can be sent
+};
+
+/// An application's own state of one session.
+class SessionState {
+ public:
+  virtual ~SessionState() = default;
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  /// The secret the client addresses the session by. Never logged, never shown to others.
+  virtual const std::string& sid() const = 0;
+  /// Queues; dropped in silence once closing. A queue past its bound closes the session.
+  virtual void send(const EncodedMessage& message, Delivery delivery = Delivery::reliable) = 0;
+  /// Queues messages that must stay adjacent (a packet and its attachments) as one unit.
+  virtual void send_unit(const EncodedMessage* messages, std::size_t count,
+                         Delivery delivery = Delivery::reliable) = 0;
+  /// Sends what is queued, then closes. on_close follows, never from inside this call.
+  virtual void close(CloseReason reason = CloseReason::forced_close) = 0;
+
+  virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
+  virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session
+  virtual std::size_t queued_bytes() const = 0;
+
+  /// For the application's own state of this session, found again without a lookup.
+  std::unique_ptr<SessionState> state;
+};
+
+/// Calls come one at a time. The session lives until on_close returns.
+class Application {
+ public:
+  virtual ~Application() = default;
+  virtual void on_open(Session& session) = 0;
+  /// `text` is valid UTF-8, without the packet type; valid during the call only.
+  virtual void on_message(Session& session, std::string_view text) = 0;
+  virtual void on_binary(Session& session, std::string_view bytes) = 0;
+  virtual void on_close(Session& session, CloseReason reason) = 0;
+};
+
+}  // namespace parley::engineio

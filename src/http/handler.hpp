@@ -1,0 +1,59 @@
+// The seam between one HTTP connection and what answers its requests. The answer may come at once, later
+// (a parked poll, a database), or never come because the client went away first.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "base/unique_function.hpp"
+#include "base/wire.hpp"
+#include "http/message.hpp"
+
+namespace parley::http {
+
+class ServerConnection;
+
+/// The right to answer one request, once. Moves; outlives its connection safely. Destroyed without an
+/// answer it answers 500, so that no request is ever left hanging.
+class Responder {
+ public:
+  Responder() = default;
+  Responder(Responder&& other) noexcept;
+  Responder& operator=(Responder&& other) noexcept;
+  ~Responder();
+
+  /// Sends the answer; dropped in silence when the client has gone. Uses up the responder.
+  void respond(Response response);
+  /// Answers (101), then hands the connection to `next`, together with any bytes already received behind
+  /// the request. Uses up the responder. `next` sees on_closed at once where the client has gone.
+  void upgrade(Response response, std::unique_ptr<base::Protocol> next);
+  /// Answers and closes the connection behind the answer.
+  void respond_and_close(Response response);
+
+  /// Called (once, on the shard) when the client goes away before the answer. The responder is then used up.
+  void on_abandoned(base::UniqueFunction<void()> callback);
+
+  /// False once answered, abandoned or moved from.
+  bool pending() const;
+  /// The wire under the request, for a protocol that takes it over; nullptr once not pending.
+  base::Wire* wire() const;
+
+ private:
+  friend class ServerConnection;
+  explicit Responder(ServerConnection& connection);
+
+  ServerConnection* connection_ = nullptr;  // kept in step by both sides' moves and destructors
+};
+
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  /// The largest body this request may have, in bytes, asked once its head is complete. Past it the
+  /// connection answers 413 through on_refused and closes.
+  virtual std::size_t max_body(const Request& head) = 0;
+  virtual void on_request(Request request, Responder responder) = 0;
+  /// The answer to a request that never reaches on_request: the parser refused it with `status`.
+  virtual Response on_refused(int status) = 0;
+};
+
+}  // namespace parley::http

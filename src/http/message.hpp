@@ -1,0 +1,66 @@
+// What travels over HTTP, as values: a request as received, a response as it will be sent.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace parley::http {
+
+/// Header fields in the order received or set. Names compare without regard to ASCII case.
+class Headers {
+ public:
+  struct Field {
+    std::string name;
+    std::string value;
+  };
+
+  void add(std::string name, std::string value);
+  /// Replaces every field of that name.
+  void set(std::string name, std::string value);
+  /// The first value, or nullptr.
+  const std::string* find(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
+  /// Whether a comma-separated list field holds `token`, over all fields of that name.
+  bool has_token(std::string_view name, std::string_view token) const;
+
+  auto begin() const { return fields_.begin(); }
+  auto end() const { return fields_.end(); }
+  std::size_t size() const { return fields_.size(); }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct Request {
+  std::string method;   ///< as received: GET, POST ...; methods are case-sensitive
+  std::string target;   ///< origin form, as received (absolute form is reduced to it)
+  std::string path;     ///< percent-decoded; never used as a file name
+  std::string query;    ///< behind the "?", still encoded
+  int minor_version = 1;  ///< HTTP/1.x
+  Headers headers;
+  std::string body;
+  std::string peer;     ///< the client's address, as the wire saw it
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;  ///< its Content-Length is added when sent
+
+  static Response json(int status, std::string body);
+  static Response text(int status, std::string body);
+};
+
+std::string_view reason_phrase(int status);
+
+/// Decodes %XX; nothing for a malformed escape. '+' stays '+'.
+bool percent_decode(std::string_view text, std::string& out);
+
+/// The query's value for `key`; the last one wins where it is repeated. Malformed escapes stay as they are;
+/// '+' is a space.
+bool query_value(std::string_view query, std::string_view key, std::string& out);
+
+}  // namespace parley::http

@@ -1,0 +1,93 @@
+// The seam between Socket.IO and an application: who may connect, what arrives, who left.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/unique_function.hpp"
+#include "engineio/application.hpp"
+
+namespace parley::socketio {
+
+using SocketId = base::StringId<struct SocketIdTag>;
+
+class Socket;
+
+/// An event encoded once, for every socket that will hear it.
+using EncodedEvent = engineio::EncodedMessage;
+
+/// The right to acknowledge one event, at most once. Moves; outlives its socket safely (the answer is then
+/// dropped). Empty when the client asked for no acknowledgement.
+class Ack {
+ public:
+  Ack() = default;
+  Ack(Socket& socket, std::uint64_t id);
+  Ack(Ack&& other) noexcept;
+  Ack& operator=(Ack&& other) noexcept;
+  ~Ack();
+
+  explicit operator bool() const { return wanted_; }
+  /// `arguments_json` is the JSON array's inside: "" for none, `{"success":true}` for one.
+  void operator()(std::string_view arguments_json);
+
+ private:
+  friend class Socket;
+  Socket* socket_ = nullptr;  // unlinked by the socket when it goes first
+  Ack* next_ = nullptr;
+  Ack* previous_ = nullptr;
+  std::uint64_t id_ = 0;
+  bool wanted_ = false;
+};
+
+struct Event {
+  std::string_view name;
+  base::json::Value arguments;  ///< the whole array, name included; valid during the call only
+  /// What the placeholders in `arguments` stand for, in order; at most 10.
+  const std::vector<std::string>& attachments;
+  Ack ack;
+
+  /// The n-th argument behind the name.
+  std::optional<base::json::Value> argument(std::size_t n) const {
+    if (n + 1 >= arguments.size()) return std::nullopt;
+    return arguments[n + 1];
+  }
+};
+
+struct Refusal {
+  std::string message;
+  std::string data_json;  ///< JSON, or empty for none
+};
+
+enum class DisconnectReason : std::uint8_t {
+  transport_close,
+  transport_error,
+  ping_timeout,
+  parse_error,
+  forced_close,
+  forced_server_close,
+  client_namespace_disconnect,
+  server_namespace_disconnect,
+  server_shutting_down,
+};
+std::string_view to_string(DisconnectReason reason);
+
+/// One per namespace. Calls come one at a time; the events of one socket in the order sent.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  /// `auth` is the handshake's payload: an object, or null where the client sent none. A refusal reaches the
+  /// client as connect_error; the connection stays open.
+  virtual std::optional<Refusal> on_connecting(Socket& socket, base::json::Value auth) = 0;
+  /// The client has been told its id: whatever is emitted here arrives behind that.
+  virtual void on_connected(Socket& socket) = 0;
+  virtual void on_event(Socket& socket, Event event) = 0;
+  /// The socket is still in its rooms; it is destroyed when this returns.
+  virtual void on_disconnected(Socket& socket, DisconnectReason reason) = 0;
+};
+
+}  // namespace parley::socketio

@@ -1,0 +1,41 @@
+// The people, as any database engine keeps them. Answers come later, on the caller's shard, exactly once.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/unique_function.hpp"
+
+namespace parley::store {
+
+template <class T>
+using Completion = base::UniqueFunction<void(base::Result<T>)>;
+
+struct User {
+  base::UserId id;
+  std::string name;
+  std::string email;          ///< lower-cased; empty for users of an outside identity provider
+  std::string password_hash;  ///< Argon2id in its string form; empty: no login by password
+  base::Timestamp created_at{};
+};
+
+class UserStore {
+ public:
+  virtual ~UserStore() = default;
+
+  virtual void find(const base::UserId& id, Completion<std::optional<User>> done) = 0;
+  /// `email` in any case.
+  virtual void find_by_email(std::string email, Completion<std::optional<User>> done) = 0;
+  /// Refused with invalid_data naming `id` or `email` where one of them is taken.
+  virtual void add(User user, Completion<User> done) = 0;
+  virtual void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) = 0;
+  /// Ordered by name, then id; those behind `after` in that order. At most `limit`.
+  virtual void list(std::optional<base::UserId> after, std::size_t limit, Completion<std::vector<User>> done) = 0;
+};
+
+}  // namespace parley::store
