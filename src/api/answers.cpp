@@ -1,0 +1,18 @@
+#include "api/answers.hpp"
+
+namespace parley::api {
+
+std::string error_answer(const base::Error& error) {
+  ErrorObject object{base::entry(error.code).name, error.message, {}, {}};
+  if (!error.field.empty()) object.field_name = error.field;
+  if (error.retry_after) object.retry_after_ms = error.retry_after->count();
+  std::string text;
+  base::json::Writer json(text);
+  Encoding to{json, ContentMode::raw};
+  json.begin_object().key("success").value(false).key("error");
+  encode(to, error_object, object);
+  json.end_object();
+  return text;
+}
+
+}  // namespace parley::api

@@ -1,0 +1,49 @@
+// The shapes of answers, the same for REST and for acknowledgements:
+// {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/output.hpp"
+#include "api/outputs.hpp"
+#include "base/error.hpp"
+
+namespace parley::api {
+
+std::string error_answer(const base::Error& error);
+/// Where there is nothing to tell but that it was done.
+constexpr std::string_view success_answer() { return R"({"success":true})"; }
+
+/// `write(Encoding&)` writes the members behind "success".
+template <class Write>
+std::string success_answer(ContentMode mode, Write write) {
+  std::string text;
+  base::json::Writer json(text);
+  json.begin_object().key("success").value(true);
+  Encoding to{json, mode};
+  write(to);
+  json.end_object();
+  return text;
+}
+
+/// The one-noun form: {"success":true,"message":{...}}.
+template <class T>
+std::string success_answer(ContentMode mode, std::string_view noun, const T& value) {
+  return success_answer(mode, [&](Encoding& to) {
+    to.json.key(noun);
+    write_value(to, value, false);
+  });
+}
+
+/// The JSON of one object.
+template <class Contract>
+std::string encoded(ContentMode mode, const Contract& contract, const typename Contract::Value& value) {
+  std::string text;
+  base::json::Writer json(text);
+  Encoding to{json, mode};
+  encode(to, contract, value);
+  return text;
+}
+
+}  // namespace parley::api

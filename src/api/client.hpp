@@ -1,0 +1,66 @@
+// One socket as the API sees it: who it is, what it may do next, and what it waits for.
+//
+//               join succeeds               the token expires
+//   anonymous ----------------> joined ----------------------> expired
+//       |                         ^                               |  |
+//       | join_timeout            '------ join with a fresh one --'  | expiry_grace
+//       v                                                            v
+//   transport closed                                         transport closed
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "api/sequence.hpp"
+#include "auth/identity.hpp"
+#include "base/rate_limiter.hpp"
+#include "base/timers.hpp"
+#include "socketio/handler.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::api {
+
+struct EventEntry;
+
+/// An event kept for later: its arguments are parsed again when its turn comes.
+struct DeferredEvent {
+  const EventEntry* entry;
+  std::string arguments;
+  socketio::Ack ack;
+};
+
+struct Client {
+  enum class State : std::uint8_t { anonymous, joined, expired };
+
+  Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers, base::UniqueFunction<void()> on_deadline,
+         base::UniqueFunction<void()> on_parked_too_long)
+      : serial(serial_),
+        socket(socket_),
+        deadline(timers, std::move(on_deadline)),
+        parked_deadline(timers, std::move(on_parked_too_long)) {}
+
+  const std::uint64_t serial;  ///< finds this client again from a completion; never used twice
+  socketio::Socket& socket;
+  State state = State::anonymous;
+  bool wants_raw = false;
+  std::uint8_t failed_joins = 0;
+  auth::Principal principal;  ///< once joined
+  std::string handshake_token;  ///< until the socket is connected
+
+  base::Timer deadline;  ///< to join; then of the token; then to join again
+  Sequence sequence;
+
+  /// Events that need an identity and came before it.
+  std::vector<DeferredEvent> parked;
+  std::size_t parked_bytes = 0;
+  bool parking_over = false;
+  base::Timer parked_deadline;
+
+  base::TokenBucket events;
+
+  bool is_joined() const { return state == State::joined; }
+};
+
+}  // namespace parley::api

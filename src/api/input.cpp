@@ -1,0 +1,15 @@
+#include "api/input.hpp"
+
+namespace parley::api::detail {
+
+base::Error refusal(std::string_view field, const Shape& shape, bool missing) {
+  std::string sentence(field);
+  if (missing) {
+    sentence += " is missing";
+  } else {
+    sentence.append(" ").append(describe(shape));
+  }
+  return base::Error::invalid(std::string(field), std::move(sentence));
+}
+
+}  // namespace parley::api::detail

@@ -1,0 +1,71 @@
+#include "api/rule.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+
+namespace parley::api {
+
+namespace {
+
+using base::json::Kind;
+using base::json::Value;
+
+bool within(std::size_t size, const Shape& shape) { return size >= shape.min && size <= shape.max; }
+
+std::string range(const Shape& shape) {
+  return std::to_string(shape.min) + " to " + std::to_string(shape.max);
+}
+
+}  // namespace
+
+std::string describe(const Shape& shape) {
+  switch (shape.kind) {
+    case ShapeKind::text:
+      return "must be text of " + range(shape) + " bytes";
+    case ShapeKind::token:
+      return "must be " + range(shape) + " printable ASCII characters without < and &";
+    case ShapeKind::user_id:
+      return "must be a user id";
+    case ShapeKind::choice:
+      break;
+  }
+  std::string sentence = "must be one of";
+  for (const std::string_view choice : shape.choices) sentence.append(" ").append(choice);
+  return sentence;
+}
+
+bool TextRule::read(Value value, std::string& out) const {
+  if (!value.is(Kind::string)) return false;
+  out = base::without_controls(base::trim_blank(value.as_string()));
+  return within(out.size(), shape);
+}
+
+bool SecretRule::read(Value value, std::string& out) const {
+  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
+  out = value.as_string();
+  return true;
+}
+
+bool is_token(std::string_view text, const Shape& shape) {
+  return within(text.size(), shape) &&
+         std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '&'; });
+}
+
+bool TokenRule::read(Value value, std::string& out) const {
+  if (!value.is(Kind::string) || !is_token(value.as_string(), shape)) return false;
+  out = value.as_string();
+  return true;
+}
+
+bool UserIdRule::read(Value value, base::UserId& out) const {
+  if (value.is(Kind::integer)) {
+    out = base::UserId(std::to_string(value.as_integer()));
+    return true;
+  }
+  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
+  out = base::UserId(std::string(value.as_string()));
+  return true;
+}
+
+}  // namespace parley::api

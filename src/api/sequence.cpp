@@ -1,0 +1,38 @@
+#include "api/sequence.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace parley::api {
+
+bool Sequence::fits(Kind kind) const {
+  if (in_flight_ == 0) return true;
+  return kind == Kind::pipelined && !alone_in_flight_ && in_flight_ < max_in_flight;
+}
+
+void Sequence::wait(Kind kind, std::size_t bytes, Step step) {
+  assert(!is_full(bytes));
+  waiting_bytes_ += bytes;
+  waiting_.push_back({kind, bytes, std::move(step)});
+}
+
+void Sequence::wait_first(Step step) { waiting_.push_front({Kind::alone, 0, std::move(step)}); }
+
+void Sequence::begin(Kind kind) {
+  ++in_flight_;
+  alone_in_flight_ = kind == Kind::alone;
+}
+
+void Sequence::end() {
+  assert(in_flight_ > 0);
+  --in_flight_;
+  if (in_flight_ == 0) alone_in_flight_ = false;
+  while (!waiting_.empty() && fits(waiting_.front().kind)) {
+    Waiting next = std::move(waiting_.front());
+    waiting_.pop_front();
+    waiting_bytes_ -= next.bytes;
+    next.step();
+  }
+}
+
+}  // namespace parley::api

@@ -1,0 +1,62 @@
+// The order of one socket's events: each finished before the next begins, as far as its client can tell.
+//
+// Most events finish at once. Some wait for a database: a join must finish alone, because what follows
+// depends on it; messages may be in flight together, because the store answers them in order. Whatever may
+// not start yet waits here.
+//
+//   message 1, message 2, typing, message 3
+//   |-------in flight------|               both are on their way to the disk
+//                           typing waits for them, message 3 waits behind typing
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+
+#include "base/unique_function.hpp"
+
+namespace parley::api {
+
+class Sequence {
+ public:
+  enum class Kind : std::uint8_t { alone, pipelined };
+  using Step = base::UniqueFunction<void()>;
+
+  static constexpr std::size_t max_in_flight = 64;
+  static constexpr std::size_t max_waiting = 512;
+  static constexpr std::size_t max_waiting_bytes = 2 << 20;
+
+  /// Whether an event of this kind may start now.
+  bool may_start(Kind kind) const { return waiting_.empty() && fits(kind); }
+  /// Whether the answer to an event that has just started may be given now, before those in flight.
+  bool may_answer() const { return in_flight_ == 0; }
+
+  /// Whether nothing that holds `bytes` more may wait.
+  bool is_full(std::size_t bytes) const {
+    return waiting_.size() >= max_waiting || waiting_bytes_ + bytes > max_waiting_bytes;
+  }
+  /// Runs `step`, which holds `bytes`, when its turn comes. Precondition: !is_full(bytes).
+  void wait(Kind kind, std::size_t bytes, Step step);
+  /// Runs `step` before everything that waits, once nothing is in flight.
+  void wait_first(Step step);
+
+  /// An event that finishes later has started.
+  void begin(Kind kind);
+  /// One that began has finished: starts what its end allows. A step must not destroy this object.
+  void end();
+
+ private:
+  struct Waiting {
+    Kind kind;
+    std::size_t bytes;
+    Step step;
+  };
+  bool fits(Kind kind) const;
+
+  std::list<Waiting> waiting_;  // an empty list owns nothing: most sockets never wait
+  std::size_t waiting_bytes_ = 0;
+  std::size_t in_flight_ = 0;
+  bool alone_in_flight_ = false;
+};
+
+}  // namespace parley::api

@@ -1,0 +1,215 @@
+#include "api/socket_api.hpp"
+
+#include <array>
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/inputs.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+using base::json::Value;
+
+struct EventEntry {
+  std::string_view name;
+  bool needs_identity;
+  Sequence::Kind kind;
+  void (SocketApi::*handle)(Client&, SocketApi::Call);
+
+  static const EventEntry* find(std::string_view name);
+};
+
+const EventEntry* EventEntry::find(std::string_view name) {
+  using enum Sequence::Kind;
+  static constexpr std::array entries{
+      EventEntry{api::join.name, false, alone, &SocketApi::join},
+      EventEntry{api::message.name, true, pipelined, &SocketApi::message},
+      EventEntry{api::typing_start.name, true, alone, &SocketApi::typing_start},
+      EventEntry{api::typing_stop.name, true, alone, &SocketApi::typing_stop},
+  };
+  for (const EventEntry& entry : entries) {
+    if (entry.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+namespace {
+
+/// Holds a client in its socket, where the next event finds it without a lookup.
+struct ClientState final : engineio::SessionState {
+  std::unique_ptr<Client> client;
+};
+
+Client& client_of(socketio::Socket& socket) { return *static_cast<ClientState&>(*socket.state).client; }
+
+/// What may be repeated of an event's name in a refusal.
+constexpr Shape repeatable_name{ShapeKind::token, 1, 64, {}};
+constexpr Shape repeatable_id{ShapeKind::token, 1, 128, {}};
+
+std::string_view string_member(std::optional<Value> object, std::string_view key) {
+  if (!object) return {};
+  const std::optional<Value> member = object->find(key);
+  return member && member->is(base::json::Kind::string) ? member->as_string() : std::string_view{};
+}
+
+}  // namespace
+
+SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
+                     SocketOptions options)
+    : timers_(timers), services_(services), delivery_(delivery), limits_(limits), options_(options) {}
+
+// --- connection -------------------------------------------------------------------------------------------
+
+std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& socket, Value auth) {
+  const std::uint64_t serial = next_serial_++;
+  auto state = std::make_unique<ClientState>();
+  state->client = std::make_unique<Client>(
+      serial, socket, timers_, [this, &socket] { deadline_passed(client_of(socket)); },
+      [this, &socket] { parked_too_long(client_of(socket)); });
+  Client& client = *state->client;
+  client.events = base::TokenBucket::per(options_.events_per_second, base::Duration{1000});
+  client.handshake_token = string_member(auth, "token");
+  client.wants_raw = string_member(auth, "contentFormat") == content_formats[1];
+  socket.state = std::move(state);
+  clients_.emplace(serial, &client);
+  return std::nullopt;
+}
+
+void SocketApi::on_connected(socketio::Socket& socket) {
+  Client& client = client_of(socket);
+  client.deadline.arm(options_.join_timeout);
+  if (client.handshake_token.empty()) return;
+  authenticate(client, std::exchange(client.handshake_token, {}), std::nullopt, {});
+}
+
+void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectReason) {
+  Client& client = client_of(socket);
+  clients_.erase(client.serial);
+  if (client.state == Client::State::anonymous) return;
+  --joined_;
+  const base::UserId& user = client.principal.user;
+  services_.roster.leave(user);
+  if (services_.roster.devices(user) == 0) services_.typing.stop_all(user);
+}
+
+Client* SocketApi::find(std::uint64_t serial) const {
+  const auto found = clients_.find(serial);
+  return found == clients_.end() ? nullptr : found->second;
+}
+
+// --- the way of an event ----------------------------------------------------------------------------------
+
+void SocketApi::on_event(socketio::Socket& socket, socketio::Event event) {
+  Client& client = client_of(socket);
+  if (const auto wait = client.events.take(timers_.now())) {
+    Error error(ErrorCode::rate_limited);
+    error.retry_after = *wait;
+    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)}, std::move(error));
+  }
+  const EventEntry* entry = EventEntry::find(event.name);
+  if (event.defect || entry == nullptr) {
+    Error error(ErrorCode::invalid_data, event.defect ? "Malformed JSON" : "Unknown event");
+    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)}, std::move(error));
+  }
+  submit(client, *entry, event.arguments, std::move(event.ack));
+}
+
+void SocketApi::submit(Client& client, const EventEntry& entry, Value arguments, socketio::Ack ack) {
+  const bool may_start = client.sequence.may_start(entry.kind);
+  if (may_start && entry.needs_identity && !client.is_joined()) return park(client, entry, arguments, std::move(ack));
+  if (may_start) return run(client, entry, arguments, std::move(ack));
+  wait(client, {&entry, std::string(arguments.raw()), std::move(ack)});
+}
+
+void SocketApi::wait(Client& client, DeferredEvent event) {
+  const std::size_t size = event.arguments.size();
+  if (client.sequence.is_full(size)) {
+    return refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)},
+                  Error(ErrorCode::rate_limited, "Too many events wait for their turn"));
+  }
+  const Sequence::Kind kind = event.entry->kind;
+  client.sequence.wait(kind, size, [this, &client, event = std::move(event)]() mutable {
+    run_deferred(client, std::move(event));
+  });
+}
+
+void SocketApi::run_deferred(Client& client, DeferredEvent event) {
+  base::json::Document document;
+  if (document.parse(event.arguments) != base::json::ParseError::none) return;  // it parsed when it arrived
+  run(client, *event.entry, document.root(), std::move(event.ack));
+}
+
+void SocketApi::run(Client& client, const EventEntry& entry, Value arguments, socketio::Ack ack) {
+  Call call{entry.name, entry.kind, {}, std::move(ack)};
+  if (arguments.size() > 1) call.data = arguments[1];
+  if (entry.needs_identity && !client.is_joined()) {
+    return refuse(client, std::move(call), Error(ErrorCode::auth_required));
+  }
+  (this->*entry.handle)(client, std::move(call));
+}
+
+void SocketApi::park(Client& client, const EventEntry& entry, Value arguments, socketio::Ack ack) {
+  const std::string_view text = arguments.raw();
+  const bool is_full = client.parked.size() >= options_.parked_events ||
+                       client.parked_bytes + text.size() > options_.parked_bytes;
+  if (client.state != Client::State::anonymous || client.parking_over || is_full) {
+    return refuse(client, {entry.name, entry.kind, {}, std::move(ack)}, Error(ErrorCode::auth_required));
+  }
+  if (client.parked.empty()) client.parked_deadline.arm(options_.parking);
+  client.parked_bytes += text.size();
+  client.parked.push_back({&entry, std::string(text), std::move(ack)});
+}
+
+void SocketApi::parked_too_long(Client& client) {
+  client.parking_over = true;
+  client.parked_bytes = 0;
+  for (DeferredEvent& event : std::exchange(client.parked, {})) {
+    refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)}, Error(ErrorCode::auth_required));
+  }
+}
+
+void SocketApi::run_parked(Client& client) {
+  client.parked_deadline.disarm();
+  client.parked_bytes = 0;
+  for (DeferredEvent& event : std::exchange(client.parked, {})) wait(client, std::move(event));
+}
+
+// --- answers ----------------------------------------------------------------------------------------------
+
+void SocketApi::refuse_arrival(Client& client, Call call, Error error) {
+  if (client.sequence.may_start(Sequence::Kind::alone)) return refuse(client, std::move(call), std::move(error));
+  if (client.sequence.is_full(0)) return;
+  client.sequence.wait(Sequence::Kind::alone, 0,
+                       [this, &client, refused = refused_of(call, std::move(error)),
+                        ack = std::move(call.ack)]() mutable { refuse_now(client, refused, std::move(ack)); });
+}
+
+void SocketApi::refuse(Client& client, Call call, Error error) {
+  Refused refused = refused_of(call, std::move(error));
+  if (client.sequence.may_answer()) return refuse_now(client, refused, std::move(call.ack));
+  client.sequence.wait_first([this, &client, refused = std::move(refused), ack = std::move(call.ack)]() mutable {
+    refuse_now(client, refused, std::move(ack));
+  });
+}
+
+SocketApi::Refused SocketApi::refused_of(const Call& call, Error error) {
+  Refused refused{{}, {}, std::move(error)};
+  if (is_token(call.event, repeatable_name)) refused.event = call.event;
+  const std::string_view id = string_member(call.data, "clientMessageId");
+  if (is_token(id, repeatable_id)) refused.client_message_id = id;
+  return refused;
+}
+
+void SocketApi::refuse_now(Client& client, const Refused& refused, socketio::Ack ack) {
+  const Error& error = refused.error;
+  EventError object{error.message, base::entry(error.code).name, refused.event, {}, {}, {}};
+  if (!error.field.empty()) object.field_name = error.field;
+  if (!refused.client_message_id.empty()) object.client_message_id = refused.client_message_id;
+  if (error.retry_after) object.retry_after_ms = error.retry_after->count();
+  delivery_.emit(client.socket, event_error, object);
+  if (ack) ack(error_answer(error));
+}
+
+}  // namespace parley::api

@@ -1,0 +1,124 @@
+// The API over Socket.IO: finds an event's contract, checks identity and budget, decodes, calls the domain
+// and answers. It decides nothing that the domain could decide.
+//
+// Where an event comes before its socket has joined it is parked, because stock clients flush what they
+// buffered before `join` can be sent; it runs right after the join, or is refused when that takes too long.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "api/client.hpp"
+#include "api/delivery.hpp"
+#include "api/limits.hpp"
+#include "auth/identity.hpp"
+#include "base/timers.hpp"
+#include "chat/messenger.hpp"
+#include "chat/typing.hpp"
+#include "presence/roster.hpp"
+#include "socketio/handler.hpp"
+
+namespace parley::api {
+
+struct SocketOptions {
+  base::Duration join_timeout{60'000};        ///< anonymous sockets live this long
+  std::uint8_t join_attempts = 5;             ///< failed joins, then the transport is closed
+  base::Duration parking{750};                ///< from the first early event
+  std::size_t parked_events = 64;
+  std::size_t parked_bytes = 256 << 10;
+  base::Duration expiry_grace{30'000};        ///< to join again when the token has expired
+  std::size_t sockets_per_user = 20;          ///< 0: any number
+  std::int64_t events_per_second = 0;         ///< per socket; 0: any number
+};
+
+/// What the API calls.
+struct Services {
+  auth::Identity& identity;
+  presence::Roster& roster;
+  chat::Messenger& messenger;
+  chat::Typing& typing;
+};
+
+/// An event's name and how it is handled: socket_api.cpp has one table of them.
+struct EventEntry;
+
+class SocketApi final : public socketio::Handler {
+ public:
+  SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits, SocketOptions options);
+  SocketApi(const SocketApi&) = delete;
+  SocketApi& operator=(const SocketApi&) = delete;
+
+  std::optional<socketio::Refusal> on_connecting(socketio::Socket& socket, base::json::Value auth) override;
+  void on_connected(socketio::Socket& socket) override;
+  void on_event(socketio::Socket& socket, socketio::Event event) override;
+  void on_disconnected(socketio::Socket& socket, socketio::DisconnectReason reason) override;
+
+  std::size_t joined_sockets() const { return joined_; }
+
+ private:
+  friend struct EventEntry;
+
+  /// One event being handled. The views are valid during the handler's call.
+  struct Call {
+    std::string_view event;
+    Sequence::Kind kind = Sequence::Kind::alone;
+    std::optional<base::json::Value> data{};  ///< the first argument
+    socketio::Ack ack{};
+  };
+
+  /// A refusal that outlives the event it answers.
+  struct Refused {
+    std::string event;
+    std::string client_message_id;
+    base::Error error;
+  };
+
+  // The way of an event: arrived -> (parked or waiting) -> run.
+  void submit(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
+  void park(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
+  void parked_too_long(Client& client);
+  void run_parked(Client& client);
+  void wait(Client& client, DeferredEvent event);
+  void run_deferred(Client& client, DeferredEvent event);
+  void run(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
+
+  // The events.
+  void join(Client& client, Call call);
+  void message(Client& client, Call call);
+  void typing_start(Client& client, Call call);
+  void typing_stop(Client& client, Call call);
+
+  // Identity.
+  void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, socketio::Ack ack);
+  std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
+                                       const std::optional<base::UserId>& claimed) const;
+  void joined(Client& client, auth::Principal principal, socketio::Ack ack);
+  void join_failed(Client& client, const base::Error& error, socketio::Ack ack);
+  void deadline_passed(Client& client);
+
+  // Answers.
+  /// Refuses an event that has not started, when its turn comes.
+  void refuse_arrival(Client& client, Call call, base::Error error);
+  /// Refuses the event that is being handled, behind the answers to those in flight.
+  void refuse(Client& client, Call call, base::Error error);
+  static Refused refused_of(const Call& call, base::Error error);
+  void refuse_now(Client& client, const Refused& refused, socketio::Ack ack);
+  ContentMode mode_of(const Client& client) const { return delivery_.mode(client.wants_raw); }
+  Client* find(std::uint64_t serial) const;
+
+  base::Timers& timers_;
+  Services services_;
+  Delivery& delivery_;
+  UserLimits& limits_;
+  SocketOptions options_;
+  std::unordered_map<std::uint64_t, Client*> clients_;
+  std::uint64_t next_serial_ = 1;
+  std::size_t joined_ = 0;
+};
+
+}  // namespace parley::api

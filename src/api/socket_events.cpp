@@ -1,0 +1,152 @@
+// The events themselves: joining, and what a joined user may do. The way an event takes to get here is in
+// socket_api.cpp.
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/inputs.hpp"
+#include "api/socket_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+
+// --- identity ---------------------------------------------------------------------------------------------
+
+void SocketApi::join(Client& client, Call call) {
+  base::Result<JoinRequest> request = decode(api::join, call.data);
+  if (!request) {
+    refuse_now(client, refused_of(call, request.error()), {});
+    return join_failed(client, request.error(), std::move(call.ack));
+  }
+  client.wants_raw = request->format == ContentFormat::raw;
+  authenticate(client, std::move(request->token), std::move(request->user), std::move(call.ack));
+}
+
+void SocketApi::authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
+                             socketio::Ack ack) {
+  client.sequence.begin(Sequence::Kind::alone);
+  services_.identity.authenticate(
+      std::move(token), [this, serial = client.serial, claimed = std::move(claimed),
+                         ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
+        Client* client = find(serial);
+        if (client == nullptr) return;
+        std::optional<Error> error;
+        if (principal) {
+          error = objection(*client, *principal, claimed);
+        } else {
+          error = std::move(principal).error();
+        }
+        if (error) {
+          join_failed(*client, *error, std::move(ack));
+        } else {
+          joined(*client, std::move(*principal), std::move(ack));
+        }
+        client->sequence.end();
+      });
+}
+
+std::optional<Error> SocketApi::objection(const Client& client, const auth::Principal& principal,
+                                          const std::optional<base::UserId>& claimed) const {
+  if (claimed && *claimed != principal.user) return Error(ErrorCode::unauthorized);
+  if (client.state != Client::State::anonymous) {
+    if (client.principal.user == principal.user) return std::nullopt;
+    return Error(ErrorCode::unauthorized);
+  }
+  const std::size_t devices = services_.roster.devices(principal.user);
+  if (options_.sockets_per_user == 0 || devices < options_.sockets_per_user) return std::nullopt;
+  return Error(ErrorCode::rate_limited, "Too many connections of this user");
+}
+
+void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack ack) {
+  const bool is_first = client.state == Client::State::anonymous;
+  client.principal = std::move(principal);
+  client.state = Client::State::joined;
+  client.failed_joins = 0;
+  client.deadline.arm(client.principal.valid_until - timers_.clock().wall_now());
+
+  const base::UserId& user = client.principal.user;
+  delivery_.subscribe(client.socket, user, client.wants_raw);
+  const Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), false};
+  delivery_.emit(client.socket, connected, connected_now);
+  ack(success_answer(mode_of(client), [&](Encoding& to) {
+    to.json.key("user").begin_object().key("id").value(user.str());
+    to.json.key("name");
+    write_value(to, client.principal.name, true);
+    to.json.end_object();
+  }));
+  if (!is_first) return;
+
+  ++joined_;
+  services_.roster.for_each([&](const presence::Presence& presence) {
+    if (presence.user != user) delivery_.emit(client.socket, user_online, presence);
+  });
+  services_.roster.arrive(user);
+  run_parked(client);
+}
+
+void SocketApi::join_failed(Client& client, const Error& error, socketio::Ack ack) {
+  // Which check failed is nobody's business but the token's owner's, who learns of expiry only.
+  const ErrorCode shown = error.code == ErrorCode::permission_denied ? ErrorCode::unauthorized : error.code;
+  delivery_.emit(client.socket, auth_error, {"Authentication failed", base::entry(shown).name});
+  ack(error_answer(error));
+  if (client.state == Client::State::joined) return;
+  if (++client.failed_joins >= options_.join_attempts) client.socket.close_transport();
+}
+
+void SocketApi::deadline_passed(Client& client) {
+  if (client.state != Client::State::joined) return client.socket.close_transport();
+  client.state = Client::State::expired;
+  const base::ErrorEntry& expired = base::entry(ErrorCode::token_expired);
+  delivery_.emit(client.socket, auth_error, {expired.message, expired.name});
+  client.deadline.arm(options_.expiry_grace);
+}
+
+// --- events -----------------------------------------------------------------------------------------------
+
+void SocketApi::message(Client& client, Call call) {
+  base::Result<SendRequest> request = decode(api::message, call.data);
+  if (!request) return refuse(client, std::move(call), std::move(request).error());
+  const base::UserId& sender = client.principal.user;
+  store::MessageDraft draft = draft_of(sender, *std::move(request));
+  if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {
+    return refuse(client, std::move(call), acceptable.error());
+  }
+  if (auto limited = over_limit(limits_.messages, sender, timers_.now())) {
+    return refuse(client, std::move(call), *std::move(limited));
+  }
+  client.sequence.begin(call.kind);
+  std::string id = draft.client_message_id;
+  services_.messenger.send(
+      std::move(draft), client.socket.id().str(),
+      [this, serial = client.serial, id = std::move(id), ack = std::move(call.ack)](
+          base::Result<store::Message> sent) mutable {
+        Client* client = find(serial);
+        if (client == nullptr) return;
+        if (sent) {
+          delivery_.emit(client->socket, message_sent, {&*sent}, client->wants_raw);
+          if (ack) ack(success_answer(mode_of(*client), "message", *sent));
+        } else {
+          refuse_now(*client, {std::string(api::message.name), id, std::move(sent).error()}, std::move(ack));
+        }
+        client->sequence.end();
+      });
+}
+
+void SocketApi::typing_start(Client& client, Call call) {
+  const base::Result<TypingRequest> request = decode(api::typing_start, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  if (request->to != client.principal.user) {
+    services_.typing.start(client.principal.user, client.principal.name, request->to);
+  }
+  if (call.ack) call.ack(success_answer());
+}
+
+void SocketApi::typing_stop(Client& client, Call call) {
+  const base::Result<TypingRequest> request = decode(api::typing_stop, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  if (request->to != client.principal.user) services_.typing.stop(client.principal.user, request->to);
+  if (call.ack) call.ack(success_answer());
+}
+
+}  // namespace parley::api

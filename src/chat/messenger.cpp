@@ -1,0 +1,55 @@
+#include "chat/messenger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley::chat {
+
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool has_scheme(std::string_view url, std::string_view scheme) {
+  return url.size() > scheme.size() &&
+         std::ranges::equal(url.substr(0, scheme.size()), scheme, {}, lower);
+}
+
+bool breaks_out(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte <= ' ' || byte == 0x7f || c == '"' || c == '\'' || c == '<' || c == '>' || c == '\\' || c == '`';
+}
+
+}  // namespace
+
+bool is_acceptable_url(std::string_view url) {
+  if (std::ranges::any_of(url, breaks_out)) return false;
+  // "//host/path" would leave the site with whatever scheme the page has.
+  const bool is_site_relative = url.starts_with('/') && !url.starts_with("//");
+  return is_site_relative || has_scheme(url, "https://") || has_scheme(url, "http://");
+}
+
+Messenger::Messenger(store::MessageStore& messages, Typing& typing, Audience& audience)
+    : messages_(messages), typing_(typing), audience_(audience) {}
+
+base::Result<void> Messenger::check(const store::MessageDraft& draft) {
+  if (draft.type == store::MessageType::text || is_acceptable_url(draft.content)) return {};
+  return base::Error::invalid("content", "content must be an http, https or site-relative URL");
+}
+
+void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done) {
+  messages_.append(std::move(draft), [this, origin = std::move(origin), done = std::move(done)](
+                                         base::Result<store::Appended> appended) mutable {
+    if (!appended) return done(std::move(appended).error());
+    if (!appended->repeated) {
+      typing_.ended(appended->message.sender, appended->message.receiver);
+      audience_.on_message(appended->message, origin);
+    }
+    done(std::move(appended->message));
+  });
+}
+
+void Messenger::history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) {
+  messages_.history(std::move(query), std::move(done));
+}
+
+}  // namespace parley::chat

@@ -1,0 +1,53 @@
+// The messenger: from a person's words to a stored message that both sides have been told of.
+//
+// Stored before told: the completion and the audience hear of a message once it is committed and synced.
+// Where a sender repeats a clientMessageId, the first message comes back and nobody is told again.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "chat/typing.hpp"
+#include "store/message_store.hpp"
+
+namespace parley::chat {
+
+/// Which of a sender's devices a message came from; empty for one that came by REST.
+using Origin = std::string;
+
+class Audience {
+ public:
+  virtual ~Audience() = default;
+  /// Tell the receiver's devices, and the sender's other than `origin`.
+  virtual void on_message(const store::Message& message, const Origin& origin) = 0;
+};
+
+class Messenger {
+ public:
+  Messenger(store::MessageStore& messages, Typing& typing, Audience& audience);
+  Messenger(const Messenger&) = delete;
+  Messenger& operator=(const Messenger&) = delete;
+
+  /// What stands against sending this: the content of an image or a file must be an acceptable URL.
+  static base::Result<void> check(const store::MessageDraft& draft);
+
+  /// `done` is called once, later, in the order of the calls: with the stored message, or refused with
+  /// user_not_found or message_send_failed. Precondition: check() found nothing.
+  void send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done);
+
+  /// The caller's own history; see store::HistoryQuery.
+  void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
+
+ private:
+  store::MessageStore& messages_;
+  Typing& typing_;
+  Audience& audience_;
+};
+
+/// Whether `url` may stand in an image or file message: http, https or site-relative, and free of blanks,
+/// controls, quotes, backslashes and angle brackets.
+bool is_acceptable_url(std::string_view url);
+
+}  // namespace parley::chat

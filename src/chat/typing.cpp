@@ -1,0 +1,51 @@
+#include "chat/typing.hpp"
+
+#include <utility>
+
+namespace parley::chat {
+
+Typing::Typing(base::Timers& timers, Limits limits, TypingListener& listener)
+    : timers_(timers), limits_(limits), listener_(listener) {}
+
+void Typing::start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
+  std::unique_ptr<Pair>& pair = typists_[from][to];
+  const base::Instant now = timers_.now();
+  const bool is_new = pair == nullptr;
+  if (is_new) pair = std::make_unique<Pair>(timers_, [this, from, to] { ended(from, to); });
+  pair->silence.arm_at(now + limits_.silence);
+  if (!is_new && now - pair->told < limits_.interval) return;
+  pair->told = now;
+  listener_.on_typing(from, from_name, to);
+}
+
+void Typing::stop(const base::UserId& from, const base::UserId& to) {
+  (void)forget(from, to);
+  listener_.on_stopped_typing(from, to);
+}
+
+void Typing::ended(const base::UserId& from, const base::UserId& to) {
+  // Kept until the end: when the silence timer calls, `from` and `to` live in what is forgotten.
+  const std::unique_ptr<Pair> pair = forget(from, to);
+  if (pair != nullptr) listener_.on_stopped_typing(from, to);
+}
+
+std::unique_ptr<Typing::Pair> Typing::forget(const base::UserId& from, const base::UserId& to) {
+  const auto typist = typists_.find(from);
+  if (typist == typists_.end()) return nullptr;
+  const auto receiver = typist->second.find(to);
+  if (receiver == typist->second.end()) return nullptr;
+  std::unique_ptr<Pair> pair = std::move(receiver->second);
+  typist->second.erase(receiver);
+  if (typist->second.empty()) typists_.erase(typist);
+  return pair;
+}
+
+void Typing::stop_all(const base::UserId& from) {
+  const auto typist = typists_.find(from);
+  if (typist == typists_.end()) return;
+  const Receivers receivers = std::move(typist->second);
+  typists_.erase(typist);
+  for (const auto& [to, pair] : receivers) listener_.on_stopped_typing(from, to);
+}
+
+}  // namespace parley::chat
