@@ -13,7 +13,9 @@ namespace parley::api {
 
 std::string error_answer(const base::Error& error);
 /// Where there is nothing to tell but that it was done.
-constexpr std::string_view success_answer() { return R"({"success":true})"; }
+constexpr std::string_view success_answer() {
+  return R"({"success":true})";
+}
 
 /// `write(Encoding&)` writes the members behind "success".
 template <class Write>

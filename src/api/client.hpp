@@ -34,8 +34,8 @@ struct DeferredEvent {
 struct Client {
   enum class State : std::uint8_t { anonymous, joined, expired };
 
-  Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers, base::UniqueFunction<void()> on_deadline,
-         base::UniqueFunction<void()> on_parked_too_long)
+  Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers,
+         base::UniqueFunction<void()> on_deadline, base::UniqueFunction<void()> on_parked_too_long)
       : serial(serial_),
         socket(socket_),
         deadline(timers, std::move(on_deadline)),
@@ -46,7 +46,7 @@ struct Client {
   State state = State::anonymous;
   bool wants_raw = false;
   std::uint8_t failed_joins = 0;
-  auth::Principal principal;  ///< once joined
+  auth::Principal principal;    ///< once joined
   std::string handshake_token;  ///< until the socket is connected
 
   base::Timer deadline;  ///< to join; then of the token; then to join again

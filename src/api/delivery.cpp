@@ -6,8 +6,12 @@ namespace {
 
 constexpr std::string_view everybody = "everybody";
 
-std::string room_of(const base::UserId& user) { return "user:" + user.str(); }
-std::string raw_room_of(const base::UserId& user) { return "user:" + user.str() + "/raw"; }
+std::string room_of(const base::UserId& user) {
+  return "user:" + user.str();
+}
+std::string raw_room_of(const base::UserId& user) {
+  return "user:" + user.str() + "/raw";
+}
 
 }  // namespace
 

@@ -22,7 +22,7 @@ template <class Struct, class Member, class Rule>
 struct InputField {
   std::string_view name;
   std::string_view alias;  ///< another name that is accepted, or empty
-  Member Struct::*member;
+  Member Struct::* member;
   Rule rule;
   bool needed;
 
@@ -34,12 +34,14 @@ struct InputField {
 };
 
 template <class Struct, class Member, class Rule>
-consteval InputField<Struct, Member, Rule> required(std::string_view name, Member Struct::*member, Rule rule) {
+consteval InputField<Struct, Member, Rule> required(std::string_view name, Member Struct::* member,
+                                                    Rule rule) {
   return {name, {}, member, rule, true};
 }
 /// The member keeps its default where the field is absent. `null` is not absent.
 template <class Struct, class Member, class Rule>
-consteval InputField<Struct, Member, Rule> optional(std::string_view name, Member Struct::*member, Rule rule) {
+consteval InputField<Struct, Member, Rule> optional(std::string_view name, Member Struct::* member,
+                                                    Rule rule) {
   return {name, {}, member, rule, false};
 }
 
@@ -110,7 +112,8 @@ bool read_field(const InputField<Struct, Member, Rule>& field, base::json::Value
 
 /// The value as the contract's struct, or invalid_data naming the first field that is wrong.
 template <class Struct, class... Fields>
-base::Result<Struct> decode(const Input<Struct, Fields...>& contract, std::optional<base::json::Value> value) {
+base::Result<Struct> decode(const Input<Struct, Fields...>& contract,
+                            std::optional<base::json::Value> value) {
   if (!value || !value->is(base::json::Kind::object)) {
     return base::Error(base::ErrorCode::invalid_data, "The data must be an object");
   }

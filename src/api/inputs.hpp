@@ -28,8 +28,7 @@ struct JoinRequest {
 
 inline constexpr auto join = input<JoinRequest>(
     "join", "Says who this socket is. Everything else waits for it.",
-    optional("userId", &JoinRequest::user, user_id),
-    required("token", &JoinRequest::token, secret(1, 8192)),
+    optional("userId", &JoinRequest::user, user_id), required("token", &JoinRequest::token, secret(1, 8192)),
     optional("contentFormat", &JoinRequest::format, one_of<ContentFormat>(content_formats)));
 
 struct LoginRequest {
@@ -37,10 +36,10 @@ struct LoginRequest {
   std::string password;
 };
 
-inline constexpr auto login = input<LoginRequest>(
-    "POST /api/auth/login", "Exchanges an e-mail address and a password for a token.",
-    required("email", &LoginRequest::email, text(1, 254)),
-    required("password", &LoginRequest::password, secret(1, 1024)));
+inline constexpr auto login =
+    input<LoginRequest>("POST /api/auth/login", "Exchanges an e-mail address and a password for a token.",
+                        required("email", &LoginRequest::email, text(1, 254)),
+                        required("password", &LoginRequest::password, secret(1, 1024)));
 
 // --- messages ---------------------------------------------------------------------------------------------
 
@@ -62,14 +61,13 @@ inline constexpr auto client_message_id =
 }  // namespace detail
 
 inline constexpr auto message = input<SendRequest>(
-    "message", "Sends a message to a user.",
-    required("to", &SendRequest::to, user_id).also("receiverId"), detail::content, detail::type,
-    detail::client_message_id);
+    "message", "Sends a message to a user.", required("to", &SendRequest::to, user_id).also("receiverId"),
+    detail::content, detail::type, detail::client_message_id);
 
-inline constexpr auto post_message = input<SendRequest>(
-    "POST /api/messages", "Sends a message to a user.",
-    required("receiverId", &SendRequest::to, user_id).also("to"), detail::content, detail::type,
-    detail::client_message_id);
+inline constexpr auto post_message =
+    input<SendRequest>("POST /api/messages", "Sends a message to a user.",
+                       required("receiverId", &SendRequest::to, user_id).also("to"), detail::content,
+                       detail::type, detail::client_message_id);
 
 inline store::MessageDraft draft_of(const base::UserId& sender, SendRequest request) {
   return {sender, std::move(request.to), std::move(request.content), request.type,
@@ -82,8 +80,8 @@ struct TypingRequest {
   base::UserId to;
 };
 
-inline constexpr auto typing_start = input<TypingRequest>(
-    "typing:start", "Tells a user that one is typing.", required("to", &TypingRequest::to, user_id));
+inline constexpr auto typing_start = input<TypingRequest>("typing:start", "Tells a user that one is typing.",
+                                                          required("to", &TypingRequest::to, user_id));
 
 inline constexpr auto typing_stop = input<TypingRequest>(
     "typing:stop", "Tells a user that one has stopped typing.", required("to", &TypingRequest::to, user_id));

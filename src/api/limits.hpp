@@ -15,8 +15,8 @@ struct UserLimits {
 };
 
 /// The refusal, when `user` has nothing left to take.
-inline std::optional<base::Error> over_limit(base::RateLimiter<base::UserId>& limiter, const base::UserId& user,
-                                             base::Instant now) {
+inline std::optional<base::Error> over_limit(base::RateLimiter<base::UserId>& limiter,
+                                             const base::UserId& user, base::Instant now) {
   const std::optional<base::Duration> wait = limiter.take(user, now);
   if (!wait) return std::nullopt;
   base::Error error(base::ErrorCode::rate_limited);

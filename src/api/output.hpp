@@ -57,7 +57,8 @@ struct Output {
 };
 
 template <class Struct, class... Fields>
-consteval Output<Struct, Fields...> output(std::string_view name, std::string_view summary, Fields... fields) {
+consteval Output<Struct, Fields...> output(std::string_view name, std::string_view summary,
+                                           Fields... fields) {
   return {name, summary, std::tuple<Fields...>(fields...)};
 }
 
@@ -77,16 +78,28 @@ struct Markup {
   std::string_view text;
   bool is_markup;
 };
-inline void write_value(Encoding& to, Markup text, bool) { write_value(to, text.text, text.is_markup); }
-inline void write_value(Encoding& to, const char* text, bool) { to.json.value(text); }
+inline void write_value(Encoding& to, Markup text, bool) {
+  write_value(to, text.text, text.is_markup);
+}
+inline void write_value(Encoding& to, const char* text, bool) {
+  to.json.value(text);
+}
 template <class Tag>
 void write_value(Encoding& to, const base::StringId<Tag>& id, bool) {
   to.json.value(id.str());
 }
-inline void write_value(Encoding& to, const base::Uuid& id, bool) { to.json.value(id.to_string()); }
-inline void write_value(Encoding& to, base::Timestamp time, bool) { to.json.value(base::to_iso8601(time)); }
-inline void write_value(Encoding& to, bool truth, bool) { to.json.value(truth); }
-inline void write_value(Encoding& to, std::int64_t number, bool) { to.json.value(number); }
+inline void write_value(Encoding& to, const base::Uuid& id, bool) {
+  to.json.value(id.to_string());
+}
+inline void write_value(Encoding& to, base::Timestamp time, bool) {
+  to.json.value(base::to_iso8601(time));
+}
+inline void write_value(Encoding& to, bool truth, bool) {
+  to.json.value(truth);
+}
+inline void write_value(Encoding& to, std::int64_t number, bool) {
+  to.json.value(number);
+}
 template <class T>
 void write_value(Encoding& to, const std::vector<T>& list, bool is_markup) {
   to.json.begin_array();

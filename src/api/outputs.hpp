@@ -34,18 +34,12 @@ inline std::optional<std::string_view> client_message_id_of(const store::Message
 }  // namespace detail
 
 inline constexpr auto message_object = output<store::Message>(
-    "Message", "A message, everywhere the same.",
-    field("id", &store::Message::id),
-    field("senderId", &store::Message::sender),
-    markup("senderName", &store::Message::sender_name),
-    field("receiverId", &store::Message::receiver),
-    field("content", &detail::content_of),
-    field("timestamp", &store::Message::timestamp),
-    field("type", &detail::type_of),
-    field("readBy", &store::Message::read_by),
-    field("editedAt", &store::Message::edited_at),
-    field("conversationId", &store::Message::conversation),
-    field("seq", &store::Message::seq),
+    "Message", "A message, everywhere the same.", field("id", &store::Message::id),
+    field("senderId", &store::Message::sender), markup("senderName", &store::Message::sender_name),
+    field("receiverId", &store::Message::receiver), field("content", &detail::content_of),
+    field("timestamp", &store::Message::timestamp), field("type", &detail::type_of),
+    field("readBy", &store::Message::read_by), field("editedAt", &store::Message::edited_at),
+    field("conversationId", &store::Message::conversation), field("seq", &store::Message::seq),
     field("clientMessageId", &detail::client_message_id_of));
 
 inline void write_value(Encoding& to, const store::Message& message, bool) {
@@ -53,13 +47,13 @@ inline void write_value(Encoding& to, const store::Message& message, bool) {
 }
 
 /// A user as that user sees oneself.
-inline constexpr auto own_user_object = output<store::User>(
-    "User", "The user who asks.",
-    field("id", &store::User::id),
-    field("email", &store::User::email),
-    markup("name", &store::User::name));
+inline constexpr auto own_user_object =
+    output<store::User>("User", "The user who asks.", field("id", &store::User::id),
+                        field("email", &store::User::email), markup("name", &store::User::name));
 
-inline void write_value(Encoding& to, const store::User& user, bool) { encode(to, own_user_object, user); }
+inline void write_value(Encoding& to, const store::User& user, bool) {
+  encode(to, own_user_object, user);
+}
 
 // --- connection -------------------------------------------------------------------------------------------
 
@@ -69,21 +63,18 @@ struct Connected {
   base::Timestamp server_time{};
   bool recovered = false;
 };
-inline constexpr auto connected = output<Connected>(
-    "connected", "The socket is now this user's.",
-    field("userId", &Connected::user),
-    field("socketId", &Connected::socket_id),
-    field("serverTime", &Connected::server_time),
-    field("recovered", &Connected::recovered));
+inline constexpr auto connected =
+    output<Connected>("connected", "The socket is now this user's.", field("userId", &Connected::user),
+                      field("socketId", &Connected::socket_id), field("serverTime", &Connected::server_time),
+                      field("recovered", &Connected::recovered));
 
 struct AuthError {
   std::string_view message;
   std::string_view code;
 };
-inline constexpr auto auth_error = output<AuthError>(
-    "auth:error", "The socket is not, or no longer, anybody's.",
-    field("message", &AuthError::message),
-    field("code", &AuthError::code));
+inline constexpr auto auth_error =
+    output<AuthError>("auth:error", "The socket is not, or no longer, anybody's.",
+                      field("message", &AuthError::message), field("code", &AuthError::code));
 
 struct EventError {
   std::string_view message;
@@ -94,12 +85,9 @@ struct EventError {
   std::optional<std::int64_t> retry_after_ms;
 };
 inline constexpr auto event_error = output<EventError>(
-    "error", "An event was refused; the socket stays.",
-    field("message", &EventError::message),
-    field("code", &EventError::code),
-    field("event", &EventError::event),
-    field("field", &EventError::field_name),
-    field("clientMessageId", &EventError::client_message_id),
+    "error", "An event was refused; the socket stays.", field("message", &EventError::message),
+    field("code", &EventError::code), field("event", &EventError::event),
+    field("field", &EventError::field_name), field("clientMessageId", &EventError::client_message_id),
     field("retryAfterMs", &EventError::retry_after_ms));
 
 struct ErrorObject {
@@ -108,12 +96,10 @@ struct ErrorObject {
   std::optional<std::string_view> field_name;
   std::optional<std::int64_t> retry_after_ms;
 };
-inline constexpr auto error_object = output<ErrorObject>(
-    "Error", "Why a request was refused.",
-    field("code", &ErrorObject::code),
-    field("message", &ErrorObject::message),
-    field("field", &ErrorObject::field_name),
-    field("retryAfterMs", &ErrorObject::retry_after_ms));
+inline constexpr auto error_object =
+    output<ErrorObject>("Error", "Why a request was refused.", field("code", &ErrorObject::code),
+                        field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
+                        field("retryAfterMs", &ErrorObject::retry_after_ms));
 
 // --- messages ---------------------------------------------------------------------------------------------
 
@@ -123,15 +109,16 @@ struct MessageSent {
   const store::Message* message;
 };
 namespace detail {
-inline const store::Message& message_of(const MessageSent& sent) { return *sent.message; }
+inline const store::Message& message_of(const MessageSent& sent) {
+  return *sent.message;
+}
 inline std::optional<std::string_view> sent_id_of(const MessageSent& sent) {
   return client_message_id_of(*sent.message);
 }
 }  // namespace detail
-inline constexpr auto message_sent = output<MessageSent>(
-    "message:sent", "The message this socket sent is stored.",
-    field("message", &detail::message_of),
-    field("clientMessageId", &detail::sent_id_of));
+inline constexpr auto message_sent =
+    output<MessageSent>("message:sent", "The message this socket sent is stored.",
+                        field("message", &detail::message_of), field("clientMessageId", &detail::sent_id_of));
 
 // --- typing and presence ----------------------------------------------------------------------------------
 
@@ -139,17 +126,15 @@ struct TypingStarted {
   base::UserId from;
   std::string from_name;
 };
-inline constexpr auto typing_started = output<TypingStarted>(
-    "typing:start", "Somebody is typing to this user.",
-    field("from", &TypingStarted::from),
-    markup("fromName", &TypingStarted::from_name));
+inline constexpr auto typing_started =
+    output<TypingStarted>("typing:start", "Somebody is typing to this user.",
+                          field("from", &TypingStarted::from), markup("fromName", &TypingStarted::from_name));
 
 struct TypingStopped {
   base::UserId from;
 };
 inline constexpr auto typing_stopped = output<TypingStopped>(
-    "typing:stop", "Somebody has stopped typing to this user.",
-    field("from", &TypingStopped::from));
+    "typing:stop", "Somebody has stopped typing to this user.", field("from", &TypingStopped::from));
 
 namespace detail {
 inline std::string_view status_of(const presence::Presence& presence) {
@@ -157,16 +142,12 @@ inline std::string_view status_of(const presence::Presence& presence) {
 }
 }  // namespace detail
 inline constexpr auto user_online = output<presence::Presence>(
-    "user:online", "A user came, or is here.",
-    field("userId", &presence::Presence::user),
-    field("status", &detail::status_of),
-    field("timestamp", &presence::Presence::changed_at),
+    "user:online", "A user came, or is here.", field("userId", &presence::Presence::user),
+    field("status", &detail::status_of), field("timestamp", &presence::Presence::changed_at),
     field("lastSeen", &presence::Presence::last_seen));
 inline constexpr auto user_offline = output<presence::Presence>(
-    "user:offline", "A user's last device has gone.",
-    field("userId", &presence::Presence::user),
-    field("status", &detail::status_of),
-    field("timestamp", &presence::Presence::changed_at),
+    "user:offline", "A user's last device has gone.", field("userId", &presence::Presence::user),
+    field("status", &detail::status_of), field("timestamp", &presence::Presence::changed_at),
     field("lastSeen", &presence::Presence::last_seen));
 
 }  // namespace parley::api

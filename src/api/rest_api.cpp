@@ -55,7 +55,9 @@ std::optional<std::string> bearer_token(const http::Request& request) {
   return value.substr(scheme.size());
 }
 
-std::string seconds_up(base::Duration wait) { return std::to_string((wait.count() + 999) / 1000); }
+std::string seconds_up(base::Duration wait) {
+  return std::to_string((wait.count() + 999) / 1000);
+}
 
 std::optional<std::string> query(const http::Request& request, std::string_view key) {
   std::string value;
@@ -65,8 +67,8 @@ std::optional<std::string> query(const http::Request& request, std::string_view 
 
 }  // namespace
 
-RestApi::RestApi(base::Timers& timers, auth::Identity& identity, chat::Messenger& messenger, Delivery& delivery,
-                 UserLimits& limits)
+RestApi::RestApi(base::Timers& timers, auth::Identity& identity, chat::Messenger& messenger,
+                 Delivery& delivery, UserLimits& limits)
     : timers_(timers), identity_(identity), messenger_(messenger), delivery_(delivery), limits_(limits) {}
 
 // --- the way of a request ---------------------------------------------------------------------------------
@@ -85,9 +87,9 @@ http::Response RestApi::refusal(const Error& error) {
 
 http::Response RestApi::refusal(int status) {
   if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
-  http::Response response = json_answer(
-      status, error_answer(Error(status >= 500 ? ErrorCode::internal : ErrorCode::invalid_data,
-                                 std::string(http::reason_phrase(status)))));
+  http::Response response =
+      json_answer(status, error_answer(Error(status >= 500 ? ErrorCode::internal : ErrorCode::invalid_data,
+                                             std::string(http::reason_phrase(status)))));
   return response;
 }
 
@@ -138,26 +140,27 @@ void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   const ContentMode mode = mode_of(call.request);
-  identity_.login(std::move(request->email), std::move(request->password),
-                  [mode, responder = std::move(call.responder)](base::Result<auth::Session> session) mutable {
-                    if (!session) return responder.respond(refusal(session.error()));
-                    responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
-                      to.json.key("token").value(session->token);
-                      to.json.key("expiresIn").value(session->expires_in.count());
-                      to.json.key("user");
-                      write_value(to, session->user, false);
-                    })));
-                  });
+  identity_.login(
+      std::move(request->email), std::move(request->password),
+      [mode, responder = std::move(call.responder)](base::Result<auth::Session> session) mutable {
+        if (!session) return responder.respond(refusal(session.error()));
+        responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
+                                        to.json.key("token").value(session->token);
+                                        to.json.key("expiresIn").value(session->expires_in.count());
+                                        to.json.key("user");
+                                        write_value(to, session->user, false);
+                                      })));
+      });
 }
 
 void RestApi::me(Call call) {
   const ContentMode mode = mode_of(call.request);
-  identity_.find(call.principal.user,
-                 [mode, responder = std::move(call.responder)](base::Result<std::optional<store::User>> user) mutable {
-                   if (!user) return responder.respond(refusal(user.error()));
-                   if (!*user) return responder.respond(refusal(Error(ErrorCode::unauthorized)));
-                   responder.respond(json_answer(200, success_answer(mode, "user", **user)));
-                 });
+  identity_.find(call.principal.user, [mode, responder = std::move(call.responder)](
+                                          base::Result<std::optional<store::User>> user) mutable {
+    if (!user) return responder.respond(refusal(user.error()));
+    if (!*user) return responder.respond(refusal(Error(ErrorCode::unauthorized)));
+    responder.respond(json_answer(200, success_answer(mode, "user", **user)));
+  });
 }
 
 // --- messages ---------------------------------------------------------------------------------------------
@@ -198,7 +201,8 @@ base::Result<store::HistoryQuery> RestApi::history_query(const Call& call) const
     out = base::Uuid::parse(*text);
     return out.has_value();
   };
-  if (!place("before", wanted.before)) return Error::invalid("before", "before must be a message id or a cursor");
+  if (!place("before", wanted.before))
+    return Error::invalid("before", "before must be a message id or a cursor");
   if (!place("after", wanted.after)) return Error::invalid("after", "after must be a message id or a cursor");
   if (wanted.before && wanted.after) return Error::invalid("after", "before and after exclude each other");
   if (const auto limit = query(call.request, "limit")) {
@@ -219,17 +223,18 @@ void RestApi::list_messages(Call call) {
   messenger_.history(std::move(*wanted), [mode, forward, responder = std::move(call.responder)](
                                              base::Result<store::HistoryPage> page) mutable {
     if (!page) return responder.respond(refusal(page.error()));
-    responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
-      to.json.key("messages");
-      write_value(to, page->messages, false);
-      to.json.key("hasMore").value(page->has_more);
-      to.json.key("nextCursor");
-      if (page->has_more && !page->messages.empty()) {
-        to.json.value((forward ? page->messages.back() : page->messages.front()).id.to_string());
-      } else {
-        to.json.null();
-      }
-    })));
+    responder.respond(json_answer(
+        200, success_answer(mode, [&](Encoding& to) {
+          to.json.key("messages");
+          write_value(to, page->messages, false);
+          to.json.key("hasMore").value(page->has_more);
+          to.json.key("nextCursor");
+          if (page->has_more && !page->messages.empty()) {
+            to.json.value((forward ? page->messages.back() : page->messages.front()).id.to_string());
+          } else {
+            to.json.null();
+          }
+        })));
   });
 }
 

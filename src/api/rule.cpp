@@ -11,7 +11,9 @@ namespace {
 using base::json::Kind;
 using base::json::Value;
 
-bool within(std::size_t size, const Shape& shape) { return size >= shape.min && size <= shape.max; }
+bool within(std::size_t size, const Shape& shape) {
+  return size >= shape.min && size <= shape.max;
+}
 
 std::string range(const Shape& shape) {
   return std::to_string(shape.min) + " to " + std::to_string(shape.max);

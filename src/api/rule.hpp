@@ -35,21 +35,27 @@ struct TextRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
 };
-consteval TextRule text(std::size_t min, std::size_t max) { return {{ShapeKind::text, min, max, {}}}; }
+consteval TextRule text(std::size_t min, std::size_t max) {
+  return {{ShapeKind::text, min, max, {}}};
+}
 
 /// Text that is taken exactly as it came: a password, a JSON Web Token.
 struct SecretRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
 };
-consteval SecretRule secret(std::size_t min, std::size_t max) { return {{ShapeKind::text, min, max, {}}}; }
+consteval SecretRule secret(std::size_t min, std::size_t max) {
+  return {{ShapeKind::text, min, max, {}}};
+}
 
 /// Printable ASCII without `<` and `&`: an identifier made by a client and given back to clients unchanged.
 struct TokenRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
 };
-consteval TokenRule token(std::size_t min, std::size_t max) { return {{ShapeKind::token, min, max, {}}}; }
+consteval TokenRule token(std::size_t min, std::size_t max) {
+  return {{ShapeKind::token, min, max, {}}};
+}
 /// The same rule for text that came outside JSON (a header, a query).
 bool is_token(std::string_view text, const Shape& shape);
 

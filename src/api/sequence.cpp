@@ -16,7 +16,9 @@ void Sequence::wait(Kind kind, std::size_t bytes, Step step) {
   waiting_.push_back({kind, bytes, std::move(step)});
 }
 
-void Sequence::wait_first(Step step) { waiting_.push_front({Kind::alone, 0, std::move(step)}); }
+void Sequence::wait_first(Step step) {
+  waiting_.push_front({Kind::alone, 0, std::move(step)});
+}
 
 void Sequence::begin(Kind kind) {
   ++in_flight_;

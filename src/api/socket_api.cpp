@@ -42,7 +42,9 @@ struct ClientState final : engineio::SessionState {
   std::unique_ptr<Client> client;
 };
 
-Client& client_of(socketio::Socket& socket) { return *static_cast<ClientState&>(*socket.state).client; }
+Client& client_of(socketio::Socket& socket) {
+  return *static_cast<ClientState&>(*socket.state).client;
+}
 
 /// What may be repeated of an event's name in a refusal.
 constexpr Shape repeatable_name{ShapeKind::token, 1, 64, {}};
@@ -106,19 +108,22 @@ void SocketApi::on_event(socketio::Socket& socket, socketio::Event event) {
   if (const auto wait = client.events.take(timers_.now())) {
     Error error(ErrorCode::rate_limited);
     error.retry_after = *wait;
-    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)}, std::move(error));
+    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)},
+                          std::move(error));
   }
   const EventEntry* entry = EventEntry::find(event.name);
   if (event.defect || entry == nullptr) {
     Error error(ErrorCode::invalid_data, event.defect ? "Malformed JSON" : "Unknown event");
-    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)}, std::move(error));
+    return refuse_arrival(client, {event.name, Sequence::Kind::alone, {}, std::move(event.ack)},
+                          std::move(error));
   }
   submit(client, *entry, event.arguments, std::move(event.ack));
 }
 
 void SocketApi::submit(Client& client, const EventEntry& entry, Value arguments, socketio::Ack ack) {
   const bool may_start = client.sequence.may_start(entry.kind);
-  if (may_start && entry.needs_identity && !client.is_joined()) return park(client, entry, arguments, std::move(ack));
+  if (may_start && entry.needs_identity && !client.is_joined())
+    return park(client, entry, arguments, std::move(ack));
   if (may_start) return run(client, entry, arguments, std::move(ack));
   wait(client, {&entry, std::string(arguments.raw()), std::move(ack)});
 }
@@ -166,7 +171,8 @@ void SocketApi::parked_too_long(Client& client) {
   client.parking_over = true;
   client.parked_bytes = 0;
   for (DeferredEvent& event : std::exchange(client.parked, {})) {
-    refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)}, Error(ErrorCode::auth_required));
+    refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)},
+           Error(ErrorCode::auth_required));
   }
 }
 
@@ -179,19 +185,23 @@ void SocketApi::run_parked(Client& client) {
 // --- answers ----------------------------------------------------------------------------------------------
 
 void SocketApi::refuse_arrival(Client& client, Call call, Error error) {
-  if (client.sequence.may_start(Sequence::Kind::alone)) return refuse(client, std::move(call), std::move(error));
+  if (client.sequence.may_start(Sequence::Kind::alone))
+    return refuse(client, std::move(call), std::move(error));
   if (client.sequence.is_full(0)) return;
-  client.sequence.wait(Sequence::Kind::alone, 0,
-                       [this, &client, refused = refused_of(call, std::move(error)),
-                        ack = std::move(call.ack)]() mutable { refuse_now(client, refused, std::move(ack)); });
+  client.sequence.wait(
+      Sequence::Kind::alone, 0,
+      [this, &client, refused = refused_of(call, std::move(error)), ack = std::move(call.ack)]() mutable {
+        refuse_now(client, refused, std::move(ack));
+      });
 }
 
 void SocketApi::refuse(Client& client, Call call, Error error) {
   Refused refused = refused_of(call, std::move(error));
   if (client.sequence.may_answer()) return refuse_now(client, refused, std::move(call.ack));
-  client.sequence.wait_first([this, &client, refused = std::move(refused), ack = std::move(call.ack)]() mutable {
-    refuse_now(client, refused, std::move(ack));
-  });
+  client.sequence.wait_first(
+      [this, &client, refused = std::move(refused), ack = std::move(call.ack)]() mutable {
+        refuse_now(client, refused, std::move(ack));
+      });
 }
 
 SocketApi::Refused SocketApi::refused_of(const Call& call, Error error) {

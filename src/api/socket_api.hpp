@@ -26,14 +26,14 @@
 namespace parley::api {
 
 struct SocketOptions {
-  base::Duration join_timeout{60'000};        ///< anonymous sockets live this long
-  std::uint8_t join_attempts = 5;             ///< failed joins, then the transport is closed
-  base::Duration parking{750};                ///< from the first early event
+  base::Duration join_timeout{60'000};  ///< anonymous sockets live this long
+  std::uint8_t join_attempts = 5;       ///< failed joins, then the transport is closed
+  base::Duration parking{750};          ///< from the first early event
   std::size_t parked_events = 64;
   std::size_t parked_bytes = 256 << 10;
-  base::Duration expiry_grace{30'000};        ///< to join again when the token has expired
-  std::size_t sockets_per_user = 20;          ///< 0: any number
-  std::int64_t events_per_second = 0;         ///< per socket; 0: any number
+  base::Duration expiry_grace{30'000};  ///< to join again when the token has expired
+  std::size_t sockets_per_user = 20;    ///< 0: any number
+  std::int64_t events_per_second = 0;   ///< per socket; 0: any number
 };
 
 /// What the API calls.
@@ -49,7 +49,8 @@ struct EventEntry;
 
 class SocketApi final : public socketio::Handler {
  public:
-  SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits, SocketOptions options);
+  SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
+            SocketOptions options);
   SocketApi(const SocketApi&) = delete;
   SocketApi& operator=(const SocketApi&) = delete;
 
@@ -94,7 +95,8 @@ class SocketApi final : public socketio::Handler {
   void typing_stop(Client& client, Call call);
 
   // Identity.
-  void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, socketio::Ack ack);
+  void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
+                    socketio::Ack ack);
   std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
                                        const std::optional<base::UserId>& claimed) const;
   void joined(Client& client, auth::Principal principal, socketio::Ack ack);

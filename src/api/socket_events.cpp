@@ -26,24 +26,24 @@ void SocketApi::join(Client& client, Call call) {
 void SocketApi::authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
                              socketio::Ack ack) {
   client.sequence.begin(Sequence::Kind::alone);
-  services_.identity.authenticate(
-      std::move(token), [this, serial = client.serial, claimed = std::move(claimed),
-                         ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
-        Client* client = find(serial);
-        if (client == nullptr) return;
-        std::optional<Error> error;
-        if (principal) {
-          error = objection(*client, *principal, claimed);
-        } else {
-          error = std::move(principal).error();
-        }
-        if (error) {
-          join_failed(*client, *error, std::move(ack));
-        } else {
-          joined(*client, std::move(*principal), std::move(ack));
-        }
-        client->sequence.end();
-      });
+  services_.identity.authenticate(std::move(token),
+                                  [this, serial = client.serial, claimed = std::move(claimed),
+                                   ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
+                                    Client* client = find(serial);
+                                    if (client == nullptr) return;
+                                    std::optional<Error> error;
+                                    if (principal) {
+                                      error = objection(*client, *principal, claimed);
+                                    } else {
+                                      error = std::move(principal).error();
+                                    }
+                                    if (error) {
+                                      join_failed(*client, *error, std::move(ack));
+                                    } else {
+                                      joined(*client, std::move(*principal), std::move(ack));
+                                    }
+                                    client->sequence.end();
+                                  });
 }
 
 std::optional<Error> SocketApi::objection(const Client& client, const auth::Principal& principal,
@@ -119,8 +119,8 @@ void SocketApi::message(Client& client, Call call) {
   std::string id = draft.client_message_id;
   services_.messenger.send(
       std::move(draft), client.socket.id().str(),
-      [this, serial = client.serial, id = std::move(id), ack = std::move(call.ack)](
-          base::Result<store::Message> sent) mutable {
+      [this, serial = client.serial, id = std::move(id),
+       ack = std::move(call.ack)](base::Result<store::Message> sent) mutable {
         Client* client = find(serial);
         if (client == nullptr) return;
         if (sent) {

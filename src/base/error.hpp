@@ -41,10 +41,10 @@ enum class ErrorCode : std::uint8_t {
 
 struct ErrorEntry {
   ErrorCode code;
-  std::string_view name;     ///< as it is written on the wire
-  std::uint16_t http_status; ///< the REST answer's status
-  bool retry;                ///< whether the same request may succeed later, unchanged
-  std::string_view message;  ///< what a client sees where nothing more exact is known
+  std::string_view name;      ///< as it is written on the wire
+  std::uint16_t http_status;  ///< the REST answer's status
+  bool retry;                 ///< whether the same request may succeed later, unchanged
+  std::string_view message;   ///< what a client sees where nothing more exact is known
 };
 
 inline constexpr std::array error_catalogue{
@@ -68,12 +68,15 @@ inline constexpr std::array error_catalogue{
                "The call has already been answered"},
     ErrorEntry{ErrorCode::rate_limited, "RATE_LIMITED", 429, true, "Too many requests"},
     ErrorEntry{ErrorCode::call_failed, "CALL_FAILED", 502, true, "The call could not be placed"},
-    ErrorEntry{ErrorCode::message_send_failed, "MESSAGE_SEND_FAILED", 503, true, "The message could not be stored"},
+    ErrorEntry{ErrorCode::message_send_failed, "MESSAGE_SEND_FAILED", 503, true,
+               "The message could not be stored"},
     ErrorEntry{ErrorCode::unavailable, "UNAVAILABLE", 503, true, "The server is busy"},
     ErrorEntry{ErrorCode::internal, "INTERNAL", 500, true, "Internal error"},
 };
 
-constexpr const ErrorEntry& entry(ErrorCode code) { return error_catalogue[static_cast<std::size_t>(code)]; }
+constexpr const ErrorEntry& entry(ErrorCode code) {
+  return error_catalogue[static_cast<std::size_t>(code)];
+}
 
 namespace detail {
 consteval bool catalogue_is_in_enum_order() {
@@ -89,8 +92,8 @@ static_assert(detail::catalogue_is_in_enum_order());
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;
-  std::string field{};                                       ///< wire name of the offending field, or empty
-  std::optional<std::chrono::milliseconds> retry_after{};    ///< with rate_limited and unavailable
+  std::string field{};                                     ///< wire name of the offending field, or empty
+  std::optional<std::chrono::milliseconds> retry_after{};  ///< with rate_limited and unavailable
 
   Error(ErrorCode code_) : code(code_), message(entry(code_).message) {}
   Error(ErrorCode code_, std::string message_) : code(code_), message(std::move(message_)) {}

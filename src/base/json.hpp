@@ -40,9 +40,9 @@ class Value {
   Kind kind() const;
   bool is(Kind wanted) const { return kind() == wanted; }
 
-  bool as_bool() const;              ///< of a boolean
-  std::int64_t as_integer() const;   ///< of an integer (a number without fraction and exponent that fits)
-  double as_number() const;          ///< of an integer or a number
+  bool as_bool() const;                ///< of a boolean
+  std::int64_t as_integer() const;     ///< of an integer (a number without fraction and exponent that fits)
+  double as_number() const;            ///< of an integer or a number
   std::string_view as_string() const;  ///< of a string, unescaped
 
   /// Of an array or an object: how many elements or members.
@@ -122,6 +122,8 @@ class Document {
     };
     Node() : integer(0) {}
   };
+
+  std::string_view string_of(const Node& node) const;
 
   std::string_view text_;
   std::vector<Node> nodes_;

@@ -1,5 +1,4 @@
-// One line per event, as JSON for machines or as text for people, to one sink. Lines that the sink cannot
-// take are counted and dropped: logging never blocks a shard and never ends the process.
+// One line per event, as JSON for machines or as text for people, to one sink.
 //
 // Values are escaped, so that nothing a client sends can forge a line. Tokens, passwords, message contents
 // and session ids are never logged.
@@ -35,8 +34,9 @@ enum class LogFormat : std::uint8_t { text, json };
 /// Safe to use from every thread if its sink is.
 class Log {
  public:
-  /// Takes one whole line, newline included; false when it could not be written.
-  using Sink = UniqueFunction<bool(std::string_view line)>;
+  /// Takes one whole line, newline included. It must not block: what cannot be written is dropped, and
+  /// counted, by the sink.
+  using Sink = UniqueFunction<void(std::string_view line)>;
 
   Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink);
 

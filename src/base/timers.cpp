@@ -11,7 +11,9 @@ Timer::~Timer() {
   if (destroyed_ != nullptr) *destroyed_ = true;
 }
 
-void Timer::arm(Duration after) { arm_at(timers_.now() + after); }
+void Timer::arm(Duration after) {
+  arm_at(timers_.now() + after);
+}
 
 void Timer::arm_at(Instant deadline) {
   disarm();

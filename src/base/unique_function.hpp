@@ -17,8 +17,10 @@ class UniqueFunction<R(Args...)> {
   UniqueFunction() = default;
 
   template <class F>
-    requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> && std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
-  UniqueFunction(F&& callable) : target_(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable))) {}
+    requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> &&
+             std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
+  UniqueFunction(F&& callable)
+      : target_(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable))) {}
 
   explicit operator bool() const { return target_ != nullptr; }
   R operator()(Args... args) { return target_->call(std::forward<Args>(args)...); }

@@ -7,16 +7,18 @@ namespace parley::chat {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool has_scheme(std::string_view url, std::string_view scheme) {
-  return url.size() > scheme.size() &&
-         std::ranges::equal(url.substr(0, scheme.size()), scheme, {}, lower);
+  return url.size() > scheme.size() && std::ranges::equal(url.substr(0, scheme.size()), scheme, {}, lower);
 }
 
 bool breaks_out(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte <= ' ' || byte == 0x7f || c == '"' || c == '\'' || c == '<' || c == '>' || c == '\\' || c == '`';
+  return byte <= ' ' || byte == 0x7f || c == '"' || c == '\'' || c == '<' || c == '>' || c == '\\' ||
+         c == '`';
 }
 
 }  // namespace

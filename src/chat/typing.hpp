@@ -42,7 +42,8 @@ class Typing {
   struct Pair {
     base::Timer silence;
     base::Instant told{};
-    Pair(base::Timers& timers, base::UniqueFunction<void()> on_silence) : silence(timers, std::move(on_silence)) {}
+    Pair(base::Timers& timers, base::UniqueFunction<void()> on_silence)
+        : silence(timers, std::move(on_silence)) {}
   };
   using Receivers = std::unordered_map<base::UserId, std::unique_ptr<Pair>>;
 

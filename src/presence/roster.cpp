@@ -5,7 +5,9 @@
 
 namespace parley::presence {
 
-std::string_view to_string(Status status) { return status == Status::online ? "online" : "offline"; }
+std::string_view to_string(Status status) {
+  return status == Status::online ? "online" : "offline";
+}
 
 Roster::Roster(base::Timers& timers, base::Duration debounce, Listener& listener)
     : timers_(timers), debounce_(debounce), listener_(listener) {}

@@ -1,0 +1,134 @@
+// Two people chat, over every way a stock client can travel.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alice, bob, connect, transports } from "./support/person.mjs";
+import { freshFolder, startParley } from "./support/parley.mjs";
+
+const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+for (const [way, options] of Object.entries(transports)) {
+  test(`a message reaches the other side and comes back to its sender as sent (${way})`, async (t) => {
+    const server = await startParley(t);
+    const a = await alice(t, server, options);
+    const b = await bob(t, server, options);
+
+    a.emit("message", { to: "2", content: "Hello Bob!", type: "text" });
+    const heard = await b.hears("message");
+    assert.match(heard.id, uuid);
+    assert.match(heard.timestamp, iso);
+    assert.match(heard.conversationId, uuid);
+    assert.deepEqual(
+      { ...heard, id: 0, timestamp: 0, conversationId: 0 },
+      {
+        id: 0, senderId: "1", senderName: "Alice Johnson", receiverId: "2", content: "Hello Bob!", type: "text",
+        timestamp: 0, readBy: [], conversationId: 0, seq: 1,
+      },
+    );
+    assert.deepEqual(await a.hears("message:sent"), { message: heard });
+
+    const answer = await b.ask("message", { to: 1, content: "Grüße, Alice 👋" });
+    assert.equal(answer.success, true);
+    assert.equal(answer.message.seq, 2);
+    assert.deepEqual(await a.hears("message"), answer.message);
+    assert.equal(answer.message.content, "Grüße, Alice 👋");
+    assert.equal(b.count("message"), 1, "the sending socket hears no message of its own");
+  });
+
+  test(`a hundred messages arrive in the order sent, once each (${way})`, async (t) => {
+    const server = await startParley(t, { args: ["--limits.messages_per_minute", "0"] });
+    const a = await alice(t, server, options);
+    const b = await bob(t, server, options);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => a.ask("message", { to: "2", content: `number ${n}` })),
+    );
+    assert.deepEqual(answers.map((answer) => answer.message.seq), Array.from({ length: 100 }, (_, n) => n + 1));
+    await b.hears("message", { count: 100 });
+    const heard = b.heard.filter(({ event }) => event === "message").map(({ args }) => args[0].content);
+    assert.deepEqual(heard, Array.from({ length: 100 }, (_, n) => `number ${n}`));
+  });
+}
+
+test("a client that emits everything at once, as the documented sample does, is served in order", async (t) => {
+  const server = await startParley(t);
+  const b = await bob(t, server);
+  const session = await server.login("alice@example.com");
+  const a = await connect(t, server);
+  a.session = session;
+  a.emit("message", { to: "2", content: "before the join" });
+  a.emit("join", { userId: "1", token: session.token });
+  a.emit("message", { to: "2", content: "behind the join" });
+  await b.hears("message", { count: 2 });
+  assert.deepEqual(
+    b.heard.filter(({ event }) => event === "message").map(({ args }) => args[0].content),
+    ["before the join", "behind the join"],
+  );
+});
+
+test("all devices of both hear a message, the sending one hears that it is sent", async (t) => {
+  const server = await startParley(t);
+  const phone = await alice(t, server);
+  const laptop = await alice(t, server);
+  const b1 = await bob(t, server);
+  const b2 = await bob(t, server);
+  phone.emit("message", { to: "2", content: "hi" });
+  const copies = await Promise.all([laptop.hears("message"), b1.hears("message"), b2.hears("message")]);
+  const sent = await phone.hears("message:sent");
+  for (const copy of copies) assert.deepEqual(copy, sent.message);
+  await phone.settled();
+  assert.equal(phone.count("message"), 0);
+  assert.equal(laptop.count("message:sent"), 0);
+});
+
+test("the same clientMessageId again gives the first message back and is delivered once", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  const first = await a.ask("message", { to: "2", content: "once", clientMessageId: "c-1" });
+  const again = await a.ask("message", { to: "2", content: "once more", clientMessageId: "c-1" });
+  const byRest = await server.post("/api/messages", { receiverId: "2", content: "x" }, {
+    token: a.session.token, headers: { "idempotency-key": "c-1" },
+  });
+  assert.deepEqual(again, first);
+  assert.equal(byRest.status, 201);
+  assert.deepEqual(byRest.json.message, first.message);
+  await a.ask("message", { to: "2", content: "next" });
+  await b.hears("message", { where: (m) => m.content === "next" });
+  assert.equal(b.count("message"), 2);
+});
+
+test("the history is there after a restart, for both", async (t) => {
+  const dataDir = await freshFolder();
+  const before = await startParley(t, { dataDir });
+  const a = await alice(t, before);
+  const { message } = await a.ask("message", { to: "2", content: "remember me" });
+  a.socket.disconnect();
+  assert.equal(await before.stop(), 0);
+
+  const after = await startParley(t, { dataDir });
+  for (const email of ["alice@example.com", "bob@example.com"]) {
+    const { token } = await after.login(email);
+    const { json } = await after.get("/api/messages", { token });
+    assert.deepEqual(json, { success: true, messages: [message], hasMore: false, nextCursor: null });
+  }
+});
+
+test("markup is made safe by default, and given as it was to a client that asks for it raw", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const plain = await bob(t, server);
+  const session = await server.login("bob@example.com");
+  const raw = await connect(t, server);
+  raw.emit("join", { token: session.token, contentFormat: "raw" });
+  await raw.hears("connected");
+
+  const content = `<img src=x onerror=alert(1)> a < b, I <3 you, R&D, O'Hara &lt;`;
+  a.emit("message", { to: "2", content });
+  assert.equal(
+    (await plain.hears("message")).content,
+    `&lt;img src=x onerror=alert(1)> a < b, I <3 you, R&D, O'Hara &amp;lt;`,
+  );
+  assert.equal((await raw.hears("message")).content, content);
+  const { json } = await server.get("/api/messages?format=raw", { token: session.token });
+  assert.equal(json.messages[0].content, content);
+});

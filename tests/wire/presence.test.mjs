@@ -1,0 +1,101 @@
+// Who is here, and who is typing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alice, bob, connect } from "./support/person.mjs";
+import { startParley } from "./support/parley.mjs";
+
+const quick = { args: ["--presence.debounce", "200ms"] };
+
+test("the first device of a user is announced, the last one to go is too, those between are not", async (t) => {
+  const server = await startParley(t, quick);
+  const a = await alice(t, server);
+  const phone = await bob(t, server);
+  const online = await a.hears("user:online", { where: (p) => p.userId === "2" });
+  assert.equal(online.status, "online");
+  assert.ok(!Number.isNaN(Date.parse(online.timestamp)) && !Number.isNaN(Date.parse(online.lastSeen)));
+
+  const laptop = await bob(t, server);
+  phone.socket.disconnect();
+  laptop.emit("message", { to: "1", content: "one tab closed" });
+  await a.hears("message");
+  assert.equal(a.count("user:online", (p) => p.userId === "2"), 1);
+  assert.equal(a.count("user:offline"), 0);
+
+  laptop.socket.disconnect();
+  const offline = await a.hears("user:offline");
+  assert.deepEqual([offline.userId, offline.status], ["2", "offline"]);
+  assert.equal(a.count("user:offline"), 1);
+});
+
+test("who comes is told who is there, and never of oneself", async (t) => {
+  const server = await startParley(t, quick);
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  assert.equal((await b.hears("user:online")).userId, "1");
+  await a.hears("user:online");
+  await a.settled();
+  await b.settled();
+  assert.equal(a.count("user:online", (p) => p.userId === "1"), 0);
+  assert.equal(b.count("user:online", (p) => p.userId === "2"), 0);
+});
+
+test("somebody who is back within the debounce was never gone", async (t) => {
+  const server = await startParley(t, { args: ["--presence.debounce", "2s"] });
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  await a.hears("user:online");
+  b.socket.disconnect();
+  const back = await bob(t, server);
+  await back.ask("message", { to: "1", content: "back" });
+  await a.hears("message");
+  assert.equal(a.count("user:offline"), 0);
+  assert.equal(a.count("user:online"), 1);
+});
+
+test("sockets that have not joined hear nothing of anybody", async (t) => {
+  const server = await startParley(t, quick);
+  const stranger = await connect(t, server);
+  await alice(t, server);
+  await stranger.settled();
+  assert.equal(stranger.count("user:online"), 0);
+});
+
+test("typing reaches the other side, and a message ends it", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  a.emit("typing:start", { to: "2" });
+  assert.deepEqual(await b.hears("typing:start"), { from: "1", fromName: "Alice Johnson" });
+  a.emit("typing:stop", { to: "2" });
+  assert.deepEqual(await b.hears("typing:stop"), { from: "1" });
+
+  a.emit("typing:start", { to: "2" });
+  a.emit("message", { to: "2", content: "done" });
+  await b.hears("message");
+  await b.hears("typing:stop", { count: 2 });
+});
+
+test("typing stops by itself, and when the typist goes", async (t) => {
+  const server = await startParley(t, { args: ["--chat.typing_timeout", "300ms"] });
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  a.emit("typing:start", { to: "2" });
+  await b.hears("typing:stop");
+  a.emit("typing:start", { to: "2" });
+  await b.hears("typing:start", { count: 2 });
+  a.socket.disconnect();
+  await b.hears("typing:stop", { count: 2 });
+});
+
+test("typing to nobody, to a stranger and to oneself is silence; without a receiver it is INVALID_DATA", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  a.emit("typing:start", { to: "999" });
+  a.emit("typing:start", { to: "1" });
+  await a.settled();
+  assert.equal(a.count("typing:start"), 0);
+  const errors = a.heard.filter(({ event, args }) => event === "error" && args[0].event !== "settle");
+  assert.deepEqual(errors, []);
+  assert.equal((await a.ask("typing:start", {})).error.code, "INVALID_DATA");
+  assert.equal((await a.ask("typing:stop", { to: [] })).error.field, "to");
+});

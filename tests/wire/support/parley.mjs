@@ -1,0 +1,98 @@
+// Starts the real binary on a port of the system's choice, with a fresh data folder, and takes it down again.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+export const binary = process.env.PARLEY_BINARY ?? join(root, "build/release/parley");
+
+export async function freshFolder() {
+  return mkdtemp(join(tmpdir(), "parley-"));
+}
+
+/** Runs the binary to its end: `{code, stdout, stderr}`. */
+export async function runParley(args, env = {}) {
+  const child = spawn(binary, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  child.stderr.on("data", (chunk) => (stderr += chunk));
+  const [code, signal] = await once(child, "close");
+  return { code, signal, stdout, stderr };
+}
+
+/**
+ * A running server. `t` is the test it lives in; it ends with it.
+ * Options: `dataDir` (kept by the caller), `args` (further flags), `dev` (default true).
+ */
+export async function startParley(t, { dataDir, args = [], dev = true } = {}) {
+  const folder = dataDir ?? (await freshFolder());
+  const flags = ["--listen", "127.0.0.1:0", "--data_dir", folder, "--log.format", "json", ...(dev ? ["--dev"] : [])];
+  const child = spawn(binary, [...flags, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const closed = once(child, "close");
+  const log = [];
+  const lines = createInterface({ input: child.stderr });
+  const url = await new Promise((ready, failed) => {
+    lines.on("line", (line) => {
+      log.push(line);
+      if (!line.startsWith("{")) return;
+      const entry = JSON.parse(line);
+      if (entry.event === "ready") ready(entry.address);
+    });
+    closed.then(([code, signal]) => failed(new Error(`parley ended (${code ?? signal}):\n${log.join("\n")}`)));
+  });
+
+  const server = {
+    url,
+    dataDir: folder,
+    log,
+    pid: child.pid,
+    /** Ends it politely; resolves with its exit code. */
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+      const [code] = await closed;
+      return code;
+    },
+    /** Ends it as a power cut would. */
+    async kill() {
+      child.kill("SIGKILL");
+      await closed;
+    },
+    async request(method, path, { token, body, headers } = {}) {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(body !== undefined ? { "content-type": "application/json" } : {}),
+          ...headers,
+        },
+        body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+      });
+      const text = await response.text();
+      let json;
+      try {
+        json = JSON.parse(text);
+      } catch {
+        json = undefined;
+      }
+      return { status: response.status, headers: response.headers, text, json };
+    },
+    get: (path, options) => server.request("GET", path, options),
+    post: (path, body, options) => server.request("POST", path, { body, ...options }),
+    async login(email, password = "password123") {
+      const { status, text, json } = await server.post("/api/auth/login", { email, password });
+      if (status !== 200) throw new Error(`login of ${email}: ${status} ${text}`);
+      return json;
+    },
+  };
+  t.after(async () => {
+    const code = await server.stop();
+    if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    if (code !== null && code !== 0) throw new Error(`parley ended with ${code}:\n${log.join("\n")}`);
+  });
+  return server;
+}
