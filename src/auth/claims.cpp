@@ -1,0 +1,144 @@
+// RFC 7519 section 4.1, claim by claim. The expiry is judged last, so that "expired" means that a fresh
+// token of the same kind would do.
+#include "auth/claims.hpp"
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace parley::auth {
+namespace {
+
+using base::json::Kind;
+using base::json::Value;
+
+// 9999-12-31T23:59:59Z. What lies behind it is a time in milliseconds, or an overflow to come.
+constexpr std::int64_t last_second = 253'402'300'799;
+
+/// Of the character that starts at `at`, the size where it is a control character (C0, DEL or C1).
+std::size_t control_size(std::string_view text, std::size_t at) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte < 0x20 || byte == 0x7F) return 1;
+  if (byte != 0xC2 || at + 1 == text.size()) return 0;
+  return static_cast<unsigned char>(text[at + 1]) < 0xA0 ? 2 : 0;
+}
+
+bool has_control(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (control_size(text, at) != 0) return true;
+  }
+  return false;
+}
+
+std::string display_name(std::string_view text) {
+  std::string name;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t control = control_size(text, at);
+    if (control == 0) name += text[at];
+    at += control == 0 ? 1 : control;
+  }
+  if (name.size() <= longest_name) return name;
+  std::size_t end = longest_name;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  name.resize(end);
+  return name;
+}
+
+base::Result<base::UserId, TokenFault> read_user(Value payload) {
+  constexpr std::array<std::string_view, 4> names{"sub", "userId", "id", "user_id"};
+  for (const std::string_view name : names) {
+    const std::optional<Value> claim = payload.find(name);
+    if (!claim) continue;
+    if (claim->is(Kind::integer) && name != "sub") return base::UserId(std::to_string(claim->as_integer()));
+    if (!claim->is(Kind::string)) return TokenFault::bad_user;
+    const std::string_view id = claim->as_string();
+    if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
+    return base::UserId(std::string(id));
+  }
+  return TokenFault::bad_user;
+}
+
+/// A NumericDate (RFC 7519 section 2), which may have a fraction. Nothing where the claim is absent.
+base::Result<std::optional<base::Timestamp>, TokenFault> read_time(Value payload, std::string_view name) {
+  const std::optional<Value> claim = payload.find(name);
+  if (!claim) return std::optional<base::Timestamp>();
+  std::int64_t milliseconds = -1;
+  if (claim->is(Kind::integer)) {
+    const std::int64_t seconds = claim->as_integer();
+    if (seconds >= 0 && seconds <= last_second) milliseconds = seconds * 1000;
+  } else if (claim->is(Kind::number)) {
+    const double seconds = claim->as_number();
+    if (seconds >= 0 && seconds <= static_cast<double>(last_second)) {
+      milliseconds = static_cast<std::int64_t>(std::floor(seconds * 1000));
+    }
+  }
+  if (milliseconds < 0) return TokenFault::bad_time;
+  return std::optional(base::Timestamp(std::chrono::milliseconds(milliseconds)));
+}
+
+/// Empty where the claim is absent.
+base::Result<std::string_view, TokenFault> read_text(Value payload, std::string_view name) {
+  const std::optional<Value> claim = payload.find(name);
+  if (!claim) return std::string_view();
+  if (!claim->is(Kind::string)) return TokenFault::bad_payload;
+  return claim->as_string();
+}
+
+/// For claims that only describe the user: of another type, they are as good as absent.
+std::string_view text_or_nothing(Value payload, std::string_view name) {
+  const std::optional<Value> claim = payload.find(name);
+  return claim && claim->is(Kind::string) ? claim->as_string() : std::string_view();
+}
+
+bool is_meant_for(std::string_view audience, Value payload) {
+  const std::optional<Value> claim = payload.find("aud");
+  if (!claim) return false;
+  if (claim->is(Kind::string)) return claim->as_string() == audience;
+  if (!claim->is(Kind::array)) return false;
+  bool found = false;
+  for (const auto& member : *claim) {
+    if (!member.value.is(Kind::string)) return false;
+    found = found || member.value.as_string() == audience;
+  }
+  return found;
+}
+
+}  // namespace
+
+base::Error answer_to(TokenFault fault) {
+  return fault == TokenFault::expired ? base::ErrorCode::token_expired : base::ErrorCode::unauthorized;
+}
+
+base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& rules, base::Timestamp now) {
+  if (!payload.is(Kind::object)) return TokenFault::bad_payload;
+  Claims claims;
+
+  auto user = read_user(payload);
+  if (!user) return user.error();
+  claims.user = std::move(*user);
+
+  const auto token_id = read_text(payload, "jti");
+  const auto issuer = read_text(payload, "iss");
+  if (!token_id || !issuer) return TokenFault::bad_payload;
+  claims.token_id = *token_id;
+  claims.name = display_name(text_or_nothing(payload, "name"));
+  claims.email = text_or_nothing(payload, "email");
+
+  const auto expires_at = read_time(payload, "exp");
+  const auto not_before = read_time(payload, "nbf");
+  const auto issued_at = read_time(payload, "iat");
+  if (!expires_at || !*expires_at || !not_before || !issued_at) return TokenFault::bad_time;
+  claims.expires_at = **expires_at;
+
+  if (!rules.issuer.empty() && *issuer != rules.issuer) return TokenFault::wrong_issuer;
+  if (!rules.audience.empty() && !is_meant_for(rules.audience, payload)) return TokenFault::wrong_audience;
+  for (const auto& start : {*not_before, *issued_at}) {
+    if (start && now + leeway < *start) return TokenFault::not_yet_valid;
+  }
+  if (now > claims.expires_at + leeway) return TokenFault::expired;
+  return claims;
+}
+
+}  // namespace parley::auth

@@ -1,0 +1,69 @@
+// What a token says, read strictly, and whether it may be believed now. Nothing here looks at signatures.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "auth/key.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace parley::auth {
+
+/// Why a token is refused. Clients learn only whether it was `expired`: the rest is one answer.
+enum class TokenFault : std::uint8_t {
+  too_long,
+  not_three_segments,
+  bad_base64url,
+  bad_header,       ///< no JSON object, or a member of it has the wrong type
+  refused_header,   ///< asks for something that is never done: crit, b64, zip, cty, a key of its own
+  wrong_type,       ///< a `typ` that is no access token's
+  wrong_algorithm,  ///< none of the keys is for it
+  unknown_key,      ///< a `kid` that none of the keys has
+  bad_signature,
+  bad_payload,  ///< no JSON object, or a member of it has the wrong type
+  bad_user,     ///< no user id, or one that cannot be one
+  bad_time,     ///< exp missing, or a time that is no number of seconds between 1970 and 9999
+  wrong_issuer,
+  wrong_audience,
+  not_yet_valid,  ///< by nbf or iat
+  expired,        ///< and nothing else is wrong with it
+};
+
+/// The answer to a client: TOKEN_EXPIRED or UNAUTHORIZED.
+base::Error answer_to(TokenFault fault);
+
+/// How far the clock of whoever issued a token may differ from ours: exactly this far is accepted still.
+inline constexpr std::chrono::seconds leeway{60};
+
+/// Longest user id, in bytes.
+inline constexpr std::size_t longest_user_id = 128;
+/// A longer name is cut at a character, in bytes.
+inline constexpr std::size_t longest_name = 128;
+
+struct Claims {
+  base::UserId user;
+  std::string name;              ///< without control characters; empty where the token has none
+  std::string email;             ///< as it stands there; proves nothing
+  std::string token_id;          ///< `jti`; empty where it has none
+  base::Timestamp expires_at{};  ///< `exp` itself, without leeway
+  Origin origin = Origin::own;   ///< of the key that signed it
+};
+
+/// What must be so whoever signed it. Empty: not looked at.
+struct ClaimRules {
+  std::string issuer;    ///< `iss` must be exactly this
+  std::string audience;  ///< `aud` must be this, or an array that holds it
+};
+
+/// The user is the first of `sub`, `userId`, `id`, `user_id` that is there. `sub` is a string by RFC 7519 and
+/// nothing else is taken for one; in the others, which belong to nobody's standard, an integer is read as
+/// its decimal string. One that is there and unusable refuses the token: the next is not tried.
+base::Result<Claims, TokenFault> read_claims(base::json::Value payload, const ClaimRules& rules,
+                                             base::Timestamp now);
+
+}  // namespace parley::auth

@@ -1,0 +1,127 @@
+// Argon2id by libsodium, and the way to a Worker and back.
+#include "auth/password.hpp"
+
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include <sodium.h>
+
+namespace parley::auth {
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+// May be called at any time and from any thread; libsodium remembers that it was.
+void start_sodium() {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+}
+
+Error busy() {
+  Error error(ErrorCode::unavailable);
+  error.retry_after = Passwords::retry_after;
+  return error;
+}
+
+/// The hash of nothing: salt and digest are random, so that no password is known to match, and the cost is
+/// the usual one, so that verifying it takes as long as verifying anybody's.
+std::string dummy_hash(HashCost cost) {
+  constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+  const auto random_text = [](auto bytes) {
+    std::array<char, sodium_base64_ENCODED_LEN(bytes.size(), variant)> text;
+    randombytes_buf(bytes.data(), bytes.size());
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
+    return std::string(text.data());
+  };
+  return "$argon2id$v=19$m=" + std::to_string(cost.memory / 1024) + ",t=" + std::to_string(cost.passes) +
+         ",p=1$" + random_text(std::array<unsigned char, crypto_pwhash_argon2id_SALTBYTES>{}) + '$' +
+         random_text(std::array<unsigned char, 32>{});
+}
+
+}  // namespace
+
+Result<void> check_password(std::string_view password) {
+  if (password.empty()) return Error::invalid("password", "A password is needed");
+  if (password.size() > longest_password) return Error::invalid("password", "The password is too long");
+  return {};
+}
+
+Result<std::string> hash_password(std::string_view password, HashCost cost) {
+  start_sodium();
+  std::array<char, crypto_pwhash_STRBYTES> text;
+  if (crypto_pwhash_argon2id_str(text.data(), password.data(), password.size(), cost.passes, cost.memory) !=
+      0) {
+    return busy();
+  }
+  return std::string(text.data());
+}
+
+Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password, HashCost cost) {
+  start_sodium();
+  const bool is_dummy = hash.empty();
+  const std::string text = is_dummy ? dummy_hash(cost) : std::string(hash);
+  if (text.size() >= crypto_pwhash_STRBYTES) return PasswordVerdict{};
+  errno = 0;
+  const bool matches =
+      crypto_pwhash_argon2id_str_verify(text.c_str(), password.data(), password.size()) == 0 && !is_dummy;
+  // No memory is no wrong password: whoever typed the right one must not be told so.
+  if (!matches && errno == ENOMEM) return busy();
+  PasswordVerdict verdict{matches, false};
+  if (matches) {
+    verdict.needs_rehash =
+        crypto_pwhash_argon2id_str_needs_rehash(text.c_str(), cost.passes, cost.memory) != 0;
+  }
+  return verdict;
+}
+
+bool same_password(std::string_view one, std::string_view other) {
+  start_sodium();
+  // Digests of the same size, so that the comparison does not stop where the shorter one ends.
+  std::array<unsigned char, crypto_generichash_BYTES> digests[2];
+  const std::string_view texts[2] = {one, other};
+  for (std::size_t i = 0; i < 2; ++i) {
+    crypto_generichash(digests[i].data(), digests[i].size(),
+                       reinterpret_cast<const unsigned char*>(texts[i].data()), texts[i].size(), nullptr, 0);
+  }
+  return sodium_memcmp(digests[0].data(), digests[1].data(), crypto_generichash_BYTES) == 0;
+}
+
+void wipe(std::string& secret) {
+  sodium_memzero(secret.data(), secret.size());
+  secret.clear();
+}
+
+template <class T, class Work>
+void Passwords::run(Work work, base::UniqueFunction<void(Result<T>)> done) {
+  // Held twice, because a worker that is full destroys the task it refuses.
+  const auto kept = std::make_shared<base::UniqueFunction<void(Result<T>)>>(std::move(done));
+  const auto answer = [&home = home_, kept](Result<T> result) {
+    home.post([kept, result = std::move(result)]() mutable { (*kept)(std::move(result)); });
+  };
+  if (!worker_.try_run([answer, work = std::move(work)]() mutable { answer(work()); })) answer(busy());
+}
+
+void Passwords::hash(std::string password, base::UniqueFunction<void(Result<std::string>)> done) {
+  auto work = [cost = cost_, password = std::move(password)]() mutable {
+    auto result = hash_password(password, cost);
+    wipe(password);
+    return result;
+  };
+  run<std::string>(std::move(work), std::move(done));
+}
+
+void Passwords::verify(std::string hash, std::string password,
+                       base::UniqueFunction<void(Result<PasswordVerdict>)> done) {
+  auto work = [cost = cost_, hash = std::move(hash), password = std::move(password)]() mutable {
+    auto result = verify_password(hash, password, cost);
+    wipe(password);
+    return result;
+  };
+  run<PasswordVerdict>(std::move(work), std::move(done));
+}
+
+}  // namespace parley::auth

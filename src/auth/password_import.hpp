@@ -1,0 +1,56 @@
+// Plain passwords on their way to becoming hashes: those that a users file brought, and those of people
+// whose hash was made with an older cost. They are hashed one at a time, in the background, and until its
+// turn comes a password is held in memory and compared as it is.
+//
+//     add -> waiting -> hashed -> stored -> forgotten
+//               ^---- busy, or not stored: again after 1 s, 2 s, ... 60 s
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "auth/password.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/timers.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::auth {
+
+/// Must outlive what it has asked of the store and of Passwords.
+class PasswordImport {
+ public:
+  static constexpr base::Duration first_pause = std::chrono::seconds{1};
+  static constexpr base::Duration longest_pause = std::chrono::seconds{60};
+
+  PasswordImport(base::Timers& timers, store::UserStore& users, Passwords& passwords);
+  ~PasswordImport();
+  PasswordImport(const PasswordImport&) = delete;
+  PasswordImport& operator=(const PasswordImport&) = delete;
+
+  /// Refused as check_password() refuses. Somebody who is waiting already keeps the first password.
+  base::Result<void> add(const base::UserId& user, std::string password);
+
+  /// Whether this is the password waiting for `user`; nothing where none is.
+  std::optional<bool> matches(const base::UserId& user, std::string_view password) const;
+  std::size_t waiting() const { return order_.size(); }
+
+ private:
+  void next();
+  void hashed(base::Result<std::string> hash);
+  void done_with_first();
+  void again_later();
+
+  store::UserStore& users_;
+  Passwords& passwords_;
+  std::unordered_map<base::UserId, std::string> plain_;
+  std::deque<base::UserId> order_;  ///< the first is being worked on
+  base::Duration pause_ = first_pause;
+  base::Timer retry_;
+};
+
+}  // namespace parley::auth

@@ -1,0 +1,110 @@
+// From the bytes of a token to its claims: size, shape, header, signature, and only then the payload.
+#include "auth/token.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/base64.hpp"
+
+namespace parley::auth {
+namespace {
+
+using base::json::Document;
+using base::json::Kind;
+using base::json::ParseError;
+using base::json::Value;
+
+// What an extension is asked for with (crit, b64: RFC 7797), what makes the payload something else than
+// claims (zip, cty), and what brings the sender's own key (RFC 7515, 4.1.2 to 4.1.6).
+constexpr std::array<std::string_view, 8> refused_members{"crit", "b64", "zip", "cty",
+                                                          "jku",  "jwk", "x5u", "x5c"};
+
+// A token and its signature say nothing deep; less depth is less work for a hostile header.
+constexpr base::json::Limits json_limits{.depth = 16};
+
+struct Segments {
+  std::string_view header;
+  std::string_view payload;
+  std::string_view signature;
+  std::string_view signed_text;  ///< the first two with the dot between them
+};
+
+std::optional<Segments> split(std::string_view token) {
+  const std::size_t first = token.find('.');
+  if (first == std::string_view::npos) return std::nullopt;
+  const std::size_t second = token.find('.', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  if (token.find('.', second + 1) != std::string_view::npos) return std::nullopt;
+  return Segments{token.substr(0, first), token.substr(first + 1, second - first - 1),
+                  token.substr(second + 1), token.substr(0, second)};
+}
+
+bool equal_ignoring_case(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != lower[i]) return false;
+  }
+  return true;
+}
+
+/// Tokens of the same issuer for other ends (logout+jwt, dpop+jwt) must not open a session: RFC 8725, 3.11.
+bool is_access_token(std::string_view type) {
+  return equal_ignoring_case(type, "jwt") || equal_ignoring_case(type, "at+jwt");
+}
+
+}  // namespace
+
+Verifier::Verifier(const base::Clock& clock, std::vector<std::unique_ptr<Key>> keys, ClaimRules rules)
+    : clock_(clock), keys_(std::move(keys)), rules_(std::move(rules)) {}
+
+base::Result<Claims, TokenFault> Verifier::verify(std::string_view token) {
+  if (token.size() > longest_token) return TokenFault::too_long;
+  const std::optional<Segments> segments = split(token);
+  if (!segments) return TokenFault::not_three_segments;
+
+  const std::optional<std::string> header = base::decode_base64url(segments->header);
+  const std::optional<std::string> signature = base::decode_base64url(segments->signature);
+  if (!header || !signature) return TokenFault::bad_base64url;
+  const auto key = signer(*header, segments->signed_text, *signature);
+  if (!key) return key.error();
+
+  const std::optional<std::string> payload = base::decode_base64url(segments->payload);
+  if (!payload) return TokenFault::bad_base64url;
+  if (document_.parse(*payload, json_limits) != ParseError::none) return TokenFault::bad_payload;
+  auto claims = read_claims(document_.root(), rules_, clock_.wall_now());
+  if (claims) claims->origin = (*key)->origin();
+  return claims;
+}
+
+base::Result<const Key*, TokenFault> Verifier::signer(std::string_view header, std::string_view signed_text,
+                                                      std::string_view signature) {
+  if (document_.parse(header, json_limits) != ParseError::none) return TokenFault::bad_header;
+  const Value root = document_.root();
+  if (!root.is(Kind::object)) return TokenFault::bad_header;
+  for (const std::string_view name : refused_members) {
+    if (root.find(name)) return TokenFault::refused_header;
+  }
+  const std::optional<Value> type = root.find("typ");
+  if (type && !type->is(Kind::string)) return TokenFault::bad_header;
+  if (type && !is_access_token(type->as_string())) return TokenFault::wrong_type;
+  const std::optional<Value> algorithm = root.find("alg");
+  if (!algorithm || !algorithm->is(Kind::string)) return TokenFault::bad_header;
+  const std::optional<Value> id = root.find("kid");
+  if (id && !id->is(Kind::string)) return TokenFault::bad_header;
+
+  TokenFault fault = TokenFault::wrong_algorithm;
+  for (const auto& key : keys_) {
+    if (key->algorithm() != algorithm->as_string()) continue;
+    if (id && (key->id().empty() || key->id() != id->as_string())) {
+      if (fault == TokenFault::wrong_algorithm) fault = TokenFault::unknown_key;
+      continue;
+    }
+    if (key->verifies(signed_text, signature)) return key.get();
+    fault = TokenFault::bad_signature;
+  }
+  return fault;
+}
+
+}  // namespace parley::auth

@@ -1,0 +1,219 @@
+// What a token may say about its user and its life, row by row. Now is 2025-09-25T10:30:00Z, 1758796200.
+#include "auth/claims.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include "base/json.hpp"
+#include "support/manual_clock.hpp"
+#include "unit/auth/faults.hpp"
+
+namespace parley::auth {
+namespace {
+
+using std::chrono::milliseconds;
+
+base::Result<Claims, TokenFault> read(std::string_view json, const ClaimRules& rules = {},
+                                      base::Timestamp now = support::ManualClock().wall_now()) {
+  base::json::Document document;
+  if (document.parse(json) != base::json::ParseError::none) {
+    ADD_FAILURE() << "no JSON: " << json;
+    return TokenFault::bad_payload;
+  }
+  return read_claims(document.root(), rules, now);
+}
+
+void expect_fault(std::string_view json, TokenFault fault, const ClaimRules& rules = {}) {
+  const auto claims = read(json, rules);
+  ASSERT_FALSE(claims.ok()) << json;
+  EXPECT_EQ(claims.error(), fault) << json;
+}
+
+TEST(Claims, ReadsTheUserFromTheFirstClaimThatNamesOne) {
+  const struct {
+    std::string_view json;
+    std::string_view user;
+  } rows[] = {
+      {R"({"sub":"1","exp":1758799800})", "1"},
+      {R"({"userId":"1","exp":1758799800})", "1"},
+      {R"({"id":"1","exp":1758799800})", "1"},
+      {R"({"user_id":"1","exp":1758799800})", "1"},
+      {R"({"userId":1,"exp":1758799800})", "1"},
+      {R"({"id":9223372036854775807,"exp":1758799800})", "9223372036854775807"},
+      {R"({"user_id":-5,"exp":1758799800})", "-5"},
+      {R"({"user_id":"4","id":"3","userId":"2","sub":"1","exp":1758799800})", "1"},
+      {R"({"user_id":"4","id":"3","userId":"2","exp":1758799800})", "2"},
+      {R"({"user_id":"4","id":"3","exp":1758799800})", "3"},
+      {R"({"sub":"01","exp":1758799800})", "01"},
+      {R"({"sub":" 1","exp":1758799800})", " 1"},
+      {R"({"sub":"\uff11","exp":1758799800})", "\xef\xbc\x91"},
+      {R"({"sub":"auth0|ünï","exp":1758799800})", "auth0|ünï"},
+  };
+  for (const auto& row : rows) {
+    const auto claims = read(row.json);
+    ASSERT_TRUE(claims.ok()) << row.json << ": " << ::testing::PrintToString(claims.error());
+    EXPECT_EQ(claims->user.str(), row.user) << row.json;
+  }
+}
+
+TEST(Claims, RefusesATokenWhoseUserIsUnusableAndDoesNotTryTheNextClaim) {
+  const std::string_view rows[] = {
+      R"({"exp":1758799800})",
+      R"({"sub":1,"exp":1758799800})",
+      R"({"sub":1,"userId":"1","exp":1758799800})",
+      R"({"sub":"","userId":"1","exp":1758799800})",
+      R"({"sub":null,"userId":"1","exp":1758799800})",
+      R"({"sub":{},"exp":1758799800})",
+      R"({"sub":["1"],"exp":1758799800})",
+      R"({"sub":true,"exp":1758799800})",
+      R"({"userId":1.5,"exp":1758799800})",
+      R"({"userId":1e3,"exp":1758799800})",
+      R"({"userId":18446744073709551616,"exp":1758799800})",
+      R"({"id":null,"user_id":"1","exp":1758799800})",
+      R"({"sub":"a\nb","exp":1758799800})",
+      R"({"sub":"a\u007f","exp":1758799800})",
+      R"({"sub":"a\u0085","exp":1758799800})",
+      R"({"Sub":"1","exp":1758799800})",
+  };
+  for (const std::string_view row : rows) expect_fault(row, TokenFault::bad_user);
+
+  const auto with_id_of = [](std::size_t size) {
+    return R"({"sub":")" + std::string(size, 'a') + R"(","exp":1758799800})";
+  };
+  EXPECT_TRUE(read(with_id_of(128)).ok());
+  expect_fault(with_id_of(129), TokenFault::bad_user);
+}
+
+TEST(Claims, RefusesATokenThatIsNoObject) {
+  for (const std::string_view json : {"[]", "\"1\"", "1", "null", "true"}) {
+    expect_fault(json, TokenFault::bad_payload);
+  }
+}
+
+TEST(Claims, RefusesATimeThatIsNoNumberOfSeconds) {
+  const std::string_view rows[] = {
+      R"({"sub":"1"})",
+      R"({"sub":"1","exp":null})",
+      R"({"sub":"1","exp":true})",
+      R"({"sub":"1","exp":"9999999999"})",
+      R"({"sub":"1","exp":[9999999999]})",
+      R"({"sub":"1","exp":-1})",
+      R"({"sub":"1","exp":-0.5})",
+      R"({"sub":"1","exp":1e308})",
+      R"({"sub":"1","exp":-1e308})",
+      R"({"sub":"1","exp":9223372036854775807})",
+      R"({"sub":"1","exp":253402300800})",
+      R"({"sub":"1","exp":1758799800000})",
+      R"({"sub":"1","exp":1758799800,"nbf":"0"})",
+      R"({"sub":"1","exp":1758799800,"nbf":null})",
+      R"({"sub":"1","exp":1758799800,"nbf":-1})",
+      R"({"sub":"1","exp":1758799800,"iat":"now"})",
+      R"({"sub":"1","exp":1758799800,"iat":1e300})",
+  };
+  for (const std::string_view row : rows) expect_fault(row, TokenFault::bad_time);
+}
+
+TEST(Claims, TakesTheLastSecondOfTheYear9999AndFractions) {
+  const auto latest = read(R"({"sub":"1","exp":253402300799})");
+  ASSERT_TRUE(latest.ok());
+  EXPECT_EQ(latest->expires_at.time_since_epoch(), milliseconds(253'402'300'799'000));
+  const auto fraction = read(R"({"sub":"1","exp":1758799800.25})");
+  ASSERT_TRUE(fraction.ok());
+  EXPECT_EQ(fraction->expires_at.time_since_epoch(), milliseconds(1'758'799'800'250));
+}
+
+TEST(Claims, AcceptsAnExpiryExactlySixtySecondsAgoAndNoMore) {
+  const base::Timestamp expiry(milliseconds(1'758'796'200'000));
+  const std::string_view json = R"({"sub":"1","exp":1758796200})";
+  EXPECT_TRUE(read(json, {}, expiry - milliseconds(1)).ok());
+  EXPECT_TRUE(read(json, {}, expiry).ok());
+  EXPECT_TRUE(read(json, {}, expiry + milliseconds(60'000)).ok());
+  const auto late = read(json, {}, expiry + milliseconds(60'001));
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error(), TokenFault::expired);
+  expect_fault(R"({"sub":"1","exp":0})", TokenFault::expired);
+}
+
+TEST(Claims, AcceptsABeginningExactlySixtySecondsAheadAndNoMore) {
+  const base::Timestamp beginning(milliseconds(1'758'796'200'000));
+  for (const std::string_view json : {R"({"sub":"1","exp":1758799800,"nbf":1758796200})",
+                                      R"({"sub":"1","exp":1758799800,"iat":1758796200})"}) {
+    EXPECT_TRUE(read(json, {}, beginning).ok()) << json;
+    EXPECT_TRUE(read(json, {}, beginning - milliseconds(60'000)).ok()) << json;
+    const auto early = read(json, {}, beginning - milliseconds(60'001));
+    ASSERT_FALSE(early.ok()) << json;
+    EXPECT_EQ(early.error(), TokenFault::not_yet_valid) << json;
+  }
+}
+
+TEST(Claims, ChecksTheIssuerOnlyWhereOneIsAskedForAndThenExactly) {
+  const ClaimRules rules{"https://id.example.org", ""};
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"iss":"https://id.example.org"})", rules).ok());
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"iss":"anybody"})").ok());
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800})").ok());
+  const std::string_view rows[] = {
+      R"({"sub":"1","exp":1758799800})",
+      R"({"sub":"1","exp":1758799800,"iss":""})",
+      R"({"sub":"1","exp":1758799800,"iss":"https://id.example.or"})",
+      R"({"sub":"1","exp":1758799800,"iss":"https://id.example.org/"})",
+      R"({"sub":"1","exp":1758799800,"iss":"https://id.example.org.evil.test"})",
+      R"({"sub":"1","exp":1758799800,"iss":"HTTPS://ID.EXAMPLE.ORG"})",
+  };
+  for (const std::string_view row : rows) expect_fault(row, TokenFault::wrong_issuer, rules);
+  expect_fault(R"({"sub":"1","exp":1758799800,"iss":["https://id.example.org"]})", TokenFault::bad_payload,
+               rules);
+  expect_fault(R"({"sub":"1","exp":1758799800,"iss":1})", TokenFault::bad_payload);
+}
+
+TEST(Claims, ChecksTheAudienceOnlyWhereOneIsAskedForAndThenExactly) {
+  const ClaimRules rules{"", "parley"};
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"aud":"parley"})", rules).ok());
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"aud":["web","parley"]})", rules).ok());
+  EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"aud":"other"})").ok());
+  const std::string_view rows[] = {
+      R"({"sub":"1","exp":1758799800})",
+      R"({"sub":"1","exp":1758799800,"aud":"other"})",
+      R"({"sub":"1","exp":1758799800,"aud":"parley2"})",
+      R"({"sub":"1","exp":1758799800,"aud":"parle"})",
+      R"({"sub":"1","exp":1758799800,"aud":[]})",
+      R"({"sub":"1","exp":1758799800,"aud":["web","parley2"]})",
+      R"({"sub":"1","exp":1758799800,"aud":["parley",1]})",
+      R"({"sub":"1","exp":1758799800,"aud":{"parley":true}})",
+      R"({"sub":"1","exp":1758799800,"aud":null})",
+  };
+  for (const std::string_view row : rows) expect_fault(row, TokenFault::wrong_audience, rules);
+}
+
+TEST(Claims, CallsATokenExpiredOnlyWhenNothingElseIsWrongWithIt) {
+  expect_fault(R"({"sub":"1","exp":1,"iss":"else"})", TokenFault::wrong_issuer, {"us", ""});
+  expect_fault(R"({"sub":1,"exp":1})", TokenFault::bad_user);
+  EXPECT_EQ(answer_to(TokenFault::expired).code, base::ErrorCode::token_expired);
+  EXPECT_EQ(answer_to(TokenFault::bad_signature).code, base::ErrorCode::unauthorized);
+  EXPECT_EQ(answer_to(TokenFault::not_yet_valid).code, base::ErrorCode::unauthorized);
+}
+
+TEST(Claims, CleansAndBoundsTheNameAndIgnoresOneThatIsNoText) {
+  const auto name_of = [](const std::string& json) {
+    const auto claims = read(R"({"sub":"1","exp":1758799800,"name":)" + json + "}");
+    EXPECT_TRUE(claims.ok()) << json;
+    return claims.ok() ? claims->name : std::string("refused");
+  };
+  EXPECT_EQ(name_of(R"("Al\nice\u0085\u007f Ü")"), "Alice Ü");
+  EXPECT_EQ(name_of("7"), "");
+  EXPECT_EQ(name_of("null"), "");
+  EXPECT_EQ(name_of('"' + std::string(128, 'x') + '"'), std::string(128, 'x'));
+  EXPECT_EQ(name_of('"' + std::string(127, 'x') + "é\""), std::string(127, 'x'));
+}
+
+TEST(Claims, ReadsTheTokensIdAndTheAddress) {
+  const auto claims = read(R"({"sub":"1","exp":1758799800,"jti":"t-1","email":"Alice@Example.com"})");
+  ASSERT_TRUE(claims.ok());
+  EXPECT_EQ(claims->token_id, "t-1");
+  EXPECT_EQ(claims->email, "Alice@Example.com");
+  expect_fault(R"({"sub":"1","exp":1758799800,"jti":7})", TokenFault::bad_payload);
+}
+
+}  // namespace
+}  // namespace parley::auth
