@@ -1,0 +1,132 @@
+#include "chat/messenger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "support/manual_clock.hpp"
+
+namespace parley::chat {
+namespace {
+
+using namespace std::chrono_literals;
+using base::UserId;
+
+/// Answers when the test says so, as a disk would.
+class SlowStore final : public store::MessageStore {
+ public:
+  void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
+    waiting.push_back({std::move(draft), std::move(done)});
+  }
+  void history(store::HistoryQuery, store::Completion<store::HistoryPage> done) override {
+    done(base::Error(base::ErrorCode::message_not_found));
+  }
+  void commit(bool repeated = false) {
+    auto [draft, done] = std::move(waiting.front());
+    waiting.pop_front();
+    store::Appended appended;
+    appended.message.sender = draft.sender;
+    appended.message.receiver = draft.receiver;
+    appended.message.content = draft.content;
+    appended.repeated = repeated;
+    done(std::move(appended));
+  }
+
+  struct Waiting {
+    store::MessageDraft draft;
+    store::Completion<store::Appended> done;
+  };
+  std::deque<Waiting> waiting;
+};
+
+class Heard final : public Audience, public TypingListener {
+ public:
+  void on_message(const store::Message& message, const Origin& origin) override {
+    lines.push_back("message " + message.content + " from " + origin);
+  }
+  void on_typing(const UserId&, std::string_view, const UserId&) override { lines.push_back("types"); }
+  void on_stopped_typing(const UserId&, const UserId&) override { lines.push_back("stops"); }
+  std::vector<std::string> lines;
+};
+
+using Lines = std::vector<std::string>;
+
+class MessengerTest : public testing::Test {
+ protected:
+  void send(const std::string& content) {
+    messenger.send({alice, bob, content, store::MessageType::text, {}}, "phone",
+                   [this](base::Result<store::Message> sent) {
+                     heard.lines.push_back(sent ? "sent " + sent->content : "refused " + sent.error().message);
+                   });
+  }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  SlowStore store;
+  Heard heard;
+  Typing typing{timers, {6s, 1s}, heard};
+  Messenger messenger{store, typing, heard};
+  const UserId alice{"1"};
+  const UserId bob{"2"};
+};
+
+TEST_F(MessengerTest, NobodyIsToldBeforeTheMessageIsStored) {
+  send("hello");
+  EXPECT_EQ(heard.lines, Lines{});
+  store.commit();
+  EXPECT_EQ(heard.lines, (Lines{"message hello from phone", "sent hello"}));
+}
+
+TEST_F(MessengerTest, ARepeatedMessageGoesBackToItsSenderAndToNobodyElse) {
+  send("hello");
+  store.commit(true);
+  EXPECT_EQ(heard.lines, Lines{"sent hello"});
+}
+
+TEST_F(MessengerTest, AStoredMessageEndsTheTypingThatLedToIt) {
+  typing.start(alice, "Alice", bob);
+  send("hello");
+  EXPECT_EQ(heard.lines, Lines{"types"});
+  store.commit();
+  EXPECT_EQ(heard.lines, (Lines{"types", "stops", "message hello from phone", "sent hello"}));
+}
+
+TEST_F(MessengerTest, ARefusalReachesTheSenderAlone) {
+  send("hello");
+  store.waiting.front().done(base::Error(base::ErrorCode::message_send_failed));
+  EXPECT_EQ(heard.lines, Lines{"refused The message could not be stored"});
+}
+
+TEST(AcceptableUrl, IsHttpHttpsOrOfThisSite) {
+  for (const char* url : {"http://a.example/x.png", "https://a.example/?a=1&copy=2", "HTTPS://A.example/x",
+                          "/api/files/7", "/", "https://a.example/%3Cx%3E#top"}) {
+    EXPECT_TRUE(is_acceptable_url(url)) << url;
+  }
+}
+
+TEST(AcceptableUrl, IsNoScriptNoDataNoOtherSiteAndNothingThatBreaksOut) {
+  for (const char* url :
+       {"", "x", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "data:image/svg+xml,<svg/>",
+        "file:///etc/passwd", "ftp://a.example/", "//evil.example/x", "http:", "https://", "http:/a", "\\\\evil\\x",
+        "/\\evil.example", " https://a.example", "https://a.example/ x", "https://a.example/\"onerror=", "/a'b", "/a<b",
+        "/a>b", "/a`b", "/a\nb", "/a\x7f", "blob:https://a.example/1", "vbscript:x"}) {
+    EXPECT_FALSE(is_acceptable_url(url)) << url;
+  }
+}
+
+TEST(MessengerCheck, HoldsUrlsAgainstImagesAndFilesOnly) {
+  store::MessageDraft draft{UserId{"1"}, UserId{"2"}, "javascript:alert(1)", store::MessageType::text, {}};
+  EXPECT_TRUE(Messenger::check(draft).ok());
+  for (const store::MessageType type : {store::MessageType::image, store::MessageType::file}) {
+    draft.type = type;
+    const base::Result<void> checked = Messenger::check(draft);
+    ASSERT_FALSE(checked.ok());
+    EXPECT_EQ(checked.error().code, base::ErrorCode::invalid_data);
+    EXPECT_EQ(checked.error().field, "content");
+  }
+}
+
+}  // namespace
+}  // namespace parley::chat
