@@ -2,10 +2,10 @@
 // was answered is never lost. Answers come later, on the caller's shard, exactly once, in commit order.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -17,18 +17,18 @@ namespace parley::store {
 enum class MessageType : std::uint8_t { text, image, file };
 
 struct Message {
-  base::MessageId id;              ///< time-ordered, over all conversations
+  base::MessageId id;  ///< time-ordered where made here; an imported message keeps its own
   base::ConversationId conversation;
-  std::int64_t seq = 0;            ///< dense, from 1, within the conversation
+  std::int64_t seq = 0;  ///< dense, from 1, within the conversation
   base::UserId sender;
-  std::string sender_name;         ///< the sender's name as it is now
+  std::string sender_name;  ///< the sender's name as it is now
   base::UserId receiver;
-  std::string content;             ///< as sent; made safe only on the way out
+  std::string content;  ///< as sent; made safe only on the way out
   MessageType type = MessageType::text;
-  base::Timestamp timestamp{};     ///< never decreases within a conversation
+  base::Timestamp timestamp{};  ///< never decreases within a conversation
   std::vector<base::UserId> read_by;
   std::optional<base::Timestamp> edited_at;
-  std::string client_message_id;   ///< empty where the sender gave none
+  std::string client_message_id;  ///< empty where the sender gave none
 };
 
 struct MessageDraft {
@@ -36,37 +36,42 @@ struct MessageDraft {
   base::UserId receiver;
   std::string content;
   MessageType type = MessageType::text;
-  std::string client_message_id;
+  std::string client_message_id{};
 };
 
 struct Appended {
   Message message;
-  bool repeated = false;  ///< this sender had used the client_message_id before: the first message, nothing stored
+  /// This sender had used the client message id before: `message` is the first one, and nothing was stored.
+  bool repeated = false;
 };
 
-/// A place in somebody's history: a message, which need not be one of that somebody's conversations (it is
-/// then refused).
+inline constexpr std::size_t max_history_limit = 500;
+
+/// A page of somebody's history, in the order in which messages were stored. `before` and `after` may be
+/// messages of any of the reader's conversations, also where only one is asked for. With both, the page is
+/// the newest part of what lies between.
 struct HistoryQuery {
-  base::UserId reader;                     ///< only conversations this user is part of
-  std::optional<base::UserId> with;        ///< one conversation, or all of them
-  std::optional<base::MessageId> before;   ///< strictly older
-  std::optional<base::MessageId> after;    ///< strictly newer
-  std::size_t limit = 200;                 ///< 1 to 500
+  base::UserId reader{};                    ///< only conversations this user is part of
+  std::optional<base::UserId> with{};       ///< one conversation, or all of them
+  std::optional<base::MessageId> before{};  ///< strictly older
+  std::optional<base::MessageId> after{};   ///< strictly newer
+  std::size_t limit = 200;                  ///< 1 to max_history_limit
 };
 
 struct HistoryPage {
   std::vector<Message> messages;  ///< oldest first
-  bool has_more = false;          ///< in the direction paged: older by default and with `before`, newer with `after`
+  bool has_more = false;          ///< in the direction paged: newer with `after` alone, else older
 };
 
 class MessageStore {
  public:
   virtual ~MessageStore() = default;
 
-  /// Refused: user_not_found (the receiver; the sender too), message_send_failed (disk full, queue full).
+  /// Refused: user_not_found (the receiver; the sender too), message_send_failed (disk full, queue full; a
+  /// full queue refuses at once, before what is still queued is answered).
   virtual void append(MessageDraft draft, Completion<Appended> done) = 0;
-  /// The newest page by default. Refused: message_not_found for a `before` or `after` that is not one of the
-  /// reader's messages.
+  /// The newest page by default; an empty one for an unknown reader or `with`. Refused: message_not_found for
+  /// a `before` or `after` that is not one of the reader's messages, unavailable (too many are waiting).
   virtual void history(HistoryQuery query, Completion<HistoryPage> done) = 0;
 };
 

@@ -1,4 +1,5 @@
 // The people, as any database engine keeps them. Answers come later, on the caller's shard, exactly once.
+// Where too many wait, or a change finds the disk full, the answer is `unavailable`.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +20,9 @@ using Completion = base::UniqueFunction<void(base::Result<T>)>;
 struct User {
   base::UserId id;
   std::string name;
-  std::string email;          ///< lower-cased; empty for users of an outside identity provider
-  std::string password_hash;  ///< Argon2id in its string form; empty: no login by password
-  base::Timestamp created_at{};
+  std::string email{};           ///< lower-cased; empty for users of an outside identity provider
+  std::string password_hash{};   ///< Argon2id in its string form; empty: no login by password
+  base::Timestamp created_at{};  ///< when added, where the adder leaves it empty
 };
 
 class UserStore {
@@ -31,11 +32,14 @@ class UserStore {
   virtual void find(const base::UserId& id, Completion<std::optional<User>> done) = 0;
   /// `email` in any case.
   virtual void find_by_email(std::string email, Completion<std::optional<User>> done) = 0;
-  /// Refused with invalid_data naming `id` or `email` where one of them is taken.
+  /// Refused with invalid_data naming `id` or `email` where one of them is taken or the id is missing.
   virtual void add(User user, Completion<User> done) = 0;
+  /// False where there is no such user.
   virtual void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) = 0;
-  /// Ordered by name, then id; those behind `after` in that order. At most `limit`.
-  virtual void list(std::optional<base::UserId> after, std::size_t limit, Completion<std::vector<User>> done) = 0;
+  /// Ordered by name, then id; those behind `after` in that order (none where it is unknown). At
+  /// most `limit`.
+  virtual void list(std::optional<base::UserId> after, std::size_t limit,
+                    Completion<std::vector<User>> done) = 0;
 };
 
 }  // namespace parley::store

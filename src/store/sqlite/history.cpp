@@ -1,0 +1,159 @@
+#include "store/sqlite/history.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <queue>
+#include <utility>
+
+#include "store/sqlite/rows.hpp"
+
+namespace parley::store::sqlite {
+
+History::History(Database& database)
+    : database_(database),
+      find_user_(database, "SELECT key FROM users WHERE id = ?"),
+      find_position_(database,
+                     "SELECT m.position FROM messages m JOIN conversations c ON c.key = m.conversation "
+                     "WHERE m.id = ?1 AND ?2 IN (c.low_user, c.high_user)"),
+      all_candidates_(database,
+                      "SELECT conversation, last_position FROM memberships "
+                      "WHERE user = ?1 AND last_position > ?2 ORDER BY last_position DESC"),
+      one_candidate_(database,
+                     "SELECT b.conversation, b.last_position FROM conversations c JOIN memberships b "
+                     "ON b.user = c.low_user AND b.conversation = c.key "
+                     "WHERE c.low_user = min(?1, ?3) AND c.high_user = max(?1, ?3) AND b.last_position > ?2"),
+      newest_(database, "SELECT seq FROM messages WHERE conversation = ? ORDER BY seq DESC LIMIT 1"),
+      position_at_(database, "SELECT position FROM messages WHERE conversation = ? AND seq = ?"),
+      message_at_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")) {}
+
+Outcome<HistoryPage> History::page(const HistoryQuery& query) {
+  failure_.reset();
+  HistoryPage page;
+  const auto reader = user_key(query.reader);
+  if (!reader) {
+    if (failure_) return *std::move(failure_);
+    if (query.before || query.after) return base::Error(base::ErrorCode::message_not_found);
+    return page;
+  }
+  Range range{.limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit)};
+  if (query.after) range.after = position_of(*query.after, *reader);
+  if (query.before) range.before = position_of(*query.before, *reader);
+  if (failure_) return *std::move(failure_);
+  if ((query.after && range.after == 0) || range.before == 0) {
+    return base::Error(base::ErrorCode::message_not_found);
+  }
+
+  const bool newer = query.after && !query.before;
+  const auto collect = [&](Rows candidates) {
+    newer ? collect_newer(candidates, range, page) : collect_older(candidates, range, page);
+    if (candidates.failed() && !failure_) failure_ = database_.failure();
+  };
+  if (!query.with) {
+    collect(all_candidates_(*reader, range.after));
+  } else if (const auto other = user_key(*query.with)) {
+    collect(one_candidate_(*reader, range.after, *other));
+  }
+  if (failure_) return *std::move(failure_);
+
+  page.has_more = page.messages.size() > range.limit;
+  if (page.has_more) page.messages.pop_back();
+  if (!newer) std::ranges::reverse(page.messages);
+  return page;
+}
+
+void History::collect_older(Rows& candidates, const Range& range, HistoryPage& page) {
+  const auto older = [](const Tail& a, const Tail& b) { return a.position < b.position; };
+  std::priority_queue<Tail, std::vector<Tail>, decltype(older)> tails(older);
+  bool more_candidates = candidates.next();
+  while (!failure_ && page.messages.size() <= range.limit) {
+    // Candidates come newest first: those behind cannot hold anything newer than their own newest message.
+    while (more_candidates && !failure_ &&
+           (tails.empty() || std::min(candidates.integer(1), range.before) > tails.top().position)) {
+      const std::int64_t conversation = candidates.integer(0);
+      const std::int64_t last_position = candidates.integer(1);
+      const bool is_newest = last_position < range.before;
+      const std::int64_t seq =
+          is_newest ? newest_seq(conversation) : seq_from(conversation, range.before) - 1;
+      const std::int64_t position = is_newest ? last_position : position_at(conversation, seq);
+      if (position > range.after) tails.push({conversation, seq, position});
+      more_candidates = candidates.next();
+    }
+    if (tails.empty() || failure_) return;
+    Tail tail = tails.top();
+    tails.pop();
+    take(tail, page);
+    --tail.seq;
+    tail.position = position_at(tail.conversation, tail.seq);
+    if (tail.position > range.after) tails.push(tail);
+  }
+}
+
+void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& page) {
+  const auto newer = [](const Tail& a, const Tail& b) { return a.position > b.position; };
+  std::priority_queue<Tail, std::vector<Tail>, decltype(newer)> tails(newer);
+  while (!failure_ && candidates.next()) {
+    const std::int64_t conversation = candidates.integer(0);
+    const std::int64_t seq = seq_from(conversation, range.after + 1);
+    tails.push({conversation, seq, position_at(conversation, seq)});
+  }
+  while (!failure_ && !tails.empty() && page.messages.size() <= range.limit) {
+    Tail tail = tails.top();
+    tails.pop();
+    take(tail, page);
+    ++tail.seq;
+    tail.position = position_at(tail.conversation, tail.seq);
+    if (tail.position != 0) tails.push(tail);
+  }
+}
+
+std::optional<std::int64_t> History::user_key(const base::UserId& id) {
+  Rows rows = find_user_(id.str());
+  if (rows.next()) return rows.integer(0);
+  if (rows.failed()) failure_ = database_.failure();
+  return std::nullopt;
+}
+
+std::int64_t History::position_of(const base::MessageId& id, std::int64_t reader) {
+  Rows rows = find_position_(id, reader);
+  if (rows.next()) return rows.integer(0);
+  if (rows.failed()) failure_ = database_.failure();
+  return 0;
+}
+
+std::int64_t History::newest_seq(std::int64_t conversation) {
+  Rows rows = newest_(conversation);
+  if (rows.next()) return rows.integer(0);
+  if (rows.failed()) failure_ = database_.failure();
+  return 0;
+}
+
+std::int64_t History::position_at(std::int64_t conversation, std::int64_t seq) {
+  if (seq < 1) return 0;
+  Rows rows = position_at_(conversation, seq);
+  if (rows.next()) return rows.integer(0);
+  if (rows.failed()) failure_ = database_.failure();
+  return 0;
+}
+
+std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position) {
+  // Everything from `high` on is at or past the position; everything up to `low` is before it.
+  std::int64_t high = newest_seq(conversation) + 1;
+  std::int64_t low = high - 1;
+  for (std::int64_t step = 1; low > 0 && position_at(conversation, low) >= position; step *= 2) {
+    high = low;
+    low = std::max<std::int64_t>(0, low - step);
+  }
+  while (!failure_ && high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (position_at(conversation, middle) >= position ? high : low) = middle;
+  }
+  return high;
+}
+
+void History::take(const Tail& tail, HistoryPage& page) {
+  Rows rows = message_at_(tail.conversation, tail.seq);
+  if (rows.next()) page.messages.push_back(message_from(rows));
+  if (rows.failed()) failure_ = database_.failure();
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,69 @@
+// Pages of somebody's history: a merge of the tails of their conversations.
+//
+//     memberships by recency:   c7 ..... 91      each conversation is opened only when its newest message
+//                               c2 ... 88        may be the next one, so that the newest N messages touch
+//                               c9 . 40          at most N conversations, however many there are
+//
+// A cursor is a position in the order of storing. Where it falls within a conversation is found by doubling
+// steps from its end, then halving: seq is dense, so that is about 2 log2(distance) seeks.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.hpp"
+#include "store/message_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/ledger.hpp"
+
+namespace parley::store::sqlite {
+
+class History {
+ public:
+  /// `database` must outlive this. One snapshot per call is the caller's affair.
+  explicit History(Database& database);
+
+  Outcome<HistoryPage> page(const HistoryQuery& query);
+
+ private:
+  /// The next message of one conversation.
+  struct Tail {
+    std::int64_t conversation;
+    std::int64_t seq;
+    std::int64_t position;
+  };
+  /// What is asked for: positions between `after` and `before`, both excluded.
+  struct Range {
+    std::int64_t after = 0;
+    std::int64_t before = INT64_MAX;
+    std::size_t limit = 0;
+  };
+  struct Candidate {
+    std::int64_t conversation;
+    std::int64_t last_position;
+  };
+
+  std::optional<std::int64_t> user_key(const base::UserId& id);
+  /// Of a message of the reader's; 0 where it is none.
+  std::int64_t position_of(const base::MessageId& id, std::int64_t reader);
+  void collect_older(Rows& candidates, const Range& range, HistoryPage& page);
+  void collect_newer(Rows& candidates, const Range& range, HistoryPage& page);
+  std::int64_t newest_seq(std::int64_t conversation);
+  /// 0 where there is no such message.
+  std::int64_t position_at(std::int64_t conversation, std::int64_t seq);
+  /// The first seq whose position is at least `position`; one past the newest where there is none.
+  std::int64_t seq_from(std::int64_t conversation, std::int64_t position);
+  void take(const Tail& tail, HistoryPage& page);
+
+  Database& database_;
+  Statement find_user_;
+  Statement find_position_;
+  Statement all_candidates_;
+  Statement one_candidate_;
+  Statement newest_;
+  Statement position_at_;
+  Statement message_at_;
+  std::optional<Failure> failure_;  ///< of the call under way; whoever finds it set stops
+};
+
+}  // namespace parley::store::sqlite

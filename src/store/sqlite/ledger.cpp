@@ -1,0 +1,289 @@
+#include "store/sqlite/ledger.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/email.hpp"
+#include "store/sqlite/rows.hpp"
+
+namespace parley::store::sqlite {
+
+namespace {
+
+std::optional<std::string_view> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+}
+
+}  // namespace
+
+struct Ledger::Insertion {
+  const base::MessageId& id;
+  const Person& sender;
+  std::string_view content;
+  MessageType type;
+  std::string_view client_message_id;
+  base::Timestamp timestamp;
+  std::optional<base::Timestamp> edited_at{};
+};
+
+Ledger::Ledger(Database& database)
+    : database_(database),
+      find_user_(database, "SELECT key, name FROM users WHERE id = ?"),
+      add_user_(database,
+                "INSERT INTO users (id, name, email, password_hash, created_at) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING RETURNING key"),
+      set_password_(database, "UPDATE users SET password_hash = ? WHERE id = ? RETURNING 1"),
+      find_conversation_(database,
+                         "SELECT c.key, c.id, m.seq, m.position, m.timestamp FROM conversations c "
+                         "LEFT JOIN messages m ON m.conversation = c.key "
+                         "WHERE c.low_user = ? AND c.high_user = ? ORDER BY m.seq DESC LIMIT 1"),
+      add_conversation_(database,
+                        "INSERT INTO conversations (id, low_user, high_user) VALUES (?, ?, ?) "
+                        "ON CONFLICT (id) DO NOTHING RETURNING key"),
+      add_membership_(database,
+                      "INSERT INTO memberships (user, conversation, last_position) VALUES (?, ?, 0)"),
+      move_membership_(database,
+                       "UPDATE memberships SET last_position = ? WHERE user = ? AND conversation = ?"),
+      add_message_(
+          database,
+          "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
+          "client_message_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT (sender, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"),
+      find_repeated_(database, select_message("WHERE m.sender = ? AND m.client_message_id = ?")),
+      mark_read_(database,
+                 "INSERT INTO read_marks (conversation, reader, seq, read_at) VALUES (?, ?, ?, ?) "
+                 "ON CONFLICT DO UPDATE SET seq = excluded.seq, read_at = excluded.read_at "
+                 "WHERE excluded.seq > seq") {}
+
+bool Ledger::begin() {
+  return database_.execute("BEGIN IMMEDIATE");
+}
+
+bool Ledger::commit() {
+  if (!move_memberships() || !database_.execute("COMMIT")) return false;
+  committed_position_ = position_;
+  if (people_.size() > memory) people_.clear();
+  if (heads_.size() > memory) heads_.clear();
+  return true;
+}
+
+void Ledger::roll_back() {
+  // A full disk makes SQLite roll back by itself.
+  if (sqlite3_get_autocommit(database_.handle()) == 0) static_cast<void>(database_.execute("ROLLBACK"));
+  forget();
+}
+
+void Ledger::forget() {
+  people_.clear();
+  heads_.clear();
+  moved_.clear();
+  position_ = committed_position_;
+}
+
+const Ledger::Person* Ledger::person(const base::UserId& id, bool& failed) {
+  failed = false;
+  if (const auto known = people_.find(id); known != people_.end()) return &known->second;
+  Rows rows = find_user_(id.str());
+  if (!rows.next()) {
+    failed = rows.failed();
+    return nullptr;
+  }
+  return &people_.emplace(id, Person{rows.integer(0), std::string(rows.text(1))}).first->second;
+}
+
+Ledger::Head* Ledger::head(const Pair& pair, const base::ConversationId& wanted) {
+  if (const auto known = heads_.find(pair); known != heads_.end()) return &known->second;
+  Head head;
+  {
+    Rows rows = find_conversation_(pair.first, pair.second);
+    if (rows.next()) {
+      head.key = rows.integer(0);
+      head.id = rows.uuid(1);
+      head.seq = rows.integer(2);
+      head.position = rows.integer(3);
+      head.timestamp = timestamp_from(rows.integer(4));
+    }
+    if (rows.failed()) return nullptr;
+  }
+  head.id = head.key == 0 ? wanted : head.id;
+  for (int tries = 0; head.key == 0 && tries < 2; ++tries) {
+    if (tries > 0 || head.id == base::ConversationId{}) head.id = base::Uuid::random();
+    Rows rows = add_conversation_(head.id, pair.first, pair.second);
+    if (rows.next()) head.key = rows.integer(0);
+    while (rows.next()) {
+    }
+    if (rows.failed()) return nullptr;
+    if (head.key == 0) continue;
+    if (!add_membership_.run(pair.first, head.key)) return nullptr;
+    if (pair.first != pair.second && !add_membership_.run(pair.second, head.key)) return nullptr;
+  }
+  return &heads_.emplace(pair, head).first->second;
+}
+
+bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
+  if (!position_) {
+    const auto newest = database_.ask("SELECT max(last_position) FROM memberships");
+    if (!newest) return false;
+    position_ = committed_position_ = *newest;
+  }
+  const std::int64_t timestamp = number_from(insertion.timestamp);
+  const std::optional<std::int64_t> edited_at =
+      insertion.edited_at ? std::optional(number_from(*insertion.edited_at)) : std::nullopt;
+  const auto client_message_id = insertion.client_message_id.empty()
+                                     ? std::nullopt
+                                     : std::optional<std::string_view>(insertion.client_message_id);
+  if (!add_message_.run(head.key, head.seq + 1, *position_ + 1, insertion.id, insertion.sender.key,
+                        static_cast<std::int64_t>(insertion.type), timestamp, edited_at, client_message_id,
+                        insertion.content)) {
+    return false;
+  }
+  inserted = sqlite3_changes64(database_.handle()) == 1;
+  if (!inserted) return true;
+  ++head.seq;
+  head.position = ++*position_;
+  head.timestamp = insertion.timestamp;
+  return true;
+}
+
+bool Ledger::move_memberships() {
+  for (const Pair& pair : moved_) {
+    Head& head = heads_.at(pair);
+    head.moved = false;
+    if (!move_membership_.run(head.position, pair.first, head.key)) return false;
+    if (pair.first == pair.second) continue;
+    if (!move_membership_.run(head.position, pair.second, head.key)) return false;
+  }
+  moved_.clear();
+  return true;
+}
+
+Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now) {
+  bool failed = false;
+  const Person* sender = person(draft.sender, failed);
+  if (failed) return failure();
+  const Person* receiver = person(draft.receiver, failed);
+  if (failed) return failure();
+  if (sender == nullptr || receiver == nullptr) return base::Error(base::ErrorCode::user_not_found);
+
+  const Pair pair = pair_of(sender->key, receiver->key);
+  // Asked before a conversation is made for it: a repeated draft may name another receiver.
+  if (!draft.client_message_id.empty() && !heads_.contains(pair)) {
+    Outcome<Appended> first = first_of(*sender, draft);
+    if (const auto* found = std::get_if<Appended>(&first); found == nullptr || found->repeated) return first;
+  }
+  Head* head = this->head(pair, {});
+  if (head == nullptr) return failure();
+
+  Appended appended;
+  Message& message = appended.message;
+  message.timestamp = std::max(now, head->timestamp);
+  message.id = base::Uuid::ordered(message.timestamp);
+  bool inserted = false;
+  if (!insert(*head,
+              {message.id, *sender, draft.content, draft.type, draft.client_message_id, message.timestamp},
+              inserted)) {
+    return failure();
+  }
+  if (!inserted) return first_of(*sender, draft);
+  if (!std::exchange(head->moved, true)) moved_.push_back(pair);
+  message.conversation = head->id;
+  message.seq = head->seq;
+  message.sender = draft.sender;
+  message.sender_name = sender->name;
+  message.receiver = draft.receiver;
+  message.content = draft.content;
+  message.type = draft.type;
+  message.client_message_id = draft.client_message_id;
+  return appended;
+}
+
+Outcome<Appended> Ledger::first_of(const Person& sender, const MessageDraft& draft) {
+  Rows rows = find_repeated_(sender.key, draft.client_message_id);
+  Appended appended;
+  appended.repeated = rows.next();
+  if (appended.repeated) appended.message = message_from(rows);
+  if (rows.failed()) return failure();
+  return appended;
+}
+
+Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
+  if (user.id.empty()) return base::Error::invalid("id", "An id is needed");
+  User added = user;
+  added.email = lower_cased(std::move(added.email));
+  if (added.created_at == base::Timestamp{}) added.created_at = now;
+  {
+    Rows rows = add_user_(added.id.str(), added.name, unless_empty(added.email), added.password_hash,
+                          number_from(added.created_at));
+    const bool is_new = rows.next();
+    while (rows.next()) {
+    }
+    if (rows.failed()) return failure();
+    if (is_new) return added;
+  }
+  bool failed = false;
+  const bool id_is_taken = person(added.id, failed) != nullptr;
+  if (failed) return failure();
+  return id_is_taken ? base::Error::invalid("id", "This id is taken")
+                     : base::Error::invalid("email", "This e-mail address is taken");
+}
+
+Outcome<bool> Ledger::set_password_hash(const base::UserId& id, std::string_view hash) {
+  Rows rows = set_password_(hash, id.str());
+  const bool found = rows.next();
+  while (rows.next()) {
+  }
+  if (rows.failed()) return failure();
+  return found;
+}
+
+Outcome<std::monostate> Ledger::load(const Contents& contents, base::Timestamp now) {
+  // What is remembered of the transaction so far is written first: it is then safe to forget.
+  if (!move_memberships() || !database_.execute("SAVEPOINT load")) return failure();
+  const std::optional<std::int64_t> position = position_;
+  Outcome<std::monostate> outcome = load_all(contents, now);
+  if (std::holds_alternative<base::Error>(outcome)) {
+    forget();
+    position_ = position;
+    if (!database_.execute("ROLLBACK TO load")) return failure();
+  }
+  if (!std::holds_alternative<Failure>(outcome) && !database_.execute("RELEASE load")) return failure();
+  return outcome;
+}
+
+Outcome<std::monostate> Ledger::load_all(const Contents& contents, base::Timestamp now) {
+  for (const User& user : contents.users) {
+    Outcome<User> added = add(user, now);
+    if (auto* error = std::get_if<base::Error>(&added)) return std::move(*error);
+    if (auto* failed = std::get_if<Failure>(&added)) return std::move(*failed);
+  }
+  for (const Message& message : contents.messages) {
+    bool failed = false;
+    const Person* sender = person(message.sender, failed);
+    if (failed) return failure();
+    const Person* receiver = person(message.receiver, failed);
+    if (failed) return failure();
+    if (sender == nullptr || receiver == nullptr) {
+      return base::Error::invalid("senderId", "A message names a user who is not there");
+    }
+    const Pair pair = pair_of(sender->key, receiver->key);
+    Head* head = this->head(pair, message.conversation);
+    if (head == nullptr) return failure();
+    const base::Timestamp timestamp = std::max(message.timestamp, head->timestamp);
+    const base::MessageId id = message.id == base::MessageId{} ? base::Uuid::ordered(timestamp) : message.id;
+    bool inserted = false;
+    if (!insert(*head,
+                {id, *sender, message.content, message.type, message.client_message_id, timestamp,
+                 message.edited_at},
+                inserted)) {
+      if (database_.failure().code != SQLITE_CONSTRAINT_UNIQUE) return failure();
+      return base::Error::invalid("id", "A message id is there twice");
+    }
+    if (!inserted) return base::Error::invalid("clientMessageId", "A client message id is there twice");
+    if (!std::exchange(head->moved, true)) moved_.push_back(pair);
+    if (std::ranges::find(message.read_by, message.receiver) == message.read_by.end()) continue;
+    if (!mark_read_.run(head->key, receiver->key, head->seq, number_from(timestamp))) return failure();
+  }
+  return std::monostate{};
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,109 @@
+// What is written, statement by statement: the part of the writer that knows no threads, no queue and no
+// clock of its own. Calls between begin() and commit() are one transaction.
+//
+// It remembers the users and the conversations that it met, so that an append is one INSERT; the positions
+// in the memberships follow once per conversation and transaction. What it remembers of a transaction that
+// was undone is forgotten with it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "store/archive.hpp"
+#include "store/message_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::store::sqlite {
+
+/// Done; or refused, and nothing else in the transaction is harmed; or failed, and the transaction with it.
+template <class T>
+using Outcome = std::variant<T, base::Error, Failure>;
+
+class Ledger {
+ public:
+  /// Users, and conversations, remembered at the most; past it they are forgotten and read again.
+  static constexpr std::size_t memory = 100'000;
+
+  /// `database` must outlive this, and nobody else writes to the file.
+  explicit Ledger(Database& database);
+
+  [[nodiscard]] bool begin();
+  [[nodiscard]] bool commit();
+  /// Undoes what is not committed.
+  void roll_back();
+
+  Outcome<Appended> append(const MessageDraft& draft, base::Timestamp now);
+  Outcome<User> add(const User& user, base::Timestamp now);
+  Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash);
+  /// All of it or nothing, whatever else the transaction holds.
+  Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
+
+  /// Rows changed since the database was opened: tells whether a call changed anything.
+  std::int64_t changes() const { return sqlite3_total_changes64(database_.handle()); }
+  Failure failure() const { return database_.failure(); }
+
+ private:
+  struct Person {
+    std::int64_t key;
+    std::string name;
+  };
+  using Pair = std::pair<std::int64_t, std::int64_t>;  ///< of user keys, the lower first
+  struct PairHash {
+    std::size_t operator()(const Pair& pair) const noexcept {
+      return static_cast<std::size_t>(pair.first) * 0x9e3779b97f4a7c15u ^
+             static_cast<std::size_t>(pair.second);
+    }
+  };
+  /// A conversation's newest message.
+  struct Head {
+    std::int64_t key = 0;
+    base::ConversationId id{};
+    std::int64_t seq = 0;
+    std::int64_t position = 0;
+    base::Timestamp timestamp{};
+    bool moved = false;  ///< its memberships are behind
+  };
+  struct Insertion;
+
+  Outcome<std::monostate> load_all(const Contents& contents, base::Timestamp now);
+
+  static Pair pair_of(std::int64_t one, std::int64_t other) {
+    return one < other ? Pair(one, other) : Pair(other, one);
+  }
+  /// nullptr, without a failure, where there is none.
+  const Person* person(const base::UserId& id, bool& failed);
+  /// Made where there is none, with `wanted` as its id unless that is nil or taken. nullptr on failure.
+  Head* head(const Pair& pair, const base::ConversationId& wanted);
+  Outcome<Appended> first_of(const Person& sender, const MessageDraft& draft);
+  /// False on failure. `inserted` is false where the sender had used the client message id.
+  bool insert(Head& head, const Insertion& insertion, bool& inserted);
+  bool move_memberships();
+  void forget();
+
+  Database& database_;
+  Statement find_user_;
+  Statement add_user_;
+  Statement set_password_;
+  Statement find_conversation_;
+  Statement add_conversation_;
+  Statement add_membership_;
+  Statement move_membership_;
+  Statement add_message_;
+  Statement find_repeated_;
+  Statement mark_read_;
+
+  std::unordered_map<base::UserId, Person> people_;
+  std::unordered_map<Pair, Head, PairHash> heads_;
+  std::vector<Pair> moved_;
+  std::optional<std::int64_t> position_;  ///< of the newest message; nothing: not read yet
+  std::optional<std::int64_t> committed_position_;
+};
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,104 @@
+// Reading, off the shards and beside the writer: two threads with a connection each, behind one bounded
+// queue. Each request reads from one snapshot, taken after it was asked: it sees every message that was
+// acknowledged before.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/executor.hpp"
+#include "base/result.hpp"
+#include "base/worker.hpp"
+#include "store/message_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/history.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::store::sqlite {
+
+/// One reading connection and everything that is asked through it.
+class ReadSession {
+ public:
+  static base::Result<std::unique_ptr<ReadSession>, Failure> open(const std::string& path, const char* vfs);
+
+  Outcome<HistoryPage> history(const HistoryQuery& query);
+  Outcome<std::optional<User>> find(const base::UserId& id);
+  Outcome<std::optional<User>> find_by_email(const std::string& email);
+  Outcome<std::vector<User>> list(const std::optional<base::UserId>& after, std::size_t limit);
+
+ private:
+  explicit ReadSession(Database database);
+
+  Database database_;
+  History history_;
+  Statement find_;
+  Statement find_by_email_;
+  Statement list_;
+  Statement list_after_;
+};
+
+class Reader {
+ public:
+  static constexpr std::size_t threads = 2;
+  static constexpr std::size_t capacity = 10'000;  ///< requests waiting; past it they are refused
+
+  static base::Result<std::unique_ptr<Reader>, Failure> open(const std::string& path, const char* vfs);
+
+  /// `ask` runs on a reading thread; its answer is posted to `executor`.
+  template <class T>
+  void run(base::Executor& executor, base::UniqueFunction<Outcome<T>(ReadSession&)> ask, Completion<T> done) {
+    auto request = std::make_shared<Pending<T>>(executor, std::move(ask), std::move(done));
+    const bool taken = worker_.try_run([this, request] {
+      const Lease lease(*this);
+      request->answer(request->ask(*lease.session));
+    });
+    if (!taken) request->answer(base::Error(base::ErrorCode::unavailable));
+  }
+
+ private:
+  /// Shared by the queue and by the refusal of a full queue; exactly one of them answers.
+  template <class T>
+  struct Pending {
+    Pending(base::Executor& executor_, base::UniqueFunction<Outcome<T>(ReadSession&)> ask_,
+            Completion<T> done_)
+        : executor(executor_), ask(std::move(ask_)), done(std::move(done_)) {}
+
+    void answer(Outcome<T> outcome) {
+      executor.post([done = std::move(done), result = result_of(std::move(outcome))]() mutable {
+        done(std::move(result));
+      });
+    }
+    static base::Result<T> result_of(Outcome<T> outcome) {
+      if (auto* error = std::get_if<base::Error>(&outcome)) return std::move(*error);
+      if (auto* failure = std::get_if<Failure>(&outcome)) {
+        return base::Error(failure->is_transient() ? base::ErrorCode::unavailable
+                                                   : base::ErrorCode::internal);
+      }
+      return std::move(std::get<T>(outcome));
+    }
+
+    base::Executor& executor;
+    base::UniqueFunction<Outcome<T>(ReadSession&)> ask;
+    Completion<T> done;
+  };
+
+  /// A session for the length of one request. There are as many as threads, so one is always free.
+  struct Lease {
+    explicit Lease(Reader& reader_);
+    ~Lease();
+    Reader& reader;
+    std::unique_ptr<ReadSession> session;
+  };
+
+  explicit Reader(std::vector<std::unique_ptr<ReadSession>> sessions);
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<ReadSession>> sessions_;
+  base::Worker worker_{threads, capacity};
+};
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,87 @@
+#include "store/sqlite/schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace parley::store::sqlite {
+
+namespace {
+
+constexpr std::array steps{
+    R"sql(
+CREATE TABLE users (
+  key           INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL UNIQUE,
+  name          TEXT NOT NULL,
+  email         TEXT UNIQUE,
+  password_hash TEXT NOT NULL,
+  created_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX users_by_name ON users (name, id);
+
+CREATE TABLE conversations (
+  key       INTEGER PRIMARY KEY,
+  id        BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  low_user  INTEGER NOT NULL REFERENCES users,
+  high_user INTEGER NOT NULL REFERENCES users,
+  UNIQUE (low_user, high_user),
+  CHECK (low_user <= high_user)
+) STRICT;
+
+CREATE TABLE memberships (
+  user          INTEGER NOT NULL REFERENCES users,
+  conversation  INTEGER NOT NULL REFERENCES conversations,
+  last_position INTEGER NOT NULL,
+  PRIMARY KEY (user, conversation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_by_recency ON memberships (user, last_position);
+
+CREATE TABLE messages (
+  conversation      INTEGER NOT NULL REFERENCES conversations,
+  seq               INTEGER NOT NULL,
+  position          INTEGER NOT NULL,
+  id                BLOB NOT NULL CHECK (length(id) = 16),
+  sender            INTEGER NOT NULL REFERENCES users,
+  type              INTEGER NOT NULL,
+  timestamp         INTEGER NOT NULL,
+  edited_at         INTEGER,
+  client_message_id TEXT,
+  content           TEXT NOT NULL,
+  PRIMARY KEY (conversation, seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX messages_by_id ON messages (id);
+CREATE UNIQUE INDEX messages_by_client_message_id ON messages (sender, client_message_id)
+  WHERE client_message_id IS NOT NULL;
+
+CREATE TABLE read_marks (
+  conversation INTEGER NOT NULL REFERENCES conversations,
+  reader       INTEGER NOT NULL REFERENCES users,
+  seq          INTEGER NOT NULL,
+  read_at      INTEGER NOT NULL,
+  PRIMARY KEY (conversation, reader)
+) STRICT, WITHOUT ROWID;
+)sql",
+};
+
+}  // namespace
+
+std::span<const char* const> migrations() {
+  return steps;
+}
+
+base::Result<void, Failure> migrate(Database& database, std::span<const char* const> migrations) {
+  auto version = database.ask("PRAGMA user_version");
+  if (!version) return std::move(version).error();
+  for (auto next = static_cast<std::size_t>(*version); next < migrations.size(); ++next) {
+    Transaction transaction(database, Transaction::Kind::write);
+    const std::string mark = "PRAGMA application_id = " + std::to_string(application_id) +
+                             "; PRAGMA user_version = " + std::to_string(next + 1);
+    if (!transaction.began() || !database.execute(migrations[next]) || !database.execute(mark.c_str()) ||
+        !transaction.commit()) {
+      return database.failure();
+    }
+  }
+  return {};
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,31 @@
+// The tables, and how an older database becomes a newer one.
+//
+//     users 1---n memberships n---1 conversations 1---n messages
+//                                        1---n read_marks
+//
+// Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
+// newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can
+// disagree. `position` is the order of storing over all conversations; a membership repeats the position of
+// its conversation's newest message, which makes "my conversations by recency" an index and "my newest
+// messages" a merge of their tails, never a scan. Users are texts outside and integers in here.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/result.hpp"
+#include "store/sqlite/database.hpp"
+
+namespace parley::store::sqlite {
+
+/// "Prly", in the file's header: what tells our database from somebody else's.
+inline constexpr std::int64_t application_id = 0x50726c79;
+
+/// Step n makes version n + 1 (PRAGMA user_version) from version n. A step that was released never changes.
+std::span<const char* const> migrations();
+
+/// Runs the steps that are missing, each in a transaction of its own with its version: a crash leaves the
+/// version before or the version after. Precondition: the version is not above migrations.size().
+base::Result<void, Failure> migrate(Database& database, std::span<const char* const> migrations);
+
+}  // namespace parley::store::sqlite

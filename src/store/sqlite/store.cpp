@@ -1,0 +1,137 @@
+#include "store/sqlite/store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley::store::sqlite {
+
+namespace {
+
+/// What a job weighs beside its texts.
+constexpr std::size_t job_overhead = 512;
+
+OpenError explain(const Failure& failure, const std::string& path) {
+  using Reason = OpenError::Reason;
+  return {failure.is_damage() ? Reason::damaged : Reason::unreadable, path, failure.message};
+}
+
+}  // namespace
+
+/// The stores as one shard sees them: its answers come back through its executor.
+class Store::Shard final : public MessageStore, public UserStore {
+ public:
+  Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
+
+  base::Executor& executor() const { return executor_; }
+
+  void append(MessageDraft draft, Completion<Appended> done) override {
+    const std::size_t size = job_overhead + draft.content.size() + draft.client_message_id.size() +
+                             draft.sender.str().size() + draft.receiver.str().size();
+    change<Appended>(
+        Change::messages, size, base::ErrorCode::message_send_failed,
+        [draft = std::move(draft), now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.append(draft, now);
+        },
+        std::move(done));
+  }
+
+  void history(HistoryQuery query, Completion<HistoryPage> done) override {
+    store_.reader_->run<HistoryPage>(
+        executor_, [query = std::move(query)](ReadSession& session) { return session.history(query); },
+        std::move(done));
+  }
+
+  void find(const base::UserId& id, Completion<std::optional<User>> done) override {
+    store_.reader_->run<std::optional<User>>(
+        executor_, [id](ReadSession& session) { return session.find(id); }, std::move(done));
+  }
+
+  void find_by_email(std::string email, Completion<std::optional<User>> done) override {
+    store_.reader_->run<std::optional<User>>(
+        executor_, [email = std::move(email)](ReadSession& session) { return session.find_by_email(email); },
+        std::move(done));
+  }
+
+  void add(User user, Completion<User> done) override {
+    const std::size_t size = job_overhead + user.name.size() + user.email.size() + user.id.str().size();
+    change<User>(
+        Change::users, size, base::ErrorCode::unavailable,
+        [user = std::move(user), now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.add(user, now);
+        },
+        std::move(done));
+  }
+
+  void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) override {
+    const std::size_t size = job_overhead + hash.size();
+    change<bool>(
+        Change::users, size, base::ErrorCode::unavailable,
+        [id, hash = std::move(hash)](Ledger& ledger) { return ledger.set_password_hash(id, hash); },
+        std::move(done));
+  }
+
+  void list(std::optional<base::UserId> after, std::size_t limit,
+            Completion<std::vector<User>> done) override {
+    store_.reader_->run<std::vector<User>>(
+        executor_,
+        [after = std::move(after), limit](ReadSession& session) { return session.list(after, limit); },
+        std::move(done));
+  }
+
+ private:
+  template <class T>
+  void change(Change kind, std::size_t size, base::ErrorCode refusal, typename Request<T>::Apply apply,
+              Completion<T> done) {
+    store_.writer_->submit(
+        std::make_unique<Request<T>>(executor_, kind, size, refusal, std::move(apply), std::move(done)));
+  }
+
+  Store& store_;
+  base::Executor& executor_;
+};
+
+base::Result<std::unique_ptr<Store>, OpenError> Store::open(Options options, const base::Clock& clock) {
+  auto lock = FolderLock::acquire(options.folder);
+  if (!lock) return std::move(lock).error();
+  auto path = prepare_database(options.folder, options.vfs);
+  if (!path) return std::move(path).error();
+
+  auto watchers = std::make_unique<Watchers>();
+  Writer::Hooks hooks{std::move(options.on_fatal),
+                      [&told = *watchers](Change change) { told.notify(change); }};
+  auto writer = Writer::open(*path, options.vfs, options.limits, std::move(hooks));
+  if (!writer) return explain(writer.error(), *path);
+  auto reader = Reader::open(*path, options.vfs);
+  if (!reader) return explain(reader.error(), *path);
+  return std::unique_ptr<Store>(new Store(*std::move(lock), std::move(watchers), *std::move(writer),
+                                          *std::move(reader), *std::move(path), options.vfs, clock));
+}
+
+Store::Store(FolderLock lock, std::unique_ptr<Watchers> watchers, std::unique_ptr<Writer> writer,
+             std::unique_ptr<Reader> reader, std::string path, const char* vfs, const base::Clock& clock)
+    : lock_(std::move(lock)),
+      clock_(clock),
+      watchers_(std::move(watchers)),
+      writer_(std::move(writer)),
+      reader_(std::move(reader)),
+      archive_(std::move(path), vfs, clock, *writer_, *watchers_) {}
+
+Store::~Store() = default;
+
+Store::Shard& Store::shard(base::Executor& executor) {
+  const std::lock_guard lock(mutex_);
+  const auto known =
+      std::ranges::find(shards_, &executor, [](const auto& shard) { return &shard->executor(); });
+  if (known != shards_.end()) return **known;
+  return *shards_.emplace_back(std::make_unique<Shard>(*this, executor));
+}
+
+MessageStore& Store::messages(base::Executor& executor) {
+  return shard(executor);
+}
+
+UserStore& Store::users(base::Executor& executor) {
+  return shard(executor);
+}
+
+}  // namespace parley::store::sqlite

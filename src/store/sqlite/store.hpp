@@ -1,0 +1,72 @@
+// The store in a data folder: opened once per process, handed out once per shard.
+//
+//     shard 0 --MessageStore, UserStore-->  Writer (1 thread)   --commit+sync-->  parley.db
+//     shard 1 --MessageStore, UserStore-->  Reader (2 threads)  <--snapshots----
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/executor.hpp"
+#include "base/result.hpp"
+#include "base/unique_function.hpp"
+#include "store/archive.hpp"
+#include "store/message_store.hpp"
+#include "store/sqlite/archive.hpp"
+#include "store/sqlite/folder.hpp"
+#include "store/sqlite/reader.hpp"
+#include "store/sqlite/writer.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::store::sqlite {
+
+class Store {
+ public:
+  struct Options {
+    std::string folder;  ///< must exist
+    /// The disk has failed: nothing is acknowledged any more and the process must stop. Called once at the
+    /// most, from a thread of the store.
+    base::UniqueFunction<void(const Failure&)> on_fatal{};
+    Writer::Limits limits{};
+    const char* vfs = nullptr;  ///< SQLite's name for a file system; the operating system's by default
+  };
+
+  /// `clock` must outlive the store; its wall_now() is called on the shards and by Archive::load.
+  static base::Result<std::unique_ptr<Store>, OpenError> open(Options options, const base::Clock& clock);
+  /// Commits and answers what is queued, copies the log into the database and lets go of the folder. The
+  /// executors must live until then.
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// The same for the same executor; they live as long as the store. From any thread.
+  MessageStore& messages(base::Executor& executor);
+  UserStore& users(base::Executor& executor);
+  Archive& archive() { return archive_; }
+
+  /// Transactions committed so far.
+  std::uint64_t commits() const { return writer_->commits(); }
+
+ private:
+  class Shard;
+
+  Store(FolderLock lock, std::unique_ptr<Watchers> watchers, std::unique_ptr<Writer> writer,
+        std::unique_ptr<Reader> reader, std::string path, const char* vfs, const base::Clock& clock);
+  Shard& shard(base::Executor& executor);
+
+  FolderLock lock_;
+  const base::Clock& clock_;
+  std::unique_ptr<Watchers> watchers_;
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Reader> reader_;  ///< goes first, so that the writer's is the last connection and tidies up
+  FileArchive archive_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+};
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,157 @@
+#include "store/sqlite/writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley::store::sqlite {
+
+base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& path, const char* vfs,
+                                                            Limits limits, Hooks hooks) {
+  auto database = Database::open(path, {.vfs = vfs});
+  if (!database) return std::move(database).error();
+  auto checkpoints = Database::open(path, {.vfs = vfs});
+  if (!checkpoints) return std::move(checkpoints).error();
+  // FULL: each commit syncs the log. The checkpoint's connection syncs the log before and the database after
+  // it copies.
+  for (Database* each : {&*database, &*checkpoints}) {
+    if (!each->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
+                       "PRAGMA wal_autocheckpoint = 0")) {
+      return each->failure();
+    }
+  }
+  return std::unique_ptr<Writer>(
+      new Writer(*std::move(database), *std::move(checkpoints), limits, std::move(hooks)));
+}
+
+Writer::Writer(Database database, Database checkpoints, Limits limits, Hooks hooks)
+    : database_(std::move(database)),
+      checkpoint_database_(std::move(checkpoints)),
+      ledger_(database_),
+      limits_(limits),
+      hooks_(std::move(hooks)) {
+  const auto note_log_size = [](void* self, sqlite3*, const char*, int pages) {
+    static_cast<Writer*>(self)->log_pages_ = pages;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(database_.handle(), note_log_size, this);
+  thread_ = std::thread([this] { work(); });
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+  if (!fatal_) return;
+  // Closing the last connection would copy the log into a file that is no longer to be touched.
+  for (Database* each : {&database_, &checkpoint_database_}) {
+    sqlite3_db_config(each->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+}
+
+void Writer::submit(std::unique_ptr<Job> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    const bool room = queue_.size() < limits_.jobs && queued_bytes_ + job->size() <= limits_.bytes;
+    if (room && !stopping_ && !fatal_) {
+      queued_bytes_ += job->size();
+      queue_.push_back(std::move(job));
+    }
+  }
+  if (job == nullptr) return wake_.notify_one();
+  job->refuse();
+  base::Executor& executor = job->executor();
+  executor.post([job = std::move(job)] { job->answer(); });
+}
+
+void Writer::work() {
+  for (Batch batch = next_batch(); !batch.empty(); batch = next_batch()) write(std::move(batch));
+}
+
+Writer::Batch Writer::next_batch() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const std::size_t count = std::min(queue_.size(), batch_limit);
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+  Batch batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  for (const auto& job : batch) queued_bytes_ -= job->size();
+  return batch;
+}
+
+void Writer::write(Batch batch) {
+  Changed changed{};
+  std::optional<Failure> failure;
+  if (!fatal_) failure = commit(batch, changed);
+  if (fatal_ || failure) {
+    for (const auto& job : batch) job->refuse();
+    changed = {};
+  } else {
+    commits_.fetch_add(1, std::memory_order_relaxed);
+  }
+  if (failure) {
+    // Once a sync has failed, not even the undoing may touch the file.
+    if (failure->is_transient()) {
+      ledger_.roll_back();
+    } else {
+      stop_writing(*failure);
+    }
+  }
+  post_answers(std::move(batch));
+  for (const Change change : {Change::users, Change::messages}) {
+    if (changed[static_cast<std::size_t>(change)] && hooks_.on_change) hooks_.on_change(change);
+  }
+  checkpoint_if_due();
+}
+
+std::optional<Failure> Writer::commit(Batch& batch, Changed& changed) {
+  if (!ledger_.begin()) return ledger_.failure();
+  for (const auto& job : batch) {
+    const std::int64_t before = ledger_.changes();
+    if (auto failure = job->apply(ledger_)) return failure;
+    if (ledger_.changes() != before) changed[static_cast<std::size_t>(job->change())] = true;
+  }
+  if (!ledger_.commit()) return ledger_.failure();
+  return std::nullopt;
+}
+
+void Writer::post_answers(Batch batch) {
+  // A process has a few shards, and a batch mostly concerns one of them.
+  while (!batch.empty()) {
+    base::Executor& executor = batch.front()->executor();
+    Batch its_own;
+    Batch others;
+    for (auto& job : batch) (&job->executor() == &executor ? its_own : others).push_back(std::move(job));
+    executor.post([jobs = std::move(its_own)] {
+      for (const auto& job : jobs) job->answer();
+    });
+    batch = std::move(others);
+  }
+}
+
+void Writer::checkpoint_if_due() {
+  if (log_pages_ < checkpoint_pages) checkpoint_due_ = checkpoint_pages;
+  if (fatal_ || log_pages_ < checkpoint_due_) return;
+  checkpoint_due_ = log_pages_ + checkpoint_pages;
+  if (log_pages_ >= overdue_pages) return checkpoint(database_, *this);
+  // Refused only while one is waiting already.
+  static_cast<void>(checkpointer_.try_run([this] { checkpoint(checkpoint_database_, *this); }));
+}
+
+void Writer::checkpoint(Database& database, Writer& writer) {
+  if (writer.fatal_) return;
+  const int code =
+      sqlite3_wal_checkpoint_v2(database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK) return;
+  const Failure failure = database.failure();
+  if (!failure.is_transient()) writer.stop_writing(failure);
+}
+
+void Writer::stop_writing(const Failure& failure) {
+  if (fatal_.exchange(true)) return;
+  if (hooks_.on_fatal) hooks_.on_fatal(failure);
+}
+
+}  // namespace parley::store::sqlite

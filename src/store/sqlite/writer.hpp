@@ -1,0 +1,96 @@
+// The one thread that writes. Group commit: it takes whatever has queued since the last commit and makes it
+// one transaction, so that one message costs one sync and a thousand waiting messages cost one sync too.
+//
+//     shard --submit--> queue ==> [BEGIN, every job, COMMIT + sync] --one post per shard--> answers
+//
+// Nothing is answered with success before its transaction is synced. Where there is no room, the transaction
+// is undone, its jobs are refused, and the next one is tried as if nothing had been. Where a sync or a write
+// fails, or the file turns out damaged, nothing is written any more: the process must stop (`on_fatal`).
+//
+// The log (WAL) is copied into the database by another thread once per 4 MiB, while writing goes on; only if
+// that falls behind, by 64 MiB, this thread does it and its callers wait.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/unique_function.hpp"
+#include "base/worker.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/job.hpp"
+#include "store/sqlite/ledger.hpp"
+
+namespace parley::store::sqlite {
+
+class Writer {
+ public:
+  struct Limits {
+    std::size_t jobs = 10'000;  ///< waiting; past either, a job is refused at once
+    std::size_t bytes = 64u << 20;
+  };
+  struct Hooks {
+    base::UniqueFunction<void(const Failure&)> on_fatal;  ///< once at the most, from any thread
+    base::UniqueFunction<void(Change)> on_change;         ///< after each commit, per kind of change in it
+  };
+
+  static base::Result<std::unique_ptr<Writer>, Failure> open(const std::string& path, const char* vfs,
+                                                             Limits limits, Hooks hooks);
+  /// Commits what is queued, answers it, and closes the database.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void submit(std::unique_ptr<Job> job);
+
+  /// Transactions that were committed.
+  std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+
+ private:
+  using Changed = std::array<bool, 2>;  ///< by Change
+  using Batch = std::vector<std::unique_ptr<Job>>;
+
+  static constexpr std::size_t batch_limit = 2'000;  ///< jobs: bounds how long the first of them waits
+  static constexpr int checkpoint_pages = 1'000;
+  static constexpr int overdue_pages = 16'000;
+
+  Writer(Database database, Database checkpoints, Limits limits, Hooks hooks);
+  void work();
+  Batch next_batch();  ///< empty: stop
+  void write(Batch batch);
+  std::optional<Failure> commit(Batch& batch, Changed& changed);
+  void post_answers(Batch batch);
+  void checkpoint_if_due();
+  static void checkpoint(Database& database, Writer& writer);
+  void stop_writing(const Failure& failure);
+
+  Database database_;
+  Database checkpoint_database_;
+  Ledger ledger_;
+  Limits limits_;
+  Hooks hooks_;
+  int log_pages_ = 0;  ///< in the WAL after the latest commit
+  int checkpoint_due_ = checkpoint_pages;
+  std::atomic<bool> fatal_ = false;
+  std::atomic<std::uint64_t> commits_ = 0;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::unique_ptr<Job>> queue_;
+  std::size_t queued_bytes_ = 0;
+  bool stopping_ = false;
+
+  base::Worker checkpointer_{1, 1};
+  std::thread thread_;
+};
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,247 @@
+#include "support/memory_store.hpp"
+
+#include <algorithm>
+
+#include "store/email.hpp"
+
+namespace parley::support {
+
+namespace {
+
+template <class T>
+void answer(base::Executor& executor, store::Completion<T> done, base::Result<T> result) {
+  executor.post([done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); });
+}
+
+}  // namespace
+
+// --- users
+
+store::User* MemoryUserStore::get(const base::UserId& id) {
+  const auto found = std::ranges::find(users_, id, &store::User::id);
+  return found == users_.end() ? nullptr : &*found;
+}
+
+const store::User* MemoryUserStore::get(const base::UserId& id) const {
+  return const_cast<MemoryUserStore*>(this)->get(id);
+}
+
+base::Result<store::User> MemoryUserStore::add_now(store::User user) {
+  user.email = store::lower_cased(std::move(user.email));
+  if (user.id.empty()) return base::Error::invalid("id", "An id is needed");
+  if (get(user.id) != nullptr) return base::Error::invalid("id", "This id is taken");
+  if (!user.email.empty() && std::ranges::find(users_, user.email, &store::User::email) != users_.end()) {
+    return base::Error::invalid("email", "This e-mail address is taken");
+  }
+  if (user.created_at == base::Timestamp{}) user.created_at = clock_.wall_now();
+  users_.push_back(user);
+  if (changed) changed(store::Change::users);
+  return user;
+}
+
+void MemoryUserStore::find(const base::UserId& id, store::Completion<std::optional<store::User>> done) {
+  const store::User* user = get(id);
+  answer<std::optional<store::User>>(executor_, std::move(done),
+                                     user == nullptr ? std::nullopt : std::optional(*user));
+}
+
+void MemoryUserStore::find_by_email(std::string email, store::Completion<std::optional<store::User>> done) {
+  email = store::lower_cased(std::move(email));
+  std::optional<store::User> user;
+  if (const auto found = std::ranges::find(users_, email, &store::User::email);
+      !email.empty() && found != users_.end()) {
+    user = *found;
+  }
+  answer<std::optional<store::User>>(executor_, std::move(done), std::move(user));
+}
+
+void MemoryUserStore::add(store::User user, store::Completion<store::User> done) {
+  answer<store::User>(executor_, std::move(done), add_now(std::move(user)));
+}
+
+void MemoryUserStore::set_password_hash(const base::UserId& id, std::string hash,
+                                        store::Completion<bool> done) {
+  store::User* user = get(id);
+  if (user != nullptr) {
+    user->password_hash = std::move(hash);
+    if (changed) changed(store::Change::users);
+  }
+  answer<bool>(executor_, std::move(done), user != nullptr);
+}
+
+void MemoryUserStore::list(std::optional<base::UserId> after, std::size_t limit,
+                           store::Completion<std::vector<store::User>> done) {
+  const auto key = [](const store::User& user) { return std::tie(user.name, user.id); };
+  std::vector<store::User> sorted = users_;
+  std::ranges::sort(sorted, [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  if (after) {
+    const auto last = std::ranges::find(sorted, *after, &store::User::id);
+    sorted.erase(sorted.begin(), last == sorted.end() ? last : last + 1);
+  }
+  if (sorted.size() > limit) sorted.resize(limit);
+  answer<std::vector<store::User>>(executor_, std::move(done), std::move(sorted));
+}
+
+// --- messages
+
+MemoryMessageStore::Pair MemoryMessageStore::pair_of(const base::UserId& one, const base::UserId& other) {
+  return one < other ? Pair(one, other) : Pair(other, one);
+}
+
+store::Message MemoryMessageStore::seen_now(store::Message message) const {
+  message.sender_name = users_.get(message.sender)->name;
+  const Conversation& conversation = conversations_.at(pair_of(message.sender, message.receiver));
+  const auto mark = conversation.read_up_to.find(message.receiver);
+  message.read_by.clear();
+  if (mark != conversation.read_up_to.end() && message.seq <= mark->second) {
+    message.read_by.push_back(message.receiver);
+  }
+  return message;
+}
+
+base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft draft) {
+  if (refuse_appends) return *refuse_appends;
+  if (users_.get(draft.sender) == nullptr || users_.get(draft.receiver) == nullptr) {
+    return base::Error(base::ErrorCode::user_not_found);
+  }
+  if (!draft.client_message_id.empty()) {
+    const auto first = std::ranges::find_if(messages_, [&](const store::Message& message) {
+      return message.sender == draft.sender && message.client_message_id == draft.client_message_id;
+    });
+    if (first != messages_.end()) return store::Appended{seen_now(*first), true};
+  }
+  Conversation& conversation = conversations_[pair_of(draft.sender, draft.receiver)];
+  if (conversation.last_seq == 0) conversation.id = base::Uuid::random();
+  conversation.last_timestamp = std::max(conversation.last_timestamp, clock_.wall_now());
+
+  store::Message message;
+  message.id = base::Uuid::ordered(conversation.last_timestamp);
+  message.conversation = conversation.id;
+  message.seq = ++conversation.last_seq;
+  message.sender = draft.sender;
+  message.receiver = draft.receiver;
+  message.content = std::move(draft.content);
+  message.type = draft.type;
+  message.timestamp = conversation.last_timestamp;
+  message.client_message_id = std::move(draft.client_message_id);
+  messages_.push_back(message);
+  if (changed) changed(store::Change::messages);
+  return store::Appended{seen_now(std::move(message)), false};
+}
+
+void MemoryMessageStore::append(store::MessageDraft draft, store::Completion<store::Appended> done) {
+  answer<store::Appended>(executor_, std::move(done), append_now(std::move(draft)));
+}
+
+std::optional<std::size_t> MemoryMessageStore::place_of(const base::MessageId& id,
+                                                        const base::UserId& reader) const {
+  for (std::size_t i = 0; i < messages_.size(); ++i) {
+    if (messages_[i].id != id) continue;
+    if (messages_[i].sender != reader && messages_[i].receiver != reader) return std::nullopt;
+    return i;
+  }
+  return std::nullopt;
+}
+
+base::Result<store::HistoryPage> MemoryMessageStore::history_now(const store::HistoryQuery& query) const {
+  std::size_t begin = 0;
+  std::size_t end = messages_.size();
+  if (query.after) {
+    const auto place = place_of(*query.after, query.reader);
+    if (!place) return base::Error(base::ErrorCode::message_not_found);
+    begin = *place + 1;
+  }
+  if (query.before) {
+    const auto place = place_of(*query.before, query.reader);
+    if (!place) return base::Error(base::ErrorCode::message_not_found);
+    end = *place;
+  }
+  store::HistoryPage page;
+  for (std::size_t i = begin; i < end; ++i) {
+    const store::Message& message = messages_[i];
+    const bool mine = message.sender == query.reader || message.receiver == query.reader;
+    const bool wanted =
+        !query.with || pair_of(message.sender, message.receiver) == pair_of(query.reader, *query.with);
+    if (mine && wanted) page.messages.push_back(seen_now(message));
+  }
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_history_limit);
+  page.has_more = page.messages.size() > limit;
+  if (page.has_more) {
+    const auto surplus = static_cast<std::ptrdiff_t>(page.messages.size() - limit);
+    const bool forwards = query.after && !query.before;
+    if (forwards) {
+      page.messages.erase(page.messages.end() - surplus, page.messages.end());
+    } else {
+      page.messages.erase(page.messages.begin(), page.messages.begin() + surplus);
+    }
+  }
+  return page;
+}
+
+void MemoryMessageStore::history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) {
+  answer<store::HistoryPage>(executor_, std::move(done), history_now(query));
+}
+
+base::Result<void> MemoryMessageStore::restore(store::Message message) {
+  if (users_.get(message.sender) == nullptr || users_.get(message.receiver) == nullptr) {
+    return base::Error::invalid("senderId", "A message names a user who is not there");
+  }
+  if (message.id == base::MessageId{}) message.id = base::Uuid::ordered(message.timestamp);
+  if (std::ranges::find(messages_, message.id, &store::Message::id) != messages_.end()) {
+    return base::Error::invalid("id", "A message id is there twice");
+  }
+  Conversation& conversation = conversations_[pair_of(message.sender, message.receiver)];
+  if (conversation.last_seq == 0) {
+    conversation.id = message.conversation == base::Uuid{} ? base::Uuid::random() : message.conversation;
+  }
+  conversation.last_timestamp = std::max(conversation.last_timestamp, message.timestamp);
+  message.conversation = conversation.id;
+  message.seq = ++conversation.last_seq;
+  message.timestamp = conversation.last_timestamp;
+  if (std::ranges::find(message.read_by, message.receiver) != message.read_by.end()) {
+    conversation.read_up_to[message.receiver] = message.seq;
+  }
+  messages_.push_back(std::move(message));
+  return {};
+}
+
+// --- archive
+
+base::Result<bool> MemoryArchive::empty() {
+  return users_.all().empty() && messages_.all().empty();
+}
+
+base::Result<void> MemoryArchive::load(store::Contents contents) {
+  for (store::User& user : contents.users) {
+    auto added = users_.add_now(std::move(user));
+    if (!added) return std::move(added).error();
+  }
+  for (store::Message& message : contents.messages) {
+    auto restored = messages_.restore(std::move(message));
+    if (!restored) return restored;
+  }
+  return {};
+}
+
+base::Result<std::vector<store::User>> MemoryArchive::users() {
+  return users_.all();
+}
+
+base::Result<bool> MemoryArchive::messages(std::size_t at_most,
+                                           base::UniqueFunction<void(const store::Message&)> visit) {
+  if (messages_.all().size() > at_most) return false;
+  for (const store::Message& message : messages_.all()) visit(message);
+  return true;
+}
+
+void MemoryArchive::watch(base::UniqueFunction<void(store::Change)> changed) {
+  watcher_ = std::move(changed);
+  for (auto* slot : {&users_.changed, &messages_.changed}) {
+    *slot = watcher_ ? base::UniqueFunction<void(store::Change)>([this](store::Change change) {
+      if (watcher_) watcher_(change);
+    })
+                     : base::UniqueFunction<void(store::Change)>();
+  }
+}
+
+}  // namespace parley::support

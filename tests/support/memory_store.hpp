@@ -1,0 +1,102 @@
+// The stores in plain containers: for stories in virtual time, and as the model that the database engines
+// are compared with. Completions go through the executor, as the real ones' do: never from inside a call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/executor.hpp"
+#include "store/archive.hpp"
+#include "store/message_store.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::support {
+
+class MemoryUserStore final : public store::UserStore {
+ public:
+  MemoryUserStore(const base::Clock& clock, base::Executor& executor) : clock_(clock), executor_(executor) {}
+
+  void find(const base::UserId& id, store::Completion<std::optional<store::User>> done) override;
+  void find_by_email(std::string email, store::Completion<std::optional<store::User>> done) override;
+  void add(store::User user, store::Completion<store::User> done) override;
+  void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override;
+  void list(std::optional<base::UserId> after, std::size_t limit,
+            store::Completion<std::vector<store::User>> done) override;
+
+  /// Without an executor, for setting a scene.
+  base::Result<store::User> add_now(store::User user);
+  const store::User* get(const base::UserId& id) const;
+  const std::vector<store::User>& all() const { return users_; }  ///< in the order added
+  base::UniqueFunction<void(store::Change)> changed;
+
+ private:
+  store::User* get(const base::UserId& id);
+
+  const base::Clock& clock_;
+  base::Executor& executor_;
+  std::vector<store::User> users_;
+};
+
+class MemoryMessageStore final : public store::MessageStore {
+ public:
+  MemoryMessageStore(const MemoryUserStore& users, const base::Clock& clock, base::Executor& executor)
+      : users_(users), clock_(clock), executor_(executor) {}
+
+  void append(store::MessageDraft draft, store::Completion<store::Appended> done) override;
+  void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override;
+
+  base::Result<store::Appended> append_now(store::MessageDraft draft);
+  base::Result<store::HistoryPage> history_now(const store::HistoryQuery& query) const;
+  /// As an archive brings it: with its own ids and time. Its users must be there.
+  base::Result<void> restore(store::Message message);
+  const std::vector<store::Message>& all() const { return messages_; }  ///< in the order stored
+
+  /// While set, appends are refused with it: a full disk.
+  std::optional<base::Error> refuse_appends;
+  base::UniqueFunction<void(store::Change)> changed;
+
+ private:
+  using Pair = std::pair<base::UserId, base::UserId>;
+  struct Conversation {
+    base::ConversationId id;
+    std::int64_t last_seq = 0;
+    base::Timestamp last_timestamp{};
+    std::map<base::UserId, std::int64_t> read_up_to;
+  };
+
+  static Pair pair_of(const base::UserId& one, const base::UserId& other);
+  store::Message seen_now(store::Message message) const;
+  /// Where a message lies in messages_; nothing where it is unknown or none of the reader's.
+  std::optional<std::size_t> place_of(const base::MessageId& id, const base::UserId& reader) const;
+
+  const MemoryUserStore& users_;
+  const base::Clock& clock_;
+  base::Executor& executor_;
+  std::vector<store::Message> messages_;
+  std::map<Pair, Conversation> conversations_;
+};
+
+class MemoryArchive final : public store::Archive {
+ public:
+  MemoryArchive(MemoryUserStore& users, MemoryMessageStore& messages) : users_(users), messages_(messages) {}
+
+  base::Result<bool> empty() override;
+  base::Result<void> load(store::Contents contents) override;
+  base::Result<std::vector<store::User>> users() override;
+  base::Result<bool> messages(std::size_t at_most,
+                              base::UniqueFunction<void(const store::Message&)> visit) override;
+  void watch(base::UniqueFunction<void(store::Change)> changed) override;
+
+ private:
+  MemoryUserStore& users_;
+  MemoryMessageStore& messages_;
+  base::UniqueFunction<void(store::Change)> watcher_;
+};
+
+}  // namespace parley::support
