@@ -11,6 +11,8 @@ Timer::~Timer() {
   if (destroyed_ != nullptr) *destroyed_ = true;
 }
 
+Instant Timer::now() const { return timers_.now(); }
+
 void Timer::arm(Duration after) {
   arm_at(timers_.now() + after);
 }

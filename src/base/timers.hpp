@@ -31,6 +31,7 @@ class Timer {
   bool armed() const { return position_ != not_armed; }
   /// Meaningful while armed.
   Instant deadline() const { return deadline_; }
+  Instant now() const;
 
  private:
   friend class Timers;

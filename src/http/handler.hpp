@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
@@ -24,23 +25,26 @@ class Responder {
 
   /// Sends the answer; dropped in silence when the client has gone. Uses up the responder.
   void respond(Response response);
-  /// Answers (101), then hands the connection to `next`, together with any bytes already received behind
-  /// the request. Uses up the responder. `next` sees on_closed at once where the client has gone.
-  void upgrade(Response response, std::unique_ptr<base::Protocol> next);
-  /// Answers and closes the connection behind the answer.
+  /// The same, and closes the connection behind the answer.
   void respond_and_close(Response response);
+  /// Answers (101), then hands the connection to `next`, together with any bytes already received behind
+  /// the request. Uses up the responder. Where the client has gone `next` sees on_closed at once.
+  void upgrade(Response response, std::unique_ptr<base::Protocol> next);
 
+  /// Header fields for whatever the answer will be.
+  void add_headers(const Headers& headers);
   /// Called (once, on the shard) when the client goes away before the answer. The responder is then used up.
   void on_abandoned(base::UniqueFunction<void()> callback);
 
   /// False once answered, abandoned or moved from.
-  bool pending() const;
-  /// The wire under the request, for a protocol that takes it over; nullptr once not pending.
-  base::Wire* wire() const;
+  bool pending() const { return connection_ != nullptr; }
+  /// The wire under the request, for a protocol that takes it over. Precondition: pending().
+  base::Wire& wire() const;
 
  private:
   friend class ServerConnection;
   explicit Responder(ServerConnection& connection);
+  ServerConnection* release();
 
   ServerConnection* connection_ = nullptr;  // kept in step by both sides' moves and destructors
 };
@@ -52,8 +56,9 @@ class Handler {
   /// connection answers 413 through on_refused and closes.
   virtual std::size_t max_body(const Request& head) = 0;
   virtual void on_request(Request request, Responder responder) = 0;
-  /// The answer to a request that never reaches on_request: the parser refused it with `status`.
-  virtual Response on_refused(int status) = 0;
+  /// The answer to a request that never reaches on_request: refused with `status`. `head` is what is known
+  /// of it, which may be nothing.
+  virtual Response on_refused(const Request& head, int status) = 0;
 };
 
 }  // namespace parley::http

@@ -35,14 +35,14 @@ class Headers {
 };
 
 struct Request {
-  std::string method;   ///< as received: GET, POST ...; methods are case-sensitive
-  std::string target;   ///< origin form, as received (absolute form is reduced to it)
-  std::string path;     ///< percent-decoded; never used as a file name
-  std::string query;    ///< behind the "?", still encoded
+  std::string method;     ///< as received: GET, POST ...; methods are case-sensitive
+  std::string target;     ///< origin form, as received (absolute form is reduced to it)
+  std::string path;       ///< percent-decoded; never used as a file name
+  std::string query;      ///< behind the "?", still encoded
   int minor_version = 1;  ///< HTTP/1.x
   Headers headers;
   std::string body;
-  std::string peer;     ///< the client's address, as the wire saw it
+  std::string peer;  ///< the client's address, as the wire saw it
 };
 
 struct Response {

@@ -1,0 +1,36 @@
+// Cross-origin requests (the Fetch standard): which origins a browser may call from, said in headers, and
+// as a yes or no for WebSocket, which browsers let anybody open.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace parley::http {
+
+class Cors {
+ public:
+  /// `origins`: exact origins ("https://app.example"), or the single "*" for any. Credentials are never
+  /// allowed together with "*".
+  Cors(std::vector<std::string> origins, bool credentials);
+
+  /// Whether a request with this Origin may be served at all. Any may where there is no list, and so may
+  /// requests without an Origin, which no browser page made.
+  bool allows(const Request& request) const;
+  bool allows(std::string_view origin) const;
+
+  /// The fields for the answer to `request`, whatever the answer is.
+  Headers headers_for(const Request& request) const;
+
+  /// The whole answer to an OPTIONS request.
+  Response preflight(const Request& request) const;
+
+ private:
+  bool any_origin_ = false;
+  std::vector<std::string> origins_;
+  bool credentials_;
+};
+
+}  // namespace parley::http

@@ -1,0 +1,91 @@
+#include "http/message.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "http/text.hpp"
+
+namespace parley::http {
+
+void Headers::add(std::string name, std::string value) {
+  fields_.push_back({std::move(name), std::move(value)});
+}
+
+void Headers::set(std::string name, std::string value) {
+  std::erase_if(fields_, [&](const Field& field) { return equal_ignoring_case(field.name, name); });
+  add(std::move(name), std::move(value));
+}
+
+const std::string* Headers::find(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      fields_, [&](const Field& field) { return equal_ignoring_case(field.name, name); });
+  return found == fields_.end() ? nullptr : &found->value;
+}
+
+std::size_t Headers::count(std::string_view name) const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      fields_, [&](const Field& field) { return equal_ignoring_case(field.name, name); }));
+}
+
+bool Headers::has_token(std::string_view name, std::string_view token) const {
+  for (const Field& field : fields_) {
+    if (!equal_ignoring_case(field.name, name)) continue;
+    std::string_view rest = field.value;
+    while (!rest.empty()) {
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      if (equal_ignoring_case(trim_space(rest.substr(0, comma)), token)) return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
+Response Response::json(int status, std::string body) {
+  Response response{status, {}, std::move(body)};
+  response.headers.add("Content-Type", "application/json; charset=utf-8");
+  return response;
+}
+
+Response Response::text(int status, std::string body) {
+  Response response{status, {}, std::move(body)};
+  response.headers.add("Content-Type", "text/plain; charset=UTF-8");
+  return response;
+}
+
+std::string_view reason_phrase(int status) {
+  struct Phrase {
+    int status;
+    std::string_view text;
+  };
+  static constexpr std::array phrases{
+      Phrase{100, "Continue"},
+      Phrase{101, "Switching Protocols"},
+      Phrase{200, "OK"},
+      Phrase{201, "Created"},
+      Phrase{204, "No Content"},
+      Phrase{304, "Not Modified"},
+      Phrase{400, "Bad Request"},
+      Phrase{401, "Unauthorized"},
+      Phrase{403, "Forbidden"},
+      Phrase{404, "Not Found"},
+      Phrase{405, "Method Not Allowed"},
+      Phrase{408, "Request Timeout"},
+      Phrase{409, "Conflict"},
+      Phrase{413, "Content Too Large"},
+      Phrase{414, "URI Too Long"},
+      Phrase{415, "Unsupported Media Type"},
+      Phrase{417, "Expectation Failed"},
+      Phrase{426, "Upgrade Required"},
+      Phrase{429, "Too Many Requests"},
+      Phrase{431, "Request Header Fields Too Large"},
+      Phrase{500, "Internal Server Error"},
+      Phrase{501, "Not Implemented"},
+      Phrase{502, "Bad Gateway"},
+      Phrase{503, "Service Unavailable"},
+      Phrase{505, "HTTP Version Not Supported"},
+  };
+  const auto found = std::ranges::find(phrases, status, &Phrase::status);
+  return found == phrases.end() ? "Unknown" : found->text;
+}
+
+}  // namespace parley::http

@@ -1,0 +1,293 @@
+#include "http/request_parser.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "http/text.hpp"
+
+namespace parley::http {
+
+namespace {
+
+constexpr std::size_t longest_method = 32;
+
+/// 1*DIGIT that fits; nothing else, no sign and no list.
+bool read_length(std::string_view text, std::uint64_t& out) {
+  if (text.empty() || text.size() > 18) return false;
+  out = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return false;
+    out = out * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return true;
+}
+
+/// reg-name, IPv4 or [IPv6], with an optional port: no user part, no path, no blank.
+bool is_host(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) {
+    constexpr std::string_view allowed = ".-_~:[]%!$&'()*+,;=";
+    const char lower = lower_case(c);
+    return is_digit(c) || (lower >= 'a' && lower <= 'z') || allowed.find(c) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+void RequestParser::refuse(int status) {
+  state_ = State::refused;
+  refusal_ = status;
+}
+
+std::size_t RequestParser::feed(std::string_view bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size()) {
+    if (state_ == State::head) {
+      used += feed_head(bytes.substr(used));
+    } else if (state_ == State::body) {
+      used += feed_body(bytes.substr(used));
+    } else {
+      break;
+    }
+  }
+  return used;
+}
+
+void RequestParser::next() {
+  request_ = {};
+  line_ = {};
+  line_ended_ = false;
+  head_size_ = 0;
+  framing_ = Framing::none;
+  chunk_state_ = ChunkState::size;
+  trailer_size_ = 0;
+  expects_continue_ = false;
+  keep_alive_ = true;
+  state_ = State::head;
+}
+
+// --- lines ------------------------------------------------------------------------------------------------
+
+bool RequestParser::take_line(std::string_view bytes, std::size_t& used, std::size_t limit, int too_long) {
+  if (line_ended_) {
+    if (bytes.front() != '\n') {
+      refuse(400);
+      return false;
+    }
+    used = 1;
+    line_ended_ = false;
+    return true;
+  }
+  const std::size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+  line_.append(bytes.substr(0, end));
+  used = end;
+  if (line_.size() > limit) {
+    refuse(too_long);
+    return false;
+  }
+  if (end == bytes.size()) return false;
+  if (bytes[end] == '\n') {
+    refuse(400);
+    return false;
+  }
+  line_ended_ = true;
+  used = end + 1;
+  return false;
+}
+
+// --- head -------------------------------------------------------------------------------------------------
+
+std::size_t RequestParser::feed_head(std::string_view bytes) {
+  const bool is_first = request_.method.empty();
+  const std::size_t room = limits_.header_block - std::min(head_size_, limits_.header_block);
+  const std::size_t limit = is_first ? std::min(limits_.request_line, room) : room;
+  // What cannot be a method is refused by its first byte: a TLS client waits for an answer, not for a line
+  // end.
+  if (is_first && line_.empty() && !line_ended_ && !is_token_char(bytes.front()) && bytes.front() != '\r') {
+    refuse(400);
+    return 0;
+  }
+  std::size_t used = 0;
+  const bool whole = take_line(bytes, used, limit, is_first ? 414 : 431);
+  head_size_ += used;
+  if (whole) {
+    const std::string line = std::exchange(line_, {});
+    head_line(line);
+  }
+  return used;
+}
+
+void RequestParser::head_line(std::string_view line) {
+  if (request_.method.empty()) {
+    if (!request_line(line)) refuse(400);
+    return;
+  }
+  if (line.empty()) return head_done();
+  if (request_.headers.size() >= limits_.header_fields) return refuse(431);
+  if (!field_line(line)) refuse(400);
+}
+
+bool RequestParser::request_line(std::string_view line) {
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last) return false;
+  const std::string_view method = line.substr(0, first);
+  const std::string_view version = line.substr(last + 1);
+  if (!is_token(method) || method.size() > longest_method) return false;
+  if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' ||
+      !is_digit(version[7])) {
+    return false;
+  }
+  if (version[5] != '1' || version[7] > '1') return false;
+  request_.minor_version = version[7] - '0';
+  if (!target(line.substr(first + 1, last - first - 1))) return false;
+  request_.method = method;
+  return true;
+}
+
+/// Origin form, "*" for OPTIONS, or absolute form, of which only path and query are used (RFC 9112 section
+/// 3.2.2: an origin server must accept it; whose name it carries is never acted on).
+bool RequestParser::target(std::string_view target) {
+  const bool is_visible = std::ranges::all_of(target, [](char c) { return c > ' ' && c < 0x7f; });
+  if (!is_visible || target.find('#') != std::string_view::npos) return false;
+  if (target == "*") {
+    request_.target = request_.path = "*";
+    return true;
+  }
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() <= scheme.size() || !equal_ignoring_case(target.substr(0, scheme.size()), scheme))
+      continue;
+    target.remove_prefix(scheme.size());
+    const std::size_t path = std::min(target.find_first_of("/?"), target.size());
+    if (path == 0 || !is_host(target.substr(0, path))) return false;
+    target.remove_prefix(path);
+    break;
+  }
+  if (target.empty()) target = "/";
+  if (target.front() != '/') return false;
+  request_.target = target;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  if (question < target.size()) request_.query = target.substr(question + 1);
+  return percent_decode(target.substr(0, question), request_.path) &&
+         request_.path.find('\0') == std::string::npos;
+}
+
+bool RequestParser::field_line(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+    return false;  // folding starts blank
+  const std::string_view value = trim_space(line.substr(colon + 1));
+  if (!std::ranges::all_of(value, is_field_char)) return false;
+  request_.headers.add(std::string(line.substr(0, colon)), std::string(value));
+  return true;
+}
+
+void RequestParser::head_done() {
+  const std::size_t hosts = request_.headers.count("Host");
+  if (hosts > 1 || (hosts == 0 && request_.minor_version == 1)) return refuse(400);
+  if (hosts == 1 && !is_host(*request_.headers.find("Host"))) return refuse(400);
+  if (!framing() || !connection()) return;
+  state_ = State::head_complete;
+}
+
+bool RequestParser::framing() {
+  const std::size_t codings = request_.headers.count("Transfer-Encoding");
+  const std::size_t lengths = request_.headers.count("Content-Length");
+  if (codings > 0) {
+    if (codings > 1 || lengths > 0 || request_.minor_version == 0) return refuse(400), false;
+    if (!equal_ignoring_case(*request_.headers.find("Transfer-Encoding"), "chunked"))
+      return refuse(501), false;
+    framing_ = Framing::chunked;
+    return true;
+  }
+  if (lengths == 0) return true;
+  if (lengths > 1 || !read_length(*request_.headers.find("Content-Length"), remaining_))
+    return refuse(400), false;
+  framing_ = remaining_ > 0 ? Framing::length : Framing::none;
+  return true;
+}
+
+bool RequestParser::connection() {
+  const bool close = request_.headers.has_token("Connection", "close");
+  keep_alive_ =
+      !close && (request_.minor_version == 1 || request_.headers.has_token("Connection", "keep-alive"));
+  if (const std::string* expected = request_.headers.find("Expect")) {
+    if (!equal_ignoring_case(*expected, "100-continue")) return refuse(417), false;
+    expects_continue_ = request_.minor_version == 1 && framing_ != Framing::none;
+  }
+  return true;
+}
+
+// --- body -------------------------------------------------------------------------------------------------
+
+void RequestParser::accept_body(std::size_t max_body) {
+  max_body_ = max_body;
+  if (framing_ == Framing::none) {
+    state_ = State::complete;
+    return;
+  }
+  if (framing_ == Framing::length && remaining_ > max_body) return refuse(413);
+  state_ = State::body;
+}
+
+std::size_t RequestParser::feed_body(std::string_view bytes) {
+  if (framing_ == Framing::chunked) return feed_chunked(bytes);
+  const std::size_t step = std::min<std::uint64_t>(remaining_, bytes.size());
+  request_.body.append(bytes.substr(0, step));
+  remaining_ -= step;
+  if (remaining_ == 0) state_ = State::complete;
+  return step;
+}
+
+std::size_t RequestParser::feed_chunked(std::string_view bytes) {
+  std::size_t used = 0;
+  switch (chunk_state_) {
+    case ChunkState::size:
+      if (take_line(bytes, used, limits_.chunk_line, 400)) chunk_size(std::exchange(line_, {}));
+      return used;
+    case ChunkState::payload:
+      used = std::min<std::uint64_t>(remaining_, bytes.size());
+      request_.body.append(bytes.substr(0, used));
+      remaining_ -= used;
+      if (remaining_ == 0) chunk_state_ = ChunkState::payload_end;
+      return used;
+    case ChunkState::payload_end:
+      if (take_line(bytes, used, 0, 400)) chunk_state_ = ChunkState::size;
+      return used;
+    case ChunkState::trailer:
+      break;
+  }
+  const bool whole = take_line(bytes, used, limits_.trailers, 431);
+  trailer_size_ += used;
+  if (state_ == State::refused) return used;
+  if (trailer_size_ > limits_.trailers) {
+    refuse(431);
+  } else if (whole) {
+    const std::string line = std::exchange(line_, {});
+    const std::size_t colon = line.find(':');
+    const bool is_field = colon != std::string::npos && is_token(std::string_view(line).substr(0, colon)) &&
+                          std::ranges::all_of(line, is_field_char);
+    if (line.empty()) {
+      state_ = State::complete;
+    } else if (!is_field) {
+      refuse(400);
+    }
+  }
+  return used;
+}
+
+void RequestParser::chunk_size(std::string_view line) {
+  const std::size_t digits = static_cast<std::size_t>(
+      std::ranges::find_if(line, [](char c) { return hex_digit(c) < 0; }) - line.begin());
+  const std::string_view extension = line.substr(digits);
+  if (digits == 0 || digits > 15) return refuse(400);
+  if (!extension.empty() && (extension[0] != ';' || !std::ranges::all_of(extension, is_field_char))) {
+    return refuse(400);
+  }
+  remaining_ = 0;
+  for (const char c : line.substr(0, digits))
+    remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(hex_digit(c));
+  if (remaining_ > max_body_ - request_.body.size()) return refuse(413);
+  chunk_state_ = remaining_ == 0 ? ChunkState::trailer : ChunkState::payload;
+}
+
+}  // namespace parley::http

@@ -1,0 +1,239 @@
+#include "http/server_connection.hpp"
+
+#include <utility>
+
+namespace parley::http {
+
+namespace {
+
+/// Bodies from here on are queued as they are; smaller ones travel in one piece with their head.
+constexpr std::size_t copied_body = 16 << 10;
+
+}  // namespace
+
+// --- Responder --------------------------------------------------------------------------------------------
+
+Responder::Responder(ServerConnection& connection) : connection_(&connection) {
+  connection.responder_ = this;
+}
+
+Responder::Responder(Responder&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {
+  if (connection_ != nullptr) connection_->responder_ = this;
+}
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+  if (this == &other) return *this;
+  if (pending()) respond(Response::text(500, "Internal Server Error"));
+  connection_ = std::exchange(other.connection_, nullptr);
+  if (connection_ != nullptr) connection_->responder_ = this;
+  return *this;
+}
+
+Responder::~Responder() {
+  if (pending()) respond(Response::text(500, "Internal Server Error"));
+}
+
+ServerConnection* Responder::release() {
+  if (connection_ != nullptr) connection_->responder_ = nullptr;
+  return std::exchange(connection_, nullptr);
+}
+
+void Responder::respond(Response response) {
+  if (ServerConnection* connection = release()) connection->answer(std::move(response), false);
+}
+
+void Responder::respond_and_close(Response response) {
+  if (ServerConnection* connection = release()) connection->answer(std::move(response), true);
+}
+
+void Responder::upgrade(Response response, std::unique_ptr<base::Protocol> next) {
+  if (ServerConnection* connection = release()) {
+    connection->upgrade(std::move(response), std::move(next));
+  } else {
+    next->on_closed();
+  }
+}
+
+void Responder::add_headers(const Headers& headers) {
+  if (connection_ == nullptr) return;
+  for (const Headers::Field& field : headers) connection_->extra_headers_.add(field.name, field.value);
+}
+
+void Responder::on_abandoned(base::UniqueFunction<void()> callback) {
+  if (connection_ != nullptr) connection_->on_abandoned_ = std::move(callback);
+}
+
+base::Wire& Responder::wire() const {
+  return connection_->wire_;
+}
+
+// --- reading ----------------------------------------------------------------------------------------------
+
+ServerConnection::ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers,
+                                   const ConnectionLimits& limits)
+    : wire_(wire), handler_(handler), limits_(limits), parser_(limits.parser), deadline_(timers, [this] {
+        deadline_passed();
+      }) {
+  deadline_.arm(limits_.idle_deadline);
+}
+
+ServerConnection::~ServerConnection() {
+  if (responder_ != nullptr) responder_->release();
+}
+
+void ServerConnection::on_bytes(std::string_view bytes) {
+  if (state_ == State::closing) return;
+  if (state_ == State::answering) {
+    if (waiting_.size() + bytes.size() > limits_.pipelined) return wire_.abort();
+    waiting_.append(bytes);
+    return;
+  }
+  pump(bytes);
+}
+
+void ServerConnection::pump(std::string_view bytes) {
+  pumping_ = true;
+  unread_ = bytes;
+  do {
+    if (parser_.is_idle()) request_began_ = deadline_.now();
+    unread_.remove_prefix(parser_.feed(unread_));
+  } while (step());
+  if (state_ == State::answering) waiting_.assign(unread_);
+  unread_ = {};
+  pumping_ = false;
+  rearm();
+}
+
+/// What the parser's state asks for; true when parsing may go on at once.
+bool ServerConnection::step() {
+  switch (parser_.state()) {
+    case RequestParser::State::head:
+    case RequestParser::State::body:
+      return false;
+    case RequestParser::State::head_complete:
+      continue_head();
+      return true;
+    case RequestParser::State::complete:
+      hand_on();
+      return state_ == State::reading;
+    case RequestParser::State::refused:
+      refuse(parser_.refusal());
+      return false;
+  }
+  return false;
+}
+
+void ServerConnection::continue_head() {
+  parser_.accept_body(handler_.max_body(parser_.request()));
+  const bool wants_body = parser_.state() == RequestParser::State::body;
+  if (wants_body && parser_.expects_continue() && unread_.empty())
+    wire_.send("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+void ServerConnection::hand_on() {
+  state_ = State::answering;
+  keep_alive_ = parser_.keep_alive();
+  Request request = std::move(parser_.request());
+  is_head_request_ = request.method == "HEAD";
+  request.peer = wire_.peer_address();
+  handler_.on_request(std::move(request), Responder(*this));
+}
+
+void ServerConnection::refuse(int status) {
+  is_head_request_ = parser_.request().method == "HEAD";
+  write(handler_.on_refused(parser_.request(), status), false);
+  state_ = State::closing;
+  wire_.close();
+}
+
+// --- deadlines --------------------------------------------------------------------------------------------
+
+void ServerConnection::rearm() {
+  if (state_ != State::reading) return deadline_.disarm();
+  if (parser_.is_idle()) return deadline_.arm(limits_.idle_deadline);
+  const bool in_body = parser_.state() == RequestParser::State::body;
+  deadline_.arm_at(request_began_ + (in_body ? limits_.request_deadline : limits_.head_deadline));
+}
+
+void ServerConnection::deadline_passed() {
+  if (!parser_.is_idle()) return refuse(408);
+  state_ = State::closing;
+  wire_.close();
+}
+
+// --- answering --------------------------------------------------------------------------------------------
+
+void ServerConnection::answer(Response response, bool close_behind) {
+  const bool keep_alive = keep_alive_ && !close_behind && !ended_;
+  write(std::move(response), keep_alive);
+  on_abandoned_ = {};
+  extra_headers_ = {};
+  if (!keep_alive) {
+    state_ = State::closing;
+    wire_.close();
+    return;
+  }
+  parser_.next();
+  state_ = State::reading;
+  if (pumping_) return;
+  const std::string bytes = std::exchange(waiting_, {});
+  pump(bytes);
+}
+
+void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol> next) {
+  const std::string rest = pumping_ ? std::string(unread_) : std::exchange(waiting_, {});
+  write(std::move(response), true);
+  on_abandoned_ = {};
+  state_ = State::closing;
+  base::Protocol& protocol = *next;
+  wire_.switch_protocol(std::move(next));
+  if (!rest.empty()) protocol.on_bytes(rest);
+}
+
+void ServerConnection::write(Response response, bool keep_alive) {
+  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  head += reason_phrase(response.status);
+  head += "\r\n";
+  const auto append = [&](const Headers& headers) {
+    for (const Headers::Field& field : headers)
+      head.append(field.name).append(": ").append(field.value).append("\r\n");
+  };
+  append(response.headers);
+  append(extra_headers_);
+  const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
+  if (!has_no_body)
+    head.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+  if (response.status != 101) head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
+  head += "\r\n";
+  const bool sends_body = !has_no_body && !is_head_request_;
+  if (sends_body && response.body.size() < copied_body) head += response.body;
+  wire_.send(head);
+  if (sends_body && response.body.size() >= copied_body) {
+    const auto owner = std::make_shared<const std::string>(std::move(response.body));
+    wire_.send_shared(owner, *owner);
+  }
+}
+
+// --- the end ----------------------------------------------------------------------------------------------
+
+void ServerConnection::abandon() {
+  if (responder_ != nullptr) responder_->release();
+  if (auto callback = std::exchange(on_abandoned_, {})) callback();
+}
+
+void ServerConnection::on_eof() {
+  ended_ = true;
+  // A client that has shut its side may still read; one whose poll is parked has gone.
+  if (state_ == State::answering && !on_abandoned_) return;
+  state_ = State::closing;
+  wire_.close();
+  abandon();
+}
+
+void ServerConnection::on_closed() {
+  state_ = State::closing;
+  deadline_.disarm();
+  abandon();
+}
+
+}  // namespace parley::http

@@ -1,0 +1,81 @@
+// One HTTP/1.1 connection, server side: a base::Protocol between a Wire and a Handler. Requests are handed
+// on one at a time; those that a client pipelines wait in order, within a bound.
+//
+//   idle --bytes--> reading --request--> answering --answer--> idle (keep-alive) or closing
+//                      |                     |
+//                      | refused, too slow   | upgrade
+//                      v                     v
+//                   closing            another protocol has the wire
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/timers.hpp"
+#include "base/wire.hpp"
+#include "http/handler.hpp"
+#include "http/request_parser.hpp"
+
+namespace parley::http {
+
+struct ConnectionLimits {
+  ParserLimits parser{};
+  base::Duration head_deadline{10'000};     ///< from a request's first byte to the end of its head
+  base::Duration request_deadline{30'000};  ///< from its first byte to its last
+  base::Duration idle_deadline{75'000};     ///< between requests
+  std::size_t pipelined = 64 << 10;         ///< bytes waiting behind a request that is being answered
+};
+
+class ServerConnection final : public base::Protocol {
+ public:
+  /// `handler` and `timers` outlive the connection.
+  ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers, const ConnectionLimits& limits);
+  ~ServerConnection() override;
+  ServerConnection(const ServerConnection&) = delete;
+  ServerConnection& operator=(const ServerConnection&) = delete;
+
+  void on_bytes(std::string_view bytes) override;
+  void on_eof() override;
+  void on_closed() override;
+
+ private:
+  friend class Responder;
+  enum class State : std::uint8_t { reading, answering, closing };
+
+  void pump(std::string_view bytes);
+  bool step();
+  void continue_head();
+  void hand_on();
+  void refuse(int status);
+  void rearm();
+  void deadline_passed();
+
+  void answer(Response response, bool close_behind);
+  void upgrade(Response response, std::unique_ptr<base::Protocol> next);
+  void abandon();
+  void write(Response response, bool keep_alive);
+
+  base::Wire& wire_;
+  Handler& handler_;
+  const ConnectionLimits& limits_;
+  RequestParser parser_;
+  base::Timer deadline_;
+  base::Instant request_began_{};
+  std::string waiting_;      ///< received behind the request that is being answered
+  std::string_view unread_;  ///< while pumping: what is not parsed yet
+  State state_ = State::reading;
+  bool pumping_ = false;  ///< an answer given inside the handler is picked up by the loop that called it
+  bool ended_ = false;    ///< the client will send no more
+
+  // Of the request that is being answered.
+  Responder* responder_ = nullptr;
+  base::UniqueFunction<void()> on_abandoned_;
+  Headers extra_headers_;
+  bool is_head_request_ = false;
+  bool keep_alive_ = true;
+};
+
+}  // namespace parley::http

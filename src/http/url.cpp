@@ -1,0 +1,61 @@
+#include "http/message.hpp"
+#include "http/text.hpp"
+
+namespace parley::http {
+
+namespace {
+
+/// The byte that %XX at `i` stands for, or -1.
+int escaped_byte(std::string_view text, std::size_t i) {
+  if (i + 2 >= text.size()) return -1;
+  const int high = hex_digit(text[i + 1]);
+  const int low = hex_digit(text[i + 2]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+std::string query_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int byte = text[i] == '%' ? escaped_byte(text, i) : -1;
+    if (byte >= 0) {
+      out.push_back(static_cast<char>(byte));
+      i += 2;
+    } else {
+      out.push_back(text[i] == '+' ? ' ' : text[i]);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+bool percent_decode(std::string_view text, std::string& out) {
+  out.clear();
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out.push_back(text[i]);
+      continue;
+    }
+    const int byte = escaped_byte(text, i);
+    if (byte < 0) return false;
+    out.push_back(static_cast<char>(byte));
+    i += 2;
+  }
+  return true;
+}
+
+bool query_value(std::string_view query, std::string_view key, std::string& out) {
+  bool found = false;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (query_decoded(pair.substr(0, equals)) != key) continue;
+    out = equals < pair.size() ? query_decoded(pair.substr(equals + 1)) : std::string();
+    found = true;
+  }
+  return found;
+}
+
+}  // namespace parley::http
