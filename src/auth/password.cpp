@@ -97,10 +97,14 @@ void wipe(std::string& secret) {
 
 template <class T, class Work>
 void Passwords::run(Work work, base::UniqueFunction<void(Result<T>)> done) {
-  // Held twice, because a worker that is full destroys the task it refuses.
+  // Held twice, because a worker that is full destroys the task it refuses. Taken out before it is called,
+  // so that what it owns is destroyed on the shard, whichever thread lets go last.
   const auto kept = std::make_shared<base::UniqueFunction<void(Result<T>)>>(std::move(done));
   const auto answer = [&home = home_, kept](Result<T> result) {
-    home.post([kept, result = std::move(result)]() mutable { (*kept)(std::move(result)); });
+    home.post([kept, result = std::move(result)]() mutable {
+      auto completion = std::move(*kept);
+      completion(std::move(result));
+    });
   };
   if (!worker_.try_run([answer, work = std::move(work)]() mutable { answer(work()); })) answer(busy());
 }

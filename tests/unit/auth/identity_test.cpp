@@ -1,0 +1,358 @@
+// Alice logs in, joins, and others try to be her.
+#include "auth/identity.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/timers.hpp"
+#include "base/worker.hpp"
+#include "support/manual_clock.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_store.hpp"
+#include "unit/auth/forge.hpp"
+
+namespace parley::auth {
+namespace {
+
+using base::ErrorCode;
+
+constexpr HashCost cheap{1, 8192};
+constexpr HashCost dearer{2, 16384};
+constexpr std::string_view providers_secret = "the identity provider's own secret";
+
+/// Counts what reaches the store, and can hold a question back.
+class CountingStore final : public store::UserStore {
+ public:
+  explicit CountingStore(store::UserStore& under) : under_(under) {}
+
+  void find(const base::UserId& id, store::Completion<std::optional<store::User>> done) override {
+    ++finds;
+    if (refuse) return done(*refuse);
+    under_.find(id, std::move(done));
+  }
+  void find_by_email(std::string email, store::Completion<std::optional<store::User>> done) override {
+    ++finds;
+    if (refuse) return done(*refuse);
+    under_.find_by_email(std::move(email), std::move(done));
+  }
+  void add(store::User user, store::Completion<store::User> done) override {
+    ++adds;
+    under_.add(std::move(user), std::move(done));
+  }
+  void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override {
+    under_.set_password_hash(id, std::move(hash), std::move(done));
+  }
+  void list(std::optional<base::UserId> after, std::size_t limit,
+            store::Completion<std::vector<store::User>> done) override {
+    under_.list(std::move(after), limit, std::move(done));
+  }
+
+  int finds = 0;
+  int adds = 0;
+  std::optional<base::Error> refuse;
+
+ private:
+  store::UserStore& under_;
+};
+
+class IdentityOfPeople : public ::testing::Test {
+ protected:
+  IdentityOfPeople() {
+    add_user("1", "Alice", "alice@example.com", "alice123");
+    add_user("2", "Bob", "bob@example.com", "");
+    restart(CreateUsers::outside);
+  }
+
+  void add_user(const char* id, const char* name, const char* email, std::string_view password) {
+    store::User user;
+    user.id = base::UserId(id);
+    user.name = name;
+    user.email = email;
+    if (!password.empty()) user.password_hash = hash_password(password, cheap).value();
+    ASSERT_TRUE(people.add_now(user).ok());
+  }
+
+  void restart(CreateUsers create_users) {
+    std::vector<std::unique_ptr<Key>> keys;
+    keys.push_back(std::make_unique<Hs256Key>(secret));
+    keys.push_back(std::make_unique<Hs256Key>(providers_secret, "provider", Origin::outside));
+    identity.reset();
+    identity = std::make_unique<Identity>(timers, counted, passwords, Verifier(clock, std::move(keys)),
+                                          Issuer(clock, std::make_unique<Hs256Key>(secret)),
+                                          Identity::Options{create_users, 100});
+  }
+
+  base::Result<Session> login(std::string email, std::string password) {
+    std::optional<base::Result<Session>> answer;
+    identity->login(std::move(email), std::move(password), [&](base::Result<Session> session) {
+      EXPECT_FALSE(answer) << "answered twice";
+      answer.emplace(std::move(session));
+    });
+    EXPECT_TRUE(shard.run_until([&] { return answer.has_value(); }));
+    return std::move(*answer);
+  }
+
+  base::Result<Principal> authenticate(std::string_view token) {
+    std::optional<base::Result<Principal>> answer;
+    identity->authenticate(token, [&](base::Result<Principal> principal) {
+      EXPECT_FALSE(answer) << "answered twice";
+      answer.emplace(std::move(principal));
+    });
+    shard.run_all();
+    if (!answer) return base::Error(ErrorCode::internal, "never answered");
+    return std::move(*answer);
+  }
+
+  const store::User* person(const char* id) const { return people.get(base::UserId(id)); }
+
+  static std::string providers_token(std::string_view payload) {
+    return forged(R"({"alg":"HS256","kid":"provider"})", payload, providers_secret);
+  }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  support::ManualExecutor shard;
+  support::MemoryUserStore people{clock, shard};
+  CountingStore counted{people};
+  base::Worker worker{2, 8};
+  Passwords passwords{worker, shard, cheap};
+  std::unique_ptr<Identity> identity;
+};
+
+// --- by password
+
+TEST_F(IdentityOfPeople, AliceLogsInAndHerTokenIsHers) {
+  const auto session = login("alice@example.com", "alice123");
+  ASSERT_TRUE(session.ok()) << session.error().message;
+  EXPECT_EQ(session->user.name, "Alice");
+  EXPECT_EQ(session->user.email, "alice@example.com");
+  EXPECT_EQ(session->user.password_hash, "") << "a hash has no business outside the store";
+  EXPECT_EQ(session->expires_in, Issuer::usual_life);
+
+  const auto alice = authenticate(session->token);
+  ASSERT_TRUE(alice.ok()) << alice.error().message;
+  EXPECT_EQ(alice->user.str(), "1");
+  EXPECT_EQ(alice->name, "Alice");
+  EXPECT_FALSE(alice->token_id.empty());
+  EXPECT_EQ(alice->valid_until, clock.wall_now() + session->expires_in + leeway);
+}
+
+TEST_F(IdentityOfPeople, AnAddressIsTheSameInAnyCase) {
+  EXPECT_TRUE(login("ALICE@Example.COM", "alice123").ok());
+}
+
+TEST_F(IdentityOfPeople, WrongPasswordWrongAddressAndNoPasswordAreOneAnswer) {
+  const std::pair<const char*, const char*> tries[] = {
+      {"alice@example.com", "alice124"},  {"alice@example.com", "ALICE123"},
+      {"nobody@example.com", "alice123"}, {"bob@example.com", "bob123"},
+      {"bob@example.com", "x"},
+  };
+  for (const auto& [email, password] : tries) {
+    const auto session = login(email, password);
+    ASSERT_FALSE(session.ok()) << email;
+    EXPECT_EQ(session.error().code, ErrorCode::unauthorized) << email;
+    EXPECT_EQ(session.error().message, base::entry(ErrorCode::unauthorized).message) << email;
+    EXPECT_EQ(session.error().field, "") << email;
+  }
+}
+
+TEST_F(IdentityOfPeople, AHashIsVerifiedForEverybodyAndForNobody) {
+  // Every login that gets as far as the store waits for the worker: with none to be had, all are refused
+  // alike.
+  base::Worker full(1, 0);
+  Passwords no_passwords(full, shard, cheap);
+  std::vector<std::unique_ptr<Key>> keys;
+  keys.push_back(std::make_unique<Hs256Key>(secret));
+  identity =
+      std::make_unique<Identity>(timers, counted, no_passwords, Verifier(clock, std::move(keys)),
+                                 Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
+  ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
+  for (const char* email : {"alice@example.com", "nobody@example.com", "bob@example.com"}) {
+    const auto session = login(email, "bob123");
+    ASSERT_FALSE(session.ok()) << email;
+    EXPECT_EQ(session.error().code, ErrorCode::unavailable) << email;
+    EXPECT_EQ(session.error().retry_after, std::chrono::seconds(1)) << email;
+  }
+  identity.reset();
+}
+
+TEST_F(IdentityOfPeople, WhatCanBeNoAddressOrNoPasswordIsRefusedWithoutAskingTheStore) {
+  const std::string long_email = std::string(64 * 1024, 'a') + "!";
+  std::string many_ats;
+  for (int i = 0; i < 5000; ++i) many_ats += "a@";
+  const struct {
+    std::string email;
+    std::string password;
+    std::string_view field;
+  } rows[] = {
+      {"", "alice123", "email"},
+      {"alice", "alice123", "email"},
+      {"@example.com", "alice123", "email"},
+      {"alice@", "alice123", "email"},
+      {"a@a@a", "alice123", "email"},
+      {"alice @example.com", "alice123", "email"},
+      {"alice@example.com\n", "alice123", "email"},
+      {std::string("alice@example.com\0", 18), "alice123", "email"},
+      {std::string(250, 'a') + "@a.de", "alice123", "email"},
+      {long_email, "alice123", "email"},
+      {many_ats, "alice123", "email"},
+      {"alice@example.com", "", "password"},
+      {"alice@example.com", std::string(1025, 'x'), "password"},
+      {"alice@example.com", std::string(1'000'000, 'x'), "password"},
+  };
+  for (const auto& row : rows) {
+    const auto session = login(row.email, row.password);
+    ASSERT_FALSE(session.ok()) << row.email.substr(0, 80);
+    EXPECT_EQ(session.error().code, ErrorCode::invalid_data) << row.email.substr(0, 80);
+    EXPECT_EQ(session.error().field, row.field) << row.email.substr(0, 80);
+  }
+  EXPECT_EQ(counted.finds, 0);
+}
+
+TEST_F(IdentityOfPeople, AnImportedPasswordWorksAtOnceAndWhenItHasBecomeAHash) {
+  ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
+  EXPECT_EQ(identity->passwords_waiting(), 1u);
+  EXPECT_TRUE(login("bob@example.com", "bob123").ok());
+  EXPECT_FALSE(login("bob@example.com", "bob124").ok());
+
+  ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
+  EXPECT_TRUE(person("2")->password_hash.starts_with("$argon2id$"));
+  EXPECT_TRUE(login("bob@example.com", "bob123").ok());
+  EXPECT_FALSE(login("bob@example.com", "bob124").ok());
+}
+
+TEST_F(IdentityOfPeople, AnOldHashBecomesANewOneWhenItsOwnerLogsIn) {
+  Passwords now_dearer(worker, shard, dearer);
+  std::vector<std::unique_ptr<Key>> keys;
+  keys.push_back(std::make_unique<Hs256Key>(secret));
+  identity =
+      std::make_unique<Identity>(timers, counted, now_dearer, Verifier(clock, std::move(keys)),
+                                 Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
+  const std::string before = person("1")->password_hash;
+  EXPECT_FALSE(login("alice@example.com", "wrong").ok());
+  EXPECT_EQ(identity->passwords_waiting(), 0u);
+  EXPECT_TRUE(login("alice@example.com", "alice123").ok());
+  ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
+  const std::string after = person("1")->password_hash;
+  EXPECT_NE(after, before);
+  EXPECT_TRUE(after.starts_with("$argon2id$v=19$m=16,t=2,")) << after;
+  EXPECT_TRUE(login("alice@example.com", "alice123").ok());
+  identity.reset();
+}
+
+TEST_F(IdentityOfPeople, AStoreThatCannotAnswerIsNoWrongPassword) {
+  counted.refuse = base::Error(ErrorCode::unavailable);
+  const auto session = login("alice@example.com", "alice123");
+  ASSERT_FALSE(session.ok());
+  EXPECT_EQ(session.error().code, ErrorCode::unavailable);
+  const auto principal = authenticate(token_of(honest_payload));
+  ASSERT_FALSE(principal.ok());
+  EXPECT_EQ(principal.error().code, ErrorCode::unavailable);
+}
+
+// --- by token
+
+TEST_F(IdentityOfPeople, TheStoreIsAskedOnceHoweverOftenAliceJoins) {
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(authenticate(token_of(honest_payload)).ok());
+  EXPECT_EQ(counted.finds, 1);
+}
+
+TEST_F(IdentityOfPeople, AKnownUserIsAnsweredBeforeTheCallReturns) {
+  ASSERT_TRUE(authenticate(token_of(honest_payload)).ok());
+  bool answered = false;
+  identity->authenticate(token_of(honest_payload), [&](base::Result<Principal>) { answered = true; });
+  EXPECT_TRUE(answered);
+}
+
+TEST_F(IdentityOfPeople, TheNameIsTheStoresAndNotTheTokens) {
+  const auto alice = authenticate(token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"));
+  ASSERT_TRUE(alice.ok());
+  EXPECT_EQ(alice->name, "Alice");
+}
+
+TEST_F(IdentityOfPeople, ExpiredAndFalseTokensAreToldApartAndCostNoRead) {
+  const struct {
+    std::string token;
+    ErrorCode code;
+  } rows[] = {
+      {token_of(R"({"sub":"1","exp":1758796000})"), ErrorCode::token_expired},
+      {forged(honest_header, R"({"sub":"1","exp":1758796000})", "secret"), ErrorCode::unauthorized},
+      {"", ErrorCode::unauthorized},
+      {"valid_jwt_token", ErrorCode::unauthorized},
+      {forged(R"({"alg":"none"})", honest_payload), ErrorCode::unauthorized},
+  };
+  for (const auto& row : rows) {
+    const auto principal = authenticate(row.token);
+    ASSERT_FALSE(principal.ok()) << row.token;
+    EXPECT_EQ(principal.error().code, row.code) << row.token;
+  }
+  EXPECT_EQ(counted.finds, 0);
+}
+
+TEST_F(IdentityOfPeople, WhoMayCreateAUserIsWhatIsConfigured) {
+  const struct {
+    CreateUsers create_users;
+    bool outside;
+    const char* id;
+    bool created;
+  } rows[] = {
+      {CreateUsers::never, false, "a", false},   {CreateUsers::never, true, "b", false},
+      {CreateUsers::outside, false, "c", false}, {CreateUsers::outside, true, "d", true},
+      {CreateUsers::always, false, "e", true},   {CreateUsers::always, true, "f", true},
+  };
+  for (const auto& row : rows) {
+    restart(row.create_users);
+    const std::string payload = R"({"sub":")" + std::string(row.id) + R"(","exp":1758799800})";
+    const auto principal = authenticate(row.outside ? providers_token(payload) : token_of(payload));
+    EXPECT_EQ(principal.ok(), row.created) << row.id;
+    EXPECT_EQ(person(row.id) != nullptr, row.created) << row.id;
+    if (!principal.ok()) {
+      EXPECT_EQ(principal.error().code, ErrorCode::unauthorized) << row.id;
+    }
+  }
+}
+
+TEST_F(IdentityOfPeople, SomebodyWithoutANameIsCalledByTheId) {
+  const auto principal = authenticate(providers_token(R"({"userId":77,"exp":1758799800})"));
+  ASSERT_TRUE(principal.ok());
+  EXPECT_EQ(principal->name, "77");
+  EXPECT_EQ(person("77")->name, "77");
+}
+
+TEST_F(IdentityOfPeople, ACreatedUserHasTheTokensNameAndNoWayToLogInByAnAddress) {
+  const auto principal = authenticate(
+      providers_token(R"({"sub":"auth0|9","name":"Carol","email":"carol@example.com","exp":1758799800})"));
+  ASSERT_TRUE(principal.ok());
+  EXPECT_EQ(principal->name, "Carol");
+  const store::User* carol = person("auth0|9");
+  ASSERT_NE(carol, nullptr);
+  EXPECT_EQ(carol->name, "Carol");
+  EXPECT_EQ(carol->email, "");
+  EXPECT_EQ(carol->password_hash, "");
+}
+
+TEST_F(IdentityOfPeople, TwoSocketsOfANewUserCreateOneUserAndBothAreLetIn) {
+  const std::string token = providers_token(R"({"sub":"new","name":"New","exp":1758799800})");
+  std::vector<base::Result<Principal>> answers;
+  for (int i = 0; i < 3; ++i) {
+    identity->authenticate(
+        token, [&](base::Result<Principal> principal) { answers.push_back(std::move(principal)); });
+  }
+  shard.run_all();
+  ASSERT_EQ(answers.size(), 3u);
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer.ok()) << answer.error().message;
+    EXPECT_EQ(answer->name, "New");
+  }
+  EXPECT_EQ(counted.adds, 3);
+  EXPECT_EQ(people.all().size(), 3u);
+}
+
+}  // namespace
+}  // namespace parley::auth
