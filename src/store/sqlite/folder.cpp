@@ -53,7 +53,8 @@ base::Result<void, OpenError> create(const std::string& folder, const std::strin
 
 /// Looks, through a connection that cannot write.
 base::Result<void, OpenError> inspect(const std::string& path, std::int64_t size, const char* vfs) {
-  if (size == 0) return OpenError{Reason::damaged, path, "the file is empty"};
+  // SQLite takes what is shorter than its smallest page for a database without tables.
+  if (size < 512) return OpenError{Reason::damaged, path, "the file is cut short"};
   auto database = Database::open(path, {.read_only = true, .vfs = vfs});
   if (!database) return explain(database.error(), path);
   sqlite3_db_config(database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

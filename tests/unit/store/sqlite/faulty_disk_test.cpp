@@ -1,0 +1,190 @@
+// The faulty disk, and the proof that it is the one the store writes to.
+#include "unit/store/sqlite/faulty_disk.hpp"
+
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "store/sqlite/database.hpp"
+#include "unit/store/sqlite/backend.hpp"
+
+namespace parley::store::sqlite {
+
+namespace {
+
+/// One open file: ours in front, the system's behind it in the same allocation.
+struct File {
+  sqlite3_file base;
+  FaultyDisk* disk;
+  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+
+sqlite3_file* real(sqlite3_file* file) {
+  return reinterpret_cast<File*>(file)->real();
+}
+FaultyDisk& disk(sqlite3_file* file) {
+  return *reinterpret_cast<File*>(file)->disk;
+}
+
+/// Passes a call on to the system's file.
+template <auto Member, class... Arguments>
+auto pass(sqlite3_file* file, Arguments... arguments) {
+  return (real(file)->pMethods->*Member)(real(file), arguments...);
+}
+
+int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
+  const int refused = disk(file).before_write();
+  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xWrite>(file, bytes, size, offset);
+}
+
+int truncate(sqlite3_file* file, sqlite3_int64 size) {
+  const int refused = disk(file).before_write();
+  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xTruncate>(file, size);
+}
+
+int sync(sqlite3_file* file, int flags) {
+  const int refused = disk(file).before_sync();
+  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xSync>(file, flags);
+}
+
+const sqlite3_io_methods methods = {
+    .iVersion = 2,
+    .xClose = [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xClose>(file); },
+    .xRead = [](sqlite3_file* file, void* bytes, int size,
+                sqlite3_int64 offset) { return pass<&sqlite3_io_methods::xRead>(file, bytes, size, offset); },
+    .xWrite = write,
+    .xTruncate = truncate,
+    .xSync = sync,
+    .xFileSize = [](sqlite3_file* file,
+                    sqlite3_int64* size) { return pass<&sqlite3_io_methods::xFileSize>(file, size); },
+    .xLock = [](sqlite3_file* file, int lock) { return pass<&sqlite3_io_methods::xLock>(file, lock); },
+    .xUnlock = [](sqlite3_file* file, int lock) { return pass<&sqlite3_io_methods::xUnlock>(file, lock); },
+    .xCheckReservedLock = [](sqlite3_file* file,
+                             int* held) { return pass<&sqlite3_io_methods::xCheckReservedLock>(file, held); },
+    .xFileControl =
+        [](sqlite3_file* file, int operation, void* argument) {
+          return pass<&sqlite3_io_methods::xFileControl>(file, operation, argument);
+        },
+    .xSectorSize = [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xSectorSize>(file); },
+    .xDeviceCharacteristics =
+        [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xDeviceCharacteristics>(file); },
+    .xShmMap =
+        [](sqlite3_file* file, int page, int size, int extend, void volatile** out) {
+          return pass<&sqlite3_io_methods::xShmMap>(file, page, size, extend, out);
+        },
+    .xShmLock = [](sqlite3_file* file, int offset, int count,
+                   int flags) { return pass<&sqlite3_io_methods::xShmLock>(file, offset, count, flags); },
+    .xShmBarrier = [](sqlite3_file* file) { pass<&sqlite3_io_methods::xShmBarrier>(file); },
+    .xShmUnmap = [](sqlite3_file* file,
+                    int remove) { return pass<&sqlite3_io_methods::xShmUnmap>(file, remove); },
+    .xFetch = nullptr,
+    .xUnfetch = nullptr,
+};
+
+int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+  auto* opened = reinterpret_cast<File*>(file);
+  opened->disk = static_cast<FaultyDisk*>(vfs->pAppData);
+  opened->base.pMethods = nullptr;
+  // The system's functions ask their own entry for what belongs to it, so they get that one.
+  sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
+  const int code = system->xOpen(system, path, opened->real(), flags, flags_out);
+  if (opened->real()->pMethods != nullptr) opened->base.pMethods = &methods;
+  return code;
+}
+
+}  // namespace
+
+FaultyDisk::FaultyDisk(std::string name) : name_(std::move(name)), vfs_(*sqlite3_vfs_find(nullptr)) {
+  vfs_.pNext = nullptr;
+  vfs_.zName = name_.c_str();
+  vfs_.szOsFile += static_cast<int>(sizeof(File));
+  vfs_.pAppData = this;
+  vfs_.xOpen = open;
+  sqlite3_vfs_register(&vfs_, 0);
+}
+
+FaultyDisk::~FaultyDisk() {
+  sqlite3_vfs_unregister(&vfs_);
+}
+
+void FaultyDisk::set_full(bool full) {
+  const std::lock_guard lock(mutex_);
+  full_ = full;
+}
+
+void FaultyDisk::fail_from(std::size_t nth) {
+  const std::lock_guard lock(mutex_);
+  calls_ = 0;
+  fail_from_ = nth;
+}
+
+void FaultyDisk::fail_next_sync() {
+  const std::lock_guard lock(mutex_);
+  fail_next_sync_ = true;
+}
+
+bool FaultyDisk::has_failed() const {
+  const std::lock_guard lock(mutex_);
+  return has_failed_;
+}
+
+void FaultyDisk::hold_syncs() {
+  const std::lock_guard lock(mutex_);
+  held_ = true;
+}
+
+void FaultyDisk::release_syncs() {
+  const std::lock_guard lock(mutex_);
+  held_ = false;
+  changed_.notify_all();
+}
+
+void FaultyDisk::wait_until_held() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return waiting_ > 0; });
+}
+
+int FaultyDisk::count() {
+  ++calls_;
+  if (fail_from_ == 0 || calls_ < fail_from_) return SQLITE_OK;
+  has_failed_ = true;
+  return SQLITE_IOERR;
+}
+
+int FaultyDisk::before_write() {
+  const std::lock_guard lock(mutex_);
+  if (full_) return SQLITE_FULL;
+  return count() == SQLITE_OK ? SQLITE_OK : SQLITE_IOERR_WRITE;
+}
+
+int FaultyDisk::before_sync() {
+  std::unique_lock lock(mutex_);
+  ++waiting_;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return !held_; });
+  --waiting_;
+  if (std::exchange(fail_next_sync_, false)) {
+    has_failed_ = true;
+    return SQLITE_IOERR_FSYNC;
+  }
+  return count() == SQLITE_OK ? SQLITE_OK : SQLITE_IOERR_FSYNC;
+}
+
+TEST(FaultyDisk, FailsTheCallItWasToldToFailAndAllBehindIt) {
+  const TemporaryFolder folder;
+  FaultyDisk disk("faulty-self");
+  auto database = Database::open(folder.file("x.db"), {.create = true, .vfs = disk.name()});
+  ASSERT_TRUE(database.ok());
+  ASSERT_TRUE(database->execute("CREATE TABLE t (x)"));
+  disk.set_full(true);
+  EXPECT_FALSE(database->execute("INSERT INTO t VALUES (1)"));
+  EXPECT_EQ(database->failure().code & 0xff, SQLITE_FULL);
+  disk.set_full(false);
+  ASSERT_TRUE(database->execute("INSERT INTO t VALUES (2)"));
+  disk.fail_from(2);
+  EXPECT_FALSE(database->execute("INSERT INTO t VALUES (3)"));
+  EXPECT_EQ(database->failure().code & 0xff, SQLITE_IOERR);
+  EXPECT_TRUE(disk.has_failed());
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,83 @@
+// Reading beside the writer: everything acknowledged is seen, and too much at once is refused.
+#include "store/sqlite/reader.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+#include <gtest/gtest.h>
+
+#include "support/store_scene.hpp"
+#include "unit/store/sqlite/backend.hpp"
+
+namespace parley::store::sqlite {
+namespace {
+
+using support::user_id;
+
+class SqliteReader : public testing::Test, public support::StoreScene<Backend> {};
+
+TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
+  add_people();
+  std::int64_t behind = 0;
+  int answered = 0;
+  for (int i = 0; i < 500; ++i) {
+    backend.messages().append({user_id("1"), user_id("2"), "x"}, [&](base::Result<Appended> appended) {
+      const std::int64_t acknowledged = appended->message.seq;
+      HistoryQuery newest{.reader = user_id("2"), .limit = 1};
+      backend.messages().history(newest, [&, acknowledged](base::Result<HistoryPage> page) {
+        ++answered;
+        if (page->messages.back().seq < acknowledged) ++behind;
+      });
+    });
+  }
+  ASSERT_TRUE(backend.executor.run_until([&] { return answered == 500; }));
+  EXPECT_EQ(behind, 0);
+}
+
+TEST_F(SqliteReader, RefusesWhatItsQueueCannotHold) {
+  auto reader = Reader::open(backend.folder.file("parley.db"), nullptr);
+  ASSERT_TRUE(reader.ok());
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t running = 0;
+  bool go_on = false;
+  std::size_t answered = 0;
+  std::size_t refused = 0;
+  const auto ask = [&] {
+    (*reader)->run<int>(
+        backend.executor,
+        [&](ReadSession&) -> Outcome<int> {
+          std::unique_lock lock(mutex);
+          ++running;
+          changed.notify_all();
+          changed.wait(lock, [&] { return go_on; });
+          return 1;
+        },
+        [&](base::Result<int> answer) {
+          if (answer) {
+            ++answered;
+          } else {
+            EXPECT_EQ(answer.error().code, base::ErrorCode::unavailable);
+            ++refused;
+          }
+        });
+  };
+  for (std::size_t i = 0; i < Reader::threads; ++i) ask();
+  {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return running == Reader::threads; });
+  }
+  for (std::size_t i = 0; i < Reader::capacity + 3; ++i) ask();
+  EXPECT_EQ(refused, 0u) << "never from inside the call";
+  backend.executor.run_all();
+  EXPECT_EQ(refused, 3u);
+  {
+    const std::lock_guard lock(mutex);
+    go_on = true;
+    changed.notify_all();
+  }
+  ASSERT_TRUE(backend.executor.run_until([&] { return answered == Reader::capacity + Reader::threads; }));
+}
+
+}  // namespace
+}  // namespace parley::store::sqlite

@@ -1,0 +1,240 @@
+// One sync for whatever has queued, success only after it, and what happens when the disk refuses.
+#include "store/sqlite/writer.hpp"
+
+#include <atomic>
+
+#include <gtest/gtest.h>
+
+#include "support/store_scene.hpp"
+#include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/faulty_disk.hpp"
+
+namespace parley::store::sqlite {
+namespace {
+
+using base::ErrorCode;
+using support::user_id;
+using Texts = std::vector<std::string>;
+
+class SqliteWriter : public testing::Test, public support::StoreScene<Backend> {
+ protected:
+  FaultyDisk disk{"faulty-writer"};
+  std::atomic<int> fatal = 0;
+  std::atomic<int> fatal_code = 0;
+
+  void open(Writer::Limits limits = {}) {
+    backend.reopen({.folder = {},
+                    .on_fatal =
+                        [this](const Failure& failure) {
+                          ++fatal;
+                          fatal_code = failure.code;
+                        },
+                    .limits = limits,
+                    .vfs = disk.name()});
+  }
+  void TearDown() override {
+    disk.release_syncs();
+    backend.store.reset();
+  }
+
+  /// Leaves its outcome in `answers`: "ok <seq>" or the name of the refusal.
+  void send_later(support::ManualExecutor& executor, const std::string& content, Texts& answers,
+                  const std::string& client_message_id = "") {
+    backend.store->messages(executor).append(
+        {user_id("1"), user_id("2"), content, MessageType::text, client_message_id},
+        [&answers](base::Result<Appended> appended) {
+          answers.push_back(appended ? "ok " + std::to_string(appended->message.seq)
+                                     : std::string(base::entry(appended.error().code).name));
+        });
+  }
+  bool wait_for(Texts& answers, std::size_t count) {
+    return backend.executor.run_until([&] { return answers.size() >= count; });
+  }
+};
+
+TEST_F(SqliteWriter, AnswersOnlyAfterTheSync) {
+  open();
+  add_people();
+  disk.hold_syncs();
+  Texts answers;
+  send_later(backend.executor, "x", answers);
+  disk.wait_until_held();
+  EXPECT_EQ(backend.executor.waiting(), 0u);
+  EXPECT_EQ(contents(history_of("2")), Texts{}) << "nor does anybody read it before";
+  disk.release_syncs();
+  ASSERT_TRUE(wait_for(answers, 1));
+  EXPECT_EQ(answers, Texts{"ok 1"});
+}
+
+TEST_F(SqliteWriter, CommitsWhatQueuedDuringASyncAsOneTransactionAndOnePostPerShard) {
+  open();
+  add_people();
+  support::ManualExecutor other_shard;
+  Texts here;
+  Texts there;
+  const std::uint64_t before = backend.store->commits();
+  disk.hold_syncs();
+  send_later(backend.executor, "first", here);
+  disk.wait_until_held();
+  for (int i = 0; i < 500; ++i) {
+    send_later(backend.executor, std::to_string(i), here);
+    send_later(other_shard, std::to_string(i), there);
+  }
+  disk.release_syncs();
+  ASSERT_TRUE(other_shard.wait_for_task());
+  EXPECT_EQ(other_shard.waiting(), 1u);
+  ASSERT_TRUE(wait_for(here, 501));
+  other_shard.run_all();
+  EXPECT_EQ(backend.store->commits() - before, 2u);
+  ASSERT_EQ(there.size(), 500u);
+  for (std::size_t i = 0; i < 500; ++i) {
+    EXPECT_EQ(here[i + 1], "ok " + std::to_string(2 * i + 2)) << "answers come in commit order";
+    EXPECT_EQ(there[i], "ok " + std::to_string(2 * i + 3));
+  }
+}
+
+TEST_F(SqliteWriter, FindsARepeatWithinOneTransaction) {
+  open();
+  add_people();
+  Texts answers;
+  disk.hold_syncs();
+  send_later(backend.executor, "first", answers);
+  disk.wait_until_held();
+  send_later(backend.executor, "a", answers, "c1");
+  send_later(backend.executor, "b", answers, "c1");
+  send_later(backend.executor, "c", answers);
+  disk.release_syncs();
+  ASSERT_TRUE(wait_for(answers, 4));
+  EXPECT_EQ(answers, (Texts{"ok 1", "ok 2", "ok 2", "ok 3"}));
+  EXPECT_EQ(contents(history_of("1")), (Texts{"first", "a", "c"}));
+}
+
+TEST_F(SqliteWriter, RefusesAtOnceWhatItsQueueCannotHold) {
+  open({.jobs = 3, .bytes = 4096});
+  add_people();
+  Texts answers;
+  disk.hold_syncs();
+  send_later(backend.executor, "syncing", answers);
+  disk.wait_until_held();
+  send_later(backend.executor, "1", answers);
+  send_later(backend.executor, "2", answers);
+  send_later(backend.executor, std::string(4096, 'x'), answers);
+  EXPECT_EQ(answers, Texts{}) << "never from inside the call";
+  ASSERT_TRUE(wait_for(answers, 1));
+  EXPECT_EQ(answers, Texts{"MESSAGE_SEND_FAILED"}) << "past the bytes";
+  send_later(backend.executor, "3", answers);
+  send_later(backend.executor, "4", answers);
+  ASSERT_TRUE(wait_for(answers, 2));
+  EXPECT_EQ(answers.back(), "MESSAGE_SEND_FAILED") << "past the jobs";
+  disk.release_syncs();
+  ASSERT_TRUE(wait_for(answers, 6));
+  EXPECT_EQ(contents(history_of("1")), (Texts{"syncing", "1", "2", "3"}));
+}
+
+TEST_F(SqliteWriter, SurvivesAFullDiskAndGoesOnWhenThereIsRoom) {
+  open();
+  add_people();
+  ASSERT_TRUE(send("1", "2", "before").ok());
+  disk.set_full(true);
+  for (int i = 0; i < 3; ++i) {
+    const auto refused = send("1", "2", "no room", "c" + std::to_string(i));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::message_send_failed);
+    EXPECT_EQ(add("9", "Nina").error().code, ErrorCode::unavailable);
+    EXPECT_EQ(contents(history_of("2")), Texts{"before"}) << "reading goes on";
+  }
+  disk.set_full(false);
+  const auto retried = send("1", "2", "room again", "c0");
+  ASSERT_TRUE(retried.ok());
+  EXPECT_FALSE(retried->repeated) << "the refused try left nothing behind";
+  EXPECT_EQ(retried->message.seq, 2);
+  EXPECT_TRUE(add("9", "Nina").ok());
+  EXPECT_EQ(fatal, 0);
+}
+
+TEST_F(SqliteWriter, NeverAcknowledgesAfterAFailedSync) {
+  open();
+  add_people();
+  ASSERT_TRUE(send("1", "2", "acknowledged").ok());
+  disk.fail_next_sync();
+  const auto unsynced = send("1", "2", "not synced");
+  ASSERT_FALSE(unsynced.ok());
+  EXPECT_EQ(unsynced.error().code, ErrorCode::message_send_failed);
+  EXPECT_EQ(fatal, 1);
+  EXPECT_EQ(fatal_code, SQLITE_IOERR_FSYNC);
+  // The next sync would succeed. That proves nothing, so that nobody may try.
+  EXPECT_FALSE(send("1", "2", "afterwards").ok());
+  EXPECT_EQ(fatal, 1) << "said once";
+  open();
+  const Texts kept = contents(history_of("1"));
+  ASSERT_FALSE(kept.empty());
+  EXPECT_EQ(kept[0], "acknowledged");
+}
+
+TEST_F(SqliteWriter, LosesNothingAcknowledgedWhereverTheDiskFails) {
+  for (std::size_t nth = 1;; ++nth) {
+    ASSERT_LT(nth, 200u) << "ten messages need fewer calls than that";
+    TemporaryFolder folder;
+    FaultyDisk failing("faulty-" + std::to_string(nth));
+    support::ManualExecutor executor;
+    Texts acknowledged;
+    const auto append = [&](Store& store, const std::string& content) {
+      return support::answer_of<Appended>(executor, [&](auto done) {
+        store.messages(executor).append({user_id("1"), user_id("1"), content}, std::move(done));
+      });
+    };
+    {
+      Store::Options options{.folder = folder.path(), .on_fatal = {}, .limits = {}, .vfs = failing.name()};
+      auto store = Store::open(std::move(options), backend.clock);
+      ASSERT_TRUE(store.ok()) << store.error().detail;
+      Contents contents;
+      contents.users = {User{user_id("1"), "Alice"}};
+      ASSERT_TRUE((*store)->archive().load(std::move(contents)).ok());
+      failing.fail_from(nth);
+      for (int i = 0; i < 10; ++i) {
+        if (append(**store, std::to_string(i)).ok()) acknowledged.push_back(std::to_string(i));
+      }
+    }
+    auto store = Store::open({.folder = folder.path()}, backend.clock);
+    ASSERT_TRUE(store.ok()) << nth << ": " << store.error().detail;
+    const auto page = support::answer_of<HistoryPage>(
+        executor, [&](auto done) { (*store)->messages(executor).history({user_id("1")}, std::move(done)); });
+    Texts kept = contents(page);
+    ASSERT_GE(kept.size(), acknowledged.size()) << "failing from call " << nth;
+    kept.resize(acknowledged.size());
+    EXPECT_EQ(kept, acknowledged) << "failing from call " << nth;
+    EXPECT_TRUE(append(**store, "afterwards").ok());
+    if (!failing.has_failed()) break;
+  }
+}
+
+TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
+  open();
+  add_people();
+  Texts answers;
+  for (int i = 0; i < 100; ++i) send_later(backend.executor, std::to_string(i), answers);
+  backend.store.reset();
+  backend.executor.run_all();
+  EXPECT_EQ(answers.size(), 100u);
+  EXPECT_EQ(answers.back(), "ok 100");
+  open();
+  EXPECT_EQ(contents(history_of("1")).size(), 100u);
+}
+
+TEST_F(SqliteWriter, KeepsTheLogShortWhileItWrites) {
+  open();
+  add_people();
+  Texts answers;
+  const std::string content(8192, 'x');
+  for (std::size_t round = 1; round <= 40; ++round) {
+    for (int i = 0; i < 100; ++i) send_later(backend.executor, content, answers);
+    ASSERT_TRUE(wait_for(answers, round * 100));
+  }
+  const auto log = std::filesystem::file_size(backend.folder.file("parley.db-wal"));
+  const auto database = std::filesystem::file_size(backend.folder.file("parley.db"));
+  EXPECT_LT(log, 70u << 20);
+  EXPECT_GT(database, 4u << 20) << "it was copied while writing went on";
+}
+
+}  // namespace
+}  // namespace parley::store::sqlite
