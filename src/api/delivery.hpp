@@ -3,7 +3,7 @@
 // serves the users, what is told here is what travels.
 //
 //   user:<id>        the user's sockets that take text as the server is configured
-//   user:<id>/raw    those that asked for the original text
+//   raw-user:<id>    those that asked for the original text
 //   everybody        all joined sockets
 #pragma once
 
@@ -15,7 +15,8 @@
 #include "chat/messenger.hpp"
 #include "chat/typing.hpp"
 #include "presence/roster.hpp"
-#include "socketio/server.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/socket.hpp"
 
 namespace parley::api {
 
@@ -23,10 +24,12 @@ class Delivery final : public chat::Audience, public chat::TypingListener, publi
  public:
   /// `mode`: how text is made safe for clients that do not ask for the original.
   Delivery(socketio::Namespace& sockets, ContentMode mode) : sockets_(sockets), mode_(mode) {}
+  Delivery(const Delivery&) = delete;
+  Delivery& operator=(const Delivery&) = delete;
 
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
-  /// The socket hears what its user is told from now on.
+  /// The socket hears what its user is told from now on. Again, with another `wants_raw`: in that form.
   void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
 
   void on_message(const store::Message& message, const chat::Origin& origin) override;
@@ -37,22 +40,22 @@ class Delivery final : public chat::Audience, public chat::TypingListener, publi
   /// One event to one socket.
   template <class Contract>
   void emit(socketio::Socket& socket, const Contract& contract, const typename Contract::Value& value,
-            bool wants_raw = false);
+            bool wants_raw = false) {
+    socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
+  }
 
  private:
+  /// Tells all devices of a user but `except`, in the form that each asked for. `name` and `contract` as in
+  /// the contracts.
+  template <class Contract>
+  void tell(const base::UserId& user, std::string_view name, const Contract& contract,
+            const typename Contract::Value& value, engineio::Delivery delivery,
+            const socketio::Socket* except = nullptr);
+  void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
+            const socketio::Socket* except);
+
   socketio::Namespace& sockets_;
   ContentMode mode_;
 };
-
-template <class Contract>
-void Delivery::emit(socketio::Socket& socket, const Contract& contract, const typename Contract::Value& value,
-                    bool wants_raw) {
-  socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
-}
-
-/// The event to send for a presence: user:online or user:offline.
-inline const auto& contract_of(const presence::Presence& presence) {
-  return presence.status == presence::Status::offline ? user_offline : user_online;
-}
 
 }  // namespace parley::api

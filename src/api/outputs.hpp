@@ -103,6 +103,7 @@ inline constexpr auto error_object =
 
 // --- messages ---------------------------------------------------------------------------------------------
 
+/// The event of a new message; its data is the message object itself.
 inline constexpr std::string_view message_event = "message";
 
 struct MessageSent {

@@ -55,6 +55,12 @@ std::optional<std::string> bearer_token(const http::Request& request) {
   return value.substr(scheme.size());
 }
 
+/// Clients of REST know one code for a token that is not accepted, whatever is wrong with it.
+Error as_documented(Error error) {
+  if (base::entry(error.code).http_status == 401) error.code = ErrorCode::unauthorized;
+  return error;
+}
+
 std::string seconds_up(base::Duration wait) {
   return std::to_string((wait.count() + 999) / 1000);
 }
@@ -67,9 +73,14 @@ std::optional<std::string> query(const http::Request& request, std::string_view 
 
 }  // namespace
 
-RestApi::RestApi(base::Timers& timers, auth::Identity& identity, chat::Messenger& messenger,
-                 Delivery& delivery, UserLimits& limits)
-    : timers_(timers), identity_(identity), messenger_(messenger), delivery_(delivery), limits_(limits) {}
+RestApi::RestApi(base::Timers& timers, auth::Identity& identity, store::UserStore& users,
+                 chat::Messenger& messenger, const Delivery& delivery, UserLimits& limits)
+    : timers_(timers),
+      identity_(identity),
+      users_(users),
+      messenger_(messenger),
+      delivery_(delivery),
+      limits_(limits) {}
 
 // --- the way of a request ---------------------------------------------------------------------------------
 
@@ -112,12 +123,12 @@ void RestApi::authorise(const RouteEntry& route, Call call) {
   if (!route.needs_identity) return run(route, std::move(call));
   std::optional<std::string> token = bearer_token(call.request);
   if (!token) return call.responder.respond(refusal(Error(ErrorCode::unauthorized)));
-  identity_.authenticate(*std::move(token), [this, &route, call = std::move(call)](
-                                                base::Result<auth::Principal> principal) mutable {
-    if (!principal) return call.responder.respond(refusal(principal.error()));
-    call.principal = std::move(*principal);
-    run(route, std::move(call));
-  });
+  identity_.authenticate(
+      *token, [this, &route, call = std::move(call)](base::Result<auth::Principal> principal) mutable {
+        if (!principal) return call.responder.respond(refusal(as_documented(std::move(principal).error())));
+        call.principal = std::move(*principal);
+        run(route, std::move(call));
+      });
 }
 
 void RestApi::run(const RouteEntry& route, Call call) {
@@ -155,8 +166,8 @@ void RestApi::login(Call call) {
 
 void RestApi::me(Call call) {
   const ContentMode mode = mode_of(call.request);
-  identity_.find(call.principal.user, [mode, responder = std::move(call.responder)](
-                                          base::Result<std::optional<store::User>> user) mutable {
+  users_.find(call.principal.user, [mode, responder = std::move(call.responder)](
+                                       base::Result<std::optional<store::User>> user) mutable {
     if (!user) return responder.respond(refusal(user.error()));
     if (!*user) return responder.respond(refusal(Error(ErrorCode::unauthorized)));
     responder.respond(json_answer(200, success_answer(mode, "user", **user)));

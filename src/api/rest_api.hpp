@@ -14,6 +14,7 @@
 #include "chat/messenger.hpp"
 #include "http/handler.hpp"
 #include "http/message.hpp"
+#include "store/user_store.hpp"
 
 namespace parley::api {
 
@@ -22,8 +23,8 @@ struct RouteEntry;
 
 class RestApi {
  public:
-  RestApi(base::Timers& timers, auth::Identity& identity, chat::Messenger& messenger, Delivery& delivery,
-          UserLimits& limits);
+  RestApi(base::Timers& timers, auth::Identity& identity, store::UserStore& users, chat::Messenger& messenger,
+          const Delivery& delivery, UserLimits& limits);
   RestApi(const RestApi&) = delete;
   RestApi& operator=(const RestApi&) = delete;
 
@@ -59,8 +60,9 @@ class RestApi {
 
   base::Timers& timers_;
   auth::Identity& identity_;
+  store::UserStore& users_;
   chat::Messenger& messenger_;
-  Delivery& delivery_;
+  const Delivery& delivery_;
   UserLimits& limits_;
 };
 

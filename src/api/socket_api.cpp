@@ -104,6 +104,7 @@ Client* SocketApi::find(std::uint64_t serial) const {
 // --- the way of an event ----------------------------------------------------------------------------------
 
 void SocketApi::on_event(socketio::Socket& socket, socketio::Event event) {
+  if (is_stopped_) return;
   Client& client = client_of(socket);
   if (const auto wait = client.events.take(timers_.now())) {
     Error error(ErrorCode::rate_limited);

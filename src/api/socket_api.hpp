@@ -59,6 +59,10 @@ class SocketApi final : public socketio::Handler {
   void on_event(socketio::Socket& socket, socketio::Event event) override;
   void on_disconnected(socketio::Socket& socket, socketio::DisconnectReason reason) override;
 
+  /// From now on events are not taken any more: their senders, whose transports are about to be closed, see
+  /// no answer and try again elsewhere. Those in flight are answered.
+  void stop() { is_stopped_ = true; }
+
   std::size_t joined_sockets() const { return joined_; }
 
  private:
@@ -121,6 +125,7 @@ class SocketApi final : public socketio::Handler {
   std::unordered_map<std::uint64_t, Client*> clients_;
   std::uint64_t next_serial_ = 1;
   std::size_t joined_ = 0;
+  bool is_stopped_ = false;
 };
 
 }  // namespace parley::api

@@ -104,6 +104,11 @@ class Document {
   friend class Value::Iterator;
   friend class Parser;
 
+  struct Text {
+    std::uint32_t offset;
+    std::uint32_t size;
+    bool unescaped;  ///< lies in unescaped_, not in the text
+  };
   struct Node {
     Kind kind = Kind::null;
     std::uint32_t begin = 0;  ///< of raw(), in the text
@@ -114,11 +119,7 @@ class Document {
       std::int64_t integer;
       double number;
       bool boolean;
-      struct {
-        std::uint32_t offset;
-        std::uint32_t size;
-        bool unescaped;  ///< lies in unescaped_, not in the text
-      } string;
+      Text string;
     };
     Node() : integer(0) {}
   };

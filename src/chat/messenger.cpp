@@ -39,8 +39,10 @@ base::Result<void> Messenger::check(const store::MessageDraft& draft) {
 }
 
 void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done) {
+  ++in_flight_;
   messages_.append(std::move(draft), [this, origin = std::move(origin), done = std::move(done)](
                                          base::Result<store::Appended> appended) mutable {
+    --in_flight_;
     if (!appended) return done(std::move(appended).error());
     if (!appended->repeated) {
       typing_.ended(appended->message.sender, appended->message.receiver);

@@ -4,6 +4,7 @@
 // Where a sender repeats a clientMessageId, the first message comes back and nobody is told again.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,9 @@ class Messenger {
   /// user_not_found or message_send_failed. Precondition: check() found nothing.
   void send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done);
 
+  /// How many sends have not been answered yet.
+  std::size_t in_flight() const { return in_flight_; }
+
   /// The caller's own history; see store::HistoryQuery.
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
 
@@ -44,6 +48,7 @@ class Messenger {
   store::MessageStore& messages_;
   Typing& typing_;
   Audience& audience_;
+  std::size_t in_flight_ = 0;
 };
 
 /// Whether `url` may stand in an image or file message: http, https or site-relative, and free of blanks,
