@@ -14,11 +14,11 @@ namespace parley::engineio {
 
 /// Why a session ended, in the words of the reference server.
 enum class CloseReason : std::uint8_t {
-  transport_close,   ///< the client closed, or its connection went away
-  transport_error,   ///< overlapping polls, an aborted poll, broken framing, a packet too large
+  transport_close,  ///< the client closed, or its connection went away
+  transport_error,  ///< overlapping polls, an aborted poll, broken framing, a packet too large
   ping_timeout,
-  parse_error,       ///< an Engine.IO packet that is none
-  forced_close,      ///< the application called close()
+  parse_error,   ///< an Engine.IO packet that is none
+  forced_close,  ///< the application called close()
   server_shutdown,
 };
 std::string_view to_string(CloseReason reason);
@@ -48,7 +48,7 @@ class EncodedMessage {
 
 enum class Delivery : std::uint8_t {
   reliable,
-  volatile_,  ///< dropped first: past the soft limit of the session's queue, or while nothing can be sent
+  volatile_,  ///< dropped where the session's queue would pass its soft limit
 };
 
 /// An application's own state of one session.
@@ -63,23 +63,27 @@ class Session {
 
   /// The secret the client addresses the session by. Never logged, never shown to others.
   virtual const std::string& sid() const = 0;
-  /// Queues; dropped in silence once closing. A queue past its bound closes the session.
+  /// Queues; dropped in silence once closing. Where something is queued already and this would take the queue
+  /// past its hard limit, the session is closed instead (transport_error) and its queue dropped.
   virtual void send(const EncodedMessage& message, Delivery delivery = Delivery::reliable) = 0;
   /// Queues messages that must stay adjacent (a packet and its attachments) as one unit.
   virtual void send_unit(const EncodedMessage* messages, std::size_t count,
                          Delivery delivery = Delivery::reliable) = 0;
-  /// Sends what is queued, then closes. on_close follows, never from inside this call.
+  /// Sends what is queued, then closes; nothing more is received. on_close follows within the tick, never
+  /// from inside this call, also where a polling client has yet to come for what is queued.
   virtual void close(CloseReason reason = CloseReason::forced_close) = 0;
 
   virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
   virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session
+  /// Not yet handed to a poll or taken by the kernel: frames, and a fixed cost for each message.
   virtual std::size_t queued_bytes() const = 0;
 
   /// For the application's own state of this session, found again without a lookup.
   std::unique_ptr<SessionState> state;
 };
 
-/// Calls come one at a time. The session lives until on_close returns.
+/// Calls come one at a time, and never from inside send(), send_unit() or close(). The session lives, and its
+/// state with it, until on_close returns.
 class Application {
  public:
   virtual ~Application() = default;

@@ -1,0 +1,241 @@
+#include "engineio/live_session.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "engineio/open_packet.hpp"
+#include "engineio/payload.hpp"
+#include "engineio/session_table.hpp"
+
+namespace parley::engineio {
+
+namespace {
+
+constexpr std::string_view noop_packet = "6";
+constexpr std::string_view ping_packet = "2";
+
+}  // namespace
+
+LiveSession::LiveSession(SessionTable& table, std::string sid, std::string_view peer)
+    : table_(table),
+      sid_(std::move(sid)),
+      peer_(peer),
+      deadline_(table.timers(), [this] { on_deadline(); }),
+      heartbeat_(table.timers().now(), schedule()) {}
+
+LiveSession::~LiveSession() {
+  phase_ = Phase::closed;
+  state.reset();
+  give_up_upgrade();
+  if (websocket_ != nullptr) websocket_->close();
+}
+
+Heartbeat::Schedule LiveSession::schedule() const {
+  return {table_.options().ping_interval, table_.options().ping_timeout};
+}
+
+// --- sending ----------------------------------------------------------------------------------------------
+
+void LiveSession::send(const EncodedMessage& message, Delivery delivery) {
+  send_unit(&message, 1, delivery);
+}
+
+void LiveSession::send_unit(const EncodedMessage* messages, std::size_t count, Delivery delivery) {
+  if (!is_receiving()) return;
+  std::size_t cost = 0;
+  for (std::size_t i = 0; i < count; ++i) cost += Outbox::cost(messages[i]);
+  const std::size_t queued = queued_bytes();
+  if (delivery == Delivery::volatile_ && queued + cost > table_.options().soft_queue) return;
+  // One message may be larger than the queue (a page of history): only what comes behind others is held
+  // against the client.
+  if (queued > 0 && queued + cost > table_.options().hard_queue) return overflow();
+  if (websocket_ != nullptr && phase_ == Phase::open) {
+    for (std::size_t i = 0; i < count; ++i) websocket_->send(messages[i]);
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) outbox_.push(messages[i]);
+  if (is_polling()) polling_->wake();
+}
+
+std::size_t LiveSession::queued_bytes() const {
+  return outbox_.bytes() + (websocket_ != nullptr ? websocket_->queued_bytes() : 0);
+}
+
+/// The client does not take what it is sent, so a close frame behind all that would not reach it either.
+void LiveSession::overflow() {
+  if (websocket_ != nullptr) std::exchange(websocket_, nullptr)->abort();
+  end(CloseReason::transport_error);
+}
+
+// --- the life of a session --------------------------------------------------------------------------------
+
+void LiveSession::open_on_polling(http::Responder responder) {
+  polling_ = std::make_unique<PollingTransport>(table_.timers(), [this] { on_wake(); });
+  table_.application().on_open(*this);
+  opened();
+  responder.respond(poll_answer(open_packet(sid_, TransportName::polling, table_.options())));
+}
+
+void LiveSession::opened() {
+  if (phase_ != Phase::opening) return;
+  phase_ = Phase::open;
+  deadline_.arm_at(heartbeat_.deadline());
+}
+
+void LiveSession::on_packet(const Packet& packet) {
+  switch (packet.type) {
+    case PacketType::message:
+      return table_.application().on_message(*this, packet.content);
+    case PacketType::binary:
+      return table_.application().on_binary(*this, packet.content);
+    case PacketType::close:
+      last_word_ = noop_packet.front();
+      return end(CloseReason::transport_close);
+    case PacketType::ping:
+      return end(CloseReason::transport_error);  // only servers ping
+    case PacketType::pong:
+      if (heartbeat_.on_pong(table_.timers().now(), schedule())) deadline_.arm_at(heartbeat_.deadline());
+      return;
+    case PacketType::open:
+    case PacketType::upgrade:
+    case PacketType::noop:
+      return;  // out of place, and harmless
+  }
+}
+
+void LiveSession::on_deadline() {
+  if (phase_ == Phase::closing) {
+    phase_ = Phase::closed;
+    return finish_soon();
+  }
+  if (!heartbeat_.on_deadline(table_.timers().now(), schedule())) return end(CloseReason::ping_timeout);
+  deadline_.arm_at(heartbeat_.deadline());
+  if (websocket_ != nullptr) return flush_to_websocket();
+  polling_->wake();
+}
+
+void LiveSession::close(CloseReason reason) {
+  if (!is_receiving()) return;
+  const bool is_on_websocket = websocket_ != nullptr && phase_ == Phase::open;
+  reason_ = reason;
+  phase_ = Phase::closing;
+  deadline_.disarm();
+  give_up_upgrade();
+  if (is_on_websocket) {
+    std::exchange(websocket_, nullptr)->close();
+    phase_ = Phase::closed;
+  }
+  finish_soon();
+}
+
+void LiveSession::end(CloseReason reason) {
+  if (phase_ == Phase::closed) return;
+  if (phase_ != Phase::closing) reason_ = reason;
+  phase_ = Phase::closed;
+  deadline_.disarm();
+  outbox_.clear();
+  give_up_upgrade();
+  if (websocket_ != nullptr) std::exchange(websocket_, nullptr)->close();
+  finish_soon();
+}
+
+void LiveSession::finish_soon() {
+  if (std::exchange(is_ending_, true)) return;
+  table_.finish_soon(*this);
+}
+
+bool LiveSession::finish() {
+  is_ending_ = false;
+  if (is_polling() && polling_->parked()) {
+    http::Responder parked = polling_->take_parked();
+    std::string words = last_words();
+    phase_ = Phase::closed;
+    parked.respond(poll_answer(std::move(words)));
+  }
+  if (!std::exchange(told_, true)) {
+    table_.application().on_close(*this, reason_);
+    state.reset();
+  }
+  if (phase_ == Phase::closed) return true;
+  deadline_.arm(table_.options().close_timeout);
+  return false;
+}
+
+// --- polling ----------------------------------------------------------------------------------------------
+
+void LiveSession::on_get(http::Responder responder) {
+  if (phase_ == Phase::closing) {
+    std::string words = last_words();
+    phase_ = Phase::closed;
+    deadline_.disarm();
+    finish_soon();
+    return responder.respond(poll_answer(std::move(words)));
+  }
+  if (polling_->parked()) {
+    end(CloseReason::transport_error);
+    return responder.respond(transport_misuse());
+  }
+  if (has_something()) return responder.respond(poll_answer(take_payload()));
+  polling_->park(std::move(responder), [this] { end(CloseReason::transport_error); });
+  if (upgrade_ != nullptr) upgrade_->poll_parked(table_.options().noop_delay);
+}
+
+void LiveSession::on_post_refused(int status) {
+  polling_->post_ended();
+  // A body that is too large was no packet yet; one that broke off may have been the middle of any.
+  if (status != 413) end(CloseReason::transport_error);
+}
+
+void LiveSession::on_post(const http::Request& request, http::Responder responder) {
+  const bool overlap = polling_->posts_overlap();
+  polling_->post_ended();
+  const std::string* content_type = request.headers.find("Content-Type");
+  if (overlap || (content_type != nullptr && content_type->starts_with("application/octet-stream"))) {
+    end(CloseReason::transport_error);
+    return responder.respond(transport_misuse());
+  }
+  PayloadReader reader(request.body);
+  Packet packet;
+  while (is_receiving()) {
+    const PayloadReader::Step step = reader.next(packet);
+    if (step == PayloadReader::Step::end) break;
+    if (step == PayloadReader::Step::malformed) {
+      end(CloseReason::parse_error);
+    } else {
+      on_packet(packet);
+    }
+  }
+  responder.respond(post_answer());
+}
+
+void LiveSession::on_wake() {
+  if (has_something()) answer_poll();
+}
+
+void LiveSession::answer_poll() {
+  if (!is_receiving() || !polling_->parked()) return;
+  http::Responder parked = polling_->take_parked();
+  parked.respond(poll_answer(take_payload()));
+}
+
+/// Everything that waits, for a poll; a noop where nothing does.
+std::string LiveSession::take_payload() {
+  std::string payload = outbox_.take_payload();
+  if (heartbeat_.ping_due()) {
+    append_packet(payload, ping_packet);
+    heartbeat_.sent();
+  }
+  if (payload.empty()) payload = noop_packet;
+  return payload;
+}
+
+/// The last answer to a poll: the rest of the queue, and "1". To one that comes later than the close, with
+/// nothing left to fetch, a noop goes in front; a client that closed by itself gets only a noop.
+std::string LiveSession::last_words() {
+  std::string payload = outbox_.take_payload();
+  if (payload.empty() && told_) append_packet(payload, noop_packet);
+  append_packet(payload, {&last_word_, 1});
+  return payload;
+}
+
+}  // namespace parley::engineio

@@ -1,0 +1,113 @@
+// A session, whichever transport carries it: its life, its heartbeat, its queue, and the change of transport.
+//
+//     opening --> open (polling | polling, upgrading | websocket) --> closing --> closed
+//                                                    |                               ^
+//                                                    +-------- any fault ------------+
+//
+// closing: the application has closed it, and a polling client has yet to fetch the rest. closed: no request
+// finds it any more. Either way the application hears on_close within the tick, from the table's own timer:
+// so never from inside one of its calls, and a session is never destroyed under a call of its own.
+//
+// One timer serves the heartbeat and, once closing, the wait for the last poll. An idle session on a
+// WebSocket holds no buffer.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/timers.hpp"
+#include "engineio/application.hpp"
+#include "engineio/heartbeat.hpp"
+#include "engineio/outbox.hpp"
+#include "engineio/packet.hpp"
+#include "engineio/polling_transport.hpp"
+#include "engineio/upgrade.hpp"
+#include "engineio/websocket_transport.hpp"
+#include "http/handler.hpp"
+
+namespace parley::engineio {
+
+class SessionTable;
+
+class LiveSession final : public Session, public WebSocketOwner {
+ public:
+  /// `table` and `peer` outlive the session.
+  LiveSession(SessionTable& table, std::string sid, std::string_view peer);
+  ~LiveSession() override;
+  LiveSession(const LiveSession&) = delete;
+  LiveSession& operator=(const LiveSession&) = delete;
+
+  const std::string& sid() const override { return sid_; }
+  void send(const EncodedMessage& message, Delivery delivery) override;
+  void send_unit(const EncodedMessage* messages, std::size_t count, Delivery delivery) override;
+  void close(CloseReason reason) override;
+  std::string_view transport() const override { return is_polling() ? "polling" : "websocket"; }
+  std::string_view peer_address() const override { return peer_; }
+  std::size_t queued_bytes() const override;
+
+  // --- handshake and requests; the last thing each does is to answer -------------------------------------
+  void open_on_polling(http::Responder responder);
+  /// `switching` is the 101. Precondition: the responder is pending.
+  void open_on_websocket(http::Response switching, http::Responder responder);
+  bool is_polling() const { return polling_ != nullptr; }
+  /// Precondition of these: is_polling().
+  void on_get(http::Responder responder);
+  void on_post_begun() { polling_->post_begun(); }
+  void on_post_refused(int status);
+  void on_post(const http::Request& request, http::Responder responder);
+  /// Starts an upgrade, or completes the WebSocket handshake only to close it where none may start now: one
+  /// is under way, or done.
+  void on_upgrade(http::Response switching, http::Responder responder);
+
+  // --- for the table -----------------------------------------------------------------------------------
+  /// Whether a request can still find it.
+  bool is_reachable() const { return phase_ != Phase::closed; }
+  /// Ends it at once and drops what is queued.
+  void end(CloseReason reason);
+  /// Says the last words to a parked poll and on_close to the application. True: destroy it now.
+  bool finish();
+
+ private:
+  enum class Phase : std::uint8_t { opening, open, closing, closed };
+
+  bool is_receiving() const { return phase_ == Phase::opening || phase_ == Phase::open; }
+  void opened();
+  void finish_soon();
+  void on_packet(const Packet& packet);
+  void on_deadline();
+  void overflow();
+  Heartbeat::Schedule schedule() const;
+
+  bool has_something() const { return !outbox_.empty() || heartbeat_.ping_due(); }
+  void on_wake();
+  void answer_poll();
+  std::string take_payload();
+  std::string last_words();
+
+  void on_frame(WebSocketTransport& from, std::string_view text) override;
+  void on_binary_frame(WebSocketTransport& from, std::string_view bytes) override;
+  void on_gone(WebSocketTransport& from, CloseReason reason) override;
+  void on_probe_frame(std::string_view text);
+  void complete_upgrade();
+  void give_up_upgrade();
+  void flush_to_websocket();
+
+  SessionTable& table_;
+  std::string sid_;
+  std::string_view peer_;
+  base::Timer deadline_;
+  Heartbeat heartbeat_;
+  Outbox outbox_;
+  std::unique_ptr<PollingTransport> polling_;  ///< until the upgrade
+  WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which tells on_gone
+  std::unique_ptr<Upgrade> upgrade_;
+  Phase phase_ = Phase::opening;
+  CloseReason reason_ = CloseReason::transport_close;
+  char last_word_ = static_cast<char>(PacketType::close);
+  bool told_ = false;       ///< the application has heard on_close
+  bool is_ending_ = false;  ///< the table will call finish()
+};
+
+}  // namespace parley::engineio

@@ -1,0 +1,105 @@
+// The WebSocket side of a LiveSession: opening on one, and being upgraded to one.
+#include <optional>
+#include <utility>
+
+#include "engineio/live_session.hpp"
+#include "engineio/open_packet.hpp"
+#include "engineio/session_table.hpp"
+
+namespace parley::engineio {
+
+void LiveSession::open_on_websocket(http::Response switching, http::Responder responder) {
+  // The application's first words wait in the queue: the 101 and the open packet go before them, also where
+  // the client's first frames came in behind its request and are read inside upgrade().
+  table_.application().on_open(*this);
+  if (phase_ == Phase::closed) return responder.respond_and_close(refusal_response(Refusal::bad_request));
+  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), this, table_.options().max_payload);
+  websocket_ = transport.get();
+  responder.upgrade(std::move(switching), std::move(transport));
+  if (websocket_ == nullptr) return;
+  websocket_->send_packet(open_packet(sid_, TransportName::websocket, table_.options()));
+  flush_to_websocket();
+  opened();
+  if (phase_ != Phase::closing) return;
+  std::exchange(websocket_, nullptr)->close();
+  phase_ = Phase::closed;
+}
+
+void LiveSession::on_upgrade(http::Response switching, http::Responder responder) {
+  const bool may_start = phase_ == Phase::open && is_polling() && upgrade_ == nullptr;
+  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), may_start ? this : nullptr,
+                                                        table_.options().max_payload);
+  WebSocketTransport& websocket = *transport;
+  if (may_start) {
+    upgrade_ = std::make_unique<Upgrade>(
+        table_.timers(), websocket, [this] { answer_poll(); }, [this] { give_up_upgrade(); });
+    upgrade_->start(table_.options().upgrade_timeout);
+  }
+  responder.upgrade(std::move(switching), std::move(transport));
+  // The wire owns it, and destroys nothing before the callback we are in returns.
+  if (!may_start) websocket.close();
+}
+
+void LiveSession::on_frame(WebSocketTransport& from, std::string_view text) {
+  if (upgrade_ != nullptr && upgrade_->is_with(from)) return on_probe_frame(text);
+  if (&from != websocket_ || !is_receiving()) return;
+  std::string decoded;
+  const std::optional<Packet> packet = read_packet(text, decoded);
+  if (!packet) return end(CloseReason::parse_error);
+  on_packet(*packet);
+}
+
+void LiveSession::on_binary_frame(WebSocketTransport& from, std::string_view bytes) {
+  if (upgrade_ != nullptr && upgrade_->is_with(from)) return give_up_upgrade();
+  if (&from == websocket_ && is_receiving()) table_.application().on_binary(*this, bytes);
+}
+
+void LiveSession::on_gone(WebSocketTransport& from, CloseReason reason) {
+  if (upgrade_ != nullptr && upgrade_->is_with(from)) {
+    upgrade_.reset();
+  } else if (&from == websocket_) {
+    websocket_ = nullptr;
+    end(reason);
+  }
+}
+
+void LiveSession::on_probe_frame(std::string_view text) {
+  switch (Upgrade::read(text)) {
+    case Upgrade::Move::probe:
+      upgrade_->websocket().send_packet("3probe");
+      upgrade_->probed();
+      if (polling_->parked()) upgrade_->poll_parked(table_.options().noop_delay);
+      return;
+    case Upgrade::Move::complete:
+      return complete_upgrade();
+    case Upgrade::Move::mistake:
+      return give_up_upgrade();
+  }
+}
+
+/// Nothing is lost or sent twice: what a poll was answered with has left the queue, the rest goes out here in
+/// the order queued, and a ping that waits for its pong keeps its deadline.
+void LiveSession::complete_upgrade() {
+  websocket_ = &upgrade_->websocket();
+  upgrade_.reset();
+  http::Responder parked = polling_->take_parked();
+  polling_.reset();
+  flush_to_websocket();
+  if (parked.pending()) parked.respond(poll_answer("6"));
+}
+
+/// The session stays on polling; the probed WebSocket is closed.
+void LiveSession::give_up_upgrade() {
+  if (upgrade_ == nullptr) return;
+  const std::unique_ptr<Upgrade> upgrade = std::move(upgrade_);
+  upgrade->websocket().close();
+}
+
+void LiveSession::flush_to_websocket() {
+  for (const EncodedMessage& message : outbox_.take()) websocket_->send(message);
+  if (!heartbeat_.ping_due()) return;
+  websocket_->send_packet("2");
+  heartbeat_.sent();
+}
+
+}  // namespace parley::engineio

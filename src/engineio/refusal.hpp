@@ -1,0 +1,23 @@
+// The answers to requests that no session takes: the six errors of the protocol, and a full server.
+#pragma once
+
+#include <cstdint>
+
+#include "http/message.hpp"
+
+namespace parley::engineio {
+
+enum class Refusal : std::uint8_t {
+  unknown_transport,     ///< code 0
+  unknown_session,       ///< code 1
+  bad_handshake_method,  ///< code 2
+  bad_request,           ///< code 3
+  forbidden,             ///< code 4, status 403
+  unsupported_version,   ///< code 5
+  too_many_sessions,     ///< code 4, status 503 with Retry-After
+};
+
+/// {"code":n,"message":"..."}; nothing of what the client sent is in it.
+http::Response refusal_response(Refusal refusal);
+
+}  // namespace parley::engineio

@@ -1,0 +1,82 @@
+#include "engineio/server.hpp"
+
+#include <utility>
+
+#include "engineio/live_session.hpp"
+#include "engineio/switching.hpp"
+
+namespace parley::engineio {
+
+Server::Server(Application& application, base::Timers& timers, Options options)
+    : options_(std::move(options)), table_(application, timers, options_) {}
+
+// --- the way of a POST before it is whole -----------------------------------------------------------------
+
+/// The session that a POST with this head speaks to; nullptr for anything else.
+LiveSession* Server::polled_by(const http::Request& head) const {
+  Target target;
+  if (head.method != "POST" || read_target(head, target) || target.sid.empty()) return nullptr;
+  LiveSession* session = table_.find(target.sid);
+  return session != nullptr && session->is_polling() ? session : nullptr;
+}
+
+std::size_t Server::max_body(const http::Request& head) {
+  if (LiveSession* session = polled_by(head)) session->on_post_begun();
+  return options_.max_payload;
+}
+
+void Server::on_refused(const http::Request& head, int status) {
+  if (LiveSession* session = polled_by(head)) session->on_post_refused(status);
+}
+
+// --- requests ---------------------------------------------------------------------------------------------
+
+bool Server::origin_is_allowed(const http::Request& request) {
+  const std::string* origin = request.headers.find("Origin");
+  return origin == nullptr || !options_.allow_origin || options_.allow_origin(*origin);
+}
+
+/// In the reference server's order, so that a request with several faults is told of the same one; except for
+/// the version, which it checks only once it has answered 101.
+std::optional<Refusal> Server::check(const http::Request& request, Target& target, LiveSession*& session) {
+  if (const auto refusal = read_target(request, target)) return refusal;
+  if (!origin_is_allowed(request)) return Refusal::forbidden;
+  if (target.sid.empty()) {
+    if (request.method != "GET") return Refusal::bad_handshake_method;
+    if (!is_consistent(target)) return Refusal::bad_request;
+    if (!target.is_version_4) return Refusal::unsupported_version;
+    if (!table_.admits(request.peer)) return Refusal::too_many_sessions;
+    return std::nullopt;
+  }
+  session = table_.find(target.sid);
+  if (session == nullptr) return Refusal::unknown_session;
+  if (!is_consistent(target) || !target.is_version_4) return Refusal::bad_request;
+  if (target.is_upgrade) return std::nullopt;
+  if (!session->is_polling() || (request.method != "GET" && request.method != "POST"))
+    return Refusal::bad_request;
+  return std::nullopt;
+}
+
+void Server::handle(http::Request request, http::Responder responder) {
+  if (!responder.pending()) return;
+  Target target;
+  LiveSession* session = nullptr;
+  if (const auto refusal = check(request, target, session)) {
+    http::Response response = refusal_response(*refusal);
+    if (target.is_upgrade || asks_for_websocket(request)) {
+      return responder.respond_and_close(std::move(response));
+    }
+    return responder.respond(std::move(response));
+  }
+  if (target.is_upgrade) {
+    http::Response answer = websocket_answer(request);
+    if (answer.status != 101) return responder.respond_and_close(std::move(answer));
+    if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
+    return table_.create(request.peer).open_on_websocket(std::move(answer), std::move(responder));
+  }
+  if (session == nullptr) return table_.create(request.peer).open_on_polling(std::move(responder));
+  if (request.method == "GET") return session->on_get(std::move(responder));
+  session->on_post(request, std::move(responder));
+}
+
+}  // namespace parley::engineio

@@ -1,0 +1,62 @@
+// Engine.IO 4 over HTTP and WebSocket, on one shard: sessions for an Application, whichever transport its
+// clients can use, and the upgrade from one to the other.
+//
+//     GET  ?EIO=4&transport=polling              handshake: 200 0{"sid":...}
+//     GET  ?EIO=4&transport=polling&sid=...      poll: answered when there is something to say
+//     POST ?EIO=4&transport=polling&sid=...      packets from the client: 200 ok
+//     GET  ?EIO=4&transport=websocket            101, then the open packet; with &sid=, an upgrade
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/timers.hpp"
+#include "engineio/application.hpp"
+#include "engineio/options.hpp"
+#include "engineio/refusal.hpp"
+#include "engineio/session_table.hpp"
+#include "engineio/target.hpp"
+#include "http/handler.hpp"
+
+namespace parley::engineio {
+
+class Server {
+ public:
+  /// `application` and `timers` outlive the server. Destroying it drops its sessions without a word.
+  Server(Application& application, base::Timers& timers, Options options = {});
+
+  /// Whether requests for this path belong here.
+  bool serves(std::string_view path) const { return path.starts_with(options_.path); }
+
+  /// The three sides of an http::Handler, for the paths that belong here.
+  ///
+  /// max_body also notes that a POST has begun, so that a second one for the same session is known for an
+  /// overlap while the first still arrives; on_refused, that it came to nothing (a 413 leaves the session
+  /// open, a body that broke off ends it).
+  std::size_t max_body(const http::Request& head);
+  void on_refused(const http::Request& head, int status);
+  /// Answers at once, or parks the poll. CORS fields are the caller's.
+  void handle(http::Request request, http::Responder responder);
+
+  /// From now on handshakes are refused with 503, while open sessions go on.
+  void stop_admitting() { table_.stop_admitting(); }
+  /// Ends sessions at the transport: an empty WebSocket close frame, or "1" for a parked poll. What they have
+  /// queued is dropped. on_close follows within the tick. Returns how many are left.
+  std::size_t close_some(std::size_t most, CloseReason reason) { return table_.end_some(most, reason); }
+  void close_all(CloseReason reason) { close_some(std::numeric_limits<std::size_t>::max(), reason); }
+  /// Those that have ended within the tick included, and those whose last packets wait for a poll.
+  std::size_t session_count() const { return table_.size(); }
+
+ private:
+  std::optional<Refusal> check(const http::Request& request, Target& target, LiveSession*& session);
+  bool origin_is_allowed(const http::Request& request);
+  LiveSession* polled_by(const http::Request& head) const;
+
+  Options options_;
+  SessionTable table_;
+};
+
+}  // namespace parley::engineio

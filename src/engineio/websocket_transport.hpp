@@ -1,0 +1,55 @@
+// The WebSocket side of a session: one packet per message. The connection owns it; the session, while it
+// lives, is told what arrives, and each lets go of the other when it goes first.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "engineio/application.hpp"
+#include "ws/endpoint.hpp"
+
+namespace parley::engineio {
+
+class WebSocketTransport;
+
+/// What a WebSocket tells its session. `from` says which: a session has two while it is upgraded.
+class WebSocketOwner {
+ public:
+  virtual ~WebSocketOwner() = default;
+  virtual void on_frame(WebSocketTransport& from, std::string_view text) = 0;
+  virtual void on_binary_frame(WebSocketTransport& from, std::string_view bytes) = 0;
+  /// The last call: `from` is about to go.
+  virtual void on_gone(WebSocketTransport& from, CloseReason reason) = 0;
+};
+
+class WebSocketTransport final : public base::Protocol, private ws::Receiver {
+ public:
+  /// Without an owner, whatever arrives is ignored.
+  WebSocketTransport(base::Wire& wire, WebSocketOwner* owner, std::size_t max_payload);
+  ~WebSocketTransport() override;
+
+  void send(const EncodedMessage& message) { endpoint_.send_frame(message.owner(), message.frame()); }
+  /// A packet that is no message: "3probe".
+  void send_packet(std::string_view packet) { endpoint_.send_text(packet); }
+  std::size_t queued_bytes() const { return endpoint_.queued_bytes(); }
+
+  /// Sends what is queued, then an empty close frame, then closes. The owner hears no more.
+  void close();
+  /// Drops what is queued and the connection with it. The owner hears no more.
+  void abort();
+
+  void on_bytes(std::string_view bytes) override;
+  void on_eof() override;
+  void on_closed() override;
+
+ private:
+  void on_text(std::string_view text) override;
+  void on_binary(std::string_view bytes) override;
+  void on_ws_closed(ws::Closed closed) override;
+
+  ws::Endpoint endpoint_;
+  WebSocketOwner* owner_;
+  bool closed_in_band_ = false;  ///< a frame ended it: the peer's close frame, or a broken one
+};
+
+}  // namespace parley::engineio
