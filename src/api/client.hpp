@@ -45,7 +45,7 @@ struct Client {
   socketio::Socket& socket;
   State state = State::anonymous;
   bool wants_raw = false;
-  std::uint8_t failed_joins = 0;
+  std::uint32_t failed_joins = 0;
   auth::Principal principal;    ///< once joined
   std::string handshake_token;  ///< until the socket is connected
 

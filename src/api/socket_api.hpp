@@ -27,7 +27,7 @@ namespace parley::api {
 
 struct SocketOptions {
   base::Duration join_timeout{60'000};  ///< anonymous sockets live this long
-  std::uint8_t join_attempts = 5;       ///< failed joins, then the transport is closed
+  std::uint32_t join_attempts = 5;      ///< failed joins, then the transport is closed
   base::Duration parking{750};          ///< from the first early event
   std::size_t parked_events = 64;
   std::size_t parked_bytes = 256 << 10;

@@ -32,11 +32,15 @@ class Ack {
   ~Ack();
 
   explicit operator bool() const { return wanted_; }
-  /// `arguments_json` is the JSON array's inside: "" for none, `{"success":true}` for one.
+  /// `arguments_json` is the JSON array's inside: "" for none, `{"success":true}` for one. Answers once:
+  /// later calls, and those of an empty Ack, do nothing.
   void operator()(std::string_view arguments_json);
 
  private:
   friend class Socket;
+  void link(Ack& other);
+  void unlink();
+
   Socket* socket_ = nullptr;  // unlinked by the socket when it goes first
   Ack* next_ = nullptr;
   Ack* previous_ = nullptr;
@@ -45,17 +49,24 @@ class Ack {
 };
 
 struct Event {
+  /// Unescaped; a number in its place is given as it was written. Never one of the reserved names.
   std::string_view name;
   base::json::Value arguments;  ///< the whole array, name included; valid during the call only
   /// What the placeholders in `arguments` stand for, in order; at most 10.
   const std::vector<std::string>& attachments;
   Ack ack;
+  /// Set where the JSON is well formed by its grammar and still unusable: nested too deep, a key twice, a
+  /// number or a string that cannot be represented. The sender deserves a refusal, not the end of its
+  /// connection. `arguments` and `attachments` are then empty, `name` only where it could be read.
+  std::optional<base::json::ParseError> defect{};
 
   /// The n-th argument behind the name.
   std::optional<base::json::Value> argument(std::size_t n) const {
     if (n + 1 >= arguments.size()) return std::nullopt;
     return arguments[n + 1];
   }
+  /// The bytes that `value` stands for, where it is the placeholder of an attachment.
+  std::optional<std::string_view> attachment(base::json::Value value) const;
 };
 
 struct Refusal {
@@ -81,12 +92,14 @@ class Handler {
  public:
   virtual ~Handler() = default;
   /// `auth` is the handshake's payload: an object, or null where the client sent none. A refusal reaches the
-  /// client as connect_error; the connection stays open.
+  /// client as connect_error; the connection stays open, and nothing more is heard of the socket. Emits are
+  /// dropped until on_connected.
   virtual std::optional<Refusal> on_connecting(Socket& socket, base::json::Value auth) = 0;
   /// The client has been told its id: whatever is emitted here arrives behind that.
   virtual void on_connected(Socket& socket) = 0;
   virtual void on_event(Socket& socket, Event event) = 0;
-  /// The socket is still in its rooms; it is destroyed when this returns.
+  /// The socket is still in its rooms; it is destroyed when this returns. Never called from inside a call
+  /// on a socket, so that an event's handler may disconnect and go on using what it holds.
   virtual void on_disconnected(Socket& socket, DisconnectReason reason) = 0;
 };
 

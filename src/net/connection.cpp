@@ -1,0 +1,245 @@
+#include "net/connection.hpp"
+
+#include <array>
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <span>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "net/shard.hpp"
+
+namespace parley::net {
+
+namespace {
+
+/// A whole buffer read asks for another read, but other connections wait too.
+constexpr int reads_per_event = 4;
+/// Entries of one gathered write. Linux takes 1024; a tick seldom needs ten.
+constexpr std::size_t slices_per_write = 64;
+
+bool would_block(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK;
+}
+
+template <class Option>
+void set_option(int socket, int level, int name, const Option& value) {
+  // None of these can fail on a TCP socket, and a connection serves without them too.
+  (void)::setsockopt(socket, level, name, &value, sizeof value);
+}
+
+}  // namespace
+
+Connection::Connection(Shard& shard, int socket, std::string peer_address, std::size_t place)
+    : shard_(shard),
+      descriptor_(shard.context().get_executor()),
+      timer_(shard.timers(), [this] { on_timer(); }),
+      peer_address_(std::move(peer_address)),
+      place_(place) {
+  set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+  set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(shard.limits().unacknowledged.count()));
+  std::error_code error;
+  descriptor_.assign(socket, error);
+  if (error) ::close(socket);  // the system watches no more sockets; start() finds it closed
+}
+
+Connection::~Connection() = default;
+
+void Connection::start(std::unique_ptr<base::Protocol> protocol) {
+  protocol_ = std::move(protocol);
+  if (protocol_ == nullptr || !descriptor_.is_open()) die();
+  schedule();
+}
+
+// --- what the protocol asks for ---------------------------------------------------------------------------
+
+void Connection::send(std::string_view bytes) {
+  if (!has_room()) return;
+  queue_.append(bytes);
+  schedule();
+}
+
+void Connection::send_shared(base::SharedBytes owner, std::string_view view) {
+  if (!has_room()) return;
+  queue_.append_shared(std::move(owner), view);
+  schedule();
+}
+
+bool Connection::has_room() {
+  if (state_ != State::open) return false;
+  const std::size_t bound = shard_.limits().hard_output;
+  if (queue_.bytes() <= bound) return true;
+  if (!waits_to_write_) write();  // nobody has asked the kernel yet in this tick
+  if (queue_.bytes() > bound) abort();
+  return state_ == State::open;
+}
+
+void Connection::close() {
+  if (state_ != State::open) return;
+  state_ = State::flushing;
+  schedule();
+}
+
+void Connection::abort() {
+  if (state_ == State::dead) return;
+  if (descriptor_.is_open()) {
+    // Reset: the kernel forgets what it still holds for a peer that does not read.
+    set_option(descriptor_.native_handle(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
+  }
+  die();
+}
+
+void Connection::switch_protocol(std::unique_ptr<base::Protocol> next) {
+  shard_.retire(std::exchange(protocol_, std::move(next)));
+}
+
+// --- the settling at the end of a tick --------------------------------------------------------------------
+
+void Connection::schedule() {
+  if (std::exchange(is_scheduled_, true)) return;
+  shard_.schedule(*this);
+}
+
+void Connection::settle() {
+  // Still marked as scheduled, so that nothing below enters it in the list again.
+  if (!waits_to_write_) write();
+  if (state_ == State::flushing && queue_.empty()) begin_linger();
+  if (protocol_ != nullptr && (state_ == State::lingering || state_ == State::dead)) {
+    const std::unique_ptr<base::Protocol> protocol = std::move(protocol_);
+    shard_.guard([&] { protocol->on_closed(); });
+  }
+  is_scheduled_ = false;
+  if (state_ == State::dead && waits_ == 0) {
+    shard_.remove(*this);  // destroys this
+  } else {
+    resume_reading();
+  }
+}
+
+void Connection::begin_linger() {
+  if (at_end_of_input_ || ::shutdown(descriptor_.native_handle(), SHUT_WR) != 0) return die();
+  state_ = State::lingering;
+  timer_.arm(shard_.limits().linger);
+}
+
+void Connection::die() {
+  if (state_ == State::dead) return;
+  state_ = State::dead;
+  queue_.clear();
+  timer_.disarm();
+  std::error_code ignored;  // a socket is gone after close() whatever that answers
+  if (descriptor_.is_open()) descriptor_.close(ignored);
+  schedule();
+}
+
+void Connection::on_timer() {
+  if (state_ == State::lingering) {
+    die();
+  } else {
+    abort();
+  }
+}
+
+// --- the loop's side --------------------------------------------------------------------------------------
+
+void Connection::wait(Descriptor::wait_type event) {
+  ++waits_;
+  descriptor_.async_wait(event, [this, event](std::error_code) { ready(event); });
+}
+
+void Connection::ready(Descriptor::wait_type event) {
+  --waits_;
+  if (state_ == State::dead) {
+    if (waits_ == 0) schedule();
+    return;
+  }
+  switch (event) {
+    case Descriptor::wait_read:
+      waits_to_read_ = false;
+      return read();
+    case Descriptor::wait_write:
+      waits_to_write_ = false;
+      return schedule();
+    case Descriptor::wait_error:
+      return die();
+  }
+}
+
+void Connection::resume_reading() {
+  const bool wants_input =
+      state_ == State::lingering || (state_ == State::open && queue_.bytes() <= shard_.limits().soft_output);
+  if (!wants_input || waits_to_read_ || at_end_of_input_) return;
+  waits_to_read_ = true;
+  wait(Descriptor::wait_read);
+}
+
+void Connection::read() {
+  const std::span<char> buffer = shard_.read_buffer();
+  for (int i = 0; i < reads_per_event && (state_ == State::open || state_ == State::lingering); ++i) {
+    const ssize_t size = ::recv(descriptor_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (size == 0) return end_of_input();
+    if (size < 0) {
+      if (would_block(errno) || errno == EINTR) break;
+      return die();
+    }
+    received({buffer.data(), static_cast<std::size_t>(size)});
+    if (static_cast<std::size_t>(size) < buffer.size()) break;
+    if (queue_.bytes() > shard_.limits().soft_output) break;
+  }
+  resume_reading();
+}
+
+void Connection::received(std::string_view bytes) {
+  if (state_ != State::open) return;
+  if (!shard_.guard([&] { protocol_->on_bytes(bytes); })) abort();
+}
+
+void Connection::end_of_input() {
+  at_end_of_input_ = true;
+  if (state_ == State::lingering) return die();
+  // Nothing is read any more, so a reset would pass unnoticed by the other waits.
+  wait(Descriptor::wait_error);
+  if (!shard_.guard([&] { protocol_->on_eof(); })) abort();
+}
+
+void Connection::write() {
+  std::array<iovec, slices_per_write> slices;
+  while (!queue_.empty()) {
+    msghdr message{};
+    message.msg_iov = slices.data();
+    message.msg_iovlen = queue_.gather(slices);
+    const ssize_t size = ::sendmsg(descriptor_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (size >= 0) {
+      wrote(static_cast<std::size_t>(size));
+    } else if (would_block(errno)) {
+      return wait_to_write();
+    } else if (errno != EINTR) {
+      return die();
+    }
+  }
+}
+
+void Connection::wrote(std::size_t count) {
+  queue_.consume(count);
+  written_since_armed_ += count;
+  if (queue_.empty()) {
+    timer_.disarm();
+  } else if (timer_.armed() && written_since_armed_ >= shard_.limits().stall_bytes) {
+    written_since_armed_ = 0;
+    timer_.arm(shard_.limits().stall);
+  }
+}
+
+void Connection::wait_to_write() {
+  if (!timer_.armed()) {
+    written_since_armed_ = 0;
+    timer_.arm(shard_.limits().stall);
+  }
+  waits_to_write_ = true;
+  wait(Descriptor::wait_write);
+}
+
+}  // namespace parley::net

@@ -1,0 +1,88 @@
+// One TCP connection: a base::Wire to the protocol that speaks on it.
+//
+//   open --close()--> flushing --all written--> lingering --peer's end, or 1 s--> dead --> destroyed
+//     \__ abort(), reset, stall, output past the bound ______________________________^
+//
+// The protocol is told on_closed (once, in the settling of a tick) on leaving flushing, so that it never
+// waits for a peer that has nothing to say. A connection owns no read buffer; while nothing is queued it is
+// a few hundred bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <asio/io_context.hpp>
+#include <asio/posix/basic_stream_descriptor.hpp>
+
+#include "base/timers.hpp"
+#include "base/wire.hpp"
+#include "net/write_queue.hpp"
+
+namespace parley::net {
+
+class Shard;
+
+class Connection final : public base::Wire {
+ public:
+  /// Made and destroyed by the shard, which owns it; `place` is its index there.
+  Connection(Shard& shard, int socket, std::string peer_address, std::size_t place);
+  ~Connection() override;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Begins to read. Without a protocol the connection is closed at once.
+  void start(std::unique_ptr<base::Protocol> protocol);
+
+  void send(std::string_view bytes) override;
+  void send_shared(base::SharedBytes owner, std::string_view view) override;
+  std::size_t queued_bytes() const override { return queue_.bytes(); }
+  void close() override;
+  void abort() override;
+  void switch_protocol(std::unique_ptr<base::Protocol> next) override;
+  std::string_view peer_address() const override { return peer_address_; }
+
+ private:
+  friend class Shard;
+  enum class State : std::uint8_t { open, flushing, lingering, dead };
+  /// The executor's own type: smaller, and called directly.
+  using Descriptor = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
+
+  bool has_room();
+  void schedule();
+  void settle();
+
+  void wait(Descriptor::wait_type event);
+  void ready(Descriptor::wait_type event);
+  void resume_reading();
+  void read();
+  void received(std::string_view bytes);
+  void end_of_input();
+
+  void write();
+  void wait_to_write();
+  void wrote(std::size_t count);
+
+  void begin_linger();
+  void die();
+  void on_timer();
+
+  Shard& shard_;
+  Descriptor descriptor_;
+  std::unique_ptr<base::Protocol> protocol_;
+  WriteQueue queue_;
+  base::Timer timer_;  ///< the write stall, later the linger
+  std::string peer_address_;
+  std::size_t place_;
+  std::size_t written_since_armed_ = 0;
+  State state_ = State::open;
+  std::uint8_t waits_ = 0;  ///< operations of the loop that refer to this object
+  bool is_scheduled_ = false;
+  bool waits_to_read_ = false;
+  bool waits_to_write_ = false;
+  bool at_end_of_input_ = false;
+};
+
+}  // namespace parley::net

@@ -1,0 +1,148 @@
+#include "net/listener.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <string>
+#include <unistd.h>
+#include <utility>
+
+#include <asio/posix/basic_stream_descriptor.hpp>
+
+namespace parley::net {
+
+namespace {
+
+/// Connections taken per event; established ones wait meanwhile.
+constexpr int accepts_per_event = 64;
+
+std::error_code last_error() {
+  return {errno, std::system_category()};
+}
+
+bool lacks_descriptors(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
+}
+
+/// What accept answers for one connection that is gone already: the next one may be fine (accept(2)).
+bool is_of_one_connection(int error) {
+  return error == ECONNABORTED || error == EINTR || error == EPROTO || error == EPERM || error == ENETDOWN ||
+         error == ENOPROTOOPT || error == EHOSTDOWN || error == ENONET || error == EHOSTUNREACH ||
+         error == EOPNOTSUPP || error == ENETUNREACH;
+}
+
+}  // namespace
+
+struct Listener::Socket {
+  explicit Socket(asio::io_context& context) : descriptor(context.get_executor()) {}
+  asio::posix::basic_stream_descriptor<asio::io_context::executor_type> descriptor;
+};
+
+Listener::Listener(Shard& shard, ProtocolFactory make_protocol, ListenerLimits limits)
+    : shard_(shard),
+      make_protocol_(std::move(make_protocol)),
+      limits_(limits),
+      paused_(shard.timers(), [this] { wait(); }) {}
+
+Listener::~Listener() {
+  stop();
+}
+
+std::error_code Listener::listen(const Address& address) {
+  std::error_code error;
+  for (const SystemAddress& one : resolve(address, error)) {
+    error = bind(one);
+    if (!error) {
+      open_spare();
+      wait();
+      return {};
+    }
+    // Another try could only find another address than the one meant.
+    if (error == std::errc::address_in_use) break;
+  }
+  return error;
+}
+
+std::error_code Listener::bind(const SystemAddress& address) {
+  const int fd = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) return last_error();
+  auto socket = std::make_shared<Socket>(shard_.context());
+  std::error_code error;
+  socket->descriptor.assign(fd, error);
+  if (error) {
+    ::close(fd);
+    return error;
+  }
+  const int on = 1;
+  const int off = 0;
+  SystemAddress bound;
+  const bool listens =
+      ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+      (address.family() != AF_INET6 || ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) &&
+      ::bind(fd, address.get(), address.size) == 0 && ::listen(fd, limits_.backlog) == 0 &&
+      ::getsockname(fd, bound.get(), &bound.size) == 0;
+  if (!listens) return last_error();
+  bound_ = numeric(bound);
+  socket_ = std::move(socket);
+  return {};
+}
+
+void Listener::stop() {
+  paused_.disarm();
+  socket_.reset();
+  close_spare();
+}
+
+void Listener::wait() {
+  if (socket_ == nullptr) return;
+  socket_->descriptor.async_wait(asio::posix::descriptor_base::wait_read,
+                                 [this, socket = std::weak_ptr(socket_)](std::error_code error) {
+                                   if (!error && !socket.expired()) accept_waiting();
+                                 });
+}
+
+void Listener::accept_waiting() {
+  for (int i = 0; i < accepts_per_event; ++i) {
+    SystemAddress peer;
+    const int fd =
+        ::accept4(socket_->descriptor.native_handle(), peer.get(), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0 && lacks_descriptors(errno)) {
+      shed();
+      paused_.arm(limits_.pause);
+      return;
+    }
+    if (fd < 0 && is_of_one_connection(errno)) continue;
+    if (fd < 0) break;
+    if (shard_.connection_count() >= limits_.connections) {
+      ::close(fd);
+      ++refused_;
+      continue;
+    }
+    shard_.adopt(fd, numeric(peer).host, make_protocol_);
+    if (socket_ == nullptr) return;  // the factory stopped this listener
+  }
+  wait();
+}
+
+// --- no descriptor left -----------------------------------------------------------------------------------
+
+void Listener::shed() {
+  close_spare();
+  for (int i = 0; i < accepts_per_event; ++i) {
+    const int fd = ::accept4(socket_->descriptor.native_handle(), nullptr, nullptr, SOCK_CLOEXEC);
+    if (fd < 0) break;
+    ::close(fd);
+    ++refused_;
+  }
+  open_spare();
+}
+
+void Listener::close_spare() {
+  if (spare_ >= 0) ::close(std::exchange(spare_, -1));
+}
+
+void Listener::open_spare() {
+  if (spare_ < 0) spare_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+}  // namespace parley::net

@@ -1,0 +1,94 @@
+#include "net/shard.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <asio/post.hpp>
+
+#include "net/connection.hpp"
+
+namespace parley::net {
+
+namespace {
+
+/// Events of one tick, so that output never waits long behind input.
+constexpr int events_per_tick = 512;
+
+}  // namespace
+
+Shard::Shard(const base::Clock& clock, ConnectionLimits limits)
+    : context_(1),
+      work_(context_.get_executor()),
+      timers_(clock),
+      limits_(limits),
+      read_buffer_(new char[read_buffer_size]) {}
+
+Shard::~Shard() = default;
+
+void Shard::run() {
+  while (!stopping_) tick();
+  stopping_ = false;
+}
+
+void Shard::stop() {
+  asio::post(context_, [this] { stopping_ = true; });
+}
+
+void Shard::post(base::UniqueFunction<void()> task) {
+  asio::post(context_, [this, task = std::move(task)]() mutable { guard(task); });
+}
+
+void Shard::tick(base::Duration at_most) {
+  settle();
+  if (const auto deadline = timers_.next_deadline()) at_most = std::min(at_most, *deadline - timers_.now());
+  std::size_t events = at_most.count() > 0 ? context_.run_one_for(at_most) : context_.poll_one();
+  for (int i = 1; events > 0 && i < events_per_tick; ++i) events = context_.poll_one();
+  guard([this] { timers_.run_due(); });
+  settle();
+}
+
+void Shard::settle() {
+  // An on_closed may send to other connections, which are then settled in the same tick.
+  while (!scheduled_.empty() || !retired_.empty()) {
+    settling_.swap(scheduled_);
+    for (Connection* connection : settling_) connection->settle();
+    settling_.clear();
+    std::exchange(retired_, {}).clear();
+  }
+}
+
+// --- connections ------------------------------------------------------------------------------------------
+
+void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol) {
+  connections_.push_back(
+      std::make_unique<Connection>(*this, socket, std::move(peer_address), connections_.size()));
+  Connection& connection = *connections_.back();
+  std::unique_ptr<base::Protocol> protocol;
+  guard([&] { protocol = make_protocol(connection); });
+  connection.start(std::move(protocol));
+}
+
+void Shard::schedule(Connection& connection) {
+  scheduled_.push_back(&connection);
+}
+
+void Shard::remove(Connection& connection) {
+  const std::size_t place = connection.place_;
+  std::unique_ptr<Connection> gone = std::move(connections_[place]);
+  if (place + 1 != connections_.size()) {
+    connections_[place] = std::move(connections_.back());
+    connections_[place]->place_ = place;
+  }
+  connections_.pop_back();
+}
+
+void Shard::abort_connections() {
+  for (const auto& connection : connections_) connection->abort();
+}
+
+void Shard::end_connections() {
+  abort_connections();
+  settle();
+}
+
+}  // namespace parley::net

@@ -1,0 +1,125 @@
+// One thread's event loop, and the connections that live on it.
+//
+//   tick:  wait for sockets, posted tasks or the next deadline
+//          -> handle a bounded number of events -> fire the timers that are due
+//          -> settle: one gathered write per connection that has output, closings told, the gone destroyed
+//
+// What a protocol sends while events are handled only queues. It leaves in the settling, so a broadcast to
+// ten thousand connections is ten thousand writes, however many events caused it.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+
+#include "base/clock.hpp"
+#include "base/executor.hpp"
+#include "base/timers.hpp"
+#include "base/unique_function.hpp"
+#include "base/wire.hpp"
+
+namespace parley::net {
+
+class Connection;
+
+/// Bounds of each connection.
+struct ConnectionLimits {
+  /// Bytes queued: past it nothing more is read from the peer until they have left.
+  std::size_t soft_output = 256 * 1024;
+  /// Bytes already queued when more are added: past it the connection is aborted. One answer may be larger.
+  std::size_t hard_output = 1024 * 1024;
+  /// While output waits, at least `stall_bytes` (or all there is) must leave within each `stall`: a peer that
+  /// takes a byte a second is as stuck as one that takes none.
+  base::Duration stall = std::chrono::seconds{10};
+  std::size_t stall_bytes = 16 * 1024;
+  /// How long the peer's last bytes are taken in, and thrown away, behind the last byte sent: closing with
+  /// unread input would reset the connection and may destroy the answer on its way.
+  base::Duration linger = std::chrono::seconds{1};
+  /// The kernel gives the connection up when sent bytes stay unacknowledged this long (TCP_USER_TIMEOUT).
+  base::Duration unacknowledged = std::chrono::seconds{20};
+};
+
+using ProtocolFactory = base::UniqueFunction<std::unique_ptr<base::Protocol>(base::Wire&)>;
+
+class Shard final : public base::Executor {
+ public:
+  explicit Shard(const base::Clock& clock, ConnectionLimits limits = {});
+  /// Connections still there are dropped in silence: call end_connections() while what their protocols refer
+  /// to lives.
+  ~Shard() override;
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
+
+  /// Runs ticks on the calling thread until stop().
+  void run();
+  /// One tick: waits until there is something to do, for at most `at_most`.
+  void tick(base::Duration at_most = std::chrono::seconds{1});
+  /// Ends run() behind the tick it is in, or the next run() behind its first. Callable from any thread.
+  void stop();
+
+  void post(base::UniqueFunction<void()> task) override;
+
+  base::Timers& timers() { return timers_; }
+  asio::io_context& context() { return context_; }
+  const ConnectionLimits& limits() const { return limits_; }
+
+  /// Takes over a connected, non-blocking socket and gives it a protocol. A factory that answers nothing
+  /// refuses the connection, which is closed at once.
+  void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol);
+  /// Also those that are closing.
+  std::size_t connection_count() const { return connections_.size(); }
+  /// Every connection as if the peer had reset it; on_closed comes in the next settling.
+  void abort_connections();
+  /// The same, done when this returns: no protocol is left. Not from inside a callback of this shard.
+  void end_connections();
+
+  /// Called with the words of an exception that escaped from a callback. It ends the connection it came from,
+  /// never the shard.
+  void on_fault(base::UniqueFunction<void(std::string_view what)> callback) { fault_ = std::move(callback); }
+
+ private:
+  friend class Connection;
+
+  /// The connection has something for the settling: output, an end.
+  void schedule(Connection& connection);
+  void remove(Connection& connection);
+  /// Keeps a replaced protocol until no callback of it is on the stack any more.
+  void retire(std::unique_ptr<base::Protocol> protocol) { retired_.push_back(std::move(protocol)); }
+  std::span<char> read_buffer() { return {read_buffer_.get(), read_buffer_size}; }
+  void settle();
+
+  /// Runs one callback; false where it threw.
+  template <class Callback>
+  bool guard(Callback&& callback) {
+    try {
+      callback();
+      return true;
+    } catch (const std::exception& error) {
+      if (fault_) fault_(error.what());
+      return false;
+    }
+  }
+
+  static constexpr std::size_t read_buffer_size = 64 * 1024;
+
+  asio::io_context context_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;  ///< waits also where nothing is open
+  base::Timers timers_;
+  ConnectionLimits limits_;
+  base::UniqueFunction<void(std::string_view)> fault_;
+  std::unique_ptr<char[]> read_buffer_;
+  bool stopping_ = false;
+  std::vector<std::unique_ptr<base::Protocol>> retired_;
+  std::vector<Connection*> scheduled_;
+  std::vector<Connection*> settling_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace parley::net

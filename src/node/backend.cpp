@@ -1,0 +1,111 @@
+#include "node/backend.hpp"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace parley::node {
+
+namespace {
+
+constexpr std::chrono::minutes minute{1};
+
+chat::ContentMode content_mode(Content content) {
+  switch (content) {
+    case Content::safe:
+      return chat::ContentMode::safe;
+    case Content::escape:
+      return chat::ContentMode::escape;
+    case Content::raw:
+      return chat::ContentMode::raw;
+  }
+  return chat::ContentMode::safe;
+}
+
+auth::CreateUsers create_users(CreateUsers wanted) {
+  switch (wanted) {
+    case CreateUsers::outside:
+      return auth::CreateUsers::outside;
+    case CreateUsers::always:
+      return auth::CreateUsers::always;
+    case CreateUsers::never:
+      return auth::CreateUsers::never;
+  }
+  return auth::CreateUsers::outside;
+}
+
+auth::ClaimRules claim_rules(const Config& config) { return {config.auth.issuer, config.auth.audience}; }
+
+auth::Verifier verifier(const Config& config, const Foundation& foundation) {
+  std::vector<std::unique_ptr<auth::Key>> keys;
+  keys.push_back(std::make_unique<auth::Hs256Key>(foundation.jwt_secret));
+  return {foundation.timers.clock(), std::move(keys), claim_rules(config)};
+}
+
+auth::Issuer issuer(const Config& config, const Foundation& foundation) {
+  return {foundation.timers.clock(), std::make_unique<auth::Hs256Key>(foundation.jwt_secret), claim_rules(config),
+          std::chrono::duration_cast<std::chrono::seconds>(config.auth.token_life)};
+}
+
+/// `per_second` starts of one pair are passed on; 0: all are.
+base::Duration typing_interval(std::uint32_t per_second) {
+  return per_second == 0 ? base::Duration{0} : base::Duration{1000} / per_second;
+}
+
+api::SocketOptions socket_options(const Config& config) {
+  api::SocketOptions options;
+  options.join_timeout = config.auth.join_timeout;
+  options.join_attempts = config.auth.join_attempts;
+  options.sockets_per_user = config.limits.sockets_per_user;
+  options.events_per_second = config.limits.events_per_second;
+  return options;
+}
+
+socketio::Options socketio_options(const Config& config) {
+  socketio::Options options;
+  options.connect_timeout = config.socketio.connect_timeout;
+  options.attachment_bytes = config.socketio.max_payload;
+  return options;
+}
+
+engineio::Options engine_options(const Config& config, const http::Cors& cors) {
+  engineio::Options options;
+  options.ping_interval = config.socketio.ping_interval;
+  options.ping_timeout = config.socketio.ping_timeout;
+  options.upgrade_timeout = config.socketio.upgrade_timeout;
+  options.max_payload = config.socketio.max_payload;
+  options.sessions_per_address = config.limits.connections_per_address;
+  options.allow_origin = [cors](std::string_view origin) { return cors.allows(origin); };
+  return options;
+}
+
+http::Cors cors(const Config& config) { return {config.cors.origins, config.cors.credentials}; }
+
+}  // namespace
+
+Backend::Backend(const Config& config, Foundation foundation)
+    : passwords_(foundation.password_worker, foundation.executor),
+      identity_(foundation.timers, foundation.users, passwords_, verifier(config, foundation),
+                issuer(config, foundation), {.create_users = create_users(config.auth.create_users)}),
+      sockets_(foundation.timers, socketio_options(config)),
+      // The namespace only keeps who handles it: no call comes before the first connection.
+      delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
+      roster_(foundation.timers, config.presence.debounce, delivery_),
+      typing_(foundation.timers,
+              {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, delivery_),
+      messenger_(foundation.messages, typing_, delivery_),
+      limits_{base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute)},
+      socket_api_(foundation.timers, {identity_, roster_, messenger_, typing_}, delivery_, limits_,
+                  socket_options(config)),
+      rest_api_(foundation.timers, identity_, foundation.users, messenger_, delivery_, limits_),
+      engine_(sockets_, foundation.timers, engine_options(config, cors(config))),
+      front_(engine_, rest_api_, cors(config), config.limits.http_body) {}
+
+void Backend::begin_drain() {
+  front_.set_ready(false);
+  socket_api_.stop();
+}
+
+void Backend::close_transports() { engine_.close_all(engineio::CloseReason::server_shutdown); }
+
+}  // namespace parley::node

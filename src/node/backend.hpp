@@ -1,0 +1,78 @@
+// One shard's server, whole but for its sockets and its database: protocols, domain and API, built in plain
+// sight. What it needs of the world is handed in, so that a test can run it in memory and in virtual time.
+//
+//   bytes -> Front -> engineio::Server -> socketio::Server -> SocketApi -> Messenger, Typing, Roster
+//                 \-> RestApi ------------------------------------------->     |
+//                                    sockets <- Delivery <---------------------'
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "api/delivery.hpp"
+#include "api/limits.hpp"
+#include "api/rest_api.hpp"
+#include "api/socket_api.hpp"
+#include "auth/identity.hpp"
+#include "auth/password.hpp"
+#include "base/executor.hpp"
+#include "base/timers.hpp"
+#include "base/worker.hpp"
+#include "chat/messenger.hpp"
+#include "chat/typing.hpp"
+#include "engineio/server.hpp"
+#include "node/config.hpp"
+#include "node/front.hpp"
+#include "presence/roster.hpp"
+#include "socketio/server.hpp"
+#include "store/message_store.hpp"
+#include "store/user_store.hpp"
+
+namespace parley::node {
+
+/// What a backend stands on. All of it outlives the backend.
+struct Foundation {
+  base::Timers& timers;
+  base::Executor& executor;  ///< of the thread that the backend runs on
+  base::Worker& password_worker;
+  store::UserStore& users;
+  store::MessageStore& messages;
+  std::string jwt_secret;
+};
+
+class Backend {
+ public:
+  Backend(const Config& config, Foundation foundation);
+  Backend(const Backend&) = delete;
+  Backend& operator=(const Backend&) = delete;
+
+  http::Handler& http() { return front_; }
+  auth::Identity& identity() { return identity_; }
+  engineio::Server& engine() { return engine_; }
+
+  void set_ready(bool ready) { front_.set_ready(ready); }
+
+  /// Takes no further events, and no more traffic by /ready; those in flight are answered.
+  void begin_drain();
+  /// Whether every answer that was owed when the drain began has been given.
+  bool is_drained() const { return messenger_.in_flight() == 0; }
+  /// Closes every transport, and never a socket: stock clients then come back by themselves.
+  void close_transports();
+
+ private:
+  // In construction order: what a line uses stands above it.
+  auth::Passwords passwords_;
+  auth::Identity identity_;
+  socketio::Server sockets_;
+  api::Delivery delivery_;
+  presence::Roster roster_;
+  chat::Typing typing_;
+  chat::Messenger messenger_;
+  api::UserLimits limits_;
+  api::SocketApi socket_api_;
+  api::RestApi rest_api_;
+  engineio::Server engine_;
+  Front front_;
+};
+
+}  // namespace parley::node

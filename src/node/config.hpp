@@ -1,0 +1,116 @@
+// What can be configured, as the rest of the node reads it. The defaults stand here and nowhere else; the
+// names, the bounds and the words are in config_settings.cpp.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
+namespace parley::node {
+
+/// Where to listen. An empty host is every address of the machine; port 0 lets the system choose.
+struct Endpoint {
+  std::string host;  ///< a name or an address, without brackets
+  std::uint16_t port = 0;
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+/// Bytes that must never be printed. Empty where nothing was configured.
+struct Secret {
+  std::string bytes;
+
+  bool operator==(const Secret&) const = default;
+};
+
+/// Whether a valid token of an unknown user creates that user.
+enum class CreateUsers : std::uint8_t { outside, always, never };
+/// How text is made safe on the way out.
+enum class Content : std::uint8_t { safe, escape, raw };
+/// Who is told of a person's presence.
+enum class PresenceAudience : std::uint8_t { everyone };
+/// `automatic` is text on a terminal and in development mode, else JSON.
+enum class LogShape : std::uint8_t { automatic, text, json };
+
+struct Config {
+  Endpoint listen{"0.0.0.0", 3001};
+  std::string data_dir = "data";
+  bool dev = false;
+  std::uint32_t shards = 1;
+
+  struct Auth {
+    Secret jwt_secret;
+    base::Duration token_life = std::chrono::days{7};
+    std::string issuer;    ///< empty: not checked
+    std::string audience;  ///< empty: not checked
+    CreateUsers create_users = CreateUsers::outside;
+    base::Duration join_timeout = std::chrono::seconds{60};
+    std::uint32_t join_attempts = 5;
+
+    bool operator==(const Auth&) const = default;
+  } auth;
+
+  /// 0 is off in every limit that says so in its description.
+  struct Limits {
+    std::uint32_t messages_per_minute = 100;
+    std::uint32_t typing_per_second = 1;
+    std::uint32_t events_per_second = 50;
+    std::uint32_t connections_per_address = 0;
+    std::uint32_t sockets_per_user = 20;
+    std::uint32_t http_body = 1'000'000;  ///< bytes
+
+    bool operator==(const Limits&) const = default;
+  } limits;
+
+  struct Presence {
+    PresenceAudience audience = PresenceAudience::everyone;
+    base::Duration debounce = std::chrono::seconds{5};
+
+    bool operator==(const Presence&) const = default;
+  } presence;
+
+  struct Chat {
+    Content content = Content::safe;
+    base::Duration typing_timeout = std::chrono::seconds{6};
+
+    bool operator==(const Chat&) const = default;
+  } chat;
+
+  struct Store {
+    bool json_export = true;
+
+    bool operator==(const Store&) const = default;
+  } store;
+
+  struct Cors {
+    std::vector<std::string> origins{"*"};  ///< either "*" alone or origins as browsers send them
+    bool credentials = false;
+
+    bool operator==(const Cors&) const = default;
+  } cors;
+
+  struct SocketIo {
+    base::Duration ping_interval = std::chrono::seconds{15};
+    base::Duration ping_timeout = std::chrono::seconds{10};
+    std::uint32_t max_payload = 1'000'000;  ///< bytes
+    base::Duration upgrade_timeout = std::chrono::seconds{10};
+    base::Duration connect_timeout = std::chrono::seconds{45};
+
+    bool operator==(const SocketIo&) const = default;
+  } socketio;
+
+  struct Log {
+    base::LogLevel level = base::LogLevel::info;
+    LogShape format = LogShape::automatic;
+
+    bool operator==(const Log&) const = default;
+  } log;
+
+  bool operator==(const Config&) const = default;
+};
+
+}  // namespace parley::node

@@ -1,0 +1,246 @@
+// Three passes over one Config, the weakest source first. A value that is wrong is refused even where a
+// stronger source overrides it: what is written down must be right.
+#include "node/config_load.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <unistd.h>
+
+namespace parley::node {
+namespace {
+
+/// A file of settings is a few kilobytes; this keeps --config /dev/zero from filling the memory.
+constexpr std::size_t largest_file = 1024 * 1024;
+
+constexpr std::string_view prefix = "PARLEY_";
+
+/// Read by the build and by the tests that start this program, never by the program.
+constexpr std::array build_variables{std::string_view("PARLEY_BINARY"), std::string_view("PARLEY_CLANG"),
+                                     std::string_view("PARLEY_COMPILER_LAUNCHER")};
+
+struct Flag {
+  std::string_view name;
+  Command command;
+};
+
+constexpr std::array commands{Flag{"help", Command::help}, Flag{"version", Command::version},
+                              Flag{"print_config", Command::print_config},
+                              Flag{"check_config", Command::check_config},
+                              Flag{"print_config_docs", Command::print_config_docs}};
+
+struct Given {
+  std::string name;  ///< of a setting, or "config"; underscores for dashes
+  std::string text;
+};
+
+struct CommandLine {
+  Command command = Command::run;
+  std::vector<Given> given;
+};
+
+std::string as_flag(const Setting& setting) {
+  return "--" + std::string(setting.name);
+}
+
+std::string name_of_flag(std::string_view argument) {
+  std::string name(argument.substr(2, argument.find('=') - 2));
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+const Flag* find_command(std::string_view argument) {
+  if (argument == "-h") argument = "--help";
+  if (!argument.starts_with("--")) return nullptr;
+  const std::string name = argument.find('=') == std::string_view::npos ? name_of_flag(argument) : "";
+  const auto found = std::ranges::find(commands, name, &Flag::name);
+  return found == commands.end() ? nullptr : &*found;
+}
+
+base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::string> arguments) {
+  CommandLine line;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (const Flag* flag = find_command(argument)) {
+      line.command = flag->command;
+      continue;
+    }
+    if (!argument.starts_with("--"))
+      return ConfigError{on_one_line(argument), "unexpected argument; see --help"};
+    std::string name = name_of_flag(argument);
+    const std::string where = "--" + on_one_line(name);
+    const Setting* setting = find_setting(name);
+    if (setting == nullptr && name != "config") return ConfigError{where, unknown_setting(name, as_flag)};
+
+    std::string_view text;
+    if (const auto equals = argument.find('='); equals != std::string_view::npos) {
+      text = argument.substr(equals + 1);
+    } else {
+      const bool has_next = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
+      if (setting != nullptr && setting->kind == Kind::truth) {
+        const bool says = has_next && (arguments[i + 1] == "true" || arguments[i + 1] == "false");
+        text = says ? std::string_view(arguments[++i]) : "true";
+      } else if (has_next) {
+        text = arguments[++i];
+      } else {
+        return ConfigError{where, "needs a value"};
+      }
+    }
+    line.given.push_back({std::move(name), std::string(text)});
+  }
+  return line;
+}
+
+/// What an orchestrator puts into every container of a cluster that has a service named "parley".
+bool is_service_link(std::string_view name, std::string_view value) {
+  if (name.starts_with("PARLEY_SERVICE_HOST") || name.starts_with("PARLEY_SERVICE_PORT")) return true;
+  if (name == "PARLEY_PORT") return value.starts_with("tcp://") || value.starts_with("udp://");
+  constexpr std::string_view numbered = "PARLEY_PORT_";
+  return name.starts_with(numbered) && name.size() > numbered.size() && name[numbered.size()] >= '0' &&
+         name[numbered.size()] <= '9';
+}
+
+base::Result<std::string, ConfigError> contents_of(const std::string& path, const std::string& where) {
+  const auto failed = [&](const std::string& reason) {
+    return ConfigError{where, "cannot read " + quoted(path, 200) + ": " + reason};
+  };
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return failed(std::strerror(errno));
+  std::string text(largest_file + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || file.gcount() == 0) {
+    // Reading a folder fails; reading an empty file does not.
+    if (errno != 0) return failed(std::strerror(errno));
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > largest_file) return failed("it is larger than 1 MiB");
+  return text;
+}
+
+/// A Config while it is being put together.
+class Assembly {
+ public:
+  Assembly() : loaded_{.config = {}, .sources = std::vector<std::string>(settings().size(), "default")} {}
+
+  /// `where` names the value in a refusal, `source` where it came from.
+  std::optional<ConfigError> set(const Setting& setting, std::string_view text, std::string where,
+                                 std::string source) {
+    if (auto reason = setting.assign(loaded_.config, setting, text)) {
+      return ConfigError{std::move(where), std::move(*reason)};
+    }
+    source_of(setting) = std::move(source);
+    return {};
+  }
+
+  std::optional<ConfigError> take_file(const std::string& path, const std::string& where) {
+    auto text = contents_of(path, where);
+    if (!text) return std::move(text).error();
+    auto entries = read_config_file(*text, path);
+    if (!entries) return std::move(entries).error();
+    for (const FileEntry& entry : *entries) {
+      const std::string place = on_one_line(path) + ":" + std::to_string(entry.line);
+      if (auto error =
+              set(*entry.setting, entry.text, place + " " + std::string(entry.setting->name), place)) {
+        return error;
+      }
+    }
+    return {};
+  }
+
+  std::optional<ConfigError> take_variable(std::string_view name, std::string_view value) {
+    const auto setting = std::ranges::find(settings(), name, &Setting::environment_name);
+    if (setting != settings().end()) return set(*setting, value, std::string(name), std::string(name));
+    return ConfigError{on_one_line(name),
+                       unknown_setting(name.substr(prefix.size()),
+                                       [](const Setting& meant) { return meant.environment_name(); })};
+  }
+
+  /// What no single value can be blamed for.
+  std::optional<ConfigError> check_together() {
+    const Config& config = loaded_.config;
+    if (config.cors.credentials && config.cors.origins.front() == "*") {
+      const Setting& setting = *find_setting("cors.credentials");
+      const std::string& source = source_of(setting);
+      const bool in_file = source.find(':') != std::string::npos;
+      return ConfigError{in_file ? source + " cors.credentials" : source,
+                         "needs cors.origins to name its origins: browsers refuse credentials with \"*\""};
+    }
+    return {};
+  }
+
+  Loaded finish(Command command) {
+    loaded_.command = command;
+    return std::move(loaded_);
+  }
+
+ private:
+  std::string& source_of(const Setting& setting) {
+    return loaded_.sources[static_cast<std::size_t>(&setting - settings().data())];
+  }
+
+  Loaded loaded_;
+};
+
+}  // namespace
+
+base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
+                                       std::span<const std::string> environment) {
+  Assembly assembly;
+  for (const std::string& argument : arguments) {
+    const Flag* flag = find_command(argument);
+    if (flag != nullptr && (flag->command == Command::help || flag->command == Command::version)) {
+      return assembly.finish(flag->command);
+    }
+  }
+  auto line = read_command_line(arguments);
+  if (!line) return std::move(line).error();
+
+  std::vector<Given> variables;
+  std::optional<Given> file;  // under the name of where it was given
+  for (const std::string& variable : environment) {
+    if (!variable.starts_with(prefix)) continue;
+    const auto equals = std::min(variable.find('='), variable.size());
+    const std::string name = variable.substr(0, equals);
+    const std::string value = variable.substr(std::min(equals + 1, variable.size()));
+    if (std::ranges::find(build_variables, name) != build_variables.end() || is_service_link(name, value))
+      continue;
+    if (name == "PARLEY_CONFIG") {
+      file = Given{name, value};
+    } else {
+      variables.push_back({name, value});
+    }
+  }
+  for (const Given& given : line->given) {
+    if (given.name == "config") file = Given{"--config", given.text};
+  }
+
+  if (file) {
+    if (auto error = assembly.take_file(file->text, file->name)) return std::move(*error);
+  }
+  for (const Given& variable : variables) {
+    if (auto error = assembly.take_variable(variable.name, variable.text)) return std::move(*error);
+  }
+  for (const Given& given : line->given) {
+    if (given.name == "config") continue;
+    const std::string flag = "--" + given.name;
+    if (auto error = assembly.set(*find_setting(given.name), given.text, flag, flag))
+      return std::move(*error);
+  }
+  if (auto error = assembly.check_together()) return std::move(*error);
+  return assembly.finish(line->command);
+}
+
+std::vector<std::string> process_environment() {
+  std::vector<std::string> variables;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    variables.emplace_back(*variable);
+  }
+  return variables;
+}
+
+}  // namespace parley::node

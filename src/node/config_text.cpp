@@ -1,0 +1,137 @@
+// All of it is printed from the table of settings, so that none of it can fall behind.
+#include "node/config_text.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "node/version.hpp"
+
+namespace parley::node {
+namespace {
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+  return text;
+}
+
+/// As a TOML file writes it.
+std::string toml_value(const Setting& setting, const Config& config) {
+  const std::string text = setting.print(config);
+  if (setting.kind == Kind::truth || setting.kind == Kind::number) return text;
+  if (setting.kind != Kind::origins) return quoted(text, std::string::npos);
+  std::string list;
+  for (const std::string& origin : config.cors.origins) {
+    list += (list.empty() ? "" : ", ") + quoted(origin, std::string::npos);
+  }
+  return "[" + list + "]";
+}
+
+std::string default_of(const Setting& setting) {
+  const std::string text = setting.print(Config{});
+  return text.empty() ? "not set" : text;
+}
+
+std::string markdown_cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|' || c == '*' || c == '_' || c == '<') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+constexpr std::string_view usage =
+    "Usage: parley [--config FILE] [--SETTING VALUE]...\n"
+    "\n"
+    "Serves chat over Socket.IO and REST. Every setting below is a flag, a key of the TOML file given with\n"
+    "--config (or PARLEY_CONFIG), and an environment variable: limits.http_body is PARLEY_LIMITS_HTTP_BODY.\n"
+    "A flag beats the environment, the environment beats the file, the file beats the default.\n"
+    "\n"
+    "  --config FILE     read settings from this TOML file\n"
+    "  --print_config    print the values in force and where each came from, then exit\n"
+    "  --check_config    only check the configuration: exit 0, or 78 and one line that says what is wrong\n"
+    "  --version         print the version, then exit\n"
+    "  --help            print this, then exit\n";
+
+constexpr std::string_view page_head =
+    "# Configuration\n"
+    "\n"
+    "<!-- Printed by `parley --print_config_docs`. Change src/node/config_settings.cpp, not this page. -->\n"
+    "\n"
+    "Each setting has one dotted name. It is a flag (`--limits.http_body 2000000`, "
+    "`--limits.http_body=2000000`),\n"
+    "a key of the TOML file that `--config` or `PARLEY_CONFIG` names, and an environment variable\n"
+    "(`PARLEY_LIMITS_HTTP_BODY`). A flag beats the environment, the environment beats the file, the file "
+    "beats\n"
+    "the default. A truth value may stand alone as a flag: `--dev`.\n"
+    "\n"
+    "```toml\n"
+    "# parley.toml\n"
+    "listen = \"127.0.0.1:3001\"\n"
+    "\n"
+    "[socketio]\n"
+    "ping_interval = \"15s\"\n"
+    "\n"
+    "[cors]\n"
+    "origins = [\"https://chat.example.org\"]\n"
+    "```\n"
+    "\n"
+    "`parley --print_config` prints the values in force and where each came from; `parley --check_config` "
+    "only\n"
+    "checks. Whatever is unknown, malformed or out of range stops the start with one line that names the "
+    "place\n"
+    "(`parley.toml:5 socketio.ping_interval: must be from 1s to 10m, not \"15h\"`) and exit code 78, before "
+    "anything\n"
+    "is created. A secret given as a flag can be seen by every user of the machine: prefer the environment "
+    "or a\n"
+    "file.\n";
+
+}  // namespace
+
+std::string version_text() {
+  return "parley " + std::string(version) + "\n";
+}
+
+std::string help_text() {
+  std::string out(usage);
+  std::string_view group = "-";
+  for (const Setting& setting : settings()) {
+    if (setting.group() != group) out += "\n";
+    group = setting.group();
+    out += "  " + padded("--" + std::string(setting.name), 34) + setting.takes() + " [" +
+           default_of(setting) + "]\n";
+    out += "      " + std::string(setting.description) + "\n";
+  }
+  return out;
+}
+
+std::string config_text(const Loaded& loaded) {
+  std::string out;
+  for (std::size_t i = 0; i < settings().size(); ++i) {
+    const Setting& setting = settings()[i];
+    const bool unset_secret = setting.kind == Kind::secret && setting.print(loaded.config).empty();
+    // An empty secret would be refused, so it is a comment; "<set>" is too short for the same reason.
+    const std::string line = unset_secret
+                                 ? "# " + std::string(setting.name) + " is not set"
+                                 : std::string(setting.name) + " = " + toml_value(setting, loaded.config);
+    out += padded(line, 48) + "  # " + loaded.sources[i] + "\n";
+  }
+  return out;
+}
+
+std::string config_docs() {
+  std::string out(page_head);
+  std::string_view group = "-";
+  for (const Setting& setting : settings()) {
+    if (setting.group() != group) {
+      group = setting.group();
+      out += "\n## " + (group.empty() ? std::string("Top level") : std::string(group)) +
+             "\n\n| setting | takes | default | what it does |\n|---|---|---|---|\n";
+    }
+    out += "| `" + std::string(setting.name) + "` | " + markdown_cell(setting.takes()) + " | " +
+           markdown_cell(default_of(setting)) + " | " + markdown_cell(setting.description) + " |\n";
+  }
+  return out;
+}
+
+}  // namespace parley::node

@@ -1,0 +1,52 @@
+#include "node/front.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace parley::node {
+
+namespace {
+
+constexpr std::string_view api_path = "/api/";
+
+}  // namespace
+
+Front::Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std::size_t max_body)
+    : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
+
+std::size_t Front::max_body(const http::Request& head) {
+  return engine_.serves(head.path) ? engine_.max_body(head) : max_body_;
+}
+
+void Front::on_request(http::Request request, http::Responder responder) {
+  responder.add_headers(cors_.headers_for(request));
+  if (request.method == "OPTIONS") return responder.respond(cors_.preflight(request));
+  if (engine_.serves(request.path)) return engine_.handle(std::move(request), std::move(responder));
+  if (request.path.starts_with(api_path)) return rest_.handle(std::move(request), std::move(responder));
+  responder.respond(own_answer(request));
+}
+
+http::Response Front::own_answer(const http::Request& request) const {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (request.path == "/health" && is_read) return http::Response::json(200, R"({"status":"ok"})");
+  if (request.path == "/ready" && is_read) {
+    return is_ready_ ? http::Response::json(200, R"({"status":"ready"})")
+                     : http::Response::json(503, R"({"status":"not ready"})");
+  }
+  if (request.path == "/" && is_read) {
+    return http::Response::text(200,
+                                "This is Parley: chat and calls over Socket.IO and REST.\n"
+                                "POST /api/auth/login to begin; Socket.IO clients connect to this address.\n");
+  }
+  return api::RestApi::refusal(base::Error(base::ErrorCode::not_found));
+}
+
+http::Response Front::on_refused(const http::Request& head, int status) {
+  const bool is_engine = engine_.serves(head.path);
+  if (is_engine) engine_.on_refused(head, status);
+  http::Response response = is_engine ? http::Response::text(status, {}) : api::RestApi::refusal(status);
+  for (const http::Headers::Field& field : cors_.headers_for(head)) response.headers.add(field.name, field.value);
+  return response;
+}
+
+}  // namespace parley::node

@@ -1,0 +1,53 @@
+#include "node/node.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace parley::node {
+
+namespace {
+
+constexpr base::Duration drain_poll{10};
+
+}  // namespace
+
+Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
+           store::MessageStore& messages, std::string jwt_secret)
+    : shard_(shard),
+      backend_(config, {shard.timers(), shard, password_worker, users, messages, std::move(jwt_secret)}),
+      listener_(shard,
+                [this](base::Wire& wire) -> std::unique_ptr<base::Protocol> {
+                  return std::make_unique<http::ServerConnection>(wire, backend_.http(), shard_.timers(), http_limits_);
+                }),
+      drain_timer_(shard.timers(), [this] { drain_step(); }) {}
+
+Node::~Node() { shard_.end_connections(); }
+
+std::error_code Node::serve(const net::Address& address) {
+  const std::error_code error = listener_.listen(address);
+  if (!error) backend_.set_ready(true);
+  return error;
+}
+
+void Node::drain() {
+  if (phase_ != Phase::serving) return shard_.stop();
+  phase_ = Phase::answering;
+  phase_ends_ = shard_.timers().now() + drain_answers;
+  backend_.begin_drain();
+  listener_.stop();
+  drain_step();
+}
+
+void Node::drain_step() {
+  const bool is_late = shard_.timers().now() >= phase_ends_;
+  if (phase_ == Phase::answering && (is_late || backend_.is_drained())) {
+    phase_ = Phase::closing;
+    phase_ends_ = shard_.timers().now() + drain_transports;
+    backend_.close_transports();
+  } else if (phase_ == Phase::closing && (is_late || shard_.connection_count() == 0)) {
+    return shard_.stop();
+  }
+  drain_timer_.arm(drain_poll);
+}
+
+}  // namespace parley::node

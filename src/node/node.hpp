@@ -1,0 +1,57 @@
+// A node: one shard's backend on one thread's event loop, with its listener. The only place where protocols
+// meet sockets.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <system_error>
+
+#include "base/log.hpp"
+#include "base/timers.hpp"
+#include "base/worker.hpp"
+#include "http/server_connection.hpp"
+#include "net/address.hpp"
+#include "net/listener.hpp"
+#include "net/shard.hpp"
+#include "node/backend.hpp"
+#include "node/config.hpp"
+
+namespace parley::node {
+
+class Node {
+ public:
+  /// How long a drain waits for what is in flight, and then for transports to close.
+  static constexpr base::Duration drain_answers{5'000};
+  static constexpr base::Duration drain_transports{5'000};
+
+  Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
+       store::MessageStore& messages, std::string jwt_secret);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /// Listens and serves. An error where the address cannot be had; then nothing has changed.
+  std::error_code serve(const net::Address& address);
+  /// Where it listens, with the port that the system chose.
+  const net::Address& bound() const { return listener_.bound(); }
+
+  /// Leaves nobody without the answer that is owed, closes every transport, then stops the shard. Again: at
+  /// once.
+  void drain();
+
+  Backend& backend() { return backend_; }
+
+ private:
+  enum class Phase : std::uint8_t { serving, answering, closing };
+  void drain_step();
+
+  net::Shard& shard_;
+  http::ConnectionLimits http_limits_;
+  Backend backend_;
+  net::Listener listener_;
+  Phase phase_ = Phase::serving;
+  base::Instant phase_ends_{};
+  base::Timer drain_timer_;
+};
+
+}  // namespace parley::node

@@ -1,0 +1,179 @@
+#include "node/process.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include <asio/signal_set.hpp>
+
+#include "auth/secret.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/worker.hpp"
+#include "net/shard.hpp"
+#include "node/config_load.hpp"
+#include "node/config_text.hpp"
+#include "node/log_sink.hpp"
+#include "node/node.hpp"
+#include "node/people.hpp"
+#include "store/sqlite/store.hpp"
+
+namespace parley::node {
+
+namespace {
+
+void print(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, text.size(), to); }
+
+/// A start that cannot go on: one line for the operator, and the exit code.
+struct Stop {
+  Exit code;
+  std::string line;
+};
+
+Exit stopped(const Stop& stop) {
+  print(stderr, stop.line + "\n");
+  return stop.code;
+}
+
+bool wants_json(const Config& config) {
+  if (config.log.format != LogShape::automatic) return config.log.format == LogShape::json;
+  return !config.dev && isatty(STDERR_FILENO) == 0;
+}
+
+Stop stop_of(const store::sqlite::OpenError& error) {
+  using Reason = store::sqlite::OpenError::Reason;
+  const std::string line = error.path + ": " + error.detail;
+  switch (error.reason) {
+    case Reason::in_use:
+      return {Exit::in_use, line};
+    case Reason::damaged:
+    case Reason::newer:
+    case Reason::not_ours:
+      return {Exit::bad_data, line};
+    case Reason::unreadable:
+      break;
+  }
+  return {Exit::bad_configuration, line};
+}
+
+std::optional<Stop> make_folder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return std::nullopt;
+  return Stop{Exit::bad_configuration, "data_dir: " + folder + ": " + error.message()};
+}
+
+base::Result<std::string, Stop> jwt_secret(const Config& config) {
+  if (!config.auth.jwt_secret.bytes.empty()) return config.auth.jwt_secret.bytes;
+  auto secret = auth::load_or_create_secret(config.data_dir);
+  if (!secret) return Stop{Exit::bad_configuration, secret.error().message};
+  return std::move(*secret);
+}
+
+/// An address that a person can open.
+std::string url_of(const net::Address& bound) {
+  const bool is_everywhere = bound.host.empty() || bound.host == "0.0.0.0" || bound.host == "::";
+  return "http://" + net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
+}
+
+/// SIGTERM and SIGINT drain the node; the second one does not wait.
+class Signals {
+ public:
+  Signals(net::Shard& shard, Node& node, base::Log& log) : set_(shard.context(), SIGTERM, SIGINT), node_(node), log_(log) {
+    wait();
+  }
+
+ private:
+  void wait() {
+    set_.async_wait([this](const std::error_code& error, int number) {
+      if (error) return;
+      log_.info("stopping", {{"signal", number}});
+      node_.drain();
+      wait();
+    });
+  }
+
+  asio::signal_set set_;
+  Node& node_;
+  base::Log& log_;
+};
+
+Exit serve(const Config& config) {
+  base::SystemClock clock;
+  LogSink sink(STDERR_FILENO);
+  base::Log log(clock, config.log.level, wants_json(config) ? base::LogFormat::json : base::LogFormat::text,
+                [&sink](std::string_view line) { sink.write(line); });
+
+  if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
+  // The shard outlives the store, which answers to it until it is closed.
+  net::Shard shard(clock);
+  shard.on_fault([&log](std::string_view what) { log.error("fault", {{"what", what}}); });
+  const auto on_fatal = [](const store::sqlite::Failure&) {
+    constexpr std::string_view line = "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";
+    (void)!::write(STDERR_FILENO, line.data(), line.size());
+    _exit(static_cast<int>(Exit::disk_failed));
+  };
+  auto opened = store::sqlite::Store::open({.folder = config.data_dir, .on_fatal = on_fatal}, clock);
+  if (!opened) return stopped(stop_of(opened.error()));
+  const std::unique_ptr<store::sqlite::Store> store = std::move(*opened);
+
+  auto secret = jwt_secret(config);
+  if (!secret) return stopped(secret.error());
+  auto passwords = settle_people(config.data_dir, config.dev, store->archive(), log);
+  if (!passwords) return stopped({Exit::bad_data, passwords.error().message});
+
+  // Its last tasks post to the shard and speak to the node, so it ends before they do.
+  auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
+  Node node(config, shard, *hashing, store->users(shard), store->messages(shard), std::move(*secret));
+  for (PlainPassword& plain : *passwords) {
+    (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
+  }
+  if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
+    const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
+    return stopped({Exit::in_use, "listen: " + address + ": " + error.message()});
+  }
+  Signals signals(shard, node, log);
+  log.info("ready", {{"address", url_of(node.bound())}, {"pid", getpid()}});
+  shard.run();
+
+  hashing.reset();
+  shard.end_connections();
+  log.info("stopped");
+  return Exit::ok;
+}
+
+}  // namespace
+
+Exit run(std::span<const std::string> arguments) {
+  std::signal(SIGPIPE, SIG_IGN);
+  const std::vector<std::string> environment = process_environment();
+  const auto loaded = load(arguments, environment);
+  if (!loaded) return stopped({Exit::bad_configuration, loaded.error().line()});
+  switch (loaded->command) {
+    case Command::help:
+      print(stdout, help_text());
+      return Exit::ok;
+    case Command::version:
+      print(stdout, version_text());
+      return Exit::ok;
+    case Command::print_config:
+      print(stdout, config_text(*loaded));
+      return Exit::ok;
+    case Command::print_config_docs:
+      print(stdout, config_docs());
+      return Exit::ok;
+    case Command::check_config:
+      return Exit::ok;
+    case Command::run:
+      break;
+  }
+  return serve(loaded->config);
+}
+
+}  // namespace parley::node

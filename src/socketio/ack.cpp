@@ -1,0 +1,67 @@
+// Ack: a socket knows every Ack it handed out (a doubly linked list through them), so that one that outlives
+// its socket finds nobody to answer rather than freed memory.
+#include <utility>
+
+#include "socketio/connection.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::socketio {
+
+Ack::Ack(Socket& socket, std::uint64_t id) : socket_(&socket), next_(socket.acks_), id_(id), wanted_(true) {
+  if (next_ != nullptr) next_->previous_ = this;
+  socket.acks_ = this;
+}
+
+Ack::Ack(Ack&& other) noexcept {
+  link(other);
+}
+
+Ack& Ack::operator=(Ack&& other) noexcept {
+  if (this == &other) return *this;
+  unlink();
+  link(other);
+  return *this;
+}
+
+Ack::~Ack() {
+  unlink();
+}
+
+void Ack::operator()(std::string_view arguments_json) {
+  if (!std::exchange(wanted_, false) || socket_ == nullptr) return;
+  Socket& socket = *socket_;
+  unlink();
+  if (!socket.is_connected()) return;
+  const engineio::EncodedMessage answer = encode_ack(socket.namespace_name(), id_, arguments_json);
+  socket.send({&answer, 1}, Delivery::reliable);
+}
+
+void Ack::link(Ack& other) {
+  id_ = other.id_;
+  wanted_ = std::exchange(other.wanted_, false);
+  socket_ = std::exchange(other.socket_, nullptr);
+  next_ = std::exchange(other.next_, nullptr);
+  previous_ = std::exchange(other.previous_, nullptr);
+  if (next_ != nullptr) next_->previous_ = this;
+  if (previous_ != nullptr) {
+    previous_->next_ = this;
+  } else if (socket_ != nullptr) {
+    socket_->acks_ = this;
+  }
+}
+
+void Ack::unlink() {
+  if (socket_ == nullptr) return;
+  if (next_ != nullptr) next_->previous_ = previous_;
+  if (previous_ != nullptr) {
+    previous_->next_ = next_;
+  } else {
+    socket_->acks_ = next_;
+  }
+  socket_ = nullptr;
+  next_ = nullptr;
+  previous_ = nullptr;
+}
+
+}  // namespace parley::socketio

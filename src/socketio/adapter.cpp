@@ -1,0 +1,27 @@
+#include "socketio/adapter.hpp"
+
+namespace parley::socketio {
+
+std::size_t Adapter::broadcast(const Selection& selection, std::span<const engineio::EncodedMessage> unit,
+                               Delivery delivery) {
+  std::size_t sent = 0;
+  for_each(selection, [&](Socket& socket) { sent += socket.send(unit, delivery) ? 1U : 0U; });
+  return sent;
+}
+
+Socket* Adapter::find(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+void Adapter::add(Socket& socket) {
+  by_id_.emplace(socket.id().str(), &socket);
+  rooms_.join_everybody(socket);
+}
+
+void Adapter::remove(Socket& socket) {
+  rooms_.leave_all(socket);
+  by_id_.erase(socket.id().str());
+}
+
+}  // namespace parley::socketio

@@ -1,0 +1,86 @@
+// Sends one encoded event to a selection of sockets: nothing is encoded, and nothing allocated, per
+// receiver. Of this shard only; what joins shards and nodes calls it on each.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+
+#include "socketio/packet.hpp"
+#include "socketio/rooms.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::socketio {
+
+/// The sockets in any of `rooms` (all of the namespace where there are none), each once, without those in
+/// any of `except_rooms` and without `except`. The id of a socket is the name of a room that it is alone in.
+struct Selection {
+  std::span<const std::string_view> rooms{};
+  std::span<const std::string_view> except_rooms{};
+  const Socket* except = nullptr;
+};
+
+class Adapter {
+ public:
+  Adapter() = default;
+  Adapter(const Adapter&) = delete;
+  Adapter& operator=(const Adapter&) = delete;
+
+  /// `unit` is an event, or a packet and its attachments. Cost: O(selected + excepted). Answers how many
+  /// sockets it was sent to.
+  std::size_t broadcast(const Selection& selection, std::span<const engineio::EncodedMessage> unit,
+                        Delivery delivery = Delivery::reliable);
+
+  /// Calls `visit(socket)` for each of the selection. A visit may join, leave and disconnect sockets, and
+  /// must not select again.
+  template <class Visit>
+  void for_each(const Selection& selection, Visit&& visit);
+
+  /// Whether anybody is in it, to spare encoding what nobody would hear. Not for ids.
+  bool has_room(std::string_view name) const { return rooms_.find(name) != nullptr; }
+  /// Null where there is none, or no longer.
+  Socket* find(std::string_view id) const;
+  std::size_t size() const { return by_id_.size(); }
+
+ private:
+  friend class Socket;
+  void add(Socket& socket);
+  void remove(Socket& socket);
+
+  template <class Visit>
+  void walk_room(std::string_view name, Visit&& visit);
+  static Socket& socket_of(RoomMember& member);
+
+  Rooms rooms_;
+  std::unordered_map<std::string_view, Socket*> by_id_;  // keys lie in the sockets
+};
+
+inline Socket& Adapter::socket_of(RoomMember& member) {
+  return static_cast<Socket&>(member);
+}
+
+template <class Visit>
+void Adapter::walk_room(std::string_view name, Visit&& visit) {
+  if (const Room* const room = rooms_.find(name)) rooms_.walk(*room, visit);
+  if (Socket* const socket = find(name)) visit(static_cast<RoomMember&>(*socket));
+}
+
+template <class Visit>
+void Adapter::for_each(const Selection& selection, Visit&& visit) {
+  // Whoever is excepted gets the stamp first, and is then taken for visited.
+  const std::uint64_t stamp = rooms_.new_stamp();
+  const auto leave_out = [stamp](RoomMember& member) { Rooms::mark(member, stamp); };
+  const auto take = [stamp, &visit](RoomMember& member) {
+    if (Rooms::mark(member, stamp)) visit(socket_of(member));
+  };
+  for (const std::string_view name : selection.except_rooms) walk_room(name, leave_out);
+  if (selection.except != nullptr) {
+    if (Socket* const socket = find(selection.except->id().str())) leave_out(*socket);
+  }
+  if (selection.rooms.empty()) return rooms_.walk(rooms_.everybody(), take);
+  for (const std::string_view name : selection.rooms) walk_room(name, take);
+}
+
+}  // namespace parley::socketio

@@ -1,0 +1,151 @@
+#include "socketio/connection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/ids.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/server.hpp"
+
+namespace parley::socketio {
+
+namespace {
+
+constexpr std::size_t socket_id_bytes = 15;  // 20 characters
+
+}  // namespace
+
+Connection::Connection(Server& server, engineio::Session& session)
+    : server_(server), session_(session), deadline_(server.timers(), [this] { close(); }) {
+  deadline_.arm(server_.options().connect_timeout);
+}
+
+void Connection::on_text(std::string_view text) {
+  if (!closing_) take(decoder_.on_text(text, server_.reader_));
+}
+void Connection::on_binary(std::string_view bytes) {
+  if (!closing_) take(decoder_.on_binary(bytes, server_.reader_, server_.options().attachment_bytes));
+}
+
+void Connection::take(Decoder::Step step) {
+  if (!step) return close();
+  if (!step->has_value()) {
+    const std::string_view namespace_name = decoder_.pending()->namespace_name;
+    if (find(namespace_name) == nullptr && !has_left(namespace_name)) return close();
+    if (!deadline_.armed()) deadline_.arm(server_.options().attachments_timeout);
+    return;
+  }
+  if ((*step)->assembly) deadline_.disarm();
+  dispatch(**step);
+}
+
+void Connection::dispatch(const Packet& packet) {
+  if (packet.header.type == PacketType::connect) return connect(packet);
+  Socket* const socket = find(packet.header.namespace_name);
+  if (socket == nullptr) {
+    if (!has_left(packet.header.namespace_name)) close();
+    return;
+  }
+  switch (packet.header.type) {
+    case PacketType::event:
+    case PacketType::binary_event:
+      return deliver_event(*socket, packet);
+    case PacketType::ack:
+    case PacketType::binary_ack:
+      return deliver_ack(*socket, packet);
+    default:
+      return server_.bury(*socket, DisconnectReason::client_namespace_disconnect);
+  }
+}
+
+void Connection::connect(const Packet& packet) {
+  const std::string_view name = packet.header.namespace_name;
+  if (find(name) != nullptr) return close();
+  Namespace* const of = server_.find_namespace(name);
+  if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
+  if (packet.payload.defect) return refuse(name, {"Malformed JSON", {}});
+  if (sockets_.size() >= server_.options().namespaces_per_connection)
+    return refuse(name, {"Too many namespaces", {}});
+
+  auto owned = std::make_unique<Socket>(*this, *of, SocketId(base::random_token(socket_id_bytes)));
+  if (const auto refusal = of->handler_.on_connecting(*owned, packet.payload.value)) {
+    owned.reset();
+    return refuse(name, *refusal);
+  }
+  Socket& socket = *owned;
+  sockets_.push_back(std::move(owned));
+  std::erase(left_, of);
+  deadline_.disarm();
+  socket.state_ = Socket::State::connected;
+  std::string token;
+  if (server_.options().recovery_token) token = server_.options().recovery_token(socket);
+  session_.send(encode_connect(name, socket.id().str(), token));
+  of->handler_.on_connected(socket);
+}
+
+void Connection::refuse(std::string_view namespace_name, const Refusal& refusal) {
+  session_.send(encode_connect_error(namespace_name, refusal));
+  if (++refusals_ >= server_.options().refusals_per_connection) close();
+}
+
+void Connection::deliver_event(Socket& socket, const Packet& packet) {
+  Ack ack = packet.header.ack_id ? Ack(socket, *packet.header.ack_id) : Ack();
+  socket.namespace_.handler_.on_event(
+      socket, Event{packet.payload.event_name, packet.payload.value, packet.attachments(), std::move(ack),
+                    packet.payload.defect});
+}
+
+void Connection::deliver_ack(Socket& socket, const Packet& packet) {
+  if (!packet.header.ack_id) return;
+  AckReply reply{AckReply::Outcome::malformed};
+  if (!packet.payload.defect) {
+    reply = {AckReply::Outcome::answered, packet.payload.value, &packet.attachments()};
+  }
+  socket.acknowledged(*packet.header.ack_id, reply);
+}
+
+void Connection::close() {
+  if (std::exchange(closing_, true)) return;
+  deadline_.disarm();
+  session_.close(engineio::CloseReason::forced_close);
+}
+
+void Connection::disconnect(Socket& socket) {
+  session_.send(encode_disconnect(socket.namespace_name()));
+  server_.bury(socket, DisconnectReason::server_namespace_disconnect);
+}
+
+void Connection::disconnect_all() {
+  for (const std::unique_ptr<Socket>& socket : sockets_) {
+    if (socket->is_connected()) disconnect(*socket);
+  }
+  close();
+}
+
+void Connection::on_closed(DisconnectReason reason) {
+  closing_ = true;
+  deadline_.disarm();
+  for (const std::unique_ptr<Socket>& socket : sockets_) {
+    if (socket->is_connected()) server_.bury(*socket, reason);
+  }
+}
+
+void Connection::finish(Socket& socket) {
+  socket.fail_acknowledgements();
+  socket.namespace_.handler_.on_disconnected(socket, socket.reason_);
+  if (socket.reason_ == DisconnectReason::server_namespace_disconnect) left_.push_back(&socket.namespace_);
+  std::erase_if(sockets_, [&](const std::unique_ptr<Socket>& owned) { return owned.get() == &socket; });
+}
+
+Socket* Connection::find(std::string_view namespace_name) const {
+  for (const std::unique_ptr<Socket>& socket : sockets_) {
+    if (socket->namespace_name() == namespace_name) return socket.get();
+  }
+  return nullptr;
+}
+
+bool Connection::has_left(std::string_view namespace_name) const {
+  return std::ranges::any_of(left_, [&](const Namespace* left) { return left->name() == namespace_name; });
+}
+
+}  // namespace parley::socketio

@@ -1,0 +1,63 @@
+// One Engine.IO session as Socket.IO sees it: the packets that arrive, the namespaces it is in, and the
+// deadlines that keep a silent or half-finished peer from staying.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/timers.hpp"
+#include "engineio/application.hpp"
+#include "socketio/decoder.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::socketio {
+
+class Namespace;
+class Server;
+
+class Connection final : public engineio::SessionState {
+ public:
+  Connection(Server& server, engineio::Session& session);
+
+  Server& server() const { return server_; }
+  engineio::Session& session() const { return session_; }
+
+  void on_text(std::string_view text);
+  void on_binary(std::string_view bytes);
+  void on_closed(DisconnectReason reason);
+
+  /// Ends the session; nothing that still arrives is looked at.
+  void close();
+  /// Tells the client that the server has left the namespace.
+  void disconnect(Socket& socket);
+  void disconnect_all();
+  /// The last of a disconnected socket: tells its handler and destroys it.
+  void finish(Socket& socket);
+
+ private:
+  void take(Decoder::Step step);
+  void dispatch(const Packet& packet);
+  void connect(const Packet& packet);
+  void refuse(std::string_view namespace_name, const Refusal& refusal);
+  void deliver_event(Socket& socket, const Packet& packet);
+  static void deliver_ack(Socket& socket, const Packet& packet);
+  Socket* find(std::string_view namespace_name) const;
+  bool has_left(std::string_view namespace_name) const;
+
+  Server& server_;
+  engineio::Session& session_;
+  Decoder decoder_;
+  /// To connect to a namespace; afterwards, for the attachments that are owed. Never both: attachments are
+  /// only waited for in a namespace.
+  base::Timer deadline_;
+  std::vector<std::unique_ptr<Socket>> sockets_;
+  /// Namespaces that the server has disconnected this client from. What it sent before it heard of that is
+  /// dropped; without this it would look like a packet of a peer that never connected.
+  std::vector<const Namespace*> left_;
+  std::size_t refusals_ = 0;
+  bool closing_ = false;
+};
+
+}  // namespace parley::socketio

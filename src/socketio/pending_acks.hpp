@@ -1,0 +1,35 @@
+// The acknowledgements that a socket waits for from its client, each with its deadline.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+
+#include "base/timers.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::socketio {
+
+class PendingAcks {
+ public:
+  /// Answers the id to send: from 0, never used twice.
+  std::uint64_t add(base::Timers& timers, base::Duration timeout, AckCallback done);
+  /// Calls what was added under `id`, once; ignores an id that is unknown or done.
+  void complete(std::uint64_t id, const AckReply& reply);
+  /// Completes everything as disconnected.
+  void fail_all();
+  std::size_t size() const { return pending_.size(); }
+
+ private:
+  struct Pending {
+    Pending(base::Timers& timers, AckCallback done_, base::UniqueFunction<void()> on_due)
+        : done(std::move(done_)), expiry(timers, std::move(on_due)) {}
+    AckCallback done;
+    base::Timer expiry;
+  };
+
+  std::unordered_map<std::uint64_t, Pending> pending_;
+  std::uint64_t next_id_ = 0;
+};
+
+}  // namespace parley::socketio

@@ -1,0 +1,109 @@
+#include "socketio/server.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "socketio/connection.hpp"
+
+namespace parley::socketio {
+
+namespace {
+
+Connection& connection_of(engineio::Session& session) {
+  return static_cast<Connection&>(*session.state);
+}
+
+DisconnectReason reason_of(engineio::CloseReason reason) {
+  switch (reason) {
+    case engineio::CloseReason::transport_close:
+      return DisconnectReason::transport_close;
+    case engineio::CloseReason::transport_error:
+      return DisconnectReason::transport_error;
+    case engineio::CloseReason::ping_timeout:
+      return DisconnectReason::ping_timeout;
+    case engineio::CloseReason::parse_error:
+      return DisconnectReason::parse_error;
+    case engineio::CloseReason::forced_close:
+      return DisconnectReason::forced_close;
+    case engineio::CloseReason::server_shutdown:
+      return DisconnectReason::server_shutting_down;
+  }
+  return DisconnectReason::transport_error;
+}
+
+}  // namespace
+
+/// One call from below. Sockets are finished before it and after it, when nobody holds one: so a client that
+/// is disconnected and connects again is gone before it comes.
+class Server::Turn {
+ public:
+  explicit Turn(Server& server) : server_(server) {
+    server_.in_turn_ = true;
+    server_.finish_buried();
+  }
+  ~Turn() {
+    server_.finish_buried();
+    server_.in_turn_ = false;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Server& server_;
+};
+
+Server::Server(base::Timers& timers, Options options)
+    : timers_(timers),
+      options_(std::move(options)),
+      reader_(options_.json),
+      burial_(timers, [this] { const Turn turn(*this); }) {}
+
+Server::~Server() = default;
+
+Namespace& Server::add_namespace(std::string name, Handler& handler) {
+  assert(name.starts_with('/') && name.find(',') == std::string::npos);
+  assert(name.size() <= namespace_name_at_most && find_namespace(name) == nullptr);
+  return *namespaces_.emplace_back(std::make_unique<Namespace>(std::move(name), handler));
+}
+
+Namespace* Server::find_namespace(std::string_view name) const {
+  for (const std::unique_ptr<Namespace>& candidate : namespaces_) {
+    if (candidate->name() == name) return candidate.get();
+  }
+  return nullptr;
+}
+
+void Server::on_open(engineio::Session& session) {
+  session.state = std::make_unique<Connection>(*this, session);
+}
+
+void Server::on_message(engineio::Session& session, std::string_view text) {
+  const Turn turn(*this);
+  connection_of(session).on_text(text);
+}
+
+void Server::on_binary(engineio::Session& session, std::string_view bytes) {
+  const Turn turn(*this);
+  connection_of(session).on_binary(bytes);
+}
+
+void Server::on_close(engineio::Session& session, engineio::CloseReason reason) {
+  const Turn turn(*this);
+  connection_of(session).on_closed(reason_of(reason));
+}
+
+void Server::bury(Socket& socket, DisconnectReason reason) {
+  socket.state_ = Socket::State::disconnected;
+  socket.reason_ = reason;
+  buried_.push_back(&socket);
+  if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
+}
+
+void Server::finish_buried() {
+  // Whoever is told may disconnect others: they come behind.
+  for (std::size_t i = 0; i < buried_.size(); ++i) buried_[i]->connection_.finish(*buried_[i]);
+  buried_.clear();
+  burial_.disarm();
+}
+
+}  // namespace parley::socketio

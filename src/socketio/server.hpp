@@ -1,0 +1,85 @@
+// Socket.IO protocol 5 on top of Engine.IO sessions.
+//
+//     Server s(timers);  s.add_namespace("/", handler);  engine.run(s);
+//
+// A peer that breaks the protocol loses its connection, without an answer. What an honest client may get
+// wrong is refused instead: an unknown namespace, JSON with a defect.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/timers.hpp"
+#include "base/unique_function.hpp"
+#include "engineio/application.hpp"
+#include "socketio/handler.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/payload.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::socketio {
+
+struct Options {
+  /// To be in a namespace, else the connection is closed. Refusals do not stop it.
+  base::Duration connect_timeout{45'000};
+  /// For all attachments of a packet to follow it, else the connection is closed.
+  base::Duration attachments_timeout{10'000};
+  /// Of one packet, together; more closes the connection.
+  std::size_t attachment_bytes = 1'000'000;
+  /// One more is refused.
+  std::size_t namespaces_per_connection = 8;
+  /// This many refused CONNECTs close the connection.
+  std::size_t refusals_per_connection = 16;
+  std::size_t rooms_per_socket = 64;
+  /// Acknowledgements waited for from one client.
+  std::size_t acks_per_socket = 256;
+  base::json::Limits json{};
+  /// The secret by which a client may claim its socket again, told it as `pid`. Empty answer: none.
+  base::UniqueFunction<std::string(const Socket&)> recovery_token{};
+};
+
+/// Outlives the sessions that run on it, and is outlived by the handlers of its namespaces.
+class Server final : public engineio::Application {
+ public:
+  explicit Server(base::Timers& timers, Options options = {});
+  ~Server() override;
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// `name` begins with a slash, has no comma, and is not there yet. The reference lasts as long as the
+  /// server.
+  Namespace& add_namespace(std::string name, Handler& handler);
+  /// Null where there is none.
+  Namespace* find_namespace(std::string_view name) const;
+
+  base::Timers& timers() const { return timers_; }
+  const Options& options() const { return options_; }
+  Options& options() { return options_; }
+
+  void on_open(engineio::Session& session) override;
+  void on_message(engineio::Session& session, std::string_view text) override;
+  void on_binary(engineio::Session& session, std::string_view bytes) override;
+  void on_close(engineio::Session& session, engineio::CloseReason reason) override;
+
+ private:
+  friend class Connection;
+  class Turn;
+
+  /// Takes the socket out of the conversation at once, and finishes it when no call is under way.
+  void bury(Socket& socket, DisconnectReason reason);
+  void finish_buried();
+
+  base::Timers& timers_;
+  Options options_;
+  PayloadReader reader_;
+  std::vector<std::unique_ptr<Namespace>> namespaces_;
+  std::vector<Socket*> buried_;  ///< disconnected, in this order, and still to be finished
+  base::Timer burial_;           ///< for those disconnected outside of the calls above
+  bool in_turn_ = false;
+};
+
+}  // namespace parley::socketio

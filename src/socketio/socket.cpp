@@ -1,0 +1,96 @@
+#include "socketio/socket.hpp"
+
+#include <utility>
+
+#include "socketio/connection.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/pending_acks.hpp"
+#include "socketio/server.hpp"
+
+namespace parley::socketio {
+
+Socket::Socket(Connection& connection, Namespace& of, SocketId id)
+    : connection_(connection), namespace_(of), id_(std::move(id)) {
+  namespace_.adapter_.add(*this);
+}
+
+Socket::~Socket() {
+  namespace_.adapter_.remove(*this);
+  while (acks_ != nullptr) acks_->unlink();
+}
+
+std::string_view Socket::namespace_name() const {
+  return namespace_.name();
+}
+std::string_view Socket::peer_address() const {
+  return connection_.session().peer_address();
+}
+std::string_view Socket::transport() const {
+  return connection_.session().transport();
+}
+std::size_t Socket::queued_bytes() const {
+  return connection_.session().queued_bytes();
+}
+
+void Socket::emit(const EncodedEvent& event, Delivery delivery) {
+  send({&event, 1}, delivery);
+}
+void Socket::emit(const EncodedUnit& unit, Delivery delivery) {
+  send(unit, delivery);
+}
+void Socket::emit(std::string_view name, std::string_view arguments_json, Delivery delivery) {
+  if (is_connected()) emit(namespace_.encode(name, arguments_json), delivery);
+}
+
+bool Socket::emit_with_ack(std::string_view name, std::string_view arguments_json, base::Duration timeout,
+                           AckCallback done) {
+  if (!is_connected()) return false;
+  Server& server = connection_.server();
+  if (!pending_acks_) pending_acks_ = std::make_unique<PendingAcks>();
+  if (pending_acks_->size() >= server.options().acks_per_socket) return false;
+  const std::uint64_t id = pending_acks_->add(server.timers(), timeout, std::move(done));
+  emit(encode_event(namespace_.name(), name, arguments_json, id));
+  return true;
+}
+
+bool Socket::join(std::string_view room) {
+  if (state_ == State::disconnected) return false;
+  return namespace_.adapter_.rooms_.join(*this, room, connection_.server().options().rooms_per_socket);
+}
+void Socket::leave(std::string_view room) {
+  namespace_.adapter_.rooms_.leave(*this, room);
+}
+bool Socket::is_in(std::string_view room) const {
+  return namespace_.adapter_.rooms_.is_in(*this, room);
+}
+std::vector<std::string_view> Socket::rooms() const {
+  return namespace_.adapter_.rooms_.rooms_of(*this);
+}
+
+void Socket::disconnect(bool close) {
+  if (close) return connection_.disconnect_all();
+  if (is_connected()) connection_.disconnect(*this);
+}
+void Socket::close_transport() {
+  connection_.close();
+}
+
+bool Socket::send(std::span<const engineio::EncodedMessage> unit, Delivery delivery) {
+  if (!is_connected()) return false;
+  engineio::Session& session = connection_.session();
+  if (unit.size() == 1) {
+    session.send(unit.front(), delivery);
+  } else {
+    session.send_unit(unit.data(), unit.size(), delivery);
+  }
+  return true;
+}
+
+void Socket::acknowledged(std::uint64_t id, const AckReply& reply) {
+  if (pending_acks_) pending_acks_->complete(id, reply);
+}
+void Socket::fail_acknowledgements() {
+  if (pending_acks_) pending_acks_->fail_all();
+}
+
+}  // namespace parley::socketio
