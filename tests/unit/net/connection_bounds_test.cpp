@@ -1,0 +1,159 @@
+// What a peer that does not read, or reads too little, can cost: bounded memory for a bounded time.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "net/connection.hpp"
+#include "unit/net/loopback.hpp"
+
+namespace parley::net {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Client;
+using test::pattern;
+
+class SlowPeer : public test::Loopback {
+ protected:
+  /// Sends pieces, a tick each, until the queue holds more than `size` bytes.
+  void fill(base::Wire& wire, std::size_t size) {
+    const std::string piece = pattern(64 * 1024);
+    for (int i = 0; i < 1000 && wire.queued_bytes() <= size; ++i) {
+      wire.send(piece);
+      shard->tick(0ms);
+    }
+    ASSERT_GT(wire.queued_bytes(), size);
+  }
+};
+
+TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsPastTheSoftLimit) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  fill(*story.wire, 256 * 1024);
+  const std::size_t queued = story.wire->queued_bytes();
+  client.send("one");
+  settle();
+  // The wait that was pending when the limit was passed may still bring what is there.
+  const std::string first = story.received;
+  client.send("two");
+  settle();
+  EXPECT_EQ(story.received, first);
+  ASSERT_EQ(story.wire->queued_bytes(), queued);
+
+  ASSERT_TRUE(until([&] {
+    client.receive();
+    return story.received == "onetwo";
+  })) << "it is once the output has left; got "
+      << story.received;
+  EXPECT_EQ(story.closings, 0);
+}
+
+TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedPastTheHardLimit) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  fill(*story.wire, 1024 * 1024);
+  ASSERT_EQ(story.closings, 0);
+  story.wire->send("the last straw");
+  EXPECT_EQ(story.closings, 0) << "never from inside a call";
+  EXPECT_EQ(story.wire->queued_bytes(), 0u);
+  shard->tick(0ms);
+  EXPECT_EQ(story.closings, 1);
+}
+
+TEST_F(SlowPeer, IsOneWhoseKernelRefusesNotOneThatIsSentMuchInATick) {
+  listen();
+  Client client;
+  auto& story = connected(client);
+  const std::string large = pattern(1 << 20);
+  story.bytes = [&](base::Wire& wire, std::string_view) {
+    wire.send(large);
+    wire.send("!");
+    wire.send("?");
+  };
+  client.send("x");
+  ASSERT_TRUE(until([&] {
+    client.receive();
+    return client.received.size() >= large.size() + 2;
+  }));
+  EXPECT_TRUE(client.received == large + "!?");
+  EXPECT_EQ(story.closings, 0);
+}
+
+TEST_F(SlowPeer, MayBeSentOneAnswerLargerThanTheBound) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  const std::string history = pattern(4 << 20);
+  story.wire->send(history);
+  ASSERT_TRUE(until([&] {
+    client.receive();
+    return client.received.size() == history.size();
+  }));
+  EXPECT_EQ(story.closings, 0);
+}
+
+TEST_F(SlowPeer, IsAbortedTenSecondsAfterItStoppedReading) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  story.wire->send(pattern(8 << 20));
+  settle();
+  ASSERT_GT(story.wire->queued_bytes(), 0u);
+  pass(9'999ms);
+  EXPECT_EQ(story.closings, 0);
+  pass(1ms);
+  EXPECT_EQ(story.closings, 1);
+}
+
+TEST_F(SlowPeer, IsAbortedThoughItTakesALittleEverySecond) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  story.wire->send(pattern(8 << 20));
+  settle();
+  int seconds = 0;
+  while (story.closings == 0 && seconds < 60) {
+    client.receive(100);
+    settle();
+    pass(1s);
+    ++seconds;
+  }
+  EXPECT_EQ(story.closings, 1);
+  EXPECT_EQ(seconds, 10);
+}
+
+TEST_F(SlowPeer, IsKeptWhileItTakesEnough) {
+  listen({.stall_bytes = 4096});
+  Client client(4096);
+  auto& story = connected(client);
+  const std::string answer = pattern(8 << 20);
+  story.wire->send(answer);
+  settle();
+  for (int seconds = 0; client.received.size() < answer.size() && seconds < 200; ++seconds) {
+    for (int i = 0; i < 200; ++i) {
+      client.receive();
+      shard->tick(0ms);
+    }
+    pass(1s);
+    ASSERT_EQ(story.closings, 0) << "second " << seconds << ", " << client.received.size() << " bytes read";
+  }
+  EXPECT_GT(client.received.size(), 1u << 20);
+}
+
+TEST_F(SlowPeer, CannotHoldAConnectionThatIsClosing) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  story.wire->send(pattern(8 << 20));
+  story.wire->close();
+  settle();
+  EXPECT_EQ(story.closings, 0);
+  pass(10s);
+  EXPECT_EQ(story.closings, 1);
+  EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
+}
+
+}  // namespace
+}  // namespace parley::net

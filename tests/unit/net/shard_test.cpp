@@ -1,0 +1,169 @@
+// The event loop: tasks from anywhere, deadlines, and an end that leaves nothing behind.
+#include "net/shard.hpp"
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/net/loopback.hpp"
+
+namespace parley::net {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Client;
+
+TEST(Shard, RunsPostedTasksInOrderAndNeverInsidePost) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  std::vector<int> ran;
+  shard.post([&] {
+    shard.post([&] { ran.push_back(3); });
+    ran.push_back(1);
+  });
+  shard.post([&] { ran.push_back(2); });
+  EXPECT_TRUE(ran.empty());
+  shard.tick();
+  EXPECT_EQ(ran, (std::vector{1, 2, 3}));
+}
+
+TEST(Shard, RunsWhatOtherThreadsPostUntilOneOfThemStopsIt) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  constexpr int each = 2000;
+  int ran = 0;
+  const auto owner = std::this_thread::get_id();
+  bool on_owner = true;
+  const auto post_many = [&] {
+    for (int i = 0; i < each; ++i) {
+      shard.post([&] {
+        on_owner = on_owner && std::this_thread::get_id() == owner;
+        ++ran;
+      });
+    }
+  };
+  std::thread stopper([&] {
+    std::thread one(post_many);
+    std::thread two(post_many);
+    one.join();
+    two.join();
+    shard.stop();
+  });
+  shard.run();
+  stopper.join();
+  EXPECT_EQ(ran, 2 * each);
+  EXPECT_TRUE(on_owner);
+}
+
+TEST(Shard, FiresTimersByTheRealClockWhileNothingElseHappens) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  std::vector<int> fired;
+  base::Timer late(shard.timers(), [&] {
+    fired.push_back(2);
+    shard.stop();
+  });
+  base::Timer early(shard.timers(), [&] { fired.push_back(1); });
+  base::Timer never(shard.timers(), [&] { fired.push_back(3); });
+  late.arm(20ms);
+  early.arm(5ms);
+  never.arm(1h);
+  const base::Instant begin = clock.now();
+  shard.run();
+  EXPECT_EQ(fired, (std::vector{1, 2}));
+  EXPECT_GE(clock.now() - begin, 20ms);
+  EXPECT_LT(clock.now() - begin, 15s);
+}
+
+TEST(Shard, WaitsNoLongerThanAskedThoughNothingHappens) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  const base::Instant begin = clock.now();
+  shard.tick(10ms);
+  EXPECT_GE(clock.now() - begin, 9ms);
+  EXPECT_LT(clock.now() - begin, 15s);
+}
+
+TEST(Shard, CanRunAgainOnceStopped) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  int runs = 0;
+  for (int i = 0; i < 3; ++i) {
+    shard.post([&] { ++runs; });
+    shard.stop();
+    shard.run();
+  }
+  EXPECT_EQ(runs, 3);
+}
+
+TEST(Shard, SurvivesATaskThatThrowsAndSaysWhat) {
+  const base::SystemClock clock;
+  Shard shard(clock);
+  std::string fault;
+  bool ran = false;
+  shard.on_fault([&](std::string_view what) { fault = what; });
+  shard.post([] { throw std::runtime_error("out of luck"); });
+  shard.post([&] { ran = true; });
+  shard.tick();
+  EXPECT_EQ(fault, "out of luck");
+  EXPECT_TRUE(ran);
+}
+
+class ShardOnLoopback : public test::Loopback {};
+
+TEST_F(ShardOnLoopback, EndsEveryConnectionBeforeWhatItRefersToGoes) {
+  listen();
+  Client alice;
+  Client bob;
+  auto& hers = connected(alice);
+  auto& his = connected(bob);
+  his.closed = [&] {
+    if (hers.wire != nullptr) hers.wire->send("bob is gone");
+  };
+  EXPECT_EQ(shard->connection_count(), 2u);
+  shard->end_connections();
+  EXPECT_EQ(hers.closings, 1);
+  EXPECT_EQ(his.closings, 1);
+  EXPECT_TRUE(hers.destroyed);
+  EXPECT_TRUE(his.destroyed);
+  EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
+}
+
+TEST_F(ShardOnLoopback, SendsInTheSameTickWhatAClosingCausesElsewhere) {
+  listen();
+  Client alice;
+  Client bob;
+  auto& hers = connected(alice);
+  auto& his = connected(bob);
+  his.closed = [&] { hers.wire->send("bob is gone"); };
+  bob.send("x");
+  his.bytes = [&](base::Wire& wire, std::string_view) { wire.abort(); };
+  ASSERT_TRUE(until([&] { return his.closings == 1; }));
+  EXPECT_EQ(hers.wire->queued_bytes(), 0u) << "settled behind the closing";
+  ASSERT_TRUE(until([&] {
+    alice.receive();
+    return !alice.received.empty();
+  }));
+  EXPECT_EQ(alice.received, "bob is gone");
+}
+
+TEST_F(ShardOnLoopback, CanBeDestroyedInTheMiddleOfEverything) {
+  listen();
+  Client reading;
+  Client stuck(4096);
+  connected(reading);
+  connected(stuck).wire->send(test::pattern(8 << 20));
+  settle();
+  shard->post([] {});
+  listener.reset();
+  shard.reset();
+  EXPECT_TRUE(stories[0]->destroyed);
+  EXPECT_TRUE(stories[1]->destroyed);
+}
+
+}  // namespace
+}  // namespace parley::net
