@@ -17,13 +17,13 @@ void answer(base::Executor& executor, store::Completion<T> done, base::Result<T>
 
 // --- users
 
-store::User* MemoryUserStore::get(const base::UserId& id) {
+store::User* MemoryUserStore::place_of(const base::UserId& id) {
   const auto found = std::ranges::find(users_, id, &store::User::id);
   return found == users_.end() ? nullptr : &*found;
 }
 
 const store::User* MemoryUserStore::get(const base::UserId& id) const {
-  return const_cast<MemoryUserStore*>(this)->get(id);
+  return const_cast<MemoryUserStore*>(this)->place_of(id);
 }
 
 base::Result<store::User> MemoryUserStore::add_now(store::User user) {
@@ -61,7 +61,7 @@ void MemoryUserStore::add(store::User user, store::Completion<store::User> done)
 
 void MemoryUserStore::set_password_hash(const base::UserId& id, std::string hash,
                                         store::Completion<bool> done) {
-  store::User* user = get(id);
+  store::User* user = place_of(id);
   if (user != nullptr) {
     user->password_hash = std::move(hash);
     if (changed) changed(store::Change::users);
@@ -156,25 +156,20 @@ base::Result<store::HistoryPage> MemoryMessageStore::history_now(const store::Hi
     if (!place) return base::Error(base::ErrorCode::message_not_found);
     end = *place;
   }
-  store::HistoryPage page;
-  for (std::size_t i = begin; i < end; ++i) {
-    const store::Message& message = messages_[i];
-    const bool mine = message.sender == query.reader || message.receiver == query.reader;
-    const bool wanted =
-        !query.with || pair_of(message.sender, message.receiver) == pair_of(query.reader, *query.with);
-    if (mine && wanted) page.messages.push_back(seen_now(message));
-  }
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_history_limit);
-  page.has_more = page.messages.size() > limit;
-  if (page.has_more) {
-    const auto surplus = static_cast<std::ptrdiff_t>(page.messages.size() - limit);
-    const bool forwards = query.after && !query.before;
-    if (forwards) {
-      page.messages.erase(page.messages.end() - surplus, page.messages.end());
-    } else {
-      page.messages.erase(page.messages.begin(), page.messages.begin() + surplus);
-    }
+  const bool newer = query.after && !query.before;
+  store::HistoryPage page;
+  for (std::size_t step = 0; begin + step < end; ++step) {
+    const store::Message& message = messages_[newer ? begin + step : end - 1 - step];
+    const bool mine = message.sender == query.reader || message.receiver == query.reader;
+    if (!mine) continue;
+    const base::UserId& other = message.sender == query.reader ? message.receiver : message.sender;
+    if (query.with && other != *query.with) continue;
+    page.has_more = page.messages.size() == limit;
+    if (page.has_more) break;
+    page.messages.push_back(seen_now(message));
   }
+  if (!newer) std::ranges::reverse(page.messages);
   return page;
 }
 

@@ -36,7 +36,7 @@ class MemoryUserStore final : public store::UserStore {
   base::UniqueFunction<void(store::Change)> changed;
 
  private:
-  store::User* get(const base::UserId& id);
+  store::User* place_of(const base::UserId& id);
 
   const base::Clock& clock_;
   base::Executor& executor_;

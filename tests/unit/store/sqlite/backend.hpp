@@ -1,40 +1,18 @@
 // A SQLite store in a folder of its own that goes with the test.
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 
 #include "store/sqlite/store.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace parley::store::sqlite {
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    // In memory where the system has such a place: what a sync costs is not what is tested here.
-    const bool in_memory = ::access("/dev/shm", W_OK) == 0;
-    const auto parent =
-        in_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();
-    std::string name = (parent / "parley-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-
-  const std::string& path() const { return path_; }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
+using support::TemporaryFolder;
 
 struct Backend {
   TemporaryFolder folder;

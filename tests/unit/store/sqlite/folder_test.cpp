@@ -2,9 +2,6 @@
 #include "store/sqlite/folder.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <functional>
-#include <iterator>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -16,15 +13,6 @@ namespace parley::store::sqlite {
 namespace {
 
 using Reason = OpenError::Reason;
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void put(const std::string& path, const std::string& bytes) {
-  std::ofstream(path, std::ios::binary) << bytes;
-}
 
 class SqliteFolder : public testing::Test, public support::StoreScene<Backend> {
  protected:
@@ -55,7 +43,7 @@ TEST_F(SqliteFolder, BelongsToOneProcessAtATime) {
 
 TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItAsItIs) {
   close_with_messages();
-  const std::string good = bytes_of(database());
+  const std::string good = backend.folder.get("parley.db");
   ASSERT_GT(good.size(), 40'000u);
   const auto with = [&good](std::size_t offset, const std::string& patch) {
     std::string bytes = good;
@@ -74,14 +62,14 @@ TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItAsItIs) {
       {"a text file", "{\"users\": []}\n" + std::string(4096, ' ')},
   };
   for (const auto& [what, bytes] : damages) {
-    put(database(), bytes);
+    backend.folder.put("parley.db", bytes);
     const OpenError error = refusal();
     EXPECT_EQ(error.reason, Reason::damaged) << what << ": " << error.detail;
     EXPECT_EQ(error.path, database()) << what;
-    EXPECT_EQ(bytes_of(database()), bytes) << what << ": it was touched";
+    EXPECT_EQ(backend.folder.get("parley.db"), bytes) << what << ": it was touched";
     for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(database() + suffix);
   }
-  put(database(), good);
+  backend.folder.put("parley.db", good);
   backend.open();
   EXPECT_EQ(history_of("1")->messages.size(), 200u);
 }
@@ -89,35 +77,35 @@ TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItAsItIs) {
 TEST_F(SqliteFolder, RefusesANewerDatabaseAndAnotherProgramsAndLeavesThemAsTheyAre) {
   close_with_messages();
   change("PRAGMA user_version = 9999");
-  std::string before = bytes_of(database());
+  std::string before = backend.folder.get("parley.db");
   EXPECT_EQ(refusal().reason, Reason::newer);
   EXPECT_EQ(refusal().path, database());
-  EXPECT_EQ(bytes_of(database()), before);
+  EXPECT_EQ(backend.folder.get("parley.db"), before);
   change("PRAGMA user_version = 1; PRAGMA application_id = 77");
-  before = bytes_of(database());
+  before = backend.folder.get("parley.db");
   EXPECT_EQ(refusal().reason, Reason::not_ours);
-  EXPECT_EQ(bytes_of(database()), before);
+  EXPECT_EQ(backend.folder.get("parley.db"), before);
 }
 
 TEST_F(SqliteFolder, RefusesALogWithoutItsDatabase) {
   add_people();
-  const std::string log = bytes_of(database() + "-wal");
+  const std::string log = backend.folder.get("parley.db-wal");
   ASSERT_FALSE(log.empty());
   backend.store.reset();
   std::filesystem::remove(database());
-  put(database() + "-wal", log);
+  backend.folder.put("parley.db-wal", log);
   const OpenError error = refusal();
   EXPECT_EQ(error.reason, Reason::damaged);
   EXPECT_EQ(error.path, database() + "-wal");
-  EXPECT_EQ(bytes_of(database() + "-wal"), log);
+  EXPECT_EQ(backend.folder.get("parley.db-wal"), log);
   EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
 TEST_F(SqliteFolder, StartsAfreshOverADatabaseThatWasNeverFinished) {
   backend.store.reset();
   std::filesystem::remove(database());
-  put(database() + ".new", "half of a database");
-  put(database() + ".new-journal", "and its journal");
+  backend.folder.put("parley.db.new", "half of a database");
+  backend.folder.put("parley.db.new-journal", "and its journal");
   backend.open();
   EXPECT_TRUE(add("1", "Alice").ok());
   EXPECT_FALSE(std::filesystem::exists(database() + ".new"));

@@ -1,0 +1,97 @@
+#include "store/json_files/exporter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/json_files/messages_text.hpp"
+#include "store/json_files/users_text.hpp"
+
+namespace parley::store::json_files {
+
+Exporter::Exporter(Options options, Archive& archive, base::Log& log)
+    : options_(std::move(options)), archive_(archive), log_(log) {
+  archive_.watch([this](Change change) {
+    const std::lock_guard lock(mutex_);
+    changed_[static_cast<std::size_t>(change)] = true;
+    wake_.notify_one();
+  });
+  thread_ = std::thread([this] { work(); });
+}
+
+Exporter::~Exporter() {
+  archive_.watch({});
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    wake_.notify_one();
+  }
+  thread_.join();
+}
+
+void Exporter::work() {
+  const auto any = [](const Changed& changed) { return changed[0] || changed[1]; };
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [&] { return stopping_ || any(changed_); });
+    const bool last = stopping_;
+    const Changed changed = std::exchange(changed_, {});
+    lock.unlock();
+    Changed failed{};
+    for (const Change change : {Change::users, Change::messages}) {
+      const auto place = static_cast<std::size_t>(change);
+      failed[place] = changed[place] && !write(change);
+    }
+    lock.lock();
+    if (last) return;
+    for (const std::size_t place : {0u, 1u}) changed_[place] = changed_[place] || failed[place];
+    wake_.wait_for(lock, options_.interval, [this] { return stopping_; });
+  }
+}
+
+bool Exporter::write(Change change) {
+  auto written = change == Change::users ? write_users() : write_messages();
+  if (!written && !std::exchange(has_failed_, true)) {
+    log_.warning("export failed", {{"path", written.error().path}, {"reason", written.error().reason}});
+  }
+  if (written) has_failed_ = false;
+  return written.ok();
+}
+
+base::Result<void, FileError> Exporter::write_users() {
+  auto users = archive_.users();
+  if (!users) return FileError{options_.folder + "/users.json", users.error().message};
+  std::erase_if(options_.waiting, [&users](const base::UserId& id) {
+    const auto user = std::ranges::find(*users, id, &User::id);
+    return user == users->end() || !user->password_hash.empty();
+  });
+  // Each hash that is stored is a change, so that the last of them leads here again.
+  if (!options_.waiting.empty()) return {};
+  Replacement file(options_.folder, "users.json");
+  file.write(users_to_text(*users));
+  return file.commit();
+}
+
+base::Result<void, FileError> Exporter::write_messages() {
+  if (messages_are_off_) return {};
+  Replacement file(options_.folder, "messages.json");
+  std::string line = "[";
+  bool first = true;
+  const auto visited = archive_.messages(options_.message_limit, [&](const Message& message) {
+    line += std::exchange(first, false) ? "\n" : ",\n";
+    append_message(line, message);
+    file.write(line);
+    line.clear();
+  });
+  if (!visited) return FileError{options_.folder + "/messages.json", visited.error().message};
+  if (!*visited) {
+    messages_are_off_ = true;
+    log_.warning("export of messages.json is off: there are too many messages",
+                 {{"limit", static_cast<std::int64_t>(options_.message_limit)}});
+    return {};
+  }
+  line += "\n]\n";
+  file.write(line);
+  return file.commit();
+}
+
+}  // namespace parley::store::json_files

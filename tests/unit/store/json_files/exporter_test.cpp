@@ -1,0 +1,143 @@
+// The files beside the database: current when it stops, withheld while they hold what nothing else does.
+#include "store/json_files/exporter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "store/json_files/importer.hpp"
+#include "support/manual_clock.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_store.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace parley::store::json_files {
+namespace {
+
+/// The store is only touched while no exporter runs, or before it is told of the change: it has no locks.
+class JsonExport : public testing::Test {
+ protected:
+  support::TemporaryFolder folder;
+  support::ManualClock clock;
+  support::ManualExecutor executor;
+  support::MemoryUserStore users{clock, executor};
+  support::MemoryMessageStore messages{users, clock, executor};
+  support::MemoryArchive archive{users, messages};
+  std::string lines;
+  base::Log log{clock, base::LogLevel::info, base::LogFormat::json,
+                [this](std::string_view line) { lines += line; }};
+
+  void SetUp() override {
+    static_cast<void>(users.add_now({base::UserId("1"), "Alice", "alice@example.com", "$argon2id$secret"}));
+    static_cast<void>(users.add_now({base::UserId("2"), "Bob"}));
+  }
+  void send(const std::string& content) {
+    ASSERT_TRUE(messages.append_now({base::UserId("1"), base::UserId("2"), content}).ok());
+  }
+  void export_once(Exporter::Options options = {}) {
+    options.folder = folder.path();
+    const Exporter exporter(std::move(options), archive, log);
+  }
+};
+
+TEST_F(JsonExport, WritesBothFilesInTheDocumentedShapes) {
+  send("Hi <Bob>");
+  send("again");
+  export_once();
+  EXPECT_EQ(folder.get("users.json").find("secret"), std::string::npos);
+
+  support::MemoryUserStore other_users{clock, executor};
+  support::MemoryMessageStore other_messages{other_users, clock, executor};
+  support::MemoryArchive other(other_users, other_messages);
+  const auto imported = import_files(folder.path(), other);
+  ASSERT_TRUE(imported.ok()) << imported.error().path << imported.error().line << imported.error().reason;
+  EXPECT_EQ(imported->users, 2u);
+  ASSERT_EQ(other_messages.all().size(), 2u);
+  EXPECT_EQ(other_messages.all()[0].id, messages.all()[0].id);
+  EXPECT_EQ(other_messages.all()[0].conversation, messages.all()[0].conversation);
+  EXPECT_EQ(other_messages.all()[0].content, "Hi <Bob>");
+  EXPECT_EQ(other_messages.all()[1].seq, 2);
+  EXPECT_EQ(lines, "");
+}
+
+TEST_F(JsonExport, WritesAnEmptyArrayForAnEmptyStore) {
+  export_once();
+  EXPECT_EQ(folder.get("messages.json"), "[\n]\n");
+}
+
+TEST_F(JsonExport, LeavesUsersAloneWhileAPasswordStandsOnlyThere) {
+  folder.put("users.json", "the only copy of a password");
+  export_once({.folder = {}, .waiting = {base::UserId("2")}});
+  EXPECT_EQ(folder.get("users.json"), "the only copy of a password");
+  EXPECT_TRUE(folder.has("messages.json"));
+  users.set_password_hash(base::UserId("2"), "$argon2id$new", [](auto) {});
+  export_once({.folder = {}, .waiting = {base::UserId("2")}});
+  EXPECT_NE(folder.get("users.json").find("Bob"), std::string::npos);
+}
+
+TEST_F(JsonExport, StopsWithOneLineWhereThereAreTooManyMessages) {
+  for (int i = 0; i < 3; ++i) send("x");
+  folder.put("messages.json", "[]");
+  export_once({.folder = {}, .message_limit = 2});
+  EXPECT_EQ(folder.get("messages.json"), "[]");
+  EXPECT_FALSE(folder.has("messages.json.new"));
+  EXPECT_TRUE(folder.has("users.json"));
+  EXPECT_NE(lines.find("too many messages"), std::string::npos) << lines;
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+}
+
+TEST_F(JsonExport, SaysOnceThatItCannotWrite) {
+  std::filesystem::create_directories(folder.file("users.json/in the way"));
+  std::filesystem::create_directories(folder.file("messages.json/in the way"));
+  export_once();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
+}
+
+/// An archive that says when it was read, so that a test can wait for that.
+class SeenArchive final : public Archive {
+ public:
+  base::Result<bool> empty() override { return false; }
+  base::Result<void> load(Contents) override { return {}; }
+  base::Result<std::vector<User>> users() override { return std::vector<User>(); }
+  base::Result<bool> messages(std::size_t, base::UniqueFunction<void(const Message&)>) override {
+    const std::lock_guard lock(mutex);
+    ++reads;
+    changed.notify_all();
+    return true;
+  }
+  void watch(base::UniqueFunction<void(Change)> watcher_) override { watcher = std::move(watcher_); }
+  void wait_for_reads(int count) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return reads >= count; });
+  }
+
+  base::UniqueFunction<void(Change)> watcher;
+  std::mutex mutex;
+  std::condition_variable changed;
+  int reads = 0;
+};
+
+TEST_F(JsonExport, FollowsChangesAndWritesTheLastOfThemWhenItStops) {
+  SeenArchive seen;
+  {
+    const Exporter exporter({.folder = folder.path(), .interval = base::Duration(0)}, seen, log);
+    seen.wait_for_reads(1);
+    seen.watcher(Change::messages);
+    seen.wait_for_reads(2);
+    seen.watcher(Change::users);
+    seen.watcher(Change::messages);
+  }
+  EXPECT_GE(seen.reads, 3);
+  EXPECT_FALSE(seen.watcher);
+}
+
+TEST_F(JsonExport, WaitsForItsIntervalHoweverMuchChanges) {
+  SeenArchive seen;
+  {
+    const Exporter exporter({.folder = folder.path(), .interval = std::chrono::hours(1)}, seen, log);
+    seen.wait_for_reads(1);
+    for (int i = 0; i < 1000; ++i) seen.watcher(Change::messages);
+  }
+  EXPECT_EQ(seen.reads, 2) << "once at the start and once at the end";
+}
+
+}  // namespace
+}  // namespace parley::store::json_files
