@@ -51,7 +51,9 @@ TEST(MessagesText, OrdersByTimeAndKeepsTheFilesOrderWithinOneInstant) {
             R"(Z","content":")" + std::to_string(place++) + "\"}";
   }
   std::string order;
-  for (const Message& message : *messages_from_text(text + "]")) order += message.content;
+  const auto messages = messages_from_text(text + "]");
+  ASSERT_TRUE(messages.ok());
+  for (const Message& message : *messages) order += message.content;
   EXPECT_EQ(order, "135204");
 }
 

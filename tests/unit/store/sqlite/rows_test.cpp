@@ -26,9 +26,10 @@ TEST_F(SqliteRows, CountAMessageAsReadUpToTheReadersMark) {
   }
   backend.open();
   std::vector<std::size_t> readers;
-  for (const Message& message : history_of("1")->messages) readers.push_back(message.read_by.size());
+  const auto page = history_of("1");
+  for (const Message& message : page->messages) readers.push_back(message.read_by.size());
   EXPECT_EQ(readers, (std::vector<std::size_t>{1, 1, 1, 0, 0}));
-  EXPECT_EQ(history_of("1")->messages[0].read_by[0], user_id("2"));
+  EXPECT_EQ(page->messages[0].read_by[0], user_id("2"));
 }
 
 TEST_F(SqliteRows, NameBothSidesOfANoteToOneself) {
