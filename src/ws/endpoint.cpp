@@ -1,5 +1,6 @@
 #include "ws/endpoint.hpp"
 
+#include <array>
 #include <utility>
 
 namespace parley::ws {
@@ -17,8 +18,14 @@ bool may_be_sent(std::uint16_t code) {
   return is_defined || (code >= 3000 && code <= 4999);
 }
 
-/// A scratch buffer past this is given back once used.
-constexpr std::size_t kept_scratch = 512;
+/// Messages up to this are unmasked on the stack.
+constexpr std::size_t short_message = 4096;
+
+void append_unmasked(std::string& out, const FrameDecoder::Piece& piece, const Mask& mask) {
+  const std::size_t begin = out.size();
+  out.resize(begin + piece.masked.size());
+  apply_mask(piece.masked, out.data() + begin, mask, piece.offset % mask.size());
+}
 
 }  // namespace
 
@@ -66,101 +73,81 @@ void Endpoint::send_close(std::string_view payload) {
 
 void Endpoint::fail(CloseCode code) {
   if (state_ != State::open) return;
-  closed_.code = 1006;
   send_close(close_payload(code));
 }
 
 // --- in ---------------------------------------------------------------------------------------------------
 
 void Endpoint::on_bytes(std::string_view bytes) {
-  if (state_ != State::open) return;
-  if (!pending_.empty()) {
-    pending_.append(bytes);
-    std::string joined = std::exchange(pending_, {});
-    const std::size_t used = consume(joined);
-    if (state_ == State::open && used < joined.size()) {
-      joined.erase(0, used);
-      pending_ = std::move(joined);
+  while (state_ == State::open) {
+    switch (decoder_.next(bytes)) {
+      case FrameDecoder::Step::starved:
+        return;
+      case FrameDecoder::Step::invalid:
+        return fail(CloseCode::protocol_error);
+      case FrameDecoder::Step::header:
+        if (const auto refusal = refusal_of(decoder_.frame())) return fail(*refusal);
+        begin(decoder_.frame());
+        break;
+      case FrameDecoder::Step::payload:
+        if (is_control(decoder_.frame().opcode)) {
+          control_piece(decoder_.piece());
+        } else {
+          data_piece(decoder_.piece());
+        }
+        break;
     }
-    return;
   }
-  const std::size_t used = consume(bytes);
-  if (state_ == State::open && used < bytes.size()) pending_.assign(bytes.substr(used));
 }
 
-std::size_t Endpoint::consume(std::string_view bytes) {
-  std::size_t used = 0;
-  while (state_ == State::open && used < bytes.size()) {
-    ParsedHeader header;
-    const HeaderState parsed = parse_header(bytes.substr(used), header);
-    if (parsed == HeaderState::invalid) {
-      fail(CloseCode::protocol_error);
-      break;
-    }
-    if (parsed == HeaderState::incomplete) break;
-    if (!begins_rightly(header)) break;
-    const std::size_t frame = consume_frame(bytes.substr(used), header);
-    if (frame == 0) break;
-    used += frame;
-  }
-  return used;
+/// Asked before the payload is there, so that nothing is allocated for what is refused.
+std::optional<CloseCode> Endpoint::refusal_of(const ParsedHeader& frame) const {
+  if (is_control(frame.opcode)) return std::nullopt;
+  const bool is_continuation = frame.opcode == Opcode::continuation;
+  if (is_continuation != message_kind_.has_value()) return CloseCode::protocol_error;
+  if (frame.payload_size > limits_.max_message - message_.size()) return CloseCode::too_big;
+  if (fragments_ >= limits_.max_fragments) return CloseCode::policy;
+  return std::nullopt;
 }
 
-/// What can be refused before the payload is there, so that nothing is allocated for it.
-bool Endpoint::begins_rightly(const ParsedHeader& header) {
-  if (is_control(header.opcode)) return true;
-  const bool is_continuation = header.opcode == Opcode::continuation;
-  if (is_continuation != fragmented_.has_value()) {
-    fail(CloseCode::protocol_error);
-    return false;
-  }
-  if (header.payload_size > limits_.max_message - message_.size()) {
-    fail(CloseCode::too_big);
-    return false;
-  }
-  if (fragments_ >= limits_.max_fragments) {
-    fail(CloseCode::policy);
-    return false;
-  }
-  return true;
-}
-
-std::size_t Endpoint::consume_frame(std::string_view bytes, const ParsedHeader& header) {
-  if (bytes.size() - header.header_size < header.payload_size) return 0;
-  const std::string_view masked = bytes.substr(header.header_size, header.payload_size);
-  if (is_control(header.opcode)) {
-    control_frame_received(header, masked);
-  } else {
-    data_frame(header, masked);
-  }
-  return header.header_size + masked.size();
-}
-
-void Endpoint::data_frame(const ParsedHeader& header, std::string_view masked) {
-  if (header.is_final && !fragmented_) {
-    scratch_.assign(masked);
-    apply_mask(scratch_.data(), scratch_.size(), header.mask);
-    if (header.opcode == Opcode::text && !base::is_valid_utf8(scratch_)) return fail(CloseCode::invalid_text);
-    deliver(header.opcode, scratch_);
-    if (scratch_.capacity() > kept_scratch) scratch_ = {};
-    return;
-  }
-  if (!fragmented_) fragmented_ = header.opcode;
+void Endpoint::begin(const ParsedHeader& frame) {
+  if (is_control(frame.opcode)) return;
+  if (frame.opcode != Opcode::continuation) message_kind_ = frame.opcode;
   ++fragments_;
-  const std::size_t begin = message_.size();
-  message_.append(masked);
-  apply_mask(message_.data() + begin, masked.size(), header.mask);
-  if (*fragmented_ == Opcode::text) {
-    const bool is_valid =
-        utf8_.feed(std::string_view(message_).substr(begin)) && (!header.is_final || utf8_.complete());
-    if (!is_valid) return fail(CloseCode::invalid_text);
+}
+
+void Endpoint::data_piece(const FrameDecoder::Piece& piece) {
+  const ParsedHeader& frame = decoder_.frame();
+  if (piece.is_whole() && frame.is_final && fragments_ == 1) return whole_message(frame.opcode, piece.masked);
+  const std::size_t before = message_.size();
+  append_unmasked(message_, piece, frame.mask);
+  const bool is_end = piece.is_last && frame.is_final;
+  if (message_kind_ == Opcode::text) {
+    const bool is_valid = utf8_.feed(std::string_view(message_).substr(before));
+    if (!is_valid || (is_end && !utf8_.complete())) return fail(CloseCode::invalid_text);
   }
-  if (!header.is_final) return;
-  const Opcode opcode = *std::exchange(fragmented_, std::nullopt);
+  if (is_end) collected_message();
+}
+
+void Endpoint::whole_message(Opcode opcode, std::string_view masked) {
+  message_kind_.reset();
+  fragments_ = 0;
+  std::array<char, short_message> on_stack;
+  std::string on_heap;
+  if (masked.size() > on_stack.size()) on_heap.resize(masked.size());
+  char* const begin = on_heap.empty() ? on_stack.data() : on_heap.data();
+  apply_mask(masked, begin, decoder_.frame().mask);
+  const std::string_view message(begin, masked.size());
+  if (opcode == Opcode::text && !base::is_valid_utf8(message)) return fail(CloseCode::invalid_text);
+  deliver(opcode, message);
+}
+
+void Endpoint::collected_message() {
+  const Opcode kind = *std::exchange(message_kind_, std::nullopt);
   const std::string message = std::exchange(message_, {});
   fragments_ = 0;
   utf8_.reset();
-  deliver(opcode, message);
+  deliver(kind, message);
 }
 
 void Endpoint::deliver(Opcode opcode, std::string_view message) {
@@ -172,11 +159,16 @@ void Endpoint::deliver(Opcode opcode, std::string_view message) {
   }
 }
 
-void Endpoint::control_frame_received(const ParsedHeader& header, std::string_view masked) {
-  std::string payload(masked);
-  apply_mask(payload.data(), payload.size(), header.mask);
-  if (header.opcode == Opcode::ping) return pong(payload);
-  if (header.opcode == Opcode::close) close_received(payload);
+void Endpoint::control_piece(const FrameDecoder::Piece& piece) {
+  append_unmasked(control_, piece, decoder_.frame().mask);
+  if (!piece.is_last) return;
+  const std::string payload = std::exchange(control_, {});
+  control_frame_received(decoder_.frame().opcode, payload);
+}
+
+void Endpoint::control_frame_received(Opcode opcode, std::string_view payload) {
+  if (opcode == Opcode::ping) return pong(payload);
+  if (opcode == Opcode::close) close_received(payload);
 }
 
 void Endpoint::pong(std::string_view payload) {

@@ -6,8 +6,8 @@
 //        <------------          <-------------------
 //           frames                send_*, close
 //
-// A message that arrives whole and unfragmented is handed on where it lies, unmasked in a copy that the next
-// one uses again; an idle endpoint keeps at most 512 bytes.
+// A message that arrives whole is unmasked on the stack and handed on: an idle endpoint holds no buffer, and
+// a short message costs no allocation. Only fragments, and frames that arrive in pieces, are collected.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,7 @@
 #include "base/utf8.hpp"
 #include "base/wire.hpp"
 #include "ws/frame.hpp"
+#include "ws/frame_decoder.hpp"
 
 namespace parley::ws {
 
@@ -70,11 +71,13 @@ class Endpoint final : public base::Protocol {
  private:
   enum class State : std::uint8_t { open, closing, closed };
 
-  std::size_t consume(std::string_view bytes);
-  std::size_t consume_frame(std::string_view bytes, const ParsedHeader& header);
-  bool begins_rightly(const ParsedHeader& header);
-  void data_frame(const ParsedHeader& header, std::string_view masked);
-  void control_frame_received(const ParsedHeader& header, std::string_view masked);
+  std::optional<CloseCode> refusal_of(const ParsedHeader& frame) const;
+  void begin(const ParsedHeader& frame);
+  void control_piece(const FrameDecoder::Piece& piece);
+  void data_piece(const FrameDecoder::Piece& piece);
+  void whole_message(Opcode opcode, std::string_view masked);
+  void collected_message();
+  void control_frame_received(Opcode opcode, std::string_view payload);
   void close_received(std::string_view payload);
   void pong(std::string_view payload);
   void deliver(Opcode opcode, std::string_view message);
@@ -87,13 +90,13 @@ class Endpoint final : public base::Protocol {
   State state_ = State::open;
   Closed closed_;
 
-  std::string pending_;               ///< bytes of a frame that is not whole yet
-  std::string message_;               ///< the fragments so far
-  std::string scratch_;               ///< where a whole message is unmasked
-  std::optional<Opcode> fragmented_;  ///< what the message in fragments is
-  std::size_t fragments_ = 0;
+  FrameDecoder decoder_;
+  std::optional<Opcode> message_kind_;  ///< set while a message has begun and not ended
+  std::size_t fragments_ = 0;           ///< frames of that message
+  std::string message_;                 ///< what of it had to be collected
+  base::Utf8Validator utf8_;            ///< of message_
+  std::string control_;                 ///< a control frame that is cut
   std::size_t pongs_queued_ = 0;
-  base::Utf8Validator utf8_;
 };
 
 }  // namespace parley::ws

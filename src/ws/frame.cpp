@@ -45,20 +45,20 @@ std::string control_frame(Opcode opcode, std::string_view payload) {
   return frame;
 }
 
-void apply_mask(char* bytes, std::size_t size, const Mask& mask, std::size_t offset) {
+void apply_mask(std::string_view from, char* to, const Mask& mask, std::size_t offset) {
   Mask turned;
   for (std::size_t i = 0; i < 4; ++i) turned[i] = mask[(offset + i) % 4];
   std::uint64_t wide = 0;
   std::memcpy(&wide, turned.data(), 4);
   std::memcpy(reinterpret_cast<char*>(&wide) + 4, turned.data(), 4);
   std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
+  for (; i + 8 <= from.size(); i += 8) {
     std::uint64_t word;
-    std::memcpy(&word, bytes + i, 8);
+    std::memcpy(&word, from.data() + i, 8);
     word ^= wide;
-    std::memcpy(bytes + i, &word, 8);
+    std::memcpy(to + i, &word, 8);
   }
-  for (; i < size; ++i) bytes[i] = static_cast<char>(static_cast<std::uint8_t>(bytes[i]) ^ turned[i % 4]);
+  for (; i < from.size(); ++i) to[i] = static_cast<char>(byte_at(from, i) ^ turned[i % 4]);
 }
 
 std::string client_frame(Opcode opcode, std::string_view payload, const Mask& mask, bool is_final) {
@@ -67,8 +67,8 @@ std::string client_frame(Opcode opcode, std::string_view payload, const Mask& ma
   frame[1] = static_cast<char>(static_cast<std::uint8_t>(frame[1]) | mask_bit);
   for (const std::uint8_t byte : mask) frame.push_back(static_cast<char>(byte));
   const std::size_t begin = frame.size();
-  frame.append(payload);
-  apply_mask(frame.data() + begin, payload.size(), mask);
+  frame.resize(begin + payload.size());
+  apply_mask(payload, frame.data() + begin, mask);
   return frame;
 }
 

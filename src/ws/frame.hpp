@@ -1,11 +1,10 @@
-// WebSocket frames (RFC 6455 section 5), as bytes and as values; no socket, no buffer of its own that
-// outlives a frame.
+// WebSocket frames (RFC 6455 section 5), as bytes and as values. No state: what is cut short is parsed again
+// from its first byte.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,13 +42,14 @@ std::string control_frame(Opcode opcode, std::string_view payload);
 
 using Mask = std::array<std::uint8_t, 4>;
 
-/// XORs `bytes` with the mask, of which `offset` bytes have been used before (section 5.3).
-void apply_mask(char* bytes, std::size_t size, const Mask& mask, std::size_t offset = 0);
+/// Writes `from` XOR the mask, of which `offset` bytes have been used before (section 5.3), to `to`: the same
+/// bytes, or others that do not overlap.
+void apply_mask(std::string_view from, char* to, const Mask& mask, std::size_t offset = 0);
 
 /// A whole masked frame, as a client sends it.
 std::string client_frame(Opcode opcode, std::string_view payload, const Mask& mask, bool is_final = true);
 
-/// The header of a frame from a client, once enough of it is there.
+/// The header of a frame from a client.
 struct ParsedHeader {
   bool is_final = true;
   Opcode opcode = Opcode::text;
