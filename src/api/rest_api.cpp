@@ -18,16 +18,18 @@ struct RouteEntry {
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
-  static constexpr std::array<RouteEntry, 4> all();
+  /// They live as long as the process: requests under way refer to them.
+  static const std::array<RouteEntry, 4>& all();
 };
 
-constexpr std::array<RouteEntry, 4> RouteEntry::all() {
-  return {{
+const std::array<RouteEntry, 4>& RouteEntry::all() {
+  static constexpr std::array<RouteEntry, 4> routes{{
       {"POST", "/api/auth/login", false, &RestApi::login},
       {"GET", "/api/auth/me", true, &RestApi::me},
       {"GET", "/api/messages", true, &RestApi::list_messages},
       {"POST", "/api/messages", true, &RestApi::send_message},
   }};
+  return routes;
 }
 
 namespace {

@@ -16,8 +16,9 @@ void Sequence::wait(Kind kind, std::size_t bytes, Step step) {
   waiting_.push_back({kind, bytes, std::move(step)});
 }
 
-void Sequence::wait_first(Step step) {
-  waiting_.push_front({Kind::alone, 0, std::move(step)});
+void Sequence::wait_first(Kind kind, std::size_t bytes, Step step) {
+  waiting_bytes_ += bytes;
+  waiting_.push_front({kind, bytes, std::move(step)});
 }
 
 void Sequence::begin(Kind kind) {

@@ -37,8 +37,8 @@ class Sequence {
   }
   /// Runs `step`, which holds `bytes`, when its turn comes. Precondition: !is_full(bytes).
   void wait(Kind kind, std::size_t bytes, Step step);
-  /// Runs `step` before everything that waits, once nothing is in flight.
-  void wait_first(Step step);
+  /// The same, before everything that waits, and whatever the bounds.
+  void wait_first(Kind kind, std::size_t bytes, Step step);
 
   /// An event that finishes later has started.
   void begin(Kind kind);

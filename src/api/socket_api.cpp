@@ -136,9 +136,11 @@ void SocketApi::wait(Client& client, DeferredEvent event) {
                   Error(ErrorCode::rate_limited, "Too many events wait for their turn"));
   }
   const Sequence::Kind kind = event.entry->kind;
-  client.sequence.wait(kind, size, [this, &client, event = std::move(event)]() mutable {
-    run_deferred(client, std::move(event));
-  });
+  client.sequence.wait(kind, size, deferred(client, std::move(event)));
+}
+
+Sequence::Step SocketApi::deferred(Client& client, DeferredEvent event) {
+  return [this, &client, event = std::move(event)]() mutable { run_deferred(client, std::move(event)); };
 }
 
 void SocketApi::run_deferred(Client& client, DeferredEvent event) {
@@ -177,10 +179,15 @@ void SocketApi::parked_too_long(Client& client) {
   }
 }
 
+/// Puts them in front of what came while the join was under way.
 void SocketApi::run_parked(Client& client) {
   client.parked_deadline.disarm();
   client.parked_bytes = 0;
-  for (DeferredEvent& event : std::exchange(client.parked, {})) wait(client, std::move(event));
+  std::vector<DeferredEvent> parked = std::exchange(client.parked, {});
+  for (auto event = parked.rbegin(); event != parked.rend(); ++event) {
+    const std::size_t size = event->arguments.size();
+    client.sequence.wait_first(event->entry->kind, size, deferred(client, std::move(*event)));
+  }
 }
 
 // --- answers ----------------------------------------------------------------------------------------------
@@ -200,6 +207,7 @@ void SocketApi::refuse(Client& client, Call call, Error error) {
   Refused refused = refused_of(call, std::move(error));
   if (client.sequence.may_answer()) return refuse_now(client, refused, std::move(call.ack));
   client.sequence.wait_first(
+      Sequence::Kind::alone, 0,
       [this, &client, refused = std::move(refused), ack = std::move(call.ack)]() mutable {
         refuse_now(client, refused, std::move(ack));
       });

@@ -89,6 +89,7 @@ class SocketApi final : public socketio::Handler {
   void parked_too_long(Client& client);
   void run_parked(Client& client);
   void wait(Client& client, DeferredEvent event);
+  Sequence::Step deferred(Client& client, DeferredEvent event);
   void run_deferred(Client& client, DeferredEvent event);
   void run(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
 

@@ -53,12 +53,15 @@ std::size_t RequestParser::feed(std::string_view bytes) {
 }
 
 void RequestParser::next() {
+  // Moved out and destroyed: a string that is assigned an empty one keeps its buffer.
+  Request(std::move(request_));
   request_ = {};
-  line_ = {};
+  drop_line();
   line_ended_ = false;
   head_size_ = 0;
   framing_ = Framing::none;
   chunk_state_ = ChunkState::size;
+  extensions_size_ = 0;
   trailer_size_ = 0;
   expects_continue_ = false;
   keep_alive_ = true;
@@ -67,57 +70,66 @@ void RequestParser::next() {
 
 // --- lines ------------------------------------------------------------------------------------------------
 
-bool RequestParser::take_line(std::string_view bytes, std::size_t& used, std::size_t limit, int too_long) {
+/// Looks at nothing behind the first byte too many, so that what is refused, and with which status, does not
+/// depend on how the bytes are cut.
+std::optional<std::string_view> RequestParser::take_line(std::string_view bytes, std::size_t& used,
+                                                         std::size_t limit, int too_long) {
   if (line_ended_) {
-    if (bytes.front() != '\n') {
-      refuse(400);
-      return false;
-    }
-    used = 1;
+    if (bytes.front() != '\n') return refuse(400), std::nullopt;
     line_ended_ = false;
-    return true;
+    used = 1;
+    return line_;
   }
-  const std::size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
-  line_.append(bytes.substr(0, end));
+  const std::size_t room = limit - line_.size();
+  const std::string_view seen = bytes.substr(0, room + 1);
+  const auto end = static_cast<std::size_t>(std::ranges::find_if_not(seen, is_field_char) - seen.begin());
   used = end;
-  if (line_.size() > limit) {
-    refuse(too_long);
-    return false;
+  if (end == seen.size()) {
+    if (end > room) return refuse(too_long), std::nullopt;
+    line_.append(seen);
+    return std::nullopt;
   }
-  if (end == bytes.size()) return false;
-  if (bytes[end] == '\n') {
-    refuse(400);
-    return false;
+  if (seen[end] != '\r') return refuse(400), std::nullopt;
+  if (line_.empty() && bytes.substr(end + 1).starts_with('\n')) {
+    used = end + 2;
+    return bytes.substr(0, end);
   }
+  line_.append(seen.substr(0, end));
   line_ended_ = true;
   used = end + 1;
-  return false;
+  return std::nullopt;
+}
+
+void RequestParser::drop_line() {
+  std::string().swap(line_);
 }
 
 // --- head -------------------------------------------------------------------------------------------------
 
 std::size_t RequestParser::feed_head(std::string_view bytes) {
   const bool is_first = request_.method.empty();
-  const std::size_t room = limits_.header_block - std::min(head_size_, limits_.header_block);
-  const std::size_t limit = is_first ? std::min(limits_.request_line, room) : room;
   // What cannot be a method is refused by its first byte: a TLS client waits for an answer, not for a line
   // end.
   if (is_first && line_.empty() && !line_ended_ && !is_token_char(bytes.front()) && bytes.front() != '\r') {
     refuse(400);
     return 0;
   }
+  const std::size_t left = limits_.header_block - std::min(head_size_, limits_.header_block);
+  const std::size_t limit = is_first ? std::min(limits_.request_line, left) : left;
   std::size_t used = 0;
-  const bool whole = take_line(bytes, used, limit, is_first ? 414 : 431);
-  head_size_ += used;
-  if (whole) {
-    const std::string line = std::exchange(line_, {});
-    head_line(line);
+  if (const auto line = take_line(bytes, used, limit, is_first ? 414 : 431)) {
+    head_size_ += line->size() + 2;
+    head_line(*line);
+    line_.clear();
   }
+  if (state_ != State::head) drop_line();
   return used;
 }
 
 void RequestParser::head_line(std::string_view line) {
   if (request_.method.empty()) {
+    // RFC 9112 section 2.2: an empty line before a request is ignored. One: more of them are no accident.
+    if (line.empty() && head_size_ == 2) return;
     if (!request_line(line)) refuse(400);
     return;
   }
@@ -139,7 +151,9 @@ bool RequestParser::request_line(std::string_view line) {
   }
   if (version[5] != '1' || version[7] > '1') return false;
   request_.minor_version = version[7] - '0';
-  if (!target(line.substr(first + 1, last - first - 1))) return false;
+  const std::string_view resource = line.substr(first + 1, last - first - 1);
+  if (resource == "*" && method != "OPTIONS") return false;
+  if (!target(resource)) return false;
   request_.method = method;
   return true;
 }
@@ -173,10 +187,9 @@ bool RequestParser::target(std::string_view target) {
 
 bool RequestParser::field_line(std::string_view line) {
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
-    return false;  // folding starts blank
+  // A folded line (obs-fold) starts with a blank, which no name holds.
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
   const std::string_view value = trim_space(line.substr(colon + 1));
-  if (!std::ranges::all_of(value, is_field_char)) return false;
   request_.headers.add(std::string(line.substr(0, colon)), std::string(value));
   return true;
 }
@@ -242,7 +255,10 @@ std::size_t RequestParser::feed_chunked(std::string_view bytes) {
   std::size_t used = 0;
   switch (chunk_state_) {
     case ChunkState::size:
-      if (take_line(bytes, used, limits_.chunk_line, 400)) chunk_size(std::exchange(line_, {}));
+      if (const auto line = take_line(bytes, used, limits_.chunk_line, 400)) {
+        chunk_size(*line);
+        line_.clear();
+      }
       return used;
     case ChunkState::payload:
       used = std::min<std::uint64_t>(remaining_, bytes.size());
@@ -256,22 +272,18 @@ std::size_t RequestParser::feed_chunked(std::string_view bytes) {
     case ChunkState::trailer:
       break;
   }
-  const bool whole = take_line(bytes, used, limits_.trailers, 431);
-  trailer_size_ += used;
-  if (state_ == State::refused) return used;
-  if (trailer_size_ > limits_.trailers) {
-    refuse(431);
-  } else if (whole) {
-    const std::string line = std::exchange(line_, {});
-    const std::size_t colon = line.find(':');
-    const bool is_field = colon != std::string::npos && is_token(std::string_view(line).substr(0, colon)) &&
-                          std::ranges::all_of(line, is_field_char);
-    if (line.empty()) {
+  const std::size_t left = limits_.trailers - std::min(trailer_size_, limits_.trailers);
+  if (const auto line = take_line(bytes, used, left, 431)) {
+    trailer_size_ += line->size() + 2;
+    const std::size_t colon = line->find(':');
+    if (line->empty()) {
       state_ = State::complete;
-    } else if (!is_field) {
+    } else if (colon == std::string_view::npos || !is_token(line->substr(0, colon))) {
       refuse(400);
     }
+    line_.clear();
   }
+  if (state_ == State::complete) drop_line();
   return used;
 }
 
@@ -280,9 +292,9 @@ void RequestParser::chunk_size(std::string_view line) {
       std::ranges::find_if(line, [](char c) { return hex_digit(c) < 0; }) - line.begin());
   const std::string_view extension = line.substr(digits);
   if (digits == 0 || digits > 15) return refuse(400);
-  if (!extension.empty() && (extension[0] != ';' || !std::ranges::all_of(extension, is_field_char))) {
-    return refuse(400);
-  }
+  if (!extension.empty() && extension[0] != ';') return refuse(400);
+  extensions_size_ += extension.size();
+  if (extensions_size_ > limits_.chunk_extensions) return refuse(400);
   remaining_ = 0;
   for (const char c : line.substr(0, digits))
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(hex_digit(c));

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,11 +22,12 @@
 namespace parley::http {
 
 struct ParserLimits {
-  std::size_t request_line = 8 << 10;   ///< more: 414
-  std::size_t header_block = 16 << 10;  ///< request line included; more: 431
-  std::size_t header_fields = 100;      ///< more: 431
-  std::size_t chunk_line = 256;         ///< a chunk's size and extensions; more: 400
-  std::size_t trailers = 4 << 10;       ///< more: 431
+  std::size_t request_line = 8 << 10;      ///< more: 414
+  std::size_t header_block = 16 << 10;     ///< request line included; more: 431
+  std::size_t header_fields = 100;         ///< more: 431
+  std::size_t chunk_line = 256;            ///< a chunk's size and extensions; more: 400
+  std::size_t chunk_extensions = 4 << 10;  ///< over all chunks of a body; more: 400
+  std::size_t trailers = 4 << 10;          ///< more: 431
 };
 
 class RequestParser {
@@ -64,8 +66,11 @@ class RequestParser {
   std::size_t feed_head(std::string_view bytes);
   std::size_t feed_body(std::string_view bytes);
   std::size_t feed_chunked(std::string_view bytes);
-  /// Takes up to a line's end into line_; true when the line is whole (its CRLF removed).
-  bool take_line(std::string_view bytes, std::size_t& used, std::size_t limit, int too_long);
+  /// The line without its CRLF, once it is whole; `used` is what was taken of `bytes`. The line lies in
+  /// `bytes`, or in line_, which the caller clears when it is done with it.
+  std::optional<std::string_view> take_line(std::string_view bytes, std::size_t& used, std::size_t limit,
+                                            int too_long);
+  void drop_line();
   void head_line(std::string_view line);
   bool request_line(std::string_view line);
   bool target(std::string_view target);
@@ -80,14 +85,15 @@ class RequestParser {
   State state_ = State::head;
   int refusal_ = 0;
   Request request_;
-  std::string line_;
-  bool line_ended_ = false;  ///< the CR of line_ has been seen
-  std::size_t head_size_ = 0;
+  std::string line_;           ///< the beginning of a line that was cut
+  bool line_ended_ = false;    ///< the CR of line_ has been seen
+  std::size_t head_size_ = 0;  ///< of its whole lines
 
   Framing framing_ = Framing::none;
   ChunkState chunk_state_ = ChunkState::size;
   std::uint64_t remaining_ = 0;  ///< of the body, or of the chunk
   std::size_t max_body_ = 0;
+  std::size_t extensions_size_ = 0;
   std::size_t trailer_size_ = 0;
   bool expects_continue_ = false;
   bool keep_alive_ = true;

@@ -70,14 +70,19 @@ base::Wire& Responder::wire() const {
 // --- reading ----------------------------------------------------------------------------------------------
 
 ServerConnection::ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers,
-                                   const ConnectionLimits& limits)
-    : wire_(wire), handler_(handler), limits_(limits), parser_(limits.parser), deadline_(timers, [this] {
-        deadline_passed();
-      }) {
+                                   OpenConnections& siblings, const ConnectionLimits& limits)
+    : wire_(wire),
+      handler_(handler),
+      siblings_(siblings),
+      limits_(limits),
+      parser_(limits.parser),
+      deadline_(timers, [this] { deadline_passed(); }) {
+  siblings_.open_.insert(this);
   deadline_.arm(limits_.idle_deadline);
 }
 
 ServerConnection::~ServerConnection() {
+  siblings_.open_.erase(this);
   if (responder_ != nullptr) responder_->release();
 }
 
@@ -142,8 +147,7 @@ void ServerConnection::hand_on() {
 void ServerConnection::refuse(int status) {
   is_head_request_ = parser_.request().method == "HEAD";
   write(handler_.on_refused(parser_.request(), status), false);
-  state_ = State::closing;
-  wire_.close();
+  close();
 }
 
 // --- deadlines --------------------------------------------------------------------------------------------
@@ -157,22 +161,31 @@ void ServerConnection::rearm() {
 
 void ServerConnection::deadline_passed() {
   if (!parser_.is_idle()) return refuse(408);
+  close();
+}
+
+void ServerConnection::close() {
   state_ = State::closing;
   wire_.close();
+}
+
+void OpenConnections::close_idle() {
+  is_closing_ = true;
+  for (ServerConnection* connection : open_) {
+    const bool is_idle =
+        connection->state_ == ServerConnection::State::reading && connection->parser_.is_idle();
+    if (is_idle) connection->close();
+  }
 }
 
 // --- answering --------------------------------------------------------------------------------------------
 
 void ServerConnection::answer(Response response, bool close_behind) {
-  const bool keep_alive = keep_alive_ && !close_behind && !ended_;
+  const bool keep_alive = keep_alive_ && !close_behind && !ended_ && !siblings_.is_closing_;
   write(std::move(response), keep_alive);
   on_abandoned_ = {};
   extra_headers_ = {};
-  if (!keep_alive) {
-    state_ = State::closing;
-    wire_.close();
-    return;
-  }
+  if (!keep_alive) return close();
   parser_.next();
   state_ = State::reading;
   if (pumping_) return;
@@ -225,8 +238,7 @@ void ServerConnection::on_eof() {
   ended_ = true;
   // A client that has shut its side may still read; one whose poll is parked has gone.
   if (state_ == State::answering && !on_abandoned_) return;
-  state_ = State::closing;
-  wire_.close();
+  close();
   abandon();
 }
 

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/timers.hpp"
 #include "base/wire.hpp"
@@ -29,10 +30,26 @@ struct ConnectionLimits {
   std::size_t pipelined = 64 << 10;         ///< bytes waiting behind a request that is being answered
 };
 
+class ServerConnection;
+
+/// The HTTP connections of one listener, so that those which only wait for a next request can be closed
+/// when there will be none.
+class OpenConnections {
+ public:
+  /// Closes the idle ones now, the others behind their answers.
+  void close_idle();
+
+ private:
+  friend class ServerConnection;
+  std::unordered_set<ServerConnection*> open_;
+  bool is_closing_ = false;
+};
+
 class ServerConnection final : public base::Protocol {
  public:
-  /// `handler` and `timers` outlive the connection.
-  ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers, const ConnectionLimits& limits);
+  /// All of them outlive the connection.
+  ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers, OpenConnections& siblings,
+                   const ConnectionLimits& limits);
   ~ServerConnection() override;
   ServerConnection(const ServerConnection&) = delete;
   ServerConnection& operator=(const ServerConnection&) = delete;
@@ -43,6 +60,7 @@ class ServerConnection final : public base::Protocol {
 
  private:
   friend class Responder;
+  friend class OpenConnections;
   enum class State : std::uint8_t { reading, answering, closing };
 
   void pump(std::string_view bytes);
@@ -52,6 +70,7 @@ class ServerConnection final : public base::Protocol {
   void refuse(int status);
   void rearm();
   void deadline_passed();
+  void close();
 
   void answer(Response response, bool close_behind);
   void upgrade(Response response, std::unique_ptr<base::Protocol> next);
@@ -60,6 +79,7 @@ class ServerConnection final : public base::Protocol {
 
   base::Wire& wire_;
   Handler& handler_;
+  OpenConnections& siblings_;
   const ConnectionLimits& limits_;
   RequestParser parser_;
   base::Timer deadline_;

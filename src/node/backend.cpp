@@ -34,7 +34,9 @@ auth::CreateUsers create_users(CreateUsers wanted) {
   return auth::CreateUsers::outside;
 }
 
-auth::ClaimRules claim_rules(const Config& config) { return {config.auth.issuer, config.auth.audience}; }
+auth::ClaimRules claim_rules(const Config& config) {
+  return {config.auth.issuer, config.auth.audience};
+}
 
 auth::Verifier verifier(const Config& config, const Foundation& foundation) {
   std::vector<std::unique_ptr<auth::Key>> keys;
@@ -43,8 +45,8 @@ auth::Verifier verifier(const Config& config, const Foundation& foundation) {
 }
 
 auth::Issuer issuer(const Config& config, const Foundation& foundation) {
-  return {foundation.timers.clock(), std::make_unique<auth::Hs256Key>(foundation.jwt_secret), claim_rules(config),
-          std::chrono::duration_cast<std::chrono::seconds>(config.auth.token_life)};
+  return {foundation.timers.clock(), std::make_unique<auth::Hs256Key>(foundation.jwt_secret),
+          claim_rules(config), std::chrono::duration_cast<std::chrono::seconds>(config.auth.token_life)};
 }
 
 /// `per_second` starts of one pair are passed on; 0: all are.
@@ -79,7 +81,9 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors) {
   return options;
 }
 
-http::Cors cors(const Config& config) { return {config.cors.origins, config.cors.credentials}; }
+http::Cors cors(const Config& config) {
+  return {config.cors.origins, config.cors.credentials};
+}
 
 }  // namespace
 
@@ -106,6 +110,8 @@ void Backend::begin_drain() {
   socket_api_.stop();
 }
 
-void Backend::close_transports() { engine_.close_all(engineio::CloseReason::server_shutdown); }
+void Backend::close_transports() {
+  engine_.close_all(engineio::CloseReason::server_shutdown);
+}
 
 }  // namespace parley::node

@@ -58,7 +58,7 @@ struct Config {
   struct Limits {
     std::uint32_t messages_per_minute = 100;
     std::uint32_t typing_per_second = 1;
-    std::uint32_t events_per_second = 50;
+    std::uint32_t events_per_second = 200;
     std::uint32_t connections_per_address = 0;
     std::uint32_t sockets_per_user = 20;
     std::uint32_t http_body = 1'000'000;  ///< bytes

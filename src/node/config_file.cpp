@@ -68,8 +68,10 @@ class Walk {
   bool visit(const toml::table& table, const std::string& prefix) {
     std::vector<std::pair<std::string, const toml::node*>> members;
     for (const auto& [key, node] : table) members.emplace_back(prefix + std::string(key.str()), &node);
-    std::ranges::stable_sort(members, {},
-                             [](const auto& member) { return member.second->source().begin.line; });
+    std::ranges::sort(members, {}, [](const auto& member) {
+      const auto begin = member.second->source().begin;
+      return std::pair(begin.line, begin.column);
+    });
     return std::ranges::all_of(members,
                                [&](const auto& member) { return take(member.first, *member.second); });
   }

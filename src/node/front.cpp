@@ -34,9 +34,10 @@ http::Response Front::own_answer(const http::Request& request) const {
                      : http::Response::json(503, R"({"status":"not ready"})");
   }
   if (request.path == "/" && is_read) {
-    return http::Response::text(200,
-                                "This is Parley: chat and calls over Socket.IO and REST.\n"
-                                "POST /api/auth/login to begin; Socket.IO clients connect to this address.\n");
+    return http::Response::text(
+        200,
+        "This is Parley: chat and calls over Socket.IO and REST.\n"
+        "POST /api/auth/login to begin; Socket.IO clients connect to this address.\n");
   }
   return api::RestApi::refusal(base::Error(base::ErrorCode::not_found));
 }
@@ -45,7 +46,8 @@ http::Response Front::on_refused(const http::Request& head, int status) {
   const bool is_engine = engine_.serves(head.path);
   if (is_engine) engine_.on_refused(head, status);
   http::Response response = is_engine ? http::Response::text(status, {}) : api::RestApi::refusal(status);
-  for (const http::Headers::Field& field : cors_.headers_for(head)) response.headers.add(field.name, field.value);
+  for (const http::Headers::Field& field : cors_.headers_for(head))
+    response.headers.add(field.name, field.value);
   return response;
 }
 

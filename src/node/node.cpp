@@ -17,11 +17,14 @@ Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worke
       backend_(config, {shard.timers(), shard, password_worker, users, messages, std::move(jwt_secret)}),
       listener_(shard,
                 [this](base::Wire& wire) -> std::unique_ptr<base::Protocol> {
-                  return std::make_unique<http::ServerConnection>(wire, backend_.http(), shard_.timers(), http_limits_);
+                  return std::make_unique<http::ServerConnection>(wire, backend_.http(), shard_.timers(),
+                                                                  http_connections_, http_limits_);
                 }),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 
-Node::~Node() { shard_.end_connections(); }
+Node::~Node() {
+  shard_.end_connections();
+}
 
 std::error_code Node::serve(const net::Address& address) {
   const std::error_code error = listener_.listen(address);
@@ -44,6 +47,7 @@ void Node::drain_step() {
     phase_ = Phase::closing;
     phase_ends_ = shard_.timers().now() + drain_transports;
     backend_.close_transports();
+    http_connections_.close_idle();
   } else if (phase_ == Phase::closing && (is_late || shard_.connection_count() == 0)) {
     return shard_.stop();
   }

@@ -47,6 +47,7 @@ class Node {
 
   net::Shard& shard_;
   http::ConnectionLimits http_limits_;
+  http::OpenConnections http_connections_;
   Backend backend_;
   net::Listener listener_;
   Phase phase_ = Phase::serving;

@@ -1,7 +1,11 @@
 #include "node/people.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
+
+#include "store/json_files/importer.hpp"
 
 namespace parley::node {
 
@@ -13,39 +17,65 @@ struct TestUser {
   std::string_view name;
   std::string_view password;
 };
-/// As the API's documentation names them.
 constexpr std::array test_users{
     TestUser{"1", "alice@example.com", "Alice Johnson", "password123"},
     TestUser{"2", "bob@example.com", "Bob Smith", "password123"},
 };
 
-}  // namespace
+PeopleError error_of(const store::json_files::ImportError& error) {
+  const std::string line = error.line == 0 ? "" : ":" + std::to_string(error.line);
+  return {error.path + line + ": " + error.reason};
+}
 
-base::Result<std::vector<PlainPassword>, PeopleError> settle_people(const std::string& folder, bool dev,
-                                                                    store::Archive& archive, base::Log& log) {
-  (void)folder;
-  auto empty = archive.empty();
-  if (!empty) return PeopleError{empty.error().message};
-  if (*empty && dev) {
-    store::Contents contents;
-    for (const TestUser& user : test_users) {
-      contents.users.push_back({base::UserId(std::string(user.id)), std::string(user.name), std::string(user.email)});
-    }
-    if (const auto loaded = archive.load(std::move(contents)); !loaded) return PeopleError{loaded.error().message};
-    log.info("test users added", {{"users", test_users.size()}});
+base::Result<void> add_test_users(store::Archive& archive) {
+  store::Contents contents;
+  for (const TestUser& user : test_users) {
+    contents.users.push_back({.id = base::UserId(std::string(user.id)),
+                              .name = std::string(user.name),
+                              .email = std::string(user.email)});
   }
-  auto users = archive.users();
-  if (!users) return PeopleError{users.error().message};
+  return archive.load(std::move(contents));
+}
+
+/// The known passwords of test users who have no hash.
+std::vector<PlainPassword> test_passwords(const std::vector<store::User>& users) {
   std::vector<PlainPassword> passwords;
-  for (const store::User& user : *users) {
-    if (!user.password_hash.empty()) continue;
-    for (const TestUser& known : test_users) {
-      if (dev && known.id == user.id.str() && known.email == user.email) {
-        passwords.push_back({user.id, std::string(known.password)});
-      }
-    }
+  for (const store::User& user : users) {
+    const auto known = std::ranges::find_if(test_users, [&](const TestUser& test) {
+      return test.id == user.id.str() && test.email == user.email;
+    });
+    if (known == test_users.end() || !user.password_hash.empty()) continue;
+    passwords.push_back({user.id, std::string(known->password)});
   }
   return passwords;
+}
+
+}  // namespace
+
+base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,
+                                                base::Log& log) {
+  auto imported = store::json_files::import_files(folder, archive);
+  if (!imported) return error_of(imported.error());
+  if (imported->users > 0) {
+    log.info("files imported", {{"users", imported->users}, {"messages", imported->messages}});
+  }
+  People people;
+  for (store::json_files::ImportedUser& waiting : imported->waiting) {
+    people.only_in_file.push_back(waiting.user.id);
+    people.passwords.push_back({std::move(waiting.user.id), std::move(waiting.password)});
+  }
+  if (!dev) return people;
+
+  const auto empty = archive.empty();
+  if (!empty) return PeopleError{empty.error().message};
+  if (*empty) {
+    if (const auto added = add_test_users(archive); !added) return PeopleError{added.error().message};
+    log.info("test users added", {{"users", test_users.size()}});
+  }
+  const auto users = archive.users();
+  if (!users) return PeopleError{users.error().message};
+  std::ranges::move(test_passwords(*users), std::back_inserter(people.passwords));
+  return people;
 }
 
 }  // namespace parley::node

@@ -1,12 +1,11 @@
 // Who is there before anybody has registered: the people of users.json and messages.json at the first start,
-// and the two test users of the documentation in development mode.
+// and, in development mode, the two test users of the API's documentation.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "auth/identity.hpp"
-#include "base/clock.hpp"
+#include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/archive.hpp"
@@ -18,15 +17,21 @@ struct PeopleError {
   std::string message;
 };
 
-/// A password as it stood in users.json, or the test users', for somebody who has no hash yet.
+/// The password of somebody who has no hash yet.
 struct PlainPassword {
   base::UserId user;
   std::string password;
 };
 
-/// Brings the files, or the test users where `dev`, into an empty store. Answers the passwords that have
-/// still to be hashed: also at a later start, where an earlier one was ended before it had hashed them all.
-base::Result<std::vector<PlainPassword>, PeopleError> settle_people(const std::string& folder, bool dev,
-                                                                    store::Archive& archive, base::Log& log);
+struct People {
+  /// To be hashed: also at a later start, where an earlier one ended before it had hashed them all.
+  std::vector<PlainPassword> passwords;
+  /// Those of them whose password only users.json has.
+  std::vector<base::UserId> only_in_file;
+};
+
+/// Brings the files, or where there are none and `dev` the test users, into an empty store.
+base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,
+                                                base::Log& log);
 
 }  // namespace parley::node

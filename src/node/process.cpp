@@ -1,7 +1,5 @@
 #include "node/process.hpp"
 
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <unistd.h>
 
 #include <asio/signal_set.hpp>
 
@@ -22,13 +21,16 @@
 #include "node/log_sink.hpp"
 #include "node/node.hpp"
 #include "node/people.hpp"
+#include "store/json_files/exporter.hpp"
 #include "store/sqlite/store.hpp"
 
 namespace parley::node {
 
 namespace {
 
-void print(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, text.size(), to); }
+void print(std::FILE* to, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), to);
+}
 
 /// A start that cannot go on: one line for the operator, and the exit code.
 struct Stop {
@@ -85,7 +87,8 @@ std::string url_of(const net::Address& bound) {
 /// SIGTERM and SIGINT drain the node; the second one does not wait.
 class Signals {
  public:
-  Signals(net::Shard& shard, Node& node, base::Log& log) : set_(shard.context(), SIGTERM, SIGINT), node_(node), log_(log) {
+  Signals(net::Shard& shard, Node& node, base::Log& log)
+      : set_(shard.context(), SIGTERM, SIGINT), node_(node), log_(log) {
     wait();
   }
 
@@ -115,7 +118,8 @@ Exit serve(const Config& config) {
   net::Shard shard(clock);
   shard.on_fault([&log](std::string_view what) { log.error("fault", {{"what", what}}); });
   const auto on_fatal = [](const store::sqlite::Failure&) {
-    constexpr std::string_view line = "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";
+    constexpr std::string_view line =
+        "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";
     (void)!::write(STDERR_FILENO, line.data(), line.size());
     _exit(static_cast<int>(Exit::disk_failed));
   };
@@ -125,18 +129,24 @@ Exit serve(const Config& config) {
 
   auto secret = jwt_secret(config);
   if (!secret) return stopped(secret.error());
-  auto passwords = settle_people(config.data_dir, config.dev, store->archive(), log);
-  if (!passwords) return stopped({Exit::bad_data, passwords.error().message});
+  auto people = settle_people(config.data_dir, config.dev, store->archive(), log);
+  if (!people) return stopped({Exit::bad_data, people.error().message});
 
   // Its last tasks post to the shard and speak to the node, so it ends before they do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
   Node node(config, shard, *hashing, store->users(shard), store->messages(shard), std::move(*secret));
-  for (PlainPassword& plain : *passwords) {
+  for (PlainPassword& plain : people->passwords) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }
   if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
     const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
     return stopped({Exit::in_use, "listen: " + address + ": " + error.message()});
+  }
+  std::optional<store::json_files::Exporter> exporter;
+  if (config.store.json_export) {
+    exporter.emplace(store::json_files::Exporter::Options{.folder = config.data_dir,
+                                                          .waiting = std::move(people->only_in_file)},
+                     store->archive(), log);
   }
   Signals signals(shard, node, log);
   log.info("ready", {{"address", url_of(node.bound())}, {"pid", getpid()}});

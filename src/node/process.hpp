@@ -11,9 +11,9 @@ namespace parley::node {
 /// Exit codes of sysexits.h, where they fit.
 enum class Exit : int {
   ok = 0,
-  bad_data = 65,       ///< a damaged or newer database, a malformed file to import
-  disk_failed = 74,    ///< a sync failed: nothing may be acknowledged any more
-  in_use = 75,         ///< the address or the data folder is taken
+  bad_data = 65,     ///< a damaged or newer database, a malformed file to import
+  disk_failed = 74,  ///< a sync failed: nothing may be acknowledged any more
+  in_use = 75,       ///< the address or the data folder is taken
   bad_configuration = 78,
 };
 

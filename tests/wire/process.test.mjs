@@ -28,8 +28,8 @@ test("flag beats environment beats file beats default, and --print_config says s
   );
   assert.equal(code, 0);
   const line = (name) => stdout.split("\n").find((text) => text.includes(name)) ?? "";
-  assert.match(stdout, /messages_per_minute\s*=\s*5\b.*flag/i);
-  assert.match(stdout, /data_dir\s*=\s*"from-environment".*environment/i);
+  assert.match(stdout, /messages_per_minute\s*=\s*5\s+# --limits\.messages_per_minute/);
+  assert.match(stdout, /data_dir\s*=\s*"from-environment"\s+# PARLEY_DATA_DIR/);
   assert.match(stdout, /debounce\s*=\s*"9s".*parley\.toml/i);
   assert.ok(line("ping_interval").toLowerCase().includes("default"));
   await rm(folder, { recursive: true });

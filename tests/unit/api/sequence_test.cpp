@@ -69,7 +69,7 @@ TEST_F(SequenceTest, AQuickEventWaitsForThoseInFlightAndThoseBehindItWaitToo) {
 TEST_F(SequenceTest, ARefusalFoundEarlyIsGivenInItsTurn) {
   slow(pipelined, 'a');
   EXPECT_FALSE(sequence.may_answer());
-  sequence.wait_first([this] { started += 'x'; });
+  sequence.wait_first(alone, 0, [this] { started += 'x'; });
   slow(pipelined, 'b');
   EXPECT_EQ(started, "a");
   sequence.end();
