@@ -11,7 +11,9 @@ Timer::~Timer() {
   if (destroyed_ != nullptr) *destroyed_ = true;
 }
 
-Instant Timer::now() const { return timers_.now(); }
+Instant Timer::now() const {
+  return timers_.now();
+}
 
 void Timer::arm(Duration after) {
   arm_at(timers_.now() + after);
@@ -39,14 +41,21 @@ void Timers::run_due() {
     Timer& timer = *heap_.front();
     if (timer.deadline_ > now || timer.order_ >= armed_before) return;
     remove(timer);
-    // The callable is moved out while it runs: it may destroy the timer that holds it.
+    // The callable is moved out while it runs: it may destroy the timer that holds it. It goes back also when
+    // it throws, so that what catches the exception has a working timer.
     bool destroyed = false;
     timer.destroyed_ = &destroyed;
-    UniqueFunction<void()> on_due = std::move(timer.on_due_);
-    on_due();
-    if (destroyed) continue;
-    timer.destroyed_ = nullptr;
-    timer.on_due_ = std::move(on_due);
+    struct Running {
+      Timer& timer;
+      const bool& destroyed;
+      UniqueFunction<void()> on_due;
+      ~Running() {
+        if (destroyed) return;
+        timer.destroyed_ = nullptr;
+        timer.on_due_ = std::move(on_due);
+      }
+    } running{timer, destroyed, std::move(timer.on_due_)};
+    running.on_due();
   }
 }
 

@@ -113,6 +113,29 @@ TEST(Shard, SurvivesATaskThatThrowsAndSaysWhat) {
   EXPECT_TRUE(ran);
 }
 
+TEST(Shard, SurvivesATimerThatThrowsAndFiresItAgain) {
+  support::ManualClock clock;
+  Shard shard(clock);
+  int faults = 0;
+  int others = 0;
+  shard.on_fault([&](std::string_view) { ++faults; });
+  base::Timer other(shard.timers(), [&] { ++others; });
+  {
+    base::Timer faulty(shard.timers(), [] { throw std::runtime_error("out of luck"); });
+    for (int round = 1; round <= 2; ++round) {
+      faulty.arm(1s);
+      other.arm(1s);
+      clock.advance(1s);
+      shard.tick(0ms);
+      shard.tick(0ms);
+      EXPECT_EQ(faults, round);
+      EXPECT_EQ(others, round);
+    }
+  }
+  shard.tick(0ms);
+  EXPECT_EQ(faults, 2);
+}
+
 class ShardOnLoopback : public test::Loopback {};
 
 TEST_F(ShardOnLoopback, EndsEveryConnectionBeforeWhatItRefersToGoes) {
