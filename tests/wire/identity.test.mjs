@@ -92,7 +92,7 @@ test("an event that needs an identity and never gets one is refused with AUTH_RE
 });
 
 test("a socket that does not join in time is closed at the transport", async (t) => {
-  const server = await startParley(t, { args: ["--auth.join_timeout", "300ms"] });
+  const server = await startParley(t, { args: ["--auth.join_timeout", "1s"] });
   const a = await connect(t, server);
   const [reason] = await within(once(a.socket, "disconnect"), "the close");
   assert.equal(reason, "transport close");

@@ -76,7 +76,7 @@ test("typing reaches the other side, and a message ends it", async (t) => {
 });
 
 test("typing stops by itself, and when the typist goes", async (t) => {
-  const server = await startParley(t, { args: ["--chat.typing_timeout", "300ms"] });
+  const server = await startParley(t, { args: ["--chat.typing_timeout", "1s"] });
   const a = await alice(t, server);
   const b = await bob(t, server);
   a.emit("typing:start", { to: "2" });
