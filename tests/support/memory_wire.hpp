@@ -1,0 +1,99 @@
+// A connection in memory: a base::Wire that keeps what is sent, and the other end's hands on it.
+//
+//     receive(), end(), drop()  -->  Protocol  --send, send_shared-->  take_sent()
+//
+// As on a real connection nothing is called from inside a Wire method: on_closed, and the destruction of a
+// protocol that has been replaced, come in settle(), which every call from the other end does at its end.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "base/wire.hpp"
+
+namespace parley::support {
+
+class MemoryWire final : public base::Wire {
+ public:
+  explicit MemoryWire(std::string peer_address = "127.0.0.1") : peer_address_(std::move(peer_address)) {}
+
+  void start(std::unique_ptr<base::Protocol> protocol) { protocol_ = std::move(protocol); }
+  base::Protocol* protocol() const { return protocol_.get(); }
+
+  // --- the protocol's end ----------------------------------------------------------------------------------
+  void send(std::string_view bytes) override {
+    if (is_open()) sent_.append(bytes);
+  }
+  void send_shared(base::SharedBytes owner, std::string_view view) override {
+    EXPECT_GE(view.data(), owner->data());
+    EXPECT_LE(view.data() + view.size(), owner->data() + owner->size());
+    send(view);
+  }
+  std::size_t queued_bytes() const override { return reads ? 0 : sent_.size(); }
+  void close() override { closed_ = true; }
+  void abort() override {
+    if (!aborted_ && !is_gone_) sent_.clear();
+    aborted_ = true;
+  }
+  void switch_protocol(std::unique_ptr<base::Protocol> next) override {
+    retired_ = std::move(protocol_);
+    protocol_ = std::move(next);
+  }
+  std::string_view peer_address() const override { return peer_address_; }
+
+  // --- the other end ---------------------------------------------------------------------------------------
+  /// From a buffer of just that size that is gone afterwards, so that the address sanitizer sees what reads
+  /// past it or keeps a view of it. Lost once the wire is closed.
+  void receive(std::string_view bytes) {
+    const std::unique_ptr<char[]> buffer(new char[bytes.size()]);
+    bytes.copy(buffer.get(), bytes.size());
+    if (is_open()) protocol_->on_bytes({buffer.get(), bytes.size()});
+    settle();
+  }
+  void receive_byte_by_byte(std::string_view bytes) {
+    for (const char byte : bytes) receive({&byte, 1});
+  }
+  /// It will send no more (FIN).
+  void end() {
+    if (is_open()) protocol_->on_eof();
+    settle();
+  }
+  /// It has gone (RST).
+  void drop() {
+    aborted_ = true;
+    settle();
+  }
+  /// What a loop does behind every callback. A test that calls the protocol's owner itself calls this too.
+  void settle() {
+    retired_.reset();
+    if (is_open() || is_gone_ || protocol_ == nullptr) return;
+    is_gone_ = true;
+    protocol_->on_closed();
+    protocol_.reset();
+  }
+
+  bool is_open() const { return !closed_ && !aborted_; }
+  /// Closed in order, with all that was sent written before.
+  bool closed() const { return closed_ && !aborted_; }
+  bool aborted() const { return aborted_; }
+  /// Everything sent so far, or since the last take_sent().
+  const std::string& sent() const { return sent_; }
+  std::string take_sent() { return std::exchange(sent_, {}); }
+
+  bool reads = true;  ///< false: what is sent stays queued
+
+ private:
+  std::string peer_address_;
+  std::unique_ptr<base::Protocol> protocol_;
+  std::unique_ptr<base::Protocol> retired_;
+  std::string sent_;
+  bool closed_ = false;
+  bool aborted_ = false;
+  bool is_gone_ = false;
+};
+
+}  // namespace parley::support
