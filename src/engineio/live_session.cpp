@@ -181,6 +181,7 @@ void LiveSession::on_get(http::Responder responder) {
 }
 
 void LiveSession::on_post_refused(int status) {
+  if (!polling_->post_under_way()) return;  // refused by its head, which says nothing of the session
   polling_->post_ended();
   // A body that is too large was no packet yet; one that broke off may have been the middle of any.
   if (status != 413) end(CloseReason::transport_error);

@@ -13,7 +13,8 @@ void LiveSession::open_on_websocket(http::Response switching, http::Responder re
   // the client's first frames came in behind its request and are read inside upgrade().
   table_.application().on_open(*this);
   if (phase_ == Phase::closed) return responder.respond_and_close(refusal_response(Refusal::bad_request));
-  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), this, table_.options().max_payload);
+  auto transport =
+      std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload);
   websocket_ = transport.get();
   responder.upgrade(std::move(switching), std::move(transport));
   if (websocket_ == nullptr) return;
@@ -27,8 +28,8 @@ void LiveSession::open_on_websocket(http::Response switching, http::Responder re
 
 void LiveSession::on_upgrade(http::Response switching, http::Responder responder) {
   const bool may_start = phase_ == Phase::open && is_polling() && upgrade_ == nullptr;
-  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), may_start ? this : nullptr,
-                                                        table_.options().max_payload);
+  auto transport =
+      std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload);
   WebSocketTransport& websocket = *transport;
   if (may_start) {
     upgrade_ = std::make_unique<Upgrade>(

@@ -40,6 +40,7 @@ class PollingTransport {
 
   /// A POST's head has arrived. Its body may take its time, and until then a second POST is an overlap.
   void post_begun() { posts_ = posts_ < 2 ? static_cast<std::uint8_t>(posts_ + 1) : posts_; }
+  bool post_under_way() const { return posts_ > 0; }
   bool posts_overlap() const { return posts_ > 1; }
   void post_ended() { posts_ = posts_ > 0 ? static_cast<std::uint8_t>(posts_ - 1) : posts_; }
 

@@ -17,8 +17,8 @@ ws::Limits limits_of(std::size_t max_payload) {
 
 }  // namespace
 
-WebSocketTransport::WebSocketTransport(base::Wire& wire, WebSocketOwner* owner, std::size_t max_payload)
-    : endpoint_(wire, *this, limits_of(max_payload)), owner_(owner) {}
+WebSocketTransport::WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload)
+    : endpoint_(wire, *this, limits_of(max_payload)), owner_(&owner) {}
 
 WebSocketTransport::~WebSocketTransport() {
   if (owner_ != nullptr) std::exchange(owner_, nullptr)->on_gone(*this, CloseReason::transport_close);

@@ -24,8 +24,8 @@ class WebSocketOwner {
 
 class WebSocketTransport final : public base::Protocol, private ws::Receiver {
  public:
-  /// Without an owner, whatever arrives is ignored.
-  WebSocketTransport(base::Wire& wire, WebSocketOwner* owner, std::size_t max_payload);
+  /// `owner` outlives it, or closes or aborts it first.
+  WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload);
   ~WebSocketTransport() override;
 
   void send(const EncodedMessage& message) { endpoint_.send_frame(message.owner(), message.frame()); }
@@ -48,7 +48,7 @@ class WebSocketTransport final : public base::Protocol, private ws::Receiver {
   void on_ws_closed(ws::Closed closed) override;
 
   ws::Endpoint endpoint_;
-  WebSocketOwner* owner_;
+  WebSocketOwner* owner_;        ///< nullptr once it hears no more
   bool closed_in_band_ = false;  ///< a frame ended it: the peer's close frame, or a broken one
 };
 
