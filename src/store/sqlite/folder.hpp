@@ -47,7 +47,7 @@ class FolderLock {
 /// Makes, checks and migrates `<folder>/parley.db`, and answers its path. Precondition: the folder is locked.
 base::Result<std::string, OpenError> prepare_database(const std::string& folder, const char* vfs = nullptr);
 
-/// Databases up to this size are read through for damage at each start (about 30 ms); larger ones are
+/// Databases up to this size are read through for damage at each start (about 50 ms); larger ones are
 /// checked as far as their header, their length and their tables go.
 inline constexpr std::int64_t thorough_check_limit = 16 << 20;
 
