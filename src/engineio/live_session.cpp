@@ -226,7 +226,7 @@ std::string LiveSession::take_payload() {
     append_packet(payload, ping_packet);
     heartbeat_.sent();
   }
-  if (payload.empty()) payload = noop_packet;
+  if (payload.empty()) append_packet(payload, noop_packet);
   return payload;
 }
 
