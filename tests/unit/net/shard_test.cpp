@@ -156,6 +156,23 @@ TEST_F(ShardOnLoopback, EndsEveryConnectionBeforeWhatItRefersToGoes) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
+TEST_F(ShardOnLoopback, ForgetsConnectionsInWhateverOrderTheyEnd) {
+  listen();
+  const std::vector<std::vector<std::size_t>> orders{{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                                     {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+  for (const auto& order : orders) {
+    Client clients[3];
+    for (Client& client : clients) connected(client);
+    std::size_t left = 3;
+    for (const std::size_t one : order) {
+      clients[one].reset();
+      --left;
+      ASSERT_TRUE(until([&] { return shard->connection_count() == left; }));
+      ASSERT_TRUE(stories[stories.size() - 3 + one]->destroyed);
+    }
+  }
+}
+
 TEST_F(ShardOnLoopback, SendsInTheSameTickWhatAClosingCausesElsewhere) {
   listen();
   Client alice;

@@ -136,6 +136,12 @@ TEST(EndpointRefusals, CountEveryFragmentEmptyOnesToo) {
   EXPECT_EQ(with.wire.sent, close_frame(1008));
 }
 
+TEST(EndpointRefusals, CountTheFragmentsOfOneMessageOnly) {
+  Conversation with({.max_fragments = 1});
+  with.receive(text("one") + text("two") + text("three"));
+  EXPECT_EQ(with.happened, (Happened{"text one", "text two", "text three"}));
+}
+
 TEST(EndpointRefusals, TakeAMessageOfExactlyTheLimitInFragments) {
   Conversation with({.max_message = 10});
   with.receive(begun(Opcode::text, "12345") + continued("67890") + continued("", true));
