@@ -8,7 +8,7 @@
 namespace parley::engineio {
 
 namespace {
-constexpr std::size_t sid_random_bytes = 15;  // 20 characters of base64url
+constexpr std::size_t sid_random_bytes = 16;  // 22 characters of base64url
 }  // namespace
 
 SessionTable::SessionTable(Application& application, base::Timers& timers, const Options& options)

@@ -9,6 +9,8 @@ namespace parley::node {
 namespace {
 
 constexpr std::chrono::minutes minute{1};
+/// In front of every session id: names the shard that owns the session.
+constexpr std::string_view first_shard = "0";
 
 chat::ContentMode content_mode(Content content) {
   switch (content) {
@@ -77,6 +79,7 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors) {
   options.upgrade_timeout = config.socketio.upgrade_timeout;
   options.max_payload = config.socketio.max_payload;
   options.sessions_per_address = config.limits.connections_per_address;
+  options.shard_tag = first_shard;
   options.allow_origin = [cors](std::string_view origin) { return cors.allows(origin); };
   return options;
 }

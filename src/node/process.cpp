@@ -110,8 +110,9 @@ class Signals {
 Exit serve(const Config& config) {
   base::SystemClock clock;
   LogSink sink(STDERR_FILENO);
-  base::Log log(clock, config.log.level, wants_json(config) ? base::LogFormat::json : base::LogFormat::text,
-                [&sink](std::string_view line) { sink.write(line); });
+  base::Log log(
+      clock, config.log.level, wants_json(config) ? base::LogFormat::json : base::LogFormat::text,
+      [&sink](std::string_view line) { sink.write(line); }, [&sink] { return sink.dropped(); });
 
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   // The shard outlives the store, which answers to it until it is closed.

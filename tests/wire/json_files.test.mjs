@@ -51,7 +51,7 @@ test("the files are kept current, in the documented shapes, and hold no password
   assert.deepEqual(exported[2], sent.json.message);
   const people = JSON.parse(await readFile(join(dataDir, "users.json"), "utf8"));
   assert.deepEqual(people.map(({ id, email, name }) => [id, email, name]), [
-    ["7", "grace@example.com", "Grace"], ["8", "ada@example.com", "Ada"],
+    ["7", "grace@example.com", "Grace"], ["8", "Ada@Example.com", "Ada"],
   ]);
   assert.ok(!JSON.stringify(people).match(/password|argon2|horse/), "no password, no hash");
 
