@@ -7,6 +7,8 @@
 
 #include <toml++/toml.h>
 
+#include "base/utf8.hpp"
+
 namespace parley::node {
 namespace {
 
@@ -60,6 +62,16 @@ std::string_view how_to_write(Kind kind) {
   }
 }
 
+/// The first line that is not UTF-8: the library would name the first line of the file.
+std::optional<std::uint32_t> line_of_bad_utf8(std::string_view text) {
+  for (std::uint32_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    if (!base::is_valid_utf8(text.substr(0, end))) return line;
+    text.remove_prefix(end);
+  }
+  return {};
+}
+
 class Walk {
  public:
   explicit Walk(std::string_view path) : path_(path) {}
@@ -106,6 +118,7 @@ class Walk {
 
 base::Result<std::vector<FileEntry>, ConfigError> read_config_file(std::string_view text,
                                                                    std::string_view path) {
+  if (const auto line = line_of_bad_utf8(text)) return ConfigError{place(path, *line), "not UTF-8"};
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const toml::parse_error& error = parsed.error();

@@ -21,7 +21,8 @@ constexpr std::string_view prefix = "PARLEY_";
 
 /// Read by the build and by the tests that start this program, never by the program.
 constexpr std::array build_variables{std::string_view("PARLEY_BINARY"), std::string_view("PARLEY_CLANG"),
-                                     std::string_view("PARLEY_COMPILER_LAUNCHER")};
+                                     std::string_view("PARLEY_COMPILER_LAUNCHER"),
+                                     std::string_view("PARLEY_KILL_ROUNDS")};
 
 struct Flag {
   std::string_view name;

@@ -157,7 +157,8 @@ const Setting* closest_setting(std::string_view name) {
   if (name.size() > 64) return nullptr;
   const std::string wanted = folded(name);
   const Setting* closest = nullptr;
-  std::size_t least = 4;
+  // Up to three slips, but no more than one in three letters.
+  std::size_t least = std::min<std::size_t>(4, name.size() / 3 + 1);
   for (const Setting& candidate : table) {
     // The right key in the wrong group is the commonest slip: it counts as one.
     const std::string_view key = candidate.name.substr(candidate.name.rfind('.') + 1);

@@ -6,16 +6,10 @@
 #include <arpa/inet.h>
 #include <charconv>
 
+#include "base/duration.hpp"
+
 namespace parley::node {
 namespace {
-
-struct Unit {
-  std::string_view name;
-  std::int64_t milliseconds;
-};
-
-constexpr std::array units{Unit{"d", 86'400'000}, Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000},
-                           Unit{"ms", 1}};
 
 constexpr std::string_view digits = "0123456789";
 
@@ -37,12 +31,6 @@ std::optional<std::int64_t> clamped_number(std::string_view text) {
 
 bool within(std::int64_t number, Bounds bounds) {
   return number >= bounds.least && number <= bounds.most;
-}
-
-std::string with_unit(std::int64_t milliseconds) {
-  if (milliseconds == 0) return "0s";
-  const auto unit = std::ranges::find_if(units, [&](Unit u) { return milliseconds % u.milliseconds == 0; });
-  return std::to_string(milliseconds / unit->milliseconds) + std::string(unit->name);
 }
 
 bool has_control(std::string_view text) {
@@ -111,17 +99,13 @@ Refusal read(std::string_view text, Bounds bounds, std::uint32_t& out) {
 }
 
 Refusal read(std::string_view text, Bounds bounds, base::Duration& out) {
-  const auto end = std::min(text.find_first_not_of(digits), text.size());
-  const auto unit = std::ranges::find(units, text.substr(end), &Unit::name);
-  if (end == 0 || unit == units.end()) {
-    return "must be a duration with its unit (500ms, 45s, 2m, 12h, 7d), not " + quoted(text);
+  const auto duration = base::parse_duration(text);
+  if (!duration) return "must be a duration with its unit (500ms, 45s, 2m, 12h, 7d), not " + quoted(text);
+  if (!within(duration->count(), bounds)) {
+    return "must be from " + write(base::Duration{bounds.least}) + " to " +
+           write(base::Duration{bounds.most}) + ", not " + quoted(text);
   }
-  const std::int64_t count = clamped_number(text.substr(0, end)).value_or(INT64_MAX);
-  if (count > bounds.most / unit->milliseconds || !within(count * unit->milliseconds, bounds)) {
-    return "must be from " + with_unit(bounds.least) + " to " + with_unit(bounds.most) + ", not " +
-           quoted(text);
-  }
-  out = base::Duration{count * unit->milliseconds};
+  out = *duration;
   return {};
 }
 
@@ -205,7 +189,7 @@ std::string write(std::uint32_t value) {
   return std::to_string(value);
 }
 std::string write(base::Duration value) {
-  return with_unit(value.count());
+  return base::format_duration(value);
 }
 std::string write(const std::string& value) {
   return value;

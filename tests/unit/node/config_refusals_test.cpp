@@ -1,0 +1,174 @@
+// Sixty and more ways to get the configuration wrong. Each must be refused, in one line that begins with the
+// place to look at; none may be quietly corrected.
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "node/config_load.hpp"
+#include "unit/node/config_on_disk.hpp"
+
+namespace parley::node {
+namespace {
+
+struct Case {
+  Words arguments;
+  Words environment;
+  const char* file;    ///< contents of parley.toml; nullptr for none
+  const char* begins;  ///< how the line begins; '@' stands for the file's path
+};
+
+const Case flags[] = {
+    {{"--nonsense"}, {}, nullptr, "--nonsense: unknown setting"},
+    {{"--nonsense=1"}, {}, nullptr, "--nonsense: unknown setting"},
+    {{"--limits.mesages_per_minute", "5"},
+     {},
+     nullptr,
+     "--limits.mesages_per_minute: unknown setting; did you mean --limits.messages_per_minute?"},
+    {{"--messages_per_minute", "5"},
+     {},
+     nullptr,
+     "--messages_per_minute: unknown setting; did you mean --limits.messages_per_minute?"},
+    {{"--Listen", ":1"}, {}, nullptr, "--Listen: unknown setting; did you mean --listen?"},
+    {{"--tls.certificate", "x"}, {}, nullptr, "--tls.certificate: unknown setting"},
+    {{"--calls.ring_timeout", "45s"}, {}, nullptr, "--calls.ring_timeout: unknown setting"},
+    {{"-d"}, {}, nullptr, "-d: unexpected argument; see --help"},
+    {{"-listen", ":1"}, {}, nullptr, "-listen: unexpected argument"},
+    {{"serve"}, {}, nullptr, "serve: unexpected argument"},
+    {{""}, {}, nullptr, ": unexpected argument"},
+    {{"--"}, {}, nullptr, "--: unknown setting"},
+    {{"--="}, {}, nullptr, "--: unknown setting"},
+    {{"--help=yes"}, {}, nullptr, "--help: unknown setting"},
+    {{"--dev", "yes"}, {}, nullptr, "yes: unexpected argument"},
+    {{"--dev=yes"}, {}, nullptr, "--dev: must be true or false"},
+    {{"--dev="}, {}, nullptr, "--dev: must be true or false"},
+    {{"--listen"}, {}, nullptr, "--listen: needs a value"},
+    {{"--listen", "--dev"}, {}, nullptr, "--listen: needs a value"},
+    {{"--listen="}, {}, nullptr, "--listen: must be host:port"},
+    {{"--listen", "nowhere"}, {}, nullptr, "--listen: must be host:port"},
+    {{"--listen", "127.0.0.1:65536"}, {}, nullptr, "--listen: must end with a port"},
+    {{"--listen", "::1:3001"}, {}, nullptr, "--listen: must be host:port"},
+    {{"--listen", "256.0.0.1:1"}, {}, nullptr, "--listen: must be host:port"},
+    {{"--data_dir="}, {}, nullptr, "--data_dir: must not be empty"},
+    {{"--data_dir", "a\nb"}, {}, nullptr, "--data_dir: must not hold control characters"},
+    {{"--shards", "0"}, {}, nullptr, "--shards: must be from 1 to 1"},
+    {{"--shards", "2"}, {}, nullptr, "--shards: must be from 1 to 1"},
+    {{"--auth.jwt_secret", "changeme"}, {}, nullptr, "--auth.jwt_secret: must be at least 32 bytes"},
+    {{"--auth.jwt_secret", "your-256-bit-secret"},
+     {},
+     nullptr,
+     "--auth.jwt_secret: must be at least 32 bytes"},
+    {{"--auth.jwt_secret="}, {}, nullptr, "--auth.jwt_secret: must be at least 32 bytes"},
+    {{"--auth.token_life", "0s"}, {}, nullptr, "--auth.token_life: must be from 1m to 366d"},
+    {{"--auth.token_life", "7"}, {}, nullptr, "--auth.token_life: must be a duration"},
+    {{"--auth.create_users", "maybe"}, {}, nullptr, "--auth.create_users: must be outside, always or never"},
+    {{"--auth.join_attempts", "0"}, {}, nullptr, "--auth.join_attempts: must be from 1"},
+    {{"--limits.messages_per_minute", "many"},
+     {},
+     nullptr,
+     "--limits.messages_per_minute: must be a whole number"},
+    {{"--limits.messages_per_minute", "-1"}, {}, nullptr, "--limits.messages_per_minute: must be from 0"},
+    {{"--limits.http_body", "1MB"}, {}, nullptr, "--limits.http_body: must be a whole number"},
+    {{"--limits.http_body", "0"}, {}, nullptr, "--limits.http_body: must be from 1024"},
+    {{"--limits.http_body", "99999999999999999999"}, {}, nullptr, "--limits.http_body: must be from 1024"},
+    {{"--presence.audience", "contacts"}, {}, nullptr, "--presence.audience: must be everyone"},
+    {{"--presence.debounce", "5"}, {}, nullptr, "--presence.debounce: must be a duration"},
+    {{"--chat.content", "html"}, {}, nullptr, "--chat.content: must be safe, escape or raw"},
+    {{"--cors.origins", "https://a.example/"}, {}, nullptr, "--cors.origins: must be"},
+    {{"--cors.credentials"}, {}, nullptr, "--cors.credentials: needs cors.origins"},
+    {{"--socketio.ping_interval", "15"}, {}, nullptr, "--socketio.ping_interval: must be a duration"},
+    {{"--socketio.ping_timeout", "0s"}, {}, nullptr, "--socketio.ping_timeout: must be from 1s"},
+    {{"--log.level", "verbose"}, {}, nullptr, "--log.level: must be debug, info, warning or error"},
+    {{"--log.format", "xml"}, {}, nullptr, "--log.format: must be auto, text or json"},
+    {{"--config"}, {}, nullptr, "--config: needs a value"},
+    {{"--config="}, {}, nullptr, "--config: cannot read \"\""},
+    {{"--config", "/no/such/parley.toml"},
+     {},
+     nullptr,
+     "--config: cannot read \"/no/such/parley.toml\": No such file"},
+    {{"--config", "/"}, {}, nullptr, "--config: cannot read \"/\": Is a directory"},
+    {{"--config", "/dev/zero"}, {}, nullptr, "--config: cannot read \"/dev/zero\": it is larger than 1 MiB"},
+    {{"--bell\a\n", "1"}, {}, nullptr, "--bell\\u0007\\u000A: unknown setting"},
+};
+
+const Case variables[] = {
+    {{},
+     {"PARLEY_LIMITS_MESAGES_PER_MINUTE=1"},
+     nullptr,
+     "PARLEY_LIMITS_MESAGES_PER_MINUTE: unknown setting; did you mean PARLEY_LIMITS_MESSAGES_PER_MINUTE?"},
+    {{}, {"PARLEY_PORT=3001"}, nullptr, "PARLEY_PORT: unknown setting"},
+    {{}, {"PARLEY_=1"}, nullptr, "PARLEY_: unknown setting"},
+    {{}, {"PARLEY_DEV"}, nullptr, "PARLEY_DEV: must be true or false"},
+    {{}, {"PARLEY_DEV=1"}, nullptr, "PARLEY_DEV: must be true or false"},
+    {{}, {"PARLEY_LISTEN="}, nullptr, "PARLEY_LISTEN: must be host:port"},
+    {{}, {"PARLEY_AUTH_JWT_SECRET=short"}, nullptr, "PARLEY_AUTH_JWT_SECRET: must be at least 32 bytes"},
+    {{"--limits.http_body", "5000"},
+     {"PARLEY_LIMITS_HTTP_BODY=x"},
+     nullptr,
+     "PARLEY_LIMITS_HTTP_BODY: must be a whole number"},
+    {{}, {"PARLEY_CORS_CREDENTIALS=true"}, nullptr, "PARLEY_CORS_CREDENTIALS: needs cors.origins"},
+    {{},
+     {"PARLEY_CONFIG=/no/such/file"},
+     nullptr,
+     "PARLEY_CONFIG: cannot read \"/no/such/file\": No such file"},
+};
+
+const Case files[] = {
+    {{}, {}, "[limits]\nhttp_body = 5\n", "@:2 limits.http_body: must be from 1024 to 64000000, not \"5\""},
+    {{}, {}, "[limits]\nhttp_body = -5\n", "@:2 limits.http_body: must be from 1024"},
+    {{}, {}, "[limits]\nhttp_bodies = 5\n", "@:2 limits.http_bodies: unknown setting"},
+    {{}, {}, "[Limits]\nhttp_body = 5000\n", "@:1 Limits: unknown setting"},
+    {{}, {}, "\n\n[auth]\njwt_secret = \"too short\"\n", "@:4 auth.jwt_secret: must be at least 32 bytes"},
+    {{}, {}, "presence.debounce = \"6m\"\n", "@:1 presence.debounce: must be from 0 to 5m, not \"6m\""},
+    {{}, {}, "listen = \"3001\"\n", "@:1 listen: must be host:port"},
+    {{}, {}, "[cors]\norigins = []\n", "@:2 cors.origins: must be"},
+    {{}, {}, "[cors]\norigins = [\"*\", \"https://a.example\"]\n", "@:2 cors.origins: must be \"*\" alone"},
+    {{}, {}, "[cors]\ncredentials = true\n", "@:2 cors.credentials: needs cors.origins"},
+    {{}, {}, "dev = true\ndev = true\n", "@:2: "},
+    {{}, {}, "dev = true\nthis is not TOML\n", "@:2: "},
+    {{"--listen", ":1"}, {}, "listen = \"nowhere\"\n", "@:1 listen: must be host:port"},
+};
+
+class ConfigRefusals : public testing::TestWithParam<Case> {};
+
+TEST_P(ConfigRefusals, BeginWithThePlaceAndAreOneLine) {
+  const Case& wrong = GetParam();
+  const ConfigOnDisk disk(wrong.file == nullptr ? "" : wrong.file);
+  Words arguments = wrong.arguments;
+  if (wrong.file != nullptr) arguments.insert(arguments.end(), {"--config", disk.path()});
+  std::string begins = wrong.begins;
+  if (begins.starts_with('@')) begins.replace(0, 1, disk.path());
+
+  const auto loaded = load_words(arguments, wrong.environment);
+  ASSERT_FALSE(loaded) << "accepted; expected " << begins;
+  const std::string line = loaded.error().line();
+  EXPECT_EQ(line.substr(0, begins.size()), begins);
+  EXPECT_EQ(line.find('\n'), std::string::npos) << line;
+  for (const char* secret : {"changeme", "your-256-bit-secret", "too short", "=short"}) {
+    EXPECT_EQ(line.find(secret), std::string::npos) << line;
+  }
+
+  Words checked = arguments;
+  checked.insert(checked.begin(), "--check_config");
+  const auto again = load_words(checked, wrong.environment);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().line(), line) << "--check_config answers the same";
+}
+
+INSTANTIATE_TEST_SUITE_P(Flags, ConfigRefusals, testing::ValuesIn(flags));
+INSTANTIATE_TEST_SUITE_P(Environment, ConfigRefusals, testing::ValuesIn(variables));
+INSTANTIATE_TEST_SUITE_P(File, ConfigRefusals, testing::ValuesIn(files));
+
+TEST(ConfigFileSize, IsBoundedAtOneMebibyte) {
+  const ConfigOnDisk fits("#" + std::string(1024 * 1024 - 1, ' '));
+  EXPECT_TRUE(load_words({"--config", fits.path()}));
+  const ConfigOnDisk exceeds("#" + std::string(1024 * 1024, ' '));
+  EXPECT_FALSE(load_words({"--config", exceeds.path()}));
+}
+
+TEST(ConfigError, HasTheExitCodeOfSysexits) {
+  EXPECT_EQ(ConfigError::exit_code, 78);
+}
+
+}  // namespace
+}  // namespace parley::node
