@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Configures where that is needed, and builds.
+#
+#   scripts/build.sh PRESET [TARGET...]      PRESET is one of CMakePresets.json; without targets, everything
+#
+# The tests are configured in every preset but release, which ./run builds on machines that have no GoogleTest.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+preset=$1
+shift
+folder=build/$preset
+
+settings=()
+[ "$preset" = release ] && settings+=(-DPARLEY_TESTS=OFF)
+[ "$preset" = clang ] && export PARLEY_CLANG=${PARLEY_CLANG:-clang++-19}
+launcher=$(command -v ccache || true)
+export PARLEY_COMPILER_LAUNCHER=${PARLEY_COMPILER_LAUNCHER-$launcher}
+
+# A build folder remembers where it was configured, and with what; when either has changed it is configured
+# again, from nothing when the checkout itself has moved.
+stamp="$PWD|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
+known=$(cat "$folder/configured" 2>/dev/null || true)
+if [ ! -f "$folder/build.ninja" ] || [ "$known" != "$stamp" ]; then
+  if [ "${known%%|*}" != "$PWD" ]; then rm -rf "$folder"; fi
+  mkdir -p "$folder"
+  if ! cmake --preset "$preset" "${settings[@]}" >"$folder/configure.log" 2>&1; then
+    cat "$folder/configure.log" >&2
+    echo "Configuring failed (above, and in $folder/configure.log)." >&2
+    exit 1
+  fi
+  printf '%s\n' "$stamp" >"$folder/configured"
+fi
+
+targets=()
+[ $# -gt 0 ] && targets=(--target "$@")
+exec cmake --build "$folder" -j "$("scripts/jobs.sh")" "${targets[@]}"

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# The packages Parley needs, in this one place, and the way to get them.
+#
+#   scripts/packages.sh run     what ./run needs
+#   scripts/packages.sh test    that, and what ./test needs
+#
+# Nothing is asked of the network, and nothing is run as root, while nothing is missing. The names are those of
+# Debian 12 and 13 and Ubuntu 24.04; elsewhere the list is printed and the installing left to you.
+set -euo pipefail
+
+run_packages=(g++ cmake ninja-build pkg-config libasio-dev libssl-dev libsqlite3-dev libsodium-dev
+  libtomlplusplus-dev)
+test_packages=(libgtest-dev clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev python3)
+least_node=18
+
+say() { printf '%s\n' "$*" >&2; }
+
+distribution() {
+  # shellcheck disable=SC1091
+  (. /etc/os-release 2>/dev/null && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}") || printf 'unknown'
+}
+
+has_node() {
+  local version
+  version=$(node --version 2>/dev/null) || return 1
+  version=${version#v}
+  [ "${version%%.*}" -ge "$least_node" ]
+}
+
+# A Node.js of the user's own choice, on the PATH and new enough, is left alone.
+node_packages() {
+  if ! has_node; then
+    echo nodejs npm
+  elif ! command -v npm >/dev/null; then
+    echo npm
+  fi
+}
+
+missing_of() {
+  local package
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || echo "$package"
+  done
+}
+
+# Where packages have other names, or none: what can be checked is, the rest is said.
+without_dpkg() {
+  local tool missing=()
+  for tool in g++ cmake ninja pkg-config; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "Missing: ${missing[*]}"
+  say "Parley does not know the packages of this distribution. Install what it calls these, then run this again:"
+  say "  $*"
+  return 1
+}
+
+install() {
+  local elevate=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null || { [ ! -t 0 ] && ! sudo -n true 2>/dev/null; }; then
+      say "Some packages are missing, and installing them takes root. Run this as root, then try again:"
+      say "  apt-get update && apt-get install --no-install-recommends $*"
+      return 1
+    fi
+    elevate=(sudo)
+  fi
+  say "Installing: $*"
+  local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
+  if ! "${elevate[@]}" "${apt[@]}" update >&2; then
+    say "apt-get update failed (its words are above); trying with the lists that are there."
+  fi
+  if ! "${elevate[@]}" "${apt[@]}" install -y --no-install-recommends "$@" </dev/null >&2; then
+    say "The packages could not be installed (apt-get's words are above). Check the network and the package sources"
+    say "(Ubuntu keeps some of them in \"universe\"), or install them yourself, then run this again:"
+    say "  $*"
+    return 1
+  fi
+}
+
+main() {
+  local wanted=("${run_packages[@]}")
+  case "${1:-}" in
+    run) ;;
+    test) wanted+=("${test_packages[@]}") ;;
+    *) say "usage: scripts/packages.sh run|test"; return 2 ;;
+  esac
+  command -v dpkg-query >/dev/null || { without_dpkg "${wanted[@]}"; return; }
+
+  local missing
+  mapfile -t missing < <(missing_of "${wanted[@]}")
+  if [ "$1" = test ]; then
+    # Word splitting wanted: these are package names.
+    # shellcheck disable=SC2207
+    missing+=($(node_packages))
+  fi
+  [ ${#missing[@]} -eq 0 ] && return 0
+
+  case "$(distribution)" in
+    "debian 12" | "debian 13" | "ubuntu 24.04") install "${missing[@]}" ;;
+    *)
+      say "This is $(distribution), where Parley has not been tried. Install these, or what they are called here,"
+      say "then run this again (apt-get install --no-install-recommends does it on Debian and its relatives):"
+      say "  ${missing[*]}"
+      return 1
+      ;;
+  esac
+  if [ "$1" = test ] && ! has_node; then
+    say "Node.js $least_node or newer is needed; \"$(command -v node || echo node)\" is $(node --version 2>&1 || true)."
+    return 1
+  fi
+}
+
+main "$@"

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# clang-tidy over every product file, or over those named. What it looks for is in .clang-tidy.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+[ -f build/clang/compile_commands.json ] || scripts/build.sh clang
+files=("$@")
+[ $# -eq 0 ] && mapfile -t files < <(find src -name '*.cpp' | sort)
+printf '%s\n' "${files[@]}" | xargs -P "$(scripts/jobs.sh)" -n 4 \
+  clang-tidy-19 -p build/clang --quiet --warnings-as-errors='*' 2> >(grep -v 'warnings\? generated' >&2)
+echo "${#files[@]} files clean"

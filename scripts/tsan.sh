@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs the tests of what has threads under the thread sanitizer: the worker, the stores, the edge, the node.
+# Everything else is one thread by design, and tests/structure keeps it so.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+programs=()
+for folder in base store/sqlite store/json_files auth net node; do
+  compgen -G "tests/unit/$folder/*_test.cpp" >/dev/null && programs+=("unit_${folder//\//_}")
+done
+scripts/build.sh tsan "${programs[@]}"
+
+# The sanitizer's map of memory does not fit every kernel's address randomisation.
+plain=()
+setarch "$(uname -m)" -R true 2>/dev/null && plain=(setarch "$(uname -m)" -R)
+
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+for program in "${programs[@]}"; do
+  filter='*'
+  [ "$program" = unit_base ] && filter='*Worker*:*Log*'
+  "${plain[@]}" "build/tsan/tests/$program" --gtest_brief=1 --gtest_filter="$filter"
+done

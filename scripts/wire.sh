@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs the wire tests once for each binary named: stock clients against the real program.
+#
+#   scripts/wire.sh BINARY...
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+binaries=()
+for binary in "$@"; do binaries+=("$(realpath "$binary")"); done
+cd "$root/tests/wire"
+
+# npm writes this file last, so that it is older than the lock file after an install that did not finish too.
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  npm ci --no-audit --no-fund || { echo "npm ci failed: the clients for tests/wire could not be installed." >&2; exit 1; }
+  touch node_modules/.package-lock.json
+fi
+
+options=(--test --test-reporter=spec)
+# Each server hashes passwords and syncs its disk; more of them at once than processors are just slower.
+node --help | grep -q -- --test-concurrency && options+=("--test-concurrency=$("$root/scripts/jobs.sh")")
+
+for binary in "${binaries[@]}"; do
+  echo "--- ${binary#"$root/"}"
+  PARLEY_BINARY=$binary node "${options[@]}"
+done
