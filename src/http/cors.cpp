@@ -12,11 +12,17 @@ constexpr std::string_view methods = "GET,HEAD,PUT,PATCH,POST,DELETE";
 constexpr std::string_view usual_headers = "Authorization,Content-Type,Idempotency-Key";
 constexpr std::string_view exposed_headers = "Retry-After";
 constexpr std::string_view preflight_life = "600";  // seconds
+constexpr std::size_t longest_name_list = 1024;
 
 /// A list of field names, as browsers send it; anything else is not repeated.
 bool is_name_list(std::string_view text) {
-  return text.size() <= 1024 && !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return is_token_char(c) || c == ',' || c == ' '; });
+  if (text.size() > longest_name_list) return false;
+  for (;;) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    if (!is_token(trim_space(text.substr(0, comma)))) return false;
+    if (comma == text.size()) return true;
+    text.remove_prefix(comma + 1);
+  }
 }
 
 }  // namespace
@@ -36,11 +42,15 @@ bool Cors::allows(const Request& request) const {
   return origin == nullptr || allows(*origin);
 }
 
+/// What depends on the Origin says so in Vary. "*" does not and so is sent to requests without one too: a
+/// cache may give their answers to a browser (Fetch, "CORS protocol and HTTP caches").
 Headers Cors::headers_for(const Request& request) const {
   Headers headers;
-  if (!any_origin_) headers.add("Vary", "Origin");
   const std::string* origin = request.headers.find("Origin");
-  if (origin == nullptr || !allows(*origin)) return headers;
+  if (!any_origin_) {
+    headers.add("Vary", "Origin");
+    if (origin == nullptr || !allows(*origin)) return headers;
+  }
   headers.add("Access-Control-Allow-Origin", any_origin_ ? "*" : *origin);
   headers.add("Access-Control-Expose-Headers", std::string(exposed_headers));
   if (credentials_) headers.add("Access-Control-Allow-Credentials", "true");
@@ -53,6 +63,7 @@ Response Cors::preflight(const Request& request) const {
   const bool repeats = wanted != nullptr && is_name_list(*wanted);
   response.headers.add("Access-Control-Allow-Methods", std::string(methods));
   response.headers.add("Access-Control-Allow-Headers", repeats ? *wanted : std::string(usual_headers));
+  response.headers.add("Vary", "Access-Control-Request-Headers");
   response.headers.add("Access-Control-Max-Age", std::string(preflight_life));
   return response;
 }

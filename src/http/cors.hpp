@@ -24,7 +24,7 @@ class Cors {
   /// The fields for the answer to `request`, whatever the answer is.
   Headers headers_for(const Request& request) const;
 
-  /// The whole answer to an OPTIONS request.
+  /// The answer to an OPTIONS request; headers_for() belongs to it as to every other.
   Response preflight(const Request& request) const;
 
  private:

@@ -57,7 +57,8 @@ class Handler {
   virtual std::size_t max_body(const Request& head) = 0;
   virtual void on_request(Request request, Responder responder) = 0;
   /// The answer to a request that never reaches on_request: refused with `status`. `head` is what is known
-  /// of it, which may be nothing.
+  /// of it, which may be nothing. Also where a body breaks off because the client has gone; nobody reads the
+  /// answer then.
   virtual Response on_refused(const Request& head, int status) = 0;
 };
 

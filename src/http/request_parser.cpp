@@ -53,8 +53,10 @@ std::size_t RequestParser::feed(std::string_view bytes) {
 }
 
 void RequestParser::next() {
-  // Moved out and destroyed: a string that is assigned an empty one keeps its buffer.
-  Request(std::move(request_));
+  {
+    // Moved out and destroyed: a string that an empty one is assigned to keeps its buffer.
+    const Request served = std::move(request_);
+  }
   request_ = {};
   drop_line();
   line_ended_ = false;
@@ -162,7 +164,7 @@ bool RequestParser::request_line(std::string_view line) {
 /// 3.2.2: an origin server must accept it; whose name it carries is never acted on).
 bool RequestParser::target(std::string_view target) {
   const bool is_visible = std::ranges::all_of(target, [](char c) { return c > ' ' && c < 0x7f; });
-  if (!is_visible || target.find('#') != std::string_view::npos) return false;
+  if (target.empty() || !is_visible || target.find('#') != std::string_view::npos) return false;
   if (target == "*") {
     request_.target = request_.path = "*";
     return true;

@@ -8,6 +8,7 @@ namespace {
 
 /// Bodies from here on are queued as they are; smaller ones travel in one piece with their head.
 constexpr std::size_t copied_body = 16 << 10;
+constexpr std::size_t usual_head = 512;
 
 }  // namespace
 
@@ -88,12 +89,16 @@ ServerConnection::~ServerConnection() {
 
 void ServerConnection::on_bytes(std::string_view bytes) {
   if (state_ == State::closing) return;
-  if (state_ == State::answering) {
-    if (waiting_.size() + bytes.size() > limits_.pipelined) return wire_.abort();
-    waiting_.append(bytes);
-    return;
-  }
+  if (state_ == State::answering) return keep_waiting(bytes);
   pump(bytes);
+}
+
+void ServerConnection::keep_waiting(std::string_view bytes) {
+  if (waiting_.size() + bytes.size() > limits_.pipelined) {
+    state_ = State::closing;
+    return wire_.abort();
+  }
+  waiting_.append(bytes);
 }
 
 void ServerConnection::pump(std::string_view bytes) {
@@ -103,9 +108,10 @@ void ServerConnection::pump(std::string_view bytes) {
     if (parser_.is_idle()) request_began_ = deadline_.now();
     unread_.remove_prefix(parser_.feed(unread_));
   } while (step());
-  if (state_ == State::answering) waiting_.assign(unread_);
-  unread_ = {};
   pumping_ = false;
+  if (state_ == State::answering) keep_waiting(std::exchange(unread_, {}));
+  unread_ = {};
+  if (ended_) end_of_input();
   rearm();
 }
 
@@ -181,9 +187,12 @@ void OpenConnections::close_idle() {
 // --- answering --------------------------------------------------------------------------------------------
 
 void ServerConnection::answer(Response response, bool close_behind) {
-  const bool keep_alive = keep_alive_ && !close_behind && !ended_ && !siblings_.is_closing_;
-  write(std::move(response), keep_alive);
   on_abandoned_ = {};
+  if (state_ != State::answering) return;  // aborted, and not yet told that it is closed
+  // A client that has shut its side is still owed answers to what it sent before.
+  const bool is_last = ended_ && (pumping_ ? unread_.empty() : waiting_.empty());
+  const bool keep_alive = keep_alive_ && !close_behind && !is_last && !siblings_.is_closing_;
+  write(std::move(response), keep_alive);
   extra_headers_ = {};
   if (!keep_alive) return close();
   parser_.next();
@@ -201,27 +210,30 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
   base::Protocol& protocol = *next;
   wire_.switch_protocol(std::move(next));
   if (!rest.empty()) protocol.on_bytes(rest);
+  if (ended_) protocol.on_eof();
 }
 
 void ServerConnection::write(Response response, bool keep_alive) {
-  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  head += reason_phrase(response.status);
-  head += "\r\n";
+  const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
+  const bool sends_body = !has_no_body && !is_head_request_;
+  const bool copies_body = sends_body && response.body.size() < copied_body;
+  std::string head;
+  head.reserve(usual_head + (copies_body ? response.body.size() : 0));
+  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  head.append(reason_phrase(response.status)).append("\r\n");
   const auto append = [&](const Headers& headers) {
     for (const Headers::Field& field : headers)
       head.append(field.name).append(": ").append(field.value).append("\r\n");
   };
   append(response.headers);
   append(extra_headers_);
-  const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
   if (!has_no_body)
     head.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   if (response.status != 101) head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
   head += "\r\n";
-  const bool sends_body = !has_no_body && !is_head_request_;
-  if (sends_body && response.body.size() < copied_body) head += response.body;
+  if (copies_body) head += response.body;
   wire_.send(head);
-  if (sends_body && response.body.size() >= copied_body) {
+  if (sends_body && !copies_body) {
     const auto owner = std::make_shared<const std::string>(std::move(response.body));
     wire_.send_shared(owner, *owner);
   }
@@ -236,15 +248,23 @@ void ServerConnection::abandon() {
 
 void ServerConnection::on_eof() {
   ended_ = true;
+  end_of_input();
+}
+
+void ServerConnection::end_of_input() {
+  if (state_ == State::closing) return;
   // A client that has shut its side may still read; one whose poll is parked has gone.
   if (state_ == State::answering && !on_abandoned_) return;
+  if (state_ == State::reading && parser_.state() == RequestParser::State::body) return refuse(400);
   close();
   abandon();
 }
 
 void ServerConnection::on_closed() {
+  const bool broke_off = state_ == State::reading && parser_.state() == RequestParser::State::body;
   state_ = State::closing;
   deadline_.disarm();
+  if (broke_off) handler_.on_refused(parser_.request(), 400);
   abandon();
 }
 

@@ -63,6 +63,7 @@ class ServerConnection final : public base::Protocol {
   friend class OpenConnections;
   enum class State : std::uint8_t { reading, answering, closing };
 
+  void keep_waiting(std::string_view bytes);
   void pump(std::string_view bytes);
   bool step();
   void continue_head();
@@ -70,6 +71,7 @@ class ServerConnection final : public base::Protocol {
   void refuse(int status);
   void rearm();
   void deadline_passed();
+  void end_of_input();
   void close();
 
   void answer(Response response, bool close_behind);

@@ -1,0 +1,77 @@
+#include "http/router.hpp"
+
+#include <algorithm>
+
+namespace parley::http {
+
+namespace {
+
+/// Takes the first segment off `path`, and the slash in front of it.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+bool serves(std::string_view route, std::string_view method) {
+  return route == method || (route == "GET" && method == "HEAD");
+}
+
+}  // namespace
+
+std::string_view PathParameters::operator[](std::string_view name) const {
+  const auto end = parameters_.begin() + static_cast<std::ptrdiff_t>(size_);
+  const auto found = std::find_if(parameters_.begin(), end,
+                                  [&](const Parameter& parameter) { return parameter.name == name; });
+  return found == end ? std::string_view() : found->value;
+}
+
+bool fits(std::string_view pattern, std::string_view path, PathParameters& parameters) {
+  parameters.size_ = 0;
+  while (pattern.starts_with('/') && path.starts_with('/')) {
+    const std::string_view wanted = take_segment(pattern);
+    const std::string_view segment = take_segment(path);
+    if (!wanted.starts_with(':')) {
+      if (wanted != segment) return false;
+    } else if (segment.empty() || parameters.size_ == PathParameters::capacity) {
+      return false;
+    } else {
+      parameters.parameters_[parameters.size_++] = {wanted.substr(1), segment};
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+RouteMatch Router::find(std::string_view method, std::string_view path) const {
+  RouteMatch match;
+  for (std::size_t i = 0; i < routes_.size(); ++i) {
+    if (!fits(routes_[i].pattern, path, match.parameters)) continue;
+    if (serves(routes_[i].method, method)) {
+      match.kind = RouteMatch::Kind::found;
+      match.route = i;
+      return match;
+    }
+    match.kind = RouteMatch::Kind::method_not_allowed;
+  }
+  match.parameters = {};
+  return match;
+}
+
+std::string Router::allowed(std::string_view path) const {
+  std::string methods;
+  const auto add = [&](std::string_view method) {
+    const std::string padded = ", " + methods + ", ";
+    if (padded.find(", " + std::string(method) + ", ") != std::string::npos) return;
+    methods.append(methods.empty() ? "" : ", ").append(method);
+  };
+  PathParameters ignored;
+  for (const Route& route : routes_) {
+    if (!fits(route.pattern, path, ignored)) continue;
+    add(route.method);
+    if (route.method == "GET") add("HEAD");
+  }
+  return methods;
+}
+
+}  // namespace parley::http

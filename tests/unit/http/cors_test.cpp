@@ -1,0 +1,108 @@
+#include "http/cors.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace parley::http {
+namespace {
+
+Request from(std::string origin) {
+  Request request;
+  request.headers.add("Origin", std::move(origin));
+  return request;
+}
+
+std::string value(const Headers& headers, std::string_view name) {
+  const std::string* found = headers.find(name);
+  return found == nullptr ? "absent" : *found;
+}
+
+const Cors any({"*"}, true);
+const Cors list({"https://good.example", "http://localhost:3000"}, false);
+const Cors with_credentials({"https://good.example"}, true);
+
+TEST(Cors, AnyOriginMeansAnyButNeverWithCredentials) {
+  for (const char* origin : {"https://evil.example", "null", ""}) EXPECT_TRUE(any.allows(origin)) << origin;
+  const Headers headers = any.headers_for(from("https://evil.example"));
+  EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "*");
+  EXPECT_EQ(value(headers, "Access-Control-Allow-Credentials"), "absent");
+  EXPECT_EQ(value(headers, "Vary"), "absent");
+}
+
+TEST(Cors, AnyOriginIsSaidToEveryRequestSoThatCachesMayKeepTheAnswer) {
+  EXPECT_EQ(value(any.headers_for(Request{}), "Access-Control-Allow-Origin"), "*");
+}
+
+TEST(Cors, AStarInAListIsNoListAnyMore) {
+  const Cors both({"https://good.example", "*"}, true);
+  EXPECT_TRUE(both.allows("https://evil.example"));
+  EXPECT_EQ(value(both.headers_for(from("https://good.example")), "Access-Control-Allow-Credentials"),
+            "absent");
+}
+
+TEST(Cors, AListIsExact) {
+  EXPECT_TRUE(list.allows("https://good.example"));
+  EXPECT_TRUE(list.allows("http://localhost:3000"));
+  for (const char* origin :
+       {"https://evil.example", "null", "", "https://good.example.evil.com", "https://goodXexample.com",
+        "http://good.example", "https://good.example:8443", "https://good.example/", "https://GOOD.example",
+        "https://good.example https://evil.example", " https://good.example", "http://localhost"}) {
+    EXPECT_FALSE(list.allows(origin)) << origin;
+    EXPECT_FALSE(list.allows(from(origin))) << origin;
+    const Headers headers = list.headers_for(from(origin));
+    EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "absent") << origin;
+    EXPECT_EQ(value(headers, "Vary"), "Origin") << origin;
+  }
+}
+
+TEST(Cors, AnOriginOnTheListIsNamedBack) {
+  const Headers headers = list.headers_for(from("https://good.example"));
+  EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "https://good.example");
+  EXPECT_EQ(value(headers, "Access-Control-Allow-Credentials"), "absent");
+  EXPECT_EQ(value(headers, "Vary"), "Origin");
+  EXPECT_EQ(
+      value(with_credentials.headers_for(from("https://good.example")), "Access-Control-Allow-Credentials"),
+      "true");
+}
+
+TEST(Cors, ARequestThatNoPageMadeIsServed) {
+  EXPECT_TRUE(list.allows(Request{}));
+  const Headers headers = list.headers_for(Request{});
+  EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "absent");
+  EXPECT_EQ(value(headers, "Vary"), "Origin");
+}
+
+TEST(Cors, AnEmptyListServesNoPage) {
+  const Cors none({}, false);
+  EXPECT_FALSE(none.allows("https://good.example"));
+  EXPECT_FALSE(none.allows(""));
+}
+
+TEST(Cors, APreflightIsAnsweredWhole) {
+  Request request = from("https://good.example");
+  request.headers.add("Access-Control-Request-Headers", "authorization, x-thing");
+  const Response response = list.preflight(request);
+  EXPECT_EQ(response.status, 204);
+  EXPECT_EQ(response.body, "");
+  EXPECT_EQ(value(response.headers, "Access-Control-Allow-Methods"), "GET,HEAD,PUT,PATCH,POST,DELETE");
+  EXPECT_EQ(value(response.headers, "Access-Control-Allow-Headers"), "authorization, x-thing");
+  EXPECT_EQ(value(response.headers, "Access-Control-Max-Age"), "600");
+  EXPECT_EQ(value(response.headers, "Vary"), "Access-Control-Request-Headers");
+}
+
+TEST(Cors, APreflightRepeatsNothingButFieldNames) {
+  for (const std::string& names :
+       {std::string("<script>"), std::string("a b"), std::string("a,,b"), std::string(","), std::string(""),
+        std::string("a,"), std::string("\"a\""), std::string("x: y"), std::string(2000, 'a')}) {
+    Request request = from("https://good.example");
+    request.headers.add("Access-Control-Request-Headers", names);
+    EXPECT_EQ(value(list.preflight(request).headers, "Access-Control-Allow-Headers"),
+              "Authorization,Content-Type,Idempotency-Key")
+        << names;
+  }
+}
+
+}  // namespace
+}  // namespace parley::http

@@ -1,0 +1,101 @@
+// How long a client may take: for a head, for a request in all, and between requests.
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/http/scene.hpp"
+
+namespace parley::http {
+namespace {
+
+using namespace std::chrono_literals;
+using test::answer;
+using test::get;
+using test::post;
+using test::Scene;
+
+TEST(HttpDeadlines, AnIdleConnectionIsClosedWithoutAWord) {
+  Scene scene;
+  scene.pass(74'999ms);
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.pass(1ms);
+  EXPECT_TRUE(scene.wire.closed());
+  EXPECT_EQ(scene.wire.sent(), "");
+  EXPECT_TRUE(scene.desk.refusals.empty());
+}
+
+TEST(HttpDeadlines, TheIdleTimeBeginsAgainBehindEachAnswer) {
+  Scene scene;
+  for (int i = 0; i < 3; ++i) {
+    scene.pass(74s);
+    scene.wire.receive(get("/"));
+  }
+  EXPECT_EQ(scene.wire.sent(), answer("/") + answer("/") + answer("/"));
+  scene.pass(75s);
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+TEST(HttpDeadlines, AHeadHasTenSecondsFromItsFirstByteHoweverOftenOneComes) {
+  Scene scene;
+  scene.pass(70s);
+  const std::string bytes = get("/slow", "X: " + std::string(100, 'x') + "\r\n");
+  for (std::size_t second = 0; second < 10; ++second) {
+    EXPECT_TRUE(scene.wire.is_open()) << "after " << second << " s";
+    scene.wire.receive(bytes.substr(second, 1));
+    scene.pass(1s);
+  }
+  EXPECT_TRUE(scene.wire.closed());
+  EXPECT_EQ(scene.wire.sent(), answer("refused", "close", "408 Request Timeout"));
+}
+
+TEST(HttpDeadlines, ARequestHasThirtySecondsInAll) {
+  Scene scene;
+  const std::string bytes = post("/slow", std::string(100, 'b'));
+  const std::size_t head = bytes.size() - 100;
+  scene.wire.receive(bytes.substr(0, 5));
+  scene.pass(9s);
+  scene.wire.receive(bytes.substr(5, head - 5));
+  for (std::size_t second = 0; second < 21; ++second) {
+    EXPECT_TRUE(scene.wire.is_open()) << "after " << 9 + second << " s";
+    scene.wire.receive(bytes.substr(head + second, 1));
+    scene.pass(1s);
+  }
+  EXPECT_TRUE(scene.wire.closed());
+  EXPECT_EQ(scene.desk.refusals, std::vector<std::string>{"408 /slow"});
+}
+
+TEST(HttpDeadlines, AnAnswerMayTakeItsTime) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/poll"));
+  scene.pass(1h);
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.parked[0].respond({200, {}, "late"});
+  EXPECT_EQ(scene.wire.sent(), answer("late"));
+  scene.pass(75s);
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+TEST(HttpDeadlines, APipelinedHeadIsTimedFromWhenItIsRead) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + "GET /2 HT");
+  scene.pass(1h);
+  scene.parked[0].respond({200, {}, "one"});
+  scene.pass(9'999ms);
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.pass(1ms);
+  EXPECT_EQ(scene.wire.sent(), answer("one") + answer("refused", "close", "408 Request Timeout"));
+}
+
+TEST(HttpDeadlines, AClosedConnectionHasNone) {
+  Scene scene;
+  scene.wire.receive("GET / HT");
+  scene.wire.drop();
+  EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace parley::http

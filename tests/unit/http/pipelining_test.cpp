@@ -1,0 +1,210 @@
+// Requests that do not wait for the answer before them: served one at a time, answered in order, within a
+// bound; and what is owed to a client that has shut its side.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/http/scene.hpp"
+
+namespace parley::http {
+namespace {
+
+using test::answer;
+using test::get;
+using test::post;
+using test::Scene;
+using Lines = std::vector<std::string>;
+
+TEST(HttpPipelining, TenThousandRequestsAnsweredAtOnceNeedNoStack) {
+  Scene scene;
+  std::size_t depth = 0;
+  std::size_t deepest = 0;
+  scene.desk.serve = [&](Request, Responder responder) {
+    deepest = std::max(deepest, ++depth);
+    responder.respond({204, {}, {}});
+    --depth;
+  };
+  std::string bytes;
+  for (int i = 0; i < 10'000; ++i) bytes += get("/");
+  scene.wire.receive(bytes);
+  EXPECT_EQ(scene.desk.requests.size(), 10'000u);
+  EXPECT_EQ(deepest, 1u);
+}
+
+TEST(HttpPipelining, HandsOnTheNextRequestOnceTheOneBeforeIsAnswered) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + get("/2") + "GET /3 HT");
+  EXPECT_EQ(scene.desk.requests, Lines{"GET /1 "});
+  scene.wire.receive("TP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(scene.desk.requests, Lines{"GET /1 "});
+
+  scene.parked[0].respond({200, {}, "one"});
+  EXPECT_EQ(scene.desk.requests, (Lines{"GET /1 ", "GET /2 "}));
+  scene.parked[1].respond({200, {}, "two"});
+  EXPECT_EQ(scene.desk.requests, (Lines{"GET /1 ", "GET /2 ", "GET /3 "}));
+  scene.parked[2].respond({200, {}, "three"});
+  EXPECT_EQ(scene.wire.sent(), answer("one") + answer("two") + answer("three"));
+}
+
+TEST(HttpPipelining, AnswersGivenAtOnceBehindOneGivenLateNeedNoStackEither) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/first"));
+  std::string bytes;
+  for (int i = 0; i < 1000; ++i) bytes += get("/");
+  scene.wire.receive(bytes);
+  scene.desk.serve = nullptr;
+  scene.wire.take_sent();
+
+  scene.parked[0].respond({204, {}, {}});
+
+  EXPECT_EQ(scene.desk.requests.size(), 1001u);
+  EXPECT_TRUE(scene.wire.is_open());
+}
+
+TEST(HttpPipelining, RefusesInTurn) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + "GET /2 HTTP/1.1\r\n\r\n" + get("/3"));
+  EXPECT_TRUE(scene.desk.refusals.empty());
+  scene.parked[0].respond({200, {}, "one"});
+  EXPECT_EQ(scene.wire.sent(), answer("one") + answer("refused", "close", "400 Bad Request"));
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+TEST(HttpPipelining, KeepsExactlyTheBoundWaiting) {
+  ConnectionLimits limits;
+  limits.pipelined = 1000;
+  Scene scene(limits);
+  scene.park();
+  bool abandoned = false;
+  scene.wire.receive(get("/"));
+  scene.parked[0].on_abandoned([&] { abandoned = true; });
+  scene.wire.receive(std::string(400, 'x'));
+  scene.wire.receive(std::string(600, 'x'));
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.wire.receive("x");
+  EXPECT_TRUE(scene.wire.aborted());
+  EXPECT_TRUE(abandoned);
+  EXPECT_FALSE(scene.parked[0].pending());
+}
+
+TEST(HttpPipelining, BoundsWhatComesInOnePieceWithTheRequest) {
+  ConnectionLimits limits;
+  limits.pipelined = 1000;
+  Scene scene(limits);
+  scene.park();
+  scene.wire.receive(get("/") + std::string(1001, 'x'));
+  EXPECT_TRUE(scene.wire.aborted());
+  EXPECT_EQ(scene.desk.requests.size(), 1u);
+}
+
+TEST(HttpPipelining, AnAnswerBetweenAbortAndItsEndServesNothingMore) {
+  ConnectionLimits limits;
+  limits.pipelined = 100;
+  Scene scene(limits);
+  scene.park();
+  scene.desk.serve = [&](Request, Responder responder) { scene.parked.push_back(std::move(responder)); };
+  scene.wire.receive(get("/1") + get("/2"));
+  scene.wire.protocol()->on_bytes(std::string(100, 'x'));  // aborts; on_closed has not come yet
+  ASSERT_TRUE(scene.wire.aborted());
+
+  scene.parked[0].respond({200, {}, "too late"});
+
+  EXPECT_EQ(scene.desk.requests, Lines{"GET /1 "});
+  EXPECT_EQ(scene.wire.sent(), "");
+  scene.wire.settle();
+}
+
+TEST(HttpEndOfInput, EverythingAskedBeforeIsAnswered) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + get("/2") + get("/3"));
+  scene.wire.end();
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.parked[0].respond({200, {}, "one"});
+  scene.parked[1].respond({200, {}, "two"});
+  EXPECT_TRUE(scene.wire.is_open());
+  scene.parked[2].respond({200, {}, "three"});
+  EXPECT_EQ(scene.wire.sent(), answer("one") + answer("two") + answer("three", "close"));
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+TEST(HttpEndOfInput, AHalfRequestBehindIsDropped) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + "GET /2");
+  scene.wire.end();
+  scene.parked[0].respond({200, {}, "one"});
+  EXPECT_EQ(scene.wire.sent(), answer("one"));
+  EXPECT_TRUE(scene.wire.closed());
+  EXPECT_EQ(scene.desk.requests, Lines{"GET /1 "});
+}
+
+TEST(HttpEndOfInput, ClosesWhatIsIdleOrInAHead) {
+  for (const char* bytes : {"", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n"}) {
+    Scene scene;
+    scene.wire.receive(bytes);
+    scene.wire.end();
+    EXPECT_TRUE(scene.wire.closed()) << bytes;
+    EXPECT_EQ(scene.wire.sent(), "") << bytes;
+    EXPECT_TRUE(scene.desk.refusals.empty()) << bytes;
+  }
+}
+
+TEST(HttpEndOfInput, ABodyThatBreaksOffIsRefusedOnce) {
+  const std::string bytes = post("/p", "hello");
+  Scene ended;
+  ended.wire.receive(bytes.substr(0, bytes.size() - 1));
+  ended.wire.end();
+  EXPECT_EQ(ended.desk.refusals, Lines{"400 /p"});
+  EXPECT_EQ(ended.wire.sent(), answer("refused", "close", "400 Bad Request"));
+
+  Scene dropped;
+  dropped.wire.receive(bytes.substr(0, bytes.size() - 1));
+  dropped.wire.drop();
+  EXPECT_EQ(dropped.desk.refusals, Lines{"400 /p"});
+
+  Scene whole;
+  whole.wire.receive(bytes);
+  whole.wire.drop();
+  EXPECT_TRUE(whole.desk.refusals.empty());
+}
+
+TEST(HttpEndOfInput, AParkedPollHasLostItsClient) {
+  Scene scene;
+  int abandoned = 0;
+  scene.desk.serve = [&](Request, Responder responder) {
+    responder.on_abandoned([&] { ++abandoned; });
+    scene.parked.push_back(std::move(responder));
+  };
+  scene.wire.receive(get("/"));
+  scene.wire.end();
+  EXPECT_EQ(abandoned, 1);
+  EXPECT_TRUE(scene.wire.closed());
+  EXPECT_EQ(scene.wire.sent(), "");
+  scene.parked[0].respond({200, {}, "nobody reads this"});
+}
+
+TEST(HttpEndOfInput, APollThatIsParkedOnlyAfterwardsHasLostItToo) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1") + get("/poll"));
+  scene.wire.end();
+  bool abandoned = false;
+  Responder poll;
+  scene.desk.serve = [&](Request, Responder responder) {
+    responder.on_abandoned([&] { abandoned = true; });
+    poll = std::move(responder);
+  };
+  scene.parked[0].respond({200, {}, "one"});
+  EXPECT_TRUE(abandoned);
+  EXPECT_FALSE(poll.pending());
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+}  // namespace
+}  // namespace parley::http

@@ -1,0 +1,104 @@
+#include "http/router.hpp"
+
+#include <array>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace parley::http {
+namespace {
+
+constexpr std::array routes{
+    Route{"GET", "/"},
+    Route{"GET", "/api/messages"},
+    Route{"POST", "/api/messages"},
+    Route{"GET", "/api/messages/unread"},
+    Route{"GET", "/api/messages/:id"},
+    Route{"PUT", "/api/messages/:id/read"},
+    Route{"DELETE", "/api/users/:user/devices/:device"},
+};
+const Router router(routes);
+
+TEST(HttpRouter, FindsTheFirstRouteThatFits) {
+  struct Row {
+    const char* method;
+    const char* path;
+    std::size_t route;
+  };
+  const Row rows[] = {
+      {"GET", "/", 0},
+      {"GET", "/api/messages", 1},
+      {"HEAD", "/api/messages", 1},
+      {"POST", "/api/messages", 2},
+      {"GET", "/api/messages/unread", 3},
+      {"GET", "/api/messages/unread2", 4},
+      {"GET", "/api/messages/..", 4},
+      {"PUT", "/api/messages/unread/read", 5},
+  };
+  for (const Row& row : rows) {
+    const RouteMatch match = router.find(row.method, row.path);
+    EXPECT_EQ(match.kind, RouteMatch::Kind::found) << row.method << " " << row.path;
+    EXPECT_EQ(match.route, row.route) << row.method << " " << row.path;
+  }
+}
+
+TEST(HttpRouter, GivesTheSegmentsTheirNames) {
+  const RouteMatch match = router.find("DELETE", "/api/users/alice bob/devices/42");
+  ASSERT_EQ(match.kind, RouteMatch::Kind::found);
+  EXPECT_EQ(match.parameters.size(), 2u);
+  EXPECT_EQ(match.parameters["user"], "alice bob");
+  EXPECT_EQ(match.parameters["device"], "42");
+  EXPECT_EQ(match.parameters["id"], "");
+  EXPECT_EQ(match.parameters[":user"], "");
+}
+
+TEST(HttpRouter, MissesWhatOnlyLooksAlike) {
+  for (const char* path :
+       {"", "*", "//", "/api", "/api/", "/API/messages", "/api/messages/", "/api//messages", "api/messages",
+        "/api/messages/1/", "/api/messages//read", "/api/messages/1/read/", "/api/messages/1/read/2",
+        "/api/messagesx", "/x/api/messages", "/../api/messages"}) {
+    const RouteMatch match = router.find("GET", path);
+    EXPECT_EQ(match.kind, RouteMatch::Kind::not_found) << path;
+    EXPECT_EQ(match.parameters.size(), 0u) << path;
+    EXPECT_EQ(router.allowed(path), "") << path;
+  }
+}
+
+TEST(HttpRouter, SaysWhichMethodsAPathKnows) {
+  struct Row {
+    const char* method;
+    const char* path;
+    const char* allowed;
+  };
+  const Row rows[] = {
+      {"DELETE", "/api/messages", "GET, HEAD, POST"}, {"get", "/api/messages", "GET, HEAD, POST"},
+      {"HEAD", "/api/messages/1/read", "PUT"},        {"GET", "/api/messages/1/read", "PUT"},
+      {"POST", "/api/messages/unread", "GET, HEAD"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(router.find(row.method, row.path).kind, RouteMatch::Kind::method_not_allowed) << row.path;
+    EXPECT_EQ(router.allowed(row.path), row.allowed) << row.path;
+  }
+}
+
+TEST(HttpRouter, ARowForHeadOfItsOwnIsFoundFirst) {
+  constexpr std::array two{Route{"HEAD", "/x"}, Route{"GET", "/x"}};
+  EXPECT_EQ(Router(two).find("HEAD", "/x").route, 0u);
+  EXPECT_EQ(Router(two).find("GET", "/x").route, 1u);
+  EXPECT_EQ(Router(two).allowed("/x"), "HEAD, GET");
+}
+
+TEST(HttpRouter, AMissBehindARowThatFitsAnotherMethodStaysNotAllowed) {
+  constexpr std::array two{Route{"PUT", "/x"}, Route{"GET", "/y"}};
+  EXPECT_EQ(Router(two).find("GET", "/x").kind, RouteMatch::Kind::method_not_allowed);
+}
+
+TEST(HttpRouter, APatternWithTooManyNamesFitsNothing) {
+  PathParameters parameters;
+  EXPECT_TRUE(fits("/:a/:b/:c/:d", "/1/2/3/4", parameters));
+  EXPECT_EQ(parameters["d"], "4");
+  EXPECT_FALSE(fits("/:a/:b/:c/:d/:e", "/1/2/3/4/5", parameters));
+}
+
+}  // namespace
+}  // namespace parley::http

@@ -1,0 +1,80 @@
+// One connection with virtual time, and a handler that does what the test tells it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/server_connection.hpp"
+#include "support/manual_clock.hpp"
+#include "support/memory_wire.hpp"
+
+namespace parley::http::test {
+
+/// Keeps what it is asked. Answers with the path, unless `serve` is set.
+class Desk final : public Handler {
+ public:
+  std::size_t max_body(const Request& head) override {
+    heads.push_back(head.target);
+    return largest_body;
+  }
+  void on_request(Request request, Responder responder) override {
+    requests.push_back(request.method + " " + request.target + " " + request.body);
+    if (serve) return serve(std::move(request), std::move(responder));
+    responder.respond(Response{200, {}, request.path});
+  }
+  Response on_refused(const Request& head, int status) override {
+    refusals.push_back(std::to_string(status) + " " + head.target);
+    return {status, {}, "refused"};
+  }
+
+  std::size_t largest_body = 1000;
+  std::function<void(Request, Responder)> serve;
+  std::vector<std::string> heads;
+  std::vector<std::string> requests;
+  std::vector<std::string> refusals;
+};
+
+struct Scene {
+  explicit Scene(ConnectionLimits limits_ = {}) : limits(limits_) { wire.start(connection()); }
+
+  std::unique_ptr<ServerConnection> connection() {
+    return std::make_unique<ServerConnection>(wire, desk, timers, siblings, limits);
+  }
+  /// Parks every request: the test answers through `parked`.
+  void park() {
+    desk.serve = [this](Request, Responder responder) { parked.push_back(std::move(responder)); };
+  }
+  void pass(base::Duration time) {
+    clock.advance(time, timers);
+    wire.settle();
+  }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  Desk desk;
+  OpenConnections siblings;
+  ConnectionLimits limits;
+  support::MemoryWire wire;
+  std::vector<Responder> parked;
+};
+
+inline std::string get(std::string_view target, std::string_view lines = "") {
+  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(lines) + "\r\n";
+}
+inline std::string post(std::string_view target, std::string_view body) {
+  return "POST " + std::string(target) +
+         " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         std::string(body);
+}
+inline std::string answer(std::string_view body, std::string_view connection = "keep-alive",
+                          std::string_view status = "200 OK") {
+  return "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\nConnection: " + std::string(connection) + "\r\n\r\n" + std::string(body);
+}
+
+}  // namespace parley::http::test

@@ -1,0 +1,189 @@
+// One HTTP connection as its client sees it: requests in, answers out, in order.
+#include "http/server_connection.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/http/scene.hpp"
+
+namespace parley::http {
+namespace {
+
+using test::answer;
+using test::get;
+using test::post;
+using test::Scene;
+using Lines = std::vector<std::string>;
+
+TEST(HttpConnection, AnswersAndStaysOpenForTheNextRequest) {
+  Scene scene;
+  scene.wire.receive(get("/1"));
+  EXPECT_EQ(scene.wire.take_sent(), answer("/1"));
+  scene.wire.receive(post("/2", "hello"));
+  EXPECT_EQ(scene.wire.take_sent(), answer("/2"));
+  EXPECT_TRUE(scene.wire.is_open());
+  EXPECT_EQ(scene.desk.requests, (Lines{"GET /1 ", "POST /2 hello"}));
+}
+
+TEST(HttpConnection, TellsTheHandlerWhoAsks) {
+  Scene scene;
+  std::string peer;
+  scene.desk.serve = [&](Request request, Responder) { peer = request.peer; };
+  scene.wire.receive(get("/", "X-Forwarded-For: 1.2.3.4\r\n"));
+  EXPECT_EQ(peer, "127.0.0.1");
+}
+
+TEST(HttpConnection, StaysOpenOnlyWhereBothSidesMayWantIt) {
+  struct Row {
+    const char* name;
+    const char* bytes;
+    bool stays;
+  };
+  const Row rows[] = {
+      {"HTTP/1.1", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", true},
+      {"HTTP/1.1 that closes", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false},
+      {"HTTP/1.1 that closes, in a list", "GET / HTTP/1.1\r\nHost: a\r\nConnection: x,CLOSE\r\n\r\n", false},
+      {"HTTP/1.0", "GET / HTTP/1.0\r\n\r\n", false},
+      {"HTTP/1.0 that stays", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true},
+      {"HTTP/1.0 that says both", "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", false},
+  };
+  for (const Row& row : rows) {
+    Scene scene;
+    scene.wire.receive(row.bytes);
+    EXPECT_EQ(scene.wire.sent(), answer("/", row.stays ? "keep-alive" : "close")) << row.name;
+    EXPECT_EQ(scene.wire.is_open(), row.stays) << row.name;
+    EXPECT_FALSE(scene.wire.aborted()) << row.name;
+  }
+}
+
+TEST(HttpConnection, AnswersTheSameHoweverTheBytesAreCut) {
+  const std::string bytes =
+      get("/1") + post("/2", "hello") +
+      "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" +
+      get("/4", "Connection: close\r\n") + get("/never");
+  const std::string answers = answer("/1") + answer("/2") + answer("/3") + answer("/4", "close");
+  for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+    Scene scene;
+    scene.wire.receive(bytes.substr(0, cut));
+    scene.wire.receive(bytes.substr(cut));
+    ASSERT_EQ(scene.wire.sent(), answers) << "cut at " << cut;
+    ASSERT_TRUE(scene.wire.closed()) << "cut at " << cut;
+    ASSERT_EQ(scene.desk.requests, (Lines{"GET /1 ", "POST /2 hello", "POST /3 abc", "GET /4 "}));
+  }
+  Scene scene;
+  scene.wire.receive_byte_by_byte(bytes);
+  EXPECT_EQ(scene.wire.sent(), answers);
+}
+
+TEST(HttpConnection, SendsNoBodyWhereHttpHasNone) {
+  struct Row {
+    const char* method;
+    int status;
+    std::string sent;
+  };
+  const Row rows[] = {
+      {"HEAD", 200, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
+      {"HEAD", 404, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
+      {"GET", 204, "HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n\r\n"},
+      {"GET", 304, "HTTP/1.1 304 Not Modified\r\nConnection: keep-alive\r\n\r\n"},
+      {"GET", 299, "HTTP/1.1 299 Unknown\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nbody"},
+  };
+  for (const Row& row : rows) {
+    Scene scene;
+    scene.desk.serve = [&](Request, Responder responder) {
+      responder.respond(Response{row.status, {}, "body"});
+    };
+    scene.wire.receive(std::string(row.method) + " / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(scene.wire.sent(), row.sent);
+  }
+}
+
+TEST(HttpConnection, SendsALargeBodyWhole) {
+  Scene scene;
+  const std::string body(100'000, 'b');
+  scene.desk.serve = [&](Request, Responder responder) { responder.respond(Response{200, {}, body}); };
+  scene.wire.receive(get("/"));
+  EXPECT_EQ(scene.wire.take_sent(), answer(body));
+  scene.wire.receive("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(scene.wire.take_sent(),
+            "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: keep-alive\r\n\r\n");
+}
+
+TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
+  const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+  Scene scene;
+  scene.wire.receive(head);
+  EXPECT_EQ(scene.wire.take_sent(), "HTTP/1.1 100 Continue\r\n\r\n");
+  scene.wire.receive("hello");
+  EXPECT_EQ(scene.wire.take_sent(), answer("/p"));
+
+  scene.wire.receive(head + "hello");
+  EXPECT_EQ(scene.wire.take_sent(), answer("/p")) << "a client that has not waited";
+
+  scene.desk.largest_body = 4;
+  scene.wire.receive(head);
+  EXPECT_EQ(scene.wire.take_sent(), answer("refused", "close", "413 Content Too Large"));
+}
+
+TEST(HttpConnection, RefusesAndCloses) {
+  struct Row {
+    const char* name;
+    std::string bytes;
+    std::string status;
+    std::string told;
+  };
+  const Row rows[] = {
+      {"no Host", "GET /x HTTP/1.1\r\n\r\n", "400 Bad Request", "400 /x"},
+      {"a TLS client", "\x16\x03\x01", "400 Bad Request", "400 "},
+      {"a long target", get(std::string(9000, 'x')), "414 URI Too Long", "414 "},
+      {"a gzip coding", get("/x", "Transfer-Encoding: gzip\r\n"), "501 Not Implemented", "501 /x"},
+      {"a body too large", post("/x", std::string(1001, 'b')), "413 Content Too Large", "413 /x"},
+      {"an expectation", get("/x", "Expect: foo\r\n"), "417 Expectation Failed", "417 /x"},
+  };
+  for (const Row& row : rows) {
+    Scene scene;
+    scene.wire.receive(row.bytes + get("/next"));
+    EXPECT_EQ(scene.wire.sent(), answer("refused", "close", row.status)) << row.name;
+    EXPECT_TRUE(scene.wire.closed()) << row.name;
+    EXPECT_EQ(scene.desk.refusals, Lines{row.told}) << row.name;
+    EXPECT_TRUE(scene.desk.requests.empty()) << row.name;
+  }
+}
+
+TEST(HttpConnection, ARefusedHeadRequestGetsNoBody) {
+  Scene scene;
+  scene.wire.receive("HEAD / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(scene.wire.sent(), "HTTP/1.1 400 Bad Request\r\nContent-Length: 7\r\nConnection: close\r\n\r\n");
+}
+
+TEST(HttpConnection, ClosesWhatIsIdleWhenThereWillBeNoMoreRequests) {
+  Scene idle;
+  idle.siblings.close_idle();
+  idle.wire.settle();
+  EXPECT_TRUE(idle.wire.closed());
+  EXPECT_EQ(idle.wire.sent(), "");
+
+  Scene reading;
+  const std::string bytes = get("/");
+  reading.wire.receive(bytes.substr(0, 5));
+  reading.siblings.close_idle();
+  EXPECT_TRUE(reading.wire.is_open());
+  reading.wire.receive(bytes.substr(5));
+  EXPECT_EQ(reading.wire.sent(), answer("/", "close"));
+  EXPECT_TRUE(reading.wire.closed());
+
+  Scene answering;
+  answering.park();
+  answering.wire.receive(get("/"));
+  answering.siblings.close_idle();
+  EXPECT_TRUE(answering.wire.is_open());
+  answering.parked[0].respond({200, {}, "late"});
+  EXPECT_EQ(answering.wire.sent(), answer("late", "close"));
+  EXPECT_TRUE(answering.wire.closed());
+}
+
+}  // namespace
+}  // namespace parley::http
