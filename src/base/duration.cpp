@@ -22,7 +22,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
   if (text == "0") return Duration{0};
   std::int64_t count = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || count < 0) return std::nullopt;
+  if (error != std::errc{} || text.starts_with('-')) return std::nullopt;
   const std::string_view name = text.substr(static_cast<std::size_t>(stopped - text.data()));
   for (const Unit& unit : units) {
     if (unit.name != name) continue;

@@ -82,7 +82,8 @@ Uuid Uuid::ordered(Timestamp now) {
   // RFC 9562 section 6.2, method 1: 12 bits behind the millisecond count up within it, and carry into it
   // when they run out, so that ids never step back even when the clock does.
   thread_local std::uint64_t last = 0;
-  const std::uint64_t earliest = static_cast<std::uint64_t>(now.time_since_epoch().count()) << 12;
+  const auto since_1970 = std::max<std::int64_t>(now.time_since_epoch().count(), 0);
+  const std::uint64_t earliest = static_cast<std::uint64_t>(since_1970) << 12;
   last = std::max(last + 1, earliest);
 
   std::array<std::uint8_t, 16> bytes{};

@@ -41,13 +41,13 @@ class Value {
   bool is(Kind wanted) const { return kind() == wanted; }
 
   bool as_bool() const;                ///< of a boolean
-  std::int64_t as_integer() const;     ///< of an integer (a number without fraction and exponent that fits)
+  std::int64_t as_integer() const;     ///< of an integer (no fraction, no exponent, fits; -0 is integer 0)
   double as_number() const;            ///< of an integer or a number
   std::string_view as_string() const;  ///< of a string, unescaped
 
   /// Of an array or an object: how many elements or members.
   std::size_t size() const;
-  /// Of an array. Cost: O(n) in the nodes skipped.
+  /// Of an array; `index` is below size(). Cost: O(n) in the elements skipped.
   Value operator[](std::size_t index) const;
   /// Of an object; nothing where there is no such member, or where this is no object.
   std::optional<Value> find(std::string_view key) const;
@@ -129,10 +129,12 @@ class Document {
   std::string_view text_;
   std::vector<Node> nodes_;
   std::string unescaped_;
+  std::vector<std::string_view> keys_;  ///< where duplicates are looked for; kept for its memory only
 };
 
 /// Appends compact JSON to a string. Keys and strings are escaped as RFC 8259 asks; U+2028, U+2029 and `<`
-/// are escaped as well, so that the text is safe inside a script element.
+/// are escaped as well, so that the text is safe inside a script element. Texts must be valid UTF-8: they are
+/// copied as they are. Doubles are written through raw(), as the text they were received in.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}

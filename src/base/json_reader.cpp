@@ -1,7 +1,6 @@
 // Document::parse: one pass, no recursion deeper than the limit, UTF-8 checked on the way.
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstring>
 
 #include "base/json.hpp"
@@ -144,8 +143,8 @@ class Parser {
   }
 
   bool has_distinct_keys_sorted(std::uint32_t object) {
-    std::vector<std::string_view> keys;
-    keys.reserve(out_.nodes_[object].count);
+    std::vector<std::string_view>& keys = out_.keys_;
+    keys.clear();
     for (std::uint32_t key = object + 1; key < out_.nodes_[object].next; key = out_.nodes_[key + 1].next) {
       keys.push_back(key_text(key));
     }
@@ -180,42 +179,75 @@ class Parser {
       if (peek() == '+' || peek() == '-') ++at_;
       if (!digits()) return fail(ParseError::syntax);
     }
+    const std::string_view text = text_.substr(begin, at_ - begin);
     Node& node = out_.nodes_[index];
-    const char* const first = text_.data() + begin;
-    const char* const last = text_.data() + at_;
-    if (is_integer && std::from_chars(first, last, node.integer).ec == std::errc{}) return close(index);
+    std::int64_t integer = 0;
+    if (is_integer && read(text, integer)) {
+      node.integer = integer;
+      return close(index);
+    }
+    double number = 0;
+    if (!read(text, number)) {
+      if (!is_below_one(text)) return fail(ParseError::bad_number);
+      number = 0;  // too small for a double
+    }
     node.kind = Kind::number;
-    const std::from_chars_result read = std::from_chars(first, last, node.number);
-    // A number too small for a double reads as zero would; one too large is refused.
-    if (read.ec != std::errc{} && !reads_as_zero(first, last, node.number))
-      return fail(ParseError::bad_number);
+    node.number = number;
     return close(index);
   }
 
-  static bool reads_as_zero(const char* first, const char* last, double& out) {
-    const std::string copy(first, last);
-    out = std::strtod(copy.c_str(), nullptr);
-    return std::isfinite(out);
+  template <class T>
+  static bool read(std::string_view text, T& out) {
+    return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
   }
 
-  /// The first byte at or behind at_ that ends a run of plain characters.
-  std::size_t run_end() const {
-    std::size_t i = at_;
-    while (i < text_.size()) {
-      const auto byte = static_cast<unsigned char>(text_[i]);
-      if (byte == '"' || byte == '\\' || byte < 0x20) break;
-      ++i;
+  /// Of a number out of a double's range: whether it is too small rather than too large. The sign of its
+  /// decimal exponent says so.
+  static bool is_below_one(std::string_view text) {
+    const std::size_t e = std::min(text.find_first_of("eE"), text.size());
+    const std::string_view digits = text.substr(0, e);
+    const auto point = static_cast<std::int64_t>(std::min(digits.find('.'), digits.size()));
+    const auto first = static_cast<std::int64_t>(digits.find_first_of("123456789"));
+    std::string_view exponent = text.substr(e);
+    exponent.remove_prefix(std::min<std::size_t>(exponent.size(), 1));
+    if (exponent.starts_with('+')) exponent.remove_prefix(1);
+    std::int64_t power = 0;
+    if (!exponent.empty() && !read(exponent, power)) return exponent.starts_with('-');
+    return power < first - point;
+  }
+
+  /// The first byte at or behind at_ that ends a run of plain characters: a quote, a backslash or a control
+  /// character, looked for in eight bytes at once. The run's UTF-8 is checked only where a byte is not ASCII.
+  bool run(std::size_t& end) const {
+    constexpr std::uint64_t ones = 0x0101010101010101u;
+    constexpr std::uint64_t highs = 0x8080808080808080u;
+    std::uint64_t seen = 0;
+    end = at_;
+    for (; end + 8 <= text_.size(); end += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, text_.data() + end, 8);
+      const std::uint64_t quote = word ^ ones * '"';
+      const std::uint64_t backslash = word ^ ones * '\\';
+      const std::uint64_t stop =
+          ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+      if ((stop & highs) != 0) break;
+      seen |= word;
     }
-    return i;
+    for (; end < text_.size(); ++end) {
+      const auto byte = static_cast<unsigned char>(text_[end]);
+      if (byte == '"' || byte == '\\' || byte < 0x20) break;
+      seen |= byte;
+    }
+    return (seen & highs) == 0 || is_valid_utf8(text_.substr(at_, end - at_));
   }
 
   bool string() {
     const std::uint32_t index = open(Kind::string);
     ++at_;
     const std::size_t content = at_;
-    const std::size_t end = run_end();
+    std::size_t end = 0;
+    if (!run(end)) return fail(ParseError::bad_string);
     if (end >= text_.size()) return fail(ParseError::syntax);
-    if (!is_valid_utf8(text_.substr(content, end - content))) return fail(ParseError::bad_string);
     at_ = end;
     if (text_[end] == '"') {
       ++at_;
@@ -242,10 +274,9 @@ class Parser {
       if (c != '\\') return fail(ParseError::bad_string);  // an unescaped control character
       ++at_;
       if (!escape()) return false;
-      const std::size_t end = run_end();
-      const std::string_view run = text_.substr(at_, end - at_);
-      if (!is_valid_utf8(run)) return fail(ParseError::bad_string);
-      out_.unescaped_.append(run);
+      std::size_t end = 0;
+      if (!run(end)) return fail(ParseError::bad_string);
+      out_.unescaped_.append(text_, at_, end - at_);
       at_ = end;
     }
   }
@@ -327,72 +358,6 @@ ParseError Document::parse(std::string_view text, Limits limits) {
   const ParseError error = Parser(*this, limits).run();
   if (error != ParseError::none) nodes_.clear();
   return error;
-}
-
-std::string_view Document::string_of(const Node& node) const {
-  const std::string_view from = node.string.unescaped ? std::string_view(unescaped_) : text_;
-  return from.substr(node.string.offset, node.string.size);
-}
-
-Kind Value::kind() const {
-  return document_->nodes_[node_].kind;
-}
-bool Value::as_bool() const {
-  return document_->nodes_[node_].boolean;
-}
-std::int64_t Value::as_integer() const {
-  return document_->nodes_[node_].integer;
-}
-
-double Value::as_number() const {
-  const Document::Node& node = document_->nodes_[node_];
-  return node.kind == Kind::integer ? static_cast<double>(node.integer) : node.number;
-}
-
-std::string_view Value::as_string() const {
-  return document_->string_of(document_->nodes_[node_]);
-}
-std::size_t Value::size() const {
-  return document_->nodes_[node_].count;
-}
-
-std::string_view Value::raw() const {
-  const Document::Node& node = document_->nodes_[node_];
-  return document_->text_.substr(node.begin, node.end - node.begin);
-}
-
-Value Value::operator[](std::size_t index) const {
-  std::uint32_t node = node_ + 1;
-  for (; index > 0; --index) node = document_->nodes_[node].next;
-  return {*document_, node};
-}
-
-std::optional<Value> Value::find(std::string_view key) const {
-  if (kind() != Kind::object) return std::nullopt;
-  for (const Member member : *this) {
-    if (member.key == key) return member.value;
-  }
-  return std::nullopt;
-}
-
-Value::Iterator Value::begin() const {
-  const bool is_container = kind() == Kind::array || kind() == Kind::object;
-  if (!is_container) return end();
-  return {*document_, node_ + 1, kind() == Kind::object};
-}
-
-Value::Iterator Value::end() const {
-  return {*document_, document_->nodes_[node_].next, false};
-}
-
-Member Value::Iterator::operator*() const {
-  if (!keyed_) return {{}, Value(*document_, node_)};
-  return {document_->string_of(document_->nodes_[node_]), Value(*document_, node_ + 1)};
-}
-
-Value::Iterator& Value::Iterator::operator++() {
-  node_ = document_->nodes_[keyed_ ? node_ + 1 : node_].next;
-  return *this;
 }
 
 }  // namespace parley::base::json

@@ -1,9 +1,10 @@
 #include "base/log.hpp"
 
 #include <array>
+#include <utility>
 
 #include "base/iso8601.hpp"
-#include "base/json.hpp"
+#include "base/utf8.hpp"
 
 namespace parley::base {
 
@@ -20,79 +21,107 @@ const LevelName& name_of(LogLevel level) {
   return level_names[static_cast<std::size_t>(level)];
 }
 
+/// Of one value, as it is written. A handful of them fits a line that a pipe takes in one piece (PIPE_BUF).
+constexpr std::size_t most_of_a_value = 512;
+
 bool needs_quotes(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte <= ' ' || byte >= 0x7f || c == '"' || c == '=' || c == '\\') return true;
   }
-  return text.empty();
+  return text.empty() || text.size() > most_of_a_value;
 }
 
-/// JSON's escapes, and DEL and the C1 controls as well, which a terminal may obey.
-void append_quoted(std::string& line, std::string_view text) {
-  std::string quoted;
-  json::Writer(quoted).value(text);
-  for (std::size_t i = 0; i < quoted.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(quoted[i]);
-    const bool is_c1 =
-        byte == 0xc2 && i + 1 < quoted.size() && static_cast<unsigned char>(quoted[i + 1]) < 0xa0;
-    if (byte == 0x7f || is_c1) {
-      line += "\\ufffd";
-      if (is_c1) ++i;
-    } else {
-      line.push_back(quoted[i]);
-    }
+/// The valid character that `text` begins with, or its first byte if it begins with none.
+std::string_view first_character(std::string_view text) {
+  for (std::size_t size = 1; size <= 4 && size <= text.size(); ++size) {
+    if (is_valid_utf8(text.substr(0, size))) return text.substr(0, size);
   }
+  return text.substr(0, 1);
 }
 
-void append_text_value(std::string& line, const LogField& field) {
+/// The code point of a character from first_character; U+FFFD for a byte that is none.
+unsigned code_point(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead < 0x80 ? lead : 0xfffd;
+  unsigned code = lead & (0x7fu >> character.size());
+  for (const char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fu);
+  return code;
+}
+
+/// Control characters, what turns the direction of a line or has no width (a reader sees something else than
+/// was written), and U+FFFD, which stands for bytes that are no text.
+bool is_deceptive(unsigned code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0xfeff || code == 0xfffd ||
+         (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2060 && code <= 0x206f);
+}
+
+/// As a JSON string, in both formats.
+void append_quoted(std::string& line, std::string_view text) {
+  line.push_back('"');
+  const std::size_t begin = line.size();
+  while (!text.empty()) {
+    if (line.size() - begin >= most_of_a_value) {
+      line += "...";
+      break;
+    }
+    const std::string_view character = first_character(text);
+    const unsigned code = code_point(character);
+    if (is_deceptive(code)) {
+      constexpr char hex[] = "0123456789abcdef";
+      line += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) line.push_back(hex[code >> shift & 0xf]);
+    } else {
+      if (code == '"' || code == '\\') line.push_back('\\');
+      line += character;
+    }
+    text.remove_prefix(character.size());
+  }
+  line.push_back('"');
+}
+
+void append_value(std::string& line, const LogField& field, bool quoted) {
   if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
     line += std::to_string(*number);
     return;
   }
   const std::string_view text = std::get<std::string_view>(field.value);
-  if (needs_quotes(text)) {
+  if (quoted || needs_quotes(text)) {
     append_quoted(line, text);
   } else {
     line += text;
   }
 }
 
-std::string text_line(Timestamp time, LogLevel level, std::string_view event,
-                      std::initializer_list<LogField> fields) {
+std::string text_line(Timestamp time, LogLevel level, std::string_view event) {
   std::string line = to_iso8601(time).substr(11, 12);
   line.append(" ").append(name_of(level).text).append(" ").append(event);
-  for (const LogField& field : fields) {
-    line.append(" ").append(field.key).append("=");
-    append_text_value(line, field);
-  }
-  line.push_back('\n');
   return line;
 }
 
-std::string json_line(Timestamp time, LogLevel level, std::string_view event,
-                      std::initializer_list<LogField> fields) {
+std::string json_line(Timestamp time, LogLevel level, std::string_view event) {
   std::string line = R"({"time":")" + to_iso8601(time) + R"(","level":")" + std::string(name_of(level).json) +
                      R"(","event":)";
   append_quoted(line, event);
-  for (const LogField& field : fields) {
+  return line;
+}
+
+void append_field(std::string& line, LogFormat format, const LogField& field) {
+  if (format == LogFormat::json) {
     line.push_back(',');
     append_quoted(line, field.key);
     line.push_back(':');
-    if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
-      line += std::to_string(*number);
-    } else {
-      append_quoted(line, std::get<std::string_view>(field.value));
-    }
+  } else {
+    line.append(" ").append(field.key).append("=");
   }
-  line += "}\n";
-  return line;
+  append_value(line, field, format == LogFormat::json);
 }
 
 }  // namespace
 
-Log::Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink)
-    : clock_(clock), least_(least), format_(format), sink_(std::move(sink)) {}
+Log::Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink, Dropped dropped)
+    : clock_(clock), least_(least), format_(format), sink_(std::move(sink)), dropped_(std::move(dropped)) {}
 
 void Log::debug(std::string_view event, std::initializer_list<LogField> fields) {
   write(LogLevel::debug, event, fields);
@@ -110,8 +139,12 @@ void Log::error(std::string_view event, std::initializer_list<LogField> fields) 
 void Log::write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
   if (level < least_) return;
   const Timestamp now = clock_.wall_now();
-  sink_(format_ == LogFormat::json ? json_line(now, level, event, fields)
-                                   : text_line(now, level, event, fields));
+  std::string line = format_ == LogFormat::json ? json_line(now, level, event) : text_line(now, level, event);
+  for (const LogField& field : fields) append_field(line, format_, field);
+  const std::uint64_t dropped = dropped_ ? dropped_() : 0;
+  if (dropped > 0) append_field(line, format_, {"dropped", dropped});
+  line += format_ == LogFormat::json ? "}\n" : "\n";
+  sink_(line);
 }
 
 }  // namespace parley::base

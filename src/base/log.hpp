@@ -1,7 +1,7 @@
 // One line per event, as JSON for machines or as text for people, to one sink.
 //
-// Values are escaped, so that nothing a client sends can forge a line. Tokens, passwords, message contents
-// and session ids are never logged.
+// Values are escaped, so that nothing a client sends can forge a line, reach a terminal or reorder what a
+// reader sees, and cut after 512 bytes. Tokens, passwords, message contents and session ids are never logged.
 #pragma once
 
 #include <cstdint>
@@ -31,14 +31,17 @@ struct LogField {
 
 enum class LogFormat : std::uint8_t { text, json };
 
-/// Safe to use from every thread if its sink is.
+/// Safe to use from every thread if its sink is, and its count.
 class Log {
  public:
   /// Takes one whole line, newline included. It must not block: what cannot be written is dropped, and
   /// counted, by the sink.
   using Sink = UniqueFunction<void(std::string_view line)>;
 
-  Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink);
+  /// The sink's count of lines dropped, ever. Every line from the first loss on carries it as `dropped`.
+  using Dropped = UniqueFunction<std::uint64_t()>;
+
+  Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink, Dropped dropped = {});
 
   void debug(std::string_view event, std::initializer_list<LogField> fields = {});
   void info(std::string_view event, std::initializer_list<LogField> fields = {});
@@ -52,6 +55,7 @@ class Log {
   LogLevel least_;
   LogFormat format_;
   Sink sink_;
+  Dropped dropped_;
 };
 
 }  // namespace parley::base

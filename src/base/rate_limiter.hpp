@@ -12,7 +12,7 @@
 namespace parley::base {
 
 /// `capacity` per `period`: exactly that many at once, then one every period / capacity. A bucket is kept as
-/// the instant at which it will be full again (the generic cell rate algorithm): 32 bytes, no refill timer.
+/// the instant at which it will be full again (the generic cell rate algorithm): 24 bytes, no refill timer.
 class TokenBucket {
  public:
   /// Never empty.
@@ -34,18 +34,23 @@ class TokenBucket {
 };
 
 /// A bucket per key. Keys whose buckets are full again are forgotten, at most two per take, so that the
-/// table stays as small as the number of keys active within one period and no take is slow.
+/// table stays as small as the number of keys active within one period and no take is slow. At `most_keys`
+/// a new key takes the place of another, which thereby gets its whole budget back: memory is bounded, and
+/// nobody is refused for what others do.
 template <class Key>
 class RateLimiter {
  public:
-  RateLimiter(std::int64_t capacity, Duration period)
-      : fresh_(TokenBucket::per(capacity, period)), unlimited_(capacity <= 0) {}
+  RateLimiter(std::int64_t capacity, Duration period, std::size_t most_keys = 65'536)
+      : fresh_(TokenBucket::per(capacity, period)), unlimited_(capacity <= 0), most_keys_(most_keys) {}
 
   /// As TokenBucket::take, for the bucket of `key`.
   std::optional<Duration> take(const Key& key, Instant now) {
     if (unlimited_) return std::nullopt;
     forget_some(now);
-    return buckets_.try_emplace(key, fresh_).first->second.take(now);
+    const auto known = buckets_.find(key);
+    if (known != buckets_.end()) return known->second.take(now);
+    if (buckets_.size() >= most_keys_) forget_any();
+    return buckets_.emplace(key, fresh_).first->second.take(now);
   }
   std::size_t size() const { return buckets_.size(); }
 
@@ -63,8 +68,21 @@ class RateLimiter {
     }
   }
 
+  void forget_any() {
+    while (!buckets_.empty()) {
+      if (sweep_ >= buckets_.bucket_count()) sweep_ = 0;
+      const auto first = buckets_.begin(sweep_);
+      if (first != buckets_.end(sweep_)) {
+        buckets_.erase(Key(first->first));
+        return;
+      }
+      ++sweep_;
+    }
+  }
+
   TokenBucket fresh_;
   bool unlimited_;
+  std::size_t most_keys_;
   std::unordered_map<Key, TokenBucket> buckets_;
   std::size_t sweep_ = 0;  ///< the hash bucket that is looked at next
 };

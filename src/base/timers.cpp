@@ -1,5 +1,6 @@
 #include "base/timers.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::base {
@@ -36,6 +37,7 @@ std::optional<Instant> Timers::next_deadline() const {
 
 void Timers::run_due() {
   const Instant now = clock_.now();
+  running_at_ = now;
   const std::uint64_t armed_before = next_order_;
   while (!heap_.empty()) {
     Timer& timer = *heap_.front();
@@ -61,6 +63,7 @@ void Timers::run_due() {
 
 void Timers::insert(Timer& timer) {
   timer.order_ = next_order_++;
+  timer.deadline_ = std::max(timer.deadline_, running_at_);
   heap_.push_back(&timer);
   place(heap_.size() - 1, &timer);
   sift_up(heap_.size() - 1);

@@ -57,8 +57,9 @@ class Timers {
   /// When the edge must call run_due() next; nothing while no timer is armed.
   std::optional<Instant> next_deadline() const;
 
-  /// Fires every timer due now. A timer armed while they run for an instant already past fires in the
-  /// next call, so that a timer which re-arms itself cannot hold the shard.
+  /// Fires every timer due now. A timer armed while they run for an instant already past counts as armed
+  /// for now and fires in the next call, so that a timer which re-arms itself can neither hold the shard nor
+  /// keep the others from firing.
   void run_due();
 
  private:
@@ -73,6 +74,7 @@ class Timers {
   const Clock& clock_;
   std::vector<Timer*> heap_;
   std::uint64_t next_order_ = 0;
+  Instant running_at_ = Instant::min();  ///< of the latest run_due(); nothing is armed for before it
 };
 
 }  // namespace parley::base

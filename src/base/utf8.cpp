@@ -96,24 +96,27 @@ bool is_valid_utf8(std::string_view text) {
 
 bool Utf8Validator::feed(std::string_view piece) {
   std::size_t i = 0;
-  while (i < piece.size()) {
+  while (i < piece.size() && !failed_) {
     if (needed_ == 0) {
       i = skip_ascii(piece, i);
       if (i == piece.size()) break;
       const Lead lead = lead_of(byte_at(piece, i++));
-      if (lead.needed == 0) return false;
+      if (lead.needed == 0) failed_ = true;
       needed_ = lead.needed;
       low_ = lead.low;
       high_ = lead.high;
       continue;
     }
     const std::uint8_t byte = byte_at(piece, i++);
-    if (byte < low_ || byte > high_) return false;
+    if (byte < low_ || byte > high_) {
+      failed_ = true;
+      break;
+    }
     --needed_;
     low_ = 0x80;
     high_ = 0xbf;
   }
-  return true;
+  return !failed_;
 }
 
 std::string_view trim_blank(std::string_view text) {

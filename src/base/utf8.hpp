@@ -16,16 +16,17 @@ bool is_valid_utf8(std::string_view text);
 /// in its place.
 class Utf8Validator {
  public:
-  /// False from the first piece that cannot be continued to valid text.
+  /// False from the first piece that cannot be continued to valid text, until reset().
   bool feed(std::string_view piece);
   /// Whether the text may end here: no character is half-way through.
-  bool complete() const { return needed_ == 0; }
-  void reset() { needed_ = 0; }
+  bool complete() const { return needed_ == 0 && !failed_; }
+  void reset() { *this = {}; }
 
  private:
   std::uint8_t needed_ = 0;  ///< continuation bytes still missing
   std::uint8_t low_ = 0x80;  ///< bounds of the next one
   std::uint8_t high_ = 0xbf;
+  bool failed_ = false;
 };
 
 /// Without the white space (Unicode's White_Space, U+200B and U+FEFF) at both ends of valid UTF-8.
