@@ -285,7 +285,6 @@ std::size_t RequestParser::feed_chunked(std::string_view bytes) {
     }
     line_.clear();
   }
-  if (state_ == State::complete) drop_line();
   return used;
 }
 
