@@ -2,11 +2,11 @@
 // declaration.
 #include "api/input.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "api/inputs.hpp"
 
@@ -25,7 +25,8 @@ base::Result<typename Contract::Value> decode_text(const Contract& contract, con
 }
 
 TEST(Decode, TakesAWholeMessage) {
-  const auto request = decode_text(message, R"({"to":"2","content":" hi\u0007 ","type":"file","clientMessageId":"c-1"})");
+  const auto request =
+      decode_text(message, R"({"to":"2","content":" hi\u0007 ","type":"file","clientMessageId":"c-1"})");
   ASSERT_TRUE(request.ok()) << request.error().message;
   EXPECT_EQ(request->to.str(), "2");
   EXPECT_EQ(request->content, "hi");
@@ -43,7 +44,8 @@ TEST(Decode, TakesTheOtherNameOfAField) {
 }
 
 TEST(Decode, KeepsDefaultsWhereOptionalFieldsAreAbsentAndIgnoresUnknownOnes) {
-  const auto request = decode_text(message, R"({"to":"2","content":"hi","senderId":"9","__proto__":{"x":1}})");
+  const auto request =
+      decode_text(message, R"({"to":"2","content":"hi","senderId":"9","__proto__":{"x":1}})");
   ASSERT_TRUE(request.ok());
   EXPECT_EQ(request->type, store::MessageType::text);
   EXPECT_EQ(request->client_message_id, "");
@@ -66,7 +68,9 @@ TEST(Decode, RefusesWhatIsNoObject) {
 
 // --- every contract, from its declaration -----------------------------------------------------------------
 
-std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+std::string quoted(const std::string& text) {
+  return "\"" + text + "\"";
+}
 
 std::string good_value(const Shape& shape) {
   if (shape.kind == ShapeKind::choice) return quoted(std::string(shape.choices[0]));
@@ -82,11 +86,13 @@ std::vector<std::string> bad_values(const Shape& shape) {
   }
   values.push_back(quoted(std::string(shape.max + 1, 'a')));
   if (shape.min > 0) values.push_back(quoted(std::string(shape.min - 1, 'a')));
-  if (shape.kind == ShapeKind::token) values.insert(values.end(), {"\"a b\"", "\"<b>\"", "\"a&b\"", "\"\\u00e9\""});
+  if (shape.kind == ShapeKind::token)
+    values.insert(values.end(), {"\"a b\"", "\"<b>\"", "\"a&b\"", "\"\\u00e9\""});
   return values;
 }
 
-/// An object with a good value for each field but `except`, which has `value`, or nothing where that is empty.
+/// An object with a good value for each field but `except`, which has `value`, or nothing where that is
+/// empty.
 std::string object_with(const InputDescription& contract, std::string_view except, const std::string& value) {
   std::string text = "{";
   for (const FieldDescription& field : contract.fields) {

@@ -1,8 +1,8 @@
 #include "api/sequence.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace parley::api {
 namespace {

@@ -1,0 +1,104 @@
+// The API on its domain, with stores in memory, virtual time and nothing below Socket.IO and HTTP: alice is
+// user 1, bob user 2.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/delivery.hpp"
+#include "api/rest_api.hpp"
+#include "api/socket_api.hpp"
+#include "auth/identity.hpp"
+#include "http/server_connection.hpp"
+#include "socketio/server.hpp"
+#include "support/manual_clock.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_store.hpp"
+#include "support/memory_wire.hpp"
+#include "unit/socketio/talk.hpp"
+
+namespace parley::api {
+
+inline constexpr std::string_view test_secret = "a secret of thirty-two bytes or so";
+inline const base::UserId alice{"1"};
+inline const base::UserId bob{"2"};
+
+class Scene : public http::Handler {
+ public:
+  Scene() {
+    (void)users.add_now({.id = alice, .name = "Alice <b>", .email = "alice@example.com"});
+    (void)users.add_now({.id = bob, .name = "Bob", .email = "bob@example.com"});
+  }
+
+  std::string token_of(const base::UserId& user) { return issuer().issue(*users.get(user)).token; }
+
+  /// A connected socket of `user`, joined where there is one; what it heard until then is forgotten.
+  std::unique_ptr<socketio::Client> socket(const std::optional<base::UserId>& user = {}, bool raw = false) {
+    auto client = std::make_unique<socketio::Client>(sockets);
+    client->say("0");
+    if (user) {
+      client->say(R"(2["join",{"token":")" + token_of(*user) +
+                  (raw ? R"(","contentFormat":"raw"}])" : R"("}])"));
+      executor.run_all();
+    }
+    client->take();
+    return client;
+  }
+
+  /// Sends one request and answers the whole response, once what it asked for is there.
+  std::string request(const std::string& text) {
+    support::MemoryWire wire;
+    wire.start(std::make_unique<http::ServerConnection>(wire, *this, timers, http_connections, http_limits));
+    wire.receive(text);
+    executor.run_all();
+    wire.settle();
+    return wire.take_sent();
+  }
+  std::string get(const std::string& target, const std::string& fields = {}) {
+    return request("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n");
+  }
+  std::string post(const std::string& target, const std::string& body, const std::string& fields = {}) {
+    return request("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                   std::to_string(body.size()) + "\r\n" + fields + "\r\n" + body);
+  }
+  std::string bearer(const base::UserId& user) { return "Authorization: Bearer " + token_of(user) + "\r\n"; }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  support::ManualExecutor executor;
+  support::MemoryUserStore users{clock, executor};
+  support::MemoryMessageStore messages{users, clock, executor};
+  base::Worker worker{1, 8};
+  auth::Passwords passwords{worker, executor};
+  auth::Identity identity{timers, users, passwords, verifier(), issuer(), {}};
+  socketio::Server sockets{timers};
+  Delivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
+  presence::Roster roster{timers, base::Duration{5000}, delivery};
+  chat::Typing typing{timers, {}, delivery};
+  chat::Messenger messenger{messages, typing, delivery};
+  UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000})};
+  SocketApi socket_api{timers, {identity, roster, messenger, typing}, delivery, limits, {}};
+  RestApi rest_api{timers, identity, users, messenger, delivery, limits};
+
+ private:
+  auth::Verifier verifier() {
+    std::vector<std::unique_ptr<auth::Key>> keys;
+    keys.push_back(std::make_unique<auth::Hs256Key>(test_secret));
+    return {clock, std::move(keys)};
+  }
+  auth::Issuer issuer() { return {clock, std::make_unique<auth::Hs256Key>(test_secret)}; }
+
+  std::size_t max_body(const http::Request&) override { return 1'000'000; }
+  void on_request(http::Request request, http::Responder responder) override {
+    rest_api.handle(std::move(request), std::move(responder));
+  }
+  http::Response on_refused(const http::Request&, int status) override { return RestApi::refusal(status); }
+
+  http::OpenConnections http_connections;
+  http::ConnectionLimits http_limits;
+};
+
+}  // namespace parley::api
