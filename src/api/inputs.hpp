@@ -23,7 +23,7 @@ inline constexpr std::array<std::string_view, 2> content_formats{"safe", "raw"};
 struct JoinRequest {
   std::optional<base::UserId> user;  ///< must be the token's user where it is given
   std::string token;
-  ContentFormat format = ContentFormat::standard;
+  std::optional<ContentFormat> format;  ///< absent: as it was
 };
 
 inline constexpr auto join = input<JoinRequest>(

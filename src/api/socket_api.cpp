@@ -83,7 +83,7 @@ void SocketApi::on_connected(socketio::Socket& socket) {
   Client& client = client_of(socket);
   client.deadline.arm(options_.join_timeout);
   if (client.handshake_token.empty()) return;
-  authenticate(client, std::exchange(client.handshake_token, {}), std::nullopt, {});
+  authenticate(client, std::exchange(client.handshake_token, {}), std::nullopt, client.wants_raw, {});
 }
 
 void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectReason) {

@@ -100,7 +100,7 @@ class SocketApi final : public socketio::Handler {
   void typing_stop(Client& client, Call call);
 
   // Identity.
-  void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
+  void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, bool wants_raw,
                     socketio::Ack ack);
   std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
                                        const std::optional<base::UserId>& claimed) const;

@@ -19,15 +19,15 @@ void SocketApi::join(Client& client, Call call) {
     refuse_now(client, refused_of(call, request.error()), {});
     return join_failed(client, request.error(), std::move(call.ack));
   }
-  client.wants_raw = request->format == ContentFormat::raw;
-  authenticate(client, std::move(request->token), std::move(request->user), std::move(call.ack));
+  const bool wants_raw = request->format ? *request->format == ContentFormat::raw : client.wants_raw;
+  authenticate(client, std::move(request->token), std::move(request->user), wants_raw, std::move(call.ack));
 }
 
 void SocketApi::authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
-                             socketio::Ack ack) {
+                             bool wants_raw, socketio::Ack ack) {
   client.sequence.begin(Sequence::Kind::alone);
   services_.identity.authenticate(std::move(token),
-                                  [this, serial = client.serial, claimed = std::move(claimed),
+                                  [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
                                    ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
                                     Client* client = find(serial);
                                     if (client == nullptr) return;
@@ -40,6 +40,7 @@ void SocketApi::authenticate(Client& client, std::string token, std::optional<ba
                                     if (error) {
                                       join_failed(*client, *error, std::move(ack));
                                     } else {
+                                      client->wants_raw = wants_raw;
                                       joined(*client, std::move(*principal), std::move(ack));
                                     }
                                     client->sequence.end();

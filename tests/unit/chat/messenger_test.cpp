@@ -1,10 +1,10 @@
 #include "chat/messenger.hpp"
 
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "support/manual_clock.hpp"
 
@@ -56,10 +56,11 @@ using Lines = std::vector<std::string>;
 class MessengerTest : public testing::Test {
  protected:
   void send(const std::string& content) {
-    messenger.send({alice, bob, content, store::MessageType::text, {}}, "phone",
-                   [this](base::Result<store::Message> sent) {
-                     heard.lines.push_back(sent ? "sent " + sent->content : "refused " + sent.error().message);
-                   });
+    messenger.send(
+        {alice, bob, content, store::MessageType::text, {}}, "phone",
+        [this](base::Result<store::Message> sent) {
+          heard.lines.push_back(sent ? "sent " + sent->content : "refused " + sent.error().message);
+        });
   }
 
   support::ManualClock clock;
@@ -107,11 +108,31 @@ TEST(AcceptableUrl, IsHttpHttpsOrOfThisSite) {
 }
 
 TEST(AcceptableUrl, IsNoScriptNoDataNoOtherSiteAndNothingThatBreaksOut) {
-  for (const char* url :
-       {"", "x", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "data:image/svg+xml,<svg/>",
-        "file:///etc/passwd", "ftp://a.example/", "//evil.example/x", "http:", "https://", "http:/a", "\\\\evil\\x",
-        "/\\evil.example", " https://a.example", "https://a.example/ x", "https://a.example/\"onerror=", "/a'b", "/a<b",
-        "/a>b", "/a`b", "/a\nb", "/a\x7f", "blob:https://a.example/1", "vbscript:x"}) {
+  for (const char* url : {"",
+                          "x",
+                          "javascript:alert(1)",
+                          "JaVaScRiPt:alert(1)",
+                          "data:text/html,x",
+                          "data:image/svg+xml,<svg/>",
+                          "file:///etc/passwd",
+                          "ftp://a.example/",
+                          "//evil.example/x",
+                          "http:",
+                          "https://",
+                          "http:/a",
+                          "\\\\evil\\x",
+                          "/\\evil.example",
+                          " https://a.example",
+                          "https://a.example/ x",
+                          "https://a.example/\"onerror=",
+                          "/a'b",
+                          "/a<b",
+                          "/a>b",
+                          "/a`b",
+                          "/a\nb",
+                          "/a\x7f",
+                          "blob:https://a.example/1",
+                          "vbscript:x"}) {
     EXPECT_FALSE(is_acceptable_url(url)) << url;
   }
 }

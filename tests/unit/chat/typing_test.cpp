@@ -1,10 +1,10 @@
 #include "chat/typing.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "support/manual_clock.hpp"
 

@@ -1,9 +1,9 @@
 #include "presence/roster.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "support/manual_clock.hpp"
 
