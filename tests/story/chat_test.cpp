@@ -1,0 +1,275 @@
+// Messages between people: who hears of one, in which form, and what is refused.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/house.hpp"
+#include "support/person.hpp"
+
+namespace parley::support {
+namespace {
+
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+/// Alice with a phone and a laptop, Bob with two devices as well; all have joined.
+struct Chat : testing::Test {
+  Chat() {
+    for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->join();
+    for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->forget();
+  }
+  House house;
+  Person phone{house, "1"};
+  Person laptop{house, "1"};
+  Person bob{house, "2"};
+  Person bobs_tablet{house, "2"};
+};
+
+TEST_F(Chat, AMessageIsHeardOnEveryDeviceOfItsReceiverAndOnTheSendersOtherDevices) {
+  phone.write("2", "Hello, Bob!");
+  for (const Person* device : {&bob, &bobs_tablet, &laptop}) {
+    EXPECT_EQ(device->heard(), Names{"message"});
+    EXPECT_EQ(device->last("message", "content"), "Hello, Bob!");
+    EXPECT_EQ(device->last("message"), bob.last("message"));
+  }
+}
+
+TEST_F(Chat, TheSendingDeviceHearsThatTheMessageWasSentAndNotTheMessage) {
+  const std::string answer = phone.write("2", "Hello, Bob!");
+  EXPECT_EQ(phone.heard(), (Names{"message:sent", "ack 1000"}));
+  EXPECT_EQ(phone.last("message:sent", "message"), bob.last("message"));
+  EXPECT_EQ(at(answer, "success"), "true");
+  EXPECT_EQ(at(answer, "message"), bob.last("message"));
+  EXPECT_EQ(laptop.count("message:sent") + bob.count("message:sent"), 0U);
+}
+
+TEST_F(Chat, AMessageSaysEverythingThatIsKnownOfIt) {
+  phone.emit("message", R"({"to":"2","content":"Hello!","clientMessageId":"m-1"})");
+  const std::string message = bob.last("message");
+  EXPECT_EQ(at(message, "id").size(), 36U);
+  EXPECT_EQ(at(message, "senderId"), "1");
+  EXPECT_EQ(at(message, "senderName"), "Alice Johnson");
+  EXPECT_EQ(at(message, "receiverId"), "2");
+  EXPECT_EQ(at(message, "content"), "Hello!");
+  EXPECT_EQ(at(message, "type"), "text");
+  EXPECT_EQ(at(message, "timestamp"), "2025-09-25T10:30:00.000Z");
+  EXPECT_EQ(at(message, "readBy"), "[]");
+  EXPECT_EQ(at(message, "editedAt"), "(absent)");
+  EXPECT_EQ(at(message, "conversationId").size(), 36U);
+  EXPECT_EQ(at(message, "seq"), "1");
+  EXPECT_EQ(at(message, "clientMessageId"), "m-1");
+  EXPECT_EQ(phone.last("message:sent", "clientMessageId"), "m-1");
+}
+
+TEST_F(Chat, BothSidesCountTheirMessagesInOneRow) {
+  phone.write("2", "one");
+  bob.write("1", "two");
+  laptop.write("2", "three");
+  EXPECT_EQ(bobs_tablet.all("message", "seq"), (Texts{"1", "2", "3"}));
+  EXPECT_EQ(bobs_tablet.all("message", "content"), (Texts{"one", "two", "three"}));
+}
+
+TEST_F(Chat, NobodyHearsOfAMessageBeforeItIsStored) {
+  house.disk.hold();
+  phone.emit("message", R"({"to":"2","content":"Not yet"})");
+  house.pass(5s);
+  for (const Person* device : {&phone, &laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{});
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(phone.heard(), Names{"message:sent"});
+  for (const Person* device : {&laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{"message"});
+}
+
+TEST_F(Chat, AMessageThatCannotBeStoredIsRefusedAndToldToNobody) {
+  house.messages.refuse_appends = base::Error(base::ErrorCode::message_send_failed);
+  phone.say({R"(421["message",{"to":"2","content":"Lost?","clientMessageId":"m-1"}])"});
+  EXPECT_EQ(phone.heard(), (Names{"error", "ack 1"}));
+  EXPECT_EQ(phone.last("error", "code"), "MESSAGE_SEND_FAILED");
+  EXPECT_EQ(phone.last("error", "clientMessageId"), "m-1");
+  EXPECT_EQ(phone.last("ack 1", "error.code"), "MESSAGE_SEND_FAILED");
+  EXPECT_EQ(bob.heard(), Names{});
+
+  house.messages.refuse_appends.reset();
+  phone.say({R"(422["message",{"to":"2","content":"Lost?","clientMessageId":"m-1"}])"});
+  EXPECT_EQ(bob.all("message", "content"), Texts{"Lost?"});
+}
+
+TEST_F(Chat, TheSameClientMessageIdAgainGivesTheFirstMessageBackAndTellsNobody) {
+  phone.say({R"(421["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])"});
+  phone.say({R"(422["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])"});
+  EXPECT_EQ(phone.last("ack 2"), phone.last("ack 1"));
+  EXPECT_EQ(phone.count("message:sent"), 2U);
+  EXPECT_EQ(bob.count("message"), 1U);
+  EXPECT_EQ(laptop.count("message"), 1U);
+  EXPECT_EQ(house.messages.all().size(), 1U);
+
+  bob.emit("message", R"({"to":"1","content":"Mine","clientMessageId":"m-1"})");
+  EXPECT_EQ(phone.last("message", "content"), "Mine") << "each sender has ids of one's own";
+}
+
+TEST_F(Chat, ARetryThatOvertakesTheFirstAnswerIsStillOneMessage) {
+  house.disk.hold();
+  const std::string message = R"(["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])";
+  phone.say({"421" + message});
+  phone.say({"422" + message});
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(phone.last("ack 2"), phone.last("ack 1"));
+  EXPECT_EQ(bob.count("message"), 1U);
+}
+
+TEST_F(Chat, AMessageByRestIsHeardOnEveryDeviceOfBoth) {
+  const Answer answer = house.request("POST", "/api/messages", house.token_of("1"),
+                                      R"({"receiverId":"2","content":"From the web"})");
+  EXPECT_EQ(answer.status, 201) << answer.body;
+  for (const Person* device : {&phone, &laptop, &bob, &bobs_tablet}) {
+    EXPECT_EQ(device->heard(), Names{"message"});
+    EXPECT_EQ(device->last("message"), at(answer.body, "message"));
+  }
+}
+
+TEST_F(Chat, AnUnknownReceiverIsAnErrorAndAnOfflineOneIsNot) {
+  EXPECT_EQ(at(phone.write("nobody", "Hello?"), "error.code"), "USER_NOT_FOUND");
+  EXPECT_EQ(phone.last("error", "event"), "message");
+  EXPECT_EQ(at(phone.write("3", "Read this later"), "success"), "true");
+
+  Person carol(house, "3");
+  carol.join();
+  EXPECT_EQ(carol.count("message"), 0U);
+  const Answer history = house.request("GET", "/api/messages", house.token_of("3"));
+  EXPECT_NE(history.body.find("Read this later"), std::string::npos) << history.body;
+}
+
+TEST_F(Chat, NobodyElseHearsAMessageOrFindsItInTheHistory) {
+  Person carol(house, "3");
+  carol.join().forget();
+  phone.write("2", "Between us");
+  EXPECT_EQ(carol.heard(), Names{});
+  const Answer history = house.request("GET", "/api/messages?with=2", house.token_of("3"));
+  EXPECT_EQ(at(history.body, "messages"), "[]");
+}
+
+TEST_F(Chat, ANoteToOneselfIsHeardOnceOnOnesOtherDevices) {
+  phone.write("1", "Buy milk");
+  EXPECT_EQ(phone.heard(), (Names{"message:sent", "ack 1000"}));
+  EXPECT_EQ(laptop.heard(), Names{"message"});
+  EXPECT_EQ(bob.heard(), Names{});
+}
+
+TEST_F(Chat, MarkupIsSafeOnItsWayOutAndStoredAsItWasTyped) {
+  const std::string typed = "<img src=x onerror=alert(1)> &lt;b> I <3 R&D";
+  const std::string safe = "&lt;img src=x onerror=alert(1)> &amp;lt;b> I <3 R&D";
+  bobs_tablet.join(R"(,"contentFormat":"raw")");
+  const std::string answer = phone.write("2", typed);
+  EXPECT_EQ(bob.last("message", "content"), safe);
+  EXPECT_EQ(bobs_tablet.all("message", "content"), Texts{typed});
+  EXPECT_EQ(laptop.last("message", "content"), safe);
+  EXPECT_EQ(phone.last("message:sent", "message.content"), safe);
+  EXPECT_EQ(at(answer, "message.content"), safe);
+  EXPECT_EQ(house.messages.all().back().content, typed);
+}
+
+TEST_F(Chat, ADeviceThatSendsRawTextGetsItBackRaw) {
+  bobs_tablet.join(R"(,"contentFormat":"raw")");
+  const std::string answer = bobs_tablet.write("1", "<b>bold</b>");
+  EXPECT_EQ(at(answer, "message.content"), "<b>bold</b>");
+  EXPECT_EQ(bobs_tablet.last("message:sent", "message.content"), "<b>bold</b>");
+  EXPECT_EQ(phone.last("message", "content"), "&lt;b>bold&lt;/b>");
+}
+
+TEST_F(Chat, RenewingASessionKeepsTheFormOfTextThatItAskedFor) {
+  bobs_tablet.join(R"(,"contentFormat":"raw")").join();
+  phone.write("2", "<b>");
+  EXPECT_EQ(bobs_tablet.all("message", "content"), Texts{"<b>"});
+  bobs_tablet.join(R"(,"contentFormat":"safe")");
+  phone.write("2", "<b>");
+  EXPECT_EQ(bobs_tablet.all("message", "content"), (Texts{"<b>", "&lt;b>"}));
+}
+
+TEST_F(Chat, AJoinThatIsRefusedDoesNotChangeTheFormOfText) {
+  bob.emit("join", R"({"token":"nonsense","contentFormat":"raw"})");
+  phone.write("2", "<b>");
+  EXPECT_EQ(bob.last("message", "content"), "&lt;b>");
+  EXPECT_EQ(at(bob.write("1", "<b>"), "message.content"), "&lt;b>");
+}
+
+TEST_F(Chat, ANameWithMarkupIsSafeAsWell) {
+  ASSERT_TRUE(house.users.add_now({base::UserId("4"), "<b>Eve</b>"}));
+  Person eve(house, "4");
+  eve.join().write("2", "Hi");
+  EXPECT_EQ(bob.last("message", "senderName"), "&lt;b>Eve&lt;/b>");
+  eve.emit("typing:start", R"({"to":"2"})");
+  EXPECT_EQ(bob.last("typing:start", "fromName"), "&lt;b>Eve&lt;/b>");
+}
+
+TEST_F(Chat, ContentIsTrimmedAndBoundedAndItsControlCharactersAreDropped) {
+  const std::vector<std::pair<std::string, std::string>> accepted{
+      {std::string(8192, 'x'), std::string(8192, 'x')},
+      {"  \n spaces around \t ", "spaces around"},
+      {"two\nlines\tand a tab", "two\nlines\tand a tab"},
+      {"be\x07ll\x1b[31m", "bell[31m"},
+  };
+  for (const auto& [typed, told] : accepted) {
+    phone.write("2", typed);
+    EXPECT_EQ(bob.last("message", "content"), told);
+  }
+  bob.forget();
+  for (const std::string& typed : {std::string(8193, 'x'), std::string(), std::string(" \n\t ")}) {
+    const std::string answer = phone.write("2", typed);
+    EXPECT_EQ(at(answer, "error.code"), "INVALID_DATA") << typed.size() << " bytes";
+    EXPECT_EQ(at(answer, "error.field"), "content");
+  }
+  EXPECT_EQ(bob.heard(), Names{});
+}
+
+TEST_F(Chat, AnImageOrAFileIsAnAddressThatRunsNothing) {
+  for (const std::string type : {"image", "file"}) {
+    for (const std::string url : {"https://example.com/a.png?b=1&c=2", "/uploads/a.png"}) {
+      phone.emit("message", R"({"to":"2","type":")" + type + R"(","content":")" + url + R"("})");
+      EXPECT_EQ(bob.last("message", "content"), url);
+      EXPECT_EQ(bob.last("message", "type"), type);
+    }
+    bob.forget();
+    for (const std::string url : {"javascript:alert(1)", "data:text/html,x", "//evil.example/x", "hello"}) {
+      phone.emit("message", R"({"to":"2","type":")" + type + R"(","content":")" + url + R"("})");
+      EXPECT_EQ(phone.last("error", "field"), "content") << url;
+    }
+    EXPECT_EQ(bob.heard(), Names{});
+  }
+}
+
+TEST_F(Chat, TheReceiverGoesByEitherNameAndMayBeANumber) {
+  for (const std::string to : {R"("to":"2")", R"("to":2)", R"("receiverId":"2")", R"("receiverId":2)"}) {
+    bob.forget();
+    phone.emit("message", "{" + to + R"(,"content":"Hi","an extra field":[1,{}]})");
+    EXPECT_EQ(bob.last("message", "receiverId"), "2") << to;
+  }
+}
+
+TEST_F(Chat, AHundredMessagesPerMinuteAreCountedOverAllDevicesAndRest) {
+  for (int i = 0; i < 50; ++i) {
+    phone.write("2", "from the phone");
+    laptop.write("2", "from the laptop");
+  }
+  EXPECT_EQ(bob.count("message"), 100U);
+  for (Person* device : {&phone, &laptop}) {
+    const std::string refused = device->write("2", "one too many");
+    EXPECT_EQ(at(refused, "error.code"), "RATE_LIMITED");
+    EXPECT_EQ(at(refused, "error.retryAfterMs"), "600");
+  }
+  const Answer rest = house.request("POST", "/api/messages", house.token_of("1"),
+                                    R"({"receiverId":"2","content":"one too many"})");
+  EXPECT_EQ(rest.status, 429);
+  EXPECT_NE(rest.head.find("\r\nRetry-After: 1\r\n"), std::string::npos) << rest.head;
+  EXPECT_EQ(at(bob.write("1", "I may"), "success"), "true");
+
+  house.pass(600ms);
+  EXPECT_EQ(at(laptop.write("2", "again"), "success"), "true");
+  EXPECT_EQ(at(phone.write("2", "not both"), "error.code"), "RATE_LIMITED");
+  house.pass(1min);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(at(phone.write("2", "a new minute"), "success"), "true");
+}
+
+}  // namespace
+}  // namespace parley::support

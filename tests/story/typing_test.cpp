@@ -1,0 +1,154 @@
+// Somebody is typing: told while it lasts, and forgotten.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/house.hpp"
+#include "support/person.hpp"
+
+namespace parley::support {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Typing : testing::Test {
+  Typing() {
+    for (Person* person : {&alice, &laptop, &bob, &carol}) person->join();
+    for (Person* person : {&alice, &laptop, &bob, &carol}) person->forget();
+  }
+  void type(Person& person, const std::string& to) {
+    person.emit("typing:start", R"({"to":")" + to + R"("})");
+  }
+
+  House house;
+  Person alice{house, "1"};
+  Person laptop{house, "1"};
+  Person bob{house, "2"};
+  Person carol{house, "3"};
+};
+
+TEST_F(Typing, IsToldToEveryDeviceOfTheOtherAndToNobodyElse) {
+  Person bobs_tablet(house, "2");
+  bobs_tablet.join().forget();
+  type(alice, "2");
+  for (const Person* device : {&bob, &bobs_tablet}) {
+    EXPECT_EQ(device->heard(), Names{"typing:start"});
+    EXPECT_EQ(device->last("typing:start"), R"({"from":"1","fromName":"Alice Johnson"})");
+  }
+  for (const Person* device : {&alice, &laptop, &carol}) EXPECT_EQ(device->heard(), Names{});
+}
+
+TEST_F(Typing, StopsWhenTheTypistSaysSo) {
+  type(alice, "2");
+  alice.emit("typing:stop", R"({"to":"2"})");
+  EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
+  EXPECT_EQ(bob.last("typing:stop"), R"({"from":"1"})");
+  house.pass(1min);
+  EXPECT_EQ(bob.count("typing:stop"), 1U);
+}
+
+TEST_F(Typing, StopsByItselfAfterExactlySixSeconds) {
+  type(alice, "2");
+  house.pass(5'999ms);
+  EXPECT_EQ(bob.heard(), Names{"typing:start"});
+  house.pass(1ms);
+  EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
+}
+
+TEST_F(Typing, GoesOnAsLongAsTheTypistSaysSo) {
+  for (int i = 0; i < 5; ++i) {
+    type(alice, "2");
+    house.pass(5s);
+  }
+  EXPECT_EQ(bob.count("typing:start"), 5U);
+  EXPECT_EQ(bob.count("typing:stop"), 0U);
+  house.pass(1s);
+  EXPECT_EQ(bob.count("typing:stop"), 1U);
+}
+
+TEST_F(Typing, IsPassedOnOncePerSecondAtTheMost) {
+  for (int i = 0; i < 20; ++i) {
+    type(alice, "2");
+    house.pass(100ms);
+  }
+  EXPECT_EQ(bob.count("typing:start"), 2U);
+  EXPECT_EQ(alice.heard(), Names{}) << "saying it too often is no error";
+  house.pass(5'899ms);
+  EXPECT_EQ(bob.count("typing:stop"), 0U) << "what was not passed on has kept it alive";
+  house.pass(1ms);
+  EXPECT_EQ(bob.count("typing:stop"), 1U);
+}
+
+TEST_F(Typing, StopsBeforeTheMessageThatWasTyped) {
+  type(alice, "2");
+  laptop.write("2", "Hello!");
+  EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop", "message"}));
+  house.pass(1min);
+  EXPECT_EQ(bob.count("typing:stop"), 1U);
+}
+
+TEST_F(Typing, IsNotStoppedByAMessageToSomebodyElse) {
+  type(alice, "2");
+  alice.write("3", "Hello, Carol!");
+  EXPECT_EQ(bob.heard(), Names{"typing:start"});
+  EXPECT_EQ(carol.heard(), Names{"message"});
+}
+
+TEST_F(Typing, IsNotStoppedByAMessageThatWasRefused) {
+  type(alice, "2");
+  alice.emit("message", R"({"to":"2","content":""})");
+  EXPECT_EQ(bob.heard(), Names{"typing:start"});
+}
+
+TEST_F(Typing, StopsAtOnceWhenTheTypistsLastDeviceGoes) {
+  type(alice, "2");
+  type(alice, "3");
+  alice.drop();
+  EXPECT_EQ(bob.heard(), Names{"typing:start"});
+  laptop.leave();
+  EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
+  EXPECT_EQ(carol.heard(), (Names{"typing:start", "typing:stop"}));
+  house.pass(4s);
+  EXPECT_EQ(bob.count("typing:stop"), 1U);
+}
+
+TEST_F(Typing, ToTwoPeopleAreTwoThings) {
+  type(alice, "2");
+  house.pass(3s);
+  type(alice, "3");
+  house.pass(3s);
+  EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
+  EXPECT_EQ(carol.heard(), Names{"typing:start"});
+}
+
+TEST_F(Typing, ToAnUnknownOrAnOfflineUserOrToOneselfIsSilence) {
+  carol.leave();
+  house.pass(5s);
+  for (Person* device : {&alice, &laptop, &bob}) device->forget();
+  for (const std::string to : {"nobody", "3", "1"}) {
+    alice.emit("typing:stop", R"({"to":")" + to + R"("})");
+    type(alice, to);
+  }
+  house.pass(1min);
+  for (const Person* device : {&alice, &laptop, &bob}) EXPECT_EQ(device->heard(), Names{});
+}
+
+TEST_F(Typing, IsAcknowledgedWhereTheClientAsks) {
+  alice.say({R"(425["typing:start",{"to":"2"}])", R"(426["typing:stop",{"to":"2"}])"});
+  EXPECT_EQ(alice.last("ack 5"), R"({"success":true})");
+  EXPECT_EQ(alice.last("ack 6"), R"({"success":true})");
+}
+
+TEST_F(Typing, IsNeverStored) {
+  type(alice, "2");
+  house.pass(1min);
+  EXPECT_TRUE(house.messages.all().empty());
+  bob.drop();
+  Person back(house, "2");
+  back.join();
+  EXPECT_EQ(back.count("typing:start") + back.count("typing:stop"), 0U);
+}
+
+}  // namespace
+}  // namespace parley::support

@@ -1,0 +1,78 @@
+// A whole server in memory and in virtual time, with three people who are known to it:
+//
+//     Alice Johnson, id 1     Bob Smith, id 2     Carol White, id 3
+//
+// Nothing happens by itself: settle() runs what is ready until everybody is quiet, pass() lets time go by and
+// stops at every deadline on the way, as a running shard would.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/timers.hpp"
+#include "base/worker.hpp"
+#include "http/server_connection.hpp"
+#include "node/backend.hpp"
+#include "node/config.hpp"
+#include "support/http_answer.hpp"
+#include "support/manual_clock.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_store.hpp"
+#include "support/memory_wire.hpp"
+#include "support/slow_disk.hpp"
+
+namespace parley::support {
+
+/// Somebody at the other end of a connection, who listens when there may be something to hear.
+class Guest {
+ public:
+  virtual ~Guest() = default;
+  /// Takes what has arrived, and answers where an answer is due. True where there was anything.
+  virtual bool listen() = 0;
+};
+
+class House {
+ public:
+  static constexpr std::chrono::seconds usual_token_life = std::chrono::days{7};
+
+  explicit House(node::Config config = {});
+  House(const House&) = delete;
+  House& operator=(const House&) = delete;
+
+  /// Until nothing is left to do at this instant.
+  void settle();
+  void pass(base::Duration by);
+
+  /// What a login would give this user, or anybody whom the server does not know.
+  std::string token_of(const std::string& user, std::chrono::seconds life = usual_token_life);
+
+  /// A new connection, on which HTTP is spoken.
+  std::unique_ptr<MemoryWire> dial();
+  /// One request on a connection of its own, and its answer. `token` may be empty.
+  Answer request(std::string_view method, std::string_view path, std::string_view token = "",
+                 std::string_view body = "");
+
+  void welcome(Guest& guest) { guests_.push_back(&guest); }
+  void forget(Guest& guest) { std::erase(guests_, &guest); }
+
+  ManualClock clock;
+  base::Timers timers{clock};
+  ManualExecutor executor;
+  MemoryUserStore users{clock, executor};
+  MemoryMessageStore messages{users, clock, executor};
+  SlowDisk disk{messages};
+
+ private:
+  base::Worker worker_{1, 8};
+  http::OpenConnections connections_;
+  http::ConnectionLimits limits_;
+  std::vector<Guest*> guests_;
+
+ public:
+  node::Backend backend;  // last: it stands on all the others
+};
+
+}  // namespace parley::support
