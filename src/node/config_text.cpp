@@ -16,7 +16,7 @@ std::string padded(std::string text, std::size_t width) {
 
 /// As a TOML file writes it.
 std::string toml_value(const Setting& setting, const Config& config) {
-  const std::string text = setting.print(config);
+  std::string text = setting.print(config);
   if (setting.kind == Kind::truth || setting.kind == Kind::number) return text;
   if (setting.kind != Kind::origins) return quoted(text, std::string::npos);
   std::string list;
@@ -27,7 +27,7 @@ std::string toml_value(const Setting& setting, const Config& config) {
 }
 
 std::string default_of(const Setting& setting) {
-  const std::string text = setting.print(Config{});
+  std::string text = setting.print(Config{});
   return text.empty() ? "not set" : text;
 }
 

@@ -131,7 +131,7 @@ Refusal read(std::string_view text, Bounds bounds, Secret& out) {
 }
 
 Refusal read(std::string_view text, Bounds, Endpoint& out) {
-  const Refusal refused = "must be host:port, [v6 address]:port or :port, not " + quoted(text);
+  Refusal refused = "must be host:port, [v6 address]:port or :port, not " + quoted(text);
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == text.size()) return refused;
   std::string_view host = text.substr(0, colon);
