@@ -16,8 +16,8 @@ least_node=18
 say() { printf '%s\n' "$*" >&2; }
 
 distribution() {
-  # shellcheck disable=SC1091
-  (. /etc/os-release 2>/dev/null && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}") || printf 'unknown'
+  # shellcheck disable=SC1090
+  (. "${OS_RELEASE:-/etc/os-release}" 2>/dev/null && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}") || printf 'unknown'
 }
 
 has_node() {
