@@ -1,5 +1,6 @@
 #include "api/socket_api.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -173,7 +174,10 @@ void SocketApi::park(Client& client, const EventEntry& entry, Value arguments, s
 void SocketApi::parked_too_long(Client& client) {
   client.parking_over = true;
   client.parked_bytes = 0;
-  for (DeferredEvent& event : std::exchange(client.parked, {})) {
+  std::vector<DeferredEvent> parked = std::exchange(client.parked, {});
+  // While a join is under way each refusal waits for it, in front of those that wait already.
+  if (!client.sequence.may_answer()) std::ranges::reverse(parked);
+  for (DeferredEvent& event : parked) {
     refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)},
            Error(ErrorCode::auth_required));
   }

@@ -82,6 +82,16 @@ TEST(Order, TheWaitCountsFromTheFirstEarlyEvent) {
   EXPECT_EQ(alice.heard(), (Names{"error", "ack 1", "error", "ack 2"}));
 }
 
+TEST(Order, EarlyEventsThatAreRefusedWhileTheirJoinIsUnderWayKeepTheirOrder) {
+  House house;
+  Person alice(house, "1");
+  alice.connect().send({message("one", "1"), message("two", "2"), join(house, "1"), message("three", "3")});
+  house.clock.advance(750ms, house.timers);  // and the answer of the user store has not come
+  EXPECT_EQ(alice.heard(), Names{});
+  house.settle();
+  EXPECT_EQ(alice.heard(), (Names{"connected", "error", "ack 1", "error", "ack 2", "message:sent", "ack 3"}));
+}
+
 TEST(Order, SixtyFourEarlyEventsWaitAndTheNextIsRefused) {
   House house;
   Person alice(house, "1");

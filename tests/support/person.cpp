@@ -65,7 +65,7 @@ Person& Person::join_with(std::string_view token) {
 }
 
 void Person::say(const Packets& packets) {
-  channel_->send(packets);
+  send(packets);
   house_.settle();
 }
 

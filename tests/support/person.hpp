@@ -49,6 +49,8 @@ class Person final : public Guest {
   Person& join_with(std::string_view token);
   /// Engine.IO packets, all in one piece.
   void say(const Packets& packets);
+  /// The same, but nothing follows from it until the house settles, or time passes.
+  void send(const Packets& packets) { channel_->send(packets); }
   void emit(std::string_view event, std::string_view json);
   /// Sends a text message and asks for an acknowledgement; the answer.
   std::string write(std::string_view to, std::string_view content);
