@@ -9,7 +9,7 @@ namespace {
 class Handshake : public Scene {};
 
 bool is_sid(std::string_view sid) {
-  return sid.size() == 20 &&
+  return sid.size() == 22 &&
          sid.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
              std::string_view::npos;
 }
