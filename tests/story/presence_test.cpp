@@ -115,6 +115,16 @@ TEST_F(Presence, AUserWhoComesBackWithinFiveSecondsWasNeverGone) {
   EXPECT_EQ(alice.heard(), (Names{"user:online", "user:offline"}));
 }
 
+TEST_F(Presence, AUserWhoComesBackWithinFiveSecondsAndStaysIsNotCalledGoneLater) {
+  Person bob(house, "2");
+  bob.join().drop();
+  house.pass(4'999ms);
+  Person back(house, "2");
+  back.join();
+  house.pass(1min);
+  EXPECT_EQ(alice.heard(), Names{"user:online"});
+}
+
 TEST_F(Presence, AUserWhoComesBackAfterFiveSecondsIsOnlineAgain) {
   Person bob(house, "2");
   bob.join().leave();
