@@ -1,7 +1,9 @@
 #include "api/rest_api.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 #include <utility>
 
 #include "api/answers.hpp"
@@ -13,23 +15,23 @@ using base::Error;
 using base::ErrorCode;
 
 struct RouteEntry {
-  std::string_view method;
-  std::string_view path;
+  http::Route route;
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
+  static constexpr std::size_t count = 4;
   /// They live as long as the process: requests under way refer to them.
-  static const std::array<RouteEntry, 4>& all();
+  static const std::array<RouteEntry, count>& all();
 };
 
-const std::array<RouteEntry, 4>& RouteEntry::all() {
-  static constexpr std::array<RouteEntry, 4> routes{{
-      {"POST", "/api/auth/login", false, &RestApi::login},
-      {"GET", "/api/auth/me", true, &RestApi::me},
-      {"GET", "/api/messages", true, &RestApi::list_messages},
-      {"POST", "/api/messages", true, &RestApi::send_message},
+const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
+  static constexpr std::array<RouteEntry, count> entries{{
+      {{"POST", "/api/auth/login"}, false, &RestApi::login},
+      {{"GET", "/api/auth/me"}, true, &RestApi::me},
+      {{"GET", "/api/messages"}, true, &RestApi::list_messages},
+      {{"POST", "/api/messages"}, true, &RestApi::send_message},
   }};
-  return routes;
+  return entries;
 }
 
 namespace {
@@ -63,6 +65,16 @@ Error as_documented(Error error) {
   return error;
 }
 
+/// The patterns of the table, as the router takes them.
+std::span<const http::Route> patterns() {
+  static const std::array<http::Route, RouteEntry::count> routes = [] {
+    std::array<http::Route, RouteEntry::count> copied;
+    std::ranges::transform(RouteEntry::all(), copied.begin(), &RouteEntry::route);
+    return copied;
+  }();
+  return routes;
+}
+
 std::string seconds_up(base::Duration wait) {
   return std::to_string((wait.count() + 999) / 1000);
 }
@@ -77,7 +89,8 @@ std::optional<std::string> query(const http::Request& request, std::string_view 
 
 RestApi::RestApi(base::Timers& timers, auth::Identity& identity, store::UserStore& users,
                  chat::Messenger& messenger, const Delivery& delivery, UserLimits& limits)
-    : timers_(timers),
+    : router_(patterns()),
+      timers_(timers),
       identity_(identity),
       users_(users),
       messenger_(messenger),
@@ -107,17 +120,14 @@ http::Response RestApi::refusal(int status) {
 }
 
 void RestApi::handle(http::Request request, http::Responder responder) {
-  std::string allowed;
-  for (const RouteEntry& route : RouteEntry::all()) {
-    if (route.path != request.path) continue;
-    if (route.method == request.method || (route.method == "GET" && request.method == "HEAD")) {
-      return authorise(route, {std::move(request), std::move(responder)});
-    }
-    allowed.append(allowed.empty() ? "" : ", ").append(route.method);
+  using Kind = http::RouteMatch::Kind;
+  const http::RouteMatch match = router_.find(request.method, request.path);
+  if (match.kind == Kind::found) {
+    return authorise(RouteEntry::all()[match.route], {std::move(request), std::move(responder)});
   }
-  if (allowed.empty()) return responder.respond(refusal(Error(ErrorCode::not_found)));
+  if (match.kind == Kind::not_found) return responder.respond(refusal(Error(ErrorCode::not_found)));
   http::Response response = refusal(Error(ErrorCode::method_not_allowed));
-  response.headers.set("Allow", allowed);
+  response.headers.set("Allow", router_.allowed(request.path));
   responder.respond(std::move(response));
 }
 
@@ -137,7 +147,7 @@ void RestApi::run(const RouteEntry& route, Call call) {
   if (call.request.headers.find("Content-Encoding") != nullptr) {
     return call.responder.respond(refusal(Error(ErrorCode::unsupported_media_type)));
   }
-  if (route.method == "POST" && call.body.parse(call.request.body) != base::json::ParseError::none) {
+  if (route.route.method == "POST" && call.body.parse(call.request.body) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
   (this->*route.handle)(std::move(call));

@@ -14,6 +14,7 @@
 #include "chat/messenger.hpp"
 #include "http/handler.hpp"
 #include "http/message.hpp"
+#include "http/router.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::api {
@@ -58,6 +59,7 @@ class RestApi {
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
   ContentMode mode_of(const http::Request& request) const;
 
+  http::Router router_;
   base::Timers& timers_;
   auth::Identity& identity_;
   store::UserStore& users_;

@@ -74,54 +74,47 @@ class Parser {
     return close(node);
   }
 
-  bool array(std::size_t depth) {
+  /// What stands between brackets: items with commas between them. `item()` reads one.
+  template <class Item>
+  bool container(Kind kind, char closing, std::size_t depth, Item item) {
     if (depth >= limits_.depth) return fail(ParseError::too_deep);
-    const std::uint32_t node = open(Kind::array);
+    const std::uint32_t node = open(kind);
     ++at_;
     skip_space();
     std::uint32_t count = 0;
-    if (peek() != ']') {
+    if (peek() != closing) {
       for (;;) {
-        if (!value(depth + 1)) return false;
+        if (!item()) return false;
         ++count;
         skip_space();
         if (peek() != ',') break;
         ++at_;
         skip_space();
       }
-      if (peek() != ']') return fail(ParseError::syntax);
+      if (peek() != closing) return fail(ParseError::syntax);
     }
     ++at_;
     out_.nodes_[node].count = count;
     return close(node);
   }
 
-  bool object(std::size_t depth) {
-    if (depth >= limits_.depth) return fail(ParseError::too_deep);
-    const std::uint32_t node = open(Kind::object);
+  bool array(std::size_t depth) {
+    return container(Kind::array, ']', depth, [&] { return value(depth + 1); });
+  }
+
+  bool member(std::size_t depth) {
+    if (peek() != '"') return fail(ParseError::syntax);
+    if (!string()) return false;
+    skip_space();
+    if (peek() != ':') return fail(ParseError::syntax);
     ++at_;
     skip_space();
-    std::uint32_t count = 0;
-    if (peek() != '}') {
-      for (;;) {
-        if (peek() != '"') return fail(ParseError::syntax);
-        if (!string()) return false;
-        skip_space();
-        if (peek() != ':') return fail(ParseError::syntax);
-        ++at_;
-        skip_space();
-        if (!value(depth + 1)) return false;
-        ++count;
-        skip_space();
-        if (peek() != ',') break;
-        ++at_;
-        skip_space();
-      }
-      if (peek() != '}') return fail(ParseError::syntax);
-    }
-    ++at_;
-    out_.nodes_[node].count = count;
-    close(node);
+    return value(depth + 1);
+  }
+
+  bool object(std::size_t depth) {
+    const auto node = static_cast<std::uint32_t>(out_.nodes_.size());
+    if (!container(Kind::object, '}', depth, [&] { return member(depth); })) return false;
     return has_distinct_keys(node) || fail(ParseError::duplicate_key);
   }
 

@@ -110,6 +110,7 @@ Backend::Backend(const Config& config, Foundation foundation)
 
 void Backend::begin_drain() {
   front_.set_ready(false);
+  engine_.stop_admitting();
   socket_api_.stop();
 }
 

@@ -150,7 +150,12 @@ Exit serve(const Config& config) {
                      store->archive(), log);
   }
   Signals signals(shard, node, log);
-  log.info("ready", {{"address", url_of(node.bound())}, {"pid", getpid()}});
+  const std::string url = url_of(node.bound());
+  if (config.dev) {
+    log.info("ready", {{"address", url}, {"pid", getpid()}, {"try", "curl " + url}});
+  } else {
+    log.info("ready", {{"address", url}, {"pid", getpid()}});
+  }
   shard.run();
 
   hashing.reset();

@@ -27,7 +27,7 @@ TEST(RestApi, AnUnknownRouteIsNotFoundAndAKnownOneSaysItsMethods) {
   expect_refusal(scene.get("/api/messages/"), "404", "NOT_FOUND");
   const std::string answer = scene.request("DELETE /api/messages HTTP/1.1\r\nHost: a\r\n\r\n");
   expect_refusal(answer, "405", "METHOD_NOT_ALLOWED");
-  EXPECT_TRUE(holds(answer, "Allow: GET, POST\r\n")) << answer;
+  EXPECT_TRUE(holds(answer, "Allow: GET, HEAD, POST\r\n")) << answer;
 }
 
 TEST(RestApi, OnlyABearerTokenInItsOneFieldIsLookedAt) {
