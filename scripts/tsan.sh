@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs the tests of what has threads under the thread sanitizer: the worker, the stores, the edge, the node.
+# Runs the tests of what has threads under the thread sanitizer: the worker and what runs on it, the stores, the edge.
 # Everything else is one thread by design, and tests/structure keeps it so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 programs=()
-for folder in base store/sqlite store/json_files auth net node; do
+for folder in base store/sqlite store/json_files auth net; do
   compgen -G "tests/unit/$folder/*_test.cpp" >/dev/null && programs+=("unit_${folder//\//_}")
 done
 scripts/build.sh tsan "${programs[@]}"
