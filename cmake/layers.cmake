@@ -18,7 +18,9 @@ if(PARLEY_SANITIZE)
   # descriptors.
   add_compile_options(-fno-sanitize=vptr)
   # g++ warns that the thread sanitizer does not follow the fences inside Asio.
-  add_compile_options($<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${PARLEY_SANITIZE},thread>>:-Wno-tsan>)
+  if(PARLEY_SANITIZE STREQUAL "thread")
+    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+  endif()
 endif()
 
 function(parley_layer folder)
