@@ -9,7 +9,7 @@
 set -euo pipefail
 
 run_packages=(g++ cmake ninja-build pkg-config libasio-dev libssl-dev libsqlite3-dev libsodium-dev
-  libtomlplusplus-dev)
+  zlib1g-dev libtomlplusplus-dev)
 test_packages=(libgtest-dev clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev python3)
 least_node=18
 

@@ -57,6 +57,10 @@ Headers Cors::headers_for(const Request& request) const {
   return headers;
 }
 
+void Cors::add_headers_to(Response& response, const Request& request) const {
+  for (const Headers::Field& field : headers_for(request)) response.headers.add(field.name, field.value);
+}
+
 Response Cors::preflight(const Request& request) const {
   Response response{204, {}, {}};
   const std::string* wanted = request.headers.find("Access-Control-Request-Headers");

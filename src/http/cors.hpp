@@ -23,6 +23,8 @@ class Cors {
 
   /// The fields for the answer to `request`, whatever the answer is.
   Headers headers_for(const Request& request) const;
+  /// The same, for an answer that is made already.
+  void add_headers_to(Response& response, const Request& request) const;
 
   /// The answer to an OPTIONS request; headers_for() belongs to it as to every other.
   Response preflight(const Request& request) const;

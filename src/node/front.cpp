@@ -46,8 +46,7 @@ http::Response Front::on_refused(const http::Request& head, int status) {
   const bool is_engine = engine_.serves(head.path);
   if (is_engine) engine_.on_refused(head, status);
   http::Response response = is_engine ? http::Response::text(status, {}) : api::RestApi::refusal(status);
-  for (const http::Headers::Field& field : cors_.headers_for(head))
-    response.headers.add(field.name, field.value);
+  cors_.add_headers_to(response, head);
   return response;
 }
 

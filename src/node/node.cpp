@@ -1,6 +1,5 @@
 #include "node/node.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace parley::node {
@@ -15,19 +14,11 @@ Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worke
            store::MessageStore& messages, std::string jwt_secret)
     : shard_(shard),
       backend_(config, {shard.timers(), shard, password_worker, users, messages, std::move(jwt_secret)}),
-      listener_(shard,
-                [this](base::Wire& wire) -> std::unique_ptr<base::Protocol> {
-                  return std::make_unique<http::ServerConnection>(wire, backend_.http(), shard_.timers(),
-                                                                  http_connections_, http_limits_);
-                }),
+      http_(shard, backend_.http()),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 
-Node::~Node() {
-  shard_.end_connections();
-}
-
 std::error_code Node::serve(const net::Address& address) {
-  const std::error_code error = listener_.listen(address);
+  const std::error_code error = http_.listen(address);
   if (!error) backend_.set_ready(true);
   return error;
 }
@@ -37,7 +28,7 @@ void Node::drain() {
   phase_ = Phase::answering;
   phase_ends_ = shard_.timers().now() + drain_answers;
   backend_.begin_drain();
-  listener_.stop();
+  http_.stop_listening();
   drain_step();
 }
 
@@ -47,7 +38,7 @@ void Node::drain_step() {
     phase_ = Phase::closing;
     phase_ends_ = shard_.timers().now() + drain_transports;
     backend_.close_transports();
-    http_connections_.close_idle();
+    http_.close_idle();
   } else if (phase_ == Phase::closing && (is_late || shard_.connection_count() == 0)) {
     return shard_.stop();
   }

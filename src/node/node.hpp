@@ -9,9 +9,8 @@
 #include "base/log.hpp"
 #include "base/timers.hpp"
 #include "base/worker.hpp"
-#include "http/server_connection.hpp"
 #include "net/address.hpp"
-#include "net/listener.hpp"
+#include "net/http_server.hpp"
 #include "net/shard.hpp"
 #include "node/backend.hpp"
 #include "node/config.hpp"
@@ -26,14 +25,13 @@ class Node {
 
   Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
        store::MessageStore& messages, std::string jwt_secret);
-  ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
   /// Listens and serves. An error where the address cannot be had; then nothing has changed.
   std::error_code serve(const net::Address& address);
   /// Where it listens, with the port that the system chose.
-  const net::Address& bound() const { return listener_.bound(); }
+  const net::Address& bound() const { return http_.bound(); }
 
   /// Leaves nobody without the answer that is owed, closes every transport, then stops the shard. Again: at
   /// once.
@@ -46,10 +44,8 @@ class Node {
   void drain_step();
 
   net::Shard& shard_;
-  http::ConnectionLimits http_limits_;
-  http::OpenConnections http_connections_;
   Backend backend_;
-  net::Listener listener_;
+  net::HttpServer http_;
   Phase phase_ = Phase::serving;
   base::Instant phase_ends_{};
   base::Timer drain_timer_;

@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engineio/http_front.hpp"
 #include "engineio/server.hpp"
 #include "support/manual_clock.hpp"
 #include "unit/engineio/line.hpp"
@@ -162,21 +163,7 @@ class Scene : public testing::Test {
   Server server;
 
  private:
-  class Front final : public http::Handler {
-   public:
-    explicit Front(Server& server) : server_(server) {}
-    std::size_t max_body(const http::Request& head) override { return server_.max_body(head); }
-    void on_request(http::Request request, http::Responder responder) override {
-      ASSERT_TRUE(server_.serves(request.path)) << request.path;
-      server_.handle(std::move(request), std::move(responder));
-    }
-    http::Response on_refused(const http::Request& head, int status) override {
-      server_.on_refused(head, status);
-      return http::Response::text(status, "");
-    }
-    Server& server_;
-  };
-  Front front_;
+  HttpFront front_;
 
  protected:
   std::vector<std::unique_ptr<Line>> lines;  // gone before what they speak to

@@ -1,0 +1,28 @@
+// Engine.IO as the whole of an HTTP server: for who has no other paths to answer.
+#pragma once
+
+#include <cstddef>
+
+#include "engineio/server.hpp"
+#include "http/cors.hpp"
+#include "http/handler.hpp"
+
+namespace parley::engineio {
+
+class HttpFront final : public http::Handler {
+ public:
+  /// `engine` outlives it. `cors` says which pages may read the answers; give the same list to
+  /// Options::allow_origin where others must not connect at all.
+  explicit HttpFront(Server& engine, http::Cors cors = {{"*"}, false});
+
+  std::size_t max_body(const http::Request& head) override;
+  /// Preflights and Engine.IO's requests; 404 for everything else.
+  void on_request(http::Request request, http::Responder responder) override;
+  http::Response on_refused(const http::Request& head, int status) override;
+
+ private:
+  Server& engine_;
+  http::Cors cors_;
+};
+
+}  // namespace parley::engineio

@@ -1,0 +1,46 @@
+// What a server of Engine.IO alone answers to requests that are not Engine.IO's, and to browsers.
+#include "engineio/http_front.hpp"
+
+#include "unit/engineio/scene.hpp"
+
+namespace parley::engineio {
+namespace {
+
+class EngineIoAlone : public Scene {};
+
+TEST_F(EngineIoAlone, ServesItsOwnPath) {
+  EXPECT_EQ(ask("GET", query("polling")).body.substr(0, 8), "0{\"sid\":");
+}
+
+TEST_F(EngineIoAlone, KnowsNoOtherPath) {
+  for (const char* path : {"/", "/socket.io", "/engine.io/?EIO=4&transport=polling", "/index.html"}) {
+    EXPECT_EQ(ask("GET", path).status, 404) << path;
+  }
+  EXPECT_EQ(ask("OPTIONS", "/elsewhere").status, 404);
+}
+
+TEST_F(EngineIoAlone, TakesNoBodyForAnotherPath) {
+  EXPECT_EQ(ask("POST", "/elsewhere", "x").status, 413);
+}
+
+TEST_F(EngineIoAlone, LetsEveryPageReadItsAnswersUnlessToldOtherwise) {
+  const Answer answer = ask("GET", query("polling"), "", "Origin: https://app.example\r\n");
+  EXPECT_EQ(answer.headers.at("access-control-allow-origin"), "*");
+}
+
+TEST_F(EngineIoAlone, AnswersAPreflight) {
+  const Answer answer = ask("OPTIONS", query("polling"), "",
+                            "Origin: https://app.example\r\nAccess-Control-Request-Method: POST\r\n");
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_NE(answer.headers.at("access-control-allow-methods").find("POST"), std::string::npos);
+}
+
+TEST_F(EngineIoAlone, LetsAPageReadThatItsBodyWasTooLarge) {
+  const std::string sid = open_polling();
+  const Answer answer = ask("POST", query("polling", sid), std::string(1'000'001, '4'));
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_EQ(answer.headers.at("access-control-allow-origin"), "*");
+}
+
+}  // namespace
+}  // namespace parley::engineio
