@@ -29,12 +29,26 @@ Ack::~Ack() {
 }
 
 void Ack::operator()(std::string_view arguments_json) {
-  if (!std::exchange(wanted_, false) || socket_ == nullptr) return;
-  Socket& socket = *socket_;
+  Socket* const socket = claim();
+  if (socket == nullptr) return;
+  const engineio::EncodedMessage answer = encode_ack(socket->namespace_name(), id_, arguments_json);
+  socket->send({&answer, 1}, Delivery::reliable);
+}
+
+bool Ack::operator()(std::string_view arguments_json, std::span<const std::string_view> attachments) {
+  if (attachments.size() > attachments_at_most) return false;
+  Socket* const socket = claim();
+  if (socket == nullptr) return true;
+  const auto answer = encode_binary_ack(socket->namespace_name(), id_, arguments_json, attachments);
+  socket->send(*answer, Delivery::reliable);
+  return true;
+}
+
+Socket* Ack::claim() {
+  if (!std::exchange(wanted_, false) || socket_ == nullptr) return nullptr;
+  Socket* const socket = socket_;
   unlink();
-  if (!socket.is_connected()) return;
-  const engineio::EncodedMessage answer = encode_ack(socket.namespace_name(), id_, arguments_json);
-  socket.send({&answer, 1}, Delivery::reliable);
+  return socket->is_connected() ? socket : nullptr;
 }
 
 void Ack::link(Ack& other) {

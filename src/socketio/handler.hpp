@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +36,14 @@ class Ack {
   /// `arguments_json` is the JSON array's inside: "" for none, `{"success":true}` for one. Answers once:
   /// later calls, and those of an empty Ack, do nothing.
   void operator()(std::string_view arguments_json);
+  /// With `{"_placeholder":true,"num":i}` where attachment i belongs. False, with nothing sent and the right
+  /// kept, for more than 10 attachments.
+  bool operator()(std::string_view arguments_json, std::span<const std::string_view> attachments);
 
  private:
   friend class Socket;
+  /// Uses the right up; null where nobody is there to answer, or nothing is owed.
+  Socket* claim();
   void link(Ack& other);
   void unlink();
 

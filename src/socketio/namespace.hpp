@@ -8,14 +8,17 @@
 #include <utility>
 
 #include "socketio/adapter.hpp"
+#include "socketio/broadcast_acks.hpp"
 #include "socketio/handler.hpp"
 #include "socketio/packet.hpp"
 
 namespace parley::socketio {
 
+class Server;
+
 class Namespace {
  public:
-  Namespace(std::string name, Handler& handler) : name_(std::move(name)), handler_(handler) {}
+  Namespace(Server& server, std::string name, Handler& handler);
   Namespace(const Namespace&) = delete;
   Namespace& operator=(const Namespace&) = delete;
 
@@ -47,6 +50,18 @@ class Namespace {
     return broadcast(Selection{{&room, 1}, {}, except}, event, delivery);
   }
 
+  /// Asks everybody in the selection for an acknowledgement: one packet with one id, encoded once. `done` is
+  /// called exactly once and never from inside this call: when all have answered or gone, or at the timeout
+  /// with what came until then. False, with nothing sent and `done` not called, for more than 10 attachments
+  /// and past the bounds of what is waited for (Options::broadcasts_waiting, ::broadcast_answers_waiting).
+  bool broadcast_with_ack(const Selection& selection, std::string_view event_name,
+                          std::string_view arguments_json, std::span<const std::string_view> attachments,
+                          base::Duration timeout, BroadcastCallback done);
+  bool broadcast_with_ack(const Selection& selection, std::string_view event_name,
+                          std::string_view arguments_json, base::Duration timeout, BroadcastCallback done) {
+    return broadcast_with_ack(selection, event_name, arguments_json, {}, timeout, std::move(done));
+  }
+
   /// Calls `visit(Socket&)` for each of the selection, to join, leave or disconnect them together.
   template <class Visit>
   void for_each(const Selection& selection, Visit&& visit) {
@@ -57,9 +72,15 @@ class Namespace {
   friend class Connection;
   friend class Socket;
 
+  /// From 0. Shared by all sockets, so that one id can stand in a packet for many of them.
+  std::uint64_t next_ack_id() { return next_ack_id_++; }
+
+  Server& server_;
   std::string name_;
   Handler& handler_;
   Adapter adapter_;
+  BroadcastAcks broadcast_acks_;
+  std::uint64_t next_ack_id_ = 0;
 };
 
 }  // namespace parley::socketio

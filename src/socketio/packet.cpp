@@ -65,6 +65,23 @@ std::string event_text(PacketType type, std::string_view namespace_name, std::st
   return text;
 }
 
+std::string ack_text(PacketType type, std::string_view namespace_name, std::uint64_t ack_id,
+                     std::string_view arguments_json, std::size_t attachments = 0) {
+  std::string text = header_text(type, namespace_name, ack_id, attachments);
+  text.reserve(text.size() + arguments_json.size() + 2);
+  text.append("[").append(arguments_json).append("]");
+  return text;
+}
+
+std::optional<EncodedUnit> unit_of(std::string_view text, std::span<const std::string_view> attachments) {
+  if (attachments.size() > attachments_at_most) return std::nullopt;
+  EncodedUnit unit;
+  unit.reserve(attachments.size() + 1);
+  unit.push_back(engineio::EncodedMessage::text(text));
+  for (const std::string_view bytes : attachments) unit.push_back(engineio::EncodedMessage::binary(bytes));
+  return unit;
+}
+
 }  // namespace
 
 std::string_view to_string(Violation violation) {
@@ -141,25 +158,21 @@ std::optional<EncodedUnit> encode_binary_event(std::string_view namespace_name, 
                                                std::string_view arguments_json,
                                                std::span<const std::string_view> attachments,
                                                std::optional<std::uint64_t> ack_id) {
-  if (attachments.size() > attachments_at_most) return std::nullopt;
-  EncodedUnit unit;
-  if (attachments.empty()) {
-    unit.push_back(encode_event(namespace_name, name, arguments_json, ack_id));
-    return unit;
-  }
-  unit.reserve(attachments.size() + 1);
-  unit.push_back(engineio::EncodedMessage::text(event_text(PacketType::binary_event, namespace_name, name,
-                                                           arguments_json, ack_id, attachments.size())));
-  for (const std::string_view bytes : attachments) unit.push_back(engineio::EncodedMessage::binary(bytes));
-  return unit;
+  const PacketType type = attachments.empty() ? PacketType::event : PacketType::binary_event;
+  return unit_of(event_text(type, namespace_name, name, arguments_json, ack_id, attachments.size()),
+                 attachments);
 }
 
 engineio::EncodedMessage encode_ack(std::string_view namespace_name, std::uint64_t ack_id,
                                     std::string_view arguments_json) {
-  std::string text = header_text(PacketType::ack, namespace_name, ack_id);
-  text.reserve(text.size() + arguments_json.size() + 2);
-  text.append("[").append(arguments_json).append("]");
-  return engineio::EncodedMessage::text(text);
+  return engineio::EncodedMessage::text(ack_text(PacketType::ack, namespace_name, ack_id, arguments_json));
+}
+
+std::optional<EncodedUnit> encode_binary_ack(std::string_view namespace_name, std::uint64_t ack_id,
+                                             std::string_view arguments_json,
+                                             std::span<const std::string_view> attachments) {
+  const PacketType type = attachments.empty() ? PacketType::ack : PacketType::binary_ack;
+  return unit_of(ack_text(type, namespace_name, ack_id, arguments_json, attachments.size()), attachments);
 }
 
 engineio::EncodedMessage encode_connect(std::string_view namespace_name, std::string_view sid,

@@ -87,6 +87,10 @@ std::optional<EncodedUnit> encode_binary_event(std::string_view namespace_name, 
                                                std::optional<std::uint64_t> ack_id = {});
 engineio::EncodedMessage encode_ack(std::string_view namespace_name, std::uint64_t ack_id,
                                     std::string_view arguments_json);
+/// As encode_binary_event is to encode_event.
+std::optional<EncodedUnit> encode_binary_ack(std::string_view namespace_name, std::uint64_t ack_id,
+                                             std::string_view arguments_json,
+                                             std::span<const std::string_view> attachments);
 /// `recovery_token`: the `pid`, left out where empty.
 engineio::EncodedMessage encode_connect(std::string_view namespace_name, std::string_view sid,
                                         std::string_view recovery_token = {});

@@ -6,20 +6,19 @@
 
 namespace parley::socketio {
 
-std::uint64_t PendingAcks::add(base::Timers& timers, base::Duration timeout, AckCallback done) {
-  const std::uint64_t id = next_id_++;
+void PendingAcks::add(std::uint64_t id, base::Timers& timers, base::Duration timeout, AckCallback done) {
   const auto expired = [this, id] { complete(id, {AckReply::Outcome::timed_out}); };
   const auto added = pending_.try_emplace(id, timers, std::move(done), expired).first;
-  added->second.expiry.arm(timeout);
-  return id;
+  added->second.expiry.arm(std::clamp(timeout, base::Duration{0}, longest_ack_wait));
 }
 
-void PendingAcks::complete(std::uint64_t id, const AckReply& reply) {
+bool PendingAcks::complete(std::uint64_t id, const AckReply& reply) {
   const auto found = pending_.find(id);
-  if (found == pending_.end()) return;
+  if (found == pending_.end()) return false;
   AckCallback done = std::move(found->second.done);
   pending_.erase(found);
   done(reply);
+  return true;
 }
 
 void PendingAcks::fail_all() {

@@ -12,10 +12,10 @@ namespace parley::socketio {
 
 class PendingAcks {
  public:
-  /// Answers the id to send: from 0, never used twice.
-  std::uint64_t add(base::Timers& timers, base::Duration timeout, AckCallback done);
-  /// Calls what was added under `id`, once; ignores an id that is unknown or done.
-  void complete(std::uint64_t id, const AckReply& reply);
+  /// `id` is the namespace's next, so never one that waits already.
+  void add(std::uint64_t id, base::Timers& timers, base::Duration timeout, AckCallback done);
+  /// Calls what was added under `id`, once. False for an id that is unknown or done.
+  bool complete(std::uint64_t id, const AckReply& reply);
   /// Completes everything as disconnected.
   void fail_all();
   std::size_t size() const { return pending_.size(); }
@@ -29,7 +29,6 @@ class PendingAcks {
   };
 
   std::unordered_map<std::uint64_t, Pending> pending_;
-  std::uint64_t next_id_ = 0;
 };
 
 }  // namespace parley::socketio

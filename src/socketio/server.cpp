@@ -63,7 +63,7 @@ Server::~Server() = default;
 Namespace& Server::add_namespace(std::string name, Handler& handler) {
   assert(name.starts_with('/') && name.find(',') == std::string::npos);
   assert(name.size() <= namespace_name_at_most && find_namespace(name) == nullptr);
-  return *namespaces_.emplace_back(std::make_unique<Namespace>(std::move(name), handler));
+  return *namespaces_.emplace_back(std::make_unique<Namespace>(*this, std::move(name), handler));
 }
 
 Namespace* Server::find_namespace(std::string_view name) const {

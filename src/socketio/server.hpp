@@ -37,6 +37,11 @@ struct Options {
   std::size_t rooms_per_socket = 64;
   /// Acknowledgements waited for from one client.
   std::size_t acks_per_socket = 256;
+  /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in all.
+  std::size_t broadcasts_waiting = 1024;
+  std::size_t broadcast_answers_waiting = 262'144;
+  /// Of the answers to one broadcast, kept until all are there; those past it are counted as silence.
+  std::size_t broadcast_answer_bytes = 8 << 20;
   base::json::Limits json{};
   /// The secret by which a client may claim its socket again, told it as `pid`. Empty answer: none.
   base::UniqueFunction<std::string(const Socket&)> recovery_token{};

@@ -44,12 +44,20 @@ void Socket::emit(std::string_view name, std::string_view arguments_json, Delive
 
 bool Socket::emit_with_ack(std::string_view name, std::string_view arguments_json, base::Duration timeout,
                            AckCallback done) {
-  if (!is_connected()) return false;
+  return emit_with_ack(name, arguments_json, {}, timeout, std::move(done));
+}
+
+bool Socket::emit_with_ack(std::string_view name, std::string_view arguments_json,
+                           std::span<const std::string_view> attachments, base::Duration timeout,
+                           AckCallback done) {
+  if (!is_connected() || attachments.size() > attachments_at_most) return false;
   Server& server = connection_.server();
   if (!pending_acks_) pending_acks_ = std::make_unique<PendingAcks>();
   if (pending_acks_->size() >= server.options().acks_per_socket) return false;
-  const std::uint64_t id = pending_acks_->add(server.timers(), timeout, std::move(done));
-  emit(encode_event(namespace_.name(), name, arguments_json, id));
+  const std::uint64_t id = namespace_.next_ack_id();
+  const auto unit = encode_binary_event(namespace_.name(), name, arguments_json, attachments, id);
+  pending_acks_->add(id, server.timers(), timeout, std::move(done));
+  send(*unit, Delivery::reliable);
   return true;
 }
 
@@ -87,10 +95,12 @@ bool Socket::send(std::span<const engineio::EncodedMessage> unit, Delivery deliv
 }
 
 void Socket::acknowledged(std::uint64_t id, const AckReply& reply) {
-  if (pending_acks_) pending_acks_->complete(id, reply);
+  if (pending_acks_ && pending_acks_->complete(id, reply)) return;
+  if (broadcasts_owed_ > 0) namespace_.broadcast_acks_.answered(*this, id, reply);
 }
 void Socket::fail_acknowledgements() {
   if (pending_acks_) pending_acks_->fail_all();
+  if (broadcasts_owed_ > 0) namespace_.broadcast_acks_.gone(*this);
 }
 
 }  // namespace parley::socketio

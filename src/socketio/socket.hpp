@@ -43,6 +43,8 @@ struct AckReply {
 };
 /// Called exactly once.
 using AckCallback = base::UniqueFunction<void(const AckReply&)>;
+/// Longer timeouts are taken for this one.
+inline constexpr base::Duration longest_ack_wait = std::chrono::hours{24};
 
 class Socket final : public RoomMember {
  public:
@@ -67,6 +69,9 @@ class Socket final : public RoomMember {
   /// acknowledgements waited for (Options::acks_per_socket).
   bool emit_with_ack(std::string_view name, std::string_view arguments_json, base::Duration timeout,
                      AckCallback done);
+  /// `arguments_json` and the attachments as in encode_binary_event; false for more than 10 as well.
+  bool emit_with_ack(std::string_view name, std::string_view arguments_json,
+                     std::span<const std::string_view> attachments, base::Duration timeout, AckCallback done);
 
   /// False once disconnected, and past Options::rooms_per_socket. Cost: O(1), and a scan of its own rooms.
   bool join(std::string_view room);
@@ -88,7 +93,9 @@ class Socket final : public RoomMember {
  private:
   friend class Ack;
   friend class Adapter;
+  friend class BroadcastAcks;
   friend class Connection;
+  friend class Namespace;
   friend class Server;
 
   enum class State : std::uint8_t { connecting, connected, disconnected };
@@ -103,6 +110,7 @@ class Socket final : public RoomMember {
   const SocketId id_;
   Ack* acks_ = nullptr;  ///< handed out and not yet gone
   std::unique_ptr<PendingAcks> pending_acks_;
+  std::uint32_t broadcasts_owed_ = 0;  ///< broadcasts that wait for this client's acknowledgement
   State state_ = State::connecting;
   DisconnectReason reason_ = DisconnectReason::transport_close;  ///< once disconnected
 };

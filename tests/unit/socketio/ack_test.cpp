@@ -41,6 +41,27 @@ TEST_F(ClientsAck, IsAnsweredInItsNamespace) {
   EXPECT_EQ(alice->take(), (Lines{R"(43/chat,5[{"ok":true},2])"}));
 }
 
+TEST_F(ClientsAck, IsAnsweredWithAttachmentsThatFollowInOnePiece) {
+  const std::vector<std::string_view> photos{"one", "two"};
+  alice->say(R"(27["a"])");
+  EXPECT_TRUE(kept[0](R"({"_placeholder":true,"num":1},{"_placeholder":true,"num":0})", photos));
+  EXPECT_EQ(alice->take(), (Lines{R"(462-7[{"_placeholder":true,"num":1},{"_placeholder":true,"num":0}])",
+                                  "b:one", "b:two"}));
+  EXPECT_EQ(alice->session.unit_sizes.back(), 3U);
+}
+
+TEST_F(ClientsAck, TakesTenAttachmentsAndKeepsItsRightWhenThereAreMore) {
+  const std::vector<std::string_view> eleven(11, "x");
+  alice->say("0/chat,");
+  alice->take();
+  alice->say(R"(20["a"])");
+  EXPECT_FALSE(kept[0]("1", eleven));
+  EXPECT_TRUE(kept[0]);
+  EXPECT_TRUE(alice->take().empty());
+  EXPECT_TRUE(kept[0]("1", std::span(eleven).first(10)));
+  EXPECT_EQ(alice->take().size(), 11U);
+}
+
 TEST_F(ClientsAck, IsAnsweredAtMostOnce) {
   alice->say(R"(21["a"])");
   kept[0]("");
@@ -134,6 +155,41 @@ TEST_F(ServersAck, IsToldTheAnswer) {
             (Lines{outcome(AckReply::Outcome::answered) + R"( [{"b":2}])",
                    outcome(AckReply::Outcome::answered) + R"( [{"_placeholder":true,"num":0}] <x>)"}));
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
+}
+
+TEST_F(ServersAck, IsAskedForWithAttachments) {
+  const std::vector<std::string_view> photos{"one", "two"};
+  EXPECT_TRUE(socket().emit_with_ack("photos", R"({"_placeholder":true,"num":0})", photos, 1s,
+                                     [&](const AckReply& reply) { replies = *reply.attachments; }));
+  EXPECT_EQ(alice->take(), (Lines{R"(452-0["photos",{"_placeholder":true,"num":0}])", "b:one", "b:two"}));
+  alice->say(R"(61-0[{"_placeholder":true,"num":0}])");
+  alice->attach("thanks");
+  EXPECT_EQ(replies, Lines{"thanks"});
+  EXPECT_FALSE(socket().emit_with_ack("photos", "", std::vector<std::string_view>(11), 1s,
+                                      [](const AckReply&) { FAIL(); }));
+  EXPECT_TRUE(alice->take().empty());
+}
+
+TEST_F(ServersAck, WaitsADayAtTheLongest) {
+  EXPECT_TRUE(ask(base::Duration::max()));
+  EXPECT_TRUE(ask(base::Duration::min()));
+  talk.clock.advance(0ms, talk.timers);
+  EXPECT_EQ(replies, (Lines{outcome(AckReply::Outcome::timed_out)}));
+  talk.clock.advance(longest_ack_wait, talk.timers);
+  EXPECT_EQ(replies.size(), 2U);
+}
+
+TEST_F(ServersAck, HasAnIdThatNoOtherSocketOfTheNamespaceWaitsFor) {
+  const auto bob = talk.connected_client();
+  EXPECT_TRUE(ask());
+  talk.handler.sockets.at(1)->emit_with_ack("ask", "", 1s,
+                                            [&](const AckReply&) { replies.push_back("bob"); });
+  EXPECT_EQ(bob->take(), Lines{R"(421["ask"])"});
+  bob->say("30[]");
+  alice->say("31[]");
+  EXPECT_TRUE(replies.empty()) << "nobody answers for another";
+  bob->say("31[]");
+  EXPECT_EQ(replies, Lines{"bob"});
 }
 
 TEST_F(ServersAck, IgnoresAnswersThatNobodyWaitsFor) {

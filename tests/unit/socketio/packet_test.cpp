@@ -139,6 +139,8 @@ TEST(PacketEncoding, WritesWhatStockClientsRead) {
   EXPECT_EQ(packet(encode_ack("/chat", greatest_ack_id, R"({"ok":true})")),
             R"(43/chat,9007199254740991[{"ok":true}])");
   EXPECT_EQ(packet(encode_connect("/", "abc")), R"(40{"sid":"abc"})");
+  EXPECT_EQ(packet(encode_binary_ack("/chat", 7, "1", {})->front()), "43/chat,7[1]");
+  EXPECT_FALSE(encode_binary_ack("/", 7, "", std::vector<std::string_view>(11)));
   EXPECT_EQ(packet(encode_connect("/chat", "abc", "secret")), R"(40/chat,{"sid":"abc","pid":"secret"})");
   EXPECT_EQ(packet(encode_connect_error("/", {"No \"entry\"", ""})), R"(44{"message":"No \"entry\""})");
   EXPECT_EQ(packet(encode_connect_error("/chat", {"No", R"({"code":7})"})),
