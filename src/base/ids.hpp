@@ -60,6 +60,7 @@ using UserId = StringId<struct UserIdTag>;
 
 using MessageId = Uuid;
 using ConversationId = Uuid;
+using CallId = Uuid;  ///< random: a Jitsi room is named after it
 
 /// Fills with bytes from the system's generator, through a pool (getrandom in 4 KiB steps, per thread).
 void random_bytes(void* out, std::size_t size);
