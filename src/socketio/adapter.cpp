@@ -4,8 +4,14 @@ namespace parley::socketio {
 
 std::size_t Adapter::broadcast(const Selection& selection, std::span<const engineio::EncodedMessage> unit,
                                Delivery delivery) {
+  Recovery::Recorded recorded{unit, 0};
+  if (recovery_ != nullptr && delivery == Delivery::reliable) recorded = recovery_->record(unit, selection);
   std::size_t sent = 0;
-  for_each(selection, [&](Socket& socket) { sent += socket.send(unit, delivery) ? 1U : 0U; });
+  for_each(selection, [&](Socket& socket) {
+    if (!socket.send(recorded.unit, delivery)) return;
+    socket.has_been_sent(recorded.number);
+    ++sent;
+  });
   return sent;
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "socketio/packet.hpp"
+#include "socketio/recovery.hpp"
 #include "socketio/rooms.hpp"
 #include "socketio/socket.hpp"
 
@@ -24,7 +25,8 @@ struct Selection {
 
 class Adapter {
  public:
-  Adapter() = default;
+  /// `recovery` may be null: nothing is kept for those who are away.
+  explicit Adapter(Recovery* recovery = nullptr) : recovery_(recovery) {}
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
 
@@ -38,8 +40,11 @@ class Adapter {
   template <class Visit>
   void for_each(const Selection& selection, Visit&& visit);
 
-  /// Whether anybody is in it, to spare encoding what nobody would hear. Not for ids.
-  bool has_room(std::string_view name) const { return rooms_.find(name) != nullptr; }
+  /// Whether anybody may be in it, to spare encoding what nobody would hear: true as well while somebody is
+  /// away who may come back and be told. Not for ids.
+  bool has_room(std::string_view name) const {
+    return rooms_.find(name) != nullptr || (recovery_ != nullptr && recovery_->keeps_packets());
+  }
   /// Null where there is none, or no longer.
   Socket* find(std::string_view id) const;
   std::size_t size() const { return by_id_.size(); }
@@ -53,6 +58,7 @@ class Adapter {
   void walk_room(std::string_view name, Visit&& visit);
   static Socket& socket_of(RoomMember& member);
 
+  Recovery* recovery_;
   Rooms rooms_;
   std::unordered_map<std::string_view, Socket*> by_id_;  // keys lie in the sockets
 };

@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/ids.hpp"
 #include "socketio/namespace.hpp"
 #include "socketio/server.hpp"
 
 namespace parley::socketio {
-
-namespace {
-
-constexpr std::size_t socket_id_bytes = 15;  // 20 characters
-
-}  // namespace
 
 Connection::Connection(Server& server, engineio::Session& session)
     : server_(server), session_(session), deadline_(server.timers(), [this] { close(); }) {
@@ -31,7 +24,9 @@ void Connection::take(Decoder::Step step) {
   if (!step) return close();
   if (!step->has_value()) {
     const std::string_view namespace_name = decoder_.pending()->namespace_name;
-    if (find(namespace_name) == nullptr && !has_left(namespace_name)) return close();
+    const Socket* const socket = find(namespace_name);
+    const bool is_early = socket != nullptr && socket->state_ == Socket::State::connecting;
+    if (is_early || (socket == nullptr && !has_left(namespace_name))) return close();
     if (!deadline_.armed()) deadline_.arm(server_.options().attachments_timeout);
     return;
   }
@@ -46,6 +41,7 @@ void Connection::dispatch(const Packet& packet) {
     if (!has_left(packet.header.namespace_name)) close();
     return;
   }
+  if (socket->state_ == Socket::State::connecting) return dispatch_early(*socket, packet);
   switch (packet.header.type) {
     case PacketType::event:
     case PacketType::binary_event:
@@ -58,34 +54,10 @@ void Connection::dispatch(const Packet& packet) {
   }
 }
 
-void Connection::connect(const Packet& packet) {
-  const std::string_view name = packet.header.namespace_name;
-  if (find(name) != nullptr) return close();
-  Namespace* const of = server_.find_namespace(name);
-  if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
-  if (packet.payload.defect) return refuse(name, {"Malformed JSON", {}});
-  if (sockets_.size() >= server_.options().namespaces_per_connection)
-    return refuse(name, {"Too many namespaces", {}});
-
-  auto owned = std::make_unique<Socket>(*this, *of, SocketId(base::random_token(socket_id_bytes)));
-  if (const auto refusal = of->handler_.on_connecting(*owned, packet.payload.value)) {
-    owned.reset();
-    return refuse(name, *refusal);
-  }
-  Socket& socket = *owned;
-  sockets_.push_back(std::move(owned));
-  std::erase(left_, of);
-  deadline_.disarm();
-  socket.state_ = Socket::State::connected;
-  std::string token;
-  if (server_.options().recovery_token) token = server_.options().recovery_token(socket);
-  session_.send(encode_connect(name, socket.id().str(), token));
-  of->handler_.on_connected(socket);
-}
-
-void Connection::refuse(std::string_view namespace_name, const Refusal& refusal) {
-  session_.send(encode_connect_error(namespace_name, refusal));
-  if (++refusals_ >= server_.options().refusals_per_connection) close();
+/// While it is still being decided whether the client may connect, it may think better of it, no more.
+void Connection::dispatch_early(Socket& socket, const Packet& packet) {
+  if (packet.header.type != PacketType::disconnect) return close();
+  remove(socket);
 }
 
 void Connection::deliver_event(Socket& socket, const Packet& packet) {
@@ -133,8 +105,9 @@ void Connection::on_closed(DisconnectReason reason) {
 void Connection::finish(Socket& socket) {
   socket.fail_acknowledgements();
   socket.namespace_.handler_.on_disconnected(socket, socket.reason_);
+  if (Recovery* const recovery = socket.namespace_.recovery()) recovery->leave(socket);
   if (socket.reason_ == DisconnectReason::server_namespace_disconnect) left_.push_back(&socket.namespace_);
-  std::erase_if(sockets_, [&](const std::unique_ptr<Socket>& owned) { return owned.get() == &socket; });
+  remove(socket);
 }
 
 Socket* Connection::find(std::string_view namespace_name) const {

@@ -39,12 +39,25 @@ class Connection final : public engineio::SessionState {
  private:
   void take(Decoder::Step step);
   void dispatch(const Packet& packet);
+  void dispatch_early(Socket& socket, const Packet& packet);
+
+  // Connecting: see connecting.cpp.
   void connect(const Packet& packet);
+  void ask(Namespace& of, base::json::Value auth);
+  bool recover(Namespace& of, base::json::Value auth);
+  Socket& add(Namespace& of, SocketId id);
+  void remove(Socket& socket);
+  /// Lets it in.
+  void admit(Socket& socket);
+  /// What a Decision says.
+  void decided(Socket& socket, std::optional<Refusal> refusal);
   void refuse(std::string_view namespace_name, const Refusal& refusal);
   void deliver_event(Socket& socket, const Packet& packet);
   static void deliver_ack(Socket& socket, const Packet& packet);
   Socket* find(std::string_view namespace_name) const;
   bool has_left(std::string_view namespace_name) const;
+
+  friend class Decision;
 
   Server& server_;
   engineio::Session& session_;
@@ -56,6 +69,9 @@ class Connection final : public engineio::SessionState {
   /// Namespaces that the server has disconnected this client from. What it sent before it heard of that is
   /// dropped; without this it would look like a packet of a peer that never connected.
   std::vector<const Namespace*> left_;
+  /// While on_connecting runs: what was decided inside of it.
+  struct Asking;
+  Asking* asking_ = nullptr;
   std::size_t refusals_ = 0;
   bool closing_ = false;
 };

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -54,6 +55,36 @@ class Ack {
   bool wanted_ = false;
 };
 
+struct Refusal {
+  std::string message;
+  std::string data_json;  ///< JSON, or empty for none
+};
+
+/// The right to say later whether a socket may connect, once. Moves; outlives its socket safely.
+class Decision {
+ public:
+  Decision() = default;
+  explicit Decision(Socket& socket);
+  Decision(Decision&& other) noexcept;
+  Decision& operator=(Decision&& other) noexcept;
+  /// Refuses where nothing was decided, so that nobody waits for ever.
+  ~Decision();
+
+  /// False once it is decided, and when the client has gone meanwhile.
+  explicit operator bool() const { return socket_ != nullptr; }
+  /// on_connected follows before this returns, unless called from inside on_connecting: then behind that.
+  void accept() { decide(std::nullopt); }
+  /// The socket is gone when this returns, or behind on_connecting.
+  void refuse(Refusal refusal) { decide(std::move(refusal)); }
+
+ private:
+  friend class Connection;
+  friend class Socket;
+  void decide(std::optional<Refusal> refusal);
+
+  Socket* socket_ = nullptr;  // reset by the socket when it goes first
+};
+
 struct Event {
   /// Unescaped; a number in its place is given as it was written. Never one of the reserved names.
   std::string_view name;
@@ -75,11 +106,6 @@ struct Event {
   std::optional<std::string_view> attachment(base::json::Value value) const;
 };
 
-struct Refusal {
-  std::string message;
-  std::string data_json;  ///< JSON, or empty for none
-};
-
 enum class DisconnectReason : std::uint8_t {
   transport_close,
   transport_error,
@@ -99,13 +125,19 @@ class Handler {
   virtual ~Handler() = default;
   /// `auth` is the handshake's payload: an object, or null where the client sent none. A refusal reaches the
   /// client as connect_error; the connection stays open, and nothing more is heard of the socket. Emits are
-  /// dropped until on_connected.
+  /// dropped until on_connected. Whoever cannot say yet keeps a Decision(socket) and returns nothing: a
+  /// client that sends events before it is let in loses its connection, as with the reference server.
   virtual std::optional<Refusal> on_connecting(Socket& socket, base::json::Value auth) = 0;
+  /// In place of on_connecting for a socket that is about to go on where its connection broke: it is in its
+  /// rooms, and has the state that on_disconnected left in it. Whether it may; if not, it connects like any
+  /// other, as another socket. `auth` is of the new handshake: rights may have ended meanwhile.
+  virtual bool on_recovering(Socket&, base::json::Value) { return true; }
   /// The client has been told its id: whatever is emitted here arrives behind that.
   virtual void on_connected(Socket& socket) = 0;
   virtual void on_event(Socket& socket, Event event) = 0;
   /// The socket is still in its rooms; it is destroyed when this returns. Never called from inside a call
-  /// on a socket, so that an event's handler may disconnect and go on using what it holds.
+  /// on a socket, so that an event's handler may disconnect and go on using what it holds. With recovery,
+  /// the rooms and the state that it leaves here are what a recovered socket finds.
   virtual void on_disconnected(Socket& socket, DisconnectReason reason) = 0;
 };
 

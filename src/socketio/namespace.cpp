@@ -7,8 +7,23 @@
 
 namespace parley::socketio {
 
+namespace {
+
+std::unique_ptr<Recovery> recovery_of(const Server& server) {
+  const RecoveryOptions& options = server.options().recovery;
+  if (options.mode == RecoveryMode::off) return nullptr;
+  return std::make_unique<Recovery>(server.timers(), options);
+}
+
+}  // namespace
+
 Namespace::Namespace(Server& server, std::string name, Handler& handler)
-    : server_(server), name_(std::move(name)), handler_(handler), broadcast_acks_(server.timers()) {}
+    : server_(server),
+      name_(std::move(name)),
+      handler_(handler),
+      recovery_(recovery_of(server)),
+      adapter_(recovery_.get()),
+      broadcast_acks_(server.timers()) {}
 
 bool Namespace::broadcast_with_ack(const Selection& selection, std::string_view event_name,
                                    std::string_view arguments_json,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,8 @@ class Namespace {
   Namespace& operator=(const Namespace&) = delete;
 
   const std::string& name() const { return name_; }
+  /// Null where it is switched off.
+  Recovery* recovery() { return recovery_.get(); }
   /// Its sockets and their rooms, for who knows the name already.
   Adapter& adapter() { return adapter_; }
   /// How many sockets there are.
@@ -78,6 +82,7 @@ class Namespace {
   Server& server_;
   std::string name_;
   Handler& handler_;
+  std::unique_ptr<Recovery> recovery_;
   Adapter adapter_;
   BroadcastAcks broadcast_acks_;
   std::uint64_t next_ack_id_ = 0;

@@ -95,6 +95,9 @@ void Server::on_close(engineio::Session& session, engineio::CloseReason reason) 
 void Server::bury(Socket& socket, DisconnectReason reason) {
   socket.state_ = Socket::State::disconnected;
   socket.reason_ = reason;
+  // What is emitted from now on does not reach it.
+  if (const Recovery* const recovery = socket.namespace_.recovery())
+    socket.disconnected_at_ = recovery->last();
   buried_.push_back(&socket);
   if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
 }

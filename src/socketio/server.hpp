@@ -19,6 +19,7 @@
 #include "socketio/handler.hpp"
 #include "socketio/namespace.hpp"
 #include "socketio/payload.hpp"
+#include "socketio/recovery.hpp"
 #include "socketio/socket.hpp"
 
 namespace parley::socketio {
@@ -43,8 +44,8 @@ struct Options {
   /// Of the answers to one broadcast, kept until all are there; those past it are counted as silence.
   std::size_t broadcast_answer_bytes = 8 << 20;
   base::json::Limits json{};
-  /// The secret by which a client may claim its socket again, told it as `pid`. Empty answer: none.
-  base::UniqueFunction<std::string(const Socket&)> recovery_token{};
+  /// Of the namespaces added after it was set.
+  RecoveryOptions recovery{};
 };
 
 /// Outlives the sessions that run on it, and is outlived by the handlers of its namespaces.

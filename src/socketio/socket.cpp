@@ -17,6 +17,7 @@ Socket::Socket(Connection& connection, Namespace& of, SocketId id)
 Socket::~Socket() {
   namespace_.adapter_.remove(*this);
   while (acks_ != nullptr) acks_->unlink();
+  if (decision_ != nullptr) decision_->socket_ = nullptr;
 }
 
 std::string_view Socket::namespace_name() const {
@@ -33,10 +34,10 @@ std::size_t Socket::queued_bytes() const {
 }
 
 void Socket::emit(const EncodedEvent& event, Delivery delivery) {
-  send({&event, 1}, delivery);
+  tell({&event, 1}, delivery);
 }
 void Socket::emit(const EncodedUnit& unit, Delivery delivery) {
-  send(unit, delivery);
+  tell(unit, delivery);
 }
 void Socket::emit(std::string_view name, std::string_view arguments_json, Delivery delivery) {
   if (is_connected()) emit(namespace_.encode(name, arguments_json), delivery);
@@ -81,6 +82,18 @@ void Socket::disconnect(bool close) {
 }
 void Socket::close_transport() {
   connection_.close();
+}
+
+void Socket::tell(std::span<const engineio::EncodedMessage> unit, Delivery delivery) {
+  Recovery* const recovery = namespace_.recovery();
+  if (recovery == nullptr || delivery != Delivery::reliable || !is_connected()) {
+    send(unit, delivery);
+    return;
+  }
+  const std::string_view own_room = id_.str();
+  const Recovery::Recorded recorded = recovery->record(unit, {{&own_room, 1}});
+  send(recorded.unit, delivery);
+  has_been_sent(recorded.number);
 }
 
 bool Socket::send(std::span<const engineio::EncodedMessage> unit, Delivery delivery) {

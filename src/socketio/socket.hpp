@@ -87,6 +87,11 @@ class Socket final : public RoomMember {
   /// on_disconnected follows.
   void close_transport();
 
+  /// Goes on where an earlier connection broke (see recovery.hpp).
+  bool recovered() const { return is_recovered_; }
+  /// Nothing is kept of this socket when its connection breaks.
+  void renounce_recovery() { is_lost_for_good_ = true; }
+
   /// The application's own; destroyed with the socket.
   std::unique_ptr<engineio::SessionState> state;
 
@@ -95,12 +100,20 @@ class Socket final : public RoomMember {
   friend class Adapter;
   friend class BroadcastAcks;
   friend class Connection;
+  friend class Decision;
   friend class Namespace;
+  friend class Recovery;
   friend class Server;
 
   enum class State : std::uint8_t { connecting, connected, disconnected };
 
   bool send(std::span<const engineio::EncodedMessage> unit, Delivery delivery);
+  /// The same for an event, which may have to be recovered.
+  void tell(std::span<const engineio::EncodedMessage> unit, Delivery delivery);
+  /// One of them was sent under this number of the packet log.
+  void has_been_sent(std::uint64_t number) {
+    if (number != 0) last_sent_ = number;
+  }
   /// Of the client, to an event emitted with one. What nobody waits for is ignored.
   void acknowledged(std::uint64_t id, const AckReply& reply);
   void fail_acknowledgements();
@@ -108,11 +121,19 @@ class Socket final : public RoomMember {
   Connection& connection_;
   Namespace& namespace_;
   const SocketId id_;
-  Ack* acks_ = nullptr;  ///< handed out and not yet gone
+  Ack* acks_ = nullptr;           ///< handed out and not yet gone
+  Decision* decision_ = nullptr;  ///< while somebody thinks about letting it in
   std::unique_ptr<PendingAcks> pending_acks_;
   std::uint32_t broadcasts_owed_ = 0;  ///< broadcasts that wait for this client's acknowledgement
   State state_ = State::connecting;
+  bool is_recovered_ = false;
+  bool is_lost_for_good_ = false;
   DisconnectReason reason_ = DisconnectReason::transport_close;  ///< once disconnected
+  // With recovery only; the numbers are the packet log's (see KeptSession).
+  std::string pid_;
+  std::uint64_t connected_at_ = 0;
+  std::uint64_t last_sent_ = 0;
+  std::uint64_t disconnected_at_ = 0;
 };
 
 }  // namespace parley::socketio

@@ -222,17 +222,5 @@ TEST(SocketServer, TellsWhyASocketWent) {
   }
 }
 
-TEST(SocketServer, GivesARecoveryTokenWhereOneIsConfigured) {
-  Talk talk({.recovery_token = [](const Socket& socket) {
-    return socket.namespace_name() == "/" ? std::string("secret") : std::string();
-  }});
-  Client alice(talk.server);
-  alice.say("0");
-  alice.say("0/chat,");
-  const Lines sent = alice.take();
-  EXPECT_TRUE(sent.at(0).ends_with(R"(","pid":"secret"})")) << sent[0];
-  EXPECT_EQ(sent.at(1).find("pid"), std::string::npos) << sent[1];
-}
-
 }  // namespace
 }  // namespace parley::socketio

@@ -60,6 +60,9 @@ class RecordingHandler final : public Handler {
     heard.push_back("connecting " + std::string(auth.raw()));
     return connecting ? connecting(socket) : std::nullopt;
   }
+  bool on_recovering(Socket& socket, base::json::Value auth) override {
+    return !recovering || recovering(socket, auth);
+  }
   void on_connected(Socket& socket) override {
     heard.push_back("connected");
     sockets.push_back(&socket);
@@ -83,6 +86,7 @@ class RecordingHandler final : public Handler {
   Lines heard;
   std::vector<Socket*> sockets;
   std::function<std::optional<Refusal>(Socket&)> connecting;
+  std::function<bool(Socket&, base::json::Value)> recovering;
   std::function<void(Socket&)> connected;
   std::function<void(Socket&, Event&)> arrived;
   std::function<void(Socket&)> disconnected;
