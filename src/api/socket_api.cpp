@@ -51,13 +51,13 @@ Client& client_of(socketio::Socket& socket) {
 constexpr Shape repeatable_name{ShapeKind::token, 1, 64, {}};
 constexpr Shape repeatable_id{ShapeKind::token, 1, 128, {}};
 
+}  // namespace
+
 std::string_view string_member(std::optional<Value> object, std::string_view key) {
   if (!object) return {};
   const std::optional<Value> member = object->find(key);
   return member && member->is(base::json::Kind::string) ? member->as_string() : std::string_view{};
 }
-
-}  // namespace
 
 SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
                      SocketOptions options)
@@ -66,6 +66,13 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
 // --- connection -------------------------------------------------------------------------------------------
 
 std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& socket, Value auth) {
+  Client& client = welcome(socket);
+  client.handshake_token = string_member(auth, "token");
+  client.wants_raw = string_member(auth, "contentFormat") == content_formats[1];
+  return std::nullopt;
+}
+
+Client& SocketApi::welcome(socketio::Socket& socket) {
   const std::uint64_t serial = next_serial_++;
   auto state = std::make_unique<ClientState>();
   state->client = std::make_unique<Client>(
@@ -73,14 +80,13 @@ std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& sock
       [this, &socket] { parked_too_long(client_of(socket)); });
   Client& client = *state->client;
   client.events = base::TokenBucket::per(options_.events_per_second, base::Duration{1000});
-  client.handshake_token = string_member(auth, "token");
-  client.wants_raw = string_member(auth, "contentFormat") == content_formats[1];
   socket.state = std::move(state);
   clients_.emplace(serial, &client);
-  return std::nullopt;
+  return client;
 }
 
 void SocketApi::on_connected(socketio::Socket& socket) {
+  if (socket.recovered()) return go_on(socket);
   Client& client = client_of(socket);
   client.deadline.arm(options_.join_timeout);
   if (client.handshake_token.empty()) return;
@@ -90,9 +96,11 @@ void SocketApi::on_connected(socketio::Socket& socket) {
 void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectReason) {
   Client& client = client_of(socket);
   clients_.erase(client.serial);
+  if (!client.is_joined()) socket.renounce_recovery();
   if (client.state == Client::State::anonymous) return;
   --joined_;
-  const base::UserId& user = client.principal.user;
+  const base::UserId user = client.principal.user;
+  keep_identity(client);
   services_.roster.leave(user);
   if (services_.roster.devices(user) == 0) services_.typing.stop_all(user);
 }

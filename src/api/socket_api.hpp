@@ -44,6 +44,9 @@ struct Services {
   chat::Typing& typing;
 };
 
+/// The string at `key`; empty where there is none.
+std::string_view string_member(std::optional<base::json::Value> object, std::string_view key);
+
 /// An event's name and how it is handled: socket_api.cpp has one table of them.
 struct EventEntry;
 
@@ -55,6 +58,7 @@ class SocketApi final : public socketio::Handler {
   SocketApi& operator=(const SocketApi&) = delete;
 
   std::optional<socketio::Refusal> on_connecting(socketio::Socket& socket, base::json::Value auth) override;
+  bool on_recovering(socketio::Socket& socket, base::json::Value auth) override;
   void on_connected(socketio::Socket& socket) override;
   void on_event(socketio::Socket& socket, socketio::Event event) override;
   void on_disconnected(socketio::Socket& socket, socketio::DisconnectReason reason) override;
@@ -83,6 +87,13 @@ class SocketApi final : public socketio::Handler {
     base::Error error;
   };
 
+  Client& welcome(socketio::Socket& socket);
+  /// Leaves behind what a socket needs to go on where this one broke off.
+  static void keep_identity(Client& client);
+  void go_on(socketio::Socket& socket);
+  /// Who a token says it is, where that can be said without asking the store.
+  std::optional<auth::Principal> known_at_once(std::string_view token);
+
   // The way of an event: arrived -> (parked or waiting) -> run.
   void submit(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
   void park(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
@@ -104,7 +115,7 @@ class SocketApi final : public socketio::Handler {
                     socketio::Ack ack);
   std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
                                        const std::optional<base::UserId>& claimed) const;
-  void joined(Client& client, auth::Principal principal, socketio::Ack ack);
+  void joined(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered = false);
   void join_failed(Client& client, const base::Error& error, socketio::Ack ack);
   void deadline_passed(Client& client);
 

@@ -59,7 +59,7 @@ std::optional<Error> SocketApi::objection(const Client& client, const auth::Prin
   return Error(ErrorCode::rate_limited, "Too many connections of this user");
 }
 
-void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack ack) {
+void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered) {
   const bool is_first = client.state == Client::State::anonymous;
   client.principal = std::move(principal);
   client.state = Client::State::joined;
@@ -68,7 +68,7 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
 
   const base::UserId& user = client.principal.user;
   delivery_.subscribe(client.socket, user, client.wants_raw);
-  const Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), false};
+  const Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), is_recovered};
   delivery_.emit(client.socket, connected, connected_now);
   ack(success_answer(mode_of(client), [&](Encoding& to) {
     to.json.key("user").begin_object().key("id").value(user.str());

@@ -69,6 +69,8 @@ socketio::Options socketio_options(const Config& config) {
   socketio::Options options;
   options.connect_timeout = config.socketio.connect_timeout;
   options.attachment_bytes = config.socketio.max_payload;
+  options.recovery.mode = config.socketio.recovery == RecoveryKind::full ? socketio::RecoveryMode::full
+                                                                         : socketio::RecoveryMode::state;
   return options;
 }
 

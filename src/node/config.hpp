@@ -31,6 +31,8 @@ struct Secret {
 enum class CreateUsers : std::uint8_t { outside, always, never };
 /// How text is made safe on the way out.
 enum class Content : std::uint8_t { safe, escape, raw };
+/// What a client that reconnects with its secret finds again.
+enum class RecoveryKind : std::uint8_t { identity, full };
 /// Who is told of a person's presence.
 enum class PresenceAudience : std::uint8_t { everyone };
 /// `automatic` is text on a terminal and in development mode, else JSON.
@@ -99,6 +101,7 @@ struct Config {
     std::uint32_t max_payload = 1'000'000;  ///< bytes
     base::Duration upgrade_timeout = std::chrono::seconds{10};
     base::Duration connect_timeout = std::chrono::seconds{45};
+    RecoveryKind recovery = RecoveryKind::identity;
 
     bool operator==(const SocketIo&) const = default;
   } socketio;

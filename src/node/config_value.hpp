@@ -38,6 +38,8 @@ inline constexpr std::array<std::string_view, 3> words_of<Content>{"safe", "esca
 template <>
 inline constexpr std::array<std::string_view, 1> words_of<PresenceAudience>{"everyone"};
 template <>
+inline constexpr std::array<std::string_view, 2> words_of<RecoveryKind>{"identity", "full"};
+template <>
 inline constexpr std::array<std::string_view, 3> words_of<LogShape>{"auto", "text", "json"};
 template <>
 inline constexpr std::array<std::string_view, 4> words_of<base::LogLevel>{"debug", "info", "warning",
