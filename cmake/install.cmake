@@ -6,7 +6,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(PARLEY_LIBRARY_LAYERS base http ws engineio socketio net)
+set(PARLEY_LIBRARY_LAYERS base http ws engineio socketio client net)
 
 function(parley_install_library)
   set(headers ${CMAKE_INSTALL_INCLUDEDIR}/parley)

@@ -19,7 +19,9 @@ export PARLEY_COMPILER_LAUNCHER=${PARLEY_COMPILER_LAUNCHER-$launcher}
 
 # A build folder remembers where it was configured, and with what; when either has changed it is configured
 # again, from nothing when the checkout itself has moved.
-stamp="$PWD|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
+scripts/client.sh
+client=$([ -d build/client/node_modules/socket.io-client ] && echo client || echo "no client")
+stamp="$PWD|$client|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
 known=$(cat "$folder/configured" 2>/dev/null || true)
 if [ ! -f "$folder/build.ninja" ] || [ "$known" != "$stamp" ]; then
   if [ "${known%%|*}" != "$PWD" ]; then rm -rf "$folder"; fi

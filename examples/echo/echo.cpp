@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/clock.hpp"
+#include "client/files.hpp"
 #include "engineio/http_front.hpp"
 #include "engineio/server.hpp"
 #include "net/http_server.hpp"
@@ -41,7 +42,7 @@ int main(int count, char** words) {
   socketio::Server sockets(shard.timers());
   Echo echo(sockets);
   parley::engineio::Server engine(sockets, shard.timers());
-  parley::engineio::HttpFront front(engine);
+  parley::engineio::HttpFront front(engine, {{"*"}, false}, parley::client::files());
   parley::net::HttpServer server(shard, front);
 
   if (const auto error = server.listen({"", port})) {

@@ -32,9 +32,7 @@ bool Headers::has_token(std::string_view name, std::string_view token) const {
     if (!equal_ignoring_case(field.name, name)) continue;
     std::string_view rest = field.value;
     while (!rest.empty()) {
-      const std::size_t comma = std::min(rest.find(','), rest.size());
-      if (equal_ignoring_case(trim_space(rest.substr(0, comma)), token)) return true;
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
+      if (equal_ignoring_case(take_element(rest), token)) return true;
     }
   }
   return false;

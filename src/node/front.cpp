@@ -3,6 +3,9 @@
 #include <string_view>
 #include <utility>
 
+#include "client/files.hpp"
+#include "http/static_file.hpp"
+
 namespace parley::node {
 
 namespace {
@@ -21,6 +24,9 @@ std::size_t Front::max_body(const http::Request& head) {
 void Front::on_request(http::Request request, http::Responder responder) {
   responder.add_headers(cors_.headers_for(request));
   if (request.method == "OPTIONS") return responder.respond(cors_.preflight(request));
+  if (const auto* const file = http::find_file(client::files(), request.path)) {
+    return responder.respond(http::answer_with(*file, request));
+  }
   if (engine_.serves(request.path)) return engine_.handle(std::move(request), std::move(responder));
   if (request.path.starts_with(api_path)) return rest_.handle(std::move(request), std::move(responder));
   responder.respond(own_answer(request));

@@ -1,6 +1,7 @@
 // The front door for HTTP: which part answers which path, and what every answer carries (CORS).
 //
-//   /socket.io/...   Engine.IO            /health   alive: no I/O, no lock
+//   /socket.io/...   Engine.IO, and the JavaScript client's files
+//                                         /health   alive: no I/O, no lock
 //   /api/...         REST                 /ready    may take traffic
 //   /                a word of welcome
 #pragma once

@@ -129,6 +129,11 @@ class Packages(unittest.TestCase):
                 self.assertEqual(answer, code)
                 self.assertIn("Node.js 18 or newer is needed", words)
 
+    def test_installs_node_for_the_client_that_the_server_hands_out(self):
+        answer, _, log = self.machine(RUN, node=None).run("run")
+        self.assertTrue(log[-1].endswith("nodejs npm"), log)
+        self.assertEqual(answer, 0)
+
 
 if __name__ == "__main__":
     unittest.main()

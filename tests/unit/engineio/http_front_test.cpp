@@ -19,6 +19,14 @@ TEST_F(EngineIoAlone, KnowsNoOtherPath) {
   EXPECT_EQ(ask("OPTIONS", "/elsewhere").status, 404);
 }
 
+TEST_F(EngineIoAlone, ServesItsFilesAlsoBelowItsOwnPath) {
+  const Answer answer = ask("GET", "/socket.io/socket.io.js?v=1");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "let io;");
+  EXPECT_EQ(ask("GET", "/socket.io/socket.io.js", "", "If-None-Match: \"1\"\r\n").status, 304);
+  EXPECT_EQ(ask("GET", "/socket.io/socket.io.js/").status, 400) << "Engine.IO's, with no transport";
+}
+
 TEST_F(EngineIoAlone, TakesNoBodyForAnotherPath) {
   EXPECT_EQ(ask("POST", "/elsewhere", "x").status, 413);
 }

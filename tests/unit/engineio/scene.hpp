@@ -65,7 +65,8 @@ class Recorder final : public Application {
 
 class Scene : public testing::Test {
  protected:
-  explicit Scene(Options options = {}) : server(app, timers, std::move(options)), front_(server) {}
+  explicit Scene(Options options = {})
+      : server(app, timers, std::move(options)), front_(server, {{"*"}, false}, files) {}
 
   // --- connections ---------------------------------------------------------------------------------------
   Line& connect(std::string address = "10.0.0.1") {
@@ -159,6 +160,9 @@ class Scene : public testing::Test {
 
   support::ManualClock clock;
   base::Timers timers{clock};
+  static constexpr http::StaticFile client{"/socket.io/socket.io.js", "application/javascript", "\"1\"",
+                                           "let io;", ""};
+  std::vector<http::StaticFile> files{client};
   Recorder app;
   Server server;
 

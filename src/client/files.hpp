@@ -1,0 +1,19 @@
+// The stock JavaScript client, so that a page needs no other server to load it from:
+//
+//   <script src="http://chat.example:3001/socket.io/socket.io.js"></script>
+//
+// Its files, plain and compressed, are part of the program: the build takes them from the npm package that
+// scripts/client.sh installs.
+#pragma once
+
+#include <span>
+
+#include "http/static_file.hpp"
+
+namespace parley::client {
+
+/// Under /socket.io/: socket.io.js, .min.js, .esm.min.js and .msgpack.min.js, each with its source map. Empty
+/// where the build found no npm package.
+std::span<const http::StaticFile> files();
+
+}  // namespace parley::client
