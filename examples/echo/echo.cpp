@@ -1,7 +1,7 @@
 // A Socket.IO server of its own: every "message" goes to everybody as "message", and is acknowledged.
 //
-//   echo [PORT]        const socket = io("http://localhost:3001"); socket.emit("message", "hello",
-//   console.log)
+//   $ echo 3001
+//   > const socket = io("http://localhost:3001"); socket.emit("message", "hello", console.log);
 #include <cstdio>
 #include <cstdlib>
 
