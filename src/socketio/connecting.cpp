@@ -35,7 +35,7 @@ struct Connection::Asking {
 void Connection::connect(const Packet& packet) {
   const std::string_view name = packet.header.namespace_name;
   if (find(name) != nullptr) return close();
-  Namespace* const of = server_.find_namespace(name);
+  Namespace* const of = server_.namespace_for(name);
   if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
   if (packet.payload.defect) return refuse(name, {"Malformed JSON", {}});
   if (sockets_.size() >= server_.options().namespaces_per_connection)
@@ -97,12 +97,14 @@ Socket& Connection::add(Namespace& of, SocketId id) {
 }
 
 void Connection::remove(Socket& socket) {
+  const Namespace& of = socket.namespace_;
   std::erase_if(sockets_, [&](const std::unique_ptr<Socket>& owned) { return owned.get() == &socket; });
+  server_.one_left(of);
 }
 
 void Connection::admit(Socket& socket) {
   Namespace& of = socket.namespace_;
-  std::erase(left_, &of);
+  std::erase(left_, of.name());
   deadline_.disarm();
   socket.state_ = Socket::State::connected;
   if (Recovery* const recovery = of.recovery()) recovery->admit(socket);

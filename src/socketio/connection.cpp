@@ -97,6 +97,10 @@ void Connection::disconnect_all() {
 void Connection::on_closed(DisconnectReason reason) {
   closing_ = true;
   deadline_.disarm();
+  for (std::size_t i = sockets_.size(); i > 0; --i) {
+    Socket& socket = *sockets_[i - 1];
+    if (socket.state_ == Socket::State::connecting) remove(socket);
+  }
   for (const std::unique_ptr<Socket>& socket : sockets_) {
     if (socket->is_connected()) server_.bury(*socket, reason);
   }
@@ -106,7 +110,7 @@ void Connection::finish(Socket& socket) {
   socket.fail_acknowledgements();
   socket.namespace_.handler_.on_disconnected(socket, socket.reason_);
   if (Recovery* const recovery = socket.namespace_.recovery()) recovery->leave(socket);
-  if (socket.reason_ == DisconnectReason::server_namespace_disconnect) left_.push_back(&socket.namespace_);
+  if (socket.reason_ == DisconnectReason::server_namespace_disconnect) left(socket.namespace_.name());
   remove(socket);
 }
 
@@ -117,8 +121,13 @@ Socket* Connection::find(std::string_view namespace_name) const {
   return nullptr;
 }
 
+void Connection::left(const std::string& namespace_name) {
+  if (left_.size() >= server_.options().namespaces_per_connection) left_.erase(left_.begin());
+  left_.push_back(namespace_name);
+}
+
 bool Connection::has_left(std::string_view namespace_name) const {
-  return std::ranges::any_of(left_, [&](const Namespace* left) { return left->name() == namespace_name; });
+  return std::ranges::find(left_, namespace_name) != left_.end();
 }
 
 }  // namespace parley::socketio

@@ -55,6 +55,7 @@ class Connection final : public engineio::SessionState {
   void deliver_event(Socket& socket, const Packet& packet);
   static void deliver_ack(Socket& socket, const Packet& packet);
   Socket* find(std::string_view namespace_name) const;
+  void left(const std::string& namespace_name);
   bool has_left(std::string_view namespace_name) const;
 
   friend class Decision;
@@ -67,8 +68,9 @@ class Connection final : public engineio::SessionState {
   base::Timer deadline_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   /// Namespaces that the server has disconnected this client from. What it sent before it heard of that is
-  /// dropped; without this it would look like a packet of a peer that never connected.
-  std::vector<const Namespace*> left_;
+  /// dropped; without this it would look like a packet of a peer that never connected. As many as there may
+  /// be at once; the oldest is forgotten.
+  std::vector<std::string> left_;
   /// While on_connecting runs: what was decided inside of it.
   struct Asking;
   Asking* asking_ = nullptr;

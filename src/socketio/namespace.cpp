@@ -25,6 +25,10 @@ Namespace::Namespace(Server& server, std::string name, Handler& handler)
       adapter_(recovery_.get()),
       broadcast_acks_(server.timers()) {}
 
+bool Namespace::is_used() const {
+  return size() > 0 || broadcast_acks_.size() > 0 || (recovery_ && recovery_->kept_sessions() > 0);
+}
+
 bool Namespace::broadcast_with_ack(const Selection& selection, std::string_view event_name,
                                    std::string_view arguments_json,
                                    std::span<const std::string_view> attachments, base::Duration timeout,

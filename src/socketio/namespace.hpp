@@ -74,7 +74,11 @@ class Namespace {
 
  private:
   friend class Connection;
+  friend class Server;
   friend class Socket;
+
+  /// By its sockets, by those who may come back, or by a broadcast that waits for answers.
+  bool is_used() const;
 
   /// From 0. Shared by all sockets, so that one id can stand in a packet for many of them.
   std::uint64_t next_ack_id() { return next_ack_id_++; }
@@ -86,6 +90,7 @@ class Namespace {
   Adapter adapter_;
   BroadcastAcks broadcast_acks_;
   std::uint64_t next_ack_id_ = 0;
+  bool is_dynamic_ = false;  ///< made for a client that asked for it
 };
 
 }  // namespace parley::socketio

@@ -42,7 +42,7 @@ enum class Violation : std::uint8_t {
   ack_id,
   payload,  ///< missing, of the wrong kind, or where there must be none
   json_syntax,
-  event_name,   ///< neither a string nor a number, or reserved
+  event_name,   ///< neither a string nor a number, reserved, or too long
   server_only,  ///< CONNECT_ERROR
   placeholder,  ///< stands for no attachment
   unexpected_binary,
@@ -57,6 +57,9 @@ inline constexpr std::size_t attachments_at_most = 10;
 inline constexpr std::uint64_t greatest_ack_id = 9'007'199'254'740'991;
 /// In bytes. The name comes back in the answer to a CONNECT.
 inline constexpr std::size_t namespace_name_at_most = 256;
+
+/// In bytes, without its quotes and escapes.
+inline constexpr std::size_t event_name_at_most = 256;
 
 struct Header {
   PacketType type = PacketType::connect;

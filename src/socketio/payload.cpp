@@ -98,7 +98,7 @@ base::Result<Payload, Violation> PayloadReader::finish(const Header& header,
     if (!is_number && !first.is(Kind::string)) return Violation::event_name;
     name = is_number ? first.raw() : first.as_string();
   }
-  if (is_reserved(name)) return Violation::event_name;
+  if (is_reserved(name) || name.size() > event_name_at_most) return Violation::event_name;
   if (defect) return Payload{substitute("[]"), name, defect};
   if (is_binary(header.type) && !placeholders_fit(document_.root(), header.attachments))
     return Violation::placeholder;

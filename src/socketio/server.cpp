@@ -43,6 +43,7 @@ class Server::Turn {
   }
   ~Turn() {
     server_.finish_buried();
+    server_.drop_emptied();
     server_.in_turn_ = false;
   }
   Turn(const Turn&) = delete;
@@ -63,14 +64,48 @@ Server::~Server() = default;
 Namespace& Server::add_namespace(std::string name, Handler& handler) {
   assert(name.starts_with('/') && name.find(',') == std::string::npos);
   assert(name.size() <= namespace_name_at_most && find_namespace(name) == nullptr);
-  return *namespaces_.emplace_back(std::make_unique<Namespace>(*this, std::move(name), handler));
+  auto made = std::make_unique<Namespace>(*this, std::move(name), handler);
+  const std::string_view key = made->name();
+  return *namespaces_.emplace(key, std::move(made)).first->second;
 }
 
 Namespace* Server::find_namespace(std::string_view name) const {
-  for (const std::unique_ptr<Namespace>& candidate : namespaces_) {
-    if (candidate->name() == name) return candidate.get();
+  const auto found = namespaces_.find(name);
+  return found == namespaces_.end() ? nullptr : found->second.get();
+}
+
+Namespace* Server::namespace_for(std::string_view name) {
+  if (Namespace* const known = find_namespace(name)) return known;
+  Handler* const handler = handler_for_ ? handler_for_(name) : nullptr;
+  if (handler == nullptr) return nullptr;
+  if (dynamic_ >= options_.dynamic_namespaces) {
+    for (auto each = namespaces_.begin(); each != namespaces_.end();) drop_if_unused(each++);
+    if (dynamic_ >= options_.dynamic_namespaces) return nullptr;
   }
-  return nullptr;
+  Namespace& made = add_namespace(std::string(name), *handler);
+  made.is_dynamic_ = true;
+  ++dynamic_;
+  return &made;
+}
+
+void Server::one_left(const Namespace& of) {
+  if (!of.is_dynamic_ || of.size() > 0 || options_.keep_empty_namespaces) return;
+  emptied_.push_back(of.name());
+  if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
+}
+
+void Server::drop_emptied() {
+  for (const std::string& name : emptied_) {
+    if (const auto found = namespaces_.find(name); found != namespaces_.end()) drop_if_unused(found);
+  }
+  emptied_.clear();
+}
+
+void Server::drop_if_unused(Namespaces::iterator found) {
+  if (!found->second->is_dynamic_ || found->second->is_used() || options_.keep_empty_namespaces) return;
+  const std::unique_ptr<Namespace> gone = std::move(found->second);  // the key goes last
+  namespaces_.erase(found);
+  --dynamic_;
 }
 
 void Server::on_open(engineio::Session& session) {

@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -36,6 +38,10 @@ struct Options {
   /// This many refused CONNECTs close the connection.
   std::size_t refusals_per_connection = 16;
   std::size_t rooms_per_socket = 64;
+  /// Namespaces that exist because a client asked for them; one more is refused as unknown.
+  std::size_t dynamic_namespaces = 1024;
+  /// Whether they stay when nobody is left in them and nothing is kept or waited for.
+  bool keep_empty_namespaces = false;
   /// Acknowledgements waited for from one client.
   std::size_t acks_per_socket = 256;
   /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in all.
@@ -59,8 +65,13 @@ class Server final : public engineio::Application {
   /// `name` begins with a slash, has no comma, and is not there yet. The reference lasts as long as the
   /// server.
   Namespace& add_namespace(std::string name, Handler& handler);
+  /// Who handles a namespace that nobody has added, asked when the first client connects to it; null where
+  /// there is no such namespace. References to such a one last no longer than it has sockets.
+  using HandlerFor = base::UniqueFunction<Handler*(std::string_view name)>;
+  void add_namespaces(HandlerFor handler_for) { handler_for_ = std::move(handler_for); }
   /// Null where there is none.
   Namespace* find_namespace(std::string_view name) const;
+  std::size_t dynamic_namespaces() const { return dynamic_; }
 
   base::Timers& timers() const { return timers_; }
   const Options& options() const { return options_; }
@@ -74,17 +85,28 @@ class Server final : public engineio::Application {
  private:
   friend class Connection;
   class Turn;
+  // Keys lie in the namespaces.
+  using Namespaces = std::unordered_map<std::string_view, std::unique_ptr<Namespace>>;
 
   /// Takes the socket out of the conversation at once, and finishes it when no call is under way.
   void bury(Socket& socket, DisconnectReason reason);
   void finish_buried();
+  /// The namespace that a client asks for; made where there may be one.
+  Namespace* namespace_for(std::string_view name);
+  /// A socket has gone; what that leaves empty goes when no call is under way.
+  void one_left(const Namespace& of);
+  void drop_emptied();
+  void drop_if_unused(Namespaces::iterator found);
 
   base::Timers& timers_;
   Options options_;
   PayloadReader reader_;
-  std::vector<std::unique_ptr<Namespace>> namespaces_;
+  Namespaces namespaces_;
+  HandlerFor handler_for_;
+  std::size_t dynamic_ = 0;  ///< of the namespaces
+  std::vector<std::string> emptied_;
   std::vector<Socket*> buried_;  ///< disconnected, in this order, and still to be finished
-  base::Timer burial_;           ///< for those disconnected outside of the calls above
+  base::Timer burial_;           ///< for what happens to sockets outside of the calls above
   bool in_turn_ = false;
 };
 

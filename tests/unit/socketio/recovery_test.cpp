@@ -3,77 +3,10 @@
 
 #include <regex>
 
-#include <gtest/gtest.h>
-
-#include "unit/socketio/talk.hpp"
+#include "unit/socketio/recovering.hpp"
 
 namespace parley::socketio {
 namespace {
-
-using namespace std::chrono_literals;
-using Reason = engineio::CloseReason;
-
-Options with(RecoveryMode mode, RecoveryOptions recovery = {}) {
-  Options options;
-  options.recovery = recovery;
-  options.recovery.mode = mode;
-  return options;
-}
-
-/// The string at `key` in a packet; "" where there is none.
-std::string member(std::string_view packet, std::string_view key) {
-  const std::size_t at = packet.find("\"" + std::string(key) + "\":\"");
-  if (at == std::string_view::npos) return {};
-  const std::size_t begin = at + key.size() + 4;
-  return std::string(packet.substr(begin, packet.find('"', begin) - begin));
-}
-
-/// The string at the end of an event.
-std::string offset_of(std::string_view packet) {
-  if (!packet.ends_with("\"]")) return {};
-  packet.remove_suffix(2);
-  return std::string(packet.substr(packet.rfind('"') + 1));
-}
-
-struct Mark final : engineio::SessionState {
-  explicit Mark(std::string text_) : text(std::move(text_)) {}
-  std::string text;
-};
-
-class Recovering : public ::testing::Test {
- protected:
-  explicit Recovering(Options options = with(RecoveryMode::full)) : talk(std::move(options)) {
-    alice = std::make_unique<Client>(talk.server);
-    alice->say("0");
-    hello = alice->take().at(0);
-  }
-
-  std::string pid() const { return member(hello, "pid"); }
-  std::string sid() const { return member(hello, "sid"); }
-  Socket& socket() { return *talk.handler.sockets.back(); }
-  void tell(std::string_view json) { talk.root.broadcast(Selection{}, talk.root.encode("news", json)); }
-  /// What Alice heard last, by its offset.
-  std::string heard() { return offset_of(alice->take().back()); }
-  void lose(Reason reason = Reason::transport_error) {
-    alice->gone(reason);
-    alice.reset();
-    talk.handler.take();
-  }
-  Lines come_back(const std::string& offset) { return come_back(pid(), offset); }
-  Lines come_back(const std::string& secret, const std::string& offset) {
-    alice = std::make_unique<Client>(talk.server);
-    alice->say(R"(0{"pid":")" + secret + R"(","offset":")" + offset + R"("})");
-    return alice->take();
-  }
-  bool is_new(const Lines& sent) {
-    return sent.size() == 1 && member(sent[0], "sid") != sid() && !member(sent[0], "sid").empty() &&
-           !socket().recovered();
-  }
-
-  Talk talk;
-  std::unique_ptr<Client> alice;
-  std::string hello;
-};
 
 TEST_F(Recovering, TellsASecretOfItsOwnForEverySocket) {
   EXPECT_EQ(pid().size(), 32U) << "192 random bits";
@@ -339,78 +272,6 @@ TEST_F(Recovering, GivesNobodyWhatWasSentBeforeItsTime) {
   bob.gone();
   const std::string before = offset.substr(0, offset.size() - 1) + "0";
   EXPECT_TRUE(is_new(come_back(member(bob_hello, "pid"), before)));
-}
-
-class RecoveringWithinBounds : public Recovering {
- protected:
-  RecoveringWithinBounds()
-      : Recovering(with(RecoveryMode::full, {.kept_bytes = 20'000, .missed_bytes = 5'000, .sessions = 2})) {}
-};
-
-TEST_F(RecoveringWithinBounds, EndsWhenWhatWasMissedWasDropped) {
-  tell("1");
-  const std::string offset = heard();
-  lose();
-  for (int i = 0; i < 30; ++i)
-    talk.root.broadcast_to("others", talk.root.encode("x", "\"" + std::string(1000, 'x') + "\""));
-  EXPECT_LE(talk.root.recovery()->kept_bytes(), 20'000U);
-  EXPECT_TRUE(is_new(come_back(offset)));
-}
-
-TEST_F(RecoveringWithinBounds, EndsWhenItWouldBeTooMuch) {
-  tell("1");
-  const std::string offset = heard();
-  lose();
-  for (int i = 0; i < 6; ++i) tell("\"" + std::string(1000, 'x') + "\"");
-  EXPECT_TRUE(is_new(come_back(offset)));
-}
-
-TEST_F(RecoveringWithinBounds, KeepsTheLatestSessions) {
-  tell("1");
-  const std::string offset = heard();
-  const auto bob = talk.connected_client();
-  const auto carol = talk.connected_client();
-  lose();
-  bob->gone();
-  carol->gone();
-  EXPECT_EQ(talk.root.recovery()->kept_sessions(), 2U);
-  EXPECT_TRUE(is_new(come_back(offset)));
-}
-
-class RecoveringState : public Recovering {
- protected:
-  RecoveringState() : Recovering(with(RecoveryMode::state)) {}
-};
-
-TEST_F(RecoveringState, GivesBackRoomsAndStateUnderANewNameAndNothingThatWasMissed) {
-  socket().join("tea");
-  socket().state = std::make_unique<Mark>("of Alice");
-  tell("1");
-  EXPECT_EQ(alice->take(), (Lines{R"(42["news",1])"})) << "no offsets";
-  lose();
-  tell("2");
-  alice = std::make_unique<Client>(talk.server);
-  alice->say(R"(0{"pid":")" + pid() + R"("})");
-  const Lines sent = alice->take();
-  ASSERT_EQ(sent.size(), 1U);
-  EXPECT_NE(member(sent[0], "sid"), sid());
-  EXPECT_EQ(member(sent[0], "pid").size(), 32U);
-  EXPECT_NE(member(sent[0], "pid"), pid()) << "good for one use";
-  EXPECT_TRUE(socket().recovered());
-  EXPECT_TRUE(socket().is_in("tea"));
-  EXPECT_EQ(static_cast<Mark&>(*socket().state).text, "of Alice");
-  EXPECT_EQ(talk.root.recovery()->kept_bytes(), 0U);
-  lose();
-  EXPECT_TRUE(is_new(come_back("")));
-}
-
-TEST(RecoveryOff, TellsNoSecretAndTakesNone) {
-  Talk talk;
-  Client alice(talk.server);
-  alice.say(R"(0{"pid":"a","offset":"b"})");
-  const Lines sent = alice.take();
-  EXPECT_EQ(member(sent.at(0), "pid"), "");
-  EXPECT_EQ(talk.root.recovery(), nullptr);
 }
 
 }  // namespace
