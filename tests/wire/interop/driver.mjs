@@ -8,6 +8,8 @@
 //            {"is":"ack", ack, args}
 //            {"is":"disconnected", why}
 //            {"is":"refused", why}                   a try to connect that failed; it tries again by itself
+//            {"is":"failed", why}                    what it was told to do, and could not: a few clients refuse
+//                                                    to emit while they are not connected
 //
 // Binary in arguments, at any depth, is {"$binary": base64}.
 import { spawn } from "node:child_process";

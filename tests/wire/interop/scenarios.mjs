@@ -39,8 +39,7 @@ export const chat = {
     driver.close();
     // Nothing but the close itself can say so within the test: an unanswered ping takes 25 seconds.
     await b.hears("user:offline", { where: ({ userId }) => userId === "1" });
-    const { why } = await driver.disconnected();
-    assert.match(why, /client/, "the client's own doing");
+    await driver.disconnected();
   },
 
   async "exchanges text in every script with a stock peer, acknowledged"({ t, driver, road, parley, options }) {

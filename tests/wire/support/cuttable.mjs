@@ -10,10 +10,14 @@ import { within } from "./person.mjs";
 
 const endOfHead = "\r\n\r\n";
 
-/** The text messages of what a client sent behind its handshake: RFC 6455 5.2, masked, single frames. */
+/**
+ * The text messages of what a client sent behind its WebSocket handshake, before which the connection may have
+ * carried polls: RFC 6455 5.2, masked, single frames.
+ */
 function clientTexts(bytes) {
   const texts = [];
-  for (let at = bytes.indexOf(endOfHead) + endOfHead.length; at + 6 <= bytes.length;) {
+  const handshake = bytes.indexOf("transport=websocket");
+  for (let at = bytes.indexOf(endOfHead, handshake) + endOfHead.length; at + 6 <= bytes.length;) {
     const opcode = bytes[at] & 0x0f;
     let length = bytes[at + 1] & 0x7f;
     let head = 2;
