@@ -34,9 +34,9 @@ class AskingAll : public ::testing::Test {
     for (auto* client : {&alice, &bob, &carol}) (*client)->say(text);
   }
 
+  Lines results;  // outlives the clients: what they still owe ends with them
   Talk talk;
   std::unique_ptr<Client> alice, bob, carol;
-  Lines results;
 };
 
 TEST_F(AskingAll, SendsTheSameBytesWithOneIdToEverybody) {
