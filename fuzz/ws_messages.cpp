@@ -1,0 +1,114 @@
+// WebSocket: the same frames cut differently give the same messages, answers and close code; and a message
+// arrives as it was sent, in whatever fragments, with whatever pings between them.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/utf8.hpp"
+#include "fuzz/cuts.hpp"
+#include "fuzz/target.hpp"
+#include "unit/ws/conversation.hpp"
+
+namespace parley::fuzz {
+namespace {
+
+using ws::test::Happened;
+
+constexpr std::uint32_t ways_to_cut = 3;
+constexpr ws::Limits tight{.max_message = 64, .max_fragments = 4, .max_pings = 2};
+
+struct Outcome {
+  Happened happened;
+  std::string sent;
+  bool closed = false;
+  bool aborted = false;
+  bool operator==(const Outcome&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
+  return out << testing::PrintToString(outcome.happened) << " sent " << testing::PrintToString(outcome.sent)
+             << (outcome.closed ? " closed" : "") << (outcome.aborted ? " aborted" : "");
+}
+
+class Exchange {
+ public:
+  explicit Exchange(ws::Limits limits) : conversation_(limits) {}
+
+  /// From a buffer of just that size, so that the address sanitizer sees what reads past it or keeps it.
+  void receive(std::string_view piece) {
+    const std::vector<char> alone(piece.begin(), piece.end());
+    conversation_.receive({alone.data(), alone.size()});
+  }
+  Outcome end() {
+    const ws::test::Wire& wire = conversation_.wire;
+    const Outcome before{conversation_.happened, wire.sent, wire.closed, wire.aborted};
+    conversation_.endpoint.on_eof();
+    conversation_.endpoint.on_closed();
+    EXPECT_EQ(conversation_.happened.size(), before.happened.size() + 1) << "the end is told once";
+    return {conversation_.happened, wire.sent, before.closed, before.aborted};
+  }
+
+ private:
+  ws::test::Conversation conversation_;
+};
+
+void any_cut(std::string_view bytes, ws::Limits limits) {
+  Exchange exchange(limits);
+  exchange.receive(bytes);
+  const Outcome whole = exchange.end();
+  for (std::uint32_t way = 0; way < ways_to_cut; ++way) {
+    Exchange pieces(limits);
+    cut(bytes, way, [&](std::string_view piece) { pieces.receive(piece); });
+    ASSERT_EQ(pieces.end(), whole) << "cut the way " << way;
+  }
+}
+
+/// `message` in fragments, with pings between them.
+std::string fragmented(ws::Opcode opcode, std::string_view message, std::size_t& pings) {
+  Dice dice(message, 7);
+  std::string frames;
+  ws::Opcode next = opcode;
+  for (bool is_final = false; !is_final;) {
+    const std::size_t size = dice.roll(static_cast<std::uint32_t>(message.size() + 1));
+    is_final = size == message.size();
+    frames += ws::test::client(next, message.substr(0, size), is_final);
+    message.remove_prefix(size);
+    next = ws::Opcode::continuation;
+    if (dice.roll(2) == 0 && !is_final) {
+      frames += ws::test::client(ws::Opcode::ping, std::to_string(++pings));
+    }
+  }
+  return frames;
+}
+
+void round_trip(std::string_view message) {
+  for (const ws::Opcode opcode : {ws::Opcode::text, ws::Opcode::binary}) {
+    const bool is_text = opcode == ws::Opcode::text;
+    std::size_t pings = 0;
+    const std::string frames = fragmented(opcode, message, pings);
+    Exchange exchange({});
+    cut(frames, 1, [&](std::string_view piece) { exchange.receive(piece); });
+    const Outcome outcome = exchange.end();
+    if (is_text && !base::is_valid_utf8(message)) {
+      ASSERT_EQ(outcome.happened, Happened{"closed 1006"});
+      ASSERT_TRUE(outcome.sent.ends_with(ws::test::close_frame(1007))) << outcome;
+      continue;
+    }
+    std::string pongs;
+    for (std::size_t i = 1; i <= pings; ++i) pongs += ws::control_frame(ws::Opcode::pong, std::to_string(i));
+    const Happened expected{(is_text ? "text " : "binary ") + std::string(message), "closed 1006"};
+    ASSERT_EQ(outcome, (Outcome{expected, pongs}));
+  }
+}
+
+}  // namespace
+
+void examine(std::string_view input) {
+  any_cut(input, {});
+  any_cut(input, tight);
+  round_trip(input);
+}
+
+}  // namespace parley::fuzz

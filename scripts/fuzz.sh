@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Looks for inputs that break the product: each fuzz target in turn, two of them at a time, from the corpus.
+#
+#   scripts/fuzz.sh [SECONDS [TARGET...]]      20 seconds for each target, where nothing is said
+#
+# What is found on the way goes to build/fuzz/found/TARGET; keep what it is worth with
+#   build/fuzz/fuzz/fuzz_TARGET -merge=1 fuzz/corpus/TARGET build/fuzz/found/TARGET
+# An input that breaks something ends it with the path of that file. Mend the cause, and move the file to
+# fuzz/crashes/TARGET, where plain ctest replays it from then on.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=${1:-20}
+shift || true
+targets=("$@")
+[ $# -eq 0 ] && mapfile -t targets < <(sed -n 's/^parley_fuzz(\([a-z_]*\).*/\1/p' fuzz/CMakeLists.txt)
+
+export PARLEY_CLANG=${PARLEY_CLANG:-clang++-19}
+scripts/build.sh fuzz "${targets[@]/#/fuzz_}"
+
+folder=$PWD/build/fuzz
+export folder seconds
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS=print_stacktrace=1
+
+# Fixed limits: an input past them is a find like any other.
+run_one() {
+  local target=$1 longest=4096 log=$folder/found/$1.log options=()
+  [ "$target" = session ] && longest=1024
+  [ -f "fuzz/dictionaries/$target.dict" ] && options+=("-dict=fuzz/dictionaries/$target.dict")
+  mkdir -p "$folder/found/$target" "$folder/broken/$target"
+  [ -d "fuzz/crashes/$target" ] && options+=("$PWD/fuzz/crashes/$target")
+  if ! "$folder/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len="$longest" -timeout=10 -rss_limit_mb=1024 \
+    -print_final_stats=1 -artifact_prefix="$folder/broken/$target/" \
+    "$folder/found/$target" "$PWD/fuzz/corpus/$target" "${options[@]}" >"$log" 2>&1; then
+    tail -n 80 "$log"
+    echo "fuzz_$target is broken by: $(sed -n 's/.*Test unit written to //p' "$log")"
+    return 1
+  fi
+  awk -v target="$target" '/ cov: / { seen = $0 } /number_of_executed_units/ { runs = $2 } /average_exec/ { rate = $2 }
+    END { match(seen, /cov: [0-9]+ ft: [0-9]+ corp: [0-9]+/)
+      printf "%-18s %9d runs, %6d a second, %s\n", target, runs, rate, substr(seen, RSTART, RLENGTH) }' "$log"
+}
+export -f run_one
+
+printf '%s\n' "${targets[@]}" | xargs -P 2 -I{} bash -c 'run_one {}'
