@@ -7,6 +7,10 @@ namespace parley::engineio {
 HttpFront::HttpFront(Server& engine, http::Cors cors, std::span<const http::StaticFile> files)
     : engine_(engine), cors_(std::move(cors)), files_(files) {}
 
+bool HttpFront::refuses(const http::Request& head) {
+  return !engine_.serves(head.path) || engine_.refuses(head);
+}
+
 std::size_t HttpFront::max_body(const http::Request& head) {
   return engine_.serves(head.path) ? engine_.max_body(head) : 0;
 }

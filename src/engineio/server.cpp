@@ -12,12 +12,19 @@ Server::Server(Application& application, base::Timers& timers, Options options)
 
 // --- the way of a POST before it is whole -----------------------------------------------------------------
 
-/// The session that a POST with this head speaks to; nullptr for anything else.
-LiveSession* Server::polled_by(const http::Request& head) const {
+bool Server::refuses(const http::Request& head) {
   Target target;
-  if (head.method != "POST" || read_target(head, target) || target.sid.empty()) return nullptr;
-  LiveSession* session = table_.find(target.sid);
-  return session != nullptr && session->is_polling() ? session : nullptr;
+  LiveSession* session = nullptr;
+  return check(head, target, session).has_value();
+}
+
+/// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused:
+/// it is no POST that another one could overlap with.
+LiveSession* Server::polled_by(const http::Request& head) {
+  Target target;
+  LiveSession* session = nullptr;
+  if (head.method != "POST" || check(head, target, session) || target.is_upgrade) return nullptr;
+  return session;
 }
 
 std::size_t Server::max_body(const http::Request& head) {

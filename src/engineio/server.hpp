@@ -31,8 +31,9 @@ class Server {
   /// Whether requests for this path belong here.
   bool serves(std::string_view path) const { return path.starts_with(options_.path); }
 
-  /// The three sides of an http::Handler, for the paths that belong here.
+  /// The sides of an http::Handler, for the paths that belong here.
   ///
+  bool refuses(const http::Request& head);
   /// max_body also notes that a POST has begun, so that a second one for the same session is known for an
   /// overlap while the first still arrives; on_refused, that it came to nothing (a 413 leaves the session
   /// open, a body that broke off ends it).
@@ -53,7 +54,7 @@ class Server {
  private:
   std::optional<Refusal> check(const http::Request& request, Target& target, LiveSession*& session);
   bool origin_is_allowed(const http::Request& request);
-  LiveSession* polled_by(const http::Request& head) const;
+  LiveSession* polled_by(const http::Request& head);
 
   Options options_;
   SessionTable table_;

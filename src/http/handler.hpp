@@ -52,6 +52,9 @@ class Responder {
 class Handler {
  public:
   virtual ~Handler() = default;
+  /// Asked of a head whose client waits for a word before it sends the body (Expect: 100-continue). True:
+  /// on_request comes at once, without the body, and the connection closes behind the answer.
+  virtual bool refuses(const Request&) { return false; }
   /// The largest body this request may have, in bytes, asked once its head is complete. Past it the
   /// connection answers 413 through on_refused and closes.
   virtual std::size_t max_body(const Request& head) = 0;

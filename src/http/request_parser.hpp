@@ -49,6 +49,8 @@ class RequestParser {
   /// From head_complete: go on, with a body of at most `max_body` bytes; past it 413 is refused, where
   /// possible before any of it is read.
   void accept_body(std::size_t max_body);
+  /// From head_complete: complete as it is, without the body, behind which nothing can be read any more.
+  void skip_body();
   /// Whether the client waits for "100 Continue" before it sends the body.
   bool expects_continue() const { return expects_continue_; }
   /// Whether the connection may serve another request (RFC 9112 section 9.3).

@@ -76,6 +76,7 @@ ServerConnection::ServerConnection(base::Wire& wire, Handler& handler, base::Tim
       handler_(handler),
       siblings_(siblings),
       limits_(limits),
+      clock_(timers.clock()),
       parser_(limits.parser),
       deadline_(timers, [this] { deadline_passed(); }) {
   siblings_.open_.insert(this);
@@ -135,6 +136,8 @@ bool ServerConnection::step() {
 }
 
 void ServerConnection::continue_head() {
+  // RFC 9110 section 10.1.1: the answer may come in place of "100 Continue", and the body is not waited for.
+  if (parser_.expects_continue() && handler_.refuses(parser_.request())) return parser_.skip_body();
   parser_.accept_body(handler_.max_body(parser_.request()));
   const bool wants_body = parser_.state() == RequestParser::State::body;
   if (wants_body && parser_.expects_continue() && unread_.empty())
@@ -227,6 +230,8 @@ void ServerConnection::write(Response response, bool keep_alive) {
   };
   append(response.headers);
   append(extra_headers_);
+  // RFC 9110 section 6.6.1; an interim answer needs none.
+  if (response.status >= 200) head.append(siblings_.date_.line(clock_.wall_now()));
   if (!has_no_body)
     head.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   if (response.status != 101) head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";

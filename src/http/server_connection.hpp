@@ -17,6 +17,7 @@
 
 #include "base/timers.hpp"
 #include "base/wire.hpp"
+#include "http/date_field.hpp"
 #include "http/handler.hpp"
 #include "http/request_parser.hpp"
 
@@ -33,7 +34,7 @@ struct ConnectionLimits {
 class ServerConnection;
 
 /// The HTTP connections of one listener, so that those which only wait for a next request can be closed
-/// when there will be none.
+/// when there will be none; and what they share.
 class OpenConnections {
  public:
   /// Closes the idle ones now, the others behind their answers.
@@ -42,6 +43,7 @@ class OpenConnections {
  private:
   friend class ServerConnection;
   std::unordered_set<ServerConnection*> open_;
+  DateField date_;
   bool is_closing_ = false;
 };
 
@@ -83,6 +85,7 @@ class ServerConnection final : public base::Protocol {
   Handler& handler_;
   OpenConnections& siblings_;
   const ConnectionLimits& limits_;
+  const base::Clock& clock_;
   RequestParser parser_;
   base::Timer deadline_;
   base::Instant request_began_{};

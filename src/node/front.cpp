@@ -17,6 +17,10 @@ constexpr std::string_view api_path = "/api/";
 Front::Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std::size_t max_body)
     : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
 
+bool Front::refuses(const http::Request& head) {
+  return engine_.serves(head.path) && engine_.refuses(head);
+}
+
 std::size_t Front::max_body(const http::Request& head) {
   return engine_.serves(head.path) ? engine_.max_body(head) : max_body_;
 }

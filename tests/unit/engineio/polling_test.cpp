@@ -223,6 +223,41 @@ TEST_F(Polling, SurvivesARequestThatIsRefusedByItsHead) {
   EXPECT_EQ(app.take(), Heard{"message hello"});
 }
 
+TEST_F(Polling, CountsNoPostForAnOverlapThatWasRefused) {
+  struct Row {
+    const char* fault;
+    std::string target;
+    std::string fields;
+  };
+  const Row rows[] = {
+      {"another version", "/socket.io/?EIO=3&transport=polling&sid=" + sid, ""},
+      {"JSONP", query("polling", sid) + "&j=0", ""},
+      {"a WebSocket's query", query("websocket", sid), ""},
+      {"a WebSocket's head", query("websocket", sid), std::string(upgrade_fields)},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(ask("POST", row.target, "4x", row.fields).status, 400) << row.fault;
+    EXPECT_EQ(post(sid, "4y").body, "ok") << row.fault;
+  }
+}
+
+TEST_F(Polling, RefusesInsteadOfAskingForTheBodyOfAPostThatItWillNotTake) {
+  Line& line = connect();
+  line.write("POST " + query("polling", "zzz") +
+             " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  line.deliver();
+  EXPECT_EQ(answer_on(line).body, R"({"code":1,"message":"Session ID unknown"})");
+
+  Line& taken = connect();
+  taken.write("POST " + query("polling", sid) +
+              " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  taken.deliver();
+  EXPECT_EQ(answer_on(taken).status, 100);
+  taken.write("4y");
+  taken.deliver();
+  EXPECT_EQ(answer_on(taken).body, "ok");
+}
+
 TEST_F(Polling, KnowsThatABodyNeverArrivedByTheNextPost) {
   Line& line = connect();
   line.write("POST " + query("polling", sid) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n4l");

@@ -12,6 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::answer;
+using test::dated;
 using test::get;
 using test::post;
 using test::Scene;
@@ -32,7 +33,8 @@ TEST(HttpDeadlines, TheIdleTimeBeginsAgainBehindEachAnswer) {
     scene.pass(74s);
     scene.wire.receive(get("/"));
   }
-  EXPECT_EQ(scene.wire.sent(), answer("/") + answer("/") + answer("/"));
+  EXPECT_EQ(scene.wire.sent(),
+            dated("10:31:14", answer("/")) + dated("10:32:28", answer("/")) + dated("10:33:42", answer("/")));
   scene.pass(75s);
   EXPECT_TRUE(scene.wire.closed());
 }
@@ -47,7 +49,7 @@ TEST(HttpDeadlines, AHeadHasTenSecondsFromItsFirstByteHoweverOftenOneComes) {
     scene.pass(1s);
   }
   EXPECT_TRUE(scene.wire.closed());
-  EXPECT_EQ(scene.wire.sent(), answer("refused", "close", "408 Request Timeout"));
+  EXPECT_EQ(scene.wire.sent(), dated("10:31:20", answer("refused", "close", "408 Request Timeout")));
 }
 
 TEST(HttpDeadlines, ARequestHasThirtySecondsInAll) {
@@ -73,7 +75,7 @@ TEST(HttpDeadlines, AnAnswerMayTakeItsTime) {
   scene.pass(1h);
   EXPECT_TRUE(scene.wire.is_open());
   scene.parked[0].respond({200, {}, "late"});
-  EXPECT_EQ(scene.wire.sent(), answer("late"));
+  EXPECT_EQ(scene.wire.sent(), dated("11:30:00", answer("late")));
   scene.pass(75s);
   EXPECT_TRUE(scene.wire.closed());
 }
@@ -87,7 +89,8 @@ TEST(HttpDeadlines, APipelinedHeadIsTimedFromWhenItIsRead) {
   scene.pass(9'999ms);
   EXPECT_TRUE(scene.wire.is_open());
   scene.pass(1ms);
-  EXPECT_EQ(scene.wire.sent(), answer("one") + answer("refused", "close", "408 Request Timeout"));
+  EXPECT_EQ(scene.wire.sent(), dated("11:30:00", answer("one")) +
+                                   dated("11:30:10", answer("refused", "close", "408 Request Timeout")));
 }
 
 TEST(HttpDeadlines, AClosedConnectionHasNone) {

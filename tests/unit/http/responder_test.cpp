@@ -12,12 +12,13 @@ namespace parley::http {
 namespace {
 
 using test::answer;
+using test::date;
 using test::get;
 using test::Scene;
 
 const std::string forgotten =
-    "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: 21\r\n"
-    "Connection: keep-alive\r\n\r\nInternal Server Error";
+    "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain; charset=UTF-8\r\n" + date +
+    "Content-Length: 21\r\nConnection: keep-alive\r\n\r\nInternal Server Error";
 
 TEST(HttpResponder, AnswersOnce) {
   Scene scene;

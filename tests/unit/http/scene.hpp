@@ -18,6 +18,7 @@ namespace parley::http::test {
 /// Keeps what it is asked. Answers with the path, unless `serve` is set.
 class Desk final : public Handler {
  public:
+  bool refuses(const Request&) override { return is_refusing; }
   std::size_t max_body(const Request& head) override {
     heads.push_back(head.target);
     return largest_body;
@@ -33,6 +34,7 @@ class Desk final : public Handler {
   }
 
   std::size_t largest_body = 1000;
+  bool is_refusing = false;
   std::function<void(Request, Responder)> serve;
   std::vector<std::string> heads;
   std::vector<std::string> requests;
@@ -71,10 +73,22 @@ inline std::string post(std::string_view target, std::string_view body) {
          " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
          std::string(body);
 }
+/// Of every answer, while no time has passed.
+inline const std::string date = "Date: Thu, 25 Sep 2025 10:30:00 GMT\r\n";
+
 inline std::string answer(std::string_view body, std::string_view connection = "keep-alive",
                           std::string_view status = "200 OK") {
-  return "HTTP/1.1 " + std::string(status) + "\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\nConnection: " + std::string(connection) + "\r\n\r\n" + std::string(body);
+  return "HTTP/1.1 " + std::string(status) + "\r\n" + date +
+         "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: " + std::string(connection) +
+         "\r\n\r\n" + std::string(body);
+}
+/// The same answers, given at `time` ("10:31:14") instead.
+inline std::string dated(std::string_view time, std::string answers) {
+  constexpr std::string_view start = "10:30:00";
+  for (std::size_t at = 0; (at = answers.find(start, at)) != std::string::npos;) {
+    answers.replace(at, start.size(), time);
+  }
+  return answers;
 }
 
 }  // namespace parley::http::test

@@ -13,6 +13,7 @@ namespace parley::http {
 namespace {
 
 using test::answer;
+using test::date;
 using test::get;
 using test::post;
 using test::Scene;
@@ -85,11 +86,13 @@ TEST(HttpConnection, SendsNoBodyWhereHttpHasNone) {
     std::string sent;
   };
   const Row rows[] = {
-      {"HEAD", 200, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
-      {"HEAD", 404, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
-      {"GET", 204, "HTTP/1.1 204 No Content\r\nConnection: keep-alive\r\n\r\n"},
-      {"GET", 304, "HTTP/1.1 304 Not Modified\r\nConnection: keep-alive\r\n\r\n"},
-      {"GET", 299, "HTTP/1.1 299 Unknown\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nbody"},
+      {"HEAD", 200, "HTTP/1.1 200 OK\r\n" + date + "Content-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
+      {"HEAD", 404,
+       "HTTP/1.1 404 Not Found\r\n" + date + "Content-Length: 4\r\nConnection: keep-alive\r\n\r\n"},
+      {"GET", 204, "HTTP/1.1 204 No Content\r\n" + date + "Connection: keep-alive\r\n\r\n"},
+      {"GET", 304, "HTTP/1.1 304 Not Modified\r\n" + date + "Connection: keep-alive\r\n\r\n"},
+      {"GET", 299,
+       "HTTP/1.1 299 Unknown\r\n" + date + "Content-Length: 4\r\nConnection: keep-alive\r\n\r\nbody"},
   };
   for (const Row& row : rows) {
     Scene scene;
@@ -109,7 +112,7 @@ TEST(HttpConnection, SendsALargeBodyWhole) {
   EXPECT_EQ(scene.wire.take_sent(), answer(body));
   scene.wire.receive("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(scene.wire.take_sent(),
-            "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: keep-alive\r\n\r\n");
+            "HTTP/1.1 200 OK\r\n" + date + "Content-Length: 100000\r\nConnection: keep-alive\r\n\r\n");
 }
 
 TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
@@ -126,6 +129,23 @@ TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
   scene.desk.largest_body = 4;
   scene.wire.receive(head);
   EXPECT_EQ(scene.wire.take_sent(), answer("refused", "close", "413 Content Too Large"));
+}
+
+TEST(HttpConnection, RefusesAtOnceWhatItWillNotTakeInsteadOfAskingForTheBody) {
+  const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+  for (const char* const body : {"", "hello", "hel"}) {
+    Scene scene;
+    scene.desk.is_refusing = true;
+    scene.wire.receive(head + body);
+    EXPECT_EQ(scene.wire.take_sent(), answer("/p", "close")) << body;
+    EXPECT_TRUE(scene.wire.closed()) << body;
+    EXPECT_EQ(scene.desk.requests, Lines{"POST /p "}) << body;
+    EXPECT_TRUE(scene.desk.heads.empty()) << "nobody asks how large a body may be that is not read";
+  }
+  Scene unasked;
+  unasked.desk.is_refusing = true;
+  unasked.wire.receive(post("/p", "hello"));
+  EXPECT_EQ(unasked.wire.take_sent(), answer("/p")) << "a client that waits for nothing keeps its connection";
 }
 
 TEST(HttpConnection, RefusesAndCloses) {
@@ -156,7 +176,8 @@ TEST(HttpConnection, RefusesAndCloses) {
 TEST(HttpConnection, ARefusedHeadRequestGetsNoBody) {
   Scene scene;
   scene.wire.receive("HEAD / HTTP/1.1\r\n\r\n");
-  EXPECT_EQ(scene.wire.sent(), "HTTP/1.1 400 Bad Request\r\nContent-Length: 7\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(scene.wire.sent(),
+            "HTTP/1.1 400 Bad Request\r\n" + date + "Content-Length: 7\r\nConnection: close\r\n\r\n");
 }
 
 TEST(HttpConnection, ClosesWhatIsIdleWhenThereWillBeNoMoreRequests) {
