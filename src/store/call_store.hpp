@@ -51,7 +51,8 @@ struct Call {
 
 inline constexpr std::size_t max_call_history_limit = 200;
 
-/// A page of somebody's calls, newest first.
+/// A page of somebody's calls, newest first: by when they were placed, and of equals by which was stored
+/// first. Nobody for `user`, or for `with`, has an empty page.
 struct CallQuery {
   base::UserId user{};                   ///< only calls this user is part of
   std::optional<CallOutcome> outcome{};  ///< only final calls with this outcome

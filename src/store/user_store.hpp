@@ -23,6 +23,7 @@ struct User {
   std::string email{};           ///< lower-cased; empty for users of an outside identity provider
   std::string password_hash{};   ///< Argon2id in its string form; empty: no login by password
   base::Timestamp created_at{};  ///< when added, where the adder leaves it empty
+  std::optional<base::Timestamp> last_seen{};  ///< as last told to set_last_seen
 };
 
 class UserStore {
@@ -36,6 +37,9 @@ class UserStore {
   virtual void add(User user, Completion<User> done) = 0;
   /// False where there is no such user.
   virtual void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) = 0;
+  /// When the user's last device went; what is kept never moves back. False where there is no such user.
+  /// Meant for once per going, not per sign of life: each is a write, though many share one sync.
+  virtual void set_last_seen(const base::UserId& id, base::Timestamp at, Completion<bool> done) = 0;
   /// Ordered by name, then id; those behind `after` in that order (none where it is unknown). At
   /// most `limit`.
   virtual void list(std::optional<base::UserId> after, std::size_t limit,

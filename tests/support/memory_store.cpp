@@ -6,15 +6,6 @@
 
 namespace parley::support {
 
-namespace {
-
-template <class T>
-void answer(base::Executor& executor, store::Completion<T> done, base::Result<T> result) {
-  executor.post([done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); });
-}
-
-}  // namespace
-
 // --- users
 
 store::User* MemoryUserStore::place_of(const base::UserId& id) {
@@ -66,6 +57,13 @@ void MemoryUserStore::set_password_hash(const base::UserId& id, std::string hash
     user->password_hash = std::move(hash);
     if (changed) changed(store::Change::users);
   }
+  answer<bool>(executor_, std::move(done), user != nullptr);
+}
+
+void MemoryUserStore::set_last_seen(const base::UserId& id, base::Timestamp at,
+                                    store::Completion<bool> done) {
+  store::User* user = place_of(id);
+  if (user != nullptr) user->last_seen = std::max(user->last_seen.value_or(at), at);
   answer<bool>(executor_, std::move(done), user != nullptr);
 }
 

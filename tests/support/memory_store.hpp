@@ -18,6 +18,12 @@
 
 namespace parley::support {
 
+/// As the real engines do: on the shard, later.
+template <class T>
+void answer(base::Executor& executor, store::Completion<T> done, base::Result<T> result) {
+  executor.post([done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); });
+}
+
 class MemoryUserStore final : public store::UserStore {
  public:
   MemoryUserStore(const base::Clock& clock, base::Executor& executor) : clock_(clock), executor_(executor) {}
@@ -26,6 +32,7 @@ class MemoryUserStore final : public store::UserStore {
   void find_by_email(std::string email, store::Completion<std::optional<store::User>> done) override;
   void add(store::User user, store::Completion<store::User> done) override;
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override;
+  void set_last_seen(const base::UserId& id, base::Timestamp at, store::Completion<bool> done) override;
   void list(std::optional<base::UserId> after, std::size_t limit,
             store::Completion<std::vector<store::User>> done) override;
 

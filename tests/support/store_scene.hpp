@@ -67,6 +67,11 @@ class StoreScene {
       backend.users().set_password_hash(user_id(id), hash, std::move(done));
     });
   }
+  bool set_last_seen(const std::string& id, base::Timestamp at) {
+    return *answer_of<bool>(backend.executor, [&](auto done) {
+      backend.users().set_last_seen(user_id(id), at, std::move(done));
+    });
+  }
   std::vector<std::string> listed(std::optional<std::string> after, std::size_t limit) {
     std::optional<base::UserId> behind;
     if (after) behind = user_id(*after);

@@ -16,14 +16,15 @@ namespace parley::store::sqlite {
 
 class Job {
  public:
-  Job(base::Executor& executor, Change change, std::size_t size)
+  Job(base::Executor& executor, std::optional<Change> change, std::size_t size)
       : executor_(executor), change_(change), size_(size) {}
   virtual ~Job() = default;
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
   base::Executor& executor() const { return executor_; }
-  Change change() const { return change_; }
+  /// What a watcher is told of; nothing for what no archive holds.
+  std::optional<Change> change() const { return change_; }
   std::size_t size() const { return size_; }  ///< bytes that it holds while it waits, roughly
 
   /// What went wrong, where the transaction cannot go on.
@@ -35,7 +36,7 @@ class Job {
 
  private:
   base::Executor& executor_;
-  Change change_;
+  std::optional<Change> change_;
   std::size_t size_;
 };
 
@@ -44,8 +45,8 @@ class Request final : public Job {
  public:
   using Apply = base::UniqueFunction<Outcome<T>(Ledger&)>;
 
-  Request(base::Executor& executor, Change change, std::size_t size, base::ErrorCode refusal, Apply apply,
-          Completion<T> done)
+  Request(base::Executor& executor, std::optional<Change> change, std::size_t size, base::ErrorCode refusal,
+          Apply apply, Completion<T> done)
       : Job(executor, change, size), refusal_(refusal), apply_(std::move(apply)), done_(std::move(done)) {}
 
   std::optional<Failure> apply(Ledger& ledger) override {

@@ -30,9 +30,20 @@ Ledger::Ledger(Database& database)
     : database_(database),
       find_user_(database, "SELECT key, name FROM users WHERE id = ?"),
       add_user_(database,
-                "INSERT INTO users (id, name, email, password_hash, created_at) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT DO NOTHING RETURNING key"),
+                "INSERT INTO users (id, name, email, password_hash, created_at, last_seen) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key"),
       set_password_(database, "UPDATE users SET password_hash = ? WHERE id = ? RETURNING 1"),
+      set_last_seen_(database,
+                     "UPDATE users SET last_seen = max(coalesce(last_seen, ?1), ?1) WHERE id = ?2 "
+                     "RETURNING 1"),
+      put_call_(
+          database,
+          "INSERT INTO calls (id, caller, callee, type, status, outcome, placed_at, answered_at, "
+          "ended_at, ending, ring_timeout) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ON CONFLICT (id) DO UPDATE SET caller = excluded.caller, callee = excluded.callee, "
+          "type = excluded.type, status = excluded.status, outcome = excluded.outcome, "
+          "placed_at = excluded.placed_at, answered_at = excluded.answered_at, "
+          "ended_at = excluded.ended_at, ending = excluded.ending, ring_timeout = excluded.ring_timeout"),
       find_conversation_(database,
                          "SELECT c.key, c.id, m.seq, m.position, m.timestamp FROM conversations c "
                          "LEFT JOIN messages m ON m.conversation = c.key "
@@ -127,14 +138,12 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
     position_ = committed_position_ = *newest;
   }
   const std::int64_t timestamp = number_from(insertion.timestamp);
-  const std::optional<std::int64_t> edited_at =
-      insertion.edited_at ? std::optional(number_from(*insertion.edited_at)) : std::nullopt;
   const auto client_message_id = insertion.client_message_id.empty()
                                      ? std::nullopt
                                      : std::optional<std::string_view>(insertion.client_message_id);
   if (!add_message_.run(head.key, head.seq + 1, *position_ + 1, insertion.id, insertion.sender.key,
-                        static_cast<std::int64_t>(insertion.type), timestamp, edited_at, client_message_id,
-                        insertion.content)) {
+                        static_cast<std::int64_t>(insertion.type), timestamp,
+                        number_from(insertion.edited_at), client_message_id, insertion.content)) {
     return false;
   }
   inserted = sqlite3_changes64(database_.handle()) == 1;
@@ -213,7 +222,7 @@ Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
   if (added.created_at == base::Timestamp{}) added.created_at = now;
   {
     Rows rows = add_user_(added.id.str(), added.name, unless_empty(added.email), added.password_hash,
-                          number_from(added.created_at));
+                          number_from(added.created_at), number_from(added.last_seen));
     const bool is_new = rows.next();
     while (rows.next()) {
     }
@@ -227,13 +236,40 @@ Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
                      : base::Error::invalid("email", "This e-mail address is taken");
 }
 
-Outcome<bool> Ledger::set_password_hash(const base::UserId& id, std::string_view hash) {
-  Rows rows = set_password_(hash, id.str());
+Outcome<bool> Ledger::any(Rows rows) const {
   const bool found = rows.next();
   while (rows.next()) {
   }
   if (rows.failed()) return failure();
   return found;
+}
+
+Outcome<bool> Ledger::set_password_hash(const base::UserId& id, std::string_view hash) {
+  return any(set_password_(hash, id.str()));
+}
+
+Outcome<bool> Ledger::set_last_seen(const base::UserId& id, base::Timestamp at) {
+  return any(set_last_seen_(number_from(at), id.str()));
+}
+
+Outcome<std::monostate> Ledger::put(const Call& call) {
+  bool failed = false;
+  const Person* caller = person(call.caller, failed);
+  if (failed) return failure();
+  const Person* callee = person(call.callee, failed);
+  if (failed) return failure();
+  if (caller == nullptr || callee == nullptr) return base::Error(base::ErrorCode::user_not_found);
+  const auto number = [](auto value) { return static_cast<std::int64_t>(value); };
+  const auto number_or_nothing = [&](const auto& value) {
+    return value ? std::optional(number(*value)) : std::nullopt;
+  };
+  if (!put_call_.run(call.id, caller->key, callee->key, number(call.type), number(call.status),
+                     number_or_nothing(call.outcome), number_from(call.placed_at),
+                     number_from(call.answered_at), number_from(call.ended_at), number_or_nothing(call.end),
+                     number(call.ring_timeout.count()))) {
+    return failure();
+  }
+  return std::monostate{};
 }
 
 Outcome<std::monostate> Ledger::load(const Contents& contents, base::Timestamp now) {

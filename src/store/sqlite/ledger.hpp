@@ -16,6 +16,7 @@
 
 #include "base/clock.hpp"
 #include "store/archive.hpp"
+#include "store/call_store.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/user_store.hpp"
@@ -42,6 +43,8 @@ class Ledger {
   Outcome<Appended> append(const MessageDraft& draft, base::Timestamp now);
   Outcome<User> add(const User& user, base::Timestamp now);
   Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash);
+  Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
+  Outcome<std::monostate> put(const Call& call);
   /// All of it or nothing, whatever else the transaction holds.
   Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
 
@@ -84,6 +87,8 @@ class Ledger {
   Outcome<Appended> first_of(const Person& sender, const MessageDraft& draft);
   /// False on failure. `inserted` is false where the sender had used the client message id.
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
+  /// Whether a statement with RETURNING touched a row.
+  Outcome<bool> any(Rows rows) const;
   bool move_memberships();
   void forget();
 
@@ -91,6 +96,8 @@ class Ledger {
   Statement find_user_;
   Statement add_user_;
   Statement set_password_;
+  Statement set_last_seen_;
+  Statement put_call_;
   Statement find_conversation_;
   Statement add_conversation_;
   Statement add_membership_;

@@ -30,6 +30,7 @@ base::Result<std::unique_ptr<ReadSession>, Failure> ReadSession::open(const std:
 ReadSession::ReadSession(Database database)
     : database_(std::move(database)),
       history_(database_),
+      calls_(database_),
       find_(database_, select_user("WHERE id = ?")),
       find_by_email_(database_, select_user("WHERE email = ?")),
       list_(database_, select_user("ORDER BY name, id LIMIT ?1")),
@@ -40,6 +41,12 @@ Outcome<HistoryPage> ReadSession::history(const HistoryQuery& query) {
   const Transaction snapshot(database_, Transaction::Kind::read);
   if (!snapshot.began()) return database_.failure();
   return history_.page(query);
+}
+
+Outcome<CallPage> ReadSession::call_history(const CallQuery& query) {
+  const Transaction snapshot(database_, Transaction::Kind::read);
+  if (!snapshot.began()) return database_.failure();
+  return calls_.page(query);
 }
 
 Outcome<std::optional<User>> ReadSession::find(const base::UserId& id) {

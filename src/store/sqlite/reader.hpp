@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/worker.hpp"
 #include "store/message_store.hpp"
+#include "store/sqlite/calls.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/user_store.hpp"
@@ -29,12 +30,16 @@ class ReadSession {
   Outcome<std::optional<User>> find(const base::UserId& id);
   Outcome<std::optional<User>> find_by_email(const std::string& email);
   Outcome<std::vector<User>> list(const std::optional<base::UserId>& after, std::size_t limit);
+  Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
+  Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
+  Outcome<CallPage> call_history(const CallQuery& query);
 
  private:
   explicit ReadSession(Database database);
 
   Database database_;
   History history_;
+  Calls calls_;
   Statement find_;
   Statement find_by_email_;
   Statement list_;

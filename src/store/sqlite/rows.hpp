@@ -1,12 +1,14 @@
-// How a message and a user are read from a row, said once for everybody who reads one.
+// How a message, a user and a call are read from a row, said once for everybody who reads one.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "store/call_store.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/user_store.hpp"
@@ -17,6 +19,9 @@ namespace parley::store::sqlite {
 inline std::int64_t number_from(base::Timestamp timestamp) {
   return timestamp.time_since_epoch().count();
 }
+inline std::optional<std::int64_t> number_from(const std::optional<base::Timestamp>& timestamp) {
+  return timestamp ? std::optional(number_from(*timestamp)) : std::nullopt;
+}
 inline base::Timestamp timestamp_from(std::int64_t number) {
   return base::Timestamp(base::Duration(number));
 }
@@ -26,7 +31,14 @@ inline base::Timestamp timestamp_from(std::int64_t number) {
 std::string select_message(std::string_view where);
 Message message_from(const Rows& row);
 
-inline constexpr std::string_view user_columns = "id, name, email, password_hash, created_at";
+inline constexpr std::string_view user_columns = "id, name, email, password_hash, created_at, last_seen";
 User user_from(const Rows& row);
+
+/// A SELECT of whole calls, for call_from; `where` may use the tables c (calls), s and r (the caller and the
+/// callee as users). The calls are the outer loop, so that the order of an index on them is kept.
+std::string select_call(std::string_view where);
+/// The columns of select_call that a page is ordered by; equal times are ordered by which was stored first.
+inline constexpr std::string_view call_order = "placed_at DESC, key DESC";
+Call call_from(const Rows& row);
 
 }  // namespace parley::store::sqlite

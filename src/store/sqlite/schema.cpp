@@ -61,6 +61,32 @@ CREATE TABLE read_marks (
   PRIMARY KEY (conversation, reader)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE users ADD COLUMN last_seen INTEGER;
+
+CREATE TABLE calls (
+  key          INTEGER PRIMARY KEY,
+  id           BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  caller       INTEGER NOT NULL REFERENCES users,
+  callee       INTEGER NOT NULL REFERENCES users,
+  type         INTEGER NOT NULL,
+  status       INTEGER NOT NULL,
+  outcome      INTEGER,
+  placed_at    INTEGER NOT NULL,
+  answered_at  INTEGER,
+  ended_at     INTEGER,
+  ending       INTEGER,
+  ring_timeout INTEGER NOT NULL
+) STRICT;
+CREATE INDEX calls_by_caller ON calls (caller, placed_at);
+CREATE INDEX calls_by_callee ON calls (callee, placed_at);
+CREATE INDEX calls_by_pair ON calls (caller, callee, placed_at);
+CREATE INDEX calls_by_caller_and_outcome ON calls (caller, outcome, placed_at) WHERE outcome IS NOT NULL;
+CREATE INDEX calls_by_callee_and_outcome ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
+CREATE INDEX calls_by_pair_and_outcome ON calls (caller, callee, outcome, placed_at)
+  WHERE outcome IS NOT NULL;
+CREATE INDEX calls_that_live ON calls (placed_at) WHERE status < 2;
+)sql",
 };
 
 }  // namespace

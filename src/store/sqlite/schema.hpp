@@ -2,12 +2,18 @@
 //
 //     users 1---n memberships n---1 conversations 1---n messages
 //                                        1---n read_marks
+//           1---n calls, as the caller and as the callee
 //
 // Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
 // newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can
 // disagree. `position` is the order of storing over all conversations; a membership repeats the position of
 // its conversation's newest message, which makes "my conversations by recency" an index and "my newest
 // messages" a merge of their tails, never a scan. Users are texts outside and integers in here.
+//
+// Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each
+// way to ask for a page of them (everybody's or one pair's, any outcome or one) has an index in the order of
+// the page, per side of the call: a page is a merge of two runs. Calls that live have an index that holds
+// nothing else: a restart costs what is live, not what ever was.
 #pragma once
 
 #include <cstdint>

@@ -18,7 +18,7 @@ OpenError explain(const Failure& failure, const std::string& path) {
 }  // namespace
 
 /// The stores as one shard sees them: its answers come back through its executor.
-class Store::Shard final : public MessageStore, public UserStore {
+class Store::Shard final : public MessageStore, public UserStore, public CallStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -70,6 +70,13 @@ class Store::Shard final : public MessageStore, public UserStore {
         std::move(done));
   }
 
+  void set_last_seen(const base::UserId& id, base::Timestamp at, Completion<bool> done) override {
+    // No archive holds it: whoever exports users is not to be woken by everybody who goes.
+    change<bool>(
+        std::nullopt, job_overhead, base::ErrorCode::unavailable,
+        [id, at](Ledger& ledger) { return ledger.set_last_seen(id, at); }, std::move(done));
+  }
+
   void list(std::optional<base::UserId> after, std::size_t limit,
             Completion<std::vector<User>> done) override {
     store_.reader_->run<std::vector<User>>(
@@ -78,10 +85,36 @@ class Store::Shard final : public MessageStore, public UserStore {
         std::move(done));
   }
 
+  void put(Call call, Completion<void> done) override {
+    const std::size_t size = job_overhead + call.caller.str().size() + call.callee.str().size();
+    change<std::monostate>(
+        std::nullopt, size, base::ErrorCode::unavailable,
+        [call = std::move(call)](Ledger& ledger) { return ledger.put(call); },
+        [done = std::move(done)](base::Result<std::monostate> put) mutable {
+          done(put ? base::Result<void>() : std::move(put).error());
+        });
+  }
+
+  void live(Completion<std::vector<Call>> done) override {
+    store_.reader_->run<std::vector<Call>>(
+        executor_, [](ReadSession& session) { return session.live_calls(); }, std::move(done));
+  }
+
+  void find(const base::CallId& id, Completion<std::optional<Call>> done) override {
+    store_.reader_->run<std::optional<Call>>(
+        executor_, [id](ReadSession& session) { return session.find_call(id); }, std::move(done));
+  }
+
+  void history(CallQuery query, Completion<CallPage> done) override {
+    store_.reader_->run<CallPage>(
+        executor_, [query = std::move(query)](ReadSession& session) { return session.call_history(query); },
+        std::move(done));
+  }
+
  private:
   template <class T>
-  void change(Change kind, std::size_t size, base::ErrorCode refusal, typename Request<T>::Apply apply,
-              Completion<T> done) {
+  void change(std::optional<Change> kind, std::size_t size, base::ErrorCode refusal,
+              typename Request<T>::Apply apply, Completion<T> done) {
     store_.writer_->submit(
         std::make_unique<Request<T>>(executor_, kind, size, refusal, std::move(apply), std::move(done)));
   }
@@ -131,6 +164,10 @@ MessageStore& Store::messages(base::Executor& executor) {
 }
 
 UserStore& Store::users(base::Executor& executor) {
+  return shard(executor);
+}
+
+CallStore& Store::calls(base::Executor& executor) {
   return shard(executor);
 }
 

@@ -111,7 +111,9 @@ std::optional<Failure> Writer::commit(Batch& batch, Changed& changed) {
   for (const auto& job : batch) {
     const std::int64_t before = ledger_.changes();
     if (auto failure = job->apply(ledger_)) return failure;
-    if (ledger_.changes() != before) changed[static_cast<std::size_t>(job->change())] = true;
+    if (const auto change = job->change(); change && ledger_.changes() != before) {
+      changed[static_cast<std::size_t>(*change)] = true;
+    }
   }
   if (!ledger_.commit()) return ledger_.failure();
   return std::nullopt;

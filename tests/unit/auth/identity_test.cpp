@@ -48,6 +48,9 @@ class CountingStore final : public store::UserStore {
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override {
     under_.set_password_hash(id, std::move(hash), std::move(done));
   }
+  void set_last_seen(const base::UserId& id, base::Timestamp at, store::Completion<bool> done) override {
+    under_.set_last_seen(id, at, std::move(done));
+  }
   void list(std::optional<base::UserId> after, std::size_t limit,
             store::Completion<std::vector<store::User>> done) override {
     under_.list(std::move(after), limit, std::move(done));

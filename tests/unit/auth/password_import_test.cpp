@@ -45,6 +45,9 @@ class HashSink final : public store::UserStore {
   void add(store::User, store::Completion<store::User> done) override {
     done(base::Error(base::ErrorCode::internal));
   }
+  void set_last_seen(const base::UserId&, base::Timestamp, store::Completion<bool> done) override {
+    done(base::Error(base::ErrorCode::internal));
+  }
   void list(std::optional<base::UserId>, std::size_t,
             store::Completion<std::vector<store::User>> done) override {
     done(base::Error(base::ErrorCode::internal));

@@ -60,6 +60,20 @@ TYPED_TEST_P(StoreContract, SetsThePasswordHashOfAUserWhoExists) {
   EXPECT_FALSE(this->set_password_hash("9", "$argon2id$new"));
 }
 
+TYPED_TEST_P(StoreContract, KeepsWhenAUserWasLastSeenAndNeverMovesItBack) {
+  this->add_people();
+  const base::Timestamp noon = this->backend.clock.wall_now();
+  EXPECT_EQ(this->find("1")->last_seen, std::nullopt);
+  EXPECT_TRUE(this->set_last_seen("1", noon));
+  EXPECT_EQ(this->find("1")->last_seen, noon);
+  EXPECT_TRUE(this->set_last_seen("1", noon - base::Duration(1)));
+  EXPECT_EQ(this->find("1")->last_seen, noon) << "another shard may have seen them since";
+  EXPECT_TRUE(this->set_last_seen("1", noon + base::Duration(1)));
+  EXPECT_EQ(this->find_by_email("alice@example.com")->last_seen, noon + base::Duration(1));
+  EXPECT_EQ(this->find("2")->last_seen, std::nullopt);
+  EXPECT_FALSE(this->set_last_seen("9", noon));
+}
+
 TYPED_TEST_P(StoreContract, ListsUsersByNameThenIdInPages) {
   for (const auto& [id, name] : {std::pair{"7", "Bob"}, {"5", "Carol"}, {"3", "Bob"}, {"1", "Alice"}}) {
     ASSERT_TRUE(this->add(id, name).ok());
@@ -274,6 +288,7 @@ TYPED_TEST_P(StoreContract, TellsItsWatcherOfEachKindOfChange) {
   this->add_people();
   static_cast<void>(this->send("1", "2", "x"));
   static_cast<void>(this->set_password_hash("1", "hash"));
+  static_cast<void>(this->set_last_seen("1", this->backend.clock.wall_now()));  // no archive holds it
   this->backend.finish_changes();
   EXPECT_EQ(users, 4);
   EXPECT_EQ(messages, 1);
@@ -285,8 +300,8 @@ TYPED_TEST_P(StoreContract, TellsItsWatcherOfEachKindOfChange) {
 
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsAUserAsAdded, FindsAUserByEmailInAnyCase,
                             RefusesAUserWhoseIdOrEmailIsTaken, SetsThePasswordHashOfAUserWhoExists,
-                            ListsUsersByNameThenIdInPages, KeepsAMessageAsSent,
-                            NumbersMessagesDenselyWithinEachConversation,
+                            KeepsWhenAUserWasLastSeenAndNeverMovesItBack, ListsUsersByNameThenIdInPages,
+                            KeepsAMessageAsSent, NumbersMessagesDenselyWithinEachConversation,
                             NeverLetsTimestampsDecreaseWithinAConversation, RefusesAMessageFromOrToNobody,
                             GivesTheFirstMessageBackForARepeatedClientMessageId,
                             ShowsAReaderOnlyTheirOwnConversations, PagesThroughMergedConversationsBothWays,

@@ -1,7 +1,9 @@
 // The model keeps the stores' contract itself: what it is compared with must be right.
 #include <gtest/gtest.h>
 
+#include "support/memory_call_store.hpp"
 #include "support/memory_store.hpp"
+#include "unit/store/call_contract.hpp"
 #include "unit/store/contract.hpp"
 
 namespace parley::store {
@@ -12,15 +14,21 @@ struct Memory {
   support::ManualExecutor executor;
   support::MemoryUserStore user_store{clock, executor};
   support::MemoryMessageStore message_store{user_store, clock, executor};
+  support::MemoryCallStore call_store{user_store, executor};
   support::MemoryArchive memory_archive{user_store, message_store};
 
   UserStore& users() { return user_store; }
   MessageStore& messages() { return message_store; }
+  CallStore& calls() { return call_store; }
+  void fill_disk(bool full) {
+    call_store.refuse_puts = full ? std::optional(base::Error(base::ErrorCode::unavailable)) : std::nullopt;
+  }
   Archive& archive() { return memory_archive; }
   void finish_changes() {}
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, CallContract, Memory);
 
 }  // namespace
 }  // namespace parley::store

@@ -3,12 +3,28 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/store/call_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/faulty_disk.hpp"
 
 namespace parley::store {
 namespace {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, sqlite::Backend);
+
+/// On a disk that can be full.
+struct SmallDisk : sqlite::Backend {
+  sqlite::FaultyDisk disk{"faulty-contract"};
+
+  SmallDisk() { reopen({.folder = {}, .on_fatal = {}, .limits = {}, .vfs = disk.name()}); }
+  ~SmallDisk() { store.reset(); }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+  void fill_disk(bool full) { disk.set_full(full); }
+};
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CallContract, SmallDisk);
 
 }  // namespace
 }  // namespace parley::store

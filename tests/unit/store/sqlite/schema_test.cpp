@@ -48,9 +48,16 @@ TEST_F(SqliteSchema, LeavesTheVersionBeforeAStepThatFails) {
 TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
-  for (const char* table : {"users", "conversations", "memberships", "messages", "read_marks"}) {
+  for (const char* table : {"users", "conversations", "memberships", "messages", "read_marks", "calls"}) {
     EXPECT_TRUE(has_table(table)) << table;
   }
+}
+
+TEST_F(SqliteSchema, KeepsThePeopleOfTheFirstVersion) {
+  ASSERT_TRUE(migrate(database, migrations().first(1)).ok());
+  ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7)"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  EXPECT_EQ(*database.ask("SELECT created_at FROM users WHERE name = 'Alice' AND last_seen IS NULL"), 7);
 }
 
 }  // namespace

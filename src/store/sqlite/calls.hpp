@@ -1,0 +1,47 @@
+// Calls as they are read: one, those that live, and pages of somebody's.
+//
+//     as caller:  11:07 . 10:40 ........ 09:02        two runs of an index, each newest first, merged until
+//     as callee:  .... 10:52 ... 09:31 ....           the page is full: what is older is never looked at
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "store/call_store.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/ledger.hpp"
+
+namespace parley::store::sqlite {
+
+class Calls {
+ public:
+  /// `database` must outlive this.
+  explicit Calls(Database& database);
+
+  Outcome<std::vector<Call>> live();
+  Outcome<std::optional<Call>> find(const base::CallId& id);
+  /// One snapshot per page is the caller's affair.
+  Outcome<CallPage> page(const CallQuery& query);
+
+ private:
+  /// Where a page begins: everything in it is older. The default is before nothing.
+  struct Place {
+    std::int64_t placed_at = INT64_MAX;
+    std::int64_t key = INT64_MAX;
+  };
+
+  Outcome<CallPage> read(Rows rows, std::size_t limit) const;
+
+  Database& database_;
+  Statement find_user_;
+  Statement find_place_;
+  Statement find_;
+  Statement live_;
+  Statement all_;
+  Statement with_outcome_;
+  Statement with_user_;
+  Statement with_both_;
+};
+
+}  // namespace parley::store::sqlite
