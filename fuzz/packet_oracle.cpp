@@ -125,7 +125,7 @@ std::string encoded(Value packet) {
     if (message.is_binary()) {
       write_bytes(json, message.packet());
     } else {
-      json.value(message.packet());
+      json.value(message.packet().substr(1));  // behind Engine.IO's own type
     }
   }
   json.end_array();

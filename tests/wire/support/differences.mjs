@@ -1,0 +1,66 @@
+// Where Parley's packets and those of socket.io-parser differ on purpose: what that parser takes, out of
+// JavaScript's way with numbers and JSON, and Parley refuses or takes for a defect. Each with an example, and how
+// to recognise it.
+
+/** What is in front of the JSON, without the namespace. */
+const numbersOf = (text) => /^([^/[{]*)(?:\/[^,]*(?:,|$))?([^[{]*)/.exec(text).slice(1).join("");
+
+export const differences = [
+  {
+    name: "only servers send CONNECT_ERROR",
+    example: ['4{"message":"x"}'],
+    is: (text, ours) => ours.refused === "packet of a server",
+  },
+  {
+    name: "white space is no digit and no type",
+    // They read an empty or blank number as 0.
+    example: ['2 ["x"]'],
+    is: (text, ours) => ours.refused !== undefined && (/\s/.test(numbersOf(text)) || text === ""),
+  },
+  {
+    name: "an attachment count is written in digits",
+    // They read 1e0, 0x1 and 1.0 as well.
+    example: ['51e0-["x",{"_placeholder":true,"num":0}]', Buffer.from("a")],
+    is: (text, ours) => ours.refused === "bad attachment count" && /^[56](?!\d+-)[^-]*-/.test(text),
+  },
+  {
+    name: "an acknowledgement id is at most 2^53-1, and stands in events and acknowledgements only",
+    // They round what is greater, and answer another id.
+    example: ['29007199254740993["x"]'],
+    is: (text, ours) => ours.refused === "bad ack id",
+  },
+  {
+    name: "events and acknowledgements have an array",
+    // They hand on an event without a name, which nobody can hear.
+    example: ["2"],
+    is: (text, ours, theirs) => ours.refused === "bad payload" && theirs.packets.every(({ data }) => data === undefined),
+  },
+  {
+    name: "a namespace has at most 256 bytes",
+    example: [`40/${"n".repeat(256)},`.slice(1)],
+    is: (text, ours) => ours.refused === "namespace name too long",
+  },
+  {
+    name: "an event's name has at most 256 bytes",
+    example: [`2["${"n".repeat(257)}"]`],
+    is: (text, ours) => ours.refused === "bad event name" && text.length > 256,
+  },
+  {
+    name: "each placeholder stands for an attachment, before any of them is there",
+    // They look when all have come, and take fractions and exponents.
+    example: ['51-["x",{"_placeholder":true,"num":0.5}]', Buffer.from("a")],
+    is: (text, ours, theirs) =>
+      ours.refused === "bad placeholder" && (theirs.packets.length === 0 || /"num":-?\d*[.eE]/.test(text)),
+  },
+  {
+    name: "JSON that has two meanings is a defect: a key twice, half a surrogate pair, a number past the doubles, too deep",
+    example: ['2["x",{"a":1,"a":2}]'],
+    is: (text, ours) => ours.packets.some(({ defect }) => defect !== undefined),
+  },
+];
+
+/** The name of the first difference that there is, if any. */
+export function explained(messages, ours, theirs) {
+  const text = typeof messages[0] === "string" ? messages[0] : "";
+  return differences.find((difference) => difference.is(text, ours, theirs))?.name;
+}
