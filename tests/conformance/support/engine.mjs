@@ -73,6 +73,17 @@ export class Polling {
     const answer = await this.get();
     assert.deepEqual([answer.status, answer.body], [400, '{"code":1,"message":"Session ID unknown"}']);
   }
+
+  /** The same, as soon as the server has noticed. */
+  async assertGoneSoon() {
+    const until = Date.now() + 10_000;
+    for (;;) {
+      // A noop on polling changes nothing, and a poll could be left waiting.
+      const { body } = await this.post("6");
+      if (body === '{"code":1,"message":"Session ID unknown"}') return;
+      assert.ok(Date.now() < until, `the session is still there: ${body}`);
+    }
+  }
 }
 
 /** A session on a WebSocket; `handshake` is its open packet. */

@@ -102,6 +102,11 @@ export class WebSocketLine {
     return message;
   }
 
+  /** The payload of the pong that comes next. */
+  async pong() {
+    return (await this.#messages.next("a pong")).pong;
+  }
+
   async some(count) {
     const messages = [];
     while (messages.length < count) messages.push(await this.next(`message ${messages.length + 1} of ${count}`));
