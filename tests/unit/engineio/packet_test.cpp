@@ -52,10 +52,20 @@ TEST(Packet, CarriesBinaryInBase64WhateverItsFirstCharacter) {
   }
 }
 
+TEST(Packet, CarriesBinaryInLinesOfBase64AsTheJavaClientWritesThem) {
+  for (const std::string_view text : {"bAQIDBA==\n"sv, "bAQID\r\nBA==\r\n"sv, "b\nA\nQ\nIDBA=\n="sv}) {
+    std::string decoded;
+    const auto packet = read_packet(text, decoded);
+    ASSERT_TRUE(packet) << text;
+    EXPECT_EQ(packet->type, PacketType::binary) << text;
+    EXPECT_EQ(packet->content, "\x01\x02\x03\x04"sv) << text;
+  }
+}
+
 TEST(Packet, IsRefusedWhenEmptyOrOfNoKnownTypeOrInLooseBase64) {
-  for (const std::string_view text :
-       {""sv, "7"sv, "9x"sv, "abc"sv, " 4"sv, "\0"sv, "-1"sv, "B"sv, "b!!!"sv, "bAAA=A"sv, "bA"sv,
-        "bAQI"sv.substr(0, 3), "bAQIDBA"sv, "bAQ ID"sv, "b-_8="sv}) {
+  for (const std::string_view text : {""sv, "7"sv, "9x"sv, "abc"sv, " 4"sv, "\0"sv, "-1"sv, "B"sv, "b!!!"sv,
+                                      "bAAA=A"sv, "bA"sv, "bAQI"sv.substr(0, 3), "bAQIDBA"sv, "bAQ ID"sv,
+                                      "b-_8="sv, "bAQIDBA\n"sv, "bAQID\tBA==\n"sv, "bA\nQ"sv}) {
     std::string decoded;
     EXPECT_FALSE(read_packet(text, decoded)) << text;
   }
