@@ -1,0 +1,60 @@
+// Builds the drivers that need building, once for each version of their sources, into build/interop; or says why
+// that cannot be done here. A missing toolchain, or one that cannot have its packages, is no failure of Parley's;
+// sources that do not compile are.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { access, constants, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { delimiter, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { here } from "./suite.mjs";
+
+const run = promisify(execFile);
+const longest = 240_000;
+
+async function isOnPath(tool) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    if (await access(join(folder, tool), constants.X_OK).then(() => true, () => false)) return true;
+  }
+  return false;
+}
+
+async function hashOf(folder, files) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(await readFile(join(folder, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * Resolves with `command(folder)` of the built driver, or with {absent: why}.
+ *   tools   what has to be on the PATH
+ *   files   the sources, in interop/<name>/
+ *   fetch   [program, ...args] that brings the packages; may fail
+ *   build   [program, ...args] that compiles; may not. Both get the folder to build into
+ */
+export async function built({ name, tools, files, env = {}, fetch, build, command }) {
+  for (const tool of tools) if (!(await isOnPath(tool))) return { absent: `no ${tool} here` };
+  const sources = join(here, name);
+  const kept = resolve(here, "../../../build/interop", `${name}-${await hashOf(sources, files)}`);
+  if (await access(kept).then(() => true, () => false)) return command(kept);
+
+  const folder = `${kept}.${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  try {
+    const options = { cwd: sources, env: { ...process.env, ...env }, timeout: longest };
+    const inFolder = ([program, ...args]) => run(program, args, options);
+    try {
+      await inFolder(fetch(folder));
+    } catch (error) {
+      const words = `${error.stderr}${error.stdout}`.trim().split("\n").find((line) => line.trim() !== "");
+      return { absent: `${fetch(folder)[0]} could not get its packages: ${words ?? error.message}` };
+    }
+    await inFolder(build(folder));
+    // Whole or not at all, and whoever is first.
+    await rename(folder, kept).catch((error) => {
+      if (!["EEXIST", "ENOTEMPTY"].includes(error.code)) throw error;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return command(kept);
+}
