@@ -1,0 +1,30 @@
+// The lines of one process, in its memory: claims are answered at once. Bounded by the calls that hold them.
+#pragma once
+
+#include <cstddef>
+#include <unordered_map>
+
+#include "calls/lines.hpp"
+
+namespace parley::calls {
+
+class MemoryLines final : public Lines {
+ public:
+  void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
+             base::UniqueFunction<void(Claim)> done) override;
+  void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) override;
+
+  /// Lines held, two for each call.
+  std::size_t size() const { return holders_.size(); }
+
+ private:
+  struct Holder {
+    base::CallId call;
+    bool is_caller;
+  };
+  Claim answer(const base::CallId& call, const base::UserId& caller, const base::UserId& callee);
+
+  std::unordered_map<base::UserId, Holder> holders_;
+};
+
+}  // namespace parley::calls

@@ -1,0 +1,210 @@
+// What is done to a call: asked of the table, stored, performed. Placing is in switchboard_placing.cpp.
+#include "calls/switchboard.hpp"
+
+#include <utility>
+
+#include "calls/live.hpp"
+
+namespace parley::calls {
+
+namespace {
+
+std::optional<By> role(const store::Call& call, const base::UserId& user) {
+  if (user == call.caller) return By::caller;
+  if (user == call.callee) return By::callee;
+  return std::nullopt;
+}
+
+void answer(Switchboard::Done& done, base::Result<store::Call> result) {
+  if (done) done(std::move(result));
+}
+
+std::uint8_t bit(Deadline deadline) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(deadline));
+}
+
+}  // namespace
+
+Switchboard::Switchboard(base::Timers& timers, store::CallStore& store, Lines& lines, Directory& directory,
+                         Audience& audience, Options options)
+    : timers_(timers),
+      store_(store),
+      lines_(lines),
+      directory_(directory),
+      audience_(audience),
+      options_(options) {}
+
+Switchboard::~Switchboard() = default;
+
+void Switchboard::respond(const base::UserId& user, const Device& device, const base::CallId& call,
+                          Response response, Done done) {
+  const On on = response == Response::accept ? On::accept : On::reject;
+  submit(user, call, Move{on, By::system, device, std::move(done)});
+}
+
+void Switchboard::end(const base::UserId& user, const base::CallId& call, Done done) {
+  submit(user, call, Move{On::end, By::system, {}, std::move(done)});
+}
+
+/// A stranger's call and one that never was give the same answer.
+void Switchboard::submit(const base::UserId& user, const base::CallId& id, Move move) {
+  if (const auto found = calls_.find(id); found != calls_.end()) {
+    const auto by = role(found->second.call.record(), user);
+    if (!by) return answer(move.done, base::Error(base::ErrorCode::call_not_found));
+    move.by = *by;
+    return submit(id, found->second, std::move(move));
+  }
+  store_.find(id,
+              [this, user, move = std::move(move)](base::Result<std::optional<store::Call>> found) mutable {
+                if (!found) return answer(move.done, std::move(found).error());
+                const auto by = *found ? role(**found, user) : std::nullopt;
+                if (!by) return answer(move.done, base::Error(base::ErrorCode::call_not_found));
+                move.by = *by;
+                run_over(Call::restored(std::move(**found)), std::move(move));
+              });
+}
+
+void Switchboard::submit(const base::CallId& id, Live& live, Move move) {
+  if (!live.pending && live.waiting.empty()) return run(id, live, std::move(move));
+  if (live.waiting.size() >= options_.most_waiting) {
+    return answer(move.done, base::Error(base::ErrorCode::unavailable));
+  }
+  live.waiting.push_back(std::move(move));
+}
+
+/// Precondition: nothing is being stored. The call may be gone afterwards.
+void Switchboard::run(const base::CallId& id, Live& live, Move move) {
+  if (move.again) return ring_again(live.call.record(), std::move(*move.again), std::move(move.done));
+  auto step = live.call.on(move.on, move.by, timers_.clock().wall_now());
+  if (!step) return answer(move.done, std::move(step).error());
+  if (step->actions.empty()) return answer(move.done, live.call.record());
+  Pending pending{std::move(*step), std::move(move)};
+  if (pending.step.actions.front() != Action{Store{}}) return commit(id, live, std::move(pending));
+  store::Call record = pending.step.next.record();
+  live.pending.emplace(std::move(pending));
+  store_.put(std::move(record), [this, id](base::Result<void> stored) { on_stored(id, std::move(stored)); });
+}
+
+void Switchboard::on_stored(const base::CallId& id, base::Result<void> stored) {
+  Live& live = calls_.at(id);
+  Pending pending = std::move(*live.pending);
+  live.pending.reset();
+  if (stored || is_final(pending.step.next.state())) return commit(id, live, std::move(pending));
+  if (live.call.state() == State::dialling) return ring_failed(id, std::move(pending), stored.error());
+  answer(pending.move.done, std::move(stored).error());
+  proceed(id);
+}
+
+void Switchboard::commit(const base::CallId& id, Live& live, Pending pending) {
+  live.call = std::move(pending.step.next);
+  for (const Action& action : pending.step.actions) act(live, action, pending.move);
+  if (!is_final(live.call.state())) {
+    answer(pending.move.done, live.call.record());
+    return proceed(id);
+  }
+  const Call over = std::move(live.call);
+  std::deque<Move> waiting = std::move(live.waiting);
+  calls_.erase(id);
+  if (pending.move.refusal) {
+    answer(pending.move.done, std::move(pending.move.refusal->error));
+  } else {
+    answer(pending.move.done, over.record());
+  }
+  for (Move& move : waiting) run_over(over, std::move(move));
+}
+
+/// What is done to a call that is over, or that another process has.
+void Switchboard::run_over(const Call& over, Move move) {
+  if (move.again) return place(std::move(*move.again), std::move(move.done));
+  if (!is_final(over.state())) {
+    if (move.on == On::end) return answer(move.done, over.record());
+    return answer(move.done, base::Error(base::ErrorCode::call_not_found));
+  }
+  auto step = over.on(move.on, move.by, timers_.clock().wall_now());
+  if (!step) return answer(move.done, std::move(step).error());
+  answer(move.done, over.record());
+}
+
+/// First what the clock and the devices have done meanwhile, then what people want.
+void Switchboard::proceed(const base::CallId& id) {
+  for (;;) {
+    const auto found = calls_.find(id);
+    if (found == calls_.end() || found->second.pending) return;
+    Live& live = found->second;
+    if (auto move = owed(live)) {
+      run(id, live, std::move(*move));
+    } else if (!live.waiting.empty()) {
+      Move next = std::move(live.waiting.front());
+      live.waiting.pop_front();
+      run(id, live, std::move(next));
+    } else {
+      return;
+    }
+  }
+}
+
+/// A deadline that has passed, or a party whose connection is not what the call takes it for. Looked at, not
+/// counted: however often a device comes and goes while something is stored, only what is now matters.
+std::optional<Switchboard::Move> Switchboard::owed(Live& live) const {
+  const State state = live.call.state();
+  if (!is_live(state)) return std::nullopt;
+  for (const Deadline deadline : all_deadlines) {
+    if ((live.due & bit(deadline)) == 0) continue;
+    live.due = static_cast<std::uint8_t>(live.due & ~bit(deadline));
+    if (runs(deadline, state)) return Move{On::timeout, whose(deadline)};
+  }
+  for (const By party : {By::caller, By::callee}) {
+    const store::Call& record = live.call.record();
+    const bool is_here = directory_.is_connected(party == By::caller ? record.caller : record.callee);
+    if (party == By::caller && is_here) live.is_caller_seen = true;
+    if (is_here != is_without(state, party)) continue;
+    if (is_ringing(state) && !live.is_caller_seen) continue;
+    const On on = is_here ? On::back : On::lost;
+    if (transition(state, on, party) != nullptr) return Move{on, party};
+  }
+  return std::nullopt;
+}
+
+void Switchboard::on_due(const base::CallId& id, Deadline deadline) {
+  Live& live = calls_.at(id);
+  live.due = static_cast<std::uint8_t>(live.due | bit(deadline));
+  proceed(id);
+}
+
+void Switchboard::device_arrived(const base::UserId& user, const Device& device) {
+  const auto found = by_user_.find(user);
+  if (found == by_user_.end()) return;
+  const base::CallId id = found->second;
+  proceed(id);
+  const auto kept = calls_.find(id);
+  if (kept == calls_.end() || !is_ringing(kept->second.call.state())) return;
+  Live& live = kept->second;
+  const store::Call& call = live.call.record();
+  const To to{user, Which::one, device};
+  if (user == call.callee) return audience_.tell(to, Incoming{call, remaining(live)});
+  audience_.tell(to, Initiated{call, remaining(live)});
+}
+
+void Switchboard::last_device_gone(const base::UserId& user) {
+  const auto found = by_user_.find(user);
+  if (found != by_user_.end()) proceed(base::CallId(found->second));
+}
+
+std::optional<store::Call> Switchboard::active(const base::UserId& user) const {
+  const auto found = by_user_.find(user);
+  if (found == by_user_.end()) return std::nullopt;
+  return calls_.at(found->second).call.record();
+}
+
+std::optional<Switchboard::Standing> Switchboard::standing(const base::CallId& call) const {
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return std::nullopt;
+  const Live& live = found->second;
+  Standing standing{live.call.state(), live.pending.has_value(), live.waiting.size(), {}};
+  for (std::size_t i = 0; i < all_deadlines.size(); ++i) {
+    if (live.timers[i].armed()) standing.remaining[i] = live.timers[i].deadline() - timers_.now();
+  }
+  return standing;
+}
+
+}  // namespace parley::calls

@@ -1,0 +1,155 @@
+// The switchboard: rings, connects and hangs up. It takes what people, devices and clocks do to calls, asks
+// calls::Call what follows, and performs that on the store, the lines, the timers and the audience.
+//
+//     place --- known? --- both lines? --- reachable? --- stored --- told: initiated, incoming      Live
+//                                                                                               |
+//     respond, end, a device, a deadline --> Call::on --> stored --> told, lines, timers <------+
+//
+// Stored before told: nobody hears of a ring or an answer that a crash could undo. Where the end of a call
+// cannot be stored (a full disk), it is told all the same, for nobody may be stuck in a call; a restart would
+// end it again. While a record is being stored, whatever else is done to that call waits behind it, in order.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "base/timers.hpp"
+#include "calls/call.hpp"
+#include "calls/directory.hpp"
+#include "calls/lines.hpp"
+#include "calls/notice.hpp"
+#include "store/call_store.hpp"
+
+namespace parley::calls {
+
+struct Options {
+  base::Duration ring_timeout{45'000};
+  base::Duration ring_grace{20'000};  ///< for a caller who is lost while it rings
+  base::Duration grace{45'000};       ///< for a party who is lost after the answer
+  std::size_t most_calls = 10'000;  ///< alive or being placed; past it a try is refused, and leaves no record
+  std::size_t most_waiting = 64;    ///< moves behind one that is being stored; past it: unavailable
+};
+
+/// A call that somebody wants.
+struct Placing {
+  base::UserId caller;
+  std::string caller_name;
+  Device device;  ///< which hears initiated, or failed; empty: all of the caller's hear initiated
+  base::UserId callee;
+  store::CallType type = store::CallType::voice;
+};
+
+enum class Response : std::uint8_t { accept, reject };
+
+class Switchboard {
+ public:
+  using Done = store::Completion<store::Call>;
+
+  Switchboard(base::Timers& timers, store::CallStore& store, Lines& lines, Directory& directory,
+              Audience& audience, Options options = {});
+  ~Switchboard();
+  Switchboard(const Switchboard&) = delete;
+  Switchboard& operator=(const Switchboard&) = delete;
+
+  /// Goes on with the calls that the store has alive; before anything else. A ring has what is left of its
+  /// time by the wall clock, lost parties have the whole of their grace. Answers how many live.
+  void load(store::Completion<std::size_t> done);
+
+  /// Refused: invalid_data (oneself), user_not_found, user_not_connected, user_unavailable, call_in_progress,
+  /// call_failed (not stored, too many). The device has been told when `done` is called. The same caller
+  /// ringing the same callee again is given the call that rings.
+  void place(Placing placing, Done done);
+  /// By the callee. Refused: call_not_found (also a stranger's), permission_denied, call_already_answered,
+  /// unavailable (not stored; it rings on).
+  void respond(const base::UserId& user, const Device& device, const base::CallId& call, Response response,
+               Done done);
+  /// By either party: a cancel or a reject while it rings. Of a finished call: nothing, successfully.
+  void end(const base::UserId& user, const base::CallId& call, Done done);
+
+  /// Behind `connected`: a call that rings at the user is offered to this device again, one that the user
+  /// rings out is told again. An accepted one is active(), and belongs into `connected` itself.
+  void device_arrived(const base::UserId& user, const Device& device);
+  /// When Directory::is_connected has become false.
+  void last_device_gone(const base::UserId& user);
+
+  /// The call that rings out, rings in or is accepted.
+  std::optional<store::Call> active(const base::UserId& user) const;
+  /// Calls alive or being placed.
+  std::size_t size() const { return calls_.size() + claiming_; }
+
+  /// A call as whoever watches the switchboard sees it.
+  struct Standing {
+    State state;
+    bool is_storing;
+    std::size_t waiting;  ///< moves behind what is being stored
+    std::array<std::optional<base::Duration>, all_deadlines.size()> remaining;
+  };
+  std::optional<Standing> standing(const base::CallId& call) const;
+
+ private:
+  struct Refusal {
+    Failed::Reason reason;
+    base::Error error;
+    std::optional<base::CallId> in_the_way{};
+  };
+  struct Try {
+    Placing placing;
+    store::Call record;
+    Done done;
+  };
+  struct Move {
+    On on;
+    By by;
+    Device device{};
+    Done done{};
+    std::optional<Refusal> refusal{};  ///< of a try: why
+    std::optional<Placing> again{};    ///< another try to place the very call
+  };
+  struct Pending {
+    Step step;
+    Move move;
+  };
+  struct Live;
+
+  void dial(Placing placing, std::string callee_name, Done done);
+  void on_claim(Try attempt, Claim claim);
+  void begin(Try attempt, On on, std::optional<Refusal> refusal);
+  void ring_again(const store::Call& call, Placing placing, Done done);
+  void refuse(const Placing& placing, Refusal refusal, Done done);
+  void ring_failed(const base::CallId& id, Pending pending, const base::Error& error);
+
+  void restore(store::Call record, const Claim& claim);
+  Live& add(Call call);
+
+  void submit(const base::UserId& user, const base::CallId& id, Move move);
+  void submit(const base::CallId& id, Live& live, Move move);
+  void run(const base::CallId& id, Live& live, Move move);
+  void on_stored(const base::CallId& id, base::Result<void> stored);
+  void commit(const base::CallId& id, Live& live, Pending pending);
+  void run_over(const Call& over, Move move);
+  void proceed(const base::CallId& id);
+  std::optional<Move> owed(Live& live) const;
+
+  void act(Live& live, const Action& action, const Move& move);
+  void arm(Live& live, Deadline deadline);
+  void on_due(const base::CallId& id, Deadline deadline);
+  void tell(Live& live, const Tell& tell, const Move& move);
+  void occupy(const store::Call& call, bool in_call);
+  static base::Duration remaining(Live& live);
+
+  base::Timers& timers_;
+  store::CallStore& store_;
+  Lines& lines_;
+  Directory& directory_;
+  Audience& audience_;
+  Options options_;
+  std::unordered_map<base::CallId, Live> calls_;
+  std::unordered_map<base::UserId, base::CallId> by_user_;  ///< of calls that live
+  std::size_t claiming_ = 0;  ///< tries that wait for their callee or their lines
+};
+
+}  // namespace parley::calls

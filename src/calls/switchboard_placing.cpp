@@ -1,0 +1,176 @@
+// How a call comes to be: placed by somebody, or found in the store after a restart.
+#include <memory>
+#include <utility>
+
+#include "calls/live.hpp"
+#include "calls/switchboard.hpp"
+
+namespace parley::calls {
+
+using base::Error;
+using base::ErrorCode;
+
+void Switchboard::place(Placing placing, Done done) {
+  if (placing.caller == placing.callee) {
+    Refusal refusal{Failed::Reason::invalid, Error::invalid("to", "to must be somebody else")};
+    return refuse(placing, std::move(refusal), std::move(done));
+  }
+  if (size() >= options_.most_calls) {
+    return refuse(placing, {Failed::Reason::call_failed, ErrorCode::call_failed}, std::move(done));
+  }
+  ++claiming_;
+  const base::UserId callee = placing.callee;
+  directory_.find(callee, [this, placing = std::move(placing),
+                           done = std::move(done)](base::Result<std::optional<std::string>> name) mutable {
+    if (name && *name) return dial(std::move(placing), std::move(**name), std::move(done));
+    --claiming_;
+    if (!name) {
+      return refuse(placing, {Failed::Reason::call_failed, std::move(name).error()}, std::move(done));
+    }
+    refuse(placing, {Failed::Reason::user_not_found, ErrorCode::user_not_found}, std::move(done));
+  });
+}
+
+void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
+  store::Call record;
+  record.id = base::CallId::random();
+  record.caller = placing.caller;
+  record.caller_name = placing.caller_name;
+  record.callee = placing.callee;
+  record.callee_name = std::move(callee_name);
+  record.type = placing.type;
+  record.placed_at = timers_.clock().wall_now();
+  record.ring_timeout = options_.ring_timeout;
+  const base::CallId id = record.id;
+  const base::UserId caller = record.caller, callee = record.callee;
+  lines_.claim(
+      id, caller, callee,
+      [this, attempt = Try{std::move(placing), std::move(record), std::move(done)}](Claim claim) mutable {
+        --claiming_;
+        on_claim(std::move(attempt), claim);
+      });
+}
+
+void Switchboard::on_claim(Try attempt, Claim claim) {
+  using Reason = Failed::Reason;
+  const store::Call& record = attempt.record;
+  if (claim.answer == Claim::Answer::again) {
+    if (const auto found = calls_.find(*claim.holder); found != calls_.end()) {
+      Move move{On::ring, By::caller, {}, std::move(attempt.done), {}, std::move(attempt.placing)};
+      return submit(*claim.holder, found->second, std::move(move));
+    }
+  }
+  if (claim.answer == Claim::Answer::callee_busy) {
+    return begin(std::move(attempt), On::busy,
+                 Refusal{Reason::user_unavailable, ErrorCode::call_in_progress});
+  }
+  if (claim.answer != Claim::Answer::claimed) {
+    Refusal refusal{Reason::call_in_progress, ErrorCode::call_in_progress, claim.holder};
+    return begin(std::move(attempt), On::busy, std::move(refusal));
+  }
+  const bool is_here = directory_.is_connected(record.callee);
+  if (is_here && !directory_.is_busy(record.callee)) return begin(std::move(attempt), On::ring, {});
+  // Now, not when it is stored: this call will never need them.
+  lines_.release(record.id, record.caller, record.callee);
+  Refusal refusal{Reason::user_unavailable,
+                  is_here ? ErrorCode::user_unavailable : ErrorCode::user_not_connected};
+  begin(std::move(attempt), is_here ? On::busy : On::unreachable, std::move(refusal));
+}
+
+/// The try has an id and a record from here on, whatever becomes of it.
+void Switchboard::begin(Try attempt, On on, std::optional<Refusal> refusal) {
+  const base::CallId id = attempt.record.id;
+  Live& live = add(Call::dialled(std::move(attempt.record)));
+  live.is_caller_seen = !attempt.placing.device.empty();
+  run(id, live, Move{on, By::system, attempt.placing.device, std::move(attempt.done), std::move(refusal)});
+}
+
+/// The same caller wants the same callee: the call that rings is this one. Once answered, it is in the way.
+void Switchboard::ring_again(const store::Call& call, Placing placing, Done done) {
+  Live& live = calls_.at(call.id);
+  if (is_ringing(live.call.state())) {
+    const Which which = placing.device.empty() ? Which::all : Which::one;
+    audience_.tell(To{call.caller, which, placing.device}, Initiated{call, remaining(live)});
+    return done(call);
+  }
+  store::Call record = call;
+  record.id = base::CallId::random();
+  record.type = placing.type;
+  record.placed_at = timers_.clock().wall_now();
+  record.answered_at.reset();
+  Refusal refusal{Failed::Reason::call_in_progress, ErrorCode::call_in_progress, call.id};
+  begin(Try{std::move(placing), std::move(record), std::move(done)}, On::busy, std::move(refusal));
+}
+
+void Switchboard::refuse(const Placing& placing, Refusal refusal, Done done) {
+  if (!placing.device.empty()) {
+    audience_.tell(To{placing.caller, Which::one, placing.device},
+                   Failed{refusal.reason, refusal.error.code, refusal.error.message, placing.callee,
+                          refusal.in_the_way});
+  }
+  done(std::move(refusal.error));
+}
+
+void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Error& error) {
+  const store::Call call = pending.step.next.record();
+  std::deque<Move> waiting = std::move(calls_.at(id).waiting);
+  calls_.erase(id);
+  lines_.release(id, call.caller, call.callee);
+  Refusal refusal{Failed::Reason::call_failed, ErrorCode::call_failed};
+  if (error.code == ErrorCode::user_not_found) refusal = {Failed::Reason::user_not_found, error};
+  Placing placing{call.caller, {}, pending.move.device, call.callee, call.type};
+  refuse(placing, std::move(refusal), std::move(pending.move.done));
+  for (Move& move : waiting) {
+    if (move.again) {
+      place(std::move(*move.again), std::move(move.done));
+    } else {
+      move.done(Error(ErrorCode::call_not_found));
+    }
+  }
+}
+
+Switchboard::Live& Switchboard::add(Call call) {
+  const base::CallId id = call.record().id;
+  return calls_.try_emplace(id, *this, id, std::move(call)).first->second;
+}
+
+void Switchboard::load(store::Completion<std::size_t> done) {
+  store_.live([this, done = std::move(done)](base::Result<std::vector<store::Call>> found) mutable {
+    if (!found) return done(std::move(found).error());
+    if (found->empty()) return done(std::size_t{0});
+    struct Loading {
+      std::size_t awaited;
+      store::Completion<std::size_t> done;
+    };
+    // Shared by the claims that are under way, and gone with the last of them.
+    auto loading = std::make_shared<Loading>(Loading{found->size(), std::move(done)});
+    // The newest first: where the end of an older one could not be stored, the newer has the lines.
+    for (auto call = found->rbegin(); call != found->rend(); ++call) {
+      const base::CallId id = call->id;
+      const base::UserId caller = call->caller, callee = call->callee;
+      lines_.claim(id, caller, callee, [this, loading, record = std::move(*call)](Claim claim) mutable {
+        restore(std::move(record), claim);
+        if (--loading->awaited == 0) loading->done(std::size_t{calls_.size()});
+      });
+    }
+  });
+}
+
+void Switchboard::restore(store::Call record, const Claim& claim) {
+  const base::CallId id = record.id;
+  Call call = Call::restored(std::move(record));
+  if (claim.answer != Claim::Answer::claimed) {
+    auto step = call.on(On::timeout, By::caller, timers_.clock().wall_now());
+    if (step) store_.put(step->next.record(), [](base::Result<void>) {});
+    return;
+  }
+  Live& live = add(std::move(call));
+  live.is_caller_seen = true;
+  for (const Deadline deadline : all_deadlines) {
+    if (runs(deadline, live.call.state())) arm(live, deadline);
+  }
+  occupy(live.call.record(), true);
+  proceed(id);
+}
+
+}  // namespace parley::calls

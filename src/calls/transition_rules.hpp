@@ -1,0 +1,104 @@
+// What must hold for the table of transitions, whoever edits it next. Only call.cpp includes this: a table
+// that breaks a rule does not compile.
+#pragma once
+
+#include "calls/transitions.hpp"
+
+namespace parley::calls::rules {
+
+template <class Rule>
+consteval bool for_every_row(Rule rule) {
+  for (const Transition& row : transitions) {
+    if (!rule(row)) return false;
+  }
+  return true;
+}
+
+template <class Rule>
+consteval bool for_every_state(Rule rule) {
+  for (std::size_t i = 0; i < state_count; ++i) {
+    if (!rule(static_cast<State>(i))) return false;
+  }
+  return true;
+}
+
+consteval bool is_deterministic() {
+  for (std::size_t i = 0; i < transitions.size(); ++i) {
+    for (std::size_t j = i + 1; j < transitions.size(); ++j) {
+      const Transition &a = transitions[i], &b = transitions[j];
+      if (a.from == b.from && a.on == b.on && a.by == b.by) return false;
+    }
+  }
+  return true;
+}
+static_assert(is_deterministic());
+
+static_assert(for_every_row([](const Transition& row) { return !is_final(row.from); }), "final is final");
+
+static_assert(for_every_row([](const Transition& row) {
+                return is_final(row.to) == row.outcome.has_value();
+              }),
+              "what became of a call is known when it is over, and not before");
+
+/// A deadline that runs and leads nowhere, or a timeout that nothing can bring about.
+consteval bool deadlines_and_timeouts_agree() {
+  return for_every_state([](State state) {
+    for (const By by : {By::caller, By::callee, By::system}) {
+      bool is_running = false;
+      for (const Deadline deadline : all_deadlines) {
+        is_running = is_running || (runs(deadline, state) && whose(deadline) == by);
+      }
+      const Transition* row = transition(state, On::timeout, by);
+      if (is_running != (row != nullptr) || (row != nullptr && !is_final(row->to))) return false;
+    }
+    return true;
+  });
+}
+static_assert(deadlines_and_timeouts_agree());
+
+/// No call lives for ever with nobody there: it has a deadline, or gets one for each party that is lost.
+consteval bool every_live_state_can_end_by_itself() {
+  return for_every_state([](State state) {
+    if (!is_live(state)) return true;
+    for (const Deadline deadline : all_deadlines) {
+      if (runs(deadline, state)) return true;
+    }
+    for (const By party : {By::caller, By::callee}) {
+      const Transition* row = transition(state, On::lost, party);
+      if (row == nullptr || !is_without(row->to, party)) return false;
+    }
+    return true;
+  });
+}
+static_assert(every_live_state_can_end_by_itself());
+
+static_assert(for_every_row([](const Transition& row) {
+                const bool answers = !is_accepted(row.from) && is_accepted(row.to);
+                return answers == (row.on == On::accept) && (!answers || row.by == By::callee);
+              }),
+              "a call is accepted by its callee's word and by nothing else");
+
+static_assert(for_every_state([](State state) {
+                return !is_live(state) || (transition(state, On::end, By::caller) != nullptr &&
+                                           transition(state, On::end, By::callee) != nullptr);
+              }),
+              "either party can hang up, always");
+
+static_assert(for_every_row([](const Transition& row) {
+                if (row.on != On::lost && row.on != On::back) return true;
+                return status_of(row.from) == status_of(row.to) &&
+                       is_without(row.to, row.by) == (row.on == On::lost) &&
+                       is_without(row.from, row.by) == (row.on == On::back);
+              }),
+              "losing and finding a party changes nothing else");
+
+static_assert(for_every_state([](State state) {
+                if (state == State::dialling) return true;
+                for (const Transition& row : transitions) {
+                  if (row.to == state) return true;
+                }
+                return false;
+              }),
+              "every state is reached");
+
+}  // namespace parley::calls::rules

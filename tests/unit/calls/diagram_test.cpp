@@ -1,0 +1,46 @@
+// The picture in docs/calls.md is the table: printed here, compared there.
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "calls/transitions.hpp"
+#include "unit/calls/said.hpp"
+
+namespace parley::calls {
+namespace {
+
+/// Without colons, which end a label there.
+std::string what_happens(const Transition& row) {
+  std::string text;
+  if (row.by != By::system) text.append(word(row.by)).append(" ");
+  text += word(row.on);
+  if (row.outcome) text.append(", ").append(word(*row.outcome));
+  return text;
+}
+
+std::string diagram() {
+  std::string text = "```mermaid\nstateDiagram-v2\n    [*] --> dialling\n";
+  std::set<State> over;
+  for (const Transition& row : transitions) {
+    text.append("    ").append(word(row.from)).append(" --> ").append(word(row.to));
+    text.append(" : ").append(what_happens(row)).append("\n");
+    if (is_final(row.to)) over.insert(row.to);
+  }
+  for (const State state : over) text.append("    ").append(word(state)).append(" --> [*]\n");
+  return text + "```\n";
+}
+
+TEST(Diagram, OfTheDocsIsTheTable) {
+  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
+  std::ifstream file(root / "docs/calls.md");
+  std::stringstream page;
+  page << file.rdbuf();
+  EXPECT_NE(page.str().find(diagram()), std::string::npos) << "docs/calls.md should have:\n" << diagram();
+}
+
+}  // namespace
+}  // namespace parley::calls

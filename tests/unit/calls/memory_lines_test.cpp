@@ -1,0 +1,75 @@
+// Both lines or neither.
+#include "calls/memory_lines.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::calls {
+namespace {
+
+const base::UserId alice{"alice"}, bob{"bob"}, carol{"carol"};
+
+struct Board {
+  Claim ask(const base::CallId& call, const base::UserId& from, const base::UserId& to) {
+    Claim answer;
+    int answers = 0;
+    memory.claim(call, from, to, [&](Claim claim) {
+      answer = claim;
+      ++answers;
+    });
+    EXPECT_EQ(answers, 1);
+    return answer;
+  }
+  MemoryLines memory;
+  const base::CallId first = base::CallId::random(), second = base::CallId::random();
+};
+
+TEST(MemoryLines, GivesBothLinesToOneCall) {
+  Board lines;
+  EXPECT_EQ(lines.ask(lines.first, alice, bob), Claim{});
+  EXPECT_EQ(lines.memory.size(), 2U);
+}
+
+TEST(MemoryLines, TakesNoLineWhereTheOtherIsBusy) {
+  Board lines;
+  lines.ask(lines.first, alice, bob);
+  EXPECT_EQ(lines.ask(lines.second, carol, bob), (Claim{Claim::Answer::callee_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, carol, alice), (Claim{Claim::Answer::callee_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, alice, carol), (Claim{Claim::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, bob, carol), (Claim{Claim::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.memory.size(), 2U);
+}
+
+TEST(MemoryLines, LetsTheFirstOfTwoWhoRingEachOtherWin) {
+  Board lines;
+  lines.ask(lines.first, alice, bob);
+  EXPECT_EQ(lines.ask(lines.second, bob, alice), (Claim{Claim::Answer::caller_busy, lines.first}));
+}
+
+TEST(MemoryLines, KnowsTheSameRingAgain) {
+  Board lines;
+  lines.ask(lines.first, alice, bob);
+  EXPECT_EQ(lines.ask(lines.second, alice, bob), (Claim{Claim::Answer::again, lines.first}));
+  EXPECT_EQ(lines.ask(lines.first, alice, bob), Claim{}) << "the same call, as a restart claims it";
+}
+
+TEST(MemoryLines, SaysThatTheCallerIsBusyWhereBothAreWithOthers) {
+  Board lines;
+  const base::UserId dora{"dora"};
+  lines.ask(lines.first, alice, carol);
+  lines.ask(lines.second, bob, dora);
+  EXPECT_EQ(lines.ask(base::CallId::random(), alice, bob), (Claim{Claim::Answer::caller_busy, lines.first}));
+}
+
+TEST(MemoryLines, FreesOnlyWhatTheCallHolds) {
+  Board lines;
+  lines.ask(lines.first, alice, bob);
+  lines.memory.release(lines.second, alice, bob);
+  EXPECT_EQ(lines.memory.size(), 2U);
+  lines.memory.release(lines.first, alice, bob);
+  lines.memory.release(lines.first, alice, bob);
+  EXPECT_EQ(lines.memory.size(), 0U);
+  EXPECT_EQ(lines.ask(lines.second, bob, alice), Claim{});
+}
+
+}  // namespace
+}  // namespace parley::calls

@@ -1,0 +1,149 @@
+// Two people with their devices, a third one, and a switchboard between them, in virtual time. What each
+// device is told is kept as lines, "incoming", "ended by alice: user_ended, cancelled, 0 s".
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "calls/memory_lines.hpp"
+#include "calls/switchboard.hpp"
+#include "support/manual_clock.hpp"
+#include "unit/calls/held_calls.hpp"
+#include "unit/calls/said.hpp"
+
+namespace parley::calls {
+
+inline const base::UserId alice{"alice"}, bob{"bob"}, carol{"carol"};
+
+class Scene : public Directory, public Audience {
+ public:
+  /// Everybody has one device, named like its owner and a number: "alice1".
+  Scene() {
+    for (const base::UserId& user : {alice, bob, carol}) devices[user] = {Device(user.str() + "1")};
+  }
+  /// After a crash of the process: whatever was only in memory is gone, and so are all devices.
+  void restart(base::Duration takes = {}) {
+    store.is_held = false;
+    board.reset();
+    lines = std::make_unique<MemoryLines>();
+    for (auto& [user, theirs] : devices) theirs.clear();
+    clock.advance(takes);
+    board.emplace(timers, store, *lines, *this, *this, options);
+    board->load([this](base::Result<std::size_t> count) { loaded = count ? count.value() : 999; });
+  }
+
+  // What people do.
+  void arrive(const base::UserId& user, int device) {
+    const Device id = device_of(user, device);
+    devices[user].insert(id);
+    board->device_arrived(user, id);
+  }
+  void leave(const base::UserId& user, int device) {
+    devices[user].erase(device_of(user, device));
+    if (devices[user].empty()) board->last_device_gone(user);
+  }
+  /// Answers how it went: "ok", or the code of the refusal; "unanswered" while it is not known.
+  std::string place(const base::UserId& from, int device, const base::UserId& to,
+                    store::CallType type = store::CallType::voice) {
+    board->place({from, from.str(), device == 0 ? Device{} : device_of(from, device), to, type}, noting());
+    return last();
+  }
+  std::string accept(const base::UserId& user, int device, const base::CallId& call) {
+    return respond(user, device, call, Response::accept);
+  }
+  std::string reject(const base::UserId& user, int device, const base::CallId& call) {
+    return respond(user, device, call, Response::reject);
+  }
+  std::string end(const base::UserId& user, const base::CallId& call) {
+    board->end(user, call, noting());
+    return last();
+  }
+  void pass(base::Duration time) { clock.advance(time, timers); }
+
+  // What became of it.
+  std::vector<std::string> heard(const base::UserId& user, int device) {
+    return std::exchange(told[device_of(user, device)], {});
+  }
+  void forget() { told.clear(); }
+  /// The newest call that the store has.
+  const store::Call& record() const { return store.kept.at(store.order().back()); }
+  base::CallId id() const { return record().id; }
+  const std::string& last() const { return answers.back(); }
+
+  static Device device_of(const base::UserId& user, int number) {
+    return Device(user.str() + std::to_string(number));
+  }
+
+  // The world of the switchboard.
+  void find(const base::UserId& user, store::Completion<std::optional<std::string>> done) override {
+    done(devices.contains(user) ? std::optional(user.str()) : std::nullopt);
+  }
+  bool is_connected(const base::UserId& user) const override { return !devices.at(user).empty(); }
+  bool is_busy(const base::UserId& user) const override { return busy.contains(user); }
+  void tell(const To& to, const Notice& notice) override {
+    for (const Device& device : devices.at(to.user)) {
+      if (to.which == Which::one && device != to.device) continue;
+      if (to.which == Which::others && device == to.device) continue;
+      told[device].push_back(said(notice));
+      notices.push_back(notice);
+    }
+  }
+  void on_occupied(const base::UserId& user, bool in_call) override {
+    if (in_call) {
+      occupied.insert(user);
+    } else {
+      occupied.erase(user);
+    }
+  }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  Options options;
+  HeldCalls store;
+  std::unique_ptr<MemoryLines> lines = std::make_unique<MemoryLines>();
+  std::map<base::UserId, std::set<Device>> devices;
+  std::set<base::UserId> busy;
+  std::set<base::UserId> occupied;
+  std::map<Device, std::vector<std::string>> told;
+  std::vector<Notice> notices;
+  std::vector<std::string> answers;
+  std::size_t loaded = 0;
+  std::optional<Switchboard> board{std::in_place, timers, store, *lines, *this, *this};
+
+ private:
+  std::string respond(const base::UserId& user, int device, const base::CallId& call, Response response) {
+    board->respond(user, device == 0 ? Device{} : device_of(user, device), call, response, noting());
+    return last();
+  }
+  Switchboard::Done noting() {
+    const std::size_t place = answers.size();
+    answers.push_back("unanswered");
+    return [this, place](base::Result<store::Call> result) {
+      answers[place] = answers[place] != "unanswered" ? "answered twice"
+                       : result                       ? "ok"
+                                                      : std::string(base::entry(result.error().code).name);
+    };
+  }
+};
+
+/// Alice has rung Bob from her first device.
+struct Ringing : Scene {
+  Ringing() {
+    place(alice, 1, bob);
+    forget();
+  }
+};
+
+/// And Bob has answered on his first.
+struct Answered : Ringing {
+  Answered() {
+    accept(bob, 1, id());
+    forget();
+  }
+};
+
+}  // namespace parley::calls
