@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "base/wire.hpp"
+#include "ws/deflate.hpp"
+#include "ws/frame.hpp"
 
 namespace parley::engineio {
 
@@ -23,9 +25,10 @@ enum class CloseReason : std::uint8_t {
 };
 std::string_view to_string(CloseReason reason);
 
-/// One message, encoded once for every transport and every receiver.
+/// One message, encoded once for every transport and every receiver: copies share their bytes.
 ///
-/// Holds the WebSocket frame of the packet; the polling form is the same bytes without the frame header.
+/// Holds the WebSocket frame of the packet; the polling form is the same bytes without the frame header. The
+/// compressed frame is made for the first receiver that wants it. Of one shard: not to be shared by threads.
 class EncodedMessage {
  public:
   /// A text message ("4" + text).
@@ -33,17 +36,30 @@ class EncodedMessage {
   /// A binary message.
   static EncodedMessage binary(std::string_view bytes);
 
-  bool is_binary() const { return binary_; }
+  bool is_binary() const { return bytes_->is_binary; }
   /// The unmasked, final frame that carries it.
-  std::string_view frame() const { return *bytes_; }
+  std::string_view frame() const { return bytes_->plain; }
   /// The packet as a WebSocket message: "4" + text, or the bare bytes of a binary message.
-  std::string_view packet() const { return std::string_view(*bytes_).substr(header_size_); }
-  const base::SharedBytes& owner() const { return bytes_; }
+  std::string_view packet() const { return std::string_view(bytes_->plain).substr(bytes_->header_size); }
+  /// What `frame` lies within.
+  base::SharedBytes owner() const { return {bytes_, &bytes_->plain}; }
+  /// The frame for a peer with which `deflate` was agreed on: compressed where it may be, where the message
+  /// is long enough, and where that makes it shorter. A peer that remembers less than the message is long,
+  /// and less than everybody else, is sent it as it is.
+  base::SharedBytes frame_for(const ws::Deflate& deflate) const;
 
  private:
-  base::SharedBytes bytes_;
-  std::uint8_t header_size_ = 0;
-  bool binary_ = false;
+  struct Bytes {
+    std::string plain;
+    std::uint8_t header_size = 0;
+    bool is_binary = false;
+    bool was_deflated = false;  ///< whether that has been tried
+    std::string deflated;       ///< empty: not tried, or no shorter
+  };
+
+  static EncodedMessage encode(ws::Opcode opcode, std::string_view type, std::string_view content);
+
+  std::shared_ptr<Bytes> bytes_;
 };
 
 enum class Delivery : std::uint8_t {

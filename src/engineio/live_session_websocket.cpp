@@ -8,15 +8,15 @@
 
 namespace parley::engineio {
 
-void LiveSession::open_on_websocket(http::Response switching, http::Responder responder) {
+void LiveSession::open_on_websocket(WebSocketAnswer switching, http::Responder responder) {
   // The application's first words wait in the queue: the 101 and the open packet go before them, also where
   // the client's first frames came in behind its request and are read inside upgrade().
   table_.application().on_open(*this);
   if (phase_ == Phase::closed) return responder.respond_and_close(refusal_response(Refusal::bad_request));
-  auto transport =
-      std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload);
+  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload,
+                                                        switching.deflate);
   websocket_ = transport.get();
-  responder.upgrade(std::move(switching), std::move(transport));
+  responder.upgrade(std::move(switching.response), std::move(transport));
   if (websocket_ == nullptr) return;
   websocket_->send_packet(open_packet(sid_, TransportName::websocket, table_.options()));
   flush_to_websocket();
@@ -26,17 +26,17 @@ void LiveSession::open_on_websocket(http::Response switching, http::Responder re
   phase_ = Phase::closed;
 }
 
-void LiveSession::on_upgrade(http::Response switching, http::Responder responder) {
+void LiveSession::on_upgrade(WebSocketAnswer switching, http::Responder responder) {
   const bool may_start = phase_ == Phase::open && is_polling() && upgrade_ == nullptr;
-  auto transport =
-      std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload);
+  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload,
+                                                        switching.deflate);
   WebSocketTransport& websocket = *transport;
   if (may_start) {
     upgrade_ = std::make_unique<Upgrade>(
         table_.timers(), websocket, [this] { answer_poll(); }, [this] { give_up_upgrade(); });
     upgrade_->start(table_.options().upgrade_timeout);
   }
-  responder.upgrade(std::move(switching), std::move(transport));
+  responder.upgrade(std::move(switching.response), std::move(transport));
   // The wire owns it, and destroys nothing before the callback we are in returns.
   if (!may_start) websocket.close();
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,12 @@ struct Options {
   /// Sessions of one client address and in all; 0 is no limit. Past them a handshake is refused with 503.
   std::size_t sessions_per_address = 0;
   std::size_t sessions_in_all = 0;
+
+  /// Whether WebSocket messages are compressed where the client offers it (RFC 7692). Costs time for every
+  /// message, none for each receiver, and no memory between messages.
+  bool per_message_deflate = false;
+  /// Messages of fewer bytes are sent as they are.
+  std::uint32_t deflate_from = 1024;
 
   /// URL-safe characters in front of every session id: what a proxy routes on.
   std::string shard_tag;

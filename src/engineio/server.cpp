@@ -76,8 +76,8 @@ void Server::handle(http::Request request, http::Responder responder) {
     return responder.respond(std::move(response));
   }
   if (target.is_upgrade) {
-    http::Response answer = websocket_answer(request);
-    if (answer.status != 101) return responder.respond_and_close(std::move(answer));
+    WebSocketAnswer answer = websocket_answer(request, options_);
+    if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
     if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
     return table_.create(request.peer).open_on_websocket(std::move(answer), std::move(responder));
   }

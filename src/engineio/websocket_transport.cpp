@@ -9,16 +9,11 @@ namespace {
 /// What RFC 6455 section 7.1.5 calls a connection that ended without a close frame from its peer.
 constexpr std::uint16_t no_close_frame = 1006;
 
-ws::Limits limits_of(std::size_t max_payload) {
-  ws::Limits limits;
-  limits.max_message = max_payload;
-  return limits;
-}
-
 }  // namespace
 
-WebSocketTransport::WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload)
-    : endpoint_(wire, *this, limits_of(max_payload)), owner_(&owner) {}
+WebSocketTransport::WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload,
+                                       ws::Deflate deflate)
+    : endpoint_(wire, *this, ws::Limits::for_messages_to(max_payload), deflate), owner_(&owner) {}
 
 WebSocketTransport::~WebSocketTransport() {
   if (owner_ != nullptr) std::exchange(owner_, nullptr)->on_gone(*this, CloseReason::transport_close);

@@ -25,10 +25,15 @@ class WebSocketOwner {
 class WebSocketTransport final : public base::Protocol, private ws::Receiver {
  public:
   /// `owner` outlives it, or closes or aborts it first.
-  WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload);
+  WebSocketTransport(base::Wire& wire, WebSocketOwner& owner, std::size_t max_payload,
+                     ws::Deflate deflate = {});
   ~WebSocketTransport() override;
 
-  void send(const EncodedMessage& message) { endpoint_.send_frame(message.owner(), message.frame()); }
+  /// In the form that was agreed on.
+  void send(const EncodedMessage& message) {
+    const base::SharedBytes frame = message.frame_for(endpoint_.deflate());
+    endpoint_.send_frame(frame, *frame);
+  }
   /// A packet that is no message: "3probe".
   void send_packet(std::string_view packet) { endpoint_.send_text(packet); }
   std::size_t queued_bytes() const { return endpoint_.queued_bytes(); }

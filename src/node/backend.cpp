@@ -80,6 +80,7 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors) {
   options.ping_timeout = config.socketio.ping_timeout;
   options.upgrade_timeout = config.socketio.upgrade_timeout;
   options.max_payload = config.socketio.max_payload;
+  options.per_message_deflate = config.socketio.per_message_deflate;
   options.sessions_per_address = config.limits.connections_per_address;
   options.shard_tag = first_shard;
   options.allow_origin = [cors](std::string_view origin) { return cors.allows(origin); };

@@ -110,6 +110,7 @@ struct Config {
     std::uint32_t max_payload = 1'000'000;  ///< bytes
     base::Duration upgrade_timeout = std::chrono::seconds{10};
     base::Duration connect_timeout = std::chrono::seconds{45};
+    bool per_message_deflate = false;
     RecoveryKind recovery = RecoveryKind::identity;
 
     bool operator==(const SocketIo&) const = default;

@@ -114,6 +114,9 @@ constexpr std::array table{
                                                            "time a change of transport may take"),
     setting<&Config::socketio, &SocketIo::connect_timeout>("socketio.connect_timeout", {1s, 10min},
                                                            "time a client has to connect to a namespace"),
+    setting<&Config::socketio, &SocketIo::per_message_deflate>(
+        "socketio.per_message_deflate", none,
+        "compress WebSocket messages of 1024 bytes and more for clients that offer it"),
     setting<&Config::socketio, &SocketIo::recovery>(
         "socketio.recovery", none,
         "what a client that reconnects in time finds again: who it is, or also its id and what it missed"),

@@ -1,6 +1,7 @@
 #include "ws/endpoint.hpp"
 
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace parley::ws {
@@ -29,21 +30,27 @@ void append_unmasked(std::string& out, const FrameDecoder::Piece& piece, const M
 
 }  // namespace
 
-Endpoint::Endpoint(base::Wire& wire, Receiver& receiver, Limits limits)
-    : wire_(wire), receiver_(&receiver), limits_(limits) {}
+Endpoint::Endpoint(base::Wire& wire, Receiver& receiver, Limits limits, Deflate deflate)
+    : wire_(wire), receiver_(&receiver), limits_(limits), deflate_(deflate), decoder_(bool(deflate)) {}
 
 // --- out --------------------------------------------------------------------------------------------------
 
 void Endpoint::send_text(std::string_view text) {
-  if (state_ != State::open) return;
-  wire_.send(frame_header(Opcode::text, text.size()).view());
-  wire_.send(text);
+  send_message(Opcode::text, text);
 }
 
 void Endpoint::send_binary(std::string_view bytes) {
+  send_message(Opcode::binary, bytes);
+}
+
+void Endpoint::send_message(Opcode opcode, std::string_view message) {
   if (state_ != State::open) return;
-  wire_.send(frame_header(Opcode::binary, bytes.size()).view());
-  wire_.send(bytes);
+  if (deflate_ && message.size() >= deflate_.from) {
+    auto frame = std::make_shared<const std::string>(deflated_frame(opcode, message, deflate_.window_bits));
+    if (!frame->empty()) return wire_.send_shared(frame, *frame);
+  }
+  wire_.send(frame_header(opcode, message.size()).view());
+  wire_.send(message);
 }
 
 void Endpoint::send_frame(base::SharedBytes owner, std::string_view frame) {
@@ -105,14 +112,19 @@ std::optional<CloseCode> Endpoint::refusal_of(const ParsedHeader& frame) const {
   if (is_control(frame.opcode)) return std::nullopt;
   const bool is_continuation = frame.opcode == Opcode::continuation;
   if (is_continuation != message_kind_.has_value()) return CloseCode::protocol_error;
-  if (frame.payload_size > limits_.max_message - message_.size()) return CloseCode::too_big;
+  const bool is_compressed = is_continuation ? is_compressed_ : frame.is_compressed;
+  const std::size_t most = is_compressed ? longest_deflated(limits_.max_message) : limits_.max_message;
+  if (frame.payload_size > most - message_.size()) return CloseCode::too_big;
   if (fragments_ >= limits_.max_fragments) return CloseCode::policy;
   return std::nullopt;
 }
 
 void Endpoint::begin(const ParsedHeader& frame) {
   if (is_control(frame.opcode)) return;
-  if (frame.opcode != Opcode::continuation) message_kind_ = frame.opcode;
+  if (frame.opcode != Opcode::continuation) {
+    message_kind_ = frame.opcode;
+    is_compressed_ = frame.is_compressed;
+  }
   ++fragments_;
 }
 
@@ -122,9 +134,9 @@ void Endpoint::data_piece(const FrameDecoder::Piece& piece) {
   const std::size_t before = message_.size();
   append_unmasked(message_, piece, frame.mask);
   const bool is_end = piece.is_last && frame.is_final;
-  if (message_kind_ == Opcode::text) {
+  if (message_kind_ == Opcode::text && !is_compressed_) {
     const bool is_valid = utf8_.feed(std::string_view(message_).substr(before));
-    if (!is_valid || (is_end && !utf8_.complete())) return fail(CloseCode::invalid_text);
+    if (!is_valid || (is_end && !utf8_.complete())) return fail(CloseCode::invalid_payload);
   }
   if (is_end) collected_message();
 }
@@ -138,7 +150,8 @@ void Endpoint::whole_message(Opcode opcode, std::string_view masked) {
   char* const begin = on_heap.empty() ? on_stack.data() : on_heap.data();
   apply_mask(masked, begin, decoder_.frame().mask);
   const std::string_view message(begin, masked.size());
-  if (opcode == Opcode::text && !base::is_valid_utf8(message)) return fail(CloseCode::invalid_text);
+  if (is_compressed_) return inflate(opcode, message);
+  if (opcode == Opcode::text && !base::is_valid_utf8(message)) return fail(CloseCode::invalid_payload);
   deliver(opcode, message);
 }
 
@@ -147,7 +160,22 @@ void Endpoint::collected_message() {
   const std::string message = std::exchange(message_, {});
   fragments_ = 0;
   utf8_.reset();
+  if (is_compressed_) return inflate(kind, message);
   deliver(kind, message);
+}
+
+void Endpoint::inflate(Opcode opcode, std::string_view payload) {
+  std::string message;
+  switch (inflate_message(payload, limits_.max_message, message)) {
+    case Inflated::too_big:
+      return fail(CloseCode::too_big);
+    case Inflated::damaged:
+      return fail(CloseCode::invalid_payload);
+    case Inflated::whole:
+      break;
+  }
+  if (opcode == Opcode::text && !base::is_valid_utf8(message)) return fail(CloseCode::invalid_payload);
+  deliver(opcode, message);
 }
 
 void Endpoint::deliver(Opcode opcode, std::string_view message) {
@@ -187,7 +215,7 @@ void Endpoint::close_received(std::string_view payload) {
   const auto code = static_cast<std::uint16_t>(static_cast<std::uint8_t>(payload[0]) << 8 |
                                                static_cast<std::uint8_t>(payload[1]));
   if (!may_be_sent(code)) return fail(CloseCode::protocol_error);
-  if (!base::is_valid_utf8(payload.substr(2))) return fail(CloseCode::invalid_text);
+  if (!base::is_valid_utf8(payload.substr(2))) return fail(CloseCode::invalid_payload);
   closed_.code = code;
   send_close(payload.substr(0, 2));
 }

@@ -7,9 +7,11 @@
 //           frames                send_*, close
 //
 // A message that arrives whole is unmasked on the stack and handed on: an idle endpoint holds no buffer, and
-// a short message costs no allocation. Only fragments, and frames that arrive in pieces, are collected.
+// a short message costs no allocation. Only fragments, and frames that arrive in pieces, are collected. A
+// compressed message is inflated once it is whole, up to the limit and not a byte further.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,15 +20,21 @@
 
 #include "base/utf8.hpp"
 #include "base/wire.hpp"
+#include "ws/deflate.hpp"
 #include "ws/frame.hpp"
 #include "ws/frame_decoder.hpp"
 
 namespace parley::ws {
 
 struct Limits {
-  std::size_t max_message = 1'000'000;  ///< bytes, over all fragments; more: close 1009
+  std::size_t max_message = 1'000'000;  ///< bytes, over all fragments and uncompressed; more: close 1009
   std::size_t max_fragments = 16'384;   ///< frames of one message, empty ones included; more: close 1008
   std::size_t max_pings = 64;           ///< unanswered because the peer does not read; more: close 1008
+
+  /// For messages of that many bytes, in fragments of 64 bytes or more.
+  static constexpr Limits for_messages_to(std::size_t bytes) {
+    return {.max_message = bytes, .max_fragments = std::max<std::size_t>(16'384, bytes / 64)};
+  }
 };
 
 /// How the connection ended. `code` is the peer's; 1005 where its close frame had none, 1006 where there was
@@ -48,10 +56,12 @@ class Receiver {
 class Endpoint final : public base::Protocol {
  public:
   /// `receiver` outlives the endpoint, or is detached first.
-  Endpoint(base::Wire& wire, Receiver& receiver, Limits limits = {});
+  Endpoint(base::Wire& wire, Receiver& receiver, Limits limits = {}, Deflate deflate = {});
 
   void send_text(std::string_view text);
   void send_binary(std::string_view bytes);
+  /// What was agreed on with the peer, for who encodes frames.
+  const Deflate& deflate() const { return deflate_; }
   /// A frame that was encoded before, shared by everyone who is sent it: `frame` lies within `*owner`.
   void send_frame(base::SharedBytes owner, std::string_view frame);
   /// Starts the close handshake, and closes the wire behind it. Without a code the close frame is empty.
@@ -75,11 +85,13 @@ class Endpoint final : public base::Protocol {
   void begin(const ParsedHeader& frame);
   void control_piece(const FrameDecoder::Piece& piece);
   void data_piece(const FrameDecoder::Piece& piece);
+  void send_message(Opcode opcode, std::string_view message);
   void whole_message(Opcode opcode, std::string_view masked);
   void collected_message();
   void control_frame_received(Opcode opcode, std::string_view payload);
   void close_received(std::string_view payload);
   void pong(std::string_view payload);
+  void inflate(Opcode opcode, std::string_view payload);
   void deliver(Opcode opcode, std::string_view message);
   void fail(CloseCode code);
   void send_close(std::string_view payload);
@@ -87,14 +99,16 @@ class Endpoint final : public base::Protocol {
   base::Wire& wire_;
   Receiver* receiver_;
   Limits limits_;
+  Deflate deflate_;
   State state_ = State::open;
   Closed closed_;
 
   FrameDecoder decoder_;
   std::optional<Opcode> message_kind_;  ///< set while a message has begun and not ended
-  std::size_t fragments_ = 0;           ///< frames of that message
+  bool is_compressed_ = false;          ///< that message
+  std::size_t fragments_ = 0;           ///< frames of it
   std::string message_;                 ///< what of it had to be collected
-  base::Utf8Validator utf8_;            ///< of message_
+  base::Utf8Validator utf8_;            ///< of message_, where that is not compressed
   std::string control_;                 ///< a control frame that is cut
   std::size_t pongs_queued_ = 0;
 };

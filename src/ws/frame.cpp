@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint8_t final_bit = 0x80;
 constexpr std::uint8_t reserved_bits = 0x70;
+constexpr std::uint8_t compressed_bit = 0x40;
 constexpr std::uint8_t mask_bit = 0x80;
 constexpr std::uint8_t length_16 = 126;
 constexpr std::uint8_t length_64 = 127;
@@ -22,10 +23,10 @@ bool is_known(std::uint8_t opcode) {
 
 }  // namespace
 
-FrameHeader frame_header(Opcode opcode, std::uint64_t payload_size) {
+FrameHeader frame_header(Opcode opcode, std::uint64_t payload_size, bool is_compressed) {
   FrameHeader header;
   const auto push = [&](std::uint64_t byte) { header.bytes[header.size++] = static_cast<char>(byte & 0xff); };
-  push(final_bit | static_cast<std::uint8_t>(opcode));
+  push(final_bit | (is_compressed ? compressed_bit : 0u) | static_cast<std::uint8_t>(opcode));
   if (payload_size < length_16) {
     push(payload_size);
   } else if (payload_size <= 0xffff) {
@@ -72,12 +73,16 @@ std::string client_frame(Opcode opcode, std::string_view payload, const Mask& ma
   return frame;
 }
 
-HeaderState parse_header(std::string_view bytes, ParsedHeader& out) {
+HeaderState parse_header(std::string_view bytes, ParsedHeader& out, bool may_be_compressed) {
   if (bytes.empty()) return HeaderState::incomplete;
   const std::uint8_t first = byte_at(bytes, 0);
   const std::uint8_t opcode = first & 0x0f;
-  if ((first & reserved_bits) != 0 || !is_known(opcode)) return HeaderState::invalid;
+  const bool begins_message = opcode == 1 || opcode == 2;
+  const std::uint8_t reserved =
+      may_be_compressed && begins_message ? reserved_bits & ~compressed_bit : reserved_bits;
+  if ((first & reserved) != 0 || !is_known(opcode)) return HeaderState::invalid;
   out.is_final = (first & final_bit) != 0;
+  out.is_compressed = (first & compressed_bit) != 0;
   out.opcode = static_cast<Opcode>(opcode);
   if (is_control(out.opcode) && !out.is_final) return HeaderState::invalid;
   if (bytes.size() < 2) return HeaderState::incomplete;

@@ -21,7 +21,7 @@ enum class CloseCode : std::uint16_t {
   normal = 1000,
   going_away = 1001,
   protocol_error = 1002,
-  invalid_text = 1007,
+  invalid_payload = 1007,
   policy = 1008,
   too_big = 1009,
 };
@@ -35,7 +35,7 @@ struct FrameHeader {
   std::uint8_t size = 0;
   std::string_view view() const { return {bytes.data(), size}; }
 };
-FrameHeader frame_header(Opcode opcode, std::uint64_t payload_size);
+FrameHeader frame_header(Opcode opcode, std::uint64_t payload_size, bool is_compressed = false);
 
 /// A whole frame with a short payload: control frames.
 std::string control_frame(Opcode opcode, std::string_view payload);
@@ -52,6 +52,7 @@ std::string client_frame(Opcode opcode, std::string_view payload, const Mask& ma
 /// The header of a frame from a client.
 struct ParsedHeader {
   bool is_final = true;
+  bool is_compressed = false;  ///< RSV1 (RFC 7692 section 6)
   Opcode opcode = Opcode::text;
   std::uint64_t payload_size = 0;
   Mask mask{};
@@ -61,7 +62,8 @@ struct ParsedHeader {
 enum class HeaderState : std::uint8_t { incomplete, complete, invalid };
 
 /// Reads the header at the front of `bytes`. Invalid as soon as no continuation could be valid: reserved
-/// bits, reserved opcodes, no mask, fragmented or long control frames, a length past 2^63 - 1.
-HeaderState parse_header(std::string_view bytes, ParsedHeader& out);
+/// bits, reserved opcodes, no mask, fragmented or long control frames, a length past 2^63 - 1. Where messages
+/// `may_be_compressed` their first frame may have RSV1.
+HeaderState parse_header(std::string_view bytes, ParsedHeader& out, bool may_be_compressed = false);
 
 }  // namespace parley::ws

@@ -25,7 +25,7 @@ FrameDecoder::Step FrameDecoder::next_header(std::string_view& bytes) {
     std::copy_n(bytes.begin(), added, head_.begin() + before);
     head = {head_.data(), before + added};
   }
-  switch (parse_header(head, frame_)) {
+  switch (parse_header(head, frame_, may_be_compressed_)) {
     case HeaderState::invalid:
       return Step::invalid;
     case HeaderState::incomplete:

@@ -15,6 +15,9 @@ namespace parley::ws {
 
 class FrameDecoder {
  public:
+  /// Messages `may_be_compressed` only where that was agreed on.
+  explicit FrameDecoder(bool may_be_compressed = false) : may_be_compressed_(may_be_compressed) {}
+
   enum class Step : std::uint8_t {
     starved,  ///< all input is used up
     header,   ///< frame() is new; nothing of its payload has been looked at
@@ -43,6 +46,7 @@ class FrameDecoder {
   std::array<char, max_header_size> head_{};  ///< of a header that is cut
   std::uint8_t head_size_ = 0;
   bool in_frame_ = false;
+  bool may_be_compressed_;
   ParsedHeader frame_;
   Piece piece_;
   std::uint64_t taken_ = 0;  ///< of the frame's payload

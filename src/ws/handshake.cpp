@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <openssl/evp.h>
 
 #include "base/base64.hpp"
+#include "ws/extensions.hpp"
+#include "ws/token.hpp"
 
 namespace parley::ws {
 
@@ -13,12 +16,6 @@ namespace {
 
 constexpr std::string_view key_suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 constexpr std::size_t key_bytes = 16;
-
-bool is_token_char(char c) {
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         others.find(c) != std::string_view::npos;
-}
 
 std::string first_protocol(std::string_view offered) {
   const std::size_t begin = offered.find_first_not_of(" \t");
@@ -39,12 +36,26 @@ std::string accept_key(std::string_view key) {
 }
 
 HandshakeAnswer answer_handshake(const HandshakeRequest& request) {
-  if (request.method != "GET" || request.minor_version < 1) return {};
-  if (!request.has_connection_upgrade || !request.has_upgrade_websocket) return {};
-  if (request.version != "13") return {426, {}, {}};
+  HandshakeAnswer answer;
+  if (request.method != "GET" || request.minor_version < 1) return answer;
+  if (!request.has_connection_upgrade || !request.has_upgrade_websocket) return answer;
+  if (request.version != "13") {
+    answer.status = 426;
+    return answer;
+  }
   const auto key = base::decode_base64(request.key);
-  if (request.key_count != 1 || !key || key->size() != key_bytes) return {};
-  return {101, accept_key(request.key), first_protocol(request.protocols)};
+  if (request.key_count != 1 || !key || key->size() != key_bytes) return answer;
+  // RFC 6455 section 9.1: broken grammar fails the connection, whether or not anything is offered by it.
+  auto extensions = answer_extensions(request.extensions);
+  if (!extensions) return answer;
+  answer.status = 101;
+  answer.accept = accept_key(request.key);
+  answer.protocol = first_protocol(request.protocols);
+  if (request.may_deflate) {
+    answer.extensions = std::move(extensions->field);
+    answer.deflate.window_bits = extensions->window_bits;
+  }
+  return answer;
 }
 
 }  // namespace parley::ws

@@ -61,7 +61,7 @@ class Wire final : public base::Wire {
 
 class Conversation : public Receiver {
  public:
-  explicit Conversation(Limits limits = {}) : endpoint(wire, *this, limits) {}
+  explicit Conversation(Limits limits = {}, Deflate deflate = {}) : endpoint(wire, *this, limits, deflate) {}
 
   void receive(std::string_view bytes) { endpoint.on_bytes(bytes); }
   /// Each byte in a buffer of its own, so that reading past it is seen by the address sanitizer.

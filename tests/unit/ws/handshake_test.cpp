@@ -84,5 +84,34 @@ TEST(Handshake, EchoesTheFirstProtocolOfferedWhereItIsAToken) {
   }
 }
 
+TEST(Handshake, TakesAnOfferOfCompressionWhereItMay) {
+  HandshakeRequest request = good();
+  request.extensions = "permessage-deflate; server_max_window_bits=10";
+  HandshakeAnswer answer = answer_handshake(request);
+  EXPECT_EQ(answer.status, 101);
+  EXPECT_EQ(answer.extensions, "");
+  EXPECT_FALSE(answer.deflate);
+  request.may_deflate = true;
+  answer = answer_handshake(request);
+  EXPECT_EQ(answer.extensions,
+            "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
+            "server_max_window_bits=10");
+  EXPECT_EQ(answer.deflate.window_bits, 10);
+  request.extensions = "permessage-bzip2";
+  answer = answer_handshake(request);
+  EXPECT_EQ(answer.status, 101);
+  EXPECT_EQ(answer.extensions, "");
+  EXPECT_FALSE(answer.deflate);
+}
+
+TEST(Handshake, FailsWithExtensionsThatBreakTheGrammarWhateverMayBeTaken) {
+  for (const bool may_deflate : {false, true}) {
+    HandshakeRequest request = good();
+    request.may_deflate = may_deflate;
+    request.extensions = "permessage-deflate; =";
+    EXPECT_EQ(answer_handshake(request).status, 400);
+  }
+}
+
 }  // namespace
 }  // namespace parley::ws
