@@ -191,6 +191,32 @@ TEST_F(TlsHandshake, IsNotWaitedForLongerThanTenSeconds) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
+TEST_F(TlsHandshake, HasNoDeadlineOnceItIsDone) {
+  listen_with_tls();
+  TlsClient client;
+  auto& story = secured(client);
+  settle();
+  pass(60s);
+  settle();
+  EXPECT_EQ(story.closings, 0);
+}
+
+TEST_F(TlsHandshake, ThatFailsLetsNothingOutThatWasMeantForTls) {
+  listen_with_tls();
+  for (const std::string_view bytes : {"GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\r\n\r\n"}) {
+    Client client;
+    auto& story = connected(client);
+    story.wire->send("for your eyes only");
+    client.send(bytes);
+    ASSERT_TRUE(until([&] {
+      client.receive();
+      return client.at_end || client.error != 0;
+    }));
+    EXPECT_EQ(client.received.find("eyes"), std::string::npos) << client.received;
+    EXPECT_EQ(story.closings, 1);
+  }
+}
+
 TEST_F(TlsHandshake, IsForgottenWhenThePeerGoesInTheMiddle) {
   listen_with_tls();
   for (const bool resets : {true, false}) {
