@@ -1,5 +1,5 @@
-// Engine.IO payloads: what is read and written again is the same bytes, and what is written reads as it was
-// meant.
+// Engine.IO payloads: what is read and written again is the same bytes, but for line ends in base64, and what
+// is written reads as it was meant.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,8 +42,10 @@ Reading read(std::string_view body) {
   engineio::Packet packet;
   using Step = engineio::PayloadReader::Step;
   Step step = reader.next(packet);
-  for (; step == Step::packet; step = reader.next(packet))
+  for (; step == Step::packet; step = reader.next(packet)) {
+    EXPECT_TRUE(packet.type == PacketType::binary || base::is_valid_utf8(packet.content));
     reading.packets.push_back({packet.type, std::string(packet.content)});
+  }
   reading.is_malformed = step == Step::malformed;
   EXPECT_EQ(reader.next(packet), step) << "goes on behind its end";
   return reading;
@@ -66,6 +68,11 @@ std::string written(const std::vector<Kept>& packets) {
 void read_and_write(std::string_view body) {
   const Reading reading = read(body);
   const std::string again = written(reading.packets);
+  if (body.find_first_of("\r\n") != std::string_view::npos) {
+    // Base64 may come in lines, and is not written in any.
+    ASSERT_EQ(read(again).packets, reading.packets);
+    return;
+  }
   if (reading.is_malformed) {
     ASSERT_TRUE(body.starts_with(again)) << testing::PrintToString(again);
   } else {

@@ -3,8 +3,8 @@
 // in the end.
 //
 // One step a line: a letter, for most a connection (0 to 7) and for some a session (0 to 3, in the order
-// opened; "-" for none), then text. In text \e is 0x1e, \0 to \3 a session's id, \p the last recovery secret,
-// \n and \r what they are everywhere.
+// opened; "-" for none), then text. In text \e is 0x1e, \0 to \3 a session's id, \p and \o the secret and the
+// offset for recovery told last, \n and \r what they are everywhere.
 //
 //     g0-         GET, without a session: a handshake     w20       a WebSocket for session 0
 //     g00         a poll of session 0                     t2text    a text frame
@@ -12,7 +12,7 @@
 //     f2Bxbytes   a frame that begins with the byte "x"   r3bytes   bytes as they are
 //     e0          the client ends its side                d0        the client is gone
 //     q0          stops reading, or reads again           k3        from now on, bytes come in threes
-//     a40         4 s pass (a0: 100 ms)                    y, n      what was put off is accepted, refused
+//     a4          4 s pass (a0: 100 ms)                    y, n      what was put off is accepted, refused
 //     z           the server ends all sessions
 #include <array>
 #include <cctype>
@@ -98,10 +98,12 @@ class Play {
     EXPECT_EQ(house_.watch.open().size(), is_shut_ ? 0U : 1U);
     EXPECT_EQ(house_.engine.session_count(), is_shut_ ? 0U : 1U);
     EXPECT_EQ(house_.desk.connected(), is_shut_ ? 0U : 1U);
+    if (!is_shut_) expect_admission();
     honest_.drop();
     pass(130s);
     EXPECT_EQ(house_.engine.session_count(), 0U);
     EXPECT_EQ(house_.desk.connected(), 0U);
+    EXPECT_EQ(house_.sockets.dynamic_namespaces(), 0U);
     EXPECT_EQ(house_.desk.waiting(), 0) << "acknowledgements that nobody waits for any more";
     EXPECT_FALSE(house_.timers.next_deadline().has_value()) << "a timer is left";
   }
@@ -113,7 +115,7 @@ class Play {
     rest_.remove_prefix(1);
     return taken;
   }
-  std::size_t take_number() { return static_cast<std::size_t>(take()) % 8; }
+  std::size_t take_number() { return static_cast<std::uint8_t>(take()) % 8; }
 
   support::MemoryWire& wire(std::size_t number) {
     auto& wire = wires_[number];
@@ -143,8 +145,10 @@ class Play {
         return frame(0x82);
       case 'f':
         return frame(0);
-      case 'r':
-        return receive(wire(take_number()), text());
+      case 'r': {
+        support::MemoryWire& to = wire(take_number());
+        return receive(to, text());
+      }
       case 'e':
         return same_wire().end();
       case 'd':
@@ -158,8 +162,8 @@ class Play {
         cut_ = take_number();
         return;
       case 'a': {
-        const auto tenths = take_number() * 10 + take_number();
-        return pass(tenths == 0 ? base::Duration{100ms} : base::Duration{100ms} * static_cast<int>(tenths));
+        const std::size_t seconds = take_number();
+        return pass(seconds == 0 ? base::Duration{100ms} : base::Duration{1s} * static_cast<int>(seconds));
       }
       case 'y':
       case 'n':
@@ -170,6 +174,18 @@ class Play {
         return house_.engine.close_all(engineio::CloseReason::server_shutdown);
       default:
         return;
+    }
+  }
+
+  /// Nobody who has gone is counted any more.
+  void expect_admission() {
+    for (std::size_t i = 0; i < House::sessions_per_address; ++i) {
+      support::MemoryWire newcomer;
+      newcomer.start(std::make_unique<http::ServerConnection>(newcomer, house_.front, house_.timers,
+                                                              siblings_, limits_));
+      newcomer.receive("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n\r\n");
+      EXPECT_TRUE(newcomer.sent().starts_with("HTTP/1.1 200 ")) << newcomer.sent();
+      newcomer.drop();
     }
   }
 
@@ -209,6 +225,7 @@ class Play {
       if (name == 'n') text += '\n';
       if (name == 'r') text += '\r';
       if (name == 'p') text += secret_;
+      if (name == 'o') text += offset_;
       if (name == '\\') text += '\\';
       if (name >= '0' && name <= '3') text += sids_[static_cast<std::size_t>(name - '0')];
     }
@@ -255,6 +272,7 @@ class Play {
     if (sent.find("\"upgrades\"") != std::string_view::npos)
       sids_[sessions_++ % sids_.size()] = behind("0{\"sid\":\"");
     if (const std::string_view found = behind("\"pid\":\""); !found.empty()) secret_ = found;
+    if (const std::string_view found = behind("/kept,[\"welcome\",\""); !found.empty()) offset_ = found;
   }
 
   House house_;
@@ -265,6 +283,7 @@ class Play {
   std::array<std::string, 4> sids_;
   std::size_t sessions_ = 0;
   std::string secret_;
+  std::string offset_;
   std::size_t cut_ = 0;
   bool is_shut_ = false;
   std::string_view rest_;

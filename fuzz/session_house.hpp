@@ -93,6 +93,9 @@ class Desk final : public socketio::Handler {
     } else if (event.name == "cast") {
       space(socket).broadcast_to(room, space(socket).encode("cast", arguments), socketio::Delivery::reliable,
                                  &socket);
+    } else if (event.name == "flood") {
+      for (int i = 0; i < 12; ++i)
+        socket.emit("flood", flood_, i < 4 ? socketio::Delivery::reliable : socketio::Delivery::volatile_);
     } else if (event.name == "keep") {
       kept_.push_back(std::move(event.ack));
     } else if (event.name == "quit") {
@@ -120,6 +123,7 @@ class Desk final : public socketio::Handler {
     return *server->find_namespace(socket.namespace_name());
   }
 
+  const std::string flood_ = '"' + std::string(1000, 'x') + '"';
   std::set<socketio::Socket*> connected_;
   std::vector<socketio::Decision> decisions_;
   std::vector<socketio::Ack> kept_;
@@ -128,6 +132,7 @@ class Desk final : public socketio::Handler {
 
 struct House {
   static constexpr std::size_t hard_queue = 8 << 10;
+  static constexpr std::size_t sessions_per_address = 4;
   static constexpr std::size_t max_payload = 2 << 10;
 
   House() {
@@ -135,11 +140,17 @@ struct House {
     sockets.add_namespace("/", desk);
     sockets.options().recovery.mode = socketio::RecoveryMode::full;
     sockets.add_namespace("/kept", desk);
+    sockets.options().recovery.mode = socketio::RecoveryMode::state;
+    sockets.add_namespace("/state", desk);
+    sockets.options().recovery.mode = socketio::RecoveryMode::off;
+    sockets.add_namespaces(
+        [this](std::string_view name) { return name.starts_with("/d") ? &desk : nullptr; });
   }
   /// Bounds that hold at any time.
   void check() {
     EXPECT_LE(engine.session_count(), engine_options().sessions_in_all);
     // One message is taken where nothing is queued, however large, and control frames are not counted.
+    EXPECT_LE(sockets.dynamic_namespaces(), socket_options().dynamic_namespaces);
     for (engineio::Session* session : watch.open()) EXPECT_LE(session->queued_bytes(), 2 * hard_queue);
   }
 
@@ -159,7 +170,8 @@ struct House {
     options.acks_per_socket = 4;
     options.broadcasts_waiting = 4;
     options.refusals_per_connection = 4;
-    options.namespaces_per_connection = 1;
+    options.namespaces_per_connection = 2;
+    options.dynamic_namespaces = 3;
     return options;
   }
   static engineio::Options engine_options() {
@@ -167,7 +179,8 @@ struct House {
     options.max_payload = max_payload;
     options.soft_queue = hard_queue / 2;
     options.hard_queue = hard_queue;
-    options.sessions_in_all = 12;
+    options.sessions_in_all = sessions_per_address + 1;
+    options.sessions_per_address = sessions_per_address;
     return options;
   }
 };
