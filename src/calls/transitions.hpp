@@ -30,7 +30,7 @@ enum class By : std::uint8_t { caller, callee, system };
 enum class On : std::uint8_t {
   ring,         ///< both lines are this call's
   busy,         ///< a line is another call's, or the callee wants none
-  unreachable,  ///< the callee has no device here, or there is no room for another call
+  unreachable,  ///< the callee has no device here
   accept,
   reject,
   end,
