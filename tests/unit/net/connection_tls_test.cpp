@@ -1,11 +1,11 @@
 // A connection that speaks TLS behaves as a plain one: what arrives, what is written, and each of its ends.
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "net/connection.hpp"
-#include "net/tls_stream.hpp"
 #include "unit/net/tls_client.hpp"
 
 namespace parley::net {
@@ -151,16 +151,22 @@ TEST_F(SecuredConnection, ReadsNothingFromAPeerThatDoesNotTakeItsAnswers) {
 }
 
 TEST_F(SecuredConnection, ReadsWhatIsLeftInsideOpenSslThoughNoSocketTells) {
-  // Four whole records fill the read buffer; OpenSSL has read ahead, and the fifth is inside it.
+  // Five records fill the read buffer, and OpenSSL has read the sixth together with the fifth.
   TlsClient client;
   auto& story = secured(client);
-  const std::string four = pattern(4 * TlsStream::record_size);
-  client.send(four);
+  const std::string whole = pattern(64 * 1024);
+  for (const auto& [begin, size] : {std::pair<std::size_t, std::size_t>{0, 13'107},
+                                    {13'107, 13'107},
+                                    {26'214, 13'107},
+                                    {39'321, 13'107},
+                                    {52'428, 13'108}}) {
+    client.send(std::string_view(whole).substr(begin, size));
+  }
   client.send("tail");
   client.turn();
   ASSERT_TRUE(client.has_sent_all());
-  ASSERT_TRUE(until([&] { return story.received.size() == four.size() + 4; })) << story.received.size();
-  EXPECT_TRUE(story.received == four + "tail");
+  ASSERT_TRUE(until([&] { return story.received.size() == whole.size() + 4; })) << story.received.size();
+  EXPECT_TRUE(story.received == whole + "tail");
 }
 
 TEST_F(SecuredConnection, IsAbortedWhenNothingLeavesForTenSeconds) {
