@@ -1,6 +1,7 @@
 #include "support/memory_call_store.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace parley::support {
@@ -20,8 +21,12 @@ store::Call MemoryCallStore::seen_now(store::Call call) const {
 }
 
 std::vector<store::Call> MemoryCallStore::newest_first() const {
-  std::vector<store::Call> sorted(calls_.rbegin(), calls_.rend());
-  std::ranges::stable_sort(sorted, std::ranges::greater{}, &store::Call::placed_at);
+  std::vector<std::size_t> places(calls_.size());
+  std::iota(places.begin(), places.end(), 0u);
+  std::ranges::sort(places, std::ranges::greater{},
+                    [this](std::size_t place) { return std::pair(calls_[place].placed_at, place); });
+  std::vector<store::Call> sorted;
+  for (const std::size_t place : places) sorted.push_back(calls_[place]);
   return sorted;
 }
 
