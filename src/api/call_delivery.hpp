@@ -11,7 +11,7 @@ namespace parley::api {
 class CallDelivery final : public calls::Audience {
  public:
   /// `mirrors_errors`: a try that failed is told as `error` too, for clients that listen to nothing else.
-  CallDelivery(Delivery& delivery, presence::Roster& roster, const calls::Jitsi& jitsi, bool mirrors_errors)
+  CallDelivery(Delivery& delivery, presence::Roster& roster, calls::Jitsi& jitsi, bool mirrors_errors)
       : delivery_(delivery), roster_(roster), jitsi_(jitsi), mirrors_errors_(mirrors_errors) {}
 
   void tell(const calls::To& to, const calls::Notice& notice) override;
@@ -25,7 +25,7 @@ class CallDelivery final : public calls::Audience {
 
   Delivery& delivery_;
   presence::Roster& roster_;
-  const calls::Jitsi& jitsi_;
+  calls::Jitsi& jitsi_;
   bool mirrors_errors_;
 };
 

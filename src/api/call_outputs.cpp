@@ -30,7 +30,7 @@ std::optional<std::string_view> name_in(const Names& names, const std::optional<
 
 }  // namespace
 
-std::string_view status_of(const store::Call& call) {
+std::string_view call_status_of(const store::Call& call) {
   return name_in(statuses, call.status);
 }
 std::optional<std::string_view> outcome_of(const store::Call& call) {

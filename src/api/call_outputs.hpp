@@ -18,10 +18,10 @@ namespace parley::api {
 // --- objects ----------------------------------------------------------------------------------------------
 
 namespace detail {
-inline std::string_view type_of(const store::Call& call) {
+inline std::string_view call_type_of(const store::Call& call) {
   return call_types[static_cast<std::size_t>(call.type)];
 }
-std::string_view status_of(const store::Call& call);
+std::string_view call_status_of(const store::Call& call);
 std::optional<std::string_view> outcome_of(const store::Call& call);
 std::optional<std::string_view> end_reason_of(const store::Call& call);
 /// Whole seconds, once the call is over.
@@ -39,37 +39,38 @@ inline constexpr auto call_object = output<store::Call>(
     "Call", "A call, everywhere the same.", field("id", &store::Call::id), field("callId", &store::Call::id),
     field("from", &store::Call::caller), markup("fromName", &store::Call::caller_name),
     field("to", &store::Call::callee), markup("toName", &store::Call::callee_name),
-    field("type", &detail::type_of), field("callType", &detail::type_of), field("status", &detail::status_of),
-    field("outcome", &detail::outcome_of), field("roomName", &detail::room_of),
-    field("timestamp", &store::Call::placed_at), field("answeredAt", &store::Call::answered_at),
-    field("endedAt", &store::Call::ended_at), field("duration", &detail::duration_of),
-    field("endReason", &detail::end_reason_of), field("ringTimeoutMs", &detail::ring_timeout_of));
+    field("type", &detail::call_type_of), field("callType", &detail::call_type_of),
+    field("status", &detail::call_status_of), field("outcome", &detail::outcome_of),
+    field("roomName", &detail::room_of), field("timestamp", &store::Call::placed_at),
+    field("answeredAt", &store::Call::answered_at), field("endedAt", &store::Call::ended_at),
+    field("duration", &detail::duration_of), field("endReason", &detail::end_reason_of),
+    field("ringTimeoutMs", &detail::ring_timeout_of));
 
 inline void write_value(Encoding& to, const store::Call& call, bool) {
   encode(to, call_object, call);
 }
 
-/// What the Jitsi client is to do otherwise than its server says. Nobody is muted; a voice call has no
-/// picture at first; and who has answered wants no second question.
-struct ConfigOverwrite {
-  struct Prejoin {
-    bool enabled = false;
-  };
-  bool audio_muted = false;
-  bool video_muted = false;
-  Prejoin prejoin;
+/// The page before the room.
+struct Prejoin {
+  bool enabled;
 };
-inline constexpr auto prejoin_object = output<ConfigOverwrite::Prejoin>(
-    "Prejoin", "The page before the room.", field("enabled", &ConfigOverwrite::Prejoin::enabled));
-inline void write_value(Encoding& to, const ConfigOverwrite::Prejoin& prejoin, bool) {
+inline constexpr auto prejoin_object =
+    output<Prejoin>("Prejoin", "The page before the room.", field("enabled", &Prejoin::enabled));
+inline void write_value(Encoding& to, const Prejoin& prejoin, bool) {
   encode(to, prejoin_object, prejoin);
 }
-inline constexpr auto config_overwrite_object =
-    output<ConfigOverwrite>("ConfigOverwrite", "Settings of the Jitsi client.",
-                            field("startWithAudioMuted", &ConfigOverwrite::audio_muted),
-                            field("startWithVideoMuted", &ConfigOverwrite::video_muted),
-                            field("prejoinConfig", &ConfigOverwrite::prejoin));
-inline void write_value(Encoding& to, const ConfigOverwrite& config, bool) {
+
+namespace detail {
+inline Prejoin prejoin_of(const calls::ConfigOverwrite& config) {
+  return {config.prejoin_enabled};
+}
+}  // namespace detail
+inline constexpr auto config_overwrite_object = output<calls::ConfigOverwrite>(
+    "ConfigOverwrite", "What a Jitsi client is to set for the call.",
+    field("startWithAudioMuted", &calls::ConfigOverwrite::start_with_audio_muted),
+    field("startWithVideoMuted", &calls::ConfigOverwrite::start_with_video_muted),
+    field("prejoinConfig", &detail::prejoin_of));
+inline void write_value(Encoding& to, const calls::ConfigOverwrite& config, bool) {
   encode(to, config_overwrite_object, config);
 }
 
@@ -83,9 +84,6 @@ inline void write_value(Encoding& to, const JitsiUser& user, bool) {
 }
 
 namespace detail {
-inline ConfigOverwrite overwrite_of(const calls::Invitation& invitation) {
-  return {.video_muted = invitation.type == store::CallType::voice, .prejoin = {}};
-}
 inline JitsiUser user_of(const calls::Invitation& invitation) {
   return {invitation.display_name};
 }
@@ -93,7 +91,7 @@ inline JitsiUser user_of(const calls::Invitation& invitation) {
 inline constexpr auto jitsi_object = output<calls::Invitation>(
     "Jitsi", "How one party joins the room of a call.", field("domain", &calls::Invitation::domain),
     field("roomName", &calls::Invitation::room_name), field("url", &calls::Invitation::url),
-    field("jwt", &calls::Invitation::jwt), field("configOverwrite", &detail::overwrite_of),
+    field("jwt", &calls::Invitation::jwt), field("configOverwrite", &calls::Invitation::config),
     field("userInfo", &detail::user_of));
 inline void write_value(Encoding& to, const calls::Invitation& invitation, bool) {
   encode(to, jitsi_object, invitation);
@@ -111,8 +109,8 @@ const base::CallId& call_id_of(const Notice& notice) {
   return notice.call.id;
 }
 template <class Notice>
-std::string_view call_type_of(const Notice& notice) {
-  return type_of(notice.call);
+std::string_view type_in(const Notice& notice) {
+  return call_type_of(notice.call);
 }
 template <class Notice>
 std::int64_t remaining_of(const Notice& notice) {
@@ -145,7 +143,7 @@ inline const base::UserId& accepted_by(const CallAccepted& told) {
   return told.accepted.by;
 }
 inline std::string_view accepted_type(const CallAccepted& told) {
-  return type_of(told.accepted.call);
+  return call_type_of(told.accepted.call);
 }
 inline std::string accepted_room(const CallAccepted& told) {
   return room_of(told.accepted.call);
@@ -158,12 +156,12 @@ inline constexpr auto call_accepted = output<CallAccepted>(
 
 inline constexpr auto call_rejected = output<calls::Rejected>(
     "call:rejected", "The callee does not want it.", field("callId", &detail::call_id_of<calls::Rejected>),
-    field("by", &calls::Rejected::by), field("type", &detail::call_type_of<calls::Rejected>));
+    field("by", &calls::Rejected::by), field("type", &detail::type_in<calls::Rejected>));
 
 inline constexpr auto call_ended = output<calls::Ended>(
     "call:ended", "The call is over, or was answered elsewhere.",
     field("callId", &detail::call_id_of<calls::Ended>), field("by", &detail::ended_by),
-    field("reason", &detail::ended_reason), field("type", &detail::call_type_of<calls::Ended>),
+    field("reason", &detail::ended_reason), field("type", &detail::type_in<calls::Ended>),
     field("duration", &detail::ended_duration), field("outcome", &detail::ended_outcome));
 
 struct CallFailed {

@@ -10,7 +10,7 @@ namespace parley::api {
 struct CallServices {
   calls::Switchboard& switchboard;
   store::CallStore& history;
-  const calls::Jitsi& jitsi;
+  calls::Jitsi& jitsi;
 };
 
 }  // namespace parley::api

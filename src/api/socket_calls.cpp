@@ -20,7 +20,7 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
     if (client == nullptr) return;
     if (done) {
       if (ack) ack(success_answer(mode_of(*client), "call", *done));
-    } else if (event == call_initiate.name) {
+    } else if (event == api::call_initiate.name) {
       ack(error_answer(done.error()));  // call:failed has been told, and its mirror
     } else {
       refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));

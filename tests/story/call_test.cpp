@@ -128,7 +128,7 @@ TEST_F(Calls, ToSomebodyWhoIsNotThereFailAndAreRemembered) {
   EXPECT_EQ(alice.last("call:failed", "to"), "3");
   EXPECT_EQ(alice.last("error", "code"), "USER_NOT_CONNECTED");
   const std::string history = house.request("GET", "/api/calls", house.token_of("1")).body;
-  EXPECT_EQ(at(history, "calls.0.outcome"), "failed");
+  EXPECT_NE(history.find(R"("outcome":"failed")"), std::string::npos) << history;
 }
 
 TEST_F(Calls, ToSomebodyInACallFailAndDisturbNobody) {

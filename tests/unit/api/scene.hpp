@@ -84,7 +84,7 @@ class Scene : public http::Handler {
   presence::Roster roster{timers, base::Duration{5000}, delivery};
   chat::Typing typing{timers, {}, delivery};
   chat::Messenger messenger{messages, typing, delivery};
-  calls::Jitsi jitsi;
+  calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
   Callees callees{users, roster};
   CallDelivery call_delivery{delivery, roster, jitsi, true};
