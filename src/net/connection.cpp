@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "net/shard.hpp"
+#include "net/tls_stream.hpp"
 
 namespace parley::net {
 
@@ -33,9 +34,11 @@ void set_option(int socket, int level, int name, const Option& value) {
 
 }  // namespace
 
-Connection::Connection(Shard& shard, int socket, std::string peer_address, std::size_t place)
+Connection::Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
+                       std::shared_ptr<const TlsContext> tls)
     : shard_(shard),
       descriptor_(shard.context().get_executor()),
+      tls_(tls ? std::make_unique<TlsStream>(std::move(tls), socket) : nullptr),
       timer_(shard.timers(), [this] { on_timer(); }),
       peer_address_(std::move(peer_address)),
       place_(place) {
@@ -50,7 +53,11 @@ Connection::~Connection() = default;
 
 void Connection::start(std::unique_ptr<base::Protocol> protocol) {
   protocol_ = std::move(protocol);
-  if (protocol_ == nullptr || !descriptor_.is_open()) die();
+  if (protocol_ == nullptr || !descriptor_.is_open()) {
+    die();
+  } else if (tls_ != nullptr) {
+    timer_.arm(shard_.limits().handshake);
+  }
   schedule();
 }
 
@@ -120,6 +127,7 @@ void Connection::settle() {
 }
 
 void Connection::begin_linger() {
+  if (tls_ != nullptr && !said_goodbye()) return;
   if (at_end_of_input_ || ::shutdown(descriptor_.native_handle(), SHUT_WR) != 0) return die();
   state_ = State::lingering;
   timer_.arm(shard_.limits().linger);
@@ -162,7 +170,9 @@ void Connection::ready(Descriptor::wait_type event) {
       return read();
     case Descriptor::wait_write:
       waits_to_write_ = false;
-      return schedule();
+      schedule();
+      if (std::exchange(read_wants_to_write_, false)) read();
+      return;
     case Descriptor::wait_error:
       return die();
   }
@@ -171,12 +181,15 @@ void Connection::ready(Descriptor::wait_type event) {
 void Connection::resume_reading() {
   const bool wants_input =
       state_ == State::lingering || (state_ == State::open && queue_.bytes() <= shard_.limits().soft_output);
-  if (!wants_input || waits_to_read_ || at_end_of_input_) return;
+  if (waits_to_read_ || at_end_of_input_) return;
+  if (tls_ != nullptr) return resume_reading_tls(wants_input);
+  if (!wants_input) return;
   waits_to_read_ = true;
   wait(Descriptor::wait_read);
 }
 
 void Connection::read() {
+  if (tls_ != nullptr) return read_tls();
   const std::span<char> buffer = shard_.read_buffer();
   for (int i = 0; i < reads_per_event && (state_ == State::open || state_ == State::lingering); ++i) {
     const ssize_t size = ::recv(descriptor_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
@@ -206,6 +219,7 @@ void Connection::end_of_input() {
 }
 
 void Connection::write() {
+  if (tls_ != nullptr) return write_tls();
   std::array<iovec, slices_per_write> slices;
   while (!queue_.empty()) {
     msghdr message{};
@@ -234,12 +248,15 @@ void Connection::wrote(std::size_t count) {
 }
 
 void Connection::wait_to_write() {
-  if (!timer_.armed()) {
-    written_since_armed_ = 0;
-    timer_.arm(shard_.limits().stall);
-  }
+  arm_stall();
   waits_to_write_ = true;
   wait(Descriptor::wait_write);
+}
+
+void Connection::arm_stall() {
+  if (timer_.armed()) return;
+  written_since_armed_ = 0;
+  timer_.arm(shard_.limits().stall);
 }
 
 }  // namespace parley::net

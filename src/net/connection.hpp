@@ -6,6 +6,9 @@
 // The protocol is told on_closed (once, in the settling of a tick) on leaving flushing, so that it never
 // waits for a peer that has nothing to say. A connection owns no read buffer; while nothing is queued it is
 // a few hundred bytes.
+//
+// With TLS it shakes hands first, within a deadline: the protocol hears nothing until then, and what it sends
+// waits in the queue. Until it lingers nothing reaches the socket but through TLS (connection_tls.cpp).
 #pragma once
 
 #include <cstddef>
@@ -24,11 +27,15 @@
 namespace parley::net {
 
 class Shard;
+class TlsContext;
+class TlsStream;
 
 class Connection final : public base::Wire {
  public:
-  /// Made and destroyed by the shard, which owns it; `place` is its index there.
-  Connection(Shard& shard, int socket, std::string peer_address, std::size_t place);
+  /// Made and destroyed by the shard, which owns it; `place` is its index there. With a context it speaks
+  /// TLS.
+  Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
+             std::shared_ptr<const TlsContext> tls = nullptr);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -63,17 +70,28 @@ class Connection final : public base::Wire {
 
   void write();
   void wait_to_write();
+  void arm_stall();
   void wrote(std::size_t count);
 
   void begin_linger();
   void die();
   void on_timer();
 
+  bool is_shaking_hands() const;
+  /// When its turn has come; whether there was anything to do.
+  bool shake_hands();
+  void refuse_handshake();
+  void resume_reading_tls(bool wants_input);
+  void read_tls();
+  void write_tls();
+  bool said_goodbye();
+
   Shard& shard_;
   Descriptor descriptor_;
   std::unique_ptr<base::Protocol> protocol_;
+  std::unique_ptr<TlsStream> tls_;  ///< none: the socket's bytes are the protocol's
   WriteQueue queue_;
-  base::Timer timer_;  ///< the write stall, later the linger
+  base::Timer timer_;  ///< the handshake, then the write stall, later the linger
   std::string peer_address_;
   std::size_t place_;
   std::size_t written_since_armed_ = 0;
@@ -83,6 +101,8 @@ class Connection final : public base::Wire {
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
   bool at_end_of_input_ = false;
+  bool read_wants_to_write_ = false;  ///< TLS has something to answer before it can read on
+  bool write_wants_to_read_ = false;  ///< and the other way round
 };
 
 }  // namespace parley::net

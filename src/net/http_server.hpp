@@ -4,7 +4,9 @@
 //   Listener --socket--> Connection <--base::Wire--> http::ServerConnection --request--> http::Handler
 #pragma once
 
+#include <memory>
 #include <system_error>
+#include <utility>
 
 #include "http/handler.hpp"
 #include "http/server_connection.hpp"
@@ -23,6 +25,8 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
+  /// As Listener::use_tls: HTTPS and WSS.
+  void use_tls(std::shared_ptr<const TlsContext> context) { listener_.use_tls(std::move(context)); }
   /// As Listener::listen.
   std::error_code listen(const Address& address) { return listener_.listen(address); }
   /// Where it listens, with the port that the system chose.

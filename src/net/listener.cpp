@@ -118,7 +118,7 @@ void Listener::accept_waiting() {
       ++refused_;
       continue;
     }
-    shard_.adopt(fd, numeric(peer).host, make_protocol_);
+    shard_.adopt(fd, numeric(peer).host, make_protocol_, tls_);
     if (socket_ == nullptr) return;  // the factory stopped this listener
   }
   wait();

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 #include "base/timers.hpp"
 #include "net/address.hpp"
@@ -34,6 +35,10 @@ class Listener {
   /// Where it listens, with the port that the system chose. Empty before listen().
   const Address& bound() const { return bound_; }
 
+  /// From the next connection on: speaks TLS, with this context in the place of an earlier one. Connections
+  /// keep what they were accepted with.
+  void use_tls(std::shared_ptr<const TlsContext> context) { tls_ = std::move(context); }
+
   /// Closes the listening socket. Connections stay.
   void stop();
 
@@ -53,6 +58,7 @@ class Listener {
   Shard& shard_;
   ProtocolFactory make_protocol_;
   ListenerLimits limits_;
+  std::shared_ptr<const TlsContext> tls_;
   Address bound_;
   std::shared_ptr<Socket> socket_;  ///< shared with the wait that refers to it, which may outlive this
   base::Timer paused_;

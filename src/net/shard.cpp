@@ -13,6 +13,8 @@ namespace {
 
 /// Events of one tick, so that output never waits long behind input.
 constexpr int events_per_tick = 512;
+/// A tick stays short in a flood of handshakes, and those who are connected keep their turn.
+constexpr int handshakes_per_tick = 8;
 
 }  // namespace
 
@@ -41,8 +43,10 @@ void Shard::post(base::UniqueFunction<void()> task) {
 void Shard::tick(base::Duration at_most) {
   settle();
   if (const auto deadline = timers_.next_deadline()) at_most = std::min(at_most, *deadline - timers_.now());
+  if (!handshakes_.empty()) at_most = {};
   std::size_t events = at_most.count() > 0 ? context_.run_one_for(at_most) : context_.poll_one();
   for (int i = 1; events > 0 && i < events_per_tick; ++i) events = context_.poll_one();
+  shake_hands();
   guard([this] { timers_.run_due(); });
   settle();
 }
@@ -59,9 +63,10 @@ void Shard::settle() {
 
 // --- connections ------------------------------------------------------------------------------------------
 
-void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol) {
-  connections_.push_back(
-      std::make_unique<Connection>(*this, socket, std::move(peer_address), connections_.size()));
+void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
+                  std::shared_ptr<const TlsContext> tls) {
+  connections_.push_back(std::make_unique<Connection>(*this, socket, std::move(peer_address),
+                                                      connections_.size(), std::move(tls)));
   Connection& connection = *connections_.back();
   std::unique_ptr<base::Protocol> protocol;
   guard([&] { protocol = make_protocol(connection); });
@@ -70,6 +75,18 @@ void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_pr
 
 void Shard::schedule(Connection& connection) {
   scheduled_.push_back(&connection);
+}
+
+void Shard::shake_hands() {
+  for (int left = handshakes_per_tick; left > 0 && !handshakes_.empty();) {
+    Connection* const first = handshakes_.front();
+    handshakes_.pop_front();
+    if (first->shake_hands()) --left;
+  }
+}
+
+void Shard::tell_refused_handshake(std::string_view peer, std::string_view why) {
+  if (refused_handshake_) guard([&] { refused_handshake_(peer, why); });
 }
 
 void Shard::remove(Connection& connection) {

@@ -1,7 +1,7 @@
 // One thread's event loop, and the connections that live on it.
 //
 //   tick:  wait for sockets, posted tasks or the next deadline
-//          -> handle a bounded number of events -> fire the timers that are due
+//          -> handle a bounded number of events -> a few TLS handshakes -> fire the timers that are due
 //          -> settle: one gathered write per connection that has output, closings told, the gone destroyed
 //
 // What a protocol sends while events are handled only queues. It leaves in the settling, so a broadcast to
@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <exception>
 #include <memory>
 #include <span>
@@ -28,6 +29,7 @@
 namespace parley::net {
 
 class Connection;
+class TlsContext;
 
 /// Bounds of each connection.
 struct ConnectionLimits {
@@ -42,6 +44,8 @@ struct ConnectionLimits {
   /// How long the peer's last bytes are taken in, and thrown away, behind the last byte sent: closing with
   /// unread input would reset the connection and may destroy the answer on its way.
   base::Duration linger = std::chrono::seconds{1};
+  /// From the connection to the end of the TLS handshake.
+  base::Duration handshake = std::chrono::seconds{10};
   /// The kernel gives the connection up when sent bytes stay unacknowledged this long (TCP_USER_TIMEOUT).
   base::Duration unacknowledged = std::chrono::seconds{20};
 };
@@ -70,9 +74,10 @@ class Shard final : public base::Executor {
   asio::io_context& context() { return context_; }
   const ConnectionLimits& limits() const { return limits_; }
 
-  /// Takes over a connected, non-blocking socket and gives it a protocol. A factory that answers nothing
-  /// refuses the connection, which is closed at once.
-  void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol);
+  /// Takes over a connected, non-blocking socket and gives it a protocol, which speaks through TLS where
+  /// there is a context. A factory that answers nothing refuses the connection, which is closed at once.
+  void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
+             std::shared_ptr<const TlsContext> tls = nullptr);
   /// Also those that are closing.
   std::size_t connection_count() const { return connections_.size(); }
   /// Every connection as if the peer had reset it; on_closed comes in the next settling.
@@ -83,6 +88,11 @@ class Shard final : public base::Executor {
   /// Called with the words of an exception that escaped from a callback. It ends the connection it came from,
   /// never the shard.
   void on_fault(base::UniqueFunction<void(std::string_view what)> callback) { fault_ = std::move(callback); }
+  /// Called for each TLS handshake that failed, with OpenSSL's reason.
+  void on_refused_handshake(
+      base::UniqueFunction<void(std::string_view peer, std::string_view why)> callback) {
+    refused_handshake_ = std::move(callback);
+  }
 
  private:
   friend class Connection;
@@ -90,6 +100,10 @@ class Shard final : public base::Executor {
   /// The connection has something for the settling: output, an end.
   void schedule(Connection& connection);
   void remove(Connection& connection);
+  /// Has a step of its handshake to do. A step may cost a millisecond, as much as a hundred messages.
+  void queue_handshake(Connection& connection) { handshakes_.push_back(&connection); }
+  void shake_hands();
+  void tell_refused_handshake(std::string_view peer, std::string_view why);
   /// Keeps a replaced protocol until no callback of it is on the stack any more.
   void retire(std::unique_ptr<base::Protocol> protocol) { retired_.push_back(std::move(protocol)); }
   std::span<char> read_buffer() { return {read_buffer_.get(), read_buffer_size}; }
@@ -114,11 +128,13 @@ class Shard final : public base::Executor {
   base::Timers timers_;
   ConnectionLimits limits_;
   base::UniqueFunction<void(std::string_view)> fault_;
+  base::UniqueFunction<void(std::string_view, std::string_view)> refused_handshake_;
   std::unique_ptr<char[]> read_buffer_;
   bool stopping_ = false;
   std::vector<std::unique_ptr<base::Protocol>> retired_;
   std::vector<Connection*> scheduled_;
   std::vector<Connection*> settling_;
+  std::deque<Connection*> handshakes_;  ///< first come, first served
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

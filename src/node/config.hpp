@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "net/tls_context.hpp"
 
 namespace parley::node {
 
@@ -109,6 +110,14 @@ struct Config {
 
     bool operator==(const Store&) const = default;
   } store;
+
+  struct Tls {
+    std::string certificate;  ///< a file; empty, as the key then is: HTTP
+    std::string key;          ///< a file
+    net::TlsVersion min_version = net::TlsVersion::tls_1_2;
+
+    bool operator==(const Tls&) const = default;
+  } tls;
 
   struct Cors {
     std::vector<std::string> origins{"*"};  ///< either "*" alone or origins as browsers send them

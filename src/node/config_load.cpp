@@ -165,11 +165,13 @@ class Assembly {
   std::optional<ConfigError> check_together() {
     const Config& config = loaded_.config;
     if (config.cors.credentials && config.cors.origins.front() == "*") {
-      const Setting& setting = *find_setting("cors.credentials");
-      const std::string& source = source_of(setting);
-      const bool in_file = source.find(':') != std::string::npos;
-      return ConfigError{in_file ? source + " cors.credentials" : source,
-                         "needs cors.origins to name its origins: browsers refuse credentials with \"*\""};
+      return blamed_on("cors.credentials",
+                       "needs cors.origins to name its origins: browsers refuse credentials with \"*\"");
+    }
+    if (config.tls.certificate.empty() != config.tls.key.empty()) {
+      return config.tls.key.empty()
+                 ? blamed_on("tls.certificate", "needs tls.key, the file of its private key")
+                 : blamed_on("tls.key", "needs tls.certificate, the file it is the key of");
     }
     return {};
   }
@@ -180,6 +182,12 @@ class Assembly {
   }
 
  private:
+  ConfigError blamed_on(std::string_view name, std::string reason) {
+    const std::string& source = source_of(*find_setting(name));
+    const bool in_file = source.find(':') != std::string::npos;
+    return {in_file ? source + " " + std::string(name) : source, std::move(reason)};
+  }
+
   std::string& source_of(const Setting& setting) {
     return loaded_.sources[static_cast<std::size_t>(&setting - settings().data())];
   }

@@ -114,6 +114,14 @@ constexpr std::array table{
     setting<&Config::store, &Config::Store::json_export>(
         "store.json_export", none, "keep users.json and messages.json in data_dir current"),
 
+    setting<&Config::tls, &Config::Tls::certificate>(
+        "tls.certificate", {0, 4096},
+        "a PEM file with the server's certificate and its chain: listen speaks HTTPS; read again on SIGHUP"),
+    setting<&Config::tls, &Config::Tls::key>("tls.key", {0, 4096},
+                                             "the PEM file with the certificate's private key"),
+    setting<&Config::tls, &Config::Tls::min_version>("tls.min_version", none,
+                                                     "the oldest version of TLS that clients may speak"),
+
     setting<&Config::cors, &Config::Cors::origins>(
         "cors.origins", {1, 256},
         "origins whose pages may call this server: \"*\", or a list separated by commas"),

@@ -40,6 +40,8 @@ inline constexpr std::array<std::string_view, 1> words_of<PresenceAudience>{"eve
 template <>
 inline constexpr std::array<std::string_view, 2> words_of<RecoveryKind>{"identity", "full"};
 template <>
+inline constexpr std::array<std::string_view, 2> words_of<net::TlsVersion>{"1.2", "1.3"};
+template <>
 inline constexpr std::array<std::string_view, 3> words_of<LogShape>{"auto", "text", "json"};
 template <>
 inline constexpr std::array<std::string_view, 4> words_of<base::LogLevel>{"debug", "info", "warning",

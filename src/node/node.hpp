@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "base/log.hpp"
 #include "base/timers.hpp"
@@ -28,6 +30,8 @@ class Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
+  /// As net::Listener::use_tls, from the next connection on.
+  void use_tls(std::shared_ptr<const net::TlsContext> context) { http_.use_tls(std::move(context)); }
   /// Goes on with the calls that were alive, then listens and serves. An error where the address cannot be
   /// had; then nothing has changed.
   std::error_code serve(const net::Address& address);

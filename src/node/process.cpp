@@ -13,9 +13,11 @@
 
 #include "auth/secret.hpp"
 #include "base/clock.hpp"
+#include "base/iso8601.hpp"
 #include "base/log.hpp"
 #include "base/worker.hpp"
 #include "net/shard.hpp"
+#include "net/tls_context.hpp"
 #include "node/config_load.hpp"
 #include "node/config_text.hpp"
 #include "node/log_sink.hpp"
@@ -79,17 +81,44 @@ base::Result<std::string, Stop> jwt_secret(const Config& config) {
   return std::move(*secret);
 }
 
-/// An address that a person can open.
-std::string url_of(const net::Address& bound) {
-  const bool is_everywhere = bound.host.empty() || bound.host == "0.0.0.0" || bound.host == "::";
-  return "http://" + net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
+/// None where none is configured.
+base::Result<std::shared_ptr<const net::TlsContext>, Stop> load_tls(const Config& config) {
+  const auto& [certificate, key, least] = config.tls;
+  if (certificate.empty()) return std::shared_ptr<const net::TlsContext>();
+  auto context = net::TlsContext::load({.certificate = certificate, .key = key, .least = least});
+  if (context) return std::move(*context);
+  const bool is_key = context.error().file == key && key != certificate;
+  return Stop{Exit::bad_configuration, (is_key ? "tls.key: " : "tls.certificate: ") + context.error().line()};
 }
 
-/// SIGTERM and SIGINT drain the node; the second one does not wait.
+/// What new connections get from now on. Expired, it is still better than none: the operator is told.
+void put_in_force(std::shared_ptr<const net::TlsContext> context, const Config& config, Node& node,
+                  const base::Clock& clock, base::Log& log) {
+  const std::string expires = base::to_iso8601(context->expires());
+  if (context->expires() <= clock.wall_now()) {
+    log.warning("certificate expired", {{"file", config.tls.certificate}, {"expires", expires}});
+  } else {
+    log.info("certificate", {{"file", config.tls.certificate}, {"expires", expires}});
+  }
+  node.use_tls(std::move(context));
+}
+
+/// An address that a person can open.
+std::string url_of(const net::Address& bound, bool has_tls) {
+  const bool is_everywhere = bound.host.empty() || bound.host == "0.0.0.0" || bound.host == "::";
+  return (has_tls ? "https://" : "http://") +
+         net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
+}
+
+/// SIGTERM and SIGINT drain the node; the second one does not wait. SIGHUP reads the certificate again.
 class Signals {
  public:
-  Signals(net::Shard& shard, Node& node, base::Log& log)
-      : set_(shard.context(), SIGTERM, SIGINT), node_(node), log_(log) {
+  Signals(const Config& config, net::Shard& shard, Node& node, base::Log& log)
+      : set_(shard.context(), SIGTERM, SIGINT, SIGHUP),
+        config_(config),
+        shard_(shard),
+        node_(node),
+        log_(log) {
     wait();
   }
 
@@ -97,13 +126,28 @@ class Signals {
   void wait() {
     set_.async_wait([this](const std::error_code& error, int number) {
       if (error) return;
-      log_.info("stopping", {{"signal", number}});
-      node_.drain();
+      if (number == SIGHUP) {
+        reload();
+      } else {
+        log_.info("stopping", {{"signal", number}});
+        node_.drain();
+      }
       wait();
     });
   }
 
+  void reload() {
+    auto context = load_tls(config_);
+    if (!context) {
+      log_.error("certificate not reloaded", {{"why", context.error().line}});
+    } else if (*context != nullptr) {
+      put_in_force(std::move(*context), config_, node_, shard_.timers().clock(), log_);
+    }
+  }
+
   asio::signal_set set_;
+  const Config& config_;
+  net::Shard& shard_;
   Node& node_;
   base::Log& log_;
 };
@@ -115,6 +159,9 @@ Exit serve(const Config& config) {
       clock, config.log.level, wants_json(config) ? base::LogFormat::json : base::LogFormat::text,
       [&sink](std::string_view line) { sink.write(line); }, [&sink] { return sink.dropped(); });
 
+  auto tls = load_tls(config);
+  if (!tls) return stopped(tls.error());
+  const bool has_tls = *tls != nullptr;
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   // The shard outlives the store, which answers to it until it is closed.
   net::Shard shard(clock);
@@ -125,6 +172,9 @@ Exit serve(const Config& config) {
     (void)!::write(STDERR_FILENO, line.data(), line.size());
     _exit(static_cast<int>(Exit::disk_failed));
   };
+  shard.on_refused_handshake([&log](std::string_view peer, std::string_view why) {
+    log.debug("handshake refused", {{"peer", peer}, {"why", why}});
+  });
   auto opened = store::sqlite::Store::open({.folder = config.data_dir, .on_fatal = on_fatal}, clock);
   if (!opened) return stopped(stop_of(opened.error()));
   const std::unique_ptr<store::sqlite::Store> store = std::move(*opened);
@@ -143,6 +193,7 @@ Exit serve(const Config& config) {
   for (PlainPassword& plain : people->passwords) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }
+  if (has_tls) put_in_force(std::move(*tls), config, node, clock, log);
   if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
     const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
     return stopped({Exit::in_use, "listen: " + address + ": " + error.message()});
@@ -153,8 +204,8 @@ Exit serve(const Config& config) {
                                                           .waiting = std::move(people->only_in_file)},
                      store->archive(), log);
   }
-  Signals signals(shard, node, log);
-  const std::string url = url_of(node.bound());
+  Signals signals(config, shard, node, log);
+  const std::string url = url_of(node.bound(), has_tls);
   if (config.dev) {
     log.info("ready", {{"address", url}, {"pid", getpid()}, {"try", "curl " + url}});
   } else {
@@ -172,6 +223,7 @@ Exit serve(const Config& config) {
 
 Exit run(std::span<const std::string> arguments) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGHUP, SIG_IGN);  // until there is a certificate to read again
   const std::vector<std::string> environment = process_environment();
   const auto loaded = load(arguments, environment);
   if (!loaded) return stopped({Exit::bad_configuration, loaded.error().line()});
@@ -188,8 +240,10 @@ Exit run(std::span<const std::string> arguments) {
     case Command::print_config_docs:
       print(stdout, config_docs());
       return Exit::ok;
-    case Command::check_config:
-      return Exit::ok;
+    case Command::check_config: {
+      const auto tls = load_tls(loaded->config);
+      return tls ? Exit::ok : stopped(tls.error());
+    }
     case Command::run:
       break;
   }

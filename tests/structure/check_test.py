@@ -23,6 +23,7 @@ README = """\
 | Asio | `net` `node` |
 | `steady_clock::now`, `system_clock::now` | `base/clock` |
 | `getenv` | `node/config` |
+| OpenSSL's TLS | `net` |
 | SQLite | `store/sqlite` |
 """
 
@@ -75,6 +76,8 @@ SPOILED = [
      "src/net/line.hpp:3: `steady_clock::now`, `system_clock::now`: only in base/clock"),
     ("src/node/process.cpp", '#include "node/process.hpp"\nauto home = std::getenv("HOME");\n',
      "src/node/process.cpp:2: `getenv`: only in node/config"),
+    ("src/node/process.cpp", '#include "node/process.hpp"\n#include <openssl/ssl.h>\n',
+     "src/node/process.cpp:2: OpenSSL's TLS: only in net"),
     ("src/store/store.hpp", header("store", "#include <sqlite3.h>"), "src/store/store.hpp:3: SQLite: only in store/sqlite"),
     ("src/store/store.hpp", header("store", "sqlite3* handle;"), "src/store/store.hpp:3: SQLite: only in store/sqlite"),
     ("src/README.md", README + "| magic | `base` |\n", "src/README.md: tests/structure does not know how to find magic"),

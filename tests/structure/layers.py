@@ -14,6 +14,7 @@ BAN_PATTERNS = {
     "Asio": re.compile(r"#\s*include\s*<asio|\basio::"),
     "`steady_clock::now`, `system_clock::now`": re.compile(r"_clock::now\b"),
     "`getenv`": re.compile(r"\b(secure_)?getenv\b|\benviron\b"),
+    "OpenSSL's TLS": re.compile(r"#\s*include\s*<openssl/ssl|\bSSL_\w+\("),
     "SQLite": re.compile(r"#\s*include\s*<sqlite3|\bsqlite3_?\w*\s*[*(]"),
 }
 

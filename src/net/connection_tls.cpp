@@ -1,0 +1,142 @@
+// The part of a connection that speaks TLS. Reading may have to write first and writing to read (a key
+// update, in either direction), so each of them has a flag for waiting on the other's event.
+#include <array>
+#include <memory>
+#include <span>
+#include <sys/uio.h>
+#include <utility>
+
+#include <asio/post.hpp>
+
+#include "net/connection.hpp"
+#include "net/shard.hpp"
+#include "net/tls_stream.hpp"
+
+namespace parley::net {
+
+using Next = TlsStream::Next;
+
+namespace {
+
+/// More than a record of usual messages has.
+constexpr std::size_t slices_per_record = 64;
+
+}  // namespace
+
+bool Connection::is_shaking_hands() const {
+  return tls_ != nullptr && !tls_->is_established();
+}
+
+bool Connection::shake_hands() {
+  --waits_;
+  waits_to_read_ = false;
+  if (state_ == State::dead) {
+    if (waits_ == 0) schedule();
+    return false;
+  }
+  if (!is_shaking_hands()) {  // closed meanwhile
+    resume_reading();
+    return false;
+  }
+  switch (tls_->handshake()) {
+    case Next::go_on:
+      timer_.disarm();
+      schedule();  // for what was sent meanwhile
+      read_tls();  // for what came in one piece with the peer's last word
+      break;
+    case Next::wants_read:
+      resume_reading();
+      break;
+    case Next::wants_write:
+      read_wants_to_write_ = true;
+      wait_to_write();
+      break;
+    case Next::ended:
+      die();
+      break;
+    case Next::failed:
+      refuse_handshake();
+      break;
+  }
+  return true;
+}
+
+void Connection::refuse_handshake() {
+  shard_.tell_refused_handshake(peer_address_, tls_->failure());
+  tls_->answer_plain_http();
+  queue_.clear();  // or it would leave without TLS
+  tls_.reset();
+  begin_linger();  // a reset could overtake the alert that says why
+  schedule();
+}
+
+void Connection::resume_reading_tls(bool wants_input) {
+  if (state_ == State::dead || read_wants_to_write_) return;
+  if (!wants_input && !write_wants_to_read_ && !is_shaking_hands()) return;
+  waits_to_read_ = true;
+  if (!tls_->has_unread()) return wait(Descriptor::wait_read);
+  ++waits_;
+  asio::post(shard_.context(), [this] { ready(Descriptor::wait_read); });
+}
+
+void Connection::read_tls() {
+  if (is_shaking_hands()) {
+    ++waits_;
+    waits_to_read_ = true;
+    return shard_.queue_handshake(*this);
+  }
+  if (std::exchange(write_wants_to_read_, false)) schedule();
+  if (state_ != State::open) return;
+
+  const std::span<char> buffer = shard_.read_buffer();
+  const auto [size, next] = tls_->read(buffer);
+  if (size > 0) received({buffer.data(), size});
+  if (state_ != State::open) return;
+  switch (next) {
+    case Next::ended:
+      return end_of_input();
+    case Next::failed:
+      return die();
+    case Next::wants_write:
+      read_wants_to_write_ = true;
+      if (!waits_to_write_) wait_to_write();
+      return;
+    case Next::wants_read:
+    case Next::go_on:
+      break;
+  }
+  if (queue_.empty()) timer_.disarm();
+  resume_reading();
+}
+
+void Connection::write_tls() {
+  if (is_shaking_hands()) return;
+  std::array<iovec, slices_per_record> slices;
+  while (!queue_.empty()) {
+    const auto [size, next] = tls_->write(std::span(slices).first(queue_.gather(slices)));
+    switch (next) {
+      case Next::go_on:
+        wrote(size);
+        break;
+      case Next::wants_write:
+        return wait_to_write();
+      case Next::wants_read:
+        write_wants_to_read_ = true;
+        return arm_stall();
+      case Next::ended:
+      case Next::failed:
+        return die();
+    }
+  }
+}
+
+bool Connection::said_goodbye() {
+  if (!is_shaking_hands() && tls_->close() == Next::wants_write) {
+    if (!waits_to_write_) wait_to_write();
+    return false;
+  }
+  tls_.reset();  // what still comes is thrown away as it is
+  return true;
+}
+
+}  // namespace parley::net
