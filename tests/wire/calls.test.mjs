@@ -1,8 +1,9 @@
 // Calls between stock clients and the real binary: many devices, many at once, and a server that dies in the
 // middle of one.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { freshFolder, startParley } from "./support/parley.mjs";
+import { freshFolder, runParley, startParley } from "./support/parley.mjs";
 import { alice, bob } from "./support/person.mjs";
 
 const unlimited = ["--limits.calls_per_minute", "0"];
@@ -125,4 +126,40 @@ test("calls go by REST as well", async (t) => {
   assert.equal((await server.get("/api/calls?outcome=missed", { token })).json.calls.length, 0);
   assert.equal((await server.get("/api/calls?outcome=late", { token })).json.error.code, "INVALID_DATA");
   assert.equal((await server.get("/api/calls/nonsense", { token })).json.error.code, "CALL_NOT_FOUND");
+});
+
+test("a protected Jitsi server gets a token for this room and this person", async (t) => {
+  const secret = "what prosody knows too";
+  const args = ["--jitsi.domain", "meet.example", "--jitsi.app_id", "parley", "--jitsi.app_secret", secret];
+  const server = await startParley(t, { args });
+  const [caller, callee] = [await alice(t, server), await bob(t, server)];
+  const { callId, roomName } = await ring(caller, "2");
+  await callee.ask("call:respond", { callId, response: "accept" });
+  for (const [person, moderates] of [
+    [caller, true],
+    [callee, false],
+  ]) {
+    const { jitsi } = await person.hears("call:accepted");
+    const [header, payload, signature] = jitsi.jwt.split(".");
+    assert.equal(createHmac("sha256", secret).update(`${header}.${payload}`).digest("base64url"), signature);
+    const claims = JSON.parse(Buffer.from(payload, "base64url"));
+    assert.equal(claims.room, roomName);
+    assert.equal(claims.iss, "parley");
+    assert.ok(claims.exp - Date.now() / 1000 <= 600);
+    assert.equal(claims.context.user.id, person.id);
+    assert.equal(String(claims.context.user.moderator), String(moderates));
+    assert.equal(new URL(jitsi.url).searchParams.get("jwt"), jitsi.jwt);
+  }
+});
+
+test("Jitsi settings that do not fit together stop the start", async () => {
+  for (const [args, word] of [
+    [["--jitsi.app_secret", "x"], "app id"],
+    [["--jitsi.app_id", "a", "--jitsi.private_key", "/nowhere.pem"], "/nowhere.pem"],
+    [["--jitsi.app_id", "a", "--jitsi.app_secret", "x", "--jitsi.private_key", "y"], "exclude"],
+  ]) {
+    const { code, stderr } = await runParley(["--data_dir", await freshFolder(), ...args]);
+    assert.equal(code, 78, stderr);
+    assert.ok(stderr.includes(word), stderr);
+  }
 });
