@@ -8,8 +8,8 @@ interop({
     name: "java",
     tools: ["mvn", "javac", "java"],
     files: ["pom.xml", "Driver.java"],
-    fetch: (folder) => ["mvn", "-B", "-q", "dependency:copy-dependencies", `-DoutputDirectory=${folder}/jars`],
-    build: (folder) => ["javac", "-encoding", "UTF-8", "-cp", `${folder}/jars/*`, "-d", `${folder}/classes`, "Driver.java"],
+    fetch: ["mvn", "-B", "-q", "dependency:copy-dependencies", "-DoutputDirectory=jars"],
+    build: ["javac", "-encoding", "UTF-8", "-cp", "jars/*", "-d", "classes", "Driver.java"],
     // Started often and for a moment: as little compiling and collecting as can be.
     command: (folder) => [
       "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", `${folder}/classes:${folder}/jars/*`, "Driver",

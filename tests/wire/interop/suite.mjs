@@ -1,7 +1,8 @@
 // Runs the scenarios for one client over each of its transports.
 //
-//   interop({name, command, lacks})
+//   interop({name, command, recovers, lacks})
 //     command    program and arguments of its driver, or {absent: why} where it cannot be had here
+//     recovers   whether it presents what it was told for connection state recovery (4.6 and later)
 //     lacks      {scenario or "transport: scenario": why}, what the client itself cannot do; shown as skipped
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -48,7 +49,7 @@ async function checkWay(road, transports) {
   assert.equal(road.polled, transports.includes("polling"), "polling is used when asked for");
 }
 
-export function interop({ name, command, lacks = {} }) {
+export function interop({ name, command, recovers = false, lacks = {} }) {
   if (command.absent) return test(name, { skip: command.absent });
   for (const [way, transports] of Object.entries(ways)) {
     test(`${name}, ${way}`, async (t) => {
@@ -62,7 +63,7 @@ export function interop({ name, command, lacks = {} }) {
           await t.test(title, { skip }, async (inner) => {
             const road = await startRoad(inner, server.url);
             const driver = new Driver(inner, command);
-            await run({ t: inner, driver, road, parley, options: { transports } });
+            await run({ t: inner, driver, road, parley, recovers, options: { transports } });
             await checkWay(road, transports);
           });
         }

@@ -3,13 +3,13 @@
 // sources that do not compile are.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, constants, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { access, constants, cp, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { here } from "./suite.mjs";
 
 const run = promisify(execFile);
-const longest = 240_000;
+const longest = 600_000;
 
 async function isOnPath(tool) {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
@@ -26,12 +26,14 @@ async function hashOf(folder, files) {
 
 /**
  * Resolves with `command(folder)` of the built driver, or with {absent: why}.
+ *
  *   tools   what has to be on the PATH
  *   files   the sources, in interop/<name>/
  *   fetch   [program, ...args] that brings the packages; may fail
- *   build   [program, ...args] that compiles; may not. Both get the folder to build into
+ *   build   [program, ...args] that compiles; may not. Both run in the folder, where a copy of the sources is,
+ *           so that what a tool writes beside them is not written into the tree
  */
-export async function built({ name, tools, files, env = {}, fetch, build, command }) {
+export async function built({ name, tools, files, fetch, build, command }) {
   for (const tool of tools) if (!(await isOnPath(tool))) return { absent: `no ${tool} here` };
   const sources = join(here, name);
   const kept = resolve(here, "../../../build/interop", `${name}-${await hashOf(sources, files)}`);
@@ -40,15 +42,16 @@ export async function built({ name, tools, files, env = {}, fetch, build, comman
   const folder = `${kept}.${process.pid}`;
   await mkdir(folder, { recursive: true });
   try {
-    const options = { cwd: sources, env: { ...process.env, ...env }, timeout: longest };
+    for (const file of files) await cp(join(sources, file), join(folder, file));
+    const options = { cwd: folder, timeout: longest };
     const inFolder = ([program, ...args]) => run(program, args, options);
     try {
-      await inFolder(fetch(folder));
+      await inFolder(fetch);
     } catch (error) {
       const words = `${error.stderr}${error.stdout}`.trim().split("\n").find((line) => line.trim() !== "");
-      return { absent: `${fetch(folder)[0]} could not get its packages: ${words ?? error.message}` };
+      return { absent: `${fetch[0]} could not get its packages: ${words ?? error.message}` };
     }
-    await inFolder(build(folder));
+    await inFolder(build);
     // Whole or not at all, and whoever is first.
     await rename(folder, kept).catch((error) => {
       if (!["EEXIST", "ENOTEMPTY"].includes(error.code)) throw error;

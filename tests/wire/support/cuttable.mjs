@@ -36,6 +36,15 @@ function clientTexts(bytes) {
   return texts;
 }
 
+/**
+ * Ends a connection with RST, as a cut cable's far end would, where it still can be: one whose end was begun already
+ * is just dropped. (Node 20 never gets rid of a socket that is reset while it shuts down, and spins on its way out.)
+ */
+function reset(socket) {
+  if (socket.connecting || socket.writableEnded || socket.destroyed) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** One connection's story: what the client sent on it. */
 class Passage {
   constructor(client, server) {
@@ -71,7 +80,7 @@ export async function startRoad(t, target) {
 
   const listener = createServer((client) => {
     client.on("error", () => undefined);
-    if (barred) return client.resetAndDestroy();
+    if (barred) return reset(client);
     const server = connect(Number(port), hostname);
     const passage = new Passage(client, server);
     passages.push(passage);
@@ -79,8 +88,8 @@ export async function startRoad(t, target) {
       passage.sent = Buffer.concat([passage.sent, chunk]);
       for (const check of waiting) check();
     });
-    server.on("error", () => client.resetAndDestroy());
-    client.on("error", () => server.resetAndDestroy());
+    server.on("error", () => reset(client));
+    client.on("error", () => reset(server));
     client.pipe(server).pipe(client);
     client.setNoDelay(true);
     server.setNoDelay(true);
@@ -92,7 +101,7 @@ export async function startRoad(t, target) {
     url: `http://127.0.0.1:${listener.address().port}`,
     passages,
     cut() {
-      for (const { ends } of passages) for (const end of ends) if (!end.destroyed) end.resetAndDestroy();
+      for (const { ends } of passages) ends.forEach(reset);
     },
     bar() {
       barred = true;
