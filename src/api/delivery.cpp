@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::string_view everybody = "everybody";
 
-std::string room_of(const base::UserId& user) {
-  return "user:" + user.str();
-}
-std::string raw_room_of(const base::UserId& user) {
-  return "raw-user:" + user.str();
-}
-
 }  // namespace
 
 void Delivery::subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw) {
@@ -24,24 +17,13 @@ void Delivery::subscribe(socketio::Socket& socket, const base::UserId& user, boo
   socket.join(everybody);
 }
 
-template <class Contract>
-void Delivery::tell(const base::UserId& user, std::string_view name, const Contract& contract,
-                    const typename Contract::Value& value, engineio::Delivery delivery,
-                    const socketio::Socket* except) {
-  const std::string room = room_of(user);
-  const std::string raw_room = raw_room_of(user);
-  if (sockets_.adapter().has_room(room)) send(room, name, encoded(mode_, contract, value), delivery, except);
-  if (sockets_.adapter().has_room(raw_room))
-    send(raw_room, name, encoded(ContentMode::raw, contract, value), delivery, except);
-}
-
 void Delivery::send(std::string_view room, std::string_view name, std::string_view json,
                     engineio::Delivery delivery, const socketio::Socket* except) {
   sockets_.broadcast_to(room, sockets_.encode(name, json), delivery, except);
 }
 
 void Delivery::on_message(const store::Message& message, const chat::Origin& origin) {
-  const socketio::Socket* sender = origin.empty() ? nullptr : sockets_.find(socketio::SocketId(origin));
+  const socketio::Socket* sender = origin.empty() ? nullptr : find(origin);
   tell(message.receiver, message_event, message_object, message, engineio::Delivery::reliable, sender);
   if (message.sender == message.receiver) return;
   tell(message.sender, message_event, message_object, message, engineio::Delivery::reliable, sender);

@@ -44,13 +44,34 @@ class Delivery final : public chat::Audience, public chat::TypingListener, publi
     socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
   }
 
- private:
   /// Tells all devices of a user but `except`, in the form that each asked for. `name` and `contract` as in
   /// the contracts.
   template <class Contract>
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
-            const typename Contract::Value& value, engineio::Delivery delivery,
-            const socketio::Socket* except = nullptr);
+            const typename Contract::Value& value, engineio::Delivery delivery = engineio::Delivery::reliable,
+            const socketio::Socket* except = nullptr) {
+    const std::string room = room_of(user);
+    if (sockets_.adapter().has_room(room)) {
+      send(room, name, encoded(mode_, contract, value), delivery, except);
+    }
+    const std::string raw_room = raw_room_of(user);
+    if (sockets_.adapter().has_room(raw_room)) {
+      send(raw_room, name, encoded(ContentMode::raw, contract, value), delivery, except);
+    }
+  }
+  /// Null where there is no such socket any more.
+  socketio::Socket* find(std::string_view socket_id) const {
+    return sockets_.find(socketio::SocketId(std::string(socket_id)));
+  }
+  /// Whether that user's socket asked for the original text.
+  static bool wants_raw(const socketio::Socket& socket, const base::UserId& user) {
+    return socket.is_in(raw_room_of(user));
+  }
+
+ private:
+  static std::string room_of(const base::UserId& user) { return "user:" + user.str(); }
+  static std::string raw_room_of(const base::UserId& user) { return "raw-user:" + user.str(); }
+
   void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
             const socketio::Socket* except);
 

@@ -86,4 +86,18 @@ inline constexpr auto typing_start = input<TypingRequest>("typing:start", "Tells
 inline constexpr auto typing_stop = input<TypingRequest>(
     "typing:stop", "Tells a user that one has stopped typing.", required("to", &TypingRequest::to, user_id));
 
+// --- presence ---------------------------------------------------------------------------------------------
+
+/// What a user may wish to be shown as. `busy` gets messages but no calls.
+enum class Wish : std::uint8_t { online, busy };
+inline constexpr std::array<std::string_view, 2> wishes{"online", "busy"};
+
+struct PresenceRequest {
+  Wish wish = Wish::online;
+};
+
+inline constexpr auto presence_set =
+    input<PresenceRequest>("presence:set", "Says whether one wants to be called.",
+                           required("status", &PresenceRequest::wish, one_of<Wish>(wishes)));
+
 }  // namespace parley::api

@@ -12,6 +12,7 @@ namespace parley::api {
 
 struct UserLimits {
   base::RateLimiter<base::UserId> messages;
+  base::RateLimiter<base::UserId> calls;  ///< that are placed
 };
 
 /// The refusal, when `user` has nothing left to take.

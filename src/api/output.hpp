@@ -62,6 +62,33 @@ consteval Output<Struct, Fields...> output(std::string_view name, std::string_vi
   return {name, summary, std::tuple<Fields...>(fields...)};
 }
 
+/// The projection of a part, seen from the whole that `Part` projects it out of.
+template <class Part, class Projection>
+struct Within {
+  Part part;
+  Projection projection;
+  template <class Whole>
+  decltype(auto) operator()(const Whole& whole) const {
+    return std::invoke(projection, std::invoke(part, whole));
+  }
+};
+
+/// All fields of `base`, which `part` projects out of `Struct`, and then `more`.
+template <class Struct, class Base, class... Fields, class Part, class... More>
+constexpr auto extended(std::string_view name, std::string_view summary, const Output<Base, Fields...>& base,
+                        Part part, More... more) {
+  const auto seen_from_whole = [part]<class Projection>(const OutputField<Projection>& one) {
+    return OutputField<Within<Part, Projection>>{one.name, {part, one.projection}, one.is_markup};
+  };
+  const auto combine = [&](const auto&... one) {
+    const auto fields = std::make_tuple(seen_from_whole(one)..., more...);
+    return [&]<class... All>(const std::tuple<All...>& all) {
+      return Output<Struct, All...>{name, summary, all};
+    }(fields);
+  };
+  return std::apply(combine, base.fields);
+}
+
 inline void write_value(Encoding& to, std::string_view text, bool is_markup) {
   if (!is_markup) {
     to.json.value(text);

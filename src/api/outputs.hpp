@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/call_outputs.hpp"
 #include "api/inputs.hpp"
 #include "api/output.hpp"
 #include "base/error.hpp"
@@ -62,11 +63,12 @@ struct Connected {
   std::string socket_id;
   base::Timestamp server_time{};
   bool recovered = false;
+  std::optional<store::Call> active_call;  ///< an accepted one: it goes on
 };
-inline constexpr auto connected =
-    output<Connected>("connected", "The socket is now this user's.", field("userId", &Connected::user),
-                      field("socketId", &Connected::socket_id), field("serverTime", &Connected::server_time),
-                      field("recovered", &Connected::recovered));
+inline constexpr auto connected = output<Connected>(
+    "connected", "The socket is now this user's.", field("userId", &Connected::user),
+    field("socketId", &Connected::socket_id), field("serverTime", &Connected::server_time),
+    field("recovered", &Connected::recovered), field("activeCall", &Connected::active_call));
 
 struct AuthError {
   std::string_view message;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/call_services.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
 #include "auth/identity.hpp"
@@ -22,10 +23,17 @@ namespace parley::api {
 /// A route, its contract and its handler: rest_api.cpp has one table of them.
 struct RouteEntry;
 
+/// What the routes call.
+struct RestServices {
+  auth::Identity& identity;
+  store::UserStore& users;
+  chat::Messenger& messenger;
+  CallServices calls;
+};
+
 class RestApi {
  public:
-  RestApi(base::Timers& timers, auth::Identity& identity, store::UserStore& users, chat::Messenger& messenger,
-          const Delivery& delivery, UserLimits& limits);
+  RestApi(base::Timers& timers, RestServices services, const Delivery& delivery, UserLimits& limits);
   RestApi(const RestApi&) = delete;
   RestApi& operator=(const RestApi&) = delete;
 
@@ -44,6 +52,7 @@ class RestApi {
   struct Call {
     http::Request request;
     http::Responder responder;
+    std::string id;               ///< in the path, where the route has one
     auth::Principal principal{};  ///< of routes that need one
     base::json::Document body{};
   };
@@ -55,15 +64,23 @@ class RestApi {
   void me(Call call);
   void send_message(Call call);
   void list_messages(Call call);
+  void place_call(Call call);
+  void answer_call(Call call);
+  void end_call(Call call);
+  void list_calls(Call call);
+  void active_call(Call call);
+  void find_call(Call call);
+  void join_call(Call call);
 
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
+  base::Result<store::CallQuery> call_query(const Call& call) const;
+  /// The caller's own call with the id in the path, or a refusal; then `use` has the request.
+  void with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use);
   ContentMode mode_of(const http::Request& request) const;
 
   http::Router router_;
   base::Timers& timers_;
-  auth::Identity& identity_;
-  store::UserStore& users_;
-  chat::Messenger& messenger_;
+  RestServices services_;
   const Delivery& delivery_;
   UserLimits& limits_;
 };

@@ -29,6 +29,8 @@ std::string describe(const Shape& shape) {
       return "must be " + range(shape) + " printable ASCII characters without < and &";
     case ShapeKind::user_id:
       return "must be a user id";
+    case ShapeKind::call_id:
+      return "must be a call id";
     case ShapeKind::choice:
       break;
   }
@@ -68,6 +70,16 @@ bool UserIdRule::read(Value value, base::UserId& out) const {
   if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
   out = base::UserId(std::string(value.as_string()));
   return true;
+}
+
+bool CallIdRule::read(Value value, base::CallId& out) const {
+  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
+  out = call_id_of(value.as_string());
+  return true;
+}
+
+base::CallId call_id_of(std::string_view text) {
+  return base::Uuid::parse(text).value_or(base::CallId{});
 }
 
 }  // namespace parley::api

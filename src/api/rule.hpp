@@ -17,7 +17,7 @@
 
 namespace parley::api {
 
-enum class ShapeKind : std::uint8_t { text, user_id, choice, token };
+enum class ShapeKind : std::uint8_t { text, user_id, call_id, choice, token };
 
 /// A rule, said: enough to describe it and to make values that break it.
 struct Shape {
@@ -65,6 +65,15 @@ struct UserIdRule {
   bool read(base::json::Value value, base::UserId& out) const;
 };
 inline constexpr UserIdRule user_id{};
+
+/// A call's id. A string that is none reads as an id that no call has: it is unknown, like any other.
+struct CallIdRule {
+  Shape shape{ShapeKind::call_id, 1, 128, {}};
+  bool read(base::json::Value value, base::CallId& out) const;
+};
+inline constexpr CallIdRule call_id{};
+/// The same for an id in a path.
+base::CallId call_id_of(std::string_view text);
 
 /// One of a few words, each standing for an enumerator: names[i] is the enumerator of value i.
 template <class Enum>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/answers.hpp"
+#include "api/call_inputs.hpp"
 #include "api/inputs.hpp"
 
 namespace parley::api {
@@ -29,6 +30,10 @@ const EventEntry* EventEntry::find(std::string_view name) {
       EventEntry{api::message.name, true, pipelined, &SocketApi::message},
       EventEntry{api::typing_start.name, true, alone, &SocketApi::typing_start},
       EventEntry{api::typing_stop.name, true, alone, &SocketApi::typing_stop},
+      EventEntry{api::call_initiate.name, true, alone, &SocketApi::call_initiate},
+      EventEntry{api::call_respond.name, true, alone, &SocketApi::call_respond},
+      EventEntry{api::call_end.name, true, alone, &SocketApi::call_end},
+      EventEntry{api::presence_set.name, true, alone, &SocketApi::presence_set},
   };
   for (const EventEntry& entry : entries) {
     if (entry.name == name) return &entry;
@@ -102,7 +107,9 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   const base::UserId user = client.principal.user;
   keep_identity(client);
   services_.roster.leave(user);
-  if (services_.roster.devices(user) == 0) services_.typing.stop_all(user);
+  if (services_.roster.devices(user) > 0) return;
+  services_.typing.stop_all(user);
+  services_.calls.switchboard.last_device_gone(user);
 }
 
 Client* SocketApi::find(std::uint64_t serial) const {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "api/call_services.hpp"
 #include "api/client.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
@@ -42,6 +43,7 @@ struct Services {
   presence::Roster& roster;
   chat::Messenger& messenger;
   chat::Typing& typing;
+  CallServices calls;
 };
 
 /// The string at `key`; empty where there is none.
@@ -109,6 +111,11 @@ class SocketApi final : public socketio::Handler {
   void message(Client& client, Call call);
   void typing_start(Client& client, Call call);
   void typing_stop(Client& client, Call call);
+  void call_initiate(Client& client, Call call);
+  void call_respond(Client& client, Call call);
+  void call_end(Client& client, Call call);
+  void presence_set(Client& client, Call call);
+  store::Completion<store::Call> acknowledging(Client& client, Call& call);
 
   // Identity.
   void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, bool wants_raw,

@@ -68,7 +68,9 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
 
   const base::UserId& user = client.principal.user;
   delivery_.subscribe(client.socket, user, client.wants_raw);
-  const Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), is_recovered};
+  Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), is_recovered, {}};
+  std::optional<store::Call> call = services_.calls.switchboard.active(user);
+  if (call && call->status == store::CallStatus::accepted) connected_now.active_call = std::move(call);
   delivery_.emit(client.socket, connected, connected_now);
   ack(success_answer(mode_of(client), [&](Encoding& to) {
     to.json.key("user").begin_object().key("id").value(user.str());
@@ -83,6 +85,7 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
     if (presence.user != user) delivery_.emit(client.socket, user_online, presence);
   });
   services_.roster.arrive(user);
+  services_.calls.switchboard.device_arrived(user, calls::Device(client.socket.id().str()));
   run_parked(client);
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <stdexcept>
+#include <string>
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -36,9 +37,11 @@ void Hs256Key::FreeContext::operator()(EVP_MAC_CTX* context) const {
   EVP_MAC_CTX_free(context);
 }
 
-Hs256Key::Hs256Key(std::string_view secret, std::string id, Origin origin)
+Hs256Key::Hs256Key(std::string_view secret, std::string id, Origin origin, std::size_t least)
     : SigningKey(std::move(id), origin) {
-  if (secret.size() < least_secret) throw std::invalid_argument("a secret for HS256 has at least 32 bytes");
+  if (secret.size() < least) {
+    throw std::invalid_argument("a secret for HS256 has at least " + std::to_string(least) + " bytes");
+  }
   EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   if (hmac == nullptr) throw std::runtime_error("OpenSSL offers no HMAC");
   context_.reset(EVP_MAC_CTX_new(hmac));

@@ -52,7 +52,9 @@ class Hs256Key final : public SigningKey {
   static constexpr std::size_t least_secret = 32;
 
   /// Throws std::invalid_argument for a secret that is too short, which whoever read it must have refused.
-  explicit Hs256Key(std::string_view secret, std::string id = {}, Origin origin = Origin::own);
+  /// `least` is lower only for one that was agreed on with a server which asks for less.
+  explicit Hs256Key(std::string_view secret, std::string id = {}, Origin origin = Origin::own,
+                    std::size_t least = least_secret);
 
   std::string_view algorithm() const override { return "HS256"; }
   bool verifies(std::string_view text, std::string_view signature) override;

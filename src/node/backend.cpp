@@ -65,6 +65,15 @@ api::SocketOptions socket_options(const Config& config) {
   return options;
 }
 
+calls::Options switchboard_options(const Config& config) {
+  calls::Options options;
+  options.ring_timeout = config.calls.ring_timeout;
+  options.ring_grace = config.calls.ring_grace;
+  options.grace = config.calls.grace;
+  options.most_calls = config.calls.most;
+  return options;
+}
+
 socketio::Options socketio_options(const Config& config) {
   socketio::Options options;
   options.connect_timeout = config.socketio.connect_timeout;
@@ -104,10 +113,19 @@ Backend::Backend(const Config& config, Foundation foundation)
       typing_(foundation.timers,
               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, delivery_),
       messenger_(foundation.messages, typing_, delivery_),
-      limits_{base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute)},
-      socket_api_(foundation.timers, {identity_, roster_, messenger_, typing_}, delivery_, limits_,
-                  socket_options(config)),
-      rest_api_(foundation.timers, identity_, foundation.users, messenger_, delivery_, limits_),
+      jitsi_(std::move(foundation.jitsi)),
+      callees_(foundation.users, roster_),
+      call_delivery_(delivery_, roster_, jitsi_, config.calls.mirror_errors),
+      switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_delivery_,
+                   switchboard_options(config)),
+      limits_{base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
+              base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute)},
+      socket_api_(foundation.timers,
+                  {identity_, roster_, messenger_, typing_, {switchboard_, foundation.calls, jitsi_}},
+                  delivery_, limits_, socket_options(config)),
+      rest_api_(foundation.timers,
+                {identity_, foundation.users, messenger_, {switchboard_, foundation.calls, jitsi_}},
+                delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {}
 

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <string>
 
+#include "api/call_delivery.hpp"
+#include "api/callees.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
 #include "api/rest_api.hpp"
@@ -18,6 +20,9 @@
 #include "base/executor.hpp"
 #include "base/timers.hpp"
 #include "base/worker.hpp"
+#include "calls/jitsi.hpp"
+#include "calls/memory_lines.hpp"
+#include "calls/switchboard.hpp"
 #include "chat/messenger.hpp"
 #include "chat/typing.hpp"
 #include "engineio/server.hpp"
@@ -25,6 +30,7 @@
 #include "node/front.hpp"
 #include "presence/roster.hpp"
 #include "socketio/server.hpp"
+#include "store/call_store.hpp"
 #include "store/message_store.hpp"
 #include "store/user_store.hpp"
 
@@ -37,7 +43,9 @@ struct Foundation {
   base::Worker& password_worker;
   store::UserStore& users;
   store::MessageStore& messages;
+  store::CallStore& calls;
   std::string jwt_secret;
+  calls::Jitsi jitsi;
 };
 
 class Backend {
@@ -49,6 +57,10 @@ class Backend {
   http::Handler& http() { return front_; }
   auth::Identity& identity() { return identity_; }
   engineio::Server& engine() { return engine_; }
+
+  /// Goes on with the calls that were alive when the process before this one ended. Before the first
+  /// connection; `done` once they are known.
+  void resume_calls(store::Completion<std::size_t> done) { switchboard_.load(std::move(done)); }
 
   void set_ready(bool ready) { front_.set_ready(ready); }
 
@@ -68,6 +80,11 @@ class Backend {
   presence::Roster roster_;
   chat::Typing typing_;
   chat::Messenger messenger_;
+  calls::Jitsi jitsi_;
+  calls::MemoryLines lines_;
+  api::Callees callees_;
+  api::CallDelivery call_delivery_;
+  calls::Switchboard switchboard_;
   api::UserLimits limits_;
   api::SocketApi socket_api_;
   api::RestApi rest_api_;

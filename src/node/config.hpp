@@ -60,6 +60,7 @@ struct Config {
   /// 0 is off in every limit that says so in its description.
   struct Limits {
     std::uint32_t messages_per_minute = 100;
+    std::uint32_t calls_per_minute = 10;
     std::uint32_t typing_per_second = 1;
     std::uint32_t events_per_second = 200;
     std::uint32_t connections_per_address = 0;
@@ -82,6 +83,27 @@ struct Config {
 
     bool operator==(const Chat&) const = default;
   } chat;
+
+  struct Calls {
+    base::Duration ring_timeout = std::chrono::seconds{45};
+    base::Duration ring_grace = std::chrono::seconds{20};
+    base::Duration grace = std::chrono::seconds{45};
+    std::uint32_t most = 10'000;
+    bool mirror_errors = true;
+
+    bool operator==(const Calls&) const = default;
+  } calls;
+
+  /// Without a secret and a key, no tokens are made: the Jitsi server lets everybody in.
+  struct Jitsi {
+    std::string domain = "meet.jit.si";
+    std::string app_id;
+    Secret app_secret;        ///< of a server of one's own: tokens by HS256
+    std::string key_id;       ///< of JaaS
+    std::string private_key;  ///< a file; with it, tokens by RS256
+
+    bool operator==(const Jitsi&) const = default;
+  } jitsi;
 
   struct Store {
     bool json_export = true;

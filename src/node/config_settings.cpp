@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 using Auth = Config::Auth;
 using Limits = Config::Limits;
+using Calls = Config::Calls;
+using Jitsi = Config::Jitsi;
 using SocketIo = Config::SocketIo;
 
 /// Path is the members to follow from a Config: &Config::limits, &Limits::http_body.
@@ -64,6 +66,9 @@ constexpr std::array table{
     setting<&Config::limits, &Limits::messages_per_minute>(
         "limits.messages_per_minute", {0, 1'000'000},
         "messages of one user, over sockets and REST; 0: no limit"),
+    setting<&Config::limits, &Limits::calls_per_minute>(
+        "limits.calls_per_minute", {0, 1'000'000},
+        "calls one user places, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},
@@ -86,6 +91,25 @@ constexpr std::array table{
         "how text is made safe for HTML on its way out; the original is what is stored"),
     setting<&Config::chat, &Config::Chat::typing_timeout>("chat.typing_timeout", {1s, 5min},
                                                           "typing stops by itself after this"),
+
+    setting<&Config::calls, &Calls::ring_timeout>("calls.ring_timeout", {5s, 180s},
+                                                  "a call that nobody answers ends after this"),
+    setting<&Config::calls, &Calls::ring_grace>("calls.ring_grace", {0s, 180s},
+                                                "time a caller who is lost while it rings has to come back"),
+    setting<&Config::calls, &Calls::grace>("calls.grace", {0s, 10min},
+                                           "time a party who is lost in a call has to come back"),
+    setting<&Config::calls, &Calls::most>("calls.most", {1, 1'000'000}, "calls that may live at once"),
+    setting<&Config::calls, &Calls::mirror_errors>(
+        "calls.mirror_errors", none, "tell a failed try as error too, and not only as call:failed"),
+
+    setting<&Config::jitsi, &Jitsi::domain>("jitsi.domain", {1, 253}, "the Jitsi Meet server"),
+    setting<&Config::jitsi, &Jitsi::app_id>("jitsi.app_id", text_size,
+                                            "what its tokens are issued for; a JaaS one begins with vpaas-"),
+    setting<&Config::jitsi, &Jitsi::app_secret>("jitsi.app_secret", {1, 4096},
+                                                "signs tokens for a server of one's own (HS256)"),
+    setting<&Config::jitsi, &Jitsi::key_id>("jitsi.key_id", text_size, "the name of private_key, with JaaS"),
+    setting<&Config::jitsi, &Jitsi::private_key>("jitsi.private_key", {0, 4096},
+                                                 "a PEM file whose key signs tokens (RS256)"),
 
     setting<&Config::store, &Config::Store::json_export>(
         "store.json_export", none, "keep users.json and messages.json in data_dir current"),

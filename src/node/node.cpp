@@ -11,13 +11,17 @@ constexpr base::Duration drain_poll{10};
 }  // namespace
 
 Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-           store::MessageStore& messages, std::string jwt_secret)
+           store::MessageStore& messages, store::CallStore& calls, std::string jwt_secret, calls::Jitsi jitsi)
     : shard_(shard),
-      backend_(config, {shard.timers(), shard, password_worker, users, messages, std::move(jwt_secret)}),
+      backend_(config, {shard.timers(), shard, password_worker, users, messages, calls, std::move(jwt_secret),
+                        std::move(jitsi)}),
       http_(shard, backend_.http()),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 
 std::error_code Node::serve(const net::Address& address) {
+  bool is_known = false;
+  backend_.resume_calls([&is_known](const base::Result<std::size_t>&) { is_known = true; });
+  while (!is_known) shard_.tick();
   const std::error_code error = http_.listen(address);
   if (!error) backend_.set_ready(true);
   return error;

@@ -26,13 +26,14 @@ class Node {
   static constexpr base::Duration drain_transports{5'000};
 
   Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-       store::MessageStore& messages, std::string jwt_secret);
+       store::MessageStore& messages, store::CallStore& calls, std::string jwt_secret, calls::Jitsi jitsi);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
   /// As net::Listener::use_tls, from the next connection on.
   void use_tls(std::shared_ptr<const net::TlsContext> context) { http_.use_tls(std::move(context)); }
-  /// Listens and serves. An error where the address cannot be had; then nothing has changed.
+  /// Goes on with the calls that were alive, then listens and serves. An error where the address cannot be
+  /// had; then nothing has changed.
   std::error_code serve(const net::Address& address);
   /// Where it listens, with the port that the system chose.
   const net::Address& bound() const { return http_.bound(); }

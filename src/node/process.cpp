@@ -23,6 +23,7 @@
 #include "node/log_sink.hpp"
 #include "node/node.hpp"
 #include "node/people.hpp"
+#include "node/rooms.hpp"
 #include "store/json_files/exporter.hpp"
 #include "store/sqlite/store.hpp"
 
@@ -180,12 +181,15 @@ Exit serve(const Config& config) {
 
   auto secret = jwt_secret(config);
   if (!secret) return stopped(secret.error());
+  auto jitsi = make_jitsi(config.jitsi, clock);
+  if (!jitsi) return stopped({Exit::bad_configuration, jitsi.error()});
   auto people = settle_people(config.data_dir, config.dev, store->archive(), log);
   if (!people) return stopped({Exit::bad_data, people.error().message});
 
   // Its last tasks post to the shard and speak to the node, so it ends before they do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
-  Node node(config, shard, *hashing, store->users(shard), store->messages(shard), std::move(*secret));
+  Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->calls(shard),
+            std::move(*secret), std::move(*jitsi));
   for (PlainPassword& plain : people->passwords) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }

@@ -20,6 +20,7 @@
 #include "support/http_answer.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/memory_call_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "support/slow_disk.hpp"
@@ -64,6 +65,7 @@ class House {
   MemoryUserStore users{clock, executor};
   MemoryMessageStore messages{users, clock, executor};
   SlowDisk disk{messages};
+  MemoryCallStore calls{users, executor};
 
  private:
   base::Worker worker_{1, 8};

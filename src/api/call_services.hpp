@@ -1,0 +1,16 @@
+// What the API calls about calls, by socket and by REST.
+#pragma once
+
+#include "calls/jitsi.hpp"
+#include "calls/switchboard.hpp"
+#include "store/call_store.hpp"
+
+namespace parley::api {
+
+struct CallServices {
+  calls::Switchboard& switchboard;
+  store::CallStore& history;
+  calls::Jitsi& jitsi;
+};
+
+}  // namespace parley::api

@@ -1,0 +1,129 @@
+// Calls over REST: the same moves as by socket, and their history.
+#include <algorithm>
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/call_outputs.hpp"
+#include "api/rest_answers.hpp"
+#include "api/rest_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::size_t default_page = 50;
+
+/// Answers with the call as it is then.
+store::Completion<store::Call> answering(int status, ContentMode mode, http::Responder responder) {
+  return [status, mode, responder = std::move(responder)](base::Result<store::Call> call) mutable {
+    if (!call) return responder.respond(RestApi::refusal(call.error()));
+    responder.respond(json_answer(status, success_answer(mode, "call", *call)));
+  };
+}
+
+}  // namespace
+
+void RestApi::place_call(Call call) {
+  base::Result<CallRequest> request = decode(post_call, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  if (const auto limited = over_limit(limits_.calls, call.principal.user, timers_.now())) {
+    return call.responder.respond(refusal(*limited));
+  }
+  services_.calls.switchboard.place({std::move(call.principal.user), std::move(call.principal.name),
+                                     calls::Device(), std::move(request->to), request->type},
+                                    answering(201, mode_of(call.request), std::move(call.responder)));
+}
+
+void RestApi::answer_call(Call call) {
+  const base::Result<CallResponse> request = decode(post_response, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  services_.calls.switchboard.respond(call.principal.user, {}, call_id_of(call.id), request->response,
+                                      answering(200, mode_of(call.request), std::move(call.responder)));
+}
+
+void RestApi::end_call(Call call) {
+  services_.calls.switchboard.end(call.principal.user, call_id_of(call.id),
+                                  answering(200, mode_of(call.request), std::move(call.responder)));
+}
+
+base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
+  store::CallQuery wanted;
+  wanted.user = call.principal.user;
+  if (auto with = query(call.request, "with")) wanted.with = base::UserId(*std::move(with));
+  if (const auto before = query(call.request, "before")) wanted.before = call_id_of(*before);
+  if (const auto outcome = query(call.request, "outcome")) {
+    const auto* const found = std::ranges::find(call_outcomes, *outcome);
+    if (found == call_outcomes.end()) return Error::invalid("outcome", "There is no such outcome");
+    wanted.outcome = static_cast<store::CallOutcome>(found - call_outcomes.begin());
+  }
+  const base::Result<std::size_t> limit =
+      page_limit(call.request, default_page, store::max_call_history_limit);
+  if (!limit) return limit.error();
+  wanted.limit = *limit;
+  return wanted;
+}
+
+void RestApi::list_calls(Call call) {
+  base::Result<store::CallQuery> wanted = call_query(call);
+  if (!wanted) return call.responder.respond(refusal(wanted.error()));
+  const ContentMode mode = mode_of(call.request);
+  services_.calls.history.history(*std::move(wanted), [mode, responder = std::move(call.responder)](
+                                                          base::Result<store::CallPage> page) mutable {
+    if (!page) return responder.respond(refusal(page.error()));
+    responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
+                                    to.json.key("calls");
+                                    write_value(to, page->calls, false);
+                                    to.json.key("hasMore").value(page->has_more);
+                                    to.json.key("nextCursor");
+                                    if (page->has_more && !page->calls.empty()) {
+                                      to.json.value(page->calls.back().id.to_string());
+                                    } else {
+                                      to.json.null();
+                                    }
+                                  })));
+  });
+}
+
+void RestApi::active_call(Call call) {
+  const auto active = services_.calls.switchboard.active(call.principal.user);
+  call.responder.respond(json_answer(200, success_answer(mode_of(call.request), [&](Encoding& to) {
+                                       to.json.key("call");
+                                       if (active) return write_value(to, *active, false);
+                                       to.json.null();
+                                     })));
+}
+
+void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use) {
+  const base::CallId id = call_id_of(call.id);
+  services_.calls.history.find(id, [call = std::move(call), use = std::move(use)](
+                                       base::Result<std::optional<store::Call>> found) mutable {
+    if (!found) return call.responder.respond(refusal(found.error()));
+    const base::UserId& user = call.principal.user;
+    if (!*found || ((*found)->caller != user && (*found)->callee != user)) {
+      return call.responder.respond(refusal(Error(ErrorCode::call_not_found)));
+    }
+    use(std::move(call), **std::move(found));
+  });
+}
+
+void RestApi::find_call(Call call) {
+  with_call(std::move(call), [this](Call call, const store::Call& found) {
+    call.responder.respond(json_answer(200, success_answer(mode_of(call.request), "call", found)));
+  });
+}
+
+void RestApi::join_call(Call call) {
+  with_call(std::move(call), [this](Call call, const store::Call& found) {
+    if (found.status != store::CallStatus::accepted) {
+      return call.responder.respond(
+          refusal(Error(ErrorCode::permission_denied, "The call is not under way")));
+    }
+    const calls::Invitation invitation = services_.calls.jitsi.invite(found, call.principal.user);
+    call.responder.respond(json_answer(200, success_answer(mode_of(call.request), "jitsi", invitation)));
+  });
+}
+
+}  // namespace parley::api

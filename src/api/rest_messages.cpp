@@ -1,0 +1,89 @@
+// Messages: sending, and reading what was said.
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/inputs.hpp"
+#include "api/rest_answers.hpp"
+#include "api/rest_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::size_t default_page = 200;
+
+}  // namespace
+
+void RestApi::send_message(Call call) {
+  base::Result<SendRequest> request = decode(post_message, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  const std::string* key = call.request.headers.find("Idempotency-Key");
+  if (key != nullptr && request->client_message_id.empty()) {
+    if (!is_token(*key, detail::client_message_id.rule.shape)) {
+      return call.responder.respond(refusal(Error::invalid("Idempotency-Key", "Malformed Idempotency-Key")));
+    }
+    request->client_message_id = *key;
+  }
+  store::MessageDraft draft = draft_of(call.principal.user, *std::move(request));
+  if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {
+    return call.responder.respond(refusal(acceptable.error()));
+  }
+  if (const auto limited = over_limit(limits_.messages, call.principal.user, timers_.now())) {
+    return call.responder.respond(refusal(*limited));
+  }
+  const ContentMode mode = mode_of(call.request);
+  services_.messenger.send(
+      std::move(draft), {},
+      [mode, responder = std::move(call.responder)](base::Result<store::Message> sent) mutable {
+        if (!sent) return responder.respond(refusal(sent.error()));
+        responder.respond(json_answer(201, success_answer(mode, "message", *sent)));
+      });
+}
+
+base::Result<store::HistoryQuery> RestApi::history_query(const Call& call) const {
+  store::HistoryQuery wanted;
+  wanted.reader = call.principal.user;
+  if (auto with = query(call.request, "with")) wanted.with = base::UserId(*std::move(with));
+  const auto place = [&](std::string_view name, std::optional<base::MessageId>& out) {
+    const auto text = query(call.request, name);
+    if (!text) return true;
+    out = base::Uuid::parse(*text);
+    return out.has_value();
+  };
+  if (!place("before", wanted.before))
+    return Error::invalid("before", "before must be a message id or a cursor");
+  if (!place("after", wanted.after)) return Error::invalid("after", "after must be a message id or a cursor");
+  if (wanted.before && wanted.after) return Error::invalid("after", "before and after exclude each other");
+  base::Result<std::size_t> limit = page_limit(call.request, default_page, store::max_history_limit);
+  if (!limit) return std::move(limit).error();
+  wanted.limit = *limit;
+  return wanted;
+}
+
+void RestApi::list_messages(Call call) {
+  base::Result<store::HistoryQuery> wanted = history_query(call);
+  if (!wanted) return call.responder.respond(refusal(wanted.error()));
+  const bool forward = wanted->after.has_value();
+  const ContentMode mode = mode_of(call.request);
+  services_.messenger.history(std::move(*wanted), [mode, forward, responder = std::move(call.responder)](
+                                                      base::Result<store::HistoryPage> page) mutable {
+    if (!page) return responder.respond(refusal(page.error()));
+    responder.respond(json_answer(
+        200, success_answer(mode, [&](Encoding& to) {
+          to.json.key("messages");
+          write_value(to, page->messages, false);
+          to.json.key("hasMore").value(page->has_more);
+          to.json.key("nextCursor");
+          if (page->has_more && !page->messages.empty()) {
+            to.json.value((forward ? page->messages.back() : page->messages.front()).id.to_string());
+          } else {
+            to.json.null();
+          }
+        })));
+  });
+}
+
+}  // namespace parley::api

@@ -1,0 +1,68 @@
+// The events of calls, and of being free for them.
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/call_outputs.hpp"
+#include "api/inputs.hpp"
+#include "api/socket_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+
+/// What becomes of the call is told by the switchboard; here only the acknowledgement is given. Events of the
+/// socket behind this one wait for it.
+store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& call) {
+  client.sequence.begin(call.kind);
+  return [this, serial = client.serial, event = std::string(call.event),
+          ack = std::move(call.ack)](base::Result<store::Call> done) mutable {
+    Client* client = find(serial);
+    if (client == nullptr) return;
+    if (done) {
+      if (ack) ack(success_answer(mode_of(*client), "call", *done));
+    } else if (event == api::call_initiate.name) {
+      ack(error_answer(done.error()));  // call:failed has been told, and its mirror
+    } else {
+      refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));
+    }
+    client->sequence.end();
+  };
+}
+
+void SocketApi::call_initiate(Client& client, Call call) {
+  base::Result<CallRequest> request = decode(api::call_initiate, call.data);
+  if (!request) {
+    delivery_.emit(client.socket, call_failed, failed_of(request.error(), std::nullopt));
+    return refuse(client, std::move(call), std::move(request).error());
+  }
+  const base::UserId& caller = client.principal.user;
+  if (auto limited = over_limit(limits_.calls, caller, timers_.now())) {
+    delivery_.emit(client.socket, call_failed, failed_of(*limited, request->to));
+    return refuse(client, std::move(call), *std::move(limited));
+  }
+  services_.calls.switchboard.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
+                                     std::move(request->to), request->type},
+                                    acknowledging(client, call));
+}
+
+void SocketApi::call_respond(Client& client, Call call) {
+  const base::Result<CallResponse> request = decode(api::call_respond, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  services_.calls.switchboard.respond(client.principal.user, calls::Device(client.socket.id().str()),
+                                      request->call, request->response, acknowledging(client, call));
+}
+
+void SocketApi::call_end(Client& client, Call call) {
+  const base::Result<CallEnd> request = decode(api::call_end, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  services_.calls.switchboard.end(client.principal.user, request->call, acknowledging(client, call));
+}
+
+void SocketApi::presence_set(Client& client, Call call) {
+  const base::Result<PresenceRequest> request = decode(api::presence_set, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  services_.roster.set_busy(client.principal.user, request->wish == Wish::busy);
+  if (call.ack) call.ack(success_answer());
+}
+
+}  // namespace parley::api
