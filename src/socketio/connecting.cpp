@@ -35,11 +35,12 @@ struct Connection::Asking {
 void Connection::connect(const Packet& packet) {
   const std::string_view name = packet.header.namespace_name;
   if (find(name) != nullptr) return close();
-  Namespace* const of = server_.namespace_for(name);
-  if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
   if (packet.payload.defect) return refuse(name, {"Malformed JSON", {}});
   if (sockets_.size() >= server_.options().namespaces_per_connection)
     return refuse(name, {"Too many namespaces", {}});
+  // Asked last: a namespace made for a client that is then refused would have nobody to leave it.
+  Namespace* const of = server_.namespace_for(name);
+  if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
   if (!recover(*of, packet.payload.value)) ask(*of, packet.payload.value);
 }
 

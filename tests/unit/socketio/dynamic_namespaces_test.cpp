@@ -50,6 +50,17 @@ TEST_F(NamespacesOnDemand, AreRefusedWhereNobodyHandlesThem) {
   EXPECT_EQ(talk.server.find_namespace("/kitchen"), nullptr);
 }
 
+TEST_F(NamespacesOnDemand, AreNotMadeForAClientThatIsRefusedAnyway) {
+  alice.say(R"(0/room-1,{"a":1,"a":2})");
+  EXPECT_EQ(member(alice.take().at(0), "message"), "Malformed JSON");
+  for (std::size_t i = 0; i < talk.server.options().namespaces_per_connection; ++i)
+    EXPECT_EQ(connect(bob, "/room-of-bob-" + std::to_string(i)), "yes");
+  EXPECT_EQ(connect(bob, "/room-1"), "Too many namespaces");
+  EXPECT_EQ(talk.server.find_namespace("/room-1"), nullptr);
+  bob.gone();
+  EXPECT_EQ(count(), 0U);
+}
+
 TEST_F(NamespacesOnDemand, GoWithTheLastSocket) {
   connect(alice, "/room-1");
   connect(bob, "/room-1");
