@@ -59,7 +59,7 @@ inline constexpr std::uint64_t greatest_ack_id = 9'007'199'254'740'991;
 inline constexpr std::size_t namespace_name_at_most = 256;
 
 /// In bytes, without its quotes and escapes.
-inline constexpr std::size_t event_name_at_most = 256;
+inline constexpr std::size_t event_name_at_most = 1024;
 
 struct Header {
   PacketType type = PacketType::connect;
