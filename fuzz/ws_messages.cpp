@@ -1,5 +1,6 @@
-// WebSocket: the same frames cut differently give the same messages, answers and close code; and a message
-// arrives as it was sent, in whatever fragments, with whatever pings between them.
+// WebSocket: the same frames cut differently give the same messages, answers and close code, with compression
+// and without; a message arrives as it was sent, in whatever fragments, with whatever pings between them; and
+// what is compressed is inflated again, or within its bound.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "fuzz/cuts.hpp"
 #include "fuzz/target.hpp"
 #include "unit/ws/conversation.hpp"
+#include "unit/ws/deflated.hpp"
 
 namespace parley::fuzz {
 namespace {
@@ -34,7 +36,7 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
 
 class Exchange {
  public:
-  explicit Exchange(ws::Limits limits) : conversation_(limits) {}
+  explicit Exchange(ws::Limits limits, ws::Deflate deflate = {}) : conversation_(limits, deflate) {}
 
   /// From a buffer of just that size, so that the address sanitizer sees what reads past it or keeps it.
   void receive(std::string_view piece) {
@@ -54,12 +56,12 @@ class Exchange {
   ws::test::Conversation conversation_;
 };
 
-void any_cut(std::string_view bytes, ws::Limits limits) {
-  Exchange exchange(limits);
+void any_cut(std::string_view bytes, ws::Limits limits, ws::Deflate deflate = {}) {
+  Exchange exchange(limits, deflate);
   exchange.receive(bytes);
   const Outcome whole = exchange.end();
   for (std::uint32_t way = 0; way < ways_to_cut; ++way) {
-    Exchange pieces(limits);
+    Exchange pieces(limits, deflate);
     cut(bytes, way, [&](std::string_view piece) { pieces.receive(piece); });
     ASSERT_EQ(pieces.end(), whole) << "cut the way " << way;
   }
@@ -103,11 +105,32 @@ void round_trip(std::string_view message) {
   }
 }
 
+void inflate(std::string_view input) {
+  constexpr std::size_t most = 300;
+  std::string message;
+  if (ws::inflate_message(input, most, message) == ws::Inflated::whole) {
+    ASSERT_LE(message.size(), most);
+  }
+}
+
+void deflate_and_inflate(std::string_view message) {
+  for (const std::uint8_t window_bits : {std::uint8_t{8}, ws::window_bits_for(message.size())}) {
+    const std::string frame = ws::deflated_frame(ws::Opcode::binary, message, window_bits);
+    if (frame.empty()) continue;
+    std::string again;
+    ASSERT_EQ(ws::inflate_message(ws::test::payload_of(frame), message.size(), again), ws::Inflated::whole);
+    ASSERT_EQ(again, message);
+  }
+}
+
 }  // namespace
 
 void examine(std::string_view input) {
   any_cut(input, {});
   any_cut(input, tight);
+  any_cut(input, {.max_message = 300}, {.window_bits = 15});
+  inflate(input);
+  deflate_and_inflate(input);
   round_trip(input);
 }
 
