@@ -41,9 +41,9 @@ export const differences = [
     is: (text, ours) => ours.refused === "namespace name too long",
   },
   {
-    name: "an event's name has at most 256 bytes",
-    example: [`2["${"n".repeat(257)}"]`],
-    is: (text, ours) => ours.refused === "bad event name" && text.length > 256,
+    name: "an event's name has at most 1024 bytes",
+    example: [`2["${"n".repeat(1025)}"]`],
+    is: (text, ours) => ours.refused === "bad event name" && text.length > 1024,
   },
   {
     name: "each placeholder stands for an attachment, before any of them is there",
