@@ -35,7 +35,7 @@ const Case flags[] = {
     {{"--tls.key", "x", "--tls.certificate="}, {}, nullptr, "--tls.key: needs tls.certificate"},
     {{"--tls.min_version", "1.1"}, {}, nullptr, "--tls.min_version: must be 1.2 or 1.3"},
     {{"--tls.cert", "x"}, {}, nullptr, "--tls.cert: unknown setting"},
-    {{"--calls.ring_timeout", "45s"}, {}, nullptr, "--calls.ring_timeout: unknown setting"},
+    {{"--video.codec", "vp9"}, {}, nullptr, "--video.codec: unknown setting"},
     {{"-d"}, {}, nullptr, "-d: unexpected argument; see --help"},
     {{"-listen", ":1"}, {}, nullptr, "-listen: unexpected argument"},
     {{"serve"}, {}, nullptr, "serve: unexpected argument"},

@@ -131,7 +131,7 @@ TEST(ParserBound, LetsThroughWhatIsWithinItAndClosesBehindIt) {
       {"2[\"" + longest_name + "\"]", false},
       {"2[\"" + longest_name + "a\"]", true},
       {"2[\"" + longest_name + "a\",{\"b\":1,\"b\":2}]", true},
-      {"2[1" + std::string(event_name_at_most, '0') + "]", true},
+      {"2[0." + std::string(event_name_at_most, '0') + "]", true},
       {"0" + longest_namespace + ",", false},
       {"0" + longest_namespace + "a,", true},
       {"0" + longest_namespace + "a", true},
