@@ -8,7 +8,9 @@ import base64
 import inspect
 import json
 import os
+import queue
 import sys
+import threading
 
 import socketio
 from socketio.exceptions import SocketIOError
@@ -76,8 +78,28 @@ async def in_a_loop():
     leave()
 
 
+def in_turn(client):
+    """This client starts a thread for each message, so that now and then an attachment overtakes its own event and the
+    client trips over it. Messages take turns here, in one thread, as the loop of the other kind has it."""
+    start, turns = client.eio.start_background_task, queue.SimpleQueue()
+
+    def start_or_queue(target, *args, **kwargs):
+        if target != client.eio.handlers["message"]:
+            return start(target, *args, **kwargs)
+        return turns.put((target, args))
+
+    def work():
+        while True:
+            target, args = turns.get()
+            target(*args)
+
+    client.eio.start_background_task = start_or_queue
+    threading.Thread(target=work, daemon=True).start()
+    return client
+
+
 def in_threads():
-    driver = Driver(socketio.Client(**PACE))
+    driver = Driver(in_turn(socketio.Client(**PACE)))
     while line := sys.stdin.readline():
         try:
             driver.obey(line)
