@@ -31,6 +31,14 @@ class Wire {
   /// Bytes queued and not yet taken by the kernel.
   virtual std::size_t queued_bytes() const = 0;
 
+  /// Reads no more until release_input(): whoever takes the bytes is behind. What was read already may still
+  /// come, a read's worth at the most, and an end of the peer is noticed late.
+  virtual void hold_input() {}
+  virtual void release_input() {}
+  /// Asks for one on_drained() once all that is queued has been written: at once, later in this tick, where
+  /// nothing is.
+  virtual void call_when_drained() {}
+
   /// Writes what is queued, then closes. No further on_bytes; on_closed follows later.
   virtual void close() = 0;
   /// Closes at once and drops what is queued. on_closed follows later, never from inside this call.
@@ -51,6 +59,8 @@ class Protocol {
 
   /// `bytes` is valid during the call only.
   virtual void on_bytes(std::string_view bytes) = 0;
+  /// All that was queued has been written; only where it was asked for.
+  virtual void on_drained() {}
   /// The other end will send no more. It may still read: answer what is owed, then close().
   virtual void on_eof() = 0;
   /// The connection is gone, for whatever reason. The last call; the wire must not be used again.

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
+#include "http/body.hpp"
 #include "http/message.hpp"
 
 namespace parley::http {
@@ -30,6 +32,18 @@ class Responder {
   /// Answers (101), then hands the connection to `next`, together with any bytes already received behind
   /// the request. Uses up the responder. Where the client has gone `next` sees on_closed at once.
   void upgrade(Response response, std::unique_ptr<base::Protocol> next);
+
+  /// Answers with a body of `length` bytes that comes piece by piece; response.body is not used. What the
+  /// source gives beyond is cut off; where it ends before, the connection is aborted, so that the client can
+  /// tell. Nothing is read from it for HEAD. Uses up the responder.
+  void respond_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source);
+
+  /// For a request whose handler streams its body: lets it come, after a word to the client where it waits
+  /// for one. The connection keeps the sink until its last call, or the answer, or the client's end. Once.
+  void receive_body(std::shared_ptr<BodySink> sink);
+  /// Reads no more of the body for now, respectively again.
+  void hold_body();
+  void resume_body();
 
   /// Header fields for whatever the answer will be.
   void add_headers(const Headers& headers);
@@ -55,6 +69,9 @@ class Handler {
   /// Asked of a head whose client waits for a word before it sends the body (Expect: 100-continue). True:
   /// on_request comes at once, without the body, and the connection closes behind the answer.
   virtual bool refuses(const Request&) { return false; }
+  /// Whether this request's body is taken in pieces, asked once its head is complete. True: on_request has
+  /// the head alone, and a body waits, unread and unasked for, until Responder::receive_body.
+  virtual bool streams(const Request&) { return false; }
   /// The largest body this request may have, in bytes, asked once its head is complete. Past it the
   /// connection answers 413 through on_refused and closes.
   virtual std::size_t max_body(const Request& head) = 0;

@@ -63,6 +63,7 @@ void RequestParser::next() {
   head_size_ = 0;
   framing_ = Framing::none;
   chunk_state_ = ChunkState::size;
+  body_size_ = 0;
   extensions_size_ = 0;
   trailer_size_ = 0;
   expects_continue_ = false;
@@ -253,6 +254,7 @@ std::size_t RequestParser::feed_body(std::string_view bytes) {
   if (framing_ == Framing::chunked) return feed_chunked(bytes);
   const std::size_t step = std::min<std::uint64_t>(remaining_, bytes.size());
   request_.body.append(bytes.substr(0, step));
+  body_size_ += step;
   remaining_ -= step;
   if (remaining_ == 0) state_ = State::complete;
   return step;
@@ -270,6 +272,7 @@ std::size_t RequestParser::feed_chunked(std::string_view bytes) {
     case ChunkState::payload:
       used = std::min<std::uint64_t>(remaining_, bytes.size());
       request_.body.append(bytes.substr(0, used));
+      body_size_ += used;
       remaining_ -= used;
       if (remaining_ == 0) chunk_state_ = ChunkState::payload_end;
       return used;
@@ -304,7 +307,7 @@ void RequestParser::chunk_size(std::string_view line) {
   remaining_ = 0;
   for (const char c : line.substr(0, digits))
     remaining_ = remaining_ * 16 + static_cast<std::uint64_t>(hex_digit(c));
-  if (remaining_ > max_body_ - request_.body.size()) return refuse(413);
+  if (remaining_ > max_body_ - body_size_) return refuse(413);
   chunk_state_ = remaining_ == 0 ? ChunkState::trailer : ChunkState::payload;
 }
 

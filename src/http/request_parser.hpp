@@ -43,7 +43,8 @@ class RequestParser {
   State state() const { return state_; }
   /// With refused: 400, 413, 414, 417, 431 or 501.
   int refusal() const { return refusal_; }
-  /// The head from head_complete on, the body with complete.
+  /// The head from head_complete on, the body with complete. Whoever wants the body in pieces takes out of it
+  /// what has gathered there, between two calls of feed().
   Request& request() { return request_; }
 
   /// From head_complete: go on, with a body of at most `max_body` bytes; past it 413 is refused, where
@@ -51,6 +52,7 @@ class RequestParser {
   void accept_body(std::size_t max_body);
   /// From head_complete: complete as it is, without the body, behind which nothing can be read any more.
   void skip_body();
+  std::size_t body_size() const { return body_size_; }
   /// Whether the client waits for "100 Continue" before it sends the body.
   bool expects_continue() const { return expects_continue_; }
   /// Whether the connection may serve another request (RFC 9112 section 9.3).
@@ -95,6 +97,7 @@ class RequestParser {
   ChunkState chunk_state_ = ChunkState::size;
   std::uint64_t remaining_ = 0;  ///< of the body, or of the chunk
   std::size_t max_body_ = 0;
+  std::size_t body_size_ = 0;  ///< so far
   std::size_t extensions_size_ = 0;
   std::size_t trailer_size_ = 0;
   bool expects_continue_ = false;

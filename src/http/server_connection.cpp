@@ -1,5 +1,6 @@
 #include "http/server_connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::http {
@@ -11,62 +12,6 @@ constexpr std::size_t copied_body = 16 << 10;
 constexpr std::size_t usual_head = 512;
 
 }  // namespace
-
-// --- Responder --------------------------------------------------------------------------------------------
-
-Responder::Responder(ServerConnection& connection) : connection_(&connection) {
-  connection.responder_ = this;
-}
-
-Responder::Responder(Responder&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {
-  if (connection_ != nullptr) connection_->responder_ = this;
-}
-
-Responder& Responder::operator=(Responder&& other) noexcept {
-  if (this == &other) return *this;
-  if (pending()) respond(Response::text(500, "Internal Server Error"));
-  connection_ = std::exchange(other.connection_, nullptr);
-  if (connection_ != nullptr) connection_->responder_ = this;
-  return *this;
-}
-
-Responder::~Responder() {
-  if (pending()) respond(Response::text(500, "Internal Server Error"));
-}
-
-ServerConnection* Responder::release() {
-  if (connection_ != nullptr) connection_->responder_ = nullptr;
-  return std::exchange(connection_, nullptr);
-}
-
-void Responder::respond(Response response) {
-  if (ServerConnection* connection = release()) connection->answer(std::move(response), false);
-}
-
-void Responder::respond_and_close(Response response) {
-  if (ServerConnection* connection = release()) connection->answer(std::move(response), true);
-}
-
-void Responder::upgrade(Response response, std::unique_ptr<base::Protocol> next) {
-  if (ServerConnection* connection = release()) {
-    connection->upgrade(std::move(response), std::move(next));
-  } else {
-    next->on_closed();
-  }
-}
-
-void Responder::add_headers(const Headers& headers) {
-  if (connection_ == nullptr) return;
-  for (const Headers::Field& field : headers) connection_->extra_headers_.add(field.name, field.value);
-}
-
-void Responder::on_abandoned(base::UniqueFunction<void()> callback) {
-  if (connection_ != nullptr) connection_->on_abandoned_ = std::move(callback);
-}
-
-base::Wire& Responder::wire() const {
-  return connection_->wire_;
-}
 
 // --- reading ----------------------------------------------------------------------------------------------
 
@@ -90,8 +35,8 @@ ServerConnection::~ServerConnection() {
 
 void ServerConnection::on_bytes(std::string_view bytes) {
   if (state_ == State::closing) return;
-  if (state_ == State::answering) return keep_waiting(bytes);
-  pump(bytes);
+  const bool waits = state_ == State::answering || (state_ == State::receiving && sink_ == nullptr);
+  return waits ? keep_waiting(bytes) : pump(bytes);
 }
 
 void ServerConnection::keep_waiting(std::string_view bytes) {
@@ -110,7 +55,8 @@ void ServerConnection::pump(std::string_view bytes) {
     unread_.remove_prefix(parser_.feed(unread_));
   } while (step());
   pumping_ = false;
-  if (state_ == State::answering) keep_waiting(std::exchange(unread_, {}));
+  const bool waits = state_ == State::answering || (state_ == State::receiving && sink_ == nullptr);
+  if (waits) keep_waiting(std::exchange(unread_, {}));
   unread_ = {};
   if (ended_) end_of_input();
   rearm();
@@ -120,22 +66,26 @@ void ServerConnection::pump(std::string_view bytes) {
 bool ServerConnection::step() {
   switch (parser_.state()) {
     case RequestParser::State::head:
+      return false;
     case RequestParser::State::body:
+      pass_body_on();
       return false;
     case RequestParser::State::head_complete:
       continue_head();
-      return true;
+      return state_ == State::reading || sink_ != nullptr;
     case RequestParser::State::complete:
+      if (state_ == State::receiving) return end_body();
       hand_on();
       return state_ == State::reading;
     case RequestParser::State::refused:
-      refuse(parser_.refusal());
+      if (state_ == State::reading || pass_body_on()) refuse(parser_.refusal());
       return false;
   }
   return false;
 }
 
 void ServerConnection::continue_head() {
+  if (handler_.streams(parser_.request())) return begin_body();
   // RFC 9110 section 10.1.1: the answer may come in place of "100 Continue", and the body is not waited for.
   if (parser_.expects_continue() && handler_.refuses(parser_.request())) return parser_.skip_body();
   parser_.accept_body(handler_.max_body(parser_.request()));
@@ -154,14 +104,74 @@ void ServerConnection::hand_on() {
 }
 
 void ServerConnection::refuse(int status) {
+  if (state_ == State::receiving) return refuse_body(status);
   is_head_request_ = parser_.request().method == "HEAD";
   write(handler_.on_refused(parser_.request(), status), false);
   close();
 }
 
+// --- bodies in pieces -------------------------------------------------------------------------------------
+
+void ServerConnection::begin_body() {
+  parser_.accept_body(handler_.max_body(parser_.request()));
+  if (parser_.state() != RequestParser::State::body) return;  // refused already, or there is none
+  state_ = State::receiving;
+  keep_alive_ = parser_.keep_alive();
+  Request head = std::move(parser_.request());
+  parser_.request().body.clear();
+  is_head_request_ = false;
+  head.peer = wire_.peer_address();
+  wire_.hold_input();
+  handler_.on_request(std::move(head), Responder(*this));
+}
+
+void ServerConnection::receive_body(std::shared_ptr<BodySink> sink) {
+  if (state_ == State::answering) return sink->on_body_end();  // there was none
+  if (state_ != State::receiving || sink_ != nullptr) return;
+  sink_ = std::move(sink);
+  wire_.release_input();
+  const bool has_begun = pumping_ ? !unread_.empty() : !waiting_.empty();
+  if (parser_.expects_continue() && !has_begun) wire_.send("HTTP/1.1 100 Continue\r\n\r\n");
+  request_began_ = deadline_.now();
+  if (pumping_) return;
+  const std::string bytes = std::exchange(waiting_, {});
+  pump(bytes);
+}
+
+/// Gives the sink what the parser has gathered; false where the request was answered meanwhile.
+bool ServerConnection::pass_body_on() {
+  std::string& gathered = parser_.request().body;
+  if (gathered.empty() || sink_ == nullptr) return sink_ != nullptr;
+  const std::shared_ptr<BodySink> sink = sink_;
+  const std::string piece = std::exchange(gathered, {});
+  sink->on_body(piece);
+  return sink_ != nullptr;
+}
+
+bool ServerConnection::end_body() {
+  if (!pass_body_on()) return false;
+  state_ = State::answering;
+  wire_.release_input();
+  const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
+  sink->on_body_end();
+  return state_ == State::reading;
+}
+
+void ServerConnection::refuse_body(int status) {
+  const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
+  if (sink == nullptr) return;
+  wire_.hold_input();
+  sink->on_body_refused(status);
+}
+
 // --- deadlines --------------------------------------------------------------------------------------------
 
 void ServerConnection::rearm() {
+  if (state_ == State::receiving && sink_ != nullptr) {
+    const std::size_t rate = std::max<std::size_t>(limits_.least_body_rate, 1);
+    const auto earned = static_cast<base::Duration::rep>(parser_.body_size() * 1000 / rate);
+    return deadline_.arm_at(request_began_ + limits_.request_deadline + base::Duration{earned});
+  }
   if (state_ != State::reading) return deadline_.disarm();
   if (parser_.is_idle()) return deadline_.arm(limits_.idle_deadline);
   const bool in_body = parser_.state() == RequestParser::State::body;
@@ -169,12 +179,14 @@ void ServerConnection::rearm() {
 }
 
 void ServerConnection::deadline_passed() {
+  if (state_ == State::receiving) return refuse_body(408);
   if (!parser_.is_idle()) return refuse(408);
   close();
 }
 
 void ServerConnection::close() {
   state_ = State::closing;
+  deadline_.disarm();
   wire_.close();
 }
 
@@ -189,20 +201,67 @@ void OpenConnections::close_idle() {
 
 // --- answering --------------------------------------------------------------------------------------------
 
-void ServerConnection::answer(Response response, bool close_behind) {
-  on_abandoned_ = {};
-  if (state_ != State::answering) return;  // aborted, and not yet told that it is closed
+bool ServerConnection::stays_open(bool close_behind) const {
   // A client that has shut its side is still owed answers to what it sent before.
   const bool is_last = ended_ && (pumping_ ? unread_.empty() : waiting_.empty());
-  const bool keep_alive = keep_alive_ && !close_behind && !is_last && !siblings_.is_closing_;
+  return state_ == State::answering && keep_alive_ && !close_behind && !is_last && !siblings_.is_closing_;
+}
+
+void ServerConnection::answer(Response response, bool close_behind) {
+  on_abandoned_ = {};
+  if (state_ == State::closing) return;  // aborted, and not yet told that it is closed
+  const bool keep_alive = stays_open(close_behind);
   write(std::move(response), keep_alive);
+  answered(keep_alive);
+}
+
+void ServerConnection::answered(bool keep_alive) {
   extra_headers_ = {};
-  if (!keep_alive) return close();
+  if (!keep_alive) {
+    sink_ = nullptr;
+    return close();
+  }
   parser_.next();
   state_ = State::reading;
   if (pumping_) return;
   const std::string bytes = std::exchange(waiting_, {});
   pump(bytes);
+}
+
+void ServerConnection::answer_stream(Response response, std::uint64_t length,
+                                     std::unique_ptr<BodySource> source) {
+  on_abandoned_ = {};
+  if (state_ == State::closing) return;
+  keep_alive_ = stays_open(false);
+  write(std::move(response), keep_alive_, length);
+  if (is_head_request_ || length == 0) return answered(keep_alive_);
+  state_ = State::answering;  // an early answer too is sent to its end before the connection closes
+  unsent_ = length;
+  source_ = std::move(source);
+  ask_source();
+}
+
+void ServerConnection::ask_source() {
+  source_->read([this](base::SharedBytes piece) { send_piece(std::move(piece)); });
+}
+
+void ServerConnection::send_piece(base::SharedBytes piece) {
+  if (state_ != State::answering) return;
+  if (piece == nullptr || piece->empty()) {
+    const std::unique_ptr<BodySource> ended = std::move(source_);
+    state_ = State::closing;
+    return wire_.abort();
+  }
+  const std::string_view view = std::string_view(*piece).substr(0, unsent_);
+  unsent_ -= view.size();
+  wire_.send_shared(std::move(piece), view);
+  if (unsent_ > 0) return wire_.call_when_drained();
+  const std::unique_ptr<BodySource> done = std::move(source_);
+  answered(keep_alive_);
+}
+
+void ServerConnection::on_drained() {
+  if (state_ == State::answering && source_ != nullptr) ask_source();
 }
 
 void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol> next) {
@@ -216,9 +275,9 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
   if (ended_) protocol.on_eof();
 }
 
-void ServerConnection::write(Response response, bool keep_alive) {
+void ServerConnection::write(Response response, bool keep_alive, std::optional<std::uint64_t> length) {
   const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
-  const bool sends_body = !has_no_body && !is_head_request_;
+  const bool sends_body = !has_no_body && !is_head_request_ && !length;
   const bool copies_body = sends_body && response.body.size() < copied_body;
   std::string head;
   head.reserve(usual_head + (copies_body ? response.body.size() : 0));
@@ -233,7 +292,9 @@ void ServerConnection::write(Response response, bool keep_alive) {
   // RFC 9110 section 6.6.1; an interim answer needs none.
   if (response.status >= 200) head.append(siblings_.date_.line(clock_.wall_now()));
   if (!has_no_body)
-    head.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+    head.append("Content-Length: ")
+        .append(std::to_string(length.value_or(response.body.size())))
+        .append("\r\n");
   if (response.status != 101) head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
   head += "\r\n";
   if (copies_body) head += response.body;
@@ -248,6 +309,8 @@ void ServerConnection::write(Response response, bool keep_alive) {
 
 void ServerConnection::abandon() {
   if (responder_ != nullptr) responder_->release();
+  const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
+  const std::unique_ptr<BodySource> source = std::exchange(source_, nullptr);
   if (auto callback = std::exchange(on_abandoned_, {})) callback();
 }
 
@@ -260,6 +323,7 @@ void ServerConnection::end_of_input() {
   if (state_ == State::closing) return;
   // A client that has shut its side may still read; one whose poll is parked has gone.
   if (state_ == State::answering && !on_abandoned_) return;
+  if (state_ == State::receiving && parser_.state() == RequestParser::State::body) return refuse_body(400);
   if (state_ == State::reading && parser_.state() == RequestParser::State::body) return refuse(400);
   close();
   abandon();

@@ -2,15 +2,21 @@
 // on one at a time; those that a client pipelines wait in order, within a bound.
 //
 //   idle --bytes--> reading --request--> answering --answer--> idle (keep-alive) or closing
-//                      |                     |
-//                      | refused, too slow   | upgrade
-//                      v                     v
-//                   closing            another protocol has the wire
+//                      |                  ^   |
+//                      |--head--> receiving   | upgrade
+//                      |            |         v
+//                      | refused,   |      another protocol has the wire
+//                      v too slow   v answered early
+//                   closing      closing
+//
+// A body that its handler streams is received: its pieces go to the sink, and the deadline grows with what
+// has come, so that a large body has its time while a client that trickles has not.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -28,6 +34,7 @@ struct ConnectionLimits {
   base::Duration head_deadline{10'000};     ///< from a request's first byte to the end of its head
   base::Duration request_deadline{30'000};  ///< from its first byte to its last
   base::Duration idle_deadline{75'000};     ///< between requests
+  std::size_t least_body_rate = 4 << 10;    ///< bytes a second of a streamed body, past request_deadline
   std::size_t pipelined = 64 << 10;         ///< bytes waiting behind a request that is being answered
 };
 
@@ -57,19 +64,25 @@ class ServerConnection final : public base::Protocol {
   ServerConnection& operator=(const ServerConnection&) = delete;
 
   void on_bytes(std::string_view bytes) override;
+  void on_drained() override;
   void on_eof() override;
   void on_closed() override;
 
  private:
   friend class Responder;
   friend class OpenConnections;
-  enum class State : std::uint8_t { reading, answering, closing };
+  enum class State : std::uint8_t { reading, receiving, answering, closing };
 
   void keep_waiting(std::string_view bytes);
   void pump(std::string_view bytes);
   bool step();
   void continue_head();
   void hand_on();
+  void begin_body();
+  bool pass_body_on();
+  bool end_body();
+  void receive_body(std::shared_ptr<BodySink> sink);
+  void refuse_body(int status);
   void refuse(int status);
   void rearm();
   void deadline_passed();
@@ -79,7 +92,13 @@ class ServerConnection final : public base::Protocol {
   void answer(Response response, bool close_behind);
   void upgrade(Response response, std::unique_ptr<base::Protocol> next);
   void abandon();
-  void write(Response response, bool keep_alive);
+  void answer_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source);
+  void ask_source();
+  void send_piece(base::SharedBytes piece);
+  bool stays_open(bool close_behind) const;
+  void answered(bool keep_alive);
+  /// The body is the response's, or `length` bytes that follow.
+  void write(Response response, bool keep_alive, std::optional<std::uint64_t> length = {});
 
   base::Wire& wire_;
   Handler& handler_;
@@ -99,6 +118,9 @@ class ServerConnection final : public base::Protocol {
   Responder* responder_ = nullptr;
   base::UniqueFunction<void()> on_abandoned_;
   Headers extra_headers_;
+  std::shared_ptr<BodySink> sink_;      ///< while receiving, from receive_body() on
+  std::unique_ptr<BodySource> source_;  ///< while the answer is streamed
+  std::uint64_t unsent_ = 0;            ///< of that answer
   bool is_head_request_ = false;
   bool keep_alive_ = true;
 };

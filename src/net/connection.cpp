@@ -84,6 +84,16 @@ bool Connection::has_room() {
   return state_ == State::open;
 }
 
+void Connection::release_input() {
+  is_held_ = false;
+  if (state_ == State::open) schedule();
+}
+
+void Connection::call_when_drained() {
+  tells_when_drained_ = true;
+  schedule();
+}
+
 void Connection::close() {
   if (state_ != State::open) return;
   state_ = State::flushing;
@@ -113,12 +123,18 @@ void Connection::schedule() {
 void Connection::settle() {
   // Still marked as scheduled, so that nothing below enters it in the list again.
   if (!waits_to_write_) write();
+  if (tells_when_drained_ && state_ == State::open && queue_.empty()) {
+    tells_when_drained_ = false;
+    if (!shard_.guard([&] { protocol_->on_drained(); })) abort();
+    if (!waits_to_write_ && state_ != State::dead) write();
+  }
   if (state_ == State::flushing && queue_.empty()) begin_linger();
   if (protocol_ != nullptr && (state_ == State::lingering || state_ == State::dead)) {
     const std::unique_ptr<base::Protocol> protocol = std::move(protocol_);
     shard_.guard([&] { protocol->on_closed(); });
   }
   is_scheduled_ = false;
+  if (tells_when_drained_ && state_ == State::open && queue_.empty()) schedule();  // drained again at once
   if (state_ == State::dead && waits_ == 0) {
     shard_.remove(*this);  // destroys this
   } else {
@@ -179,8 +195,8 @@ void Connection::ready(Descriptor::wait_type event) {
 }
 
 void Connection::resume_reading() {
-  const bool wants_input =
-      state_ == State::lingering || (state_ == State::open && queue_.bytes() <= shard_.limits().soft_output);
+  const bool wants_input = state_ == State::lingering || (state_ == State::open && !is_held_ &&
+                                                          queue_.bytes() <= shard_.limits().soft_output);
   if (waits_to_read_ || at_end_of_input_) return;
   if (tls_ != nullptr) return resume_reading_tls(wants_input);
   if (!wants_input) return;
@@ -190,6 +206,7 @@ void Connection::resume_reading() {
 
 void Connection::read() {
   if (tls_ != nullptr) return read_tls();
+  if (is_held_ && state_ == State::open) return;
   const std::span<char> buffer = shard_.read_buffer();
   for (int i = 0; i < reads_per_event && (state_ == State::open || state_ == State::lingering); ++i) {
     const ssize_t size = ::recv(descriptor_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
@@ -200,7 +217,7 @@ void Connection::read() {
     }
     received({buffer.data(), static_cast<std::size_t>(size)});
     if (static_cast<std::size_t>(size) < buffer.size()) break;
-    if (queue_.bytes() > shard_.limits().soft_output) break;
+    if (is_held_ || queue_.bytes() > shard_.limits().soft_output) break;
   }
   resume_reading();
 }

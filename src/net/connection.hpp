@@ -46,6 +46,9 @@ class Connection final : public base::Wire {
   void send(std::string_view bytes) override;
   void send_shared(base::SharedBytes owner, std::string_view view) override;
   std::size_t queued_bytes() const override { return queue_.bytes(); }
+  void hold_input() override { is_held_ = true; }
+  void release_input() override;
+  void call_when_drained() override;
   void close() override;
   void abort() override;
   void switch_protocol(std::unique_ptr<base::Protocol> next) override;
@@ -101,6 +104,8 @@ class Connection final : public base::Wire {
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
   bool at_end_of_input_ = false;
+  bool is_held_ = false;
+  bool tells_when_drained_ = false;
   bool read_wants_to_write_ = false;  ///< TLS has something to answer before it can read on
   bool write_wants_to_read_ = false;  ///< and the other way round
 };

@@ -85,8 +85,9 @@ void Connection::read_tls() {
     waits_to_read_ = true;
     return shard_.queue_handshake(*this);
   }
-  if (std::exchange(write_wants_to_read_, false)) schedule();
-  if (state_ != State::open) return;
+  const bool lets_write = std::exchange(write_wants_to_read_, false);
+  if (lets_write) schedule();
+  if (state_ != State::open || (is_held_ && !lets_write)) return;
 
   const std::span<char> buffer = shard_.read_buffer();
   const auto [size, next] = tls_->read(buffer);

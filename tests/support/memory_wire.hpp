@@ -34,6 +34,9 @@ class MemoryWire final : public base::Wire {
     send(view);
   }
   std::size_t queued_bytes() const override { return reads ? 0 : sent_.size(); }
+  void hold_input() override { is_held_ = true; }
+  void release_input() override { is_held_ = false; }
+  void call_when_drained() override { tells_when_drained_ = true; }
   void close() override { closed_ = true; }
   void abort() override {
     if (!aborted_ && !is_gone_) sent_.clear();
@@ -70,12 +73,15 @@ class MemoryWire final : public base::Wire {
   /// What a loop does behind every callback. A test that calls the protocol's owner itself calls this too.
   void settle() {
     retired_.reset();
+    while (is_open() && reads && std::exchange(tells_when_drained_, false)) protocol_->on_drained();
     if (is_open() || is_gone_ || protocol_ == nullptr) return;
     is_gone_ = true;
     protocol_->on_closed();
     protocol_.reset();
   }
 
+  /// Whether the protocol has asked to be sent nothing for now. What is received all the same reaches it.
+  bool is_held() const { return is_held_; }
   bool is_open() const { return !closed_ && !aborted_; }
   /// Closed in order, with all that was sent written before.
   bool closed() const { return closed_ && !aborted_; }
@@ -94,6 +100,8 @@ class MemoryWire final : public base::Wire {
   bool closed_ = false;
   bool aborted_ = false;
   bool is_gone_ = false;
+  bool is_held_ = false;
+  bool tells_when_drained_ = false;
 };
 
 }  // namespace parley::support

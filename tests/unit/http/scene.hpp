@@ -19,6 +19,7 @@ namespace parley::http::test {
 class Desk final : public Handler {
  public:
   bool refuses(const Request&) override { return is_refusing; }
+  bool streams(const Request&) override { return is_streaming; }
   std::size_t max_body(const Request& head) override {
     heads.push_back(head.target);
     return largest_body;
@@ -35,6 +36,7 @@ class Desk final : public Handler {
 
   std::size_t largest_body = 1000;
   bool is_refusing = false;
+  bool is_streaming = false;
   std::function<void(Request, Responder)> serve;
   std::vector<std::string> heads;
   std::vector<std::string> requests;

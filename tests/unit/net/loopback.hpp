@@ -43,9 +43,11 @@ class Script final : public base::Protocol {
     base::Wire* wire = nullptr;
     std::string received;
     int ends = 0;
+    int drains = 0;
     int closings = 0;
     bool destroyed = false;
     std::function<void(base::Wire&, std::string_view)> bytes;
+    std::function<void(base::Wire&)> drained;
     std::function<void(base::Wire&)> end;
     std::function<void()> closed;
   };
@@ -56,6 +58,10 @@ class Script final : public base::Protocol {
   void on_bytes(std::string_view bytes) override {
     story_.received += bytes;
     if (story_.bytes) story_.bytes(wire_, bytes);
+  }
+  void on_drained() override {
+    ++story_.drains;
+    if (story_.drained) story_.drained(wire_);
   }
   void on_eof() override {
     ++story_.ends;
