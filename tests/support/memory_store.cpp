@@ -91,7 +91,7 @@ store::Message MemoryMessageStore::seen_now(store::Message message) const {
   const Conversation& conversation = conversations_.at(pair_of(message.sender, message.receiver));
   const auto mark = conversation.read_up_to.find(message.receiver);
   message.read_by.clear();
-  if (mark != conversation.read_up_to.end() && message.seq <= mark->second) {
+  if (mark != conversation.read_up_to.end() && message.seq <= mark->second.seq) {
     message.read_by.push_back(message.receiver);
   }
   return message;
@@ -192,7 +192,8 @@ base::Result<void> MemoryMessageStore::restore(store::Message message) {
   message.seq = ++conversation.last_seq;
   message.timestamp = conversation.last_timestamp;
   if (std::ranges::find(message.read_by, message.receiver) != message.read_by.end()) {
-    conversation.read_up_to[message.receiver] = message.seq;
+    conversation.read_up_to[message.receiver] = {message.seq, message.timestamp};
+    conversation.delivered_up_to[message.receiver] = {message.seq, message.timestamp};
   }
   messages_.push_back(std::move(message));
   return {};

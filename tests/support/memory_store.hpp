@@ -50,6 +50,8 @@ class MemoryUserStore final : public store::UserStore {
   std::vector<store::User> users_;
 };
 
+class MemoryConversationStore;
+
 class MemoryMessageStore final : public store::MessageStore {
  public:
   MemoryMessageStore(const MemoryUserStore& users, const base::Clock& clock, base::Executor& executor)
@@ -69,12 +71,19 @@ class MemoryMessageStore final : public store::MessageStore {
   base::UniqueFunction<void(store::Change)> changed;
 
  private:
+  friend MemoryConversationStore;  ///< the same memory, seen as conversations
+
   using Pair = std::pair<base::UserId, base::UserId>;
+  struct Reached {
+    std::int64_t seq = 0;
+    base::Timestamp at{};
+  };
   struct Conversation {
     base::ConversationId id;
     std::int64_t last_seq = 0;
     base::Timestamp last_timestamp{};
-    std::map<base::UserId, std::int64_t> read_up_to;
+    std::map<base::UserId, Reached> read_up_to;
+    std::map<base::UserId, Reached> delivered_up_to;
   };
 
   static Pair pair_of(const base::UserId& one, const base::UserId& other);

@@ -77,6 +77,7 @@ base::Result<void, FileError> Exporter::write_messages() {
   std::string line = "[";
   bool first = true;
   const auto visited = archive_.messages(options_.message_limit, [&](const Message& message) {
+    if (message.deleted_at) return;  // the documented file has no place for a tombstone
     line += std::exchange(first, false) ? "\n" : ",\n";
     append_message(line, message);
     file.write(line);

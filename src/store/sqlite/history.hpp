@@ -14,7 +14,7 @@
 #include "base/result.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
-#include "store/sqlite/ledger.hpp"
+#include "store/sqlite/outcome.hpp"
 
 namespace parley::store::sqlite {
 

@@ -54,17 +54,17 @@ Ledger::Ledger(Database& database)
       add_membership_(database,
                       "INSERT INTO memberships (user, conversation, last_position) VALUES (?, ?, 0)"),
       move_membership_(database,
-                       "UPDATE memberships SET last_position = ? WHERE user = ? AND conversation = ?"),
+                       "UPDATE memberships SET last_position = ?, unread = unread + ? WHERE user = ? AND "
+                       "conversation = ?"),
       add_message_(
           database,
           "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
           "client_message_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (sender, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"),
       find_repeated_(database, select_message("WHERE m.sender = ? AND m.client_message_id = ?")),
-      mark_read_(database,
-                 "INSERT INTO read_marks (conversation, reader, seq, read_at) VALUES (?, ?, ?, ?) "
-                 "ON CONFLICT DO UPDATE SET seq = excluded.seq, read_at = excluded.read_at "
-                 "WHERE excluded.seq > seq") {}
+      places_(database),
+      marks_(database),
+      corrections_(database) {}
 
 bool Ledger::begin() {
   return database_.execute("BEGIN IMMEDIATE");
@@ -154,16 +154,26 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
   return true;
 }
 
+void Ledger::moved(const Pair& pair, Head& head, const Person& receiver) {
+  if (!std::exchange(head.moved, true)) moved_.push_back(pair);
+  if (pair.first == pair.second) return;  // nothing is unread in notes to oneself
+  ++(receiver.key == pair.first ? head.new_to_low : head.new_to_high);
+}
+
 bool Ledger::move_memberships() {
   for (const Pair& pair : moved_) {
-    Head& head = heads_.at(pair);
-    head.moved = false;
-    if (!move_membership_.run(head.position, pair.first, head.key)) return false;
-    if (pair.first == pair.second) continue;
-    if (!move_membership_.run(head.position, pair.second, head.key)) return false;
+    if (!settle(pair, heads_.at(pair))) return false;
   }
   moved_.clear();
   return true;
+}
+
+bool Ledger::settle(const Pair& pair, Head& head) {
+  if (!std::exchange(head.moved, false)) return true;
+  const std::int64_t new_to_low = std::exchange(head.new_to_low, 0);
+  const std::int64_t new_to_high = std::exchange(head.new_to_high, 0);
+  if (!move_membership_.run(head.position, new_to_low, pair.first, head.key)) return false;
+  return pair.first == pair.second || move_membership_.run(head.position, new_to_high, pair.second, head.key);
 }
 
 Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now) {
@@ -194,7 +204,7 @@ Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now)
     return failure();
   }
   if (!inserted) return first_of(*sender, draft);
-  if (!std::exchange(head->moved, true)) moved_.push_back(pair);
+  moved(pair, *head, *receiver);
   message.conversation = head->id;
   message.seq = head->seq;
   message.sender = draft.sender;
@@ -272,6 +282,34 @@ Outcome<std::monostate> Ledger::put(const Call& call) {
   return std::monostate{};
 }
 
+Outcome<Mark> Ledger::mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
+                           base::Timestamp now) {
+  Outcome<Place> found = places_.find(by, message);
+  const auto* place = std::get_if<Place>(&found);
+  if (place == nullptr) return without_value<Mark>(std::move(found));
+  const Pair pair(place->low, place->high);
+  // What is unread is counted from here on, so it must be right here.
+  const auto known = kind == MarkKind::read ? heads_.find(pair) : heads_.end();
+  if (known != heads_.end() && !settle(pair, known->second)) return failure();
+  return marks_.move(kind, *place, now);
+}
+
+Outcome<Message> Ledger::edit(const base::UserId& by, const base::MessageId& message,
+                              std::string_view content, base::Duration window, base::Timestamp now) {
+  Outcome<Place> found = places_.find(by, message);
+  const auto* place = std::get_if<Place>(&found);
+  if (place == nullptr) return without_value<Message>(std::move(found));
+  return corrections_.edit(*place, content, window, now);
+}
+
+Outcome<Removed> Ledger::remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
+                                base::Timestamp now) {
+  Outcome<Place> found = places_.find(by, message);
+  const auto* place = std::get_if<Place>(&found);
+  if (place == nullptr) return without_value<Removed>(std::move(found));
+  return corrections_.remove(*place, window, now);
+}
+
 Outcome<std::monostate> Ledger::load(const Contents& contents, base::Timestamp now) {
   // What is remembered of the transaction so far is written first: it is then safe to forget.
   if (!move_memberships() || !database_.execute("SAVEPOINT load")) return failure();
@@ -315,9 +353,12 @@ Outcome<std::monostate> Ledger::load_all(const Contents& contents, base::Timesta
       return base::Error::invalid("id", "A message id is there twice");
     }
     if (!inserted) return base::Error::invalid("clientMessageId", "A client message id is there twice");
-    if (!std::exchange(head->moved, true)) moved_.push_back(pair);
+    moved(pair, *head, *receiver);
     if (std::ranges::find(message.read_by, message.receiver) == message.read_by.end()) continue;
-    if (!mark_read_.run(head->key, receiver->key, head->seq, number_from(timestamp))) return failure();
+    // It is the newest, so that all that was received has been read with it.
+    if (!settle(pair, *head) || !marks_.read_all(head->key, receiver->key, head->seq, timestamp)) {
+      return failure();
+    }
   }
   return std::monostate{};
 }

@@ -2,8 +2,8 @@
 // clock of its own. Calls between begin() and commit() are one transaction.
 //
 // It remembers the users and the conversations that it met, so that an append is one INSERT; the positions
-// in the memberships follow once per conversation and transaction. What it remembers of a transaction that
-// was undone is forgotten with it.
+// and the unread counts in the memberships follow once per conversation and transaction. What it remembers of
+// a transaction that was undone is forgotten with it.
 #pragma once
 
 #include <cstdint>
@@ -17,15 +17,16 @@
 #include "base/clock.hpp"
 #include "store/archive.hpp"
 #include "store/call_store.hpp"
+#include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/sqlite/corrections.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/marks.hpp"
+#include "store/sqlite/outcome.hpp"
+#include "store/sqlite/place.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
-
-/// Done; or refused, and nothing else in the transaction is harmed; or failed, and the transaction with it.
-template <class T>
-using Outcome = std::variant<T, base::Error, Failure>;
 
 class Ledger {
  public:
@@ -45,6 +46,12 @@ class Ledger {
   Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash);
   Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
   Outcome<std::monostate> put(const Call& call);
+  Outcome<Mark> mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
+                     base::Timestamp now);
+  Outcome<Message> edit(const base::UserId& by, const base::MessageId& message, std::string_view content,
+                        base::Duration window, base::Timestamp now);
+  Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
+                          base::Timestamp now);
   /// All of it or nothing, whatever else the transaction holds.
   Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
 
@@ -71,7 +78,9 @@ class Ledger {
     std::int64_t seq = 0;
     std::int64_t position = 0;
     base::Timestamp timestamp{};
-    bool moved = false;  ///< its memberships are behind
+    bool moved = false;           ///< its memberships are behind
+    std::int64_t new_to_low = 0;  ///< messages that its memberships do not count as unread yet
+    std::int64_t new_to_high = 0;
   };
   struct Insertion;
 
@@ -87,9 +96,13 @@ class Ledger {
   Outcome<Appended> first_of(const Person& sender, const MessageDraft& draft);
   /// False on failure. `inserted` is false where the sender had used the client message id.
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
+  /// After an insertion.
+  void moved(const Pair& pair, Head& head, const Person& receiver);
   /// Whether a statement with RETURNING touched a row.
   Outcome<bool> any(Rows rows) const;
   bool move_memberships();
+  /// Brings the memberships of one conversation up to date within the transaction. False on failure.
+  bool settle(const Pair& pair, Head& head);
   void forget();
 
   Database& database_;
@@ -104,7 +117,9 @@ class Ledger {
   Statement move_membership_;
   Statement add_message_;
   Statement find_repeated_;
-  Statement mark_read_;
+  Places places_;
+  Marks marks_;
+  Corrections corrections_;
 
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;

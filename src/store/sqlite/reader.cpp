@@ -31,6 +31,7 @@ ReadSession::ReadSession(Database database)
     : database_(std::move(database)),
       history_(database_),
       calls_(database_),
+      conversations_(database_),
       find_(database_, select_user("WHERE id = ?")),
       find_by_email_(database_, select_user("WHERE email = ?")),
       list_(database_, select_user("ORDER BY name, id LIMIT ?1")),
@@ -47,6 +48,18 @@ Outcome<CallPage> ReadSession::call_history(const CallQuery& query) {
   const Transaction snapshot(database_, Transaction::Kind::read);
   if (!snapshot.began()) return database_.failure();
   return calls_.page(query);
+}
+
+Outcome<ConversationPage> ReadSession::conversations(const ConversationQuery& query) {
+  const Transaction snapshot(database_, Transaction::Kind::read);
+  if (!snapshot.began()) return database_.failure();
+  return conversations_.list(query);
+}
+
+Outcome<SyncPage> ReadSession::sync(const SyncQuery& query) {
+  const Transaction snapshot(database_, Transaction::Kind::read);
+  if (!snapshot.began()) return database_.failure();
+  return conversations_.sync(query);
 }
 
 Outcome<std::optional<User>> ReadSession::find(const base::UserId& id) {

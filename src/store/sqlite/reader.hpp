@@ -15,6 +15,7 @@
 #include "base/worker.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/calls.hpp"
+#include "store/sqlite/conversations.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/user_store.hpp"
@@ -33,6 +34,11 @@ class ReadSession {
   Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
   Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
   Outcome<CallPage> call_history(const CallQuery& query);
+  Outcome<ConversationPage> conversations(const ConversationQuery& query);
+  Outcome<SyncPage> sync(const SyncQuery& query);
+  Outcome<std::vector<base::UserId>> peers(const base::UserId& user, std::size_t limit) {
+    return conversations_.peers(user, limit);
+  }
 
  private:
   explicit ReadSession(Database database);
@@ -40,6 +46,7 @@ class ReadSession {
   Database database_;
   History history_;
   Calls calls_;
+  Conversations conversations_;
   Statement find_;
   Statement find_by_email_;
   Statement list_;

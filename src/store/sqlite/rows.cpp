@@ -2,22 +2,18 @@
 
 namespace parley::store::sqlite {
 
-namespace {
-
 std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(timestamp_from(row.integer(column)));
 }
-
-}  // namespace
 
 std::string select_message(std::string_view where) {
   // The receiver is whoever of the two is not the sender: low + high - sender, also for notes to oneself.
   std::string sql =
       "SELECT m.id, c.id, m.seq, s.id, s.name, r.id, m.content, m.type, m.timestamp, m.edited_at, "
-      "m.client_message_id, m.seq <= coalesce(k.seq, 0) "
+      "m.client_message_id, m.seq <= k.read_seq, m.deleted_at "
       "FROM messages m JOIN conversations c ON c.key = m.conversation "
       "JOIN users s ON s.key = m.sender JOIN users r ON r.key = c.low_user + c.high_user - m.sender "
-      "LEFT JOIN read_marks k ON k.conversation = m.conversation AND k.reader = r.key ";
+      "JOIN memberships k ON k.user = r.key AND k.conversation = m.conversation ";
   sql += where;
   return sql;
 }
@@ -36,6 +32,7 @@ Message message_from(const Rows& row) {
   message.edited_at = timestamp_or_nothing(row, 9);
   message.client_message_id = row.text(10);
   if (row.integer(11) != 0) message.read_by.push_back(message.receiver);
+  message.deleted_at = timestamp_or_nothing(row, 12);
   return message;
 }
 

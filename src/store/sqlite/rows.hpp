@@ -26,8 +26,10 @@ inline base::Timestamp timestamp_from(std::int64_t number) {
   return base::Timestamp(base::Duration(number));
 }
 
+std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column);
+
 /// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
-/// s and r (the sender and the receiver as users).
+/// s and r (the sender and the receiver as users), k (the receiver's membership).
 std::string select_message(std::string_view where);
 Message message_from(const Rows& row);
 

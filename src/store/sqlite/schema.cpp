@@ -87,6 +87,20 @@ CREATE INDEX calls_by_pair_and_outcome ON calls (caller, callee, outcome, placed
   WHERE outcome IS NOT NULL;
 CREATE INDEX calls_that_live ON calls (placed_at) WHERE status < 2;
 )sql",
+    R"sql(
+ALTER TABLE messages ADD COLUMN deleted_at INTEGER;
+
+ALTER TABLE memberships ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE memberships ADD COLUMN read_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE memberships ADD COLUMN read_at INTEGER;
+ALTER TABLE memberships ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE memberships ADD COLUMN delivered_at INTEGER;
+UPDATE memberships SET read_seq = k.seq, read_at = k.read_at, delivered_seq = k.seq, delivered_at = k.read_at
+  FROM read_marks k WHERE k.conversation = memberships.conversation AND k.reader = memberships.user;
+UPDATE memberships SET unread = (SELECT count(*) FROM messages m WHERE m.conversation = memberships.conversation
+  AND m.seq > memberships.read_seq AND m.sender <> memberships.user);
+DROP TABLE read_marks;
+)sql",
 };
 
 }  // namespace

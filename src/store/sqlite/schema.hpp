@@ -1,7 +1,6 @@
 // The tables, and how an older database becomes a newer one.
 //
 //     users 1---n memberships n---1 conversations 1---n messages
-//                                        1---n read_marks
 //           1---n calls, as the caller and as the callee
 //
 // Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
@@ -9,6 +8,11 @@
 // disagree. `position` is the order of storing over all conversations; a membership repeats the position of
 // its conversation's newest message, which makes "my conversations by recency" an index and "my newest
 // messages" a merge of their tails, never a scan. Users are texts outside and integers in here.
+//
+// A membership is also where its user stands: how far they have read, how far they were reached, and how many
+// of the other's messages lie unread. The append that moves its position counts the new ones in the same
+// statement, so that nobody ever counts a conversation. A message that was deleted keeps its row, so that seq
+// stays dense; its content is gone.
 //
 // Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each
 // way to ask for a page of them (everybody's or one pair's, any outcome or one) has an index in the order of

@@ -18,7 +18,7 @@ OpenError explain(const Failure& failure, const std::string& path) {
 }  // namespace
 
 /// The stores as one shard sees them: its answers come back through its executor.
-class Store::Shard final : public MessageStore, public UserStore, public CallStore {
+class Store::Shard final : public MessageStore, public UserStore, public CallStore, public ConversationStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -111,6 +111,58 @@ class Store::Shard final : public MessageStore, public UserStore, public CallSto
         std::move(done));
   }
 
+  void list(ConversationQuery query, Completion<ConversationPage> done) override {
+    store_.reader_->run<ConversationPage>(
+        executor_, [query = std::move(query)](ReadSession& session) { return session.conversations(query); },
+        std::move(done));
+  }
+
+  void sync(SyncQuery query, Completion<SyncPage> done) override {
+    store_.reader_->run<SyncPage>(
+        executor_, [query = std::move(query)](ReadSession& session) { return session.sync(query); },
+        std::move(done));
+  }
+
+  void peers(const base::UserId& user, std::size_t limit,
+             Completion<std::vector<base::UserId>> done) override {
+    store_.reader_->run<std::vector<base::UserId>>(
+        executor_, [user, limit](ReadSession& session) { return session.peers(user, limit); },
+        std::move(done));
+  }
+
+  void mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
+            Completion<Mark> done) override {
+    // No archive holds what was delivered.
+    const auto told = kind == MarkKind::read ? std::optional(Change::messages) : std::nullopt;
+    change<Mark>(
+        told, job_overhead, base::ErrorCode::unavailable,
+        [kind, by, message, now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.mark(kind, by, message, now);
+        },
+        std::move(done));
+  }
+
+  void edit(const base::UserId& by, const base::MessageId& message, std::string content,
+            base::Duration window, Completion<Message> done) override {
+    const std::size_t size = job_overhead + content.size();
+    change<Message>(
+        Change::messages, size, base::ErrorCode::unavailable,
+        [by, message, content = std::move(content), window, now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.edit(by, message, content, window, now);
+        },
+        std::move(done));
+  }
+
+  void remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
+              Completion<Removed> done) override {
+    change<Removed>(
+        Change::messages, job_overhead, base::ErrorCode::unavailable,
+        [by, message, window, now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.remove(by, message, window, now);
+        },
+        std::move(done));
+  }
+
  private:
   template <class T>
   void change(std::optional<Change> kind, std::size_t size, base::ErrorCode refusal,
@@ -168,6 +220,10 @@ UserStore& Store::users(base::Executor& executor) {
 }
 
 CallStore& Store::calls(base::Executor& executor) {
+  return shard(executor);
+}
+
+ConversationStore& Store::conversations(base::Executor& executor) {
   return shard(executor);
 }
 

@@ -1,7 +1,7 @@
 // The store in a data folder: opened once per process, handed out once per shard.
 //
-//     shard 0 --MessageStore, UserStore, CallStore-->  Writer (1 thread)   --commit+sync-->  parley.db
-//     shard 1 --MessageStore, UserStore, CallStore-->  Reader (2 threads)  <--snapshots----
+//     shard 0 --MessageStore, UserStore, ...-->  Writer (1 thread)   --commit+sync-->  parley.db
+//     shard 1 --MessageStore, UserStore, ...-->  Reader (2 threads)  <--snapshots----
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,7 @@
 #include "base/unique_function.hpp"
 #include "store/archive.hpp"
 #include "store/call_store.hpp"
+#include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/archive.hpp"
 #include "store/sqlite/folder.hpp"
@@ -49,6 +50,7 @@ class Store {
   MessageStore& messages(base::Executor& executor);
   UserStore& users(base::Executor& executor);
   CallStore& calls(base::Executor& executor);
+  ConversationStore& conversations(base::Executor& executor);
   Archive& archive() { return archive_; }
 
   /// Transactions committed so far.

@@ -13,9 +13,10 @@ base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& p
   if (!checkpoints) return std::move(checkpoints).error();
   // FULL: each commit syncs the log. The checkpoint's connection syncs the log before and the database after
   // it copies.
+  // What is deleted is overwritten with zeros, not only unlinked from its page.
   for (Database* each : {&*database, &*checkpoints}) {
     if (!each->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
-                       "PRAGMA wal_autocheckpoint = 0")) {
+                       "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON")) {
       return each->failure();
     }
   }

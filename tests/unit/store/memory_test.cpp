@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include "support/memory_call_store.hpp"
+#include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "unit/store/call_contract.hpp"
 #include "unit/store/contract.hpp"
+#include "unit/store/conversation_pages_contract.hpp"
 
 namespace parley::store {
 namespace {
@@ -15,13 +17,16 @@ struct Memory {
   support::MemoryUserStore user_store{clock, executor};
   support::MemoryMessageStore message_store{user_store, clock, executor};
   support::MemoryCallStore call_store{user_store, executor};
+  support::MemoryConversationStore conversation_store{user_store, message_store, clock, executor};
   support::MemoryArchive memory_archive{user_store, message_store};
 
   UserStore& users() { return user_store; }
   MessageStore& messages() { return message_store; }
   CallStore& calls() { return call_store; }
+  ConversationStore& conversations() { return conversation_store; }
   void fill_disk(bool full) {
     call_store.refuse_puts = full ? std::optional(base::Error(base::ErrorCode::unavailable)) : std::nullopt;
+    conversation_store.refuse_changes = call_store.refuse_puts;
   }
   Archive& archive() { return memory_archive; }
   void finish_changes() {}
@@ -29,6 +34,8 @@ struct Memory {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, CallContract, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationContract, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationPages, Memory);
 
 }  // namespace
 }  // namespace parley::store

@@ -9,6 +9,7 @@
 #include "unit/store/call_scene.hpp"
 #include "unit/store/sqlite/backend.hpp"
 #include "unit/store/sqlite/faulty_disk.hpp"
+#include "unit/store/sqlite/steps.hpp"
 
 namespace parley::store::sqlite {
 namespace {
@@ -21,32 +22,11 @@ class SqliteCalls : public testing::Test, public CallScene<Backend> {
 
   Database reading() { return *Database::open(backend.folder.file("parley.db"), {.read_only = true}); }
 
-  /// How SQLite would go about each statement that is prepared on the connection, a line per step.
-  static std::vector<std::string> plans(Database& database) {
-    std::vector<std::string> statements;
-    for (auto* each = sqlite3_next_stmt(database.handle(), nullptr); each != nullptr;
-         each = sqlite3_next_stmt(database.handle(), each)) {
-      statements.emplace_back(sqlite3_sql(each));
-    }
-    std::vector<std::string> steps;
-    for (const std::string& sql : statements) {
-      Statement explain(database, "EXPLAIN QUERY PLAN " + sql);
-      Rows rows = explain();
-      while (rows.next()) steps.emplace_back(rows.text(3));
-      EXPECT_FALSE(rows.failed()) << sql;
-    }
-    return steps;
-  }
-
   /// Steps of SQLite's machine for one page.
   int steps_for(const CallQuery& query) {
     auto database = reading();
     Calls calls(database);
-    int steps = 0;
-    sqlite3_progress_handler(
-        database.handle(), 1, [](void* count) { return ++*static_cast<int*>(count), 0; }, &steps);
-    EXPECT_TRUE(std::holds_alternative<CallPage>(calls.page(query)));
-    return steps;
+    return steps_of(database, [&] { EXPECT_TRUE(std::holds_alternative<CallPage>(calls.page(query))); });
   }
 
   /// Calls between 1 and 2, each way in turn, one in a thousand of them `completed`, the others `missed`.
@@ -70,7 +50,7 @@ class SqliteCalls : public testing::Test, public CallScene<Backend> {
 TEST_F(SqliteCalls, AreReadByTheirIndexesWithoutAScanOrASort) {
   auto database = reading();
   const Calls calls(database);
-  const std::vector<std::string> steps = plans(database);
+  const std::vector<std::string> steps = plans_of(database);
   std::set<std::string> used;
   for (const std::string& step : steps) {
     const auto has = [&step](const char* part) { return step.find(part) != std::string::npos; };

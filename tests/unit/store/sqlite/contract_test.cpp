@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "unit/store/call_contract.hpp"
+#include "unit/store/conversation_pages_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
 #include "unit/store/sqlite/faulty_disk.hpp"
 
@@ -25,6 +26,8 @@ struct SmallDisk : sqlite::Backend {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, CallContract, SmallDisk);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ConversationContract, sqlite::Backend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, ConversationPages, SmallDisk);
 
 }  // namespace
 }  // namespace parley::store

@@ -20,9 +20,8 @@ TEST_F(SqliteRows, CountAMessageAsReadUpToTheReadersMark) {
   backend.store.reset();
   {
     auto database = Database::open(backend.folder.file("parley.db"), {});
-    ASSERT_TRUE(
-        database->execute("INSERT INTO read_marks SELECT c.key, u.key, 3, 0 FROM conversations c, users u "
-                          "WHERE u.id = '2'"));
+    ASSERT_TRUE(database->execute(
+        "UPDATE memberships SET read_seq = 3 WHERE user = (SELECT key FROM users WHERE id = '2')"));
   }
   backend.open();
   std::vector<std::size_t> readers;

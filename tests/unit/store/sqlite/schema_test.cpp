@@ -48,7 +48,7 @@ TEST_F(SqliteSchema, LeavesTheVersionBeforeAStepThatFails) {
 TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
-  for (const char* table : {"users", "conversations", "memberships", "messages", "read_marks", "calls"}) {
+  for (const char* table : {"users", "conversations", "memberships", "messages", "calls"}) {
     EXPECT_TRUE(has_table(table)) << table;
   }
 }
@@ -58,6 +58,38 @@ TEST_F(SqliteSchema, KeepsThePeopleOfTheFirstVersion) {
   ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7)"));
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(*database.ask("SELECT created_at FROM users WHERE name = 'Alice' AND last_seen IS NULL"), 7);
+}
+
+TEST_F(SqliteSchema, CountsWhatWasUnreadBeforeItKeptCounts) {
+  ASSERT_TRUE(migrate(database, migrations().first(2)).ok());
+  ASSERT_TRUE(database.execute(
+      "INSERT INTO users (key, id, name, password_hash, created_at) "
+      "VALUES (1, 'a', 'Alice', '', 0), (2, 'b', 'Bob', '', 0), (3, 'c', 'Carol', '', 0);"
+      "INSERT INTO conversations VALUES (1, randomblob(16), 1, 2), (2, randomblob(16), 1, 3), "
+      "(3, randomblob(16), 1, 1);"
+      "INSERT INTO memberships VALUES (1, 1, 5), (2, 1, 5), (1, 2, 6), (3, 2, 6), (1, 3, 7);"
+      "INSERT INTO read_marks VALUES (1, 2, 2, 99);"
+      "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, content) VALUES "
+      "(1, 1, 1, randomblob(16), 1, 0, 0, ''), (1, 2, 2, randomblob(16), 1, 0, 0, ''),"
+      "(1, 3, 3, randomblob(16), 2, 0, 0, ''), (1, 4, 4, randomblob(16), 1, 0, 0, ''),"
+      "(1, 5, 5, randomblob(16), 1, 0, 0, ''), (2, 1, 6, randomblob(16), 3, 0, 0, ''),"
+      "(3, 1, 7, randomblob(16), 1, 0, 0, '')"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  Statement all(database,
+                "SELECT user, conversation, unread, read_seq, read_at, delivered_seq, delivered_at "
+                "FROM memberships ORDER BY conversation, user");
+  std::vector<std::vector<std::int64_t>> found;
+  Rows rows = all();
+  while (rows.next()) {
+    auto& row = found.emplace_back();
+    for (int column = 0; column < 7; ++column) row.push_back(rows.integer(column));
+  }
+  EXPECT_EQ(found, (std::vector<std::vector<std::int64_t>>{{1, 1, 1, 0, 0, 0, 0},
+                                                           {2, 1, 2, 2, 99, 2, 99},
+                                                           {1, 2, 1, 0, 0, 0, 0},
+                                                           {3, 2, 0, 0, 0, 0, 0},
+                                                           {1, 3, 0, 0, 0, 0, 0}}));
+  EXPECT_FALSE(has_table("read_marks"));
 }
 
 }  // namespace

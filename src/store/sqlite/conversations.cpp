@@ -1,0 +1,97 @@
+#include "store/sqlite/conversations.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "store/sqlite/rows.hpp"
+
+namespace parley::store::sqlite {
+
+Conversations::Conversations(Database& database)
+    : database_(database),
+      find_position_(database,
+                     "SELECT b.last_position FROM users u JOIN memberships b ON b.user = u.key "
+                     "JOIN conversations c ON c.key = b.conversation WHERE u.id = ? AND c.id = ?"),
+      // The memberships are the outer loop, so that the order of their index is kept.
+      page_(database,
+            "SELECT b.conversation, c.id, p.id, p.name, p.last_seen, b.unread, b.read_seq "
+            "FROM users u CROSS JOIN memberships b ON b.user = u.key "
+            "CROSS JOIN conversations c ON c.key = b.conversation "
+            "CROSS JOIN users p ON p.key = c.low_user + c.high_user - u.key "
+            "WHERE u.id = ?1 AND b.last_position < ?2 ORDER BY b.last_position DESC LIMIT ?3"),
+      newest_(database, select_message("WHERE m.conversation = ?1 AND m.seq = "
+                                       "(SELECT max(seq) FROM messages WHERE conversation = ?1)")),
+      find_conversation_(
+          database,
+          "SELECT c.key FROM conversations c JOIN users u ON u.key IN (c.low_user, c.high_user) "
+          "WHERE c.id = ? AND u.id = ?"),
+      following_(database, select_message("WHERE m.conversation = ? AND m.seq > ? ORDER BY m.seq LIMIT ?")),
+      peers_(database,
+             "SELECT p.id FROM users u CROSS JOIN memberships b ON b.user = u.key "
+             "CROSS JOIN conversations c ON c.key = b.conversation AND c.low_user <> c.high_user "
+             "CROSS JOIN users p ON p.key = c.low_user + c.high_user - u.key "
+             "WHERE u.id = ? ORDER BY b.last_position DESC LIMIT ?") {}
+
+Outcome<ConversationPage> Conversations::list(const ConversationQuery& query) {
+  std::int64_t before = INT64_MAX;
+  if (query.before) {
+    Rows rows = find_position_(query.reader.str(), *query.before);
+    const bool found = rows.next();
+    if (rows.failed()) return database_.failure();
+    if (!found) return base::Error(base::ErrorCode::not_found);
+    before = rows.integer(0);
+  }
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_conversations_limit);
+  ConversationPage page;
+  Rows rows = page_(query.reader.str(), before, static_cast<std::int64_t>(limit + 1));
+  while (rows.next()) {
+    page.has_more = page.conversations.size() == limit;
+    if (page.has_more) break;
+    Conversation conversation;
+    conversation.id = rows.uuid(1);
+    conversation.peer = base::UserId(std::string(rows.text(2)));
+    conversation.peer_name = rows.text(3);
+    conversation.peer_last_seen = timestamp_or_nothing(rows, 4);
+    conversation.unread = rows.integer(5);
+    conversation.last_read_seq = rows.integer(6);
+    Rows newest = newest_(rows.integer(0));
+    if (newest.next()) conversation.last_message = message_from(newest);
+    if (newest.failed()) return database_.failure();
+    page.conversations.push_back(std::move(conversation));
+  }
+  if (rows.failed()) return database_.failure();
+  return page;
+}
+
+Outcome<SyncPage> Conversations::sync(const SyncQuery& query) {
+  std::int64_t conversation = 0;
+  {
+    Rows rows = find_conversation_(query.conversation, query.reader.str());
+    const bool found = rows.next();
+    if (rows.failed()) return database_.failure();
+    if (!found) return base::Error(base::ErrorCode::not_found);
+    conversation = rows.integer(0);
+  }
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit);
+  SyncPage page;
+  Rows rows = following_(conversation, query.after_seq, static_cast<std::int64_t>(limit + 1));
+  while (rows.next()) {
+    page.complete = page.messages.size() < limit;
+    if (!page.complete) break;
+    page.messages.push_back(message_from(rows));
+  }
+  if (rows.failed()) return database_.failure();
+  return page;
+}
+
+Outcome<std::vector<base::UserId>> Conversations::peers(const base::UserId& user, std::size_t limit) {
+  std::vector<base::UserId> peers;
+  const auto wanted = static_cast<std::int64_t>(std::min<std::size_t>(limit, INT32_MAX));
+  Rows rows = peers_(user.str(), wanted);
+  while (rows.next()) peers.emplace_back(std::string(rows.text(0)));
+  if (rows.failed()) return database_.failure();
+  return peers;
+}
+
+}  // namespace parley::store::sqlite

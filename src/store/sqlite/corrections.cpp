@@ -1,0 +1,59 @@
+#include "store/sqlite/corrections.hpp"
+
+#include <algorithm>
+
+#include "store/sqlite/rows.hpp"
+
+namespace parley::store::sqlite {
+
+namespace {
+
+bool may_correct(const Place& place, base::Duration window, base::Timestamp now) {
+  const bool in_time = window <= base::Duration(0) || now - place.timestamp <= window;
+  return place.by == place.sender && in_time;
+}
+
+}  // namespace
+
+Corrections::Corrections(Database& database)
+    : database_(database),
+      edit_(database, "UPDATE messages SET content = ?, edited_at = ? WHERE conversation = ? AND seq = ?"),
+      find_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")),
+      remove_(database,
+              "UPDATE messages SET content = '', deleted_at = ? WHERE conversation = ? AND seq = ?"),
+      count_out_(database,
+                 "UPDATE memberships SET unread = unread - 1 "
+                 "WHERE user = ? AND conversation = ? AND read_seq < ?") {}
+
+Outcome<Message> Corrections::edit(const Place& place, std::string_view content, base::Duration window,
+                                   base::Timestamp now) {
+  if (place.deleted_at) return base::Error(base::ErrorCode::message_not_found);
+  if (!may_correct(place, window, now)) return base::Error(base::ErrorCode::permission_denied);
+  const base::Timestamp at = std::max(now, place.timestamp);
+  if (!edit_.run(content, number_from(at), place.conversation, place.seq)) return database_.failure();
+  Rows rows = find_(place.conversation, place.seq);
+  const bool found = rows.next();
+  if (rows.failed()) return database_.failure();
+  if (!found) return Failure{SQLITE_CORRUPT, 0, "an edited message is not there"};
+  return message_from(rows);
+}
+
+Outcome<Removed> Corrections::remove(const Place& place, base::Duration window, base::Timestamp now) {
+  Removed removed{place.message, place.conversation_id, place.sender_id, place.receiver_id};
+  if (place.by == place.sender && place.deleted_at) {
+    removed.deleted_at = *place.deleted_at;
+    removed.repeated = true;
+    return removed;
+  }
+  if (!may_correct(place, window, now)) return base::Error(base::ErrorCode::permission_denied);
+  removed.deleted_at = std::max(now, place.timestamp);
+  if (!remove_.run(number_from(removed.deleted_at), place.conversation, place.seq)) {
+    return database_.failure();
+  }
+  if (place.sender != place.receiver && !count_out_.run(place.receiver, place.conversation, place.seq)) {
+    return database_.failure();
+  }
+  return removed;
+}
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,43 @@
+// What a statement costs, asked of the database itself: the steps of SQLite's machine, which do not depend on
+// the computer.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "store/sqlite/database.hpp"
+
+namespace parley::store::sqlite {
+
+/// The steps that `call` takes on the connection.
+template <class Call>
+int steps_of(Database& database, Call call) {
+  int steps = 0;
+  sqlite3_progress_handler(
+      database.handle(), 1, [](void* count) { return ++*static_cast<int*>(count), 0; }, &steps);
+  call();
+  sqlite3_progress_handler(database.handle(), 0, nullptr, nullptr);
+  return steps;
+}
+
+/// How SQLite would go about each statement that is prepared on the connection, a line per step.
+inline std::vector<std::string> plans_of(Database& database) {
+  std::vector<std::string> statements;
+  for (auto* each = sqlite3_next_stmt(database.handle(), nullptr); each != nullptr;
+       each = sqlite3_next_stmt(database.handle(), each)) {
+    statements.emplace_back(sqlite3_sql(each));
+  }
+  std::vector<std::string> steps;
+  for (const std::string& sql : statements) {
+    Statement explain(database, "EXPLAIN QUERY PLAN " + sql);
+    Rows rows = explain();
+    while (rows.next()) steps.emplace_back(rows.text(3));
+    EXPECT_FALSE(rows.failed()) << sql;
+  }
+  return steps;
+}
+
+}  // namespace parley::store::sqlite
