@@ -12,7 +12,9 @@ namespace parley::api {
 
 struct UserLimits {
   base::RateLimiter<base::UserId> messages;
-  base::RateLimiter<base::UserId> calls;  ///< that are placed
+  base::RateLimiter<base::UserId> calls;     ///< that are placed
+  base::RateLimiter<base::UserId> changes;   ///< edits and deletions
+  base::RateLimiter<base::UserId> receipts;  ///< marks, of what was read and of what has arrived
 };
 
 /// The refusal, when `user` has nothing left to take.

@@ -40,8 +40,8 @@ inline constexpr auto message_object = output<store::Message>(
     field("receiverId", &store::Message::receiver), field("content", &detail::content_of),
     field("timestamp", &store::Message::timestamp), field("type", &detail::type_of),
     field("readBy", &store::Message::read_by), field("editedAt", &store::Message::edited_at),
-    field("conversationId", &store::Message::conversation), field("seq", &store::Message::seq),
-    field("clientMessageId", &detail::client_message_id_of));
+    field("deletedAt", &store::Message::deleted_at), field("conversationId", &store::Message::conversation),
+    field("seq", &store::Message::seq), field("clientMessageId", &detail::client_message_id_of));
 
 inline void write_value(Encoding& to, const store::Message& message, bool) {
   encode(to, message_object, message);

@@ -19,7 +19,7 @@ struct RouteEntry {
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
-  static constexpr std::size_t count = 11;
+  static constexpr std::size_t count = 17;
   /// They live as long as the process: requests under way refer to them.
   static const std::array<RouteEntry, count>& all();
 };
@@ -30,6 +30,12 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"GET", "/api/auth/me"}, true, &RestApi::me},
       {{"GET", "/api/messages"}, true, &RestApi::list_messages},
       {{"POST", "/api/messages"}, true, &RestApi::send_message},
+      {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read},
+      {{"POST", "/api/messages/:id/delivered"}, true, &RestApi::mark_delivered},
+      {{"PATCH", "/api/messages/:id"}, true, &RestApi::edit_message},
+      {{"DELETE", "/api/messages/:id"}, true, &RestApi::delete_message},
+      {{"GET", "/api/conversations"}, true, &RestApi::list_conversations},
+      {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages},
       {{"GET", "/api/calls"}, true, &RestApi::list_calls},
       {{"POST", "/api/calls"}, true, &RestApi::place_call},
       {{"GET", "/api/calls/active"}, true, &RestApi::active_call},
@@ -134,7 +140,7 @@ void RestApi::run(const RouteEntry& route, Call call) {
   }
   // Some moves need no words.
   const std::string_view body = call.request.body.empty() ? "{}" : std::string_view(call.request.body);
-  if (route.route.method == "POST" && call.body.parse(body) != base::json::ParseError::none) {
+  if (route.route.method != "GET" && call.body.parse(body) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
   (this->*route.handle)(std::move(call));

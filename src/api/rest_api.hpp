@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/call_services.hpp"
+#include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
 #include "auth/identity.hpp"
@@ -29,6 +31,7 @@ struct RestServices {
   store::UserStore& users;
   chat::Messenger& messenger;
   CallServices calls;
+  ConversationServices conversations;
 };
 
 class RestApi {
@@ -64,6 +67,13 @@ class RestApi {
   void me(Call call);
   void send_message(Call call);
   void list_messages(Call call);
+  void mark_read(Call call) { mark(std::move(call), store::MarkKind::read); }
+  void mark_delivered(Call call) { mark(std::move(call), store::MarkKind::delivered); }
+  void mark(Call call, store::MarkKind kind);
+  void edit_message(Call call);
+  void delete_message(Call call);
+  void list_conversations(Call call);
+  void list_conversation_messages(Call call);
   void place_call(Call call);
   void answer_call(Call call);
   void end_call(Call call);

@@ -40,12 +40,12 @@ void RestApi::place_call(Call call) {
 void RestApi::answer_call(Call call) {
   const base::Result<CallResponse> request = decode(post_response, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  services_.calls.switchboard.respond(call.principal.user, {}, call_id_of(call.id), request->response,
+  services_.calls.switchboard.respond(call.principal.user, {}, made_id_of(call.id), request->response,
                                       answering(200, mode_of(call.request), std::move(call.responder)));
 }
 
 void RestApi::end_call(Call call) {
-  services_.calls.switchboard.end(call.principal.user, call_id_of(call.id),
+  services_.calls.switchboard.end(call.principal.user, made_id_of(call.id),
                                   answering(200, mode_of(call.request), std::move(call.responder)));
 }
 
@@ -53,7 +53,7 @@ base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
   store::CallQuery wanted;
   wanted.user = call.principal.user;
   if (auto with = query(call.request, "with")) wanted.with = base::UserId(*std::move(with));
-  if (const auto before = query(call.request, "before")) wanted.before = call_id_of(*before);
+  if (const auto before = query(call.request, "before")) wanted.before = made_id_of(*before);
   if (const auto outcome = query(call.request, "outcome")) {
     const auto* const found = std::ranges::find(call_outcomes, *outcome);
     if (found == call_outcomes.end()) return Error::invalid("outcome", "There is no such outcome");
@@ -97,7 +97,7 @@ void RestApi::active_call(Call call) {
 }
 
 void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use) {
-  const base::CallId id = call_id_of(call.id);
+  const base::CallId id = made_id_of(call.id);
   services_.calls.history.find(id, [call = std::move(call), use = std::move(use)](
                                        base::Result<std::optional<store::Call>> found) mutable {
     if (!found) return call.responder.respond(refusal(found.error()));

@@ -31,6 +31,12 @@ std::string describe(const Shape& shape) {
       return "must be a user id";
     case ShapeKind::call_id:
       return "must be a call id";
+    case ShapeKind::message_id:
+      return "must be a message id";
+    case ShapeKind::conversation_id:
+      return "must be a conversation id";
+    case ShapeKind::count:
+      return "must be a whole number, 0 or more";
     case ShapeKind::choice:
       break;
   }
@@ -72,14 +78,22 @@ bool UserIdRule::read(Value value, base::UserId& out) const {
   return true;
 }
 
-bool CallIdRule::read(Value value, base::CallId& out) const {
+bool MadeIdRule::read(Value value, base::Uuid& out) const {
+  out = {};
+  if (value.is(Kind::integer)) return true;  // the decimal string of none is a UUID
   if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
-  out = call_id_of(value.as_string());
+  out = made_id_of(value.as_string());
   return true;
 }
 
-base::CallId call_id_of(std::string_view text) {
-  return base::Uuid::parse(text).value_or(base::CallId{});
+base::Uuid made_id_of(std::string_view text) {
+  return base::Uuid::parse(text).value_or(base::Uuid{});
+}
+
+bool CountRule::read(Value value, std::int64_t& out) const {
+  if (!value.is(Kind::integer) || value.as_integer() < 0) return false;
+  out = value.as_integer();
+  return static_cast<std::uint64_t>(out) <= shape.max;
 }
 
 }  // namespace parley::api

@@ -17,7 +17,16 @@
 
 namespace parley::api {
 
-enum class ShapeKind : std::uint8_t { text, user_id, call_id, choice, token };
+enum class ShapeKind : std::uint8_t {
+  text,
+  user_id,
+  call_id,
+  message_id,
+  conversation_id,
+  choice,
+  token,
+  count
+};
 
 /// A rule, said: enough to describe it and to make values that break it.
 struct Shape {
@@ -66,14 +75,24 @@ struct UserIdRule {
 };
 inline constexpr UserIdRule user_id{};
 
-/// A call's id. A string that is none reads as an id that no call has: it is unknown, like any other.
-struct CallIdRule {
-  Shape shape{ShapeKind::call_id, 1, 128, {}};
-  bool read(base::json::Value value, base::CallId& out) const;
+/// The id of something that the server made. A string or an integer that is none reads as an id that nothing
+/// has: it is unknown, like any other.
+struct MadeIdRule {
+  Shape shape;
+  bool read(base::json::Value value, base::Uuid& out) const;
 };
-inline constexpr CallIdRule call_id{};
+inline constexpr MadeIdRule call_id{{ShapeKind::call_id, 1, 128, {}}};
+inline constexpr MadeIdRule message_id{{ShapeKind::message_id, 1, 128, {}}};
+inline constexpr MadeIdRule conversation_id{{ShapeKind::conversation_id, 1, 128, {}}};
 /// The same for an id in a path.
-base::CallId call_id_of(std::string_view text);
+base::Uuid made_id_of(std::string_view text);
+
+/// A whole number, 0 to 2^53-1: what every client can write exactly.
+struct CountRule {
+  Shape shape{ShapeKind::count, 0, (std::size_t{1} << 53) - 1, {}};
+  bool read(base::json::Value value, std::int64_t& out) const;
+};
+inline constexpr CountRule count{};
 
 /// One of a few words, each standing for an enumerator: names[i] is the enumerator of value i.
 template <class Enum>

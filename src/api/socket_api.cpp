@@ -7,6 +7,7 @@
 #include "api/answers.hpp"
 #include "api/call_inputs.hpp"
 #include "api/inputs.hpp"
+#include "api/receipt_inputs.hpp"
 
 namespace parley::api {
 
@@ -28,6 +29,11 @@ const EventEntry* EventEntry::find(std::string_view name) {
   static constexpr std::array entries{
       EventEntry{api::join.name, false, alone, &SocketApi::join},
       EventEntry{api::message.name, true, pipelined, &SocketApi::message},
+      EventEntry{api::message_read.name, true, alone, &SocketApi::message_read},
+      EventEntry{api::message_delivered.name, true, alone, &SocketApi::message_delivered},
+      EventEntry{api::message_edit.name, true, alone, &SocketApi::message_edit},
+      EventEntry{api::message_delete.name, true, alone, &SocketApi::message_delete},
+      EventEntry{api::sync.name, true, alone, &SocketApi::sync},
       EventEntry{api::typing_start.name, true, alone, &SocketApi::typing_start},
       EventEntry{api::typing_stop.name, true, alone, &SocketApi::typing_stop},
       EventEntry{api::call_initiate.name, true, alone, &SocketApi::call_initiate},

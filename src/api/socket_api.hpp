@@ -12,9 +12,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "api/call_services.hpp"
 #include "api/client.hpp"
+#include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
 #include "auth/identity.hpp"
@@ -44,6 +46,7 @@ struct Services {
   chat::Messenger& messenger;
   chat::Typing& typing;
   CallServices calls;
+  ConversationServices conversations;
 };
 
 /// The string at `key`; empty where there is none.
@@ -111,11 +114,22 @@ class SocketApi final : public socketio::Handler {
   void message(Client& client, Call call);
   void typing_start(Client& client, Call call);
   void typing_stop(Client& client, Call call);
+  void message_read(Client& client, Call call) { mark(client, std::move(call), store::MarkKind::read); }
+  void message_delivered(Client& client, Call call) {
+    mark(client, std::move(call), store::MarkKind::delivered);
+  }
+  void mark(Client& client, Call call, store::MarkKind kind);
+  void message_edit(Client& client, Call call);
+  void message_delete(Client& client, Call call);
+  void sync(Client& client, Call call);
   void call_initiate(Client& client, Call call);
   void call_respond(Client& client, Call call);
   void call_end(Client& client, Call call);
   void presence_set(Client& client, Call call);
   store::Completion<store::Call> acknowledging(Client& client, Call& call);
+  /// Acknowledges the event with `answer(mode, value)`, or refuses it; those behind it wait for that.
+  template <class T, class Answer>
+  store::Completion<T> answering(Client& client, Call& call, Answer answer);
 
   // Identity.
   void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, bool wants_raw,

@@ -30,12 +30,16 @@ bool is_acceptable_url(std::string_view url) {
   return is_site_relative || has_scheme(url, "https://") || has_scheme(url, "http://");
 }
 
+base::Error no_acceptable_url() {
+  return base::Error::invalid("content", "content must be an http, https or site-relative URL");
+}
+
 Messenger::Messenger(store::MessageStore& messages, Typing& typing, Audience& audience)
     : messages_(messages), typing_(typing), audience_(audience) {}
 
 base::Result<void> Messenger::check(const store::MessageDraft& draft) {
   if (draft.type == store::MessageType::text || is_acceptable_url(draft.content)) return {};
-  return base::Error::invalid("content", "content must be an http, https or site-relative URL");
+  return no_acceptable_url();
 }
 
 void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done) {

@@ -54,5 +54,7 @@ class Messenger {
 /// Whether `url` may stand in an image or file message: http, https or site-relative, and free of blanks,
 /// controls, quotes, backslashes and angle brackets.
 bool is_acceptable_url(std::string_view url);
+/// The refusal of one that may not.
+base::Error no_acceptable_url();
 
 }  // namespace parley::chat

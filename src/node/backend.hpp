@@ -13,6 +13,7 @@
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
+#include "api/receipt_delivery.hpp"
 #include "api/rest_api.hpp"
 #include "api/socket_api.hpp"
 #include "auth/identity.hpp"
@@ -23,7 +24,9 @@
 #include "calls/jitsi.hpp"
 #include "calls/memory_lines.hpp"
 #include "calls/switchboard.hpp"
+#include "chat/changes.hpp"
 #include "chat/messenger.hpp"
+#include "chat/receipts.hpp"
 #include "chat/typing.hpp"
 #include "engineio/server.hpp"
 #include "node/config.hpp"
@@ -31,6 +34,7 @@
 #include "presence/roster.hpp"
 #include "socketio/server.hpp"
 #include "store/call_store.hpp"
+#include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
 #include "store/user_store.hpp"
 
@@ -43,6 +47,7 @@ struct Foundation {
   base::Worker& password_worker;
   store::UserStore& users;
   store::MessageStore& messages;
+  store::ConversationStore& conversations;
   store::CallStore& calls;
   std::string jwt_secret;
   calls::Jitsi jitsi;
@@ -67,7 +72,9 @@ class Backend {
   /// Takes no further events, and no more traffic by /ready; those in flight are answered.
   void begin_drain();
   /// Whether every answer that was owed when the drain began has been given.
-  bool is_drained() const { return messenger_.in_flight() == 0; }
+  bool is_drained() const {
+    return messenger_.in_flight() + receipts_.in_flight() + changes_.in_flight() == 0;
+  }
   /// Closes every transport, and never a socket: stock clients then come back by themselves.
   void close_transports();
 
@@ -80,6 +87,9 @@ class Backend {
   presence::Roster roster_;
   chat::Typing typing_;
   chat::Messenger messenger_;
+  api::ReceiptDelivery receipt_delivery_;
+  chat::Receipts receipts_;
+  chat::Changes changes_;
   calls::Jitsi jitsi_;
   calls::MemoryLines lines_;
   api::Callees callees_;

@@ -61,6 +61,8 @@ struct Config {
   struct Limits {
     std::uint32_t messages_per_minute = 100;
     std::uint32_t calls_per_minute = 10;
+    std::uint32_t changes_per_minute = 100;
+    std::uint32_t receipts_per_minute = 600;
     std::uint32_t typing_per_second = 1;
     std::uint32_t events_per_second = 200;
     std::uint32_t connections_per_address = 0;
@@ -80,6 +82,7 @@ struct Config {
   struct Chat {
     Content content = Content::safe;
     base::Duration typing_timeout = std::chrono::seconds{6};
+    base::Duration edit_window = std::chrono::minutes{15};
 
     bool operator==(const Chat&) const = default;
   } chat;

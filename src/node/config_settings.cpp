@@ -69,6 +69,12 @@ constexpr std::array table{
     setting<&Config::limits, &Limits::calls_per_minute>(
         "limits.calls_per_minute", {0, 1'000'000},
         "calls one user places, over sockets and REST; 0: no limit"),
+    setting<&Config::limits, &Limits::changes_per_minute>(
+        "limits.changes_per_minute", {0, 1'000'000},
+        "messages one user edits or deletes, over sockets and REST; 0: no limit"),
+    setting<&Config::limits, &Limits::receipts_per_minute>(
+        "limits.receipts_per_minute", {0, 1'000'000},
+        "messages one user marks as read or delivered, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},
@@ -91,6 +97,8 @@ constexpr std::array table{
         "how text is made safe for HTML on its way out; the original is what is stored"),
     setting<&Config::chat, &Config::Chat::typing_timeout>("chat.typing_timeout", {1s, 5min},
                                                           "typing stops by itself after this"),
+    setting<&Config::chat, &Config::Chat::edit_window>(
+        "chat.edit_window", {0s, days{366}}, "how long its sender may edit or delete a message; 0: for ever"),
 
     setting<&Config::calls, &Calls::ring_timeout>("calls.ring_timeout", {5s, 180s},
                                                   "a call that nobody answers ends after this"),

@@ -11,10 +11,11 @@ constexpr base::Duration drain_poll{10};
 }  // namespace
 
 Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-           store::MessageStore& messages, store::CallStore& calls, std::string jwt_secret, calls::Jitsi jitsi)
+           store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
+           std::string jwt_secret, calls::Jitsi jitsi)
     : shard_(shard),
-      backend_(config, {shard.timers(), shard, password_worker, users, messages, calls, std::move(jwt_secret),
-                        std::move(jitsi)}),
+      backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
+                        std::move(jwt_secret), std::move(jitsi)}),
       http_(shard, backend_.http()),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 

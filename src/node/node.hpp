@@ -26,7 +26,8 @@ class Node {
   static constexpr base::Duration drain_transports{5'000};
 
   Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-       store::MessageStore& messages, store::CallStore& calls, std::string jwt_secret, calls::Jitsi jitsi);
+       store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
+       std::string jwt_secret, calls::Jitsi jitsi);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 

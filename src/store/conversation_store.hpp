@@ -70,6 +70,12 @@ struct Mark {
   bool moved = false;  ///< false: the mark stood there or further already, and says where and since when
 };
 
+/// What a message is to say instead.
+struct NewContent {
+  std::string text;
+  bool is_url = false;  ///< it may stand in an image or a file, too
+};
+
 struct Removed {
   base::MessageId message;
   base::ConversationId conversation;
@@ -96,9 +102,10 @@ class ConversationStore {
   /// sender, who receives nothing (notes to oneself may be marked).
   virtual void mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
                     Completion<Mark> done) = 0;
-  /// Replaces the content. Refused: message_not_found (also once it is deleted), permission_denied for
-  /// whoever is not the sender, and where the message is older than `window` (0: as old as it may be).
-  virtual void edit(const base::UserId& by, const base::MessageId& message, std::string content,
+  /// Refused: message_not_found (also once it is deleted), permission_denied for whoever is not the sender,
+  /// and where the message is older than `window` (0: as old as it may be); invalid_data where it is an image
+  /// or a file, and the content is not for one.
+  virtual void edit(const base::UserId& by, const base::MessageId& message, NewContent content,
                     base::Duration window, Completion<Message> done) = 0;
   /// Leaves a tombstone: id, seq, parties and times stay, the content goes. Refused as edit() is; again is
   /// no refusal.

@@ -21,6 +21,7 @@
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_call_store.hpp"
+#include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "support/slow_disk.hpp"
@@ -65,6 +66,7 @@ class House {
   MemoryUserStore users{clock, executor};
   MemoryMessageStore messages{users, clock, executor};
   SlowDisk disk{messages};
+  MemoryConversationStore conversations{users, messages, clock, executor};
   MemoryCallStore calls{users, executor};
 
  private:

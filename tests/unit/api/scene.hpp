@@ -11,6 +11,7 @@
 #include "api/call_delivery.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
+#include "api/receipt_delivery.hpp"
 #include "api/rest_api.hpp"
 #include "api/socket_api.hpp"
 #include "auth/identity.hpp"
@@ -20,6 +21,7 @@
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_call_store.hpp"
+#include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "unit/socketio/talk.hpp"
@@ -75,6 +77,7 @@ class Scene : public http::Handler {
   support::ManualExecutor executor;
   support::MemoryUserStore users{clock, executor};
   support::MemoryMessageStore messages{users, clock, executor};
+  support::MemoryConversationStore conversations{users, messages, clock, executor};
   support::MemoryCallStore call_store{users, executor};
   base::Worker worker{1, 8};
   auth::Passwords passwords{worker, executor};
@@ -84,16 +87,26 @@ class Scene : public http::Handler {
   presence::Roster roster{timers, base::Duration{5000}, delivery};
   chat::Typing typing{timers, {}, delivery};
   chat::Messenger messenger{messages, typing, delivery};
+  ReceiptDelivery receipt_delivery{delivery};
+  chat::Receipts receipts{conversations, receipt_delivery};
+  chat::Changes changes{conversations, receipt_delivery, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
   Callees callees{users, roster};
   CallDelivery call_delivery{delivery, roster, jitsi, true};
   calls::Switchboard switchboard{timers, call_store, lines, callees, call_delivery};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
-                    base::RateLimiter<base::UserId>(10, base::Duration{60'000})};
-  SocketApi socket_api{
-      timers, {identity, roster, messenger, typing, {switchboard, call_store, jitsi}}, delivery, limits, {}};
-  RestApi rest_api{timers, {identity, users, messenger, {switchboard, call_store, jitsi}}, delivery, limits};
+                    base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
+                    base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
+                    base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
+  ConversationServices talks{receipts, changes, conversations, roster};
+  SocketApi socket_api{timers,
+                       {identity, roster, messenger, typing, {switchboard, call_store, jitsi}, talks},
+                       delivery,
+                       limits,
+                       {}};
+  RestApi rest_api{
+      timers, {identity, users, messenger, {switchboard, call_store, jitsi}, talks}, delivery, limits};
 
  private:
   auth::Verifier verifier() {

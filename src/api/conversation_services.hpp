@@ -1,0 +1,18 @@
+// What the API calls about conversations and stored messages, by socket and by REST.
+#pragma once
+
+#include "chat/changes.hpp"
+#include "chat/receipts.hpp"
+#include "presence/roster.hpp"
+#include "store/conversation_store.hpp"
+
+namespace parley::api {
+
+struct ConversationServices {
+  chat::Receipts& receipts;
+  chat::Changes& changes;
+  store::ConversationStore& conversations;
+  const presence::Roster& roster;
+};
+
+}  // namespace parley::api

@@ -1,0 +1,30 @@
+#include "api/receipt_delivery.hpp"
+
+#include "api/receipt_outputs.hpp"
+
+namespace parley::api {
+
+void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origin) {
+  const socketio::Socket* const marker = origin.empty() ? nullptr : delivery_.find(origin);
+  const auto tell = [&](const base::UserId& user, const auto& contract) {
+    delivery_.tell(user, contract.name, contract, mark, engineio::Delivery::reliable, marker);
+  };
+  // That it has arrived is news to the sender alone; what was read on one device is read on all.
+  if (mark.kind == store::MarkKind::delivered) return tell(mark.sender, delivery_receipt);
+  tell(mark.sender, read_receipt);
+  if (mark.by != mark.sender) tell(mark.by, read_receipt);
+}
+
+void ReceiptDelivery::on_edited(const store::Message& message) {
+  delivery_.tell(message.sender, edited_event, message_object, message);
+  if (message.receiver != message.sender)
+    delivery_.tell(message.receiver, edited_event, message_object, message);
+}
+
+void ReceiptDelivery::on_removed(const store::Removed& removed) {
+  delivery_.tell(removed.by, message_deleted.name, message_deleted, removed);
+  if (removed.receiver != removed.by)
+    delivery_.tell(removed.receiver, message_deleted.name, message_deleted, removed);
+}
+
+}  // namespace parley::api

@@ -1,0 +1,69 @@
+// Conversations over REST: the list of one's own, and what follows a seq in one of them.
+#include <charconv>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/receipt_outputs.hpp"
+#include "api/rest_answers.hpp"
+#include "api/rest_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+
+namespace {
+
+constexpr std::size_t default_page = 50;
+
+/// `afterSeq` in the query: a whole number, 0 where it is not there.
+std::optional<std::int64_t> after_seq(const http::Request& request) {
+  const auto text = query(request, "afterSeq");
+  if (!text) return 0;
+  std::int64_t seq = 0;
+  const char* const end = text->data() + text->size();
+  const auto [stopped, problem] = std::from_chars(text->data(), end, seq);
+  if (problem != std::errc{} || stopped != end || seq < 0) return std::nullopt;
+  return seq;
+}
+
+}  // namespace
+
+void RestApi::list_conversations(Call call) {
+  store::ConversationQuery wanted{call.principal.user};
+  if (const auto before = query(call.request, "before")) {
+    wanted.before = base::Uuid::parse(*before);
+    if (!wanted.before) {
+      return call.responder.respond(refusal(Error::invalid("before", "before must be a cursor")));
+    }
+  }
+  const auto limit = page_limit(call.request, default_page, store::max_conversations_limit);
+  if (!limit) return call.responder.respond(refusal(limit.error()));
+  wanted.limit = *limit;
+  services_.conversations.conversations.list(
+      std::move(wanted), [this, mode = mode_of(call.request), responder = std::move(call.responder)](
+                             base::Result<store::ConversationPage> page) mutable {
+        if (!page) return responder.respond(refusal(page.error()));
+        responder.respond(json_answer(200, conversations_answer(mode, *page, services_.conversations.roster,
+                                                                timers_.clock().wall_now())));
+      });
+}
+
+void RestApi::list_conversation_messages(Call call) {
+  const auto after = after_seq(call.request);
+  if (!after) {
+    return call.responder.respond(
+        refusal(Error::invalid("afterSeq", "afterSeq must be a whole number, 0 or more")));
+  }
+  const auto limit = page_limit(call.request, store::max_history_limit, store::max_history_limit);
+  if (!limit) return call.responder.respond(refusal(limit.error()));
+  services_.conversations.conversations.sync(
+      {std::move(call.principal.user), made_id_of(call.id), *after, *limit},
+      [mode = mode_of(call.request),
+       responder = std::move(call.responder)](base::Result<store::SyncPage> page) mutable {
+        responder.respond(page ? json_answer(200, sync_answer(mode, *page)) : refusal(page.error()));
+      });
+}
+
+}  // namespace parley::api

@@ -1,0 +1,83 @@
+// The events of messages that are stored already: what was read, what has arrived, edits and deletions; and
+// asking for what one has missed. Others are told by the domain; here only the acknowledgement is given.
+#include <utility>
+
+#include "api/answers.hpp"
+#include "api/receipt_inputs.hpp"
+#include "api/receipt_outputs.hpp"
+#include "api/socket_api.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+
+template <class T, class Answer>
+store::Completion<T> SocketApi::answering(Client& client, Call& call, Answer answer) {
+  client.sequence.begin(call.kind);
+  return [this, serial = client.serial, event = std::string(call.event), ack = std::move(call.ack),
+          answer](base::Result<T> done) mutable {
+    Client* client = find(serial);
+    if (client == nullptr) return;
+    if (!done) {
+      refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));
+    } else if (ack) {
+      ack(answer(mode_of(*client), *done));
+    }
+    client->sequence.end();
+  };
+}
+
+void SocketApi::mark(Client& client, Call call, store::MarkKind kind) {
+  const base::Result<MessageChoice> request = kind == store::MarkKind::read
+                                                  ? decode(api::message_read, call.data)
+                                                  : decode(api::message_delivered, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  const base::UserId& user = client.principal.user;
+  if (auto limited = over_limit(limits_.receipts, user, timers_.now())) {
+    return refuse(client, std::move(call), *std::move(limited));
+  }
+  auto done = answering<store::Mark>(
+      client, call, [](ContentMode, const store::Mark& marked) { return receipt_answer(marked); });
+  services_.conversations.receipts.mark(kind, user, request->message, client.socket.id().str(),
+                                        std::move(done));
+}
+
+void SocketApi::message_edit(Client& client, Call call) {
+  base::Result<EditRequest> request = decode(api::message_edit, call.data);
+  if (!request) return refuse(client, std::move(call), std::move(request).error());
+  const base::UserId& user = client.principal.user;
+  if (auto limited = over_limit(limits_.changes, user, timers_.now())) {
+    return refuse(client, std::move(call), *std::move(limited));
+  }
+  auto done = answering<store::Message>(client, call, [](ContentMode mode, const store::Message& edited) {
+    return success_answer(mode, "message", edited);
+  });
+  services_.conversations.changes.edit(user, request->message, std::move(request->content), std::move(done));
+}
+
+void SocketApi::message_delete(Client& client, Call call) {
+  const base::Result<MessageChoice> request = decode(api::message_delete, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  const base::UserId& user = client.principal.user;
+  if (auto limited = over_limit(limits_.changes, user, timers_.now())) {
+    return refuse(client, std::move(call), *std::move(limited));
+  }
+  auto done = answering<store::Removed>(
+      client, call, [](ContentMode, const store::Removed& removed) { return deletion_answer(removed); });
+  services_.conversations.changes.remove(user, request->message, std::move(done));
+}
+
+void SocketApi::sync(Client& client, Call call) {
+  const base::Result<SyncRequest> request = decode(api::sync, call.data);
+  if (!request) return refuse(client, std::move(call), request.error());
+  if (!call.ack) {
+    return refuse(client, std::move(call),
+                  Error(ErrorCode::invalid_data, "sync is answered in its acknowledgement: ask for one"));
+  }
+  services_.conversations.conversations.sync(
+      {client.principal.user, request->conversation, request->after_seq},
+      answering<store::SyncPage>(client, call, sync_answer));
+}
+
+}  // namespace parley::api
