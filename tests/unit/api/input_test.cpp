@@ -8,7 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include "api/call_inputs.hpp"
 #include "api/inputs.hpp"
+#include "api/receipt_inputs.hpp"
 
 namespace parley::api {
 namespace {
@@ -72,14 +74,25 @@ std::string quoted(const std::string& text) {
   return "\"" + text + "\"";
 }
 
+bool is_id(const Shape& shape) {
+  using enum ShapeKind;
+  return shape.kind == user_id || shape.kind == call_id || shape.kind == message_id ||
+         shape.kind == conversation_id;
+}
+
 std::string good_value(const Shape& shape) {
+  if (shape.kind == ShapeKind::count) return "7";
   if (shape.kind == ShapeKind::choice) return quoted(std::string(shape.choices[0]));
   return quoted(std::string(std::max<std::size_t>(shape.min, 1), 'a'));
 }
 
 std::vector<std::string> bad_values(const Shape& shape) {
   std::vector<std::string> values{"null", "true", "{}", "[]", "[\"a\"]", "1.5", "{\"a\":1}"};
-  if (shape.kind != ShapeKind::user_id) values.push_back("7");
+  if (shape.kind == ShapeKind::count) {
+    values.insert(values.end(), {"-1", "\"7\"", "\"\"", "9007199254740992"});
+    return values;
+  }
+  if (!is_id(shape)) values.push_back("7");
   if (shape.kind == ShapeKind::choice) {
     values.insert(values.end(), {"\"\"", quoted(std::string(shape.choices[0]) + " "), "\"nonsense\""});
     return values;
@@ -129,6 +142,39 @@ TEST(EveryContract, RefusesEachFieldMissingOrOfTheWrongShapeAndNamesIt) {
   expect_refusals(post_message);
   expect_refusals(typing_start);
   expect_refusals(typing_stop);
+  expect_refusals(presence_set);
+}
+
+TEST(EveryContract, OfCallsRefusesTheSame) {
+  expect_refusals(call_initiate);
+  expect_refusals(post_call);
+  expect_refusals(call_respond);
+  expect_refusals(post_response);
+  expect_refusals(call_end);
+}
+
+TEST(EveryContract, OfStoredMessagesRefusesTheSame) {
+  expect_refusals(message_read);
+  expect_refusals(message_delivered);
+  expect_refusals(message_edit);
+  expect_refusals(patch_message);
+  expect_refusals(message_delete);
+  expect_refusals(sync);
+}
+
+TEST(Decode, ReadsAnIdThatNothingCanHaveAsUnknown) {
+  for (const char* id : {"7", "-1", "\"x\"", "\"msg_123\"", "\"' OR 1=1\""}) {
+    const auto request = decode_text(message_read, R"({"messageId":)" + std::string(id) + "}");
+    ASSERT_TRUE(request.ok()) << id;
+    EXPECT_EQ(request->message, base::MessageId{}) << id;
+  }
+}
+
+TEST(Decode, ASyncWithoutASeqAsksForEverything) {
+  const auto request = decode_text(sync, R"({"conversationId":"0199808e-6d40-7c12-9b5e-3f6f2d0c9a12"})");
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request->after_seq, 0);
+  EXPECT_EQ(request->conversation.to_string(), "0199808e-6d40-7c12-9b5e-3f6f2d0c9a12");
 }
 
 }  // namespace

@@ -1,0 +1,74 @@
+#include "chat/receipts.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/chat/waiting_conversations.hpp"
+
+namespace parley::chat {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+class Heard final : public ReceiptAudience {
+ public:
+  void on_mark(const store::Mark& mark, const Origin& origin) override {
+    lines.push_back("told up to " + std::to_string(mark.up_to_seq) + ", from " + origin);
+  }
+  Lines lines;
+};
+
+class ReceiptsTest : public testing::Test {
+ protected:
+  void mark() {
+    receipts.mark(store::MarkKind::read, base::UserId("2"), {}, "tablet",
+                  [this](base::Result<store::Mark> marked) {
+                    heard.lines.push_back(marked ? "marked up to " + std::to_string(marked->up_to_seq)
+                                                 : "refused: " + marked.error().message);
+                  });
+  }
+  static store::Mark up_to(std::int64_t seq, bool moved) {
+    store::Mark mark;
+    mark.up_to_seq = seq;
+    mark.moved = moved;
+    return mark;
+  }
+
+  WaitingConversations store;
+  Heard heard;
+  Receipts receipts{store, heard};
+};
+
+TEST_F(ReceiptsTest, NobodyIsToldBeforeTheMarkIsStored) {
+  mark();
+  EXPECT_EQ(heard.lines, Lines{});
+  store.marks.front()(up_to(7, true));
+  EXPECT_EQ(heard.lines, (Lines{"told up to 7, from tablet", "marked up to 7"}));
+}
+
+TEST_F(ReceiptsTest, AMarkThatDidNotMoveGoesBackToItsReaderAndToNobodyElse) {
+  mark();
+  store.marks.front()(up_to(9, false));
+  EXPECT_EQ(heard.lines, Lines{"marked up to 9"});
+}
+
+TEST_F(ReceiptsTest, ARefusalIsToldToNobodyElse) {
+  mark();
+  store.marks.front()(base::Error(base::ErrorCode::permission_denied));
+  EXPECT_EQ(heard.lines, Lines{"refused: Not permitted"});
+}
+
+TEST_F(ReceiptsTest, WhatIsNotAnsweredYetIsInFlight) {
+  mark();
+  mark();
+  EXPECT_EQ(receipts.in_flight(), 2U);
+  store.marks[0](up_to(1, true));
+  EXPECT_EQ(receipts.in_flight(), 1U);
+  store.marks[1](base::Error(base::ErrorCode::unavailable));
+  EXPECT_EQ(receipts.in_flight(), 0U);
+}
+
+}  // namespace
+}  // namespace parley::chat
