@@ -126,7 +126,8 @@ base::Result<store::Mark> MemoryConversationStore::mark_now(store::MarkKind kind
 }
 
 base::Result<store::Message> MemoryConversationStore::edit_now(const base::UserId& by,
-                                                               const base::MessageId& id, std::string content,
+                                                               const base::MessageId& id,
+                                                               store::NewContent content,
                                                                base::Duration window) {
   if (refuse_changes) return *refuse_changes;
   store::Message* message = find(by, id);
@@ -135,7 +136,10 @@ base::Result<store::Message> MemoryConversationStore::edit_now(const base::UserI
   if (message->sender != by || is_past(*message, window, now)) {
     return base::Error(ErrorCode::permission_denied);
   }
-  message->content = std::move(content);
+  if (message->type != store::MessageType::text && !content.is_url) {
+    return base::Error(ErrorCode::invalid_data);
+  }
+  message->content = std::move(content.text);
   message->edited_at = std::max(now, message->timestamp);
   tell();
   return messages_.seen_now(*message);
@@ -181,7 +185,7 @@ void MemoryConversationStore::mark(store::MarkKind kind, const base::UserId& by,
 }
 
 void MemoryConversationStore::edit(const base::UserId& by, const base::MessageId& message,
-                                   std::string content, base::Duration window,
+                                   store::NewContent content, base::Duration window,
                                    store::Completion<store::Message> done) {
   answer<store::Message>(executor_, std::move(done), edit_now(by, message, std::move(content), window));
 }

@@ -26,7 +26,7 @@ class MemoryConversationStore final : public store::ConversationStore {
              store::Completion<std::vector<base::UserId>> done) override;
   void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message,
             store::Completion<store::Mark> done) override;
-  void edit(const base::UserId& by, const base::MessageId& message, std::string content,
+  void edit(const base::UserId& by, const base::MessageId& message, store::NewContent content,
             base::Duration window, store::Completion<store::Message> done) override;
   void remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
               store::Completion<store::Removed> done) override;
@@ -37,7 +37,7 @@ class MemoryConversationStore final : public store::ConversationStore {
   base::Result<store::Mark> mark_now(store::MarkKind kind, const base::UserId& by,
                                      const base::MessageId& message);
   base::Result<store::Message> edit_now(const base::UserId& by, const base::MessageId& message,
-                                        std::string content, base::Duration window);
+                                        store::NewContent content, base::Duration window);
   base::Result<store::Removed> remove_now(const base::UserId& by, const base::MessageId& message,
                                           base::Duration window);
 

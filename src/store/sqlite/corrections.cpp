@@ -25,16 +25,27 @@ Corrections::Corrections(Database& database)
                  "UPDATE memberships SET unread = unread - 1 "
                  "WHERE user = ? AND conversation = ? AND read_seq < ?") {}
 
-Outcome<Message> Corrections::edit(const Place& place, std::string_view content, base::Duration window,
+Outcome<Message> Corrections::edit(const Place& place, const NewContent& content, base::Duration window,
                                    base::Timestamp now) {
   if (place.deleted_at) return base::Error(base::ErrorCode::message_not_found);
   if (!may_correct(place, window, now)) return base::Error(base::ErrorCode::permission_denied);
+  Outcome<Message> stored = read(place);
+  auto* const message = std::get_if<Message>(&stored);
+  if (message == nullptr) return stored;
+  if (message->type != MessageType::text && !content.is_url)
+    return base::Error(base::ErrorCode::invalid_data);
   const base::Timestamp at = std::max(now, place.timestamp);
-  if (!edit_.run(content, number_from(at), place.conversation, place.seq)) return database_.failure();
+  if (!edit_.run(content.text, number_from(at), place.conversation, place.seq)) return database_.failure();
+  message->content = content.text;
+  message->edited_at = at;
+  return stored;
+}
+
+Outcome<Message> Corrections::read(const Place& place) {
   Rows rows = find_(place.conversation, place.seq);
   const bool found = rows.next();
   if (rows.failed()) return database_.failure();
-  if (!found) return Failure{SQLITE_CORRUPT, 0, "an edited message is not there"};
+  if (!found) return Failure{SQLITE_CORRUPT, 0, "a message that has a place is not there"};
   return message_from(rows);
 }
 

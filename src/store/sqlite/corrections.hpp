@@ -19,13 +19,16 @@ class Corrections {
   explicit Corrections(Database& database);
 
   /// `window` is measured from when the message was sent; 0: there is none. Refused: message_not_found once
-  /// it is deleted, permission_denied for whoever is not the sender, and after the window.
-  Outcome<Message> edit(const Place& place, std::string_view content, base::Duration window,
+  /// it is deleted, permission_denied for whoever is not the sender, and after the window, invalid_data where
+  /// it is an image or a file and the content is no URL.
+  Outcome<Message> edit(const Place& place, const NewContent& content, base::Duration window,
                         base::Timestamp now);
   /// Refused: permission_denied, as above.
   Outcome<Removed> remove(const Place& place, base::Duration window, base::Timestamp now);
 
  private:
+  Outcome<Message> read(const Place& place);
+
   Database& database_;
   Statement edit_;
   Statement find_;

@@ -295,7 +295,7 @@ Outcome<Mark> Ledger::mark(MarkKind kind, const base::UserId& by, const base::Me
 }
 
 Outcome<Message> Ledger::edit(const base::UserId& by, const base::MessageId& message,
-                              std::string_view content, base::Duration window, base::Timestamp now) {
+                              const NewContent& content, base::Duration window, base::Timestamp now) {
   Outcome<Place> found = places_.find(by, message);
   const auto* place = std::get_if<Place>(&found);
   if (place == nullptr) return without_value<Message>(std::move(found));

@@ -48,7 +48,7 @@ class Ledger {
   Outcome<std::monostate> put(const Call& call);
   Outcome<Mark> mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
                      base::Timestamp now);
-  Outcome<Message> edit(const base::UserId& by, const base::MessageId& message, std::string_view content,
+  Outcome<Message> edit(const base::UserId& by, const base::MessageId& message, const NewContent& content,
                         base::Duration window, base::Timestamp now);
   Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
                           base::Timestamp now);

@@ -142,9 +142,9 @@ class Store::Shard final : public MessageStore, public UserStore, public CallSto
         std::move(done));
   }
 
-  void edit(const base::UserId& by, const base::MessageId& message, std::string content,
-            base::Duration window, Completion<Message> done) override {
-    const std::size_t size = job_overhead + content.size();
+  void edit(const base::UserId& by, const base::MessageId& message, NewContent content, base::Duration window,
+            Completion<Message> done) override {
+    const std::size_t size = job_overhead + content.text.size();
     change<Message>(
         Change::messages, size, base::ErrorCode::unavailable,
         [by, message, content = std::move(content), window, now = store_.clock_.wall_now()](Ledger& ledger) {

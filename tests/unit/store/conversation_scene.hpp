@@ -37,9 +37,9 @@ class ConversationScene : public support::StoreScene<Backend> {
     return mark(MarkKind::delivered, by, message.id);
   }
   base::Result<Message> edit(const std::string& by, const Message& message, const std::string& content,
-                             base::Duration window = base::Duration(0)) {
+                             base::Duration window = base::Duration(0), bool is_url = false) {
     return ask<Message>([&](ConversationStore& store, auto done) {
-      store.edit(support::user_id(by), message.id, content, window, std::move(done));
+      store.edit(support::user_id(by), message.id, {content, is_url}, window, std::move(done));
     });
   }
   base::Result<Removed> remove(const std::string& by, const Message& message,
