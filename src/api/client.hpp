@@ -6,6 +6,8 @@
 //       | join_timeout            '------ join with a fresh one --'  | expiry_grace
 //       v                                                            v
 //   transport closed                                         transport closed
+//
+// A token that is revoked closes the transport at once, from any state that has one.
 #pragma once
 
 #include <cstddef>
@@ -45,6 +47,7 @@ struct Client {
   socketio::Socket& socket;
   State state = State::anonymous;
   bool wants_raw = false;
+  bool is_logged_out = false;  ///< its token was revoked: the transport is about to close
   std::uint32_t failed_joins = 0;
   auth::Principal principal;    ///< once joined
   std::string handshake_token;  ///< until the socket is connected

@@ -7,6 +7,7 @@
 //   everybody        all joined sockets
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,14 @@ class Delivery final : public chat::Audience, public chat::TypingListener, publi
     if (sockets_.adapter().has_room(raw_room)) {
       send(raw_room, name, encoded(ContentMode::raw, contract, value), delivery, except);
     }
+  }
+  /// Calls `visit(socketio::Socket&)` for each device of a user; it must not tell anybody but that device.
+  template <class Visit>
+  void for_each_socket(const base::UserId& user, Visit visit) {
+    const std::string room = room_of(user);
+    const std::string raw_room = raw_room_of(user);
+    const std::array<std::string_view, 2> rooms{room, raw_room};
+    sockets_.for_each({.rooms = rooms}, visit);
   }
   /// Null where there is no such socket any more.
   socketio::Socket* find(std::string_view socket_id) const {

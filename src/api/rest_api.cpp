@@ -19,7 +19,7 @@ struct RouteEntry {
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
-  static constexpr std::size_t count = 17;
+  static constexpr std::size_t count = 21;
   /// They live as long as the process: requests under way refer to them.
   static const std::array<RouteEntry, count>& all();
 };
@@ -28,6 +28,10 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
   static constexpr std::array<RouteEntry, count> entries{{
       {{"POST", "/api/auth/login"}, false, &RestApi::login},
       {{"GET", "/api/auth/me"}, true, &RestApi::me},
+      {{"PATCH", "/api/auth/me"}, true, &RestApi::change_account},
+      {{"POST", "/api/auth/register"}, false, &RestApi::register_account},
+      {{"POST", "/api/auth/logout"}, true, &RestApi::log_out},
+      {{"POST", "/api/auth/password"}, true, &RestApi::change_password},
       {{"GET", "/api/messages"}, true, &RestApi::list_messages},
       {{"POST", "/api/messages"}, true, &RestApi::send_message},
       {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read},

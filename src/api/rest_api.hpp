@@ -65,6 +65,12 @@ class RestApi {
 
   void login(Call call);
   void me(Call call);
+  void register_account(Call call);
+  void log_out(Call call);
+  void change_account(Call call);
+  void change_password(Call call);
+  /// Tells whoever asked for a session what became of it.
+  store::Completion<auth::Session> answering_session(int status, Call call) const;
   void send_message(Call call);
   void list_messages(Call call);
   void mark_read(Call call) { mark(std::move(call), store::MarkKind::read); }

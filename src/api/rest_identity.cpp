@@ -14,18 +14,21 @@ using base::ErrorCode;
 void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  const ContentMode mode = mode_of(call.request);
-  services_.identity.login(
-      std::move(request->email), std::move(request->password),
-      [mode, responder = std::move(call.responder)](base::Result<auth::Session> session) mutable {
-        if (!session) return responder.respond(refusal(session.error()));
-        responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
-                                        to.json.key("token").value(session->token);
-                                        to.json.key("expiresIn").value(session->expires_in.count());
-                                        to.json.key("user");
-                                        write_value(to, session->user, false);
-                                      })));
-      });
+  services_.identity.login(std::move(request->email), std::move(request->password),
+                           answering_session(200, std::move(call)));
+}
+
+store::Completion<auth::Session> RestApi::answering_session(int status, Call call) const {
+  return [status, mode = mode_of(call.request),
+          responder = std::move(call.responder)](base::Result<auth::Session> session) mutable {
+    if (!session) return responder.respond(refusal(session.error()));
+    responder.respond(json_answer(status, success_answer(mode, [&](Encoding& to) {
+                                    to.json.key("token").value(session->token);
+                                    to.json.key("expiresIn").value(session->expires_in.count());
+                                    to.json.key("user");
+                                    write_value(to, session->user, false);
+                                  })));
+  };
 }
 
 void RestApi::me(Call call) {

@@ -72,7 +72,9 @@ std::string_view string_member(std::optional<Value> object, std::string_view key
 
 SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
                      SocketOptions options)
-    : timers_(timers), services_(services), delivery_(delivery), limits_(limits), options_(options) {}
+    : timers_(timers), services_(services), delivery_(delivery), limits_(limits), options_(options) {
+  services_.identity.tell(this);
+}
 
 // --- connection -------------------------------------------------------------------------------------------
 
@@ -112,10 +114,26 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   --joined_;
   const base::UserId user = client.principal.user;
   keep_identity(client);
-  services_.roster.leave(user);
+  client.is_logged_out ? services_.roster.leave_now(user) : services_.roster.leave(user);
   if (services_.roster.devices(user) > 0) return;
   services_.typing.stop_all(user);
   services_.calls.switchboard.last_device_gone(user);
+}
+
+void SocketApi::on_revoked(const base::UserId& user) {
+  const base::ErrorEntry& revoked = base::entry(ErrorCode::token_revoked);
+  delivery_.for_each_socket(user, [&](socketio::Socket& socket) {
+    Client& client = client_of(socket);
+    if (client.is_logged_out || !services_.identity.is_revoked(client.principal)) return;
+    client.is_logged_out = true;
+    client.state = Client::State::expired;
+    delivery_.emit(socket, auth_error, {revoked.message, revoked.name});
+    socket.close_transport();
+  });
+}
+
+void SocketApi::on_renamed(const base::UserId& user, const std::string& name) {
+  delivery_.for_each_socket(user, [&](socketio::Socket& socket) { client_of(socket).principal.name = name; });
 }
 
 Client* SocketApi::find(std::uint64_t serial) const {

@@ -55,18 +55,22 @@ std::string_view string_member(std::optional<base::json::Value> object, std::str
 /// An event's name and how it is handled: socket_api.cpp has one table of them.
 struct EventEntry;
 
-class SocketApi final : public socketio::Handler {
+class SocketApi final : public socketio::Handler, public auth::AccountListener {
  public:
   SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
             SocketOptions options);
   SocketApi(const SocketApi&) = delete;
   SocketApi& operator=(const SocketApi&) = delete;
+  ~SocketApi() override { services_.identity.tell(nullptr); }
 
   std::optional<socketio::Refusal> on_connecting(socketio::Socket& socket, base::json::Value auth) override;
   bool on_recovering(socketio::Socket& socket, base::json::Value auth) override;
   void on_connected(socketio::Socket& socket) override;
   void on_event(socketio::Socket& socket, socketio::Event event) override;
   void on_disconnected(socketio::Socket& socket, socketio::DisconnectReason reason) override;
+
+  void on_revoked(const base::UserId& user) override;
+  void on_renamed(const base::UserId& user, const std::string& name) override;
 
   /// From now on events are not taken any more: their senders, whose transports are about to be closed, see
   /// no answer and try again elsewhere. Those in flight are answered.

@@ -35,7 +35,7 @@ bool SocketApi::on_recovering(socketio::Socket& socket, base::json::Value auth) 
     if (!principal || principal->user != kept->principal.user) return false;
     kept->principal = *std::move(principal);
   }
-  if (kept->principal.valid_until < timers_.clock().wall_now()) return false;
+  if (!services_.identity.still_holds(kept->principal)) return false;
   if (const std::string_view format = string_member(auth, "contentFormat"); !format.empty()) {
     kept->wants_raw = format == content_formats[1];
   }

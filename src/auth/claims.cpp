@@ -131,6 +131,7 @@ base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& ru
   const auto issued_at = read_time(payload, "iat");
   if (!expires_at || !*expires_at || !not_before || !issued_at) return TokenFault::bad_time;
   claims.expires_at = **expires_at;
+  claims.issued_at = issued_at->value_or(base::Timestamp{});
 
   if (!rules.issuer.empty() && *issuer != rules.issuer) return TokenFault::wrong_issuer;
   if (!rules.audience.empty() && !is_meant_for(rules.audience, payload)) return TokenFault::wrong_audience;

@@ -50,6 +50,7 @@ struct Claims {
   std::string name;              ///< without control characters; empty where the token has none
   std::string email;             ///< as it stands there; proves nothing
   std::string token_id;          ///< `jti`; empty where it has none
+  base::Timestamp issued_at{};   ///< `iat`; 1970 where it has none
   base::Timestamp expires_at{};  ///< `exp` itself, without leeway
   Origin origin = Origin::own;   ///< of the key that signed it
 };

@@ -1,9 +1,10 @@
 // The two ways in, as chains of completions. Nothing is kept between the steps but what a step captures.
 #include "auth/identity.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
+
+#include "auth/email.hpp"
 
 namespace parley::auth {
 namespace {
@@ -14,32 +15,19 @@ using base::Result;
 using store::Completion;
 using store::User;
 
-constexpr std::size_t longest_email = 254;  // RFC 5321, 4.5.3.1.3, without the angle brackets
-
-/// Only what can be said without knowing better than the mail servers: one @ with something on both sides.
-bool looks_like_email(std::string_view text) {
-  if (text.size() > longest_email) return false;
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
-  if (text.find('@', at + 1) != std::string_view::npos) return false;
-  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; });
-}
-
-Principal principal_of(const Claims& claims, std::string_view name) {
-  return {claims.user, std::string(name), claims.token_id, claims.expires_at + leeway};
-}
-
 }  // namespace
 
-Identity::Identity(base::Timers& timers, store::UserStore& users, Passwords& passwords, Verifier verifier,
-                   Issuer issuer, Options options)
-    : users_(users),
+Identity::Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
+                   Passwords& passwords, Verifier verifier, Issuer issuer, Options options)
+    : clock_(timers.clock()),
+      users_(users),
       passwords_(passwords),
       verifier_(std::move(verifier)),
       issuer_(std::move(issuer)),
       options_(options),
       known_(options.known_users),
-      imports_(timers, users, passwords) {}
+      imports_(timers, users, passwords),
+      revocations_(timers, revocations) {}
 
 // --- by password
 
@@ -54,31 +42,47 @@ void Identity::login(std::string email, std::string password, Completion<Session
 }
 
 void Identity::check(std::optional<User> user, std::string password, Completion<Session> done) {
+  const base::Timestamp valid_from = user ? revocations_.valid_from(user->id) : base::Timestamp{};
+  std::string copy = password;
+  verify(std::move(user), std::move(copy),
+         [this, valid_from, password = std::move(password),
+          done = std::move(done)](Result<Tried> tried) mutable {
+           const bool matches = tried && tried->verdict.matches;
+           // What matched may have been the password until a moment ago: the next try tells.
+           const bool has_changed = matches && (revocations_.is_changing(tried->user->id) ||
+                                                revocations_.valid_from(tried->user->id) != valid_from);
+           if (matches && !has_changed && tried->verdict.needs_rehash) {
+             // It has just matched, so it cannot be refused.
+             static_cast<void>(imports_.add(tried->user->id, password));
+           }
+           wipe(password);
+           if (!tried) return done(std::move(tried).error());
+           if (!matches) return done(Error(ErrorCode::unauthorized));
+           if (has_changed) return done(Error(ErrorCode::unavailable));
+           done(session_of(*std::move(tried->user)));
+         });
+}
+
+void Identity::verify(std::optional<User> user, std::string password, Completion<Tried> done) {
   std::optional<bool> imported;
   std::string hash;
   if (user) imported = imports_.matches(user->id, password);
   if (user && !imported) hash = user->password_hash;
 
   // Whatever is known by now, a hash is verified: how long an answer takes must not tell who exists.
-  std::string copy = password;
-  passwords_.verify(std::move(hash), std::move(copy),
-                    [this, user = std::move(user), imported, password = std::move(password),
-                     done = std::move(done)](Result<PasswordVerdict> verdict) mutable {
-                      if (!verdict) {
-                        wipe(password);
-                        return done(std::move(verdict).error());
-                      }
-                      const bool matches = imported.value_or(verdict->matches);
-                      if (matches && verdict->needs_rehash) {
-                        // It has just matched, so it cannot be refused.
-                        static_cast<void>(imports_.add(user->id, password));
-                      }
-                      wipe(password);
-                      if (!matches) return done(Error(ErrorCode::unauthorized));
-                      user->password_hash.clear();
-                      IssuedToken issued = issuer_.issue(*user);
-                      done(Session{std::move(issued.token), issued.expires_in, std::move(*user)});
-                    });
+  passwords_.verify(
+      std::move(hash), std::move(password),
+      [user = std::move(user), imported, done = std::move(done)](Result<PasswordVerdict> verdict) mutable {
+        if (!verdict) return done(std::move(verdict).error());
+        if (imported) verdict->matches = *imported;
+        done(Tried{std::move(user), *verdict});
+      });
+}
+
+Session Identity::session_of(User user) {
+  user.password_hash.clear();
+  IssuedToken issued = issuer_.issue(user, revocations_.valid_from(user.id));
+  return {std::move(issued.token), issued.expires_in, std::move(user)};
 }
 
 Result<void> Identity::import_password(const base::UserId& user, std::string password) {
@@ -90,9 +94,20 @@ Result<void> Identity::import_password(const base::UserId& user, std::string pas
 void Identity::authenticate(std::string_view token, Completion<Principal> done) {
   auto claims = verifier_.verify(token);
   if (!claims) return done(answer_to(claims.error()));
-  if (const std::string* name = known_.find(claims->user)) return done(principal_of(*claims, *name));
+  if (const std::string* name = known_.find(claims->user)) return done(admit(*claims, *name));
   const bool may_create = creates(*claims);
   look_up(std::move(*claims), may_create, std::move(done));
+}
+
+Result<Principal> Identity::admit(const Claims& claims, std::string_view name) const {
+  Principal principal{claims.user, std::string(name), claims.token_id, claims.issued_at,
+                      claims.expires_at + leeway};
+  if (is_revoked(principal)) return Error(ErrorCode::token_revoked);
+  return principal;
+}
+
+bool Identity::is_revoked(const Principal& principal) const {
+  return revocations_.is_revoked(principal.user, principal.token_id, principal.issued_at);
 }
 
 bool Identity::creates(const Claims& claims) const {
@@ -114,7 +129,7 @@ void Identity::look_up(Claims claims, bool may_create, Completion<Principal> don
     if (!user) return done(std::move(user).error());
     if (*user) {
       known_.remember(claims.user, (*user)->name);
-      return done(principal_of(claims, (*user)->name));
+      return done(admit(claims, (*user)->name));
     }
     if (!may_create) return done(Error(ErrorCode::unauthorized));
     create(std::move(claims), std::move(done));
@@ -130,7 +145,7 @@ void Identity::create(Claims claims, Completion<Principal> done) {
              [this, claims = std::move(claims), done = std::move(done)](Result<User> added) mutable {
                if (added) {
                  known_.remember(claims.user, added->name);
-                 return done(principal_of(claims, added->name));
+                 return done(admit(claims, added->name));
                }
                // Two sockets of a new user may both have found nobody; the second finds what the first has
                // created.

@@ -1,7 +1,9 @@
 // Who somebody is: an e-mail address and a password become a token, and a token becomes a user.
 //
-//     login         find by e-mail -> verify (a dummy for nobody) -> token
-//     authenticate  verify the token -> known? -> find -> create, where allowed -> principal
+//     login            find by e-mail -> verify (a dummy for nobody) -> token
+//     authenticate     verify the token -> known? -> find -> create, where allowed -> principal
+//     register_user    hash -> add -> token
+//     change_password  verify the old one -> hash the new one -> store, revoke other tokens -> token
 //
 // Completions are called exactly once. They may run before the call returns: at once where a token is
 // refused or its user is known, which is what makes a join cost no read.
@@ -18,6 +20,7 @@
 #include "auth/known_users.hpp"
 #include "auth/password.hpp"
 #include "auth/password_import.hpp"
+#include "auth/revocations.hpp"
 #include "auth/token.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -40,31 +43,72 @@ struct Session {
   store::User user;  ///< without the password hash
 };
 
+struct Registration {
+  std::string email;
+  std::string password;
+  std::string name;
+};
+
+struct PasswordChange {
+  std::string old_password;
+  std::string new_password;
+};
+
 struct Principal {
   base::UserId user;
   std::string name;               ///< as the store has it, which is not always what the token says
-  std::string token_id;           ///< `jti`; empty where the token has none
+  std::string token_id;           ///< tells the token from every other of the user's
+  base::Timestamp issued_at{};    ///< of the token; 1970 where it does not say
   base::Timestamp valid_until{};  ///< the last moment at which the token is accepted, leeway included
 };
 
-/// Of one shard. Must outlive what it has asked of the store and of Passwords.
+/// Whoever shows people for longer than one request.
+class AccountListener : public RevocationListener {
+ public:
+  virtual void on_renamed(const base::UserId& user, const std::string& name) = 0;
+};
+
+/// Of one shard. Must outlive what it has asked of the stores and of Passwords.
 class Identity {
  public:
   struct Options {
     CreateUsers create_users = CreateUsers::outside;
     std::size_t known_users = 50'000;  ///< a generation of KnownUsers; some 150 bytes each
+    bool registration = false;         ///< whether anybody may register
   };
 
-  Identity(base::Timers& timers, store::UserStore& users, Passwords& passwords, Verifier verifier,
-           Issuer issuer, Options options);
+  Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
+           Passwords& passwords, Verifier verifier, Issuer issuer, Options options);
+
+  /// Before anybody is let in: see Revocations.
+  void load_revocations(store::Completion<void> done) { revocations_.load(std::move(done)); }
+  /// Null for nobody. Must outlive this, or be taken away.
+  void tell(AccountListener* listener);
 
   /// Refused: unauthorized, the same and after the same time for a wrong e-mail address, a wrong password
   /// and a user without one; invalid_data naming `email` or `password` for what can be neither;
   /// unavailable when too many wait.
   void login(std::string email, std::string password, store::Completion<Session> done);
 
-  /// Refused: token_expired; unauthorized for every other fault, and for users who may not be created.
+  /// Refused: token_expired; token_revoked; unauthorized for every other fault, and for users who may not be
+  /// created.
   void authenticate(std::string_view token, store::Completion<Principal> done);
+  bool is_revoked(const Principal& principal) const;
+  /// Whether one who was let in earlier would be let in now; brings the name up to date.
+  bool still_holds(Principal& principal);
+
+  /// A new user, logged in. Refused: permission_denied where nobody may register; invalid_data naming `email`
+  /// (no address, or taken: so this tells who is registered, see docs/protocol.md) or `password`;
+  /// unavailable.
+  void register_user(Registration registration, store::Completion<Session> done);
+  /// The token is good for nobody and nothing from then on. Refused: unavailable; then it is still good.
+  void log_out(const Principal& principal, store::Completion<void> done);
+  /// Answers the user as it is then. Refused: unauthorized for who is not there, unavailable.
+  void rename(const base::UserId& user, std::string name, store::Completion<store::User> done);
+  /// All tokens that the user had are revoked, but the one of `principal`: its device has just shown that it
+  /// knows the password. Refused: permission_denied naming `oldPassword`; invalid_data naming `newPassword`;
+  /// unavailable, also for the second of two changes at once.
+  void change_password(const Principal& principal, PasswordChange change, store::Completion<Session> done);
 
   /// The user can log in with it at once; it is hashed in the background and stored. Refused with
   /// invalid_data where it can be nobody's password.
@@ -74,10 +118,22 @@ class Identity {
 
  private:
   void check(std::optional<store::User> user, std::string password, store::Completion<Session> done);
+  /// Somebody, or nobody, and whether the password is theirs.
+  struct Tried {
+    std::optional<store::User> user;
+    PasswordVerdict verdict;
+  };
+  void verify(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
+  Session session_of(store::User user);
+  /// Lets in whoever the token names, unless it is revoked.
+  base::Result<Principal> admit(const Claims& claims, std::string_view name) const;
+  void replace_password(store::User user, std::string spared, PasswordChange change,
+                        store::Completion<Session> done);
   void look_up(Claims claims, bool may_create, store::Completion<Principal> done);
   void create(Claims claims, store::Completion<Principal> done);
   bool creates(const Claims& claims) const;
 
+  const base::Clock& clock_;
   store::UserStore& users_;
   Passwords& passwords_;
   Verifier verifier_;
@@ -85,6 +141,8 @@ class Identity {
   Options options_;
   KnownUsers known_;
   PasswordImport imports_;
+  Revocations revocations_;
+  AccountListener* listener_ = nullptr;
 };
 
 }  // namespace parley::auth

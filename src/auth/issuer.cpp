@@ -1,6 +1,7 @@
 // Writes the claims, encodes, signs.
 #include "auth/issuer.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -26,8 +27,8 @@ Issuer::Issuer(const base::Clock& clock, std::unique_ptr<SigningKey> key, ClaimR
   header_ = base::encode_base64url(json);
 }
 
-IssuedToken Issuer::issue(const store::User& user) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(clock_.wall_now());
+IssuedToken Issuer::issue(const store::User& user, base::Timestamp earliest) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::max(clock_.wall_now(), earliest));
   const std::int64_t issued_at = now.time_since_epoch().count();
 
   std::string json;

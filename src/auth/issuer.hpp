@@ -30,7 +30,8 @@ class Issuer {
          std::chrono::seconds life = usual_life);
 
   /// Carries sub and userId (the same), name, email, iat, exp, jti.
-  IssuedToken issue(const store::User& user);
+  /// `earliest`: `iat` is not before it, although it may be a second away still. Its life begins there.
+  IssuedToken issue(const store::User& user, base::Timestamp earliest = {});
 
  private:
   const base::Clock& clock_;

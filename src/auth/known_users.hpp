@@ -1,5 +1,6 @@
 // Users that are known to exist, with their names, so that joining needs no read once somebody has been
-// seen. Users are never removed and keep their names, so what is here stays true.
+// seen. Users are never removed, and whoever changes a name remembers the new one here, so what is here stays
+// true.
 #pragma once
 
 #include <cstddef>

@@ -15,6 +15,9 @@ PasswordImport::~PasswordImport() {
 
 base::Result<void> PasswordImport::add(const base::UserId& user, std::string password) {
   if (auto checked = check_password(password); !checked) return checked;
+  // What is being worked on was forgotten meanwhile: nothing tells its hash from that of another password.
+  const bool is_forgotten = !order_.empty() && order_.front() == user && !plain_.contains(user);
+  if (is_forgotten) return {};
   const bool is_new = plain_.try_emplace(user, std::move(password)).second;
   if (!is_new) return {};
   order_.push_back(user);
@@ -28,12 +31,23 @@ std::optional<bool> PasswordImport::matches(const base::UserId& user, std::strin
   return same_password(found->second, password);
 }
 
+void PasswordImport::forget(const base::UserId& user) {
+  const auto found = plain_.find(user);
+  if (found == plain_.end()) return;
+  wipe(found->second);
+  plain_.erase(found);
+  // The first is being worked on: it leaves when that is done.
+  if (order_.front() != user) std::erase(order_, user);
+}
+
 void PasswordImport::next() {
+  if (!plain_.contains(order_.front())) return done_with_first();
   passwords_.hash(plain_.at(order_.front()),
                   [this](base::Result<std::string> hash) { hashed(std::move(hash)); });
 }
 
 void PasswordImport::hashed(base::Result<std::string> hash) {
+  if (!plain_.contains(order_.front())) return done_with_first();
   if (!hash) return again_later();
   users_.set_password_hash(order_.front(), std::move(*hash), [this](base::Result<bool> stored) {
     // False is a user who is not there: nothing to keep a password for.
@@ -46,9 +60,10 @@ void PasswordImport::hashed(base::Result<std::string> hash) {
 }
 
 void PasswordImport::done_with_first() {
-  const auto found = plain_.find(order_.front());
-  wipe(found->second);
-  plain_.erase(found);
+  if (const auto found = plain_.find(order_.front()); found != plain_.end()) {
+    wipe(found->second);
+    plain_.erase(found);
+  }
   order_.pop_front();
   pause_ = first_pause;
   if (!order_.empty()) next();

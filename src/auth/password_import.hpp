@@ -35,6 +35,9 @@ class PasswordImport {
   /// Refused as check_password() refuses. Somebody who is waiting already keeps the first password.
   base::Result<void> add(const base::UserId& user, std::string password);
 
+  /// Another password has taken the place of the one that waits, which is no longer to be stored.
+  void forget(const base::UserId& user);
+
   /// Whether this is the password waiting for `user`; nothing where none is.
   std::optional<bool> matches(const base::UserId& user, std::string_view password) const;
   std::size_t waiting() const { return order_.size(); }

@@ -3,7 +3,10 @@
 
 #include <array>
 #include <optional>
+#include <stdexcept>
 #include <utility>
+
+#include <openssl/evp.h>
 
 #include "base/base64.hpp"
 
@@ -49,6 +52,18 @@ bool equal_ignoring_case(std::string_view text, std::string_view lower) {
   return true;
 }
 
+/// Not of the signature, of which some algorithms allow several for one text.
+std::string digest_of(std::string_view signed_text) {
+  std::array<unsigned char, 32> digest;
+  std::size_t size = 0;
+  if (EVP_Q_digest(nullptr, "SHA256", nullptr, signed_text.data(), signed_text.size(), digest.data(),
+                   &size) != 1) {
+    throw std::runtime_error("SHA-256 failed");
+  }
+  return "sha256:" +
+         base::encode_base64url(std::string_view(reinterpret_cast<const char*>(digest.data()), size));
+}
+
 /// Tokens of the same issuer for other ends (logout+jwt, dpop+jwt) must not open a session: RFC 8725, 3.11.
 bool is_access_token(std::string_view type) {
   return equal_ignoring_case(type, "jwt") || equal_ignoring_case(type, "at+jwt");
@@ -74,7 +89,11 @@ base::Result<Claims, TokenFault> Verifier::verify(std::string_view token) {
   if (!payload) return TokenFault::bad_base64url;
   if (document_.parse(*payload, json_limits) != ParseError::none) return TokenFault::bad_payload;
   auto claims = read_claims(document_.root(), rules_, clock_.wall_now());
-  if (claims) claims->origin = (*key)->origin();
+  if (!claims) return claims;
+  claims->origin = (*key)->origin();
+  if (claims->token_id.empty() || claims->token_id.size() > longest_token_id) {
+    claims->token_id = digest_of(segments->signed_text);
+  }
   return claims;
 }
 

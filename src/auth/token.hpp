@@ -24,12 +24,17 @@ namespace parley::auth {
 /// A longer token is refused before any of it is decoded, in bytes.
 inline constexpr std::size_t longest_token = 8 * 1024;
 
+/// Of the id of a token, in bytes.
+inline constexpr std::size_t longest_token_id = 128;
+
 /// Not for two threads at once: each shard has its own.
 class Verifier {
  public:
   /// A token without `kid` is tried with every key of its algorithm: keep the keys few.
   Verifier(const base::Clock& clock, std::vector<std::unique_ptr<Key>> keys, ClaimRules rules = {});
 
+  /// A token that has no `jti`, or one that is longer than longest_token_id, is named by a digest of what
+  /// was signed: every token can be told from every other, and the name cannot be changed without the key.
   base::Result<Claims, TokenFault> verify(std::string_view token);
 
  private:

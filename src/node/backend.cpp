@@ -51,6 +51,12 @@ auth::Issuer issuer(const Config& config, const Foundation& foundation) {
           claim_rules(config), std::chrono::duration_cast<std::chrono::seconds>(config.auth.token_life)};
 }
 
+auth::Identity::Options identity_options(const Config& config) {
+  return {.create_users = create_users(config.auth.create_users),
+          .known_users = auth::Identity::Options{}.known_users,
+          .registration = config.auth.registration};
+}
+
 /// `per_second` starts of one pair are passed on; 0: all are.
 base::Duration typing_interval(std::uint32_t per_second) {
   return per_second == 0 ? base::Duration{0} : base::Duration{1000} / per_second;
@@ -104,8 +110,8 @@ http::Cors cors(const Config& config) {
 
 Backend::Backend(const Config& config, Foundation foundation)
     : passwords_(foundation.password_worker, foundation.executor),
-      identity_(foundation.timers, foundation.users, passwords_, verifier(config, foundation),
-                issuer(config, foundation), {.create_users = create_users(config.auth.create_users)}),
+      identity_(foundation.timers, foundation.users, foundation.revocations, passwords_,
+                verifier(config, foundation), issuer(config, foundation), identity_options(config)),
       sockets_(foundation.timers, socketio_options(config)),
       // The namespace only keeps who handles it: no call comes before the first connection.
       delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
@@ -121,10 +127,12 @@ Backend::Backend(const Config& config, Foundation foundation)
       call_delivery_(delivery_, roster_, jitsi_, config.calls.mirror_errors),
       switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_delivery_,
                    switchboard_options(config)),
-      limits_{base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
-              base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
-              base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
-              base::RateLimiter<base::UserId>(config.limits.receipts_per_minute, minute)},
+      limits_{
+          .messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
+          .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
+          .changes = base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
+          .receipts = base::RateLimiter<base::UserId>(config.limits.receipts_per_minute, minute),
+          .registrations = base::RateLimiter<std::string>(config.limits.registrations_per_minute, minute)},
       socket_api_(foundation.timers,
                   {identity_,
                    roster_,

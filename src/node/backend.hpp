@@ -36,6 +36,7 @@
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/revocation_store.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::node {
@@ -49,6 +50,7 @@ struct Foundation {
   store::MessageStore& messages;
   store::ConversationStore& conversations;
   store::CallStore& calls;
+  store::RevocationStore& revocations;
   std::string jwt_secret;
   calls::Jitsi jitsi;
 };
@@ -63,6 +65,9 @@ class Backend {
   auth::Identity& identity() { return identity_; }
   engineio::Server& engine() { return engine_; }
 
+  /// Remembers which tokens are revoked. Before the first connection; who is let in without is let in
+  /// wrongly.
+  void load_revocations(store::Completion<void> done) { identity_.load_revocations(std::move(done)); }
   /// Goes on with the calls that were alive when the process before this one ended. Before the first
   /// connection; `done` once they are known.
   void resume_calls(store::Completion<std::size_t> done) { switchboard_.load(std::move(done)); }

@@ -51,6 +51,7 @@ struct Config {
     std::string issuer;    ///< empty: not checked
     std::string audience;  ///< empty: not checked
     CreateUsers create_users = CreateUsers::outside;
+    bool registration = false;
     base::Duration join_timeout = std::chrono::seconds{60};
     std::uint32_t join_attempts = 5;
 
@@ -63,6 +64,7 @@ struct Config {
     std::uint32_t calls_per_minute = 10;
     std::uint32_t changes_per_minute = 100;
     std::uint32_t receipts_per_minute = 600;
+    std::uint32_t registrations_per_minute = 100;
     std::uint32_t typing_per_second = 1;
     std::uint32_t events_per_second = 200;
     std::uint32_t connections_per_address = 0;

@@ -58,6 +58,8 @@ constexpr std::array table{
     setting<&Config::auth, &Auth::create_users>(
         "auth.create_users", none,
         "whether the valid token of an unknown user creates the user from its claims"),
+    setting<&Config::auth, &Auth::registration>("auth.registration", none,
+                                                "whether anybody may make an account"),
     setting<&Config::auth, &Auth::join_timeout>("auth.join_timeout", {1s, 1h},
                                                 "a socket that has not joined by then is closed"),
     setting<&Config::auth, &Auth::join_attempts>("auth.join_attempts", {1, 1000},
@@ -75,6 +77,8 @@ constexpr std::array table{
     setting<&Config::limits, &Limits::receipts_per_minute>(
         "limits.receipts_per_minute", {0, 1'000'000},
         "messages one user marks as read or delivered, over sockets and REST; 0: no limit"),
+    setting<&Config::limits, &Limits::registrations_per_minute>(
+        "limits.registrations_per_minute", {0, 1'000'000}, "new accounts from one address; 0: no limit"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},

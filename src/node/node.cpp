@@ -1,5 +1,6 @@
 #include "node/node.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace parley::node {
@@ -12,12 +13,19 @@ constexpr base::Duration drain_poll{10};
 
 Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
            store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-           std::string jwt_secret, calls::Jitsi jitsi)
+           store::RevocationStore& revocations, std::string jwt_secret, calls::Jitsi jitsi)
     : shard_(shard),
       backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
-                        std::move(jwt_secret), std::move(jitsi)}),
+                        revocations, std::move(jwt_secret), std::move(jitsi)}),
       http_(shard, backend_.http()),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
+
+bool Node::restore() {
+  std::optional<bool> is_known;
+  backend_.load_revocations([&is_known](const base::Result<void>& loaded) { is_known = loaded.ok(); });
+  while (!is_known) shard_.tick();
+  return *is_known;
+}
 
 std::error_code Node::serve(const net::Address& address) {
   bool is_known = false;

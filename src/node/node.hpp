@@ -27,12 +27,14 @@ class Node {
 
   Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
        store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-       std::string jwt_secret, calls::Jitsi jitsi);
+       store::RevocationStore& revocations, std::string jwt_secret, calls::Jitsi jitsi);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
   /// As net::Listener::use_tls, from the next connection on.
   void use_tls(std::shared_ptr<const net::TlsContext> context) { http_.use_tls(std::move(context)); }
+  /// What must be known before anybody is let in. False where the store cannot say it.
+  [[nodiscard]] bool restore();
   /// Goes on with the calls that were alive, then listens and serves. An error where the address cannot be
   /// had; then nothing has changed.
   std::error_code serve(const net::Address& address);

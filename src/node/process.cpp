@@ -189,7 +189,8 @@ Exit serve(const Config& config) {
   // Its last tasks post to the shard and speak to the node, so it ends before they do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
   Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->conversations(shard),
-            store->calls(shard), std::move(*secret), std::move(*jitsi));
+            store->calls(shard), store->revocations(shard), std::move(*secret), std::move(*jitsi));
+  if (!node.restore()) return stopped({Exit::bad_data, config.data_dir + ": the database cannot be read"});
   for (PlainPassword& plain : people->passwords) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }

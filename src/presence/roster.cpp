@@ -38,6 +38,11 @@ void Roster::leave(const base::UserId& user) {
   entry.debounce.arm(debounce_);
 }
 
+void Roster::leave_now(const base::UserId& user) {
+  leave(user);
+  if (devices(user) == 0) gone(user);
+}
+
 void Roster::set_busy(const base::UserId& user, bool busy) {
   const auto found = entries_.find(user);
   if (found == entries_.end() || found->second->is_busy == busy) return;

@@ -58,6 +58,8 @@ class Roster {
   void arrive(const base::UserId& user);
   /// One device fewer. Precondition: an arrive that no leave has answered.
   void leave(const base::UserId& user);
+  /// The same, of who says so: where it was the last device, the listener hears from within this call.
+  void leave_now(const base::UserId& user);
 
   /// The user's own wish to get no calls, kept until they have been gone for the debounce. Nothing for who
   /// is not here.

@@ -35,6 +35,8 @@ class UserStore {
   virtual void find_by_email(std::string email, Completion<std::optional<User>> done) = 0;
   /// Refused with invalid_data naming `id` or `email` where one of them is taken or the id is missing.
   virtual void add(User user, Completion<User> done) = 0;
+  /// Everything that shows a user's name shows this one from then on. False where there is no such user.
+  virtual void set_name(const base::UserId& id, std::string name, Completion<bool> done) = 0;
   /// False where there is no such user.
   virtual void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) = 0;
   /// When the user's last device went; what is kept never moves back. False where there is no such user.

@@ -22,6 +22,7 @@
 #include "support/manual_executor.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
+#include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "support/slow_disk.hpp"
@@ -68,6 +69,7 @@ class House {
   SlowDisk disk{messages};
   MemoryConversationStore conversations{users, messages, clock, executor};
   MemoryCallStore calls{users, executor};
+  MemoryRevocationStore revocations{users, executor};
 
  private:
   base::Worker worker_{1, 8};

@@ -50,6 +50,15 @@ void MemoryUserStore::add(store::User user, store::Completion<store::User> done)
   answer<store::User>(executor_, std::move(done), add_now(std::move(user)));
 }
 
+void MemoryUserStore::set_name(const base::UserId& id, std::string name, store::Completion<bool> done) {
+  store::User* user = place_of(id);
+  if (user != nullptr) {
+    user->name = std::move(name);
+    if (changed) changed(store::Change::users);
+  }
+  answer<bool>(executor_, std::move(done), user != nullptr);
+}
+
 void MemoryUserStore::set_password_hash(const base::UserId& id, std::string hash,
                                         store::Completion<bool> done) {
   store::User* user = place_of(id);

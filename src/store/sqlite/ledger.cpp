@@ -32,6 +32,7 @@ Ledger::Ledger(Database& database)
       add_user_(database,
                 "INSERT INTO users (id, name, email, password_hash, created_at, last_seen) "
                 "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key"),
+      set_name_(database, "UPDATE users SET name = ? WHERE id = ? RETURNING 1"),
       set_password_(database, "UPDATE users SET password_hash = ? WHERE id = ? RETURNING 1"),
       set_last_seen_(database,
                      "UPDATE users SET last_seen = max(coalesce(last_seen, ?1), ?1) WHERE id = ?2 "
@@ -64,7 +65,8 @@ Ledger::Ledger(Database& database)
       find_repeated_(database, select_message("WHERE m.sender = ? AND m.client_message_id = ?")),
       places_(database),
       marks_(database),
-      corrections_(database) {}
+      corrections_(database),
+      revocations_(database) {}
 
 bool Ledger::begin() {
   return database_.execute("BEGIN IMMEDIATE");
@@ -252,6 +254,12 @@ Outcome<bool> Ledger::any(Rows rows) const {
   }
   if (rows.failed()) return failure();
   return found;
+}
+
+Outcome<bool> Ledger::set_name(const base::UserId& id, const std::string& name) {
+  Outcome<bool> outcome = any(set_name_(name, id.str()));
+  if (const auto known = people_.find(id); known != people_.end()) known->second.name = name;
+  return outcome;
 }
 
 Outcome<bool> Ledger::set_password_hash(const base::UserId& id, std::string_view hash) {

@@ -24,6 +24,7 @@
 #include "store/sqlite/marks.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/place.hpp"
+#include "store/sqlite/revocations.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
@@ -43,6 +44,7 @@ class Ledger {
 
   Outcome<Appended> append(const MessageDraft& draft, base::Timestamp now);
   Outcome<User> add(const User& user, base::Timestamp now);
+  Outcome<bool> set_name(const base::UserId& id, const std::string& name);
   Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash);
   Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
   Outcome<std::monostate> put(const Call& call);
@@ -52,6 +54,7 @@ class Ledger {
                         base::Duration window, base::Timestamp now);
   Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
                           base::Timestamp now);
+  Revocations& revocations() { return revocations_; }
   /// All of it or nothing, whatever else the transaction holds.
   Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
 
@@ -108,6 +111,7 @@ class Ledger {
   Database& database_;
   Statement find_user_;
   Statement add_user_;
+  Statement set_name_;
   Statement set_password_;
   Statement set_last_seen_;
   Statement put_call_;
@@ -120,6 +124,7 @@ class Ledger {
   Places places_;
   Marks marks_;
   Corrections corrections_;
+  Revocations revocations_;
 
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;

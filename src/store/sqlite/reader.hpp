@@ -18,6 +18,7 @@
 #include "store/sqlite/conversations.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/history.hpp"
+#include "store/sqlite/revocations.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
@@ -33,6 +34,7 @@ class ReadSession {
   Outcome<std::vector<User>> list(const std::optional<base::UserId>& after, std::size_t limit);
   Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
   Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
+  Outcome<Revoked> revoked(base::Timestamp now) { return revocations_.all(now); }
   Outcome<CallPage> call_history(const CallQuery& query);
   Outcome<ConversationPage> conversations(const ConversationQuery& query);
   Outcome<SyncPage> sync(const SyncQuery& query);
@@ -47,6 +49,7 @@ class ReadSession {
   History history_;
   Calls calls_;
   Conversations conversations_;
+  Revocations revocations_;
   Statement find_;
   Statement find_by_email_;
   Statement list_;

@@ -101,6 +101,22 @@ UPDATE memberships SET unread = (SELECT count(*) FROM messages m WHERE m.convers
   AND m.seq > memberships.read_seq AND m.sender <> memberships.user);
 DROP TABLE read_marks;
 )sql",
+    R"sql(
+CREATE TABLE revoked_tokens (
+  user       INTEGER NOT NULL REFERENCES users,
+  token      TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (user, token)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revoked_tokens_by_expiry ON revoked_tokens (expires_at);
+
+CREATE TABLE token_marks (
+  user       INTEGER PRIMARY KEY REFERENCES users,
+  valid_from INTEGER NOT NULL,
+  spared     TEXT NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+)sql",
 };
 
 }  // namespace

@@ -18,7 +18,11 @@ OpenError explain(const Failure& failure, const std::string& path) {
 }  // namespace
 
 /// The stores as one shard sees them: its answers come back through its executor.
-class Store::Shard final : public MessageStore, public UserStore, public CallStore, public ConversationStore {
+class Store::Shard final : public MessageStore,
+                           public UserStore,
+                           public CallStore,
+                           public ConversationStore,
+                           public RevocationStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -62,6 +66,13 @@ class Store::Shard final : public MessageStore, public UserStore, public CallSto
         std::move(done));
   }
 
+  void set_name(const base::UserId& id, std::string name, Completion<bool> done) override {
+    const std::size_t size = job_overhead + name.size();
+    change<bool>(
+        Change::users, size, base::ErrorCode::unavailable,
+        [id, name = std::move(name)](Ledger& ledger) { return ledger.set_name(id, name); }, std::move(done));
+  }
+
   void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) override {
     const std::size_t size = job_overhead + hash.size();
     change<bool>(
@@ -87,12 +98,9 @@ class Store::Shard final : public MessageStore, public UserStore, public CallSto
 
   void put(Call call, Completion<void> done) override {
     const std::size_t size = job_overhead + call.caller.str().size() + call.callee.str().size();
-    change<std::monostate>(
-        std::nullopt, size, base::ErrorCode::unavailable,
-        [call = std::move(call)](Ledger& ledger) { return ledger.put(call); },
-        [done = std::move(done)](base::Result<std::monostate> put) mutable {
-          done(put ? base::Result<void>() : std::move(put).error());
-        });
+    change(
+        std::nullopt, size, [call = std::move(call)](Ledger& ledger) { return ledger.put(call); },
+        std::move(done));
   }
 
   void live(Completion<std::vector<Call>> done) override {
@@ -163,7 +171,45 @@ class Store::Shard final : public MessageStore, public UserStore, public CallSto
         std::move(done));
   }
 
+  void revoke(RevokedToken token, Completion<void> done) override {
+    const std::size_t size = job_overhead + token.token.size();
+    change(
+        std::nullopt, size,
+        [token = std::move(token)](Ledger& ledger) { return ledger.revocations().revoke(token); },
+        std::move(done));
+  }
+
+  void replace_password(TokenMark mark, std::string hash, Completion<void> done) override {
+    const std::size_t size = job_overhead + mark.spared.size() + hash.size();
+    change(
+        Change::users, size,
+        [mark = std::move(mark), hash = std::move(hash)](Ledger& ledger) {
+          return ledger.revocations().replace_password(mark, hash);
+        },
+        std::move(done));
+  }
+
+  void revoked(base::Timestamp now, Completion<Revoked> done) override {
+    store_.reader_->run<Revoked>(
+        executor_, [now](ReadSession& session) { return session.revoked(now); }, std::move(done));
+  }
+
+  void prune(base::Timestamp now, Completion<void> done) override {
+    change(
+        std::nullopt, job_overhead, [now](Ledger& ledger) { return ledger.revocations().prune(now); },
+        std::move(done));
+  }
+
  private:
+  /// One that has no answer but that it was done.
+  void change(std::optional<Change> kind, std::size_t size, Request<std::monostate>::Apply apply,
+              Completion<void> done) {
+    change<std::monostate>(kind, size, base::ErrorCode::unavailable, std::move(apply),
+                           [done = std::move(done)](base::Result<std::monostate> answer) mutable {
+                             done(answer ? base::Result<void>() : std::move(answer).error());
+                           });
+  }
+
   template <class T>
   void change(std::optional<Change> kind, std::size_t size, base::ErrorCode refusal,
               typename Request<T>::Apply apply, Completion<T> done) {
@@ -224,6 +270,10 @@ CallStore& Store::calls(base::Executor& executor) {
 }
 
 ConversationStore& Store::conversations(base::Executor& executor) {
+  return shard(executor);
+}
+
+RevocationStore& Store::revocations(base::Executor& executor) {
   return shard(executor);
 }
 

@@ -19,6 +19,7 @@
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/revocation_store.hpp"
 #include "store/sqlite/archive.hpp"
 #include "store/sqlite/folder.hpp"
 #include "store/sqlite/reader.hpp"
@@ -51,6 +52,7 @@ class Store {
   UserStore& users(base::Executor& executor);
   CallStore& calls(base::Executor& executor);
   ConversationStore& conversations(base::Executor& executor);
+  RevocationStore& revocations(base::Executor& executor);
   Archive& archive() { return archive_; }
 
   /// Transactions committed so far.

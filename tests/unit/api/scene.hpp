@@ -22,6 +22,7 @@
 #include "support/manual_executor.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
+#include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "unit/socketio/talk.hpp"
@@ -79,9 +80,10 @@ class Scene : public http::Handler {
   support::MemoryMessageStore messages{users, clock, executor};
   support::MemoryConversationStore conversations{users, messages, clock, executor};
   support::MemoryCallStore call_store{users, executor};
+  support::MemoryRevocationStore revocations{users, executor};
   base::Worker worker{1, 8};
   auth::Passwords passwords{worker, executor};
-  auth::Identity identity{timers, users, passwords, verifier(), issuer(), {}};
+  auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
   socketio::Server sockets{timers};
   Delivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
   presence::Roster roster{timers, base::Duration{5000}, delivery};

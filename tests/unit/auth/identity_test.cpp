@@ -14,6 +14,7 @@
 #include "base/worker.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "unit/auth/forge.hpp"
 
@@ -44,6 +45,9 @@ class CountingStore final : public store::UserStore {
   void add(store::User user, store::Completion<store::User> done) override {
     ++adds;
     under_.add(std::move(user), std::move(done));
+  }
+  void set_name(const base::UserId& id, std::string name, store::Completion<bool> done) override {
+    under_.set_name(id, std::move(name), std::move(done));
   }
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override {
     under_.set_password_hash(id, std::move(hash), std::move(done));
@@ -86,9 +90,9 @@ class IdentityOfPeople : public ::testing::Test {
     keys.push_back(std::make_unique<Hs256Key>(secret));
     keys.push_back(std::make_unique<Hs256Key>(providers_secret, "provider", Origin::outside));
     identity.reset();
-    identity = std::make_unique<Identity>(timers, counted, passwords, Verifier(clock, std::move(keys)),
-                                          Issuer(clock, std::make_unique<Hs256Key>(secret)),
-                                          Identity::Options{create_users, 100});
+    identity = std::make_unique<Identity>(
+        timers, counted, revoked, passwords, Verifier(clock, std::move(keys)),
+        Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{create_users, 100});
   }
 
   base::Result<Session> login(std::string email, std::string password) {
@@ -123,6 +127,7 @@ class IdentityOfPeople : public ::testing::Test {
   support::ManualExecutor shard;
   support::MemoryUserStore people{clock, shard};
   CountingStore counted{people};
+  support::MemoryRevocationStore revoked{people, shard};
   base::Worker worker{2, 8};
   Passwords passwords{worker, shard, cheap};
   std::unique_ptr<Identity> identity;
@@ -173,7 +178,7 @@ TEST_F(IdentityOfPeople, AHashIsVerifiedForEverybodyAndForNobody) {
   std::vector<std::unique_ptr<Key>> keys;
   keys.push_back(std::make_unique<Hs256Key>(secret));
   identity =
-      std::make_unique<Identity>(timers, counted, no_passwords, Verifier(clock, std::move(keys)),
+      std::make_unique<Identity>(timers, counted, revoked, no_passwords, Verifier(clock, std::move(keys)),
                                  Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   for (const char* email : {"alice@example.com", "nobody@example.com", "bob@example.com"}) {
@@ -235,7 +240,7 @@ TEST_F(IdentityOfPeople, AnOldHashBecomesANewOneWhenItsOwnerLogsIn) {
   std::vector<std::unique_ptr<Key>> keys;
   keys.push_back(std::make_unique<Hs256Key>(secret));
   identity =
-      std::make_unique<Identity>(timers, counted, now_dearer, Verifier(clock, std::move(keys)),
+      std::make_unique<Identity>(timers, counted, revoked, now_dearer, Verifier(clock, std::move(keys)),
                                  Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
   const std::string before = person("1")->password_hash;
   EXPECT_FALSE(login("alice@example.com", "wrong").ok());

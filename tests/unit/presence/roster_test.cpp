@@ -66,6 +66,19 @@ TEST_F(RosterTest, TheLastDeviceIsMissedExactlyAfterTheDebounce) {
   EXPECT_EQ(roster.size(), 0u);
 }
 
+TEST_F(RosterTest, TheLastDeviceThatSaysSoIsMissedAtOnceAndOnce) {
+  roster.arrive(alice);
+  roster.arrive(alice);
+  roster.leave_now(alice);
+  EXPECT_EQ(heard.lines.size(), 1u) << "another device is here";
+  roster.leave_now(alice);
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"1 online", "1 offline"}));
+  EXPECT_EQ(heard.last.last_seen, clock.wall_now());
+  EXPECT_EQ(roster.size(), 0u);
+  clock.advance(1h, timers);
+  EXPECT_EQ(heard.lines.size(), 2u);
+}
+
 TEST_F(RosterTest, WhoIsBackWithinTheDebounceWasNeverGone) {
   roster.arrive(alice);
   roster.leave(alice);

@@ -3,10 +3,12 @@
 
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
+#include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "unit/store/call_contract.hpp"
 #include "unit/store/contract.hpp"
 #include "unit/store/conversation_pages_contract.hpp"
+#include "unit/store/revocation_contract.hpp"
 
 namespace parley::store {
 namespace {
@@ -18,12 +20,14 @@ struct Memory {
   support::MemoryMessageStore message_store{user_store, clock, executor};
   support::MemoryCallStore call_store{user_store, executor};
   support::MemoryConversationStore conversation_store{user_store, message_store, clock, executor};
+  support::MemoryRevocationStore revocation_store{user_store, executor};
   support::MemoryArchive memory_archive{user_store, message_store};
 
   UserStore& users() { return user_store; }
   MessageStore& messages() { return message_store; }
   CallStore& calls() { return call_store; }
   ConversationStore& conversations() { return conversation_store; }
+  RevocationStore& revocations() { return revocation_store; }
   void fill_disk(bool full) {
     call_store.refuse_puts = full ? std::optional(base::Error(base::ErrorCode::unavailable)) : std::nullopt;
     conversation_store.refuse_changes = call_store.refuse_puts;
@@ -36,6 +40,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, CallContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationPages, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, RevocationContract, Memory);
 
 }  // namespace
 }  // namespace parley::store

@@ -37,6 +37,7 @@ struct Backend {
   MessageStore& messages() { return store->messages(executor); }
   CallStore& calls() { return store->calls(executor); }
   ConversationStore& conversations() { return store->conversations(executor); }
+  RevocationStore& revocations() { return store->revocations(executor); }
   Archive& archive() { return store->archive(); }
   /// A watcher is told after the answer is on its way. The writer takes one batch at a time, so that once a
   /// later change is answered, all before it have been told; this one changes nothing.

@@ -48,7 +48,8 @@ TEST_F(SqliteSchema, LeavesTheVersionBeforeAStepThatFails) {
 TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
-  for (const char* table : {"users", "conversations", "memberships", "messages", "calls"}) {
+  for (const char* table :
+       {"users", "conversations", "memberships", "messages", "calls", "revoked_tokens", "token_marks"}) {
     EXPECT_TRUE(has_table(table)) << table;
   }
 }

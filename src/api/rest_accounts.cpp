@@ -1,0 +1,51 @@
+// One's own account: making it, leaving a session, changing name and password.
+#include <utility>
+
+#include "api/account_inputs.hpp"
+#include "api/answers.hpp"
+#include "api/rest_answers.hpp"
+#include "api/rest_api.hpp"
+
+namespace parley::api {
+
+void RestApi::register_account(Call call) {
+  base::Result<auth::Registration> request = decode(api::register_account, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  if (const auto limited = over_limit(limits_.registrations, call.request.peer, timers_.now())) {
+    return call.responder.respond(refusal(*limited));
+  }
+  services_.identity.register_user(*std::move(request), answering_session(201, std::move(call)));
+}
+
+void RestApi::log_out(Call call) {
+  services_.identity.log_out(call.principal,
+                             [responder = std::move(call.responder)](base::Result<void> done) mutable {
+                               if (!done) return responder.respond(refusal(done.error()));
+                               responder.respond(json_answer(200, std::string(success_answer())));
+                             });
+}
+
+void RestApi::change_account(Call call) {
+  base::Result<AccountChange> request = decode(api::change_account, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  if (!request->name) return me(std::move(call));
+  const ContentMode mode = mode_of(call.request);
+  services_.identity.rename(
+      call.principal.user, *std::move(request->name),
+      [mode, responder = std::move(call.responder)](base::Result<store::User> user) mutable {
+        if (!user) return responder.respond(refusal(user.error()));
+        responder.respond(json_answer(200, success_answer(mode, "user", *user)));
+      });
+}
+
+void RestApi::change_password(Call call) {
+  base::Result<auth::PasswordChange> request = decode(api::change_password, call.body.root());
+  if (!request) return call.responder.respond(refusal(request.error()));
+  if (const auto limited = over_limit(limits_.password_changes, call.principal.user, timers_.now())) {
+    return call.responder.respond(refusal(*limited));
+  }
+  const auth::Principal principal = call.principal;
+  services_.identity.change_password(principal, *std::move(request), answering_session(200, std::move(call)));
+}
+
+}  // namespace parley::api

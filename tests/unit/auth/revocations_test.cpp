@@ -1,0 +1,146 @@
+// Tokens that were taken back, and those that were not.
+#include "auth/revocations.hpp"
+
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/manual_clock.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_revocation_store.hpp"
+
+namespace parley::auth {
+namespace {
+
+using base::ErrorCode;
+using namespace std::chrono_literals;
+
+class RevokedTokens : public ::testing::Test, public RevocationListener {
+ protected:
+  RevokedTokens() {
+    EXPECT_TRUE(people.add_now({base::UserId("1"), "Alice"}).ok());
+    EXPECT_TRUE(people.add_now({base::UserId("2"), "Bob"}).ok());
+    revocations->tell(this);
+  }
+
+  void on_revoked(const base::UserId& user) override { told.push_back(user.str()); }
+
+  base::Result<void> revoke(const char* user, std::string token, std::chrono::hours life = 1h) {
+    base::Result<void> answer = base::Error(ErrorCode::internal);
+    revocations->revoke({base::UserId(user), std::move(token), clock.wall_now() + life},
+                        [&](base::Result<void> done) { answer = std::move(done); });
+    shard.run_all();
+    return answer;
+  }
+  base::Result<void> change(const char* user, std::string spared) {
+    base::Result<void> answer = base::Error(ErrorCode::internal);
+    revocations->replace_password(base::UserId(user), "hash", std::move(spared),
+                                  [&](base::Result<void> done) { answer = std::move(done); });
+    shard.run_all();
+    return answer;
+  }
+  bool revoked(const char* user, const char* token, base::Timestamp issued_at = {}) {
+    return revocations->is_revoked(base::UserId(user), token, issued_at);
+  }
+  void restart() {
+    revocations.emplace(timers, kept);
+    base::Result<void> answer = base::Error(ErrorCode::internal);
+    revocations->load([&](base::Result<void> done) { answer = std::move(done); });
+    shard.run_all();
+    EXPECT_TRUE(answer.ok());
+  }
+
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  support::ManualExecutor shard;
+  support::MemoryUserStore people{clock, shard};
+  support::MemoryRevocationStore kept{people, shard};
+  std::optional<Revocations> revocations{std::in_place, timers, kept};
+  std::vector<std::string> told;
+};
+
+TEST_F(RevokedTokens, OneTokenIsRevokedAndNoOther) {
+  ASSERT_TRUE(revoke("1", "t-1").ok());
+  EXPECT_TRUE(revoked("1", "t-1"));
+  EXPECT_FALSE(revoked("1", "t-2"));
+  EXPECT_FALSE(revoked("2", "t-1")) << "two issuers may number their tokens alike";
+  EXPECT_EQ(told, std::vector<std::string>{"1"});
+}
+
+TEST_F(RevokedTokens, NothingIsRevokedBeforeItIsStored) {
+  kept.refuse = base::Error(ErrorCode::unavailable);
+  EXPECT_EQ(revoke("1", "t-1").error().code, ErrorCode::unavailable);
+  EXPECT_EQ(change("1", "").error().code, ErrorCode::unavailable);
+  EXPECT_FALSE(revoked("1", "t-1"));
+  EXPECT_FALSE(revocations->is_changing(base::UserId("1")));
+  EXPECT_TRUE(told.empty());
+}
+
+TEST_F(RevokedTokens, AChangedPasswordRevokesWhatWasIssuedBeforeAndSparesOne) {
+  const base::Timestamp now = clock.wall_now();
+  ASSERT_TRUE(change("1", "mine").ok());
+  EXPECT_TRUE(revoked("1", "old", now - 1h));
+  EXPECT_TRUE(revoked("1", "of this second", now));
+  EXPECT_TRUE(revoked("1", "without a time"));
+  EXPECT_FALSE(revoked("1", "mine", now - 1h));
+  EXPECT_FALSE(revoked("1", "new", revocations->valid_from(base::UserId("1"))));
+  EXPECT_FALSE(revoked("2", "old", now - 1h));
+  EXPECT_EQ(told, std::vector<std::string>{"1"});
+}
+
+TEST_F(RevokedTokens, TheSecondChangeWithinASecondRevokesWhatTheFirstGave) {
+  ASSERT_TRUE(change("1", "a").ok());
+  const base::Timestamp first = revocations->valid_from(base::UserId("1"));
+  ASSERT_TRUE(change("1", "b").ok());
+  EXPECT_TRUE(revoked("1", "given by the first", first));
+  EXPECT_TRUE(revoked("1", "a"));
+  EXPECT_FALSE(revoked("1", "b"));
+  EXPECT_EQ(revocations->valid_from(base::UserId("1")) - first, 1s);
+}
+
+TEST_F(RevokedTokens, WhileAPasswordChangesAnotherChangeIsRefused) {
+  std::optional<base::Result<void>> first;
+  revocations->replace_password(base::UserId("1"), "hash", "", [&](auto done) { first.emplace(done); });
+  EXPECT_TRUE(revocations->is_changing(base::UserId("1")));
+  EXPECT_EQ(change("1", "").error().code, ErrorCode::unavailable);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_TRUE(first->ok());
+  EXPECT_EQ(people.get(base::UserId("1"))->password_hash, "hash");
+}
+
+TEST_F(RevokedTokens, ARestartForgetsNone) {
+  ASSERT_TRUE(revoke("1", "t-1").ok());
+  ASSERT_TRUE(change("2", "mine").ok());
+  restart();
+  EXPECT_TRUE(revoked("1", "t-1"));
+  EXPECT_TRUE(revoked("2", "old"));
+  EXPECT_FALSE(revoked("2", "mine"));
+}
+
+TEST_F(RevokedTokens, WhatCannotBeReadIsAnErrorAndNotAnEmptyList) {
+  kept.refuse = base::Error(ErrorCode::unavailable);
+  std::optional<base::Result<void>> answer;
+  revocations->load([&](auto done) { answer.emplace(done); });
+  shard.run_all();
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_FALSE(answer->ok());
+}
+
+TEST_F(RevokedTokens, TokensAreForgottenOnceTheirTimeIsOver) {
+  restart();
+  ASSERT_TRUE(revoke("1", "short", 1h).ok());
+  ASSERT_TRUE(revoke("1", "long", 48h).ok());
+  EXPECT_EQ(revocations->size(), 2u);
+  for (int hour = 0; hour < 3; ++hour) clock.advance(1h, timers);
+  shard.run_all();
+  EXPECT_EQ(revocations->size(), 1u);
+  EXPECT_EQ(kept.kept.tokens.size(), 1u);
+  EXPECT_TRUE(revoked("1", "long"));
+  for (int hour = 0; hour < 48; ++hour) clock.advance(1h, timers);
+  shard.run_all();
+  EXPECT_EQ(revocations->size(), 0u);
+}
+
+}  // namespace
+}  // namespace parley::auth
