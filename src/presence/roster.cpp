@@ -66,6 +66,14 @@ bool Roster::wants_calls(const base::UserId& user) const {
   return found == entries_.end() || !found->second->is_busy;
 }
 
+Presence Roster::find(const base::UserId& user) const {
+  const auto found = entries_.find(user);
+  if (found == entries_.end()) return {user};
+  Presence presence = presence_of(user, *found->second);
+  presence.status = shown(user, *found->second);
+  return presence;
+}
+
 std::size_t Roster::devices(const base::UserId& user) const {
   const auto found = entries_.find(user);
   return found == entries_.end() ? 0 : found->second->devices;

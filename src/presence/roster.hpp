@@ -74,6 +74,8 @@ class Roster {
   /// in a call.
   bool wants_calls(const base::UserId& user) const;
 
+  /// What is shown of them; only the user and `offline` for who is not here.
+  Presence find(const base::UserId& user) const;
   std::size_t devices(const base::UserId& user) const;
   /// Users with a device here, or gone for less than the debounce.
   std::size_t size() const { return entries_.size(); }

@@ -1,0 +1,16 @@
+#include "presence/last_seen.hpp"
+
+namespace parley::presence {
+
+void LastSeen::on_presence(const Presence& presence) {
+  if (presence.status == Status::offline) keep(presence);
+  next_.on_presence(presence);
+}
+
+void LastSeen::keep(const Presence& presence) {
+  ++in_flight_;
+  users_.set_last_seen(presence.user, presence.last_seen,
+                       [this](const base::Result<bool>&) { --in_flight_; });
+}
+
+}  // namespace parley::presence
