@@ -22,6 +22,8 @@ class TokenBucket {
 
   /// Takes one. Nothing when there was one; otherwise how long until there is, at least 1 ms.
   std::optional<Duration> take(Instant now);
+  /// One that was taken, and not needed.
+  void give_back() { full_at_ -= interval_; }
   bool is_full(Instant now) const { return full_at_ <= std::chrono::time_point_cast<Precise>(now); }
 
  private:
@@ -51,6 +53,10 @@ class RateLimiter {
     if (known != buckets_.end()) return known->second.take(now);
     if (buckets_.size() >= most_keys_) forget_any();
     return buckets_.emplace(key, fresh_).first->second.take(now);
+  }
+  /// One that was taken, and not needed. Nothing where the bucket is full again, or had to go.
+  void give_back(const Key& key) {
+    if (const auto known = buckets_.find(key); known != buckets_.end()) known->second.give_back();
   }
   std::size_t size() const { return buckets_.size(); }
 

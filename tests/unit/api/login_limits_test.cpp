@@ -1,0 +1,61 @@
+#include "api/login_limits.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parley::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string alice = "alice@example.com";
+const std::string home = "192.0.2.1";
+
+TEST(LoginLimits, RefuseTheTryThatFollowsTheLastAllowedFailureAndSayWhenToComeBack) {
+  LoginLimits limits(2, 0);
+  const base::Instant now{1h};
+  EXPECT_FALSE(limits.take(alice, home, now));
+  EXPECT_FALSE(limits.take(alice, "192.0.2.2", now));
+  const auto refused = limits.take("Alice@Example.com", "192.0.2.3", now);
+  ASSERT_TRUE(refused) << "of the account, in any case and from anywhere";
+  EXPECT_EQ(refused->code, base::ErrorCode::rate_limited);
+  EXPECT_EQ(refused->retry_after, 30s);
+  EXPECT_FALSE(limits.take("bob@example.com", home, now));
+  EXPECT_TRUE(limits.take(alice, home, now + 29'999ms));
+  EXPECT_FALSE(limits.take(alice, home, now + 30s));
+}
+
+TEST(LoginLimits, CountAnAddressOverAllAccounts) {
+  LoginLimits limits(0, 2);
+  const base::Instant now{1h};
+  EXPECT_FALSE(limits.take("a@example.com", home, now));
+  EXPECT_FALSE(limits.take("b@example.com", home, now));
+  EXPECT_TRUE(limits.take("c@example.com", home, now));
+  EXPECT_FALSE(limits.take("c@example.com", "192.0.2.2", now));
+}
+
+TEST(LoginLimits, DoNotCountWhatSucceeds) {
+  LoginLimits limits(1, 1);
+  const base::Instant now{1h};
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_FALSE(limits.take(alice, home, now)) << i;
+    limits.give_back(alice, home);
+  }
+  EXPECT_FALSE(limits.take(alice, home, now));
+  EXPECT_TRUE(limits.take(alice, home, now)) << "giving back gives no more than was taken";
+}
+
+TEST(LoginLimits, WhatTheAccountRefusesCostsTheAddressNothing) {
+  LoginLimits limits(1, 2);
+  const base::Instant now{1h};
+  EXPECT_FALSE(limits.take(alice, home, now));
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(limits.take(alice, home, now));
+  EXPECT_FALSE(limits.take("bob@example.com", home, now));
+}
+
+TEST(LoginLimits, AreOffAtZero) {
+  LoginLimits limits(0, 0);
+  for (int i = 0; i < 1000; ++i) EXPECT_FALSE(limits.take(alice, home, base::Instant{1h}));
+}
+
+}  // namespace
+}  // namespace parley::api
