@@ -1,10 +1,12 @@
-// What one user may do per minute, counted over all of the user's sockets and REST together; and one address.
+// What one user may do per minute, counted over all of the user's sockets and REST together; what one address
+// may; and how often logging in may fail.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "api/login_limits.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/rate_limiter.hpp"
@@ -19,6 +21,7 @@ struct UserLimits {
   /// Tries to change a password: whoever has found a token must not find the password with it.
   base::RateLimiter<base::UserId> password_changes{10, base::Duration{60'000}};
   base::RateLimiter<std::string> registrations{0, base::Duration{60'000}};  ///< by address; 0: any number
+  LoginLimits logins{0, 0};
 };
 
 /// The refusal, when `key` has nothing left to take.

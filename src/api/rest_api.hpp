@@ -24,6 +24,7 @@ namespace parley::api {
 
 /// A route, its contract and its handler: rest_api.cpp has one table of them.
 struct RouteEntry;
+struct PublicUser;
 
 /// What the routes call.
 struct RestServices {
@@ -50,6 +51,7 @@ class RestApi {
 
  private:
   friend struct RouteEntry;
+  struct UserSearch;
 
   /// One request being handled.
   struct Call {
@@ -80,6 +82,8 @@ class RestApi {
   void delete_message(Call call);
   void list_conversations(Call call);
   void list_conversation_messages(Call call);
+  void find_user(Call call);
+  void list_users(Call call);
   void place_call(Call call);
   void answer_call(Call call);
   void end_call(Call call);
@@ -90,6 +94,9 @@ class RestApi {
 
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
   base::Result<store::CallQuery> call_query(const Call& call) const;
+  /// Goes on behind `after`, and answers.
+  void search_users(UserSearch search, std::optional<base::UserId> after);
+  PublicUser seen_by_others(const store::User& user) const;
   /// The caller's own call with the id in the path, or a refusal; then `use` has the request.
   void with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use);
   ContentMode mode_of(const http::Request& request) const;

@@ -14,8 +14,19 @@ using base::ErrorCode;
 void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
+  const std::string email = request->email;
+  const std::string address = call.request.peer;
+  if (const auto limited = limits_.logins.take(email, address, timers_.now())) {
+    return call.responder.respond(refusal(*limited));
+  }
   services_.identity.login(std::move(request->email), std::move(request->password),
-                           answering_session(200, std::move(call)));
+                           [this, email, address, answer = answering_session(200, std::move(call))](
+                               base::Result<auth::Session> session) mutable {
+                             const bool has_failed =
+                                 !session && session.error().code == ErrorCode::unauthorized;
+                             if (!has_failed) limits_.logins.give_back(email, address);
+                             answer(std::move(session));
+                           });
 }
 
 store::Completion<auth::Session> RestApi::answering_session(int status, Call call) const {

@@ -115,7 +115,8 @@ Backend::Backend(const Config& config, Foundation foundation)
       sockets_(foundation.timers, socketio_options(config)),
       // The namespace only keeps who handles it: no call comes before the first connection.
       delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
-      roster_(foundation.timers, config.presence.debounce, delivery_),
+      last_seen_(foundation.users, delivery_),
+      roster_(foundation.timers, config.presence.debounce, last_seen_),
       typing_(foundation.timers,
               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, delivery_),
       messenger_(foundation.messages, typing_, delivery_),
@@ -127,12 +128,13 @@ Backend::Backend(const Config& config, Foundation foundation)
       call_delivery_(delivery_, roster_, jitsi_, config.calls.mirror_errors),
       switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_delivery_,
                    switchboard_options(config)),
-      limits_{
-          .messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
-          .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
-          .changes = base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
-          .receipts = base::RateLimiter<base::UserId>(config.limits.receipts_per_minute, minute),
-          .registrations = base::RateLimiter<std::string>(config.limits.registrations_per_minute, minute)},
+      limits_{.messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
+              .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
+              .changes = base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
+              .receipts = base::RateLimiter<base::UserId>(config.limits.receipts_per_minute, minute),
+              .registrations = base::RateLimiter<std::string>(config.limits.registrations_per_minute, minute),
+              .logins = api::LoginLimits(config.limits.failed_logins_per_account,
+                                         config.limits.failed_logins_per_address)},
       socket_api_(foundation.timers,
                   {identity_,
                    roster_,
@@ -158,6 +160,7 @@ void Backend::begin_drain() {
 }
 
 void Backend::close_transports() {
+  roster_.for_each([this](const presence::Presence& presence) { last_seen_.keep(presence); });
   engine_.close_all(engineio::CloseReason::server_shutdown);
 }
 

@@ -31,6 +31,7 @@
 #include "engineio/server.hpp"
 #include "node/config.hpp"
 #include "node/front.hpp"
+#include "presence/last_seen.hpp"
 #include "presence/roster.hpp"
 #include "socketio/server.hpp"
 #include "store/call_store.hpp"
@@ -80,8 +81,11 @@ class Backend {
   bool is_drained() const {
     return messenger_.in_flight() + receipts_.in_flight() + changes_.in_flight() == 0;
   }
-  /// Closes every transport, and never a socket: stock clients then come back by themselves.
+  /// Writes down who is here until now, and closes every transport, and never a socket: stock clients then
+  /// come back by themselves.
   void close_transports();
+  /// Whether all of that is written.
+  bool is_written() const { return last_seen_.in_flight() == 0; }
 
  private:
   // In construction order: what a line uses stands above it.
@@ -89,6 +93,7 @@ class Backend {
   auth::Identity identity_;
   socketio::Server sockets_;
   api::Delivery delivery_;
+  presence::LastSeen last_seen_;
   presence::Roster roster_;
   chat::Typing typing_;
   chat::Messenger messenger_;

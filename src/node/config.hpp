@@ -67,6 +67,8 @@ struct Config {
     std::uint32_t registrations_per_minute = 100;
     std::uint32_t typing_per_second = 1;
     std::uint32_t events_per_second = 200;
+    std::uint32_t failed_logins_per_account = 10;
+    std::uint32_t failed_logins_per_address = 100;
     std::uint32_t connections_per_address = 0;
     std::uint32_t sockets_per_user = 20;
     std::uint32_t http_body = 1'000'000;  ///< bytes

@@ -83,6 +83,12 @@ constexpr std::array table{
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},
                                                          "events of any kind on one socket; 0: no limit"),
+    setting<&Config::limits, &Limits::failed_logins_per_account>(
+        "limits.failed_logins_per_account", {0, 1'000'000},
+        "failed logins per minute with one e-mail address; 0: no limit"),
+    setting<&Config::limits, &Limits::failed_logins_per_address>(
+        "limits.failed_logins_per_address", {0, 1'000'000},
+        "failed logins per minute from one address; 0: no limit, right behind a proxy"),
     setting<&Config::limits, &Limits::connections_per_address>(
         "limits.connections_per_address", {0, 1'000'000},
         "connections open at once from one address; 0: no limit, right behind a proxy"),

@@ -52,7 +52,8 @@ void Node::drain_step() {
     phase_ends_ = shard_.timers().now() + drain_transports;
     backend_.close_transports();
     http_.close_idle();
-  } else if (phase_ == Phase::closing && (is_late || shard_.connection_count() == 0)) {
+  } else if (phase_ == Phase::closing &&
+             (is_late || (shard_.connection_count() == 0 && backend_.is_written()))) {
     return shard_.stop();
   }
   drain_timer_.arm(drain_poll);

@@ -1,0 +1,110 @@
+// The people: finding one, and looking through them.
+//
+// A search reads pages of people and keeps those that match. One request reads at most `most_scans` pages;
+// then it answers with what it has and where to go on, so that no search holds a thread for long.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "api/answers.hpp"
+#include "api/rest_answers.hpp"
+#include "api/rest_api.hpp"
+#include "api/user_outputs.hpp"
+
+namespace parley::api {
+
+using base::Error;
+using base::ErrorCode;
+
+namespace {
+
+constexpr std::size_t default_page = 50;
+constexpr std::size_t most_per_page = 200;
+constexpr std::size_t scan_page = 500;
+constexpr std::size_t most_scans = 10;
+constexpr std::size_t longest_search = 64;  // bytes
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// Letters outside ASCII are compared as they are.
+bool matches(std::string_view name, std::string_view wanted) {
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  return wanted.empty() || !std::ranges::search(name, wanted, same).empty();
+}
+
+}  // namespace
+
+struct RestApi::UserSearch {
+  http::Responder responder;
+  ContentMode mode;
+  std::string wanted;
+  std::size_t limit;
+  std::vector<PublicUser> found{};
+  std::size_t scans = 0;
+
+  /// `next`: where more may follow.
+  void answer(const std::optional<base::UserId>& next) {
+    responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
+                                    to.json.key("users");
+                                    write_value(to, found, false);
+                                    to.json.key("hasMore").value(next.has_value());
+                                    to.json.key("nextCursor");
+                                    if (next) {
+                                      to.json.value(next->str());
+                                    } else {
+                                      to.json.null();
+                                    }
+                                  })));
+  }
+};
+
+PublicUser RestApi::seen_by_others(const store::User& user) const {
+  const presence::Presence here = services_.conversations.roster.find(user.id);
+  const bool is_here = here.status != presence::Status::offline;
+  return {user.id, user.name, presence::to_string(here.status),
+          is_here ? std::optional(here.last_seen) : user.last_seen};
+}
+
+void RestApi::find_user(Call call) {
+  const ContentMode mode = mode_of(call.request);
+  services_.users.find(base::UserId(call.id), [this, mode, responder = std::move(call.responder)](
+                                                  base::Result<std::optional<store::User>> user) mutable {
+    if (!user) return responder.respond(refusal(user.error()));
+    if (!*user) return responder.respond(refusal(Error(ErrorCode::user_not_found)));
+    responder.respond(json_answer(200, success_answer(mode, "user", seen_by_others(**user))));
+  });
+}
+
+void RestApi::list_users(Call call) {
+  base::Result<std::size_t> limit = page_limit(call.request, default_page, most_per_page);
+  if (!limit) return call.responder.respond(refusal(limit.error()));
+  std::string wanted = query(call.request, "q").value_or("");
+  if (wanted.size() > longest_search) {
+    return call.responder.respond(refusal(Error::invalid("q", "q must be at most 64 bytes")));
+  }
+  std::optional<base::UserId> after;
+  if (auto text = query(call.request, "after")) after = base::UserId(*std::move(text));
+  const ContentMode mode = mode_of(call.request);
+  search_users({std::move(call.responder), mode, std::move(wanted), *limit}, std::move(after));
+}
+
+void RestApi::search_users(UserSearch search, std::optional<base::UserId> after) {
+  const std::size_t page = search.wanted.empty() ? search.limit + 1 : scan_page;
+  services_.users.list(
+      std::move(after), page,
+      [this, page, search = std::move(search)](base::Result<std::vector<store::User>> users) mutable {
+        if (!users) return search.responder.respond(refusal(users.error()));
+        for (const store::User& user : *users) {
+          if (!matches(user.name, search.wanted)) continue;
+          if (search.found.size() == search.limit) return search.answer(search.found.back().id);
+          search.found.push_back(seen_by_others(user));
+        }
+        if (users->size() < page) return search.answer(std::nullopt);
+        if (++search.scans == most_scans) return search.answer(users->back().id);
+        search_users(std::move(search), users->back().id);
+      });
+}
+
+}  // namespace parley::api

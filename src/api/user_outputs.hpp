@@ -1,0 +1,30 @@
+// People as others see them: never an e-mail address, never a hash.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/output.hpp"
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+
+namespace parley::api {
+
+struct PublicUser {
+  base::UserId id;
+  std::string name;
+  std::string_view status;
+  std::optional<base::Timestamp> last_seen;  ///< absent where they have never been here
+};
+
+inline constexpr auto public_user_object =
+    output<PublicUser>("PublicUser", "A user as others see them.", field("id", &PublicUser::id),
+                       markup("name", &PublicUser::name), field("status", &PublicUser::status),
+                       field("lastSeen", &PublicUser::last_seen));
+
+inline void write_value(Encoding& to, const PublicUser& user, bool) {
+  encode(to, public_user_object, user);
+}
+
+}  // namespace parley::api
