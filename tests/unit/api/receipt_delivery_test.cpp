@@ -1,0 +1,77 @@
+#include "api/receipt_delivery.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "unit/api/scene.hpp"
+
+namespace parley::api {
+namespace {
+
+using socketio::Lines;
+
+store::Mark mark_of(store::MarkKind kind, const base::UserId& by, const base::UserId& sender) {
+  store::Mark mark;
+  mark.kind = kind;
+  mark.by = by;
+  mark.sender = sender;
+  mark.up_to_seq = 7;
+  mark.moved = true;
+  return mark;
+}
+
+TEST(ReceiptDelivery, AReadMarkIsToldInTheNamesOfTheContract) {
+  Scene scene;
+  const auto device = scene.socket(alice);
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
+  EXPECT_EQ(device->take(),
+            Lines{R"(42["message:read",{"messageId":"00000000-0000-0000-0000-000000000000","userId":"2",)"
+                  R"("readBy":["2"],"readAt":"1970-01-01T00:00:00.000Z",)"
+                  R"("conversationId":"00000000-0000-0000-0000-000000000000","upToSeq":7}])"});
+}
+
+TEST(ReceiptDelivery, ANoteOfOnesOwnIsToldOnceToEachDevice) {
+  Scene scene;
+  const auto device = scene.socket(alice);
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, alice, alice), {});
+  store::Message note;
+  note.sender = note.receiver = alice;
+  scene.receipt_delivery.on_edited(note);
+  store::Removed removed;
+  removed.by = removed.receiver = alice;
+  scene.receipt_delivery.on_removed(removed);
+  EXPECT_EQ(device->take().size(), 3U);
+}
+
+TEST(ReceiptDelivery, AnEditIsToldInTheFormThatEachDeviceAskedFor) {
+  Scene scene;
+  const auto standard = scene.socket(bob);
+  const auto raw = scene.socket(bob, true);
+  store::Message message;
+  message.sender = alice;
+  message.receiver = bob;
+  message.content = "<b>";
+  scene.receipt_delivery.on_edited(message);
+  const Lines safe_lines = standard->take();
+  const Lines raw_lines = raw->take();
+  ASSERT_EQ(safe_lines.size(), 1U);
+  ASSERT_EQ(raw_lines.size(), 1U);
+  EXPECT_NE(safe_lines[0].find(R"("content":"&lt;b>")"), std::string::npos) << safe_lines[0];
+  EXPECT_NE(raw_lines[0].find(R"("content":"\u003cb>")"), std::string::npos) << raw_lines[0];
+}
+
+TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
+  Scene scene;
+  const auto one = scene.socket(alice);
+  const auto other = scene.socket(alice);
+  one->session.owners.clear();
+  other->session.owners.clear();
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
+  ASSERT_EQ(one->session.owners.size(), 1U);
+  EXPECT_EQ(one->session.owners, other->session.owners);
+  EXPECT_EQ(one->session.last_delivery, engineio::Delivery::reliable);
+}
+
+}  // namespace
+}  // namespace parley::api
