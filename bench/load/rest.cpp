@@ -1,0 +1,98 @@
+#include "load/rest.hpp"
+
+#include <utility>
+
+#include "load/crowd.hpp"
+#include "load/http_answer.hpp"
+
+namespace parley::bench {
+namespace {
+
+constexpr std::size_t page = 50;
+
+std::string head(std::string_view line, const Person& person) {
+  return std::string(line) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + person.token + "\r\n";
+}
+
+std::string get(std::string_view target, const Person& person) {
+  return head("GET " + std::string(target), person) + "\r\n";
+}
+
+std::string post_message(const Person& from, const Person& to, std::size_t size) {
+  const std::string body =
+      R"({"receiverId":")" + to.id + R"(","content":")" + std::string(size, 'x') + R"("})";
+  return head("POST /api/messages", from) +
+         "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         body;
+}
+
+}  // namespace
+
+Rest::Rest(const Stage& stage, RestWork work) : stage_(stage), work_(work) {
+  const auto people = make_people(2 * stage.options.pairs, crowd_prefix(), stage.options.secret);
+  for (std::size_t i = 0; i < people.size(); i += 2) {
+    const Person &from = people[i], &to = people[i + 1];
+    const std::string post = post_message(from, to, stage.options.size);
+    // A token makes its user known when it is first seen.
+    std::vector<std::string> before{get("/api/auth/me", from), get("/api/auth/me", to)};
+    std::string again = post;
+    if (work == RestWork::history) {
+      before.insert(before.end(), page, post);
+      again = get("/api/messages?with=" + to.id + "&limit=" + std::to_string(page), from);
+    }
+    callers_.emplace_back(*this, std::move(before), std::move(again));
+  }
+}
+
+void Rest::prepare() {
+  for (Caller& caller : callers_) caller.open();
+}
+
+void Rest::begin() {
+  for (Caller& caller : callers_) caller.ask();
+}
+
+Rest::Caller::Caller(Rest& rest, std::vector<std::string> before, std::string again)
+    : rest_(rest),
+      connection_(rest.stage_.loop, *this),
+      before_(std::move(before)),
+      again_(std::move(again)) {}
+
+void Rest::Caller::ask() {
+  asked_ = now();
+  connection_.send(again_);
+}
+
+void Rest::Caller::on_connected() {
+  connection_.send(before_[place_]);
+}
+
+std::size_t Rest::Caller::on_bytes(std::string_view bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size()) {
+    const HttpAnswer answer = read_answer(bytes.substr(used));
+    if (answer.reading == Reading::incomplete) break;
+    if (answer.reading == Reading::invalid || answer.status / 100 != 2) {
+      rest_.stage_.meter.fault("HTTP " + std::to_string(answer.status) + " " + std::string(answer.body));
+      return bytes.size();
+    }
+    used += answer.size;
+    on_answer(answer.body);
+  }
+  return used;
+}
+
+void Rest::Caller::on_answer(std::string_view body) {
+  if (place_ < before_.size()) {
+    if (++place_ < before_.size()) return connection_.send(before_[place_]);
+    ++rest_.ready_;
+    return;
+  }
+  if (rest_.work_ == RestWork::history && body.size() < page * rest_.stage_.options.size) {
+    return rest_.stage_.meter.fault("a history of less than fifty messages");
+  }
+  rest_.stage_.meter.unit(asked_, now());
+  ask();
+}
+
+}  // namespace parley::bench

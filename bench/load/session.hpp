@@ -1,0 +1,70 @@
+// A chat client on one WebSocket: from TCP to joined, and then events both ways.
+//
+//   connect -> GET /socket.io/ Upgrade -> 101 -> 0{...} -> 40 -> 40{...} -> 42["join",...] -> "connected"
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "load/connection.hpp"
+#include "load/packet.hpp"
+
+namespace parley::bench {
+
+class Session;
+
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual void on_joined(Session& session) = 0;
+  virtual void on_event(Session& session, std::string_view name, std::string_view body) = 0;
+  virtual void on_ack(Session& session, std::uint64_t id, std::string_view body) = 0;
+  /// Not called after leave(), once the server has closed as asked: that is on_left.
+  virtual void on_lost(Session& session, std::string_view why) = 0;
+  virtual void on_left(Session&) {}
+};
+
+/// Who a session is to be.
+struct Person {
+  std::string id;
+  std::string token;
+};
+
+class Session final : private Receiver {
+ public:
+  /// `index` is the listener's business. The person outlives the session.
+  Session(Loop& loop, Listener& listener, std::size_t index, const Person& person, const sockaddr_in& server)
+      : listener_(listener), index_(index), person_(person), server_(server), connection_(loop, *this) {}
+
+  void open();
+  /// Asks the server to close, and waits for it to: then its side keeps the port for a minute, not this one.
+  void leave();
+
+  /// A whole frame.
+  void send(std::string_view frame) { connection_.send(frame); }
+
+  std::size_t index() const { return index_; }
+  const Person& person() const { return person_; }
+
+ private:
+  enum class State : std::uint8_t { closed, handshaking, connecting, joining, joined, leaving };
+
+  void on_connected() override;
+  std::size_t on_bytes(std::string_view bytes) override;
+  void on_gone(std::string_view why) override;
+  std::size_t on_handshake(std::string_view bytes);
+  void on_message(std::string_view message);
+  void on_event(const Packet& packet);
+  void fail(std::string_view why);
+
+  Listener& listener_;
+  std::size_t index_;
+  const Person& person_;
+  sockaddr_in server_;
+  State state_ = State::closed;
+  Connection connection_;
+};
+
+}  // namespace parley::bench
