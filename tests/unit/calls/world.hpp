@@ -29,12 +29,24 @@ struct Screen {
   std::optional<base::CallId> call{};
 };
 
+/// Is shown what the devices of a World hear and are answered.
+class Onlooker {
+ public:
+  virtual ~Onlooker() = default;
+  virtual void on_heard(int device, const Notice& notice) = 0;
+  virtual void on_answered(const base::Result<store::Call>& answer) = 0;
+};
+
 class World final : public Directory, public Audience {
  public:
+  static constexpr int stranger = 4;
+
   /// Of the disk and of the devices: what this world can do besides the usual.
   struct Nature {
     bool has_slow_disk = false;  ///< records wait for a move of the disk, which may refuse them
     bool is_crowded = true;      ///< second devices, a stranger, and moves on the call before
+    /// Time passes by so much at once; by nothing: to the next deadline.
+    std::optional<base::Duration> pace = std::chrono::seconds(25);
   };
   enum class Act : std::uint8_t {
     place,
@@ -54,7 +66,7 @@ class World final : public Directory, public Audience {
     std::string text() const;
   };
 
-  explicit World(Nature nature);
+  explicit World(Nature nature, Onlooker* onlooker = nullptr);
 
   static std::vector<Move> moves(Nature nature);
   /// Moves that would change nothing worth looking at are left out: acting on a call when there is none, more
@@ -86,9 +98,19 @@ class World final : public Directory, public Audience {
   void on_occupied(const base::UserId& user, bool in_call) override;
 
   static const base::UserId& owner(int device);
+  /// First devices call without a camera, second ones with.
+  static constexpr store::CallType type_of(int device) {
+    return device % 2 == 0 ? store::CallType::voice : store::CallType::video;
+  }
+
+  // What is the case now, for those who compare it with another server.
+  const Screen& screen(int device) const { return screens_[static_cast<std::size_t>(device)]; }
+  const HeldCalls& records() const { return store_; }
+  const Switchboard& board() const { return board_; }
+  /// The call that such a move would be about.
+  std::optional<base::CallId> subject(const Move& move) const;
 
  private:
-  static constexpr int stranger = 4;
   static Device id(int device) { return Device(std::to_string(device)); }
   Switchboard::Done noting(const Move& move);
   void come_or_go(int device);
@@ -105,6 +127,7 @@ class World final : public Directory, public Audience {
   std::string text_of(const std::array<int, 5>& place_of) const;
 
   Nature nature_;
+  Onlooker* onlooker_;
   support::ManualClock clock_;
   base::Timers timers_{clock_};
   HeldCalls store_;

@@ -20,7 +20,7 @@ inline std::string World::Move::text() const {
   return owner(device).str() + std::to_string(device % 2 + 1) + " " + text;
 }
 
-inline World::World(Nature nature) : nature_(nature) {
+inline World::World(Nature nature, Onlooker* onlooker) : nature_(nature), onlooker_(onlooker) {
   store_.is_held = nature.has_slow_disk;
   if (!nature.is_crowded) screens_[1].is_connected = screens_[3].is_connected = false;
 }
@@ -66,12 +66,18 @@ inline bool World::can(const Move& move) const {
   return false;
 }
 
+inline std::optional<base::CallId> World::subject(const Move& move) const {
+  if (move.act == Act::accept_old || move.act == Act::end_old) return old_;
+  if (move.act == Act::accept || move.act == Act::reject || move.act == Act::end) return now_;
+  return std::nullopt;
+}
+
 inline void World::repeat(const Move& move) {
   const base::UserId& who = owner(move.device);
   const base::UserId& other = owner(who == owner(0) ? 2 : 0);
   switch (move.act) {
     case Act::place:
-      board_.place({who, who.str(), id(move.device), other, store::CallType::voice}, noting(move));
+      board_.place({who, who.str(), id(move.device), other, type_of(move.device)}, noting(move));
       break;
     case Act::accept:
       if (const auto call = store_.kept.find(*now_);
@@ -102,7 +108,7 @@ inline void World::repeat(const Move& move) {
       store_.answer_next(base::Error(base::ErrorCode::unavailable));
       break;
     case Act::time_passes:
-      clock_.advance(std::chrono::seconds(25), timers_);
+      clock_.advance(nature_.pace.value_or(*timers_.next_deadline() - timers_.now()), timers_);
       break;
   }
   watch();
@@ -143,6 +149,7 @@ inline Switchboard::Done World::noting(const Move& move) {
     const auto found = std::find_if(unanswered_.begin(), unanswered_.end(),
                                     [&](const auto& asked) { return asked.first == question; });
     if (found == unanswered_.end()) return blame("answered twice: " + move.text());
+    if (onlooker_ != nullptr) onlooker_->on_answered(result);
     unanswered_.erase(found);
     if (move.device == stranger && result) blame("a stranger got something done");
     if (move.act == Act::accept_old && result) blame("what is over was accepted");
@@ -163,6 +170,7 @@ inline void World::tell(const To& to, const Notice& notice) {
     if (owner(device) != to.user || !screens_[static_cast<std::size_t>(device)].is_connected) continue;
     if (to.which == Which::one && id(device) != to.device) continue;
     if (to.which == Which::others && id(device) == to.device) continue;
+    if (onlooker_ != nullptr) onlooker_->on_heard(device, notice);
     hear(device, notice);
   }
 }

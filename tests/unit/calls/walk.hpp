@@ -1,0 +1,105 @@
+// A random walk through a World that keeps what everybody heard at each step, so that another server can be
+// walked the same way and compared. The same seed is the same walk, everywhere.
+#pragma once
+
+#include <random>
+#include <utility>
+
+#include "unit/calls/world_watch.hpp"
+
+namespace parley::calls {
+
+/// One move, and all that came of it.
+struct Stride {
+  World::Move move;
+  bool is_here = false;  ///< of a device that came or went: whether it is connected now
+  std::optional<base::CallId> subject{};
+  std::optional<base::Result<store::Call>> answer{};
+  std::array<std::vector<Notice>, 5> heard{};
+  std::optional<store::Call> active{};  ///< of the device's owner, before the move
+};
+
+class Walk final : public Onlooker {
+ public:
+  explicit Walk(std::uint32_t seed) : random_(seed) {}
+
+  const World& world() const { return world_; }
+
+  Stride step() {
+    const World::Move move = choose();
+    stride_ = {.move = move, .subject = world_.subject(move)};
+    if (move.act == World::Act::come_or_go) stride_.active = world_.board().active(World::owner(move.device));
+    const std::vector<std::string> before = deadlines();
+    world_.act(move);
+    stride_.is_here = world_.screen(move.device).is_connected;
+    const std::vector<std::string> after = deadlines();
+    age_ = after.empty() || (!before.empty() && before.front() != after.front()) ? 0 : age_ + 1;
+    return std::exchange(stride_, {});
+  }
+
+  /// What runs now, as "ring", "ring_grace", "caller_grace" and "callee_grace", the soonest first.
+  std::vector<std::string> deadlines() const {
+    constexpr std::array<const char*, 4> words{"ring", "ring_grace", "caller_grace", "callee_grace"};
+    const auto active = world_.board().active(World::owner(0));
+    const auto standing = active ? world_.board().standing(active->id) : std::nullopt;
+    std::vector<std::pair<base::Duration, std::string>> running;
+    for (std::size_t i = 0; standing && i < words.size(); ++i) {
+      if (standing->remaining[i]) running.emplace_back(*standing->remaining[i], words[i]);
+    }
+    std::ranges::sort(running);
+    std::vector<std::string> found;
+    for (auto& [left, word] : running) found.push_back(std::move(word));
+    return found;
+  }
+
+  void on_heard(int device, const Notice& notice) override {
+    stride_.heard[static_cast<std::size_t>(device)].push_back(notice);
+  }
+  void on_answered(const base::Result<store::Call>& answer) override { stride_.answer = answer; }
+
+ private:
+  /// Steps that nothing waits for take no time here and a little elsewhere: after so many with a deadline
+  /// running, it is waited for.
+  static constexpr int oldest = 10;
+
+  World::Move choose() {
+    std::vector<std::pair<unsigned, World::Move>> open;
+    unsigned sum = 0;
+    for (const World::Move& move : World::moves(nature)) {
+      if (!world_.can(move)) continue;
+      if (move.act == World::Act::time_passes && age_ >= oldest) return move;
+      sum += weight(move);
+      open.emplace_back(sum, move);
+    }
+    const auto pick = static_cast<unsigned>(random_() % sum);
+    return std::ranges::upper_bound(open, pick, {}, [](const auto& entry) { return entry.first; })->second;
+  }
+
+  /// Calls are to be answered more often than cut short, and people rather there than not.
+  unsigned weight(const World::Move& move) const {
+    using Act = World::Act;
+    switch (move.act) {
+      case Act::place:
+      case Act::accept:
+        return 6;
+      case Act::reject:
+      case Act::end:
+        return 2;
+      case Act::come_or_go:
+        return world_.screen(move.device).is_connected ? 4 : 12;
+      case Act::time_passes:
+        return 12;
+      default:
+        return 1;
+    }
+  }
+
+  static constexpr World::Nature nature{.has_slow_disk = false, .is_crowded = true, .pace = std::nullopt};
+
+  std::mt19937 random_;  // the standard says what it yields for a seed; of distributions it does not
+  Stride stride_{};
+  int age_ = 0;  ///< steps for which the same deadline has been the next
+  World world_{nature, this};
+};
+
+}  // namespace parley::calls
