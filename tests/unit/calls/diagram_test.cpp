@@ -35,7 +35,12 @@ std::string diagram() {
 }
 
 TEST(Diagram, OfTheDocsIsTheTable) {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
+  // From where it runs and not from __FILE__, which a compiler cache may have made relative to another
+  // folder.
+  std::filesystem::path root = std::filesystem::current_path();
+  while (!std::filesystem::exists(root / "docs/calls.md") && root != root.parent_path()) {
+    root = root.parent_path();
+  }
   std::ifstream file(root / "docs/calls.md");
   std::stringstream page;
   page << file.rdbuf();
