@@ -19,7 +19,7 @@ struct RouteEntry {
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
-  static constexpr std::size_t count = 23;
+  static constexpr std::size_t count = 26;
   /// They live as long as the process: requests under way refer to them.
   static const std::array<RouteEntry, count>& all();
 };
@@ -49,6 +49,9 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"GET", "/api/calls/:id/join"}, true, &RestApi::join_call},
       {{"POST", "/api/calls/:id/respond"}, true, &RestApi::answer_call},
       {{"POST", "/api/calls/:id/end"}, true, &RestApi::end_call},
+      {{"POST", "/api/files"}, true, &RestApi::upload_file},
+      {{"GET", "/api/files/:id"}, false, &RestApi::download_file},  // a link needs no token
+      {{"GET", "/api/files/:id/url"}, true, &RestApi::link_file},
   }};
   return entries;
 }
@@ -130,14 +133,18 @@ void RestApi::handle(http::Request request, http::Responder responder) {
 
 void RestApi::authorise(const RouteEntry& route, Call call) {
   if (!route.needs_identity) return run(route, std::move(call));
+  identify(std::move(call), [this, &route](Call known) { run(route, std::move(known)); });
+}
+
+void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
   std::optional<std::string> token = bearer_token(call.request);
   if (!token) return call.responder.respond(refusal(Error(ErrorCode::unauthorized)));
-  services_.identity.authenticate(
-      *token, [this, &route, call = std::move(call)](base::Result<auth::Principal> principal) mutable {
-        if (!principal) return call.responder.respond(refusal(as_documented(std::move(principal).error())));
-        call.principal = std::move(*principal);
-        run(route, std::move(call));
-      });
+  services_.identity.authenticate(*token, [call = std::move(call), then = std::move(then)](
+                                              base::Result<auth::Principal> principal) mutable {
+    if (!principal) return call.responder.respond(refusal(as_documented(std::move(principal).error())));
+    call.principal = std::move(*principal);
+    then(std::move(call));
+  });
 }
 
 void RestApi::run(const RouteEntry& route, Call call) {

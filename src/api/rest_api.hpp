@@ -10,6 +10,7 @@
 #include "api/call_services.hpp"
 #include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
+#include "api/file_services.hpp"
 #include "api/limits.hpp"
 #include "auth/identity.hpp"
 #include "base/json.hpp"
@@ -33,6 +34,7 @@ struct RestServices {
   chat::Messenger& messenger;
   CallServices calls;
   ConversationServices conversations;
+  FileServices* files = nullptr;  ///< none: there are no files
 };
 
 class RestApi {
@@ -43,6 +45,10 @@ class RestApi {
 
   /// For every path that begins with "/api/".
   void handle(http::Request request, http::Responder responder);
+
+  /// Whether the body of this request is taken in pieces, and how long it may be then.
+  bool streams(const http::Request& head) const;
+  std::size_t longest_upload() const;
 
   /// The answer to a request that has no route, or never became one: {"success":false,"error":{...}}.
   static http::Response refusal(const base::Error& error);
@@ -62,6 +68,8 @@ class RestApi {
     base::json::Document body{};
   };
 
+  /// Sees to it that the call has a principal, or refuses it.
+  void identify(Call call, base::UniqueFunction<void(Call)> then);
   void authorise(const RouteEntry& route, Call call);
   void run(const RouteEntry& route, Call call);
 
@@ -91,6 +99,9 @@ class RestApi {
   void active_call(Call call);
   void find_call(Call call);
   void join_call(Call call);
+  void upload_file(Call call);
+  void download_file(Call call);
+  void link_file(Call call);
 
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
   base::Result<store::CallQuery> call_query(const Call& call) const;
@@ -99,6 +110,8 @@ class RestApi {
   PublicUser seen_by_others(const store::User& user) const;
   /// The caller's own call with the id in the path, or a refusal; then `use` has the request.
   void with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use);
+  /// The same for a file that the caller may read.
+  void with_file(Call call, base::UniqueFunction<void(Call, store::File)> use);
   ContentMode mode_of(const http::Request& request) const;
 
   http::Router router_;

@@ -59,6 +59,9 @@ std::string_view reason_phrase(int status);
 /// Decodes %XX; nothing for a malformed escape. '+' stays '+'.
 bool percent_decode(std::string_view text, std::string& out);
 
+/// Everything but RFC 3986's unreserved characters as %XX: fit for a query and for RFC 8187's values.
+std::string percent_encode(std::string_view text);
+
 /// The query's value for `key`; the last one wins where it is repeated. Malformed escapes stay as they are;
 /// '+' is a space.
 bool query_value(std::string_view query, std::string_view key, std::string& out);

@@ -9,13 +9,6 @@ namespace parley::http {
 
 namespace {
 
-/// If-None-Match compares weakly (RFC 9110 section 13.1.2): with or without W/ in front, in a list, or "*".
-bool has_current_form(const Request& request, std::string_view etag) {
-  const std::string weak = "W/" + std::string(etag);
-  return request.headers.has_token("If-None-Match", etag) ||
-         request.headers.has_token("If-None-Match", weak) || request.headers.has_token("If-None-Match", "*");
-}
-
 /// Whether gzip is asked for. A weight of 0 refuses it (section 12.5.3).
 bool takes_gzip(const Request& request) {
   const std::string* const accepted = request.headers.find("Accept-Encoding");
@@ -32,6 +25,13 @@ bool takes_gzip(const Request& request) {
 }
 
 }  // namespace
+
+/// If-None-Match compares weakly (RFC 9110 section 13.1.2): with or without W/ in front, in a list, or "*".
+bool has_current_form(const Request& request, std::string_view etag) {
+  const std::string weak = "W/" + std::string(etag);
+  return request.headers.has_token("If-None-Match", etag) ||
+         request.headers.has_token("If-None-Match", weak) || request.headers.has_token("If-None-Match", "*");
+}
 
 const StaticFile* find_file(std::span<const StaticFile> files, std::string_view path) {
   const auto found = std::ranges::find(files, path, &StaticFile::path);

@@ -21,6 +21,9 @@ struct StaticFile {
 /// Null where there is none.
 const StaticFile* find_file(std::span<const StaticFile> files, std::string_view path);
 
+/// Whether If-None-Match names `etag` (with its quotes), so that 304 is the answer.
+bool has_current_form(const Request& request, std::string_view etag);
+
 /// 200 or, where the client has it already, 304; 405 for what is neither GET nor HEAD.
 Response answer_with(const StaticFile& file, const Request& request);
 

@@ -45,6 +45,22 @@ bool percent_decode(std::string_view text, std::string& out) {
   return true;
 }
 
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view others = "-._~";
+  std::string out;
+  for (const char c : text) {
+    const char lower = lower_case(c);
+    if (is_digit(c) || (lower >= 'a' && lower <= 'z') || others.find(c) != std::string_view::npos) {
+      out.push_back(c);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append({'%', digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
 bool query_value(std::string_view query, std::string_view key, std::string& out) {
   bool found = false;
   while (!query.empty()) {

@@ -102,6 +102,15 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors) {
   return options;
 }
 
+api::FileServices file_services(const Config& config, const Foundation& foundation) {
+  constexpr std::int64_t megabyte = 1'000'000;
+  return {foundation.files,
+          foundation.blobs,
+          files::LinkSigner(foundation.jwt_secret),
+          base::RateLimiter<base::UserId>(config.limits.uploads_per_minute, minute),
+          {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
+}
+
 http::Cors cors(const Config& config) {
   return {config.cors.origins, config.cors.credentials};
 }
@@ -135,6 +144,8 @@ Backend::Backend(const Config& config, Foundation foundation)
               .registrations = base::RateLimiter<std::string>(config.limits.registrations_per_minute, minute),
               .logins = api::LoginLimits(config.limits.failed_logins_per_account,
                                          config.limits.failed_logins_per_address)},
+      files_(file_services(config, foundation)),
+      collector_(foundation.timers, foundation.files, foundation.blobs),
       socket_api_(foundation.timers,
                   {identity_,
                    roster_,
@@ -148,7 +159,8 @@ Backend::Backend(const Config& config, Foundation foundation)
                  foundation.users,
                  messenger_,
                  {switchboard_, foundation.calls, jitsi_},
-                 {receipts_, changes_, foundation.conversations, roster_}},
+                 {receipts_, changes_, foundation.conversations, roster_},
+                 &files_},
                 delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {}

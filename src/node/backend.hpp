@@ -12,6 +12,7 @@
 #include "api/call_delivery.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
+#include "api/file_services.hpp"
 #include "api/limits.hpp"
 #include "api/receipt_delivery.hpp"
 #include "api/rest_api.hpp"
@@ -29,6 +30,8 @@
 #include "chat/receipts.hpp"
 #include "chat/typing.hpp"
 #include "engineio/server.hpp"
+#include "files/blobs.hpp"
+#include "files/collector.hpp"
 #include "node/config.hpp"
 #include "node/front.hpp"
 #include "presence/last_seen.hpp"
@@ -36,6 +39,7 @@
 #include "socketio/server.hpp"
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
+#include "store/file_store.hpp"
 #include "store/message_store.hpp"
 #include "store/revocation_store.hpp"
 #include "store/user_store.hpp"
@@ -52,6 +56,8 @@ struct Foundation {
   store::ConversationStore& conversations;
   store::CallStore& calls;
   store::RevocationStore& revocations;
+  store::FileStore& files;
+  files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
 };
@@ -106,6 +112,8 @@ class Backend {
   api::CallDelivery call_delivery_;
   calls::Switchboard switchboard_;
   api::UserLimits limits_;
+  api::FileServices files_;
+  files::Collector collector_;
   api::SocketApi socket_api_;
   api::RestApi rest_api_;
   engineio::Server engine_;

@@ -65,6 +65,7 @@ struct Config {
     std::uint32_t changes_per_minute = 100;
     std::uint32_t receipts_per_minute = 600;
     std::uint32_t registrations_per_minute = 100;
+    std::uint32_t uploads_per_minute = 20;
     std::uint32_t typing_per_second = 1;
     std::uint32_t events_per_second = 200;
     std::uint32_t failed_logins_per_account = 10;
@@ -111,6 +112,14 @@ struct Config {
 
     bool operator==(const Jitsi&) const = default;
   } jitsi;
+
+  struct Files {
+    std::uint32_t max_size = 25'000'000;  ///< bytes
+    std::uint32_t per_user = 1'000;       ///< megabytes
+    std::string types = "*";
+
+    bool operator==(const Files&) const = default;
+  } files;
 
   struct Store {
     bool json_export = true;

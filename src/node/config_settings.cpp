@@ -79,6 +79,8 @@ constexpr std::array table{
         "messages one user marks as read or delivered, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::registrations_per_minute>(
         "limits.registrations_per_minute", {0, 1'000'000}, "new accounts from one address; 0: no limit"),
+    setting<&Config::limits, &Limits::uploads_per_minute>("limits.uploads_per_minute", {0, 1'000'000},
+                                                          "files one user uploads; 0: no limit"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},
@@ -128,6 +130,15 @@ constexpr std::array table{
     setting<&Config::jitsi, &Jitsi::key_id>("jitsi.key_id", text_size, "the name of private_key, with JaaS"),
     setting<&Config::jitsi, &Jitsi::private_key>("jitsi.private_key", {0, 4096},
                                                  "a PEM file whose key signs tokens (RS256)"),
+
+    setting<&Config::files, &Config::Files::max_size>("files.max_size", {1024, 1'000'000'000},
+                                                      "largest file that can be uploaded, in bytes"),
+    setting<&Config::files, &Config::Files::per_user>(
+        "files.per_user", {0, 1'000'000},
+        "what one user's files may take together, in megabytes; 0: no limit"),
+    setting<&Config::files, &Config::Files::types>(
+        "files.types", {1, 1024},
+        "media types that are accepted, by what the bytes are: \"image/*, application/pdf\", or \"*\""),
 
     setting<&Config::store, &Config::Store::json_export>(
         "store.json_export", none, "keep users.json and messages.json in data_dir current"),

@@ -21,7 +21,12 @@ bool Front::refuses(const http::Request& head) {
   return engine_.serves(head.path) && engine_.refuses(head);
 }
 
+bool Front::streams(const http::Request& head) {
+  return rest_.streams(head);
+}
+
 std::size_t Front::max_body(const http::Request& head) {
+  if (rest_.streams(head)) return rest_.longest_upload();
   return engine_.serves(head.path) ? engine_.max_body(head) : max_body_;
 }
 

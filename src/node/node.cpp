@@ -13,10 +13,11 @@ constexpr base::Duration drain_poll{10};
 
 Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
            store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-           store::RevocationStore& revocations, std::string jwt_secret, calls::Jitsi jitsi)
+           store::RevocationStore& revocations, store::FileStore& files, files::Blobs& blobs,
+           std::string jwt_secret, calls::Jitsi jitsi)
     : shard_(shard),
       backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
-                        revocations, std::move(jwt_secret), std::move(jitsi)}),
+                        revocations, files, blobs, std::move(jwt_secret), std::move(jitsi)}),
       http_(shard, backend_.http()),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 

@@ -16,6 +16,7 @@
 #include "base/iso8601.hpp"
 #include "base/log.hpp"
 #include "base/worker.hpp"
+#include "files/blobs.hpp"
 #include "net/shard.hpp"
 #include "net/tls_context.hpp"
 #include "node/config_load.hpp"
@@ -164,6 +165,7 @@ Exit serve(const Config& config) {
   const bool has_tls = *tls != nullptr;
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   // The shard outlives the store, which answers to it until it is closed.
+  std::unique_ptr<files::Blobs> blobs;  // what still waits in the shard when it goes holds writers
   net::Shard shard(clock);
   shard.on_fault([&log](std::string_view what) { log.error("fault", {{"what", what}}); });
   const auto on_fatal = [](const store::sqlite::Failure&) {
@@ -188,14 +190,20 @@ Exit serve(const Config& config) {
 
   // Its last tasks post to the shard and speak to the node, so it ends before they do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
+  blobs = std::make_unique<files::Blobs>(shard, config.data_dir + "/files");
   Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->conversations(shard),
-            store->calls(shard), store->revocations(shard), std::move(*secret), std::move(*jitsi));
-  if (!node.restore()) return stopped({Exit::bad_data, config.data_dir + ": the database cannot be read"});
+            store->calls(shard), store->revocations(shard), store->files(shard), *blobs, std::move(*secret),
+            std::move(*jitsi));
+  if (!node.restore()) {
+    blobs->stop();
+    return stopped({Exit::bad_data, config.data_dir + ": the database cannot be read"});
+  }
   for (PlainPassword& plain : people->passwords) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }
   if (has_tls) put_in_force(std::move(*tls), config, node, clock, log);
   if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
+    blobs->stop();
     const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
     return stopped({Exit::in_use, "listen: " + address + ": " + error.message()});
   }
@@ -215,6 +223,7 @@ Exit serve(const Config& config) {
   shard.run();
 
   hashing.reset();
+  blobs->stop();
   shard.end_connections();
   log.info("stopped");
   return Exit::ok;

@@ -13,13 +13,14 @@ constexpr std::string_view jwt_secret = "0123456789abcdef0123456789abcdef";
 }  // namespace
 
 House::House(node::Config config)
-    : backend(config, {timers, executor, worker_, users, disk, conversations, calls, revocations,
-                       std::string(jwt_secret), calls::Jitsi(clock, {})}) {
+    : backend(config, {timers, executor, worker_, users, disk, conversations, calls, revocations, files,
+                       blobs_, std::string(jwt_secret), calls::Jitsi(clock, {})}) {
   for (const auto& [id, name, email] : {std::tuple{"1", "Alice Johnson", "alice@example.com"},
                                         std::tuple{"2", "Bob Smith", "bob@example.com"},
                                         std::tuple{"3", "Carol White", "carol@example.com"}}) {
     EXPECT_TRUE(users.add_now({base::UserId(id), name, email}));
   }
+  messages.check_files = [this](const store::MessageDraft& draft) { return files.share(draft); };
   backend.set_ready(true);
 }
 

@@ -14,6 +14,7 @@
 
 #include "base/timers.hpp"
 #include "base/worker.hpp"
+#include "files/blobs.hpp"
 #include "http/server_connection.hpp"
 #include "node/backend.hpp"
 #include "node/config.hpp"
@@ -22,10 +23,12 @@
 #include "support/manual_executor.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
+#include "support/memory_file_store.hpp"
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
 #include "support/slow_disk.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace parley::support {
 
@@ -70,9 +73,12 @@ class House {
   MemoryConversationStore conversations{users, messages, clock, executor};
   MemoryCallStore calls{users, executor};
   MemoryRevocationStore revocations{users, executor};
+  MemoryFileStore files{users, executor};
 
  private:
+  TemporaryFolder folder_;
   base::Worker worker_{1, 8};
+  files::Blobs blobs_{executor, folder_.path()};
   http::OpenConnections connections_;
   http::ConnectionLimits limits_;
   std::vector<Guest*> guests_;

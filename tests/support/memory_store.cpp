@@ -117,6 +117,9 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
     });
     if (first != messages_.end()) return store::Appended{seen_now(*first), true};
   }
+  if (check_files) {
+    if (auto allowed = check_files(draft); !allowed) return std::move(allowed).error();
+  }
   Conversation& conversation = conversations_[pair_of(draft.sender, draft.receiver)];
   if (conversation.last_seq == 0) conversation.id = base::Uuid::random();
   conversation.last_timestamp = std::max(conversation.last_timestamp, clock_.wall_now());

@@ -69,6 +69,8 @@ class MemoryMessageStore final : public store::MessageStore {
 
   /// While set, appends are refused with it: a full disk.
   std::optional<base::Error> refuse_appends;
+  /// Asked of each draft that is not a repeated one.
+  base::UniqueFunction<base::Result<void>(const store::MessageDraft&)> check_files;
   base::UniqueFunction<void(store::Change)> changed;
 
  private:

@@ -66,7 +66,8 @@ Ledger::Ledger(Database& database)
       places_(database),
       marks_(database),
       corrections_(database),
-      revocations_(database) {}
+      revocations_(database),
+      files_(database) {}
 
 bool Ledger::begin() {
   return database_.execute("BEGIN IMMEDIATE");
@@ -188,9 +189,15 @@ Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now)
 
   const Pair pair = pair_of(sender->key, receiver->key);
   // Asked before a conversation is made for it: a repeated draft may name another receiver.
-  if (!draft.client_message_id.empty() && !heads_.contains(pair)) {
+  const std::optional<FileId> file = linked_file(draft.type, draft.content);
+  if (!draft.client_message_id.empty() && (file || !heads_.contains(pair))) {
     Outcome<Appended> first = first_of(*sender, draft);
     if (const auto* found = std::get_if<Appended>(&first); found == nullptr || found->repeated) return first;
+  }
+  if (file) {
+    Outcome<std::monostate> shared = files_.share(*file, sender->key, receiver->key);
+    if (auto* error = std::get_if<base::Error>(&shared)) return std::move(*error);
+    if (auto* failed_share = std::get_if<Failure>(&shared)) return std::move(*failed_share);
   }
   Head* head = this->head(pair, {});
   if (head == nullptr) return failure();
@@ -316,6 +323,14 @@ Outcome<Removed> Ledger::remove(const base::UserId& by, const base::MessageId& m
   const auto* place = std::get_if<Place>(&found);
   if (place == nullptr) return without_value<Removed>(std::move(found));
   return corrections_.remove(*place, window, now);
+}
+
+Outcome<std::monostate> Ledger::add(const File& file, std::int64_t room, base::Timestamp now) {
+  bool failed = false;
+  const Person* owner = person(file.owner, failed);
+  if (failed) return failure();
+  if (owner == nullptr) return base::Error(base::ErrorCode::user_not_found);
+  return files_.add(file, owner->key, room, now);
 }
 
 Outcome<std::monostate> Ledger::load(const Contents& contents, base::Timestamp now) {

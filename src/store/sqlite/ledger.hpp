@@ -21,6 +21,7 @@
 #include "store/message_store.hpp"
 #include "store/sqlite/corrections.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/files.hpp"
 #include "store/sqlite/marks.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/place.hpp"
@@ -55,6 +56,10 @@ class Ledger {
   Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
                           base::Timestamp now);
   Revocations& revocations() { return revocations_; }
+  Outcome<std::monostate> add(const File& file, std::int64_t room, base::Timestamp now);
+  Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most) {
+    return files_.forget_unlinked(before, most);
+  }
   /// All of it or nothing, whatever else the transaction holds.
   Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
 
@@ -125,6 +130,7 @@ class Ledger {
   Marks marks_;
   Corrections corrections_;
   Revocations revocations_;
+  FileWriting files_;
 
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;

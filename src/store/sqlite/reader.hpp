@@ -17,6 +17,7 @@
 #include "store/sqlite/calls.hpp"
 #include "store/sqlite/conversations.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/files.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/revocations.hpp"
 #include "store/user_store.hpp"
@@ -35,6 +36,10 @@ class ReadSession {
   Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
   Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
   Outcome<Revoked> revoked(base::Timestamp now) { return revocations_.all(now); }
+  Outcome<std::optional<File>> find_file(const FileId& id, const base::UserId& reader) {
+    return files_.find(id, reader);
+  }
+  Outcome<std::vector<FileId>> unknown_files(const std::vector<FileId>& ids) { return files_.unknown(ids); }
   Outcome<CallPage> call_history(const CallQuery& query);
   Outcome<ConversationPage> conversations(const ConversationQuery& query);
   Outcome<SyncPage> sync(const SyncQuery& query);
@@ -50,6 +55,7 @@ class ReadSession {
   Calls calls_;
   Conversations conversations_;
   Revocations revocations_;
+  FileReading files_;
   Statement find_;
   Statement find_by_email_;
   Statement list_;

@@ -117,6 +117,27 @@ CREATE TABLE token_marks (
   expires_at INTEGER NOT NULL
 ) STRICT;
 )sql",
+    R"sql(
+CREATE TABLE files (
+  key        INTEGER PRIMARY KEY,
+  id         BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  owner      INTEGER NOT NULL REFERENCES users,
+  name       TEXT NOT NULL,
+  size       INTEGER NOT NULL,
+  type       TEXT NOT NULL,
+  sha256     TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  is_linked  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX files_by_owner ON files (owner, size);
+CREATE INDEX files_unlinked ON files (created_at) WHERE is_linked = 0;
+
+CREATE TABLE file_grants (
+  file INTEGER NOT NULL REFERENCES files,
+  user INTEGER NOT NULL REFERENCES users,
+  PRIMARY KEY (file, user)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 }  // namespace

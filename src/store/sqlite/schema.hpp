@@ -3,6 +3,7 @@
 //     users 1---n memberships n---1 conversations 1---n messages
 //           1---n calls, as the caller and as the callee
 //           1---n revoked_tokens, 1---1 token_marks
+//           1---n files, as the owner; n---n through file_grants, as readers
 //
 // Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
 // newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can

@@ -22,7 +22,8 @@ class Store::Shard final : public MessageStore,
                            public UserStore,
                            public CallStore,
                            public ConversationStore,
-                           public RevocationStore {
+                           public RevocationStore,
+                           public FileStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -200,6 +201,36 @@ class Store::Shard final : public MessageStore,
         std::move(done));
   }
 
+  void add_file(File file, std::int64_t room, Completion<void> done) override {
+    const std::size_t size = job_overhead + file.name.size() + file.owner.str().size();
+    change(
+        std::nullopt, size,
+        [file = std::move(file), room, now = store_.clock_.wall_now()](Ledger& ledger) {
+          return ledger.add(file, room, now);
+        },
+        std::move(done));
+  }
+
+  void find_file(const FileId& id, const base::UserId& reader,
+                 Completion<std::optional<File>> done) override {
+    store_.reader_->run<std::optional<File>>(
+        executor_, [id, reader](ReadSession& session) { return session.find_file(id, reader); },
+        std::move(done));
+  }
+
+  void forget_unlinked(base::Timestamp before, std::size_t most,
+                       Completion<std::vector<FileId>> done) override {
+    change<std::vector<FileId>>(
+        std::nullopt, job_overhead, base::ErrorCode::unavailable,
+        [before, most](Ledger& ledger) { return ledger.forget_unlinked(before, most); }, std::move(done));
+  }
+
+  void unknown_files(std::vector<FileId> ids, Completion<std::vector<FileId>> done) override {
+    store_.reader_->run<std::vector<FileId>>(
+        executor_, [ids = std::move(ids)](ReadSession& session) { return session.unknown_files(ids); },
+        std::move(done));
+  }
+
  private:
   /// One that has no answer but that it was done.
   void change(std::optional<Change> kind, std::size_t size, Request<std::monostate>::Apply apply,
@@ -274,6 +305,10 @@ ConversationStore& Store::conversations(base::Executor& executor) {
 }
 
 RevocationStore& Store::revocations(base::Executor& executor) {
+  return shard(executor);
+}
+
+FileStore& Store::files(base::Executor& executor) {
   return shard(executor);
 }
 

@@ -18,6 +18,7 @@
 #include "store/archive.hpp"
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
+#include "store/file_store.hpp"
 #include "store/message_store.hpp"
 #include "store/revocation_store.hpp"
 #include "store/sqlite/archive.hpp"
@@ -53,6 +54,7 @@ class Store {
   CallStore& calls(base::Executor& executor);
   ConversationStore& conversations(base::Executor& executor);
   RevocationStore& revocations(base::Executor& executor);
+  FileStore& files(base::Executor& executor);
   Archive& archive() { return archive_; }
 
   /// Transactions committed so far.

@@ -35,6 +35,7 @@ struct Backend {
 
   UserStore& users() { return store->users(executor); }
   MessageStore& messages() { return store->messages(executor); }
+  FileStore& files() { return store->files(executor); }
   CallStore& calls() { return store->calls(executor); }
   ConversationStore& conversations() { return store->conversations(executor); }
   RevocationStore& revocations() { return store->revocations(executor); }
