@@ -98,7 +98,7 @@ std::string help_text() {
   for (const Setting& setting : settings()) {
     if (setting.group() != group) out += "\n";
     group = setting.group();
-    out += "  " + padded("--" + std::string(setting.name), 34) + setting.takes() + " [" +
+    out += "  " + padded("--" + std::string(setting.name), 36) + setting.takes() + " [" +
            default_of(setting) + "]\n";
     out += "      " + std::string(setting.description) + "\n";
   }
