@@ -236,7 +236,7 @@ base::Result<std::vector<store::User>> MemoryArchive::users() {
 base::Result<bool> MemoryArchive::messages(std::size_t at_most,
                                            base::UniqueFunction<void(const store::Message&)> visit) {
   if (messages_.all().size() > at_most) return false;
-  for (const store::Message& message : messages_.all()) visit(message);
+  for (const store::Message& message : messages_.all()) visit(messages_.seen_now(message));
   return true;
 }
 

@@ -75,6 +75,7 @@ class MemoryMessageStore final : public store::MessageStore {
 
  private:
   friend MemoryConversationStore;  ///< the same memory, seen as conversations
+  friend class MemoryArchive;      ///< and as a whole
 
   using Pair = std::pair<base::UserId, base::UserId>;
   struct Reached {

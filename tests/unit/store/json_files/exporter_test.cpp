@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "store/json_files/importer.hpp"
+#include "store/json_files/messages_text.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -56,6 +58,26 @@ TEST_F(JsonExport, WritesBothFilesInTheDocumentedShapes) {
   EXPECT_EQ(other_messages.all()[0].content, "Hi <Bob>");
   EXPECT_EQ(other_messages.all()[1].seq, 2);
   EXPECT_EQ(lines, "");
+}
+
+TEST_F(JsonExport, WritesEditsAndReadersAndLeavesOutWhatWasDeleted) {
+  support::MemoryConversationStore conversations{users, messages, clock, executor};
+  for (const char* text : {"frist", "a mistake", "last"}) send(text);
+  const auto id = [this](std::size_t place) { return messages.all()[place].id; };
+  const base::UserId alice("1");
+  ASSERT_TRUE(conversations.edit_now(alice, id(0), {.text = "first"}, base::Duration(0)).ok());
+  ASSERT_TRUE(conversations.remove_now(alice, id(1), base::Duration(0)).ok());
+  ASSERT_TRUE(conversations.mark_now(MarkKind::read, base::UserId("2"), id(1)).ok());
+  export_once();
+  const auto written = messages_from_text(folder.get("messages.json"));
+  ASSERT_TRUE(written.ok());
+  ASSERT_EQ(written->size(), 2u);
+  EXPECT_EQ((*written)[0].content, "first");
+  EXPECT_EQ((*written)[0].edited_at, clock.wall_now());
+  EXPECT_EQ((*written)[0].read_by, std::vector{base::UserId("2")});
+  EXPECT_EQ((*written)[1].content, "last");
+  EXPECT_EQ((*written)[1].read_by, std::vector<base::UserId>{});
+  EXPECT_EQ(folder.get("messages.json").find("mistake"), std::string::npos);
 }
 
 TEST_F(JsonExport, WritesAnEmptyArrayForAnEmptyStore) {
