@@ -48,7 +48,9 @@ void LiveSession::send_unit(const EncodedMessage* messages, std::size_t count, D
   if (delivery == Delivery::volatile_ && queued + cost > table_.options().soft_queue) return;
   // One message may be larger than the queue (a page of history): only what comes behind others is held
   // against the client.
-  if (queued > 0 && queued + cost > table_.options().hard_queue) return overflow();
+  if (overrun_.is_too_much(table_.options().output, queued == 0 ? 0 : queued + cost, table_.timers().now())) {
+    return overflow();
+  }
   if (websocket_ != nullptr && phase_ == Phase::open) {
     for (std::size_t i = 0; i < count; ++i) websocket_->send(messages[i]);
     return;

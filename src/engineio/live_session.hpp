@@ -101,6 +101,7 @@ class LiveSession final : public Session, public WebSocketOwner {
   base::Timer deadline_;
   Heartbeat heartbeat_;
   Outbox outbox_;
+  base::Overrun overrun_;
   std::unique_ptr<PollingTransport> polling_;  ///< until the upgrade
   WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which tells on_gone
   std::unique_ptr<Upgrade> upgrade_;

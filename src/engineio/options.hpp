@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/output_bound.hpp"
 #include "base/unique_function.hpp"
 
 namespace parley::engineio {
@@ -32,8 +33,8 @@ struct Options {
   std::size_t max_payload = 1'000'000;
   /// Bytes queued in a session past which volatile messages are dropped.
   std::size_t soft_queue = 256 * 1024;
-  /// Bytes queued in a session past which it is closed.
-  std::size_t hard_queue = 1024 * 1024;
+  /// How much may be queued in a session, and how long; past it the session is closed.
+  base::OutputBound output{};
 
   /// Sessions of one client address and in all; 0 is no limit. Past them a handshake is refused with 503.
   std::size_t sessions_per_address = 0;

@@ -20,6 +20,7 @@
 #include <asio/io_context.hpp>
 #include <asio/posix/basic_stream_descriptor.hpp>
 
+#include "base/output_bound.hpp"
 #include "base/timers.hpp"
 #include "base/wire.hpp"
 #include "net/write_queue.hpp"
@@ -94,6 +95,7 @@ class Connection final : public base::Wire {
   std::unique_ptr<base::Protocol> protocol_;
   std::unique_ptr<TlsStream> tls_;  ///< none: the socket's bytes are the protocol's
   WriteQueue queue_;
+  base::Overrun overrun_;
   base::Timer timer_;  ///< the handshake, then the write stall, later the linger
   std::string peer_address_;
   std::size_t place_;

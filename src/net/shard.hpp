@@ -22,6 +22,7 @@
 
 #include "base/clock.hpp"
 #include "base/executor.hpp"
+#include "base/output_bound.hpp"
 #include "base/timers.hpp"
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
@@ -36,7 +37,7 @@ struct ConnectionLimits {
   /// Bytes queued: past it nothing more is read from the peer until they have left.
   std::size_t soft_output = 256 * 1024;
   /// Bytes already queued when more are added: past it the connection is aborted. One answer may be larger.
-  std::size_t hard_output = 1024 * 1024;
+  base::OutputBound output{};
   /// While output waits, at least `stall_bytes` (or all there is) must leave within each `stall`: a peer that
   /// takes a byte a second is as stuck as one that takes none.
   base::Duration stall = std::chrono::seconds{10};

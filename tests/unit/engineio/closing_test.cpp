@@ -211,13 +211,29 @@ TEST_F(Closing, DropsVolatileMessagesPastTheSoftLimitAndKeepsTheOthers) {
   EXPECT_EQ(body.find('y'), std::string::npos);
 }
 
-TEST_F(Closing, EndsAPollingSessionWhoseQueuePassesTheHardLimit) {
+TEST_F(Closing, EndsAPollingSessionWhoseQueueStaysPastTheHardLimit) {
+  const std::string sid = open_polling();
+  app.take();
+  for (int i = 0; i < 1100; ++i) emit(std::string(1024, 'x'));
+  advance(4'999ms);
+  emit("five seconds are not over");
+  EXPECT_GT(app.session().queued_bytes(), 1024u * 1024u);
+  advance(1ms);
+  app.is_calling = true;
+  emit("now they are");
+  app.is_calling = false;
+  tick();
+  EXPECT_EQ(app.take(), Heard{"close transport error"});
+  EXPECT_EQ(get(sid).status, 400);
+}
+
+TEST_F(Closing, EndsAPollingSessionWhoseQueuePassesTheLargestBurst) {
   const std::string sid = open_polling();
   app.take();
   app.is_calling = true;
   int sent = 0;
   while (app.session().queued_bytes() > 0 || sent == 0) {
-    emit(std::string(1024, 'x'));
+    emit(std::string(8192, 'x'));
     ASSERT_LE(++sent, 1024);
   }
   app.is_calling = false;
@@ -232,9 +248,9 @@ TEST_F(Closing, CountsWhatManySmallMessagesCost) {
   int sent = 0;
   while (app.session().queued_bytes() > 0 || sent == 0) {
     emit("");
-    ASSERT_LE(++sent, 20'000);
+    ASSERT_LE(++sent, 160'000);
   }
-  EXPECT_GT(sent, 10'000);
+  EXPECT_GT(sent, 80'000);
 }
 
 TEST_F(Closing, EndsAWebSocketThatDoesNotReadAndDropsItsQueue) {
@@ -243,7 +259,7 @@ TEST_F(Closing, EndsAWebSocketThatDoesNotReadAndDropsItsQueue) {
   line.reads = false;
   app.is_calling = true;
   for (int i = 0; i < 2000; ++i)
-    app.session().send(EncodedMessage::text(std::string(1024, 'x')), Delivery::reliable);
+    app.session().send(EncodedMessage::text(std::string(8192, 'x')), Delivery::reliable);
   app.is_calling = false;
   tick();
   EXPECT_EQ(app.take(), Heard{"close transport error"});

@@ -49,11 +49,16 @@ TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsPastTheSoftLimit) {
   EXPECT_EQ(story.closings, 0);
 }
 
-TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedPastTheHardLimit) {
+TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedAfterFiveSecondsPastTheHardLimit) {
   listen();
   Client client(4096);
   auto& story = connected(client);
   fill(*story.wire, 1024 * 1024);
+  story.wire->send("a straw");
+  pass(4'999ms);
+  story.wire->send("another straw");
+  ASSERT_GT(story.wire->queued_bytes(), 1024u * 1024u);
+  pass(1ms);
   ASSERT_EQ(story.closings, 0);
   story.wire->send("the last straw");
   EXPECT_EQ(story.closings, 0) << "never from inside a call";
@@ -79,6 +84,37 @@ TEST_F(SlowPeer, IsOneWhoseKernelRefusesNotOneThatIsSentMuchInATick) {
   }));
   EXPECT_TRUE(client.received == large + "!?");
   EXPECT_EQ(story.closings, 0);
+}
+
+/// What a pipelining client is sent when everything it asked for is answered at once.
+TEST_F(SlowPeer, IsNotOneThatHadNoTimeToReadYet) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  const std::string answer = pattern(64 * 1024);
+  std::string sent;
+  for (int i = 0; i < 60; ++i) {
+    story.wire->send(answer);
+    sent += answer;
+  }
+  ASSERT_GT(story.wire->queued_bytes(), 1024u * 1024u);
+  ASSERT_TRUE(until([&] {
+    client.receive();
+    return client.received.size() == sent.size();
+  }));
+  EXPECT_TRUE(client.received == sent);
+  EXPECT_EQ(story.closings, 0);
+}
+
+TEST_F(SlowPeer, IsAbortedWhenATickBringsMoreThanTheLargestBurst) {
+  listen();
+  Client client(4096);
+  auto& story = connected(client);
+  const std::string answer = pattern(64 * 1024);
+  for (int i = 0; i < 1000; ++i) story.wire->send(answer);
+  EXPECT_EQ(story.wire->queued_bytes(), 0u);
+  shard->tick(0ms);
+  EXPECT_EQ(story.closings, 1);
 }
 
 TEST_F(SlowPeer, MayBeSentOneAnswerLargerThanTheBound) {
