@@ -55,6 +55,8 @@ base::Result<base::UserId, TokenFault> read_user(Value payload) {
     if (!claim->is(Kind::string)) return TokenFault::bad_user;
     const std::string_view id = claim->as_string();
     if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
+    // Two ids that look alike would be two people to the store and one to whoever reads a list of them.
+    if (id.front() == ' ' || id.back() == ' ') return TokenFault::bad_user;
     return base::UserId(std::string(id));
   }
   return TokenFault::bad_user;
