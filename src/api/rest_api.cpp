@@ -95,6 +95,14 @@ std::string seconds_up(base::Duration wait) {
 RestApi::RestApi(base::Timers& timers, RestServices services, const Delivery& delivery, UserLimits& limits)
     : router_(patterns()), timers_(timers), services_(services), delivery_(delivery), limits_(limits) {}
 
+std::vector<Operation> RestApi::operations() {
+  std::vector<Operation> all;
+  for (const RouteEntry& entry : RouteEntry::all()) {
+    all.push_back({entry.route.method, entry.route.pattern, entry.needs_identity});
+  }
+  return all;
+}
+
 // --- the way of a request ---------------------------------------------------------------------------------
 
 http::Response RestApi::refusal(const Error& error) {

@@ -12,6 +12,7 @@
 #include "api/delivery.hpp"
 #include "api/file_services.hpp"
 #include "api/limits.hpp"
+#include "api/operations.hpp"
 #include "auth/identity.hpp"
 #include "base/json.hpp"
 #include "base/timers.hpp"
@@ -49,6 +50,9 @@ class RestApi {
   /// Whether the body of this request is taken in pieces, and how long it may be then.
   bool streams(const http::Request& head) const;
   std::size_t longest_upload() const;
+
+  /// Every route there is.
+  static std::vector<Operation> operations();
 
   /// The answer to a request that has no route, or never became one: {"success":false,"error":{...}}.
   static http::Response refusal(const base::Error& error);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "api/answers.hpp"
@@ -21,10 +22,11 @@ struct EventEntry {
   Sequence::Kind kind;
   void (SocketApi::*handle)(Client&, SocketApi::Call);
 
+  static std::span<const EventEntry> all();
   static const EventEntry* find(std::string_view name);
 };
 
-const EventEntry* EventEntry::find(std::string_view name) {
+std::span<const EventEntry> EventEntry::all() {
   using enum Sequence::Kind;
   static constexpr std::array entries{
       EventEntry{api::join.name, false, alone, &SocketApi::join},
@@ -41,10 +43,19 @@ const EventEntry* EventEntry::find(std::string_view name) {
       EventEntry{api::call_end.name, true, alone, &SocketApi::call_end},
       EventEntry{api::presence_set.name, true, alone, &SocketApi::presence_set},
   };
-  for (const EventEntry& entry : entries) {
-    if (entry.name == name) return &entry;
-  }
-  return nullptr;
+  return entries;
+}
+
+const EventEntry* EventEntry::find(std::string_view name) {
+  const auto found = std::ranges::find(all(), name, &EventEntry::name);
+  return found == all().end() ? nullptr : &*found;
+}
+
+std::vector<Operation> SocketApi::operations() {
+  std::vector<Operation> all;
+  for (const EventEntry& entry : EventEntry::all())
+    all.push_back({"event", entry.name, entry.needs_identity});
+  return all;
 }
 
 namespace {

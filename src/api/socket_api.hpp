@@ -19,6 +19,7 @@
 #include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
+#include "api/operations.hpp"
 #include "auth/identity.hpp"
 #include "base/timers.hpp"
 #include "chat/messenger.hpp"
@@ -77,6 +78,9 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   void stop() { is_stopped_ = true; }
 
   std::size_t joined_sockets() const { return joined_; }
+
+  /// Every event there is.
+  static std::vector<Operation> operations();
 
  private:
   friend struct EventEntry;

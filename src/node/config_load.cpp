@@ -29,10 +29,12 @@ struct Flag {
   Command command;
 };
 
-constexpr std::array commands{Flag{"help", Command::help}, Flag{"version", Command::version},
+constexpr std::array commands{Flag{"help", Command::help},
+                              Flag{"version", Command::version},
                               Flag{"print_config", Command::print_config},
                               Flag{"check_config", Command::check_config},
-                              Flag{"print_config_docs", Command::print_config_docs}};
+                              Flag{"print_config_docs", Command::print_config_docs},
+                              Flag{"print_api", Command::print_api}};
 
 struct Given {
   std::string name;  ///< of a setting, or "config"; underscores for dashes

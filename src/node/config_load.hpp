@@ -14,7 +14,15 @@
 namespace parley::node {
 
 /// What the command line asks for. All but `run` print something and exit 0.
-enum class Command : std::uint8_t { run, help, version, print_config, check_config, print_config_docs };
+enum class Command : std::uint8_t {
+  run,
+  help,
+  version,
+  print_config,
+  check_config,
+  print_config_docs,
+  print_api
+};
 
 struct Loaded {
   Command command = Command::run;

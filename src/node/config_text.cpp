@@ -50,6 +50,7 @@ constexpr std::string_view usage =
     "  --config FILE     read settings from this TOML file\n"
     "  --print_config    print the values in force and where each came from, then exit\n"
     "  --check_config    only check the configuration: exit 0, or 78 and one line that says what is wrong\n"
+    "  --print_api       print every event and route, and which of them need an identity, then exit\n"
     "  --version         print the version, then exit\n"
     "  --help            print this, then exit\n";
 

@@ -11,6 +11,7 @@
 
 #include <asio/signal_set.hpp>
 
+#include "api/operations.hpp"
 #include "auth/secret.hpp"
 #include "base/clock.hpp"
 #include "base/iso8601.hpp"
@@ -249,6 +250,9 @@ Exit run(std::span<const std::string> arguments) {
       return Exit::ok;
     case Command::print_config_docs:
       print(stdout, config_docs());
+      return Exit::ok;
+    case Command::print_api:
+      print(stdout, api::operations_text());
       return Exit::ok;
     case Command::check_config: {
       const auto tls = load_tls(loaded->config);
