@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Runs the wire tests once for each binary named: stock clients against the real program.
+# Runs tests of the real program once for each binary named.
 #
-#   scripts/wire.sh BINARY...
+#   scripts/wire.sh wire BINARY...      stock clients, as people use them
+#   scripts/wire.sh hostile BINARY...   whatever should not be sent, while two people chat
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
+suite=$root/tests/$1
+shift
 binaries=()
 for binary in "$@"; do binaries+=("$(realpath "$binary")"); done
 cd "$root/tests/wire"
@@ -19,6 +22,7 @@ options=(--test --test-reporter=spec)
 # Each server hashes passwords and syncs its disk; more of them at once than processors are just slower.
 node --help | grep -q -- --test-concurrency && options+=("--test-concurrency=$("$root/scripts/jobs.sh")")
 
+cd "$suite"
 for binary in "${binaries[@]}"; do
   echo "--- ${binary#"$root/"}"
   PARLEY_BINARY=$binary node "${options[@]}"

@@ -27,12 +27,13 @@ export async function runParley(args, env = {}) {
 
 /**
  * A running server. `t` is the test it lives in; it ends with it.
- * Options: `dataDir` (kept by the caller), `args` (further flags), `dev` (default true).
+ * Options: `dataDir` (kept by the caller), `args` (further flags), `env` (more of it), `dev` (default true), `ends`
+ * (the exit code it must end with, where not 0).
  */
-export async function startParley(t, { dataDir, args = [], dev = true } = {}) {
+export async function startParley(t, { dataDir, args = [], env = {}, dev = true, ends = 0 } = {}) {
   const folder = dataDir ?? (await freshFolder());
   const flags = ["--listen", "127.0.0.1:0", "--data_dir", folder, "--log.format", "json", ...(dev ? ["--dev"] : [])];
-  const child = spawn(binary, [...flags, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(binary, [...flags, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
   const closed = once(child, "close");
   const log = [];
   const lines = createInterface({ input: child.stderr });
@@ -56,6 +57,10 @@ export async function startParley(t, { dataDir, args = [], dev = true } = {}) {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
       const [code] = await closed;
       return code;
+    },
+    /** Resolves with its exit code once it has ended, by whatever. */
+    async ended() {
+      return (await closed)[0];
     },
     /** Ends it as a power cut would. */
     async kill() {
@@ -92,7 +97,7 @@ export async function startParley(t, { dataDir, args = [], dev = true } = {}) {
   t.after(async () => {
     const code = await server.stop();
     if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
-    if (code !== null && code !== 0) throw new Error(`parley ended with ${code}:\n${log.join("\n")}`);
+    if (code !== null && code !== ends) throw new Error(`parley ended with ${code}:\n${log.join("\n")}`);
   });
   return server;
 }

@@ -1,0 +1,119 @@
+// A real server under attack, and two people who chat through all of it. Whatever is done to the server, their
+// messages must come, in order; afterwards the process lives, and its descriptors and its memory are what they were.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after } from "node:test";
+import { io } from "../../wire/node_modules/socket.io-client/build/esm-debug/index.js";
+import { startParley } from "../../wire/support/parley.mjs";
+import { Person, within } from "../../wire/support/person.mjs";
+import { secret, tokenOf } from "./tokens.mjs";
+
+const patience = 10_000;
+/** What a file's attacks may leave in the server's memory, in bytes: the room for its largest message is kept. */
+const usualLeftover = 16 << 20;
+
+/** A server for all tests of a file, with its canaries. */
+export async function scene({ args = [], leftover = usualLeftover } = {}) {
+  const here = { host: "127.0.0.1", path: "/socket.io/", leftover };
+  // In the order registered: this runs while the server still does.
+  after(async () => {
+    if (!here.canaries) return;
+    await unharmed(here).finally(() => here.canaries.leave());
+  });
+  const server = await startParley({ after }, {
+    dev: false,
+    args: [
+      "--auth.jwt_secret", secret, "--auth.create_users", "always", "--limits.messages_per_minute", "0",
+      "--limits.calls_per_minute", "0", "--store.json_export", "false", ...args,
+    ],
+  });
+  here.server = server;
+  here.port = Number(new URL(server.url).port);
+  here.canaries = await Canaries.arrive(here);
+  here.memory = residentOf(server.pid);
+  here.descriptors = descriptorsOf(server.pid);
+  here.person = (t, user, options) => arrive(t, here, user, options);
+  here.post = (path, body, user, options) => server.post(path, body, { token: tokenOf(user), ...options });
+  here.get = (path, user) => server.get(path, { token: tokenOf(user) });
+  return here;
+}
+
+/** A stock client that has joined as `user`. */
+export async function arrive(t, here, user, options = {}) {
+  const token = tokenOf(user);
+  const socket = io(here.server.url, { forceNew: true, reconnection: false, transports: ["websocket"], auth: { token }, ...options });
+  const person = new Person(socket, { token, user: { id: user, name: user } });
+  t.after(() => socket.disconnect());
+  await person.hears("connected");
+  return person;
+}
+
+class Canaries {
+  static async arrive(here) {
+    const pair = new Canaries();
+    const never = { after: () => {} };
+    pair.people = [await arrive(never, here, "canary-1"), await arrive(never, here, "canary-2")];
+    pair.said = 0;
+    pair.heard = [];
+    for (const person of pair.people) {
+      person.socket.on("message", ({ senderId, content }) => {
+        if (senderId.startsWith("canary-")) pair.heard.push(content);
+      });
+    }
+    return pair;
+  }
+
+  /** One more message each way, and every message there ever was has come, in order. */
+  async sing() {
+    for (const [from, to] of [[0, 1], [1, 0]]) {
+      const content = `song ${++this.said}`;
+      const answer = await this.people[from].ask("message", { to: this.people[to].id, content });
+      assert.ok(answer.success, JSON.stringify(answer));
+      await this.people[to].hears("message", { where: (message) => message.content === content });
+    }
+    assert.deepEqual(this.heard, Array.from({ length: this.said }, (_, n) => `song ${n + 1}`));
+  }
+
+  leave() {
+    for (const person of this.people) person.socket.disconnect();
+  }
+}
+
+/** The server serves: by HTTP, and the canaries. */
+export async function alive(here) {
+  const { status } = await within(here.server.get("/health"), "/health", patience);
+  assert.equal(status, 200);
+  await here.canaries.sing();
+}
+
+/** What the attacks took is given back. */
+export async function unharmed(here) {
+  await alive(here);
+  const until = Date.now() + patience;
+  // fetch() keeps its own connections for a while: what counts is that nothing grows with the attacks.
+  const spare = 4;
+  while (descriptorsOf(here.server.pid) > here.descriptors + spare) {
+    assert.ok(Date.now() < until, `${descriptorsOf(here.server.pid)} descriptors, ${here.descriptors} before the attacks`);
+    await alive(here);
+  }
+  if (isSanitized(here.server.pid)) return;
+  const grown = residentOf(here.server.pid) - here.memory;
+  assert.ok(grown < here.leftover, `${grown} bytes more than before the attacks`);
+}
+
+export const descriptorsOf = (pid) => readdirSync(`/proc/${pid}/fd`).length;
+
+export function residentOf(pid) {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(kilobytes) * 1024;
+}
+
+/** A sanitizer keeps what was freed for a while: its memory says nothing. */
+export const isSanitized = (pid) => readFileSync(`/proc/${pid}/maps`, "utf8").includes("libasan");
+
+/** Nothing that a refusal says may tell an attacker more than the refusal. */
+export function assertSaysNothing(text, ...never) {
+  for (const word of ["/work", "/src", ".cpp", "sqlite", "SELECT", "INSERT", "terminate", "what()", secret, ...never]) {
+    assert.ok(!text.toLowerCase().includes(word.toLowerCase()), `${word} in: ${text.slice(0, 300)}`);
+  }
+}

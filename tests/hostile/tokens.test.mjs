@@ -1,0 +1,168 @@
+// Tokens that should not be believed, each shown to REST and in a join: UNAUTHORIZED everywhere, and nobody learns why.
+import assert from "node:assert/strict";
+import { generateKeyPairSync, sign as signWith } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { startParley } from "../wire/support/parley.mjs";
+import { connect } from "../wire/support/person.mjs";
+import { alive, assertSaysNothing, scene } from "./support/scene.mjs";
+import { claimsOf, encode, secret, sign, tokenOf } from "./support/tokens.mjs";
+
+const here = await scene();
+const now = Math.floor(Date.now() / 1000);
+const honest = claimsOf("mallory");
+const withHeader = (more) => sign(honest, { header: { alg: "HS256", typ: "JWT", ...more } });
+const saying = (more) => sign({ ...honest, ...more });
+const without = (...names) => sign(Object.fromEntries(Object.entries(honest).filter(([name]) => !names.includes(name))));
+const [head, body, signature] = sign(honest).split(".");
+
+function signedBy(algorithm, type, options, hash) {
+  const { privateKey } = generateKeyPairSync(type, options);
+  const text = `${encode({ alg: algorithm, typ: "JWT" })}.${encode(honest)}`;
+  return `${text}.${signWith(hash, Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
+}
+
+/** The same bits in the last character of a signature whose spare bits are zero, with one of them set. */
+function malleated() {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return `${head}.${body}.${signature.slice(0, -1)}${alphabet[alphabet.indexOf(signature.at(-1)) + 1]}`;
+}
+
+const tokens = {
+  "nothing but dots": "..",
+  "two segments": `${head}.${body}`,
+  "four segments": `${head}.${body}.${signature}.x`,
+  "five segments": `${head}.x.x.${body}.${signature}`,
+  "alg none without a signature": `${encode({ alg: "none" })}.${body}.`,
+  "alg none with the right signature": sign(honest, { header: { alg: "none" } }),
+  "alg None": sign(honest, { header: { alg: "None" } }),
+  "alg in small letters": sign(honest, { header: { alg: "hs256" } }),
+  "no alg": sign(honest, { header: { typ: "JWT" } }),
+  "an alg that is an array": sign(honest, { header: { alg: ["HS256"] } }),
+  "HS384 with the right secret": sign(honest, { header: { alg: "HS384", typ: "JWT" }, hash: "sha384" }),
+  "HS512 with the right secret": sign(honest, { header: { alg: "HS512", typ: "JWT" }, hash: "sha512" }),
+  "RS256": signedBy("RS256", "rsa", { modulusLength: 2048 }, "sha256"),
+  "ES256": signedBy("ES256", "ec", { namedCurve: "P-256" }, "sha256"),
+  "EdDSA": signedBy("EdDSA", "ed25519", {}, null),
+  "kid that is a path": withHeader({ kid: "../../dev/null" }),
+  "kid that is SQL": withHeader({ kid: "' UNION SELECT 'x" }),
+  "kid of 5 KB": withHeader({ kid: "k".repeat(5_000) }),
+  "kid that is an object": withHeader({ kid: {} }),
+  "a critical extension": withHeader({ crit: ["x"], x: 1 }),
+  "no critical extension at all": withHeader({ crit: [] }),
+  "b64 false": withHeader({ b64: false, crit: ["b64"] }),
+  "a nested token": withHeader({ cty: "JWT" }),
+  "a compressed one": withHeader({ zip: "DEF" }),
+  "another typ": withHeader({ typ: "at+dpop" }),
+  "padding": `${head}.${body}.${signature}=`,
+  "plus and slash": `${head}.${body}.${Buffer.from("\xfb\xff\xfe".repeat(11), "latin1").toString("base64").slice(0, 43)}`,
+  "a changed signature": `${head}.${body}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`,
+  "spare bits in the signature": malleated(),
+  "a cut signature": `${head}.${body}.${signature.slice(0, 20)}`,
+  "another's payload": `${head}.${encode(claimsOf("canary-1"))}.${signature}`,
+  "8 KiB and one": saying({ x: "x".repeat(8_192) }),
+  "two subs": sign(`{"sub":"1","sub":"2","exp":${now + 60}}`),
+  "a payload that is no JSON": sign("hello"),
+  "a payload that is an array": sign("[]"),
+  "half a surrogate pair": sign(`{"sub":"\\ud800","exp":${now + 60}}`),
+  "nobody": without("sub", "userId"),
+  "a sub that is a number": saying({ sub: 1 }),
+  "an empty sub": saying({ sub: "" }),
+  "a sub that is an object": saying({ sub: {} }),
+  "a sub with a blank in front": saying({ sub: " 1" }),
+  "a sub with NUL": saying({ sub: "1\0" }),
+  "a sub of 129 bytes": saying({ sub: "x".repeat(129) }),
+  "no exp": without("exp"),
+  "exp as a string": saying({ exp: `${now + 60}` }),
+  "a negative exp": saying({ exp: -1 }),
+  "exp of 1e308": saying({ exp: 1e308 }),
+  "exp null": saying({ exp: null }),
+  "exp true": saying({ exp: true }),
+  "nbf in an hour": saying({ nbf: now + 3600 }),
+  "iat in an hour": saying({ iat: now + 3600 }),
+  "an empty secret": sign(honest, { key: "" }),
+  "a usual secret": sign(honest, { key: "your-256-bit-secret" }),
+  "another secret of the right size": sign(honest, { key: secret.toUpperCase() }),
+};
+
+for (const [what, token] of Object.entries(tokens)) {
+  test(`a token with ${what} is nobody's`, async (t) => {
+    const { status, headers, text, json } = await here.server.get("/api/messages", { token });
+    assert.equal(status, 401, text);
+    assert.equal(headers.get("www-authenticate"), "Bearer");
+    assert.deepEqual(Object.keys(json.error), ["code", "message"]);
+    assert.equal(json.error.code, "UNAUTHORIZED");
+    assertSaysNothing(text, "signature", "algorithm", "kid");
+    const somebody = await connect(t, here.server, { transports: ["websocket"] });
+    const answer = await somebody.ask("join", { token });
+    assert.equal(answer.success, false);
+    assert.match(answer.error.code, /^(UNAUTHORIZED|INVALID_DATA)$/);
+    assert.equal((await somebody.hears("auth:error")).code, answer.error.code);
+    assert.ok(somebody.socket.connected, "it may try again");
+    await alive(here);
+  });
+}
+
+test("an expired token says so to a socket, whose user can do something about it", async (t) => {
+  const token = saying({ exp: now - 61 });
+  assert.equal((await here.server.get("/api/messages", { token })).json.error.code, "UNAUTHORIZED");
+  const somebody = await connect(t, here.server, { transports: ["websocket"] });
+  assert.equal((await somebody.ask("join", { token })).error.code, "TOKEN_EXPIRED");
+  const within = await here.server.get("/api/messages", { token: saying({ exp: now - 30 }) });
+  assert.equal(within.status, 200, "clocks differ");
+});
+
+test("the field Authorization is read strictly, and tokens nowhere else", async () => {
+  const token = tokenOf("mallory");
+  const fields = {
+    none: {}, "no token": { authorization: "Bearer" }, "an empty one": { authorization: "Bearer " },
+    "another scheme": { authorization: `Token ${token}` }, basic: { authorization: `Basic ${token}` },
+    "two words": { authorization: `Bearer ${token} x` }, cookie: { cookie: `token=${token}` },
+  };
+  for (const [what, headers] of Object.entries(fields)) {
+    assert.equal((await here.server.get("/api/messages", { headers })).status, 401, what);
+  }
+  assert.equal((await here.server.get(`/api/messages?token=${token}`)).status, 401);
+  assert.equal((await here.server.post("/api/messages", { token, receiverId: "1", content: "x" })).status, 401);
+  await alive(here);
+});
+
+test("addresses of keys in a token are never visited", async (t) => {
+  const visits = [];
+  const listener = createServer((socket) => visits.push(socket.destroy())).listen(0, "127.0.0.1");
+  t.after(() => listener.close());
+  await once(listener, "listening");
+  const url = `http://127.0.0.1:${listener.address().port}/keys`;
+  for (const header of [{ jku: url }, { x5u: url }, { jwk: { kty: "oct", k: encode("x".repeat(32)) } }, { x5c: ["AAAA"] }]) {
+    assert.equal((await here.server.get("/api/messages", { token: withHeader(header) })).status, 401);
+  }
+  await alive(here);
+  assert.deepEqual(visits, []);
+});
+
+test("issuer and audience must be exactly those configured", async (t) => {
+  const server = await startParley(t, {
+    dev: false,
+    args: ["--auth.jwt_secret", secret, "--auth.create_users", "always", "--auth.issuer", "https://id.example", "--auth.audience", "parley"],
+  });
+  const good = { iss: "https://id.example", aud: "parley" };
+  assert.equal((await server.get("/api/auth/me", { token: saying(good) })).status, 200);
+  assert.equal((await server.get("/api/auth/me", { token: saying({ ...good, aud: ["other", "parley"] }) })).status, 200);
+  const bad = [
+    { iss: undefined }, { iss: "https://id.example/" }, { iss: "https://id.exampl" }, { iss: ["https://id.example"] }, { iss: "" },
+    { aud: undefined }, { aud: "parle" }, { aud: "parley2" }, { aud: [] }, { aud: ["other"] }, { aud: ["parley", 1] }, { aud: {} },
+  ];
+  for (const more of bad) {
+    assert.equal((await server.get("/api/auth/me", { token: saying({ ...good, ...more }) })).status, 401, JSON.stringify(more));
+  }
+});
+
+test("the sixth bad join of a socket is not heard any more", async (t) => {
+  const somebody = await connect(t, here.server, { transports: ["websocket"] });
+  const ended = new Promise((resolve) => somebody.socket.on("disconnect", resolve));
+  for (let attempt = 0; attempt < 6; ++attempt) somebody.emit("join", { token: "x" });
+  assert.equal(await ended, "transport close");
+  assert.equal(somebody.count("auth:error"), 5);
+  await alive(here);
+});
