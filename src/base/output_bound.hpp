@@ -1,8 +1,8 @@
 // How far output may run ahead of a peer that does not take it: what is queued is memory.
 //
-//     hard  - - - - - - - - .-''''''''-.- - - - - - -      for up to `patience`: an honest client that asked for
-//                        .-'            '-.                much at once needs a moment to read it
-//     0     ___________.-'                 '-._______
+//     hard  - - - - - - - .--.- - - - - -    for up to `patience`: an honest client that asked for much at
+//                       .-'          '-.           once needs a moment to read it
+//     0     __________.-'               '-._____
 //
 // A peer that takes nothing at all is found out by its transport, after a shorter time.
 #pragma once
@@ -15,8 +15,8 @@
 namespace parley::base {
 
 struct OutputBound {
-  std::size_t hard = 1024 * 1024;       ///< bytes queued that nobody minds
-  std::size_t burst = 8 * 1024 * 1024;  ///< bytes queued when more are added, never past it
+  std::size_t hard = 1024 * 1024;               ///< bytes queued that nobody minds
+  std::size_t burst = 8 * 1024 * 1024;          ///< bytes queued when more are added, never past it
   Duration patience = std::chrono::seconds{5};  ///< for more than `hard`
 };
 

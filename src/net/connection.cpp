@@ -78,7 +78,8 @@ void Connection::send_shared(base::SharedBytes owner, std::string_view view) {
 bool Connection::has_room() {
   if (state_ != State::open) return false;
   const base::OutputBound& bound = shard_.limits().output;
-  if (queue_.bytes() > bound.hard && !waits_to_write_) write();  // nobody has asked the kernel yet in this tick
+  // Nobody has asked the kernel yet in this tick.
+  if (queue_.bytes() > bound.hard && !waits_to_write_) write();
   if (overrun_.is_too_much(bound, queue_.bytes(), shard_.timers().now())) abort();
   return state_ == State::open;
 }
