@@ -110,6 +110,11 @@ class Identity {
   /// unavailable, also for the second of two changes at once.
   void change_password(const Principal& principal, PasswordChange change, store::Completion<Session> done);
 
+  /// As Verifier::replace_outside_keys.
+  void replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {
+    verifier_.replace_outside_keys(std::move(keys));
+  }
+
   /// The user can log in with it at once; it is hashed in the background and stored. Refused with
   /// invalid_data where it can be nobody's password.
   base::Result<void> import_password(const base::UserId& user, std::string password);

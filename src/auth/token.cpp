@@ -1,7 +1,9 @@
 // From the bytes of a token to its claims: size, shape, header, signature, and only then the payload.
 #include "auth/token.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -69,10 +71,20 @@ bool is_access_token(std::string_view type) {
   return equal_ignoring_case(type, "jwt") || equal_ignoring_case(type, "at+jwt");
 }
 
+/// A provider's key that came without a name, from a PEM file above all, may have any in its tokens.
+bool answers_to(const Key& key, std::string_view id) {
+  return key.id() == id ? !id.empty() : key.id().empty() && key.origin() == Origin::outside;
+}
+
 }  // namespace
 
 Verifier::Verifier(const base::Clock& clock, std::vector<std::unique_ptr<Key>> keys, ClaimRules rules)
     : clock_(clock), keys_(std::move(keys)), rules_(std::move(rules)) {}
+
+void Verifier::replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {
+  std::erase_if(keys_, [](const auto& key) { return key->origin() == Origin::outside; });
+  std::ranges::move(keys, std::back_inserter(keys_));
+}
 
 base::Result<Claims, TokenFault> Verifier::verify(std::string_view token) {
   if (token.size() > longest_token) return TokenFault::too_long;
@@ -116,7 +128,7 @@ base::Result<const Key*, TokenFault> Verifier::signer(std::string_view header, s
   TokenFault fault = TokenFault::wrong_algorithm;
   for (const auto& key : keys_) {
     if (key->algorithm() != algorithm->as_string()) continue;
-    if (id && (key->id().empty() || key->id() != id->as_string())) {
+    if (id && !answers_to(*key, id->as_string())) {
       if (fault == TokenFault::wrong_algorithm) fault = TokenFault::unknown_key;
       continue;
     }

@@ -36,6 +36,8 @@ class Verifier {
   /// A token that has no `jti`, or one that is longer than longest_token_id, is named by a digest of what
   /// was signed: every token can be told from every other, and the name cannot be changed without the key.
   base::Result<Claims, TokenFault> verify(std::string_view token);
+  /// Puts `keys`, all of Origin::outside, in the place of those of that origin: from the next token on.
+  void replace_outside_keys(std::vector<std::unique_ptr<Key>> keys);
 
  private:
   /// The key that signed the token, or why there is none.

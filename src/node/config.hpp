@@ -50,6 +50,8 @@ struct Config {
     base::Duration token_life = std::chrono::days{7};
     std::string issuer;    ///< empty: not checked
     std::string audience;  ///< empty: not checked
+    std::string public_key;  ///< a file; empty: none
+    std::string jwks;        ///< a file; empty: none
     CreateUsers create_users = CreateUsers::outside;
     bool registration = false;
     base::Duration join_timeout = std::chrono::seconds{60};

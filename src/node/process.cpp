@@ -24,6 +24,7 @@
 #include "node/config_text.hpp"
 #include "node/log_sink.hpp"
 #include "node/node.hpp"
+#include "node/outside_keys.hpp"
 #include "node/people.hpp"
 #include "node/rooms.hpp"
 #include "store/json_files/exporter.hpp"
@@ -112,14 +113,16 @@ std::string url_of(const net::Address& bound, bool has_tls) {
          net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
 }
 
-/// SIGTERM and SIGINT drain the node; the second one does not wait. SIGHUP reads the certificate again.
+/// SIGTERM and SIGINT drain the node; the second one does not wait. SIGHUP reads the certificate and the keys
+/// of the identity provider again.
 class Signals {
  public:
-  Signals(const Config& config, net::Shard& shard, Node& node, base::Log& log)
+  Signals(const Config& config, net::Shard& shard, Node& node, OutsideKeys& outside_keys, base::Log& log)
       : set_(shard.context(), SIGTERM, SIGINT, SIGHUP),
         config_(config),
         shard_(shard),
         node_(node),
+        outside_keys_(outside_keys),
         log_(log) {
     wait();
   }
@@ -139,6 +142,7 @@ class Signals {
   }
 
   void reload() {
+    outside_keys_.reload();
     auto context = load_tls(config_);
     if (!context) {
       log_.error("certificate not reloaded", {{"why", context.error().line}});
@@ -151,6 +155,7 @@ class Signals {
   const Config& config_;
   net::Shard& shard_;
   Node& node_;
+  OutsideKeys& outside_keys_;
   base::Log& log_;
 };
 
@@ -164,6 +169,9 @@ Exit serve(const Config& config) {
   auto tls = load_tls(config);
   if (!tls) return stopped(tls.error());
   const bool has_tls = *tls != nullptr;
+  if (const auto keys = load_outside_keys(config.auth); !keys) {
+    return stopped({Exit::bad_configuration, keys.error().line});
+  }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   // The shard outlives the store, which answers to it until it is closed.
   std::unique_ptr<files::Blobs> blobs;  // what still waits in the shard when it goes holds writers
@@ -203,6 +211,9 @@ Exit serve(const Config& config) {
     (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
   }
   if (has_tls) put_in_force(std::move(*tls), config, node, clock, log);
+  OutsideKeys outside_keys(config.auth, shard.timers(), log, [&node](OutsideKeys::Keys keys) {
+    node.backend().identity().replace_outside_keys(std::move(keys));
+  });
   if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
     blobs->stop();
     const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
@@ -214,7 +225,7 @@ Exit serve(const Config& config) {
                                                           .waiting = std::move(people->only_in_file)},
                      store->archive(), log);
   }
-  Signals signals(config, shard, node, log);
+  Signals signals(config, shard, node, outside_keys, log);
   const std::string url = url_of(node.bound(), has_tls);
   if (config.dev) {
     log.info("ready", {{"address", url}, {"pid", getpid()}, {"try", "curl " + url}});
@@ -256,7 +267,9 @@ Exit run(std::span<const std::string> arguments) {
       return Exit::ok;
     case Command::check_config: {
       const auto tls = load_tls(loaded->config);
-      return tls ? Exit::ok : stopped(tls.error());
+      if (!tls) return stopped(tls.error());
+      const auto keys = load_outside_keys(loaded->config.auth);
+      return keys ? Exit::ok : stopped({Exit::bad_configuration, keys.error().line});
     }
     case Command::run:
       break;

@@ -1,0 +1,85 @@
+#include "node/outside_keys.hpp"
+
+#include <fstream>
+#include <optional>
+#include <sys/stat.h>
+#include <utility>
+
+#include "auth/jwks.hpp"
+#include "auth/public_key.hpp"
+
+namespace parley::node {
+
+namespace {
+
+using Keys = std::vector<std::unique_ptr<auth::Key>>;
+
+/// One byte more than may be, so that a longer file is seen to be longer.
+std::optional<std::string> contents_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) return std::nullopt;
+  std::string text(auth::largest_jwks + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad()) return std::nullopt;
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+OutsideKeysError error_of(std::string_view setting, const std::string& path, std::string_view why) {
+  return {std::string(setting) + ": " + path + ": " + std::string(why)};
+}
+
+}  // namespace
+
+base::Result<Keys, OutsideKeysError> load_outside_keys(const Config::Auth& config) {
+  Keys keys;
+  if (!config.jwks.empty()) {
+    const auto text = contents_of(config.jwks);
+    if (!text) return error_of("auth.jwks", config.jwks, "cannot be read");
+    auto set = auth::read_jwks(*text);
+    if (!set) return error_of("auth.jwks", config.jwks, set.error().message);
+    keys = std::move(*set);
+  }
+  if (!config.public_key.empty()) {
+    const auto text = contents_of(config.public_key);
+    if (!text) return error_of("auth.public_key", config.public_key, "cannot be read");
+    auto key = auth::PublicKey::from_pem(*text);
+    if (!key) return error_of("auth.public_key", config.public_key, key.error().message);
+    keys.push_back(std::move(*key));
+  }
+  return keys;
+}
+
+FileMark FileMark::of(const std::string& path) {
+  struct stat found{};
+  if (path.empty() || ::stat(path.c_str(), &found) != 0) return {};
+  return {found.st_ino, found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_size};
+}
+
+OutsideKeys::OutsideKeys(const Config::Auth& config, base::Timers& timers, base::Log& log,
+                         base::UniqueFunction<void(Keys)> use)
+    : config_(config), log_(log), use_(std::move(use)), timer_(timers, [this] { look(); }) {
+  if (!has_files()) return;
+  reload();
+  timer_.arm(period);
+}
+
+OutsideKeys::Marks OutsideKeys::marks() const {
+  return {FileMark::of(config_.public_key), FileMark::of(config_.jwks)};
+}
+
+void OutsideKeys::reload() {
+  if (!has_files()) return;
+  seen_ = marks();  // before reading: a change meanwhile is seen at the next look
+  auto keys = load_outside_keys(config_);
+  if (!keys) return log_.error("keys not reloaded", {{"why", keys.error().line}});
+  log_.info("keys of the identity provider", {{"keys", keys->size()}});
+  use_(std::move(*keys));
+}
+
+void OutsideKeys::look() {
+  if (marks() != seen_) reload();
+  timer_.arm(period);
+}
+
+}  // namespace parley::node
