@@ -48,8 +48,8 @@ struct Config {
   struct Auth {
     Secret jwt_secret;
     base::Duration token_life = std::chrono::days{7};
-    std::string issuer;    ///< empty: not checked
-    std::string audience;  ///< empty: not checked
+    std::string issuer;      ///< empty: not checked
+    std::string audience;    ///< empty: not checked
     std::string public_key;  ///< a file; empty: none
     std::string jwks;        ///< a file; empty: none
     CreateUsers create_users = CreateUsers::outside;
