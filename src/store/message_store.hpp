@@ -29,7 +29,7 @@ struct Message {
   std::vector<base::UserId> read_by;
   std::optional<base::Timestamp> edited_at;
   std::optional<base::Timestamp> deleted_at{};  ///< a tombstone: the content is empty
-  std::string client_message_id;  ///< empty where the sender gave none
+  std::string client_message_id;                ///< empty where the sender gave none
 };
 
 struct MessageDraft {
