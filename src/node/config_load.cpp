@@ -36,6 +36,9 @@ constexpr std::array commands{Flag{"help", Command::help},
                               Flag{"print_config_docs", Command::print_config_docs},
                               Flag{"print_api", Command::print_api}};
 
+/// Given as words of their own: they work on the data folder and not on the configuration.
+constexpr std::array words{Flag{"backup", Command::backup}, Flag{"check", Command::check}};
+
 struct Given {
   std::string name;  ///< of a setting, or "config"; underscores for dashes
   std::string text;
@@ -43,6 +46,7 @@ struct Given {
 
 struct CommandLine {
   Command command = Command::run;
+  std::string backup_file;
   std::vector<Given> given;
 };
 
@@ -64,6 +68,19 @@ const Flag* find_command(std::string_view argument) {
   return found == commands.end() ? nullptr : &*found;
 }
 
+/// Whether the word means something where it stands.
+bool take_word(CommandLine& line, std::string_view word) {
+  if (word.empty() || word.front() == '-') return false;
+  if (line.command == Command::backup && line.backup_file.empty()) {
+    line.backup_file = word;
+    return true;
+  }
+  const auto found = std::ranges::find(words, word, &Flag::name);
+  if (found == words.end() || line.command != Command::run) return false;
+  line.command = found->command;
+  return true;
+}
+
 base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::string> arguments) {
   CommandLine line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -72,8 +89,10 @@ base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::st
       line.command = flag->command;
       continue;
     }
-    if (!argument.starts_with("--"))
+    if (!argument.starts_with("--")) {
+      if (take_word(line, argument)) continue;
       return ConfigError{on_one_line(argument), "unexpected argument; see --help"};
+    }
     std::string name = name_of_flag(argument);
     const std::string where = "--" + on_one_line(name);
     const Setting* setting = find_setting(name);
@@ -94,6 +113,9 @@ base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::st
       }
     }
     line.given.push_back({std::move(name), std::string(text)});
+  }
+  if (line.command == Command::backup && line.backup_file.empty()) {
+    return ConfigError{"backup", "needs the name of the file to write"};
   }
   return line;
 }
@@ -178,8 +200,9 @@ class Assembly {
     return {};
   }
 
-  Loaded finish(Command command) {
+  Loaded finish(Command command, std::string backup_file = {}) {
     loaded_.command = command;
+    loaded_.backup_file = std::move(backup_file);
     return std::move(loaded_);
   }
 
@@ -243,7 +266,7 @@ base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
       return std::move(*error);
   }
   if (auto error = assembly.check_together()) return std::move(*error);
-  return assembly.finish(line->command);
+  return assembly.finish(line->command, std::move(line->backup_file));
 }
 
 std::vector<std::string> process_environment() {

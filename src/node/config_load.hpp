@@ -13,7 +13,7 @@
 
 namespace parley::node {
 
-/// What the command line asks for. All but `run` print something and exit 0.
+/// What the command line asks for. All but `run` do one thing and end.
 enum class Command : std::uint8_t {
   run,
   help,
@@ -21,11 +21,14 @@ enum class Command : std::uint8_t {
   print_config,
   check_config,
   print_config_docs,
-  print_api
+  print_api,
+  backup,
+  check
 };
 
 struct Loaded {
   Command command = Command::run;
+  std::string backup_file{};  ///< that `backup` is to write
   Config config;
   /// Where each value came from, in the order of settings(): "default", "parley.toml:12",
   /// "PARLEY_LISTEN" or "--listen".

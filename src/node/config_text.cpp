@@ -42,11 +42,17 @@ std::string markdown_cell(std::string_view text) {
 
 constexpr std::string_view usage =
     "Usage: parley [--config FILE] [--SETTING VALUE]...\n"
+    "       parley backup FILE [--data_dir FOLDER]\n"
+    "       parley check [--data_dir FOLDER]\n"
     "\n"
     "Serves chat over Socket.IO and REST. Every setting below is a flag, a key of the TOML file given with\n"
     "--config (or PARLEY_CONFIG), and an environment variable: limits.http_body is PARLEY_LIMITS_HTTP_BODY.\n"
     "A flag beats the environment, the environment beats the file, the file beats the default.\n"
     "\n"
+    "  backup FILE       copy the database to a new file, also while a server runs on the folder, then exit\n"
+    "  check             look for damage in the database, also while a server runs: exit 0, or 65 and a line "
+    "for\n"
+    "                    each finding\n"
     "  --config FILE     read settings from this TOML file\n"
     "  --print_config    print the values in force and where each came from, then exit\n"
     "  --check_config    only check the configuration: exit 0, or 78 and one line that says what is wrong\n"

@@ -27,6 +27,7 @@
 #include "node/outside_keys.hpp"
 #include "node/people.hpp"
 #include "node/rooms.hpp"
+#include "node/upkeep.hpp"
 #include "store/json_files/exporter.hpp"
 #include "store/sqlite/store.hpp"
 
@@ -34,40 +35,9 @@ namespace parley::node {
 
 namespace {
 
-void print(std::FILE* to, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), to);
-}
-
-/// A start that cannot go on: one line for the operator, and the exit code.
-struct Stop {
-  Exit code;
-  std::string line;
-};
-
-Exit stopped(const Stop& stop) {
-  print(stderr, stop.line + "\n");
-  return stop.code;
-}
-
 bool wants_json(const Config& config) {
   if (config.log.format != LogShape::automatic) return config.log.format == LogShape::json;
   return !config.dev && isatty(STDERR_FILENO) == 0;
-}
-
-Stop stop_of(const store::sqlite::OpenError& error) {
-  using Reason = store::sqlite::OpenError::Reason;
-  const std::string line = error.path + ": " + error.detail;
-  switch (error.reason) {
-    case Reason::in_use:
-      return {Exit::in_use, line};
-    case Reason::damaged:
-    case Reason::newer:
-    case Reason::not_ours:
-      return {Exit::bad_data, line};
-    case Reason::unreadable:
-      break;
-  }
-  return {Exit::bad_configuration, line};
 }
 
 std::optional<Stop> make_folder(const std::string& folder) {
@@ -271,6 +241,10 @@ Exit run(std::span<const std::string> arguments) {
       const auto keys = load_outside_keys(loaded->config.auth);
       return keys ? Exit::ok : stopped({Exit::bad_configuration, keys.error().line});
     }
+    case Command::backup:
+      return back_up(loaded->config, loaded->backup_file);
+    case Command::check:
+      return look_for_damage(loaded->config);
     case Command::run:
       break;
   }

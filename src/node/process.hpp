@@ -6,16 +6,9 @@
 #include <span>
 #include <string>
 
-namespace parley::node {
+#include "node/stop.hpp"
 
-/// Exit codes of sysexits.h, where they fit.
-enum class Exit : int {
-  ok = 0,
-  bad_data = 65,     ///< a damaged or newer database, a malformed file to import
-  disk_failed = 74,  ///< a sync failed: nothing may be acknowledged any more
-  in_use = 75,       ///< the address or the data folder is taken
-  bad_configuration = 78,
-};
+namespace parley::node {
 
 /// Runs until told to stop. `arguments` without the program's name.
 Exit run(std::span<const std::string> arguments);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrive, within } from "./support/person.mjs";
+import { wholeHistory } from "./support/history.mjs";
 import { freshFolder, startParley } from "./support/parley.mjs";
 
 const rounds = Number(process.env.PARLEY_KILL_ROUNDS ?? 20);
@@ -21,17 +22,6 @@ async function sendUntilBroken(person, to, round, ledger) {
     }
   };
   await Promise.all([0, 1, 2, 3].map(send));
-}
-
-/** Everything this user can read, oldest first. */
-async function wholeHistory(server, token) {
-  const messages = [];
-  for (let cursor = ""; ; ) {
-    const { json } = await server.get(`/api/messages?limit=500${cursor}`, { token });
-    messages.unshift(...json.messages);
-    if (!json.hasMore) return messages;
-    cursor = `&before=${json.nextCursor}`;
-  }
 }
 
 test(`kill -9 while messages are acknowledged, ${rounds} times: every one is there, exactly once`, async (t) => {

@@ -17,20 +17,12 @@ namespace {
 
 using Reason = OpenError::Reason;
 
+std::string path_in(const std::string& folder) {
+  return folder + "/parley.db";
+}
+
 OpenError refused_by_system(const std::string& path) {
   return {Reason::unreadable, path, std::strerror(errno)};
-}
-
-OpenError explain(const Failure& failure, const std::string& path) {
-  return {failure.is_damage() ? Reason::damaged : Reason::unreadable, path, failure.message};
-}
-
-bool sync_folder(const std::string& folder) {
-  const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return false;
-  const bool synced = ::fsync(file) == 0;
-  ::close(file);
-  return synced;
 }
 
 base::Result<void, OpenError> create(const std::string& folder, const std::string& path, const char* vfs) {
@@ -47,12 +39,12 @@ base::Result<void, OpenError> create(const std::string& folder, const std::strin
     if (!database->execute("PRAGMA journal_mode = WAL")) return explain(database->failure(), unfinished);
   }
   if (::rename(unfinished.c_str(), path.c_str()) != 0) return refused_by_system(path);
-  if (!sync_folder(folder)) return refused_by_system(folder);
+  if (!sync_path(folder)) return refused_by_system(folder);
   return {};
 }
 
-/// Looks, through a connection that cannot write.
-base::Result<void, OpenError> inspect(const std::string& path, std::int64_t size, const char* vfs) {
+/// Through a connection that cannot write.
+base::Result<Database, OpenError> open_ours(const std::string& path, std::int64_t size, const char* vfs) {
   // SQLite takes what is shorter than its smallest page for a database without tables.
   if (size < 512) return OpenError{Reason::damaged, path, "the file is cut short"};
   auto database = Database::open(path, {.read_only = true, .vfs = vfs});
@@ -69,6 +61,12 @@ base::Result<void, OpenError> inspect(const std::string& path, std::int64_t size
   if (*version > static_cast<std::int64_t>(migrations().size())) {
     return OpenError{Reason::newer, path, "a later version of the program wrote it"};
   }
+  return *std::move(database);
+}
+
+base::Result<void, OpenError> inspect(const std::string& path, std::int64_t size, const char* vfs) {
+  auto database = open_ours(path, size, vfs);
+  if (!database) return std::move(database).error();
   Statement check(*database, size <= thorough_check_limit ? "PRAGMA quick_check(1)"
                                                           : "SELECT 'ok' FROM sqlite_schema LIMIT 1");
   Rows rows = check();
@@ -79,6 +77,25 @@ base::Result<void, OpenError> inspect(const std::string& path, std::int64_t size
 }
 
 }  // namespace
+
+OpenError explain(const Failure& failure, const std::string& path) {
+  return {failure.is_damage() ? Reason::damaged : Reason::unreadable, path, failure.message};
+}
+
+bool sync_path(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool synced = ::fsync(file) == 0;
+  ::close(file);
+  return synced;
+}
+
+base::Result<Database, OpenError> open_for_reading(const std::string& folder, const char* vfs) {
+  const std::string path = path_in(folder);
+  struct stat found{};
+  if (::stat(path.c_str(), &found) != 0) return refused_by_system(path);
+  return open_ours(path, found.st_size, vfs);
+}
 
 base::Result<FolderLock, OpenError> FolderLock::acquire(const std::string& folder) {
   const std::string path = folder + "/lock";
@@ -106,7 +123,7 @@ FolderLock::~FolderLock() {
 }
 
 base::Result<std::string, OpenError> prepare_database(const std::string& folder, const char* vfs) {
-  const std::string path = folder + "/parley.db";
+  const std::string path = path_in(folder);
   struct stat found{};
   if (::stat(path.c_str(), &found) != 0) {
     if (errno != ENOENT) return refused_by_system(path);

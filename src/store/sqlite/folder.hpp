@@ -16,7 +16,7 @@
 
 namespace parley::store::sqlite {
 
-/// Why a store does not open. Nothing was overwritten.
+/// Why a store does not open, or is not copied. Nothing was overwritten.
 struct OpenError {
   enum class Reason : std::uint8_t {
     in_use,      ///< another process holds the folder
@@ -24,11 +24,21 @@ struct OpenError {
     newer,       ///< a later version of the program made it
     not_ours,    ///< a database, but of another program
     unreadable,  ///< the system refuses: no such folder, no permission, no room
+    unwritable,  ///< the file that a copy was to go to
   };
   Reason reason;
   std::string path;    ///< the file or folder that it is about
   std::string detail;  ///< for the operator, in a few words
 };
+
+OpenError explain(const Failure& failure, const std::string& path);
+
+/// Writes what a file or a folder holds to the disk. False where the system refuses, with errno.
+bool sync_path(const std::string& path);
+
+/// A connection to the folder's database that cannot write, also while a server has the folder. Its pages are
+/// not looked at.
+base::Result<Database, OpenError> open_for_reading(const std::string& folder, const char* vfs = nullptr);
 
 /// Exclusive ownership of a data folder.
 class FolderLock {

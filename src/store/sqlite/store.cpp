@@ -10,11 +10,6 @@ namespace {
 /// What a job weighs beside its texts.
 constexpr std::size_t job_overhead = 512;
 
-OpenError explain(const Failure& failure, const std::string& path) {
-  using Reason = OpenError::Reason;
-  return {failure.is_damage() ? Reason::damaged : Reason::unreadable, path, failure.message};
-}
-
 }  // namespace
 
 /// The stores as one shard sees them: its answers come back through its executor.

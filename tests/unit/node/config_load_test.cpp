@@ -96,6 +96,35 @@ TEST(ConfigLoad, TakesASecretFromEverySource) {
   }
 }
 
+TEST(ConfigLoad, TakesTheWordsThatWorkOnTheDataFolder) {
+  const auto backup = load_words({"backup", "some/file.db", "--data_dir", "some/folder"});
+  ASSERT_TRUE(backup) << backup.error().line();
+  EXPECT_EQ(backup->command, Command::backup);
+  EXPECT_EQ(backup->backup_file, "some/file.db");
+  EXPECT_EQ(backup->config.data_dir, "some/folder");
+  EXPECT_EQ(load_words({"--dev", "backup", "check"})->backup_file, "check");
+  const auto check = load_words({"--data_dir", "some/folder", "check"});
+  ASSERT_TRUE(check) << check.error().line();
+  EXPECT_EQ(check->command, Command::check);
+  EXPECT_EQ(check->config.data_dir, "some/folder");
+}
+
+TEST(ConfigLoad, RefusesAWordTooFewOrTooMany) {
+  const std::pair<Words, std::string> refusals[] = {
+      {{"backup"}, "backup: needs the name of the file to write"},
+      {{"backup", "-f"}, "-f: unexpected argument; see --help"},
+      {{"backup", ""}, ": unexpected argument; see --help"},
+      {{"backup", "one", "two"}, "two: unexpected argument; see --help"},
+      {{"check", "this"}, "this: unexpected argument; see --help"},
+      {{"check", "backup"}, "backup: unexpected argument; see --help"},
+      {{"--check_config", "check"}, "check: unexpected argument; see --help"}};
+  for (const auto& [words, line] : refusals) {
+    const auto loaded = load_words(words);
+    ASSERT_FALSE(loaded) << line;
+    EXPECT_EQ(loaded.error().line(), line);
+  }
+}
+
 TEST(ConfigLoad, KnowsWhatTheCommandLineAsks) {
   const struct {
     const char* flag;
