@@ -23,6 +23,25 @@ if(PARLEY_SANITIZE)
   endif()
 endif()
 
+# The standard library's headers are most of what a small file compiles. Where they are precompiled, whoever forgets
+# to include one is not found out: so release and debug do without.
+set(parley_standard_headers <algorithm> <array> <chrono> <functional> <memory> <optional> <span> <string>
+  <string_view> <unordered_map> <utility> <variant> <vector>)
+if(PARLEY_PRECOMPILED)
+  # What ccache asks for.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+endif()
+function(parley_precompile target)
+  if(NOT PARLEY_PRECOMPILED)
+    return()
+  elseif(target STREQUAL parley_base)
+    target_precompile_headers(parley_base PRIVATE ${parley_standard_headers})
+  else()
+    target_precompile_headers(${target} REUSE_FROM parley_base)
+  endif()
+endfunction()
+
 function(parley_layer folder)
   cmake_parse_arguments(LAYER "" "" "USES;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
@@ -31,6 +50,7 @@ function(parley_layer folder)
   if(sources)
     add_library(parley_${name} STATIC ${sources})
     target_link_libraries(parley_${name} PRIVATE $<BUILD_INTERFACE:parley_warnings>)
+    parley_precompile(parley_${name})
   else()
     add_library(parley_${name} INTERFACE)
     set(kind INTERFACE)

@@ -178,7 +178,7 @@ struct House {
     engineio::Options options;
     options.max_payload = max_payload;
     options.soft_queue = hard_queue / 2;
-    options.hard_queue = hard_queue;
+    options.output = {.hard = hard_queue, .burst = hard_queue, .patience = base::Duration{0}};
     options.sessions_in_all = sessions_per_address + 1;
     options.sessions_per_address = sessions_per_address;
     return options;

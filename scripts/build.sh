@@ -16,6 +16,8 @@ settings=()
 [ "$preset" = clang ] && export PARLEY_CLANG=${PARLEY_CLANG:-clang++-19}
 launcher=$(command -v ccache || true)
 export PARLEY_COMPILER_LAUNCHER=${PARLEY_COMPILER_LAUNCHER-$launcher}
+# What ccache asks for where headers are precompiled.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
 # A build folder remembers where it was configured, and with what; when either has changed it is configured
 # again, from nothing when the checkout itself has moved.
