@@ -124,8 +124,9 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   if (client.state == Client::State::anonymous) return;
   --joined_;
   const base::UserId user = client.principal.user;
-  keep_identity(client);
-  client.is_logged_out ? services_.roster.leave_now(user) : services_.roster.leave(user);
+  const bool is_logged_out = client.is_logged_out;
+  keep_identity(client);  // the client is no more
+  is_logged_out ? services_.roster.leave_now(user) : services_.roster.leave(user);
   if (services_.roster.devices(user) > 0) return;
   services_.typing.stop_all(user);
   services_.calls.switchboard.last_device_gone(user);
