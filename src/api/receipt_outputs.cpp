@@ -3,45 +3,32 @@
 #include <optional>
 
 #include "api/answers.hpp"
+#include "api/user_outputs.hpp"
 
 namespace parley::api {
 
 namespace {
 
-struct Peer {
+struct Seen {
   const store::Conversation& conversation;
-  presence::Status status;
-  std::optional<base::Timestamp> last_seen;
+  PublicUser peer;
 };
-const base::UserId& peer_id(const Peer& peer) {
-  return peer.conversation.peer;
-}
-const std::string& peer_name(const Peer& peer) {
-  return peer.conversation.peer_name;
-}
-std::string_view peer_status(const Peer& peer) {
-  return presence::to_string(peer.status);
-}
-constexpr auto peer_object =
-    output<Peer>("Person", "Somebody, as others see them.", field("id", &peer_id), markup("name", &peer_name),
-                 field("status", &peer_status), field("lastSeen", &Peer::last_seen));
-void write_value(Encoding& to, const Peer& peer, bool) {
-  encode(to, peer_object, peer);
-}
 
-constexpr auto conversation_object = output<Peer>(
+constexpr auto conversation_object = output<Seen>(
     "Conversation", "A conversation, as one of its two sees it.",
-    field("conversationId", [](const Peer& peer) -> const auto& { return peer.conversation.id; }),
-    field("user", [](const Peer& peer) -> const auto& { return peer; }),
-    field("lastMessage", [](const Peer& peer) -> const auto& { return peer.conversation.last_message; }),
-    field("unreadCount", [](const Peer& peer) { return peer.conversation.unread; }),
-    field("lastReadSeq", [](const Peer& peer) { return peer.conversation.last_read_seq; }));
+    field("conversationId", [](const Seen& seen) -> const auto& { return seen.conversation.id; }),
+    field("user", &Seen::peer),
+    field("lastMessage", [](const Seen& seen) -> const auto& { return seen.conversation.last_message; }),
+    field("unreadCount", [](const Seen& seen) { return seen.conversation.unread; }),
+    field("lastReadSeq", [](const Seen& seen) { return seen.conversation.last_read_seq; }));
 
 /// Who is here is seen now, whatever the store knows of when they were last.
-Peer peer_of(const store::Conversation& conversation, const presence::Roster& roster, base::Timestamp now) {
-  const bool is_here = roster.devices(conversation.peer) > 0;
-  return {conversation, roster.status_of(conversation.peer),
-          is_here ? std::optional(now) : conversation.peer_last_seen};
+Seen seen_of(const store::Conversation& conversation, const presence::Roster& roster, base::Timestamp now) {
+  const base::UserId& peer = conversation.peer;
+  const bool is_here = roster.devices(peer) > 0;
+  return {conversation,
+          {peer, conversation.peer_name, presence::to_string(roster.status_of(peer)),
+           is_here ? std::optional(now) : conversation.peer_last_seen}};
 }
 
 }  // namespace
@@ -85,7 +72,7 @@ std::string conversations_answer(ContentMode mode, const store::ConversationPage
   return success_answer(mode, [&](Encoding& to) {
     to.json.key("conversations").begin_array();
     for (const store::Conversation& conversation : page.conversations) {
-      encode(to, conversation_object, peer_of(conversation, roster, now));
+      encode(to, conversation_object, seen_of(conversation, roster, now));
     }
     to.json.end_array();
     to.json.key("hasMore").value(page.has_more);
