@@ -3,26 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/schema.hpp"
 #include "support/store_scene.hpp"
-#include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/ledger_scene.hpp"
 
 namespace parley::store::sqlite {
 namespace {
 
 using support::user_id;
 
-class SqliteLedger : public testing::Test {
+class SqliteLedger : public LedgerScene {
  protected:
-  TemporaryFolder folder;
-  Database database = *Database::open(folder.file("x.db"), {.create = true});
-  std::unique_ptr<Ledger> ledger;
-  base::Timestamp now{base::Duration(1'000'000)};
-
   void SetUp() override {
-    ASSERT_TRUE(migrate(database, migrations()).ok());
-    ledger = std::make_unique<Ledger>(database);
-    ASSERT_TRUE(ledger->begin());
+    ASSERT_NO_FATAL_FAILURE(LedgerScene::SetUp());
     for (const char* id : {"1", "2", "3"}) {
       ASSERT_TRUE(std::holds_alternative<User>(ledger->add({user_id(id), "User " + std::string(id)}, now)));
     }

@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/ledger.hpp"
-#include "store/sqlite/schema.hpp"
 #include "support/store_scene.hpp"
-#include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/ledger_scene.hpp"
 #include "unit/store/sqlite/steps.hpp"
 
 namespace parley::store::sqlite {
@@ -14,17 +12,10 @@ namespace {
 
 using support::user_id;
 
-class SqliteMarks : public testing::Test {
+class SqliteMarks : public LedgerScene {
  protected:
-  TemporaryFolder folder;
-  Database database = *Database::open(folder.file("x.db"), {.create = true});
-  std::unique_ptr<Ledger> ledger;
-  base::Timestamp now{base::Duration(1'000'000)};
-
   void SetUp() override {
-    ASSERT_TRUE(migrate(database, migrations()).ok());
-    ledger = std::make_unique<Ledger>(database);
-    ASSERT_TRUE(ledger->begin());
+    ASSERT_NO_FATAL_FAILURE(LedgerScene::SetUp());
     for (const char* id : {"1", "2"}) static_cast<void>(ledger->add({user_id(id), id}, now));
   }
   base::MessageId append(const char* from, const char* to) {

@@ -1,0 +1,29 @@
+// A new database, and a ledger that writes to it in one transaction after another, without a thread.
+#pragma once
+
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "store/sqlite/ledger.hpp"
+#include "store/sqlite/schema.hpp"
+#include "unit/store/sqlite/backend.hpp"
+
+namespace parley::store::sqlite {
+
+class LedgerScene : public testing::Test {
+ protected:
+  TemporaryFolder folder;
+  Database database = *Database::open(folder.file("x.db"), {.create = true});
+  std::unique_ptr<Ledger> ledger;
+  base::Timestamp now{base::Duration(1'000'000)};
+
+  /// The first transaction has begun.
+  void SetUp() override {
+    ASSERT_TRUE(migrate(database, migrations()).ok());
+    ledger = std::make_unique<Ledger>(database);
+    ASSERT_TRUE(ledger->begin());
+  }
+};
+
+}  // namespace parley::store::sqlite
