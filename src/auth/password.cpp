@@ -3,11 +3,12 @@
 
 #include <array>
 #include <cerrno>
-#include <memory>
 #include <stdexcept>
 #include <utility>
 
 #include <sodium.h>
+
+#include "base/offload.hpp"
 
 namespace parley::auth {
 namespace {
@@ -95,27 +96,13 @@ void wipe(std::string& secret) {
   secret.clear();
 }
 
-template <class T, class Work>
-void Passwords::run(Work work, base::UniqueFunction<void(Result<T>)> done) {
-  // Held twice, because a worker that is full destroys the task it refuses. Taken out before it is called,
-  // so that what it owns is destroyed on the shard, whichever thread lets go last.
-  const auto kept = std::make_shared<base::UniqueFunction<void(Result<T>)>>(std::move(done));
-  const auto answer = [&home = home_, kept](Result<T> result) {
-    home.post([kept, result = std::move(result)]() mutable {
-      auto completion = std::move(*kept);
-      completion(std::move(result));
-    });
-  };
-  if (!worker_.try_run([answer, work = std::move(work)]() mutable { answer(work()); })) answer(busy());
-}
-
 void Passwords::hash(std::string password, base::UniqueFunction<void(Result<std::string>)> done) {
   auto work = [cost = cost_, password = std::move(password)]() mutable {
     auto result = hash_password(password, cost);
     wipe(password);
     return result;
   };
-  run<std::string>(std::move(work), std::move(done));
+  base::offload<Result<std::string>>(&worker_, home_, std::move(work), std::move(done), busy());
 }
 
 void Passwords::verify(std::string hash, std::string password,
@@ -125,7 +112,7 @@ void Passwords::verify(std::string hash, std::string password,
     wipe(password);
     return result;
   };
-  run<PasswordVerdict>(std::move(work), std::move(done));
+  base::offload<Result<PasswordVerdict>>(&worker_, home_, std::move(work), std::move(done), busy());
 }
 
 }  // namespace parley::auth

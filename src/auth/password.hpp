@@ -65,9 +65,6 @@ class Passwords {
               base::UniqueFunction<void(base::Result<PasswordVerdict>)> done);
 
  private:
-  template <class T, class Work>
-  void run(Work work, base::UniqueFunction<void(base::Result<T>)> done);
-
   base::Worker& worker_;
   base::Executor& home_;
   HashCost cost_;

@@ -14,6 +14,8 @@
 
 #include <openssl/evp.h>
 
+#include "base/offload.hpp"
+
 namespace parley::files {
 
 namespace {
@@ -130,17 +132,8 @@ struct Blobs::Sweep {
 
 template <class T, class Task>
 void Blobs::run(Task task, store::Completion<T> done) {
-  // Shared with the refusal of a full queue; exactly one of the two answers.
-  const auto waits = std::make_shared<store::Completion<T>>(std::move(done));
-  const auto answer = [&executor = executor_](std::shared_ptr<store::Completion<T>> to,
-                                              base::Result<T> result) {
-    executor.post([to = std::move(to), result = std::move(result)]() mutable { (*to)(std::move(result)); });
-  };
-  const bool taken =
-      worker_ != nullptr && worker_->try_run([waits, answer, task = std::move(task)]() mutable {
-        answer(std::move(waits), task());
-      });
-  if (!taken) answer(waits, Error(ErrorCode::unavailable));
+  base::offload<base::Result<T>>(worker_.get(), executor_, std::move(task), std::move(done),
+                                 Error(ErrorCode::unavailable));
 }
 
 void Blobs::drop(std::shared_ptr<void> what) {
