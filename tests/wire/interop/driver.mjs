@@ -32,6 +32,7 @@ export class Driver {
     this.reports = [];
     this.waiting = new Set();
     this.acks = 0;
+    this.isDone = false;
     this.words = "";
     this.closed = once(this.child, "close").then(([code, signal]) => {
       this.ended = code ?? signal;
@@ -40,10 +41,12 @@ export class Driver {
     this.child.stdin.on("error", () => undefined);
     this.child.stderr.on("data", (chunk) => (this.words += chunk));
     createInterface({ input: this.child.stdout }).on("line", (line) => {
+      if (this.isDone) return; // its last line may be cut by its end
       this.reports.push(fromWire(line));
       for (const check of this.waiting) check();
     });
     t.after(async () => {
+      this.isDone = true;
       this.child.stdin.end();
       await within(this.closed, "the driver's end", 3_000).catch(() => this.child.kill("SIGKILL"));
     });
