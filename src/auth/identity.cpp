@@ -64,6 +64,18 @@ void Identity::check(std::optional<User> user, std::string password, Completion<
 }
 
 void Identity::verify(std::optional<User> user, std::string password, Completion<Tried> done) {
+  const bool has_none = user && user->password_hash.empty() && !imports_.matches(user->id, password);
+  if (!has_none) return compare(std::move(user), std::move(password), std::move(done));
+  // The one that was to be imported may have become a hash since this was read.
+  const base::UserId id = user->id;
+  users_.find(id, [this, password = std::move(password),
+                   done = std::move(done)](Result<std::optional<User>> again) mutable {
+    if (!again) return done(std::move(again).error());
+    compare(*std::move(again), std::move(password), std::move(done));
+  });
+}
+
+void Identity::compare(std::optional<User> user, std::string password, Completion<Tried> done) {
   std::optional<bool> imported;
   std::string hash;
   if (user) imported = imports_.matches(user->id, password);

@@ -128,7 +128,9 @@ class Identity {
     std::optional<store::User> user;
     PasswordVerdict verdict;
   };
+  /// `user` as just read from the store.
   void verify(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
+  void compare(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   Session session_of(store::User user);
   /// Lets in whoever the token names, unless it is revoked.
   base::Result<Principal> admit(const Claims& claims, std::string_view name) const;

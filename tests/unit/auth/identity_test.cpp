@@ -27,7 +27,7 @@ constexpr HashCost cheap{1, 8192};
 constexpr HashCost dearer{2, 16384};
 constexpr std::string_view providers_secret = "the identity provider's own secret";
 
-/// Counts what reaches the store, and can hold a question back.
+/// Counts what reaches the store, and can answer with what was true a moment ago.
 class CountingStore final : public store::UserStore {
  public:
   explicit CountingStore(store::UserStore& under) : under_(under) {}
@@ -40,6 +40,7 @@ class CountingStore final : public store::UserStore {
   void find_by_email(std::string email, store::Completion<std::optional<store::User>> done) override {
     ++finds;
     if (refuse) return done(*refuse);
+    if (stale) return done(std::exchange(stale, std::nullopt));
     under_.find_by_email(std::move(email), std::move(done));
   }
   void add(store::User user, store::Completion<store::User> done) override {
@@ -63,6 +64,7 @@ class CountingStore final : public store::UserStore {
   int finds = 0;
   int adds = 0;
   std::optional<base::Error> refuse;
+  std::optional<store::User> stale;  ///< the next answer to find_by_email
 
  private:
   store::UserStore& under_;
@@ -232,6 +234,16 @@ TEST_F(IdentityOfPeople, AnImportedPasswordWorksAtOnceAndWhenItHasBecomeAHash) {
   ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
   EXPECT_TRUE(person("2")->password_hash.starts_with("$argon2id$"));
   EXPECT_TRUE(login("bob@example.com", "bob123").ok());
+  EXPECT_FALSE(login("bob@example.com", "bob124").ok());
+}
+
+TEST_F(IdentityOfPeople, AnImportedPasswordThatBecomesAHashWhileItsOwnerIsLookedUpStaysRight) {
+  const store::User as_read = *person("2");
+  ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
+  ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
+  counted.stale = as_read;
+  EXPECT_TRUE(login("bob@example.com", "bob123").ok());
+  counted.stale = as_read;
   EXPECT_FALSE(login("bob@example.com", "bob124").ok());
 }
 
