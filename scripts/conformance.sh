@@ -6,12 +6,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-options=(--test --test-reporter=spec)
-# Processors are shared with the servers under test; without the option node uses all but one of its own accord.
-node --help | grep -q -- --test-concurrency && options+=("--test-concurrency=$("$root/scripts/jobs.sh")")
-
 for folder in "$@"; do
   folder=$(realpath "$folder")
   echo "--- ${folder#"$root/"}"
-  PARLEY_FIXTURES=$folder node "${options[@]}" "$root"/tests/conformance/*.test.mjs
+  PARLEY_FIXTURES=$folder "$root/scripts/node_tests.sh" "$root"/tests/conformance/*.test.mjs
 done

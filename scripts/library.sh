@@ -10,4 +10,4 @@ cmake -S examples/echo -B build/example -G Ninja -DCMAKE_BUILD_TYPE=Release -DCM
   >>build/stage.log || { cat build/stage.log; exit 1; }
 cmake --build build/example
 cd tests/wire
-ECHO_BINARY=$OLDPWD/build/example/echo node --test --test-reporter=spec library.test.mjs
+ECHO_BINARY=$OLDPWD/build/example/echo ../../scripts/node_tests.sh library.test.mjs

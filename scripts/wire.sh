@@ -18,12 +18,8 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   touch node_modules/.package-lock.json
 fi
 
-options=(--test --test-reporter=spec)
-# Each server hashes passwords and syncs its disk; more of them at once than processors are just slower.
-node --help | grep -q -- --test-concurrency && options+=("--test-concurrency=$("$root/scripts/jobs.sh")")
-
 cd "$suite"
 for binary in "${binaries[@]}"; do
   echo "--- ${binary#"$root/"}"
-  PARLEY_BINARY=$binary node "${options[@]}"
+  PARLEY_BINARY=$binary "$root/scripts/node_tests.sh"
 done

@@ -1,18 +1,18 @@
 // examples/echo: the Socket.IO server without the chat. It lies beside the server's binary, or where
 // ECHO_BINARY says, which may have been built against an installed package.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
+import { spawnChild } from "../support/child.mjs";
 import { binary } from "./support/parley.mjs";
 import { connect, transports } from "./support/person.mjs";
 
 const echo = process.env.ECHO_BINARY ?? join(dirname(binary), "echo");
 
 async function startEcho(t) {
-  const child = spawn(echo, ["0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnChild(echo, ["0"], { stdio: ["ignore", "pipe", "inherit"] });
   t.after(async () => {
     child.kill();
     if (child.exitCode === null && child.signalCode === null) await once(child, "close");

@@ -1,11 +1,12 @@
 // The README's five minutes, run as they are printed: a page that lies fails here.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { spawnChild } from "../support/child.mjs";
 import { startParley } from "./support/parley.mjs";
 import { within } from "./support/person.mjs";
 
@@ -28,7 +29,7 @@ test("the tour of the README works as it is printed", async (t) => {
   const file = join(here, `bob-${process.pid}.mjs`);
   await writeFile(file, client);
   t.after(() => rm(file, { force: true }));
-  const bob = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  const bob = spawnChild(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
   t.after(() => bob.kill());
   let printed = "";
   const prints = (text) =>

@@ -2,11 +2,11 @@
 // port of the system's choice, and ends it with the test. One that crashed, leaked under a sanitizer or does not
 // end when told to fails the test that started it.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { spawnChild } from "../../support/child.mjs";
 import { within } from "./waiting.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../../../..");
@@ -14,7 +14,7 @@ export const folder = resolve(root, process.env.PARLEY_FIXTURES ?? "build/releas
 
 /** `t`: whatever has after(), a test's context or node:test itself. */
 export async function startFixture(t, name, args = []) {
-  const child = spawn(join(folder, name), ["--listen", "127.0.0.1:0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(join(folder, name), ["--listen", "127.0.0.1:0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   child.stderr.on("data", (chunk) => (complaints += chunk));
   const gone = once(child, "close");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { io } from "../../wire/node_modules/socket.io-client/build/esm-debug/index.js";
 import { startParley } from "../../wire/support/parley.mjs";
 import { Person, within } from "../../wire/support/person.mjs";
@@ -15,12 +16,16 @@ const usualLeftover = 16 << 20;
 /** A server for all tests of a file, with its canaries. */
 export async function scene({ args = [], leftover = usualLeftover } = {}) {
   const here = { host: "127.0.0.1", path: "/socket.io/", leftover };
-  // In the order registered: this runs while the server still does.
+  let stop;
+  // One hook for both: behind one that fails, node runs no other.
   after(async () => {
-    if (!here.canaries) return;
-    await unharmed(here).finally(() => here.canaries.leave());
+    try {
+      if (here.canaries) await unharmed(here).finally(() => here.canaries.leave());
+    } finally {
+      await stop?.();
+    }
   });
-  const server = await startParley({ after }, {
+  const server = await startParley({ after: (hook) => (stop = hook) }, {
     dev: false,
     args: [
       "--auth.jwt_secret", secret, "--auth.create_users", "always", "--limits.messages_per_minute", "0",
@@ -90,12 +95,13 @@ export async function alive(here) {
 export async function unharmed(here) {
   await alive(here);
   const until = Date.now() + patience;
-  // fetch() keeps its own connections for a while: what counts is that nothing grows with the attacks.
+  // fetch() keeps its own connections for some seconds: what counts is that nothing grows with the attacks.
   const spare = 4;
   while (descriptorsOf(here.server.pid) > here.descriptors + spare) {
     assert.ok(Date.now() < until, `${descriptorsOf(here.server.pid)} descriptors, ${here.descriptors} before the attacks`);
-    await alive(here);
+    await pause(100);
   }
+  await alive(here);
   if (isSanitized(here.server.pid)) return;
   const grown = residentOf(here.server.pid) - here.memory;
   assert.ok(grown < here.leftover, `${grown} bytes more than before the attacks`);

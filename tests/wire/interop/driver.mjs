@@ -12,9 +12,9 @@
 //                                                    to emit while they are not connected
 //
 // Binary in arguments, at any depth, is {"$binary": base64}.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { spawnChild } from "../../support/child.mjs";
 import { within } from "../support/person.mjs";
 
 /** As much as a virtual machine's start takes beside a sanitized server on two busy processors. */
@@ -28,7 +28,7 @@ const fromWire = (line) =>
 
 export class Driver {
   constructor(t, [program, ...args]) {
-    this.child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    this.child = spawnChild(program, args, { stdio: ["pipe", "pipe", "pipe"] });
     this.reports = [];
     this.waiting = new Set();
     this.acks = 0;

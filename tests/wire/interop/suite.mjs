@@ -5,12 +5,12 @@
 //     recovers   whether it presents what it was told for connection state recovery (4.6 and later)
 //     lacks      {scenario or "transport: scenario": why}, what the client itself cannot do; shown as skipped
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { spawnChild } from "../../support/child.mjs";
 import { startRoad } from "../support/cuttable.mjs";
 import { binary, startParley } from "../support/parley.mjs";
 import { Driver } from "./driver.mjs";
@@ -27,7 +27,7 @@ const ways = {
 /** The program that echoes, built beside the server's binary. A short ping interval, and patience for its answer. */
 async function startEcho(t) {
   const flags = ["--socket", "--listen", "127.0.0.1:0", "--ping_interval", "100ms", "--ping_timeout", "10s"];
-  const child = spawn(join(dirname(binary), "protocol_fixture"), [...flags, "--connect_timeout", "10s"], {
+  const child = spawnChild(join(dirname(binary), "protocol_fixture"), [...flags, "--connect_timeout", "10s"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const closed = once(child, "close");

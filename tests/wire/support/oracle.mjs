@@ -1,8 +1,8 @@
 // Parley's packets as a program beside the binary (packet_oracle: see fuzz/packet_oracle.cpp), asked in batches.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 
+import { spawnChild } from "../../support/child.mjs";
 import { binary } from "./parley.mjs";
 
 function framed(bytes) {
@@ -14,7 +14,7 @@ function framed(bytes) {
 /** Asks all `requests` (each a letter and bytes or text behind it) and gives the answers in order. */
 async function ask(requests) {
   const program = join(dirname(binary), "packet_oracle");
-  const child = spawn(program, [], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawnChild(program, [], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(child, "close");
   const received = [];
   child.stdout.on("data", (chunk) => received.push(chunk));

@@ -1,11 +1,11 @@
 // Starts the real binary on a port of the system's choice, with a fresh data folder, and takes it down again.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { spawnChild } from "../../support/child.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const binary = process.env.PARLEY_BINARY ?? join(root, "build/release/parley");
@@ -16,7 +16,7 @@ export async function freshFolder() {
 
 /** Runs the binary to its end: `{code, stdout, stderr}`. */
 export async function runParley(args, env = {}) {
-  const child = spawn(binary, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(binary, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += chunk));
@@ -33,7 +33,7 @@ export async function runParley(args, env = {}) {
 export async function startParley(t, { dataDir, args = [], env = {}, dev = true, ends = 0 } = {}) {
   const folder = dataDir ?? (await freshFolder());
   const flags = ["--listen", "127.0.0.1:0", "--data_dir", folder, "--log.format", "json", ...(dev ? ["--dev"] : [])];
-  const child = spawn(binary, [...flags, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawnChild(binary, [...flags, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
   const closed = once(child, "close");
   const log = [];
   const lines = createInterface({ input: child.stderr });
