@@ -42,7 +42,7 @@ struct Request {
   int minor_version = 1;  ///< HTTP/1.x
   Headers headers;
   std::string body;
-  std::string peer;  ///< the client's address, as the wire saw it
+  std::string peer;  ///< the client's address, also behind proxies that are trusted
 };
 
 struct Response {

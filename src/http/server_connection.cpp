@@ -85,6 +85,7 @@ bool ServerConnection::step() {
 }
 
 void ServerConnection::continue_head() {
+  parser_.request().peer = limits_.trusted_proxies.client_of(wire_.peer_address(), parser_.request().headers);
   if (handler_.streams(parser_.request())) return begin_body();
   // RFC 9110 section 10.1.1: the answer may come in place of "100 Continue", and the body is not waited for.
   if (parser_.expects_continue() && handler_.refuses(parser_.request())) return parser_.skip_body();
@@ -99,7 +100,6 @@ void ServerConnection::hand_on() {
   keep_alive_ = parser_.keep_alive();
   Request request = std::move(parser_.request());
   is_head_request_ = request.method == "HEAD";
-  request.peer = wire_.peer_address();
   handler_.on_request(std::move(request), Responder(*this));
 }
 
@@ -120,7 +120,6 @@ void ServerConnection::begin_body() {
   Request head = std::move(parser_.request());
   parser_.request().body.clear();
   is_head_request_ = false;
-  head.peer = wire_.peer_address();
   wire_.hold_input();
   handler_.on_request(std::move(head), Responder(*this));
 }

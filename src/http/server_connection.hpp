@@ -26,11 +26,13 @@
 #include "http/date_field.hpp"
 #include "http/handler.hpp"
 #include "http/request_parser.hpp"
+#include "http/trusted_proxies.hpp"
 
 namespace parley::http {
 
 struct ConnectionLimits {
   ParserLimits parser{};
+  TrustedProxies trusted_proxies{};         ///< whose X-Forwarded-For says who asks
   base::Duration head_deadline{10'000};     ///< from a request's first byte to the end of its head
   base::Duration request_deadline{30'000};  ///< from its first byte to its last
   base::Duration idle_deadline{75'000};     ///< between requests

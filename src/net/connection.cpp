@@ -35,12 +35,13 @@ void set_option(int socket, int level, int name, const Option& value) {
 }  // namespace
 
 Connection::Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
-                       std::shared_ptr<const TlsContext> tls)
+                       std::shared_ptr<const TlsContext> tls, AddressCount::Share share)
     : shard_(shard),
       descriptor_(shard.context().get_executor()),
       tls_(tls ? std::make_unique<TlsStream>(std::move(tls), socket) : nullptr),
       timer_(shard.timers(), [this] { on_timer(); }),
       peer_address_(std::move(peer_address)),
+      share_(std::move(share)),
       place_(place) {
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(shard.limits().unacknowledged.count()));

@@ -23,6 +23,7 @@
 #include "base/output_bound.hpp"
 #include "base/timers.hpp"
 #include "base/wire.hpp"
+#include "net/address_count.hpp"
 #include "net/write_queue.hpp"
 
 namespace parley::net {
@@ -36,7 +37,7 @@ class Connection final : public base::Wire {
   /// Made and destroyed by the shard, which owns it; `place` is its index there. With a context it speaks
   /// TLS.
   Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
-             std::shared_ptr<const TlsContext> tls = nullptr);
+             std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -98,6 +99,7 @@ class Connection final : public base::Wire {
   base::Overrun overrun_;
   base::Timer timer_;  ///< the handshake, then the write stall, later the linger
   std::string peer_address_;
+  AddressCount::Share share_;
   std::size_t place_;
   std::size_t written_since_armed_ = 0;
   State state_ = State::open;

@@ -19,7 +19,8 @@ namespace parley::net {
 class HttpServer {
  public:
   /// `shard` and `handler` outlive the server. Nothing listens yet.
-  HttpServer(Shard& shard, http::Handler& handler, http::ConnectionLimits limits = {});
+  HttpServer(Shard& shard, http::Handler& handler, http::ConnectionLimits limits = {},
+             ListenerLimits listener_limits = {});
   /// Ends the connections of the shard, which refer to the handler.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
@@ -27,6 +28,8 @@ class HttpServer {
 
   /// As Listener::use_tls: HTTPS and WSS.
   void use_tls(std::shared_ptr<const TlsContext> context) { listener_.use_tls(std::move(context)); }
+  /// As Listener::on_crowd.
+  void on_crowd(Listener::CrowdCallback callback) { listener_.on_crowd(std::move(callback)); }
   /// As Listener::listen.
   std::error_code listen(const Address& address) { return listener_.listen(address); }
   /// Where it listens, with the port that the system chose.

@@ -20,6 +20,20 @@ std::error_code last_error() {
   return {errno, std::system_category()};
 }
 
+/// Says one thing, whatever comes, and goes.
+class Refusing final : public base::Protocol {
+ public:
+  explicit Refusing(base::Wire& wire) {
+    wire.send(
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+        "Connection: close\r\n\r\n");
+    wire.close();
+  }
+  void on_bytes(std::string_view) override {}
+  void on_eof() override {}
+  void on_closed() override {}
+};
+
 bool lacks_descriptors(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
@@ -41,7 +55,7 @@ struct Listener::Socket {
 Listener::Listener(Shard& shard, ProtocolFactory make_protocol, ListenerLimits limits)
     : shard_(shard),
       make_protocol_(std::move(make_protocol)),
-      limits_(limits),
+      limits_(std::move(limits)),
       paused_(shard.timers(), [this] { wait(); }) {}
 
 Listener::~Listener() {
@@ -118,10 +132,42 @@ void Listener::accept_waiting() {
       ++refused_;
       continue;
     }
-    shard_.adopt(fd, numeric(peer).host, make_protocol_, tls_);
+    take(fd, numeric(peer).host);
     if (socket_ == nullptr) return;  // the factory stopped this listener
   }
   wait();
+}
+
+void Listener::take(int socket, std::string address) {
+  if (limits_.per_address == 0 || limits_.uncounted.trusts(address)) {
+    return shard_.adopt(socket, std::move(address), make_protocol_, tls_);
+  }
+  auto share = shard_.addresses().take(address, limits_.per_address);
+  if (!share) return refuse(socket, std::move(address));
+  shard_.adopt(socket, std::move(address), make_protocol_, tls_, *std::move(share));
+}
+
+// --- too many from one address ----------------------------------------------------------------------------
+
+void Listener::refuse(int socket, std::string address) {
+  ++refused_;
+  tell_crowd(address);
+  // No client has the empty address: what is counted there are the refusals.
+  auto share = tls_ != nullptr ? std::nullopt : shard_.addresses().take({}, limits_.answered_refusals);
+  if (!share) {
+    ::close(socket);
+    return;
+  }
+  ProtocolFactory refusing = [](base::Wire& wire) { return std::make_unique<Refusing>(wire); };
+  shard_.adopt(socket, std::move(address), refusing, nullptr, *std::move(share));
+}
+
+void Listener::tell_crowd(std::string_view address) {
+  ++crowd_untold_;
+  const base::Instant now = shard_.timers().now();
+  if (crowd_told_ && now < *crowd_told_ + crowd_interval) return;
+  crowd_told_ = now;
+  if (crowd_) crowd_(address, std::exchange(crowd_untold_, 0));
 }
 
 // --- no descriptor left -----------------------------------------------------------------------------------

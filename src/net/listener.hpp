@@ -2,14 +2,23 @@
 //
 // When the process has no descriptor left, a spare one is given up to accept and close what waits, so that
 // clients are refused instead of left hanging, and accepting pauses: neither a busy loop nor a full backlog.
+//
+// One address may have a bound of its own. A connection past it is answered 503 without being asked, where
+// that costs one write; in a flood of them, and where TLS would have to be spoken first, it is closed
+// unheard.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "base/timers.hpp"
+#include "base/unique_function.hpp"
+#include "http/trusted_proxies.hpp"
 #include "net/address.hpp"
 #include "net/shard.hpp"
 
@@ -17,12 +26,20 @@ namespace parley::net {
 
 struct ListenerLimits {
   std::size_t connections = 16'384;  ///< of the shard, all its listeners together; more are closed unheard
+  std::size_t per_address = 0;       ///< of those, from one address; more are refused; 0: no bound
+  std::size_t answered_refusals =
+      64;                            ///< refused connections that read their answer at once; more are closed
+  http::TrustedProxies uncounted{};  ///< addresses without that bound: many clients share each of them
   int backlog = 1024;                ///< connections the kernel holds until they are accepted
   base::Duration pause = std::chrono::milliseconds{250};  ///< behind a lack of descriptors
 };
 
 class Listener {
  public:
+  /// `refused`: connections since the last call, the last of them from `address`.
+  using CrowdCallback = base::UniqueFunction<void(std::string_view address, std::size_t refused)>;
+  static constexpr base::Duration crowd_interval = std::chrono::seconds{1};
+
   /// `shard` outlives the listener. Nothing listens yet.
   Listener(Shard& shard, ProtocolFactory make_protocol, ListenerLimits limits = {});
   ~Listener();
@@ -39,10 +56,13 @@ class Listener {
   /// keep what they were accepted with.
   void use_tls(std::shared_ptr<const TlsContext> context) { tls_ = std::move(context); }
 
+  /// Called where an address wants more connections than it may have, at most once in crowd_interval.
+  void on_crowd(CrowdCallback callback) { crowd_ = std::move(callback); }
+
   /// Closes the listening socket. Connections stay.
   void stop();
 
-  /// Connections closed unheard, for want of descriptors or past the bound.
+  /// Connections refused: for want of descriptors, or past a bound.
   std::size_t refused() const { return refused_; }
 
  private:
@@ -51,6 +71,9 @@ class Listener {
   std::error_code bind(const SystemAddress& address);
   void wait();
   void accept_waiting();
+  void take(int socket, std::string address);
+  void refuse(int socket, std::string address);
+  void tell_crowd(std::string_view address);
   void shed();
   void close_spare();
   void open_spare();
@@ -64,6 +87,9 @@ class Listener {
   base::Timer paused_;
   int spare_ = -1;
   std::size_t refused_ = 0;
+  CrowdCallback crowd_;
+  std::size_t crowd_untold_ = 0;
+  std::optional<base::Instant> crowd_told_;
 };
 
 }  // namespace parley::net

@@ -64,9 +64,9 @@ void Shard::settle() {
 // --- connections ------------------------------------------------------------------------------------------
 
 void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
-                  std::shared_ptr<const TlsContext> tls) {
+                  std::shared_ptr<const TlsContext> tls, AddressCount::Share share) {
   connections_.push_back(std::make_unique<Connection>(*this, socket, std::move(peer_address),
-                                                      connections_.size(), std::move(tls)));
+                                                      connections_.size(), std::move(tls), std::move(share)));
   Connection& connection = *connections_.back();
   std::unique_ptr<base::Protocol> protocol;
   guard([&] { protocol = make_protocol(connection); });

@@ -26,6 +26,7 @@
 #include "base/timers.hpp"
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
+#include "net/address_count.hpp"
 
 namespace parley::net {
 
@@ -77,8 +78,11 @@ class Shard final : public base::Executor {
 
   /// Takes over a connected, non-blocking socket and gives it a protocol, which speaks through TLS where
   /// there is a context. A factory that answers nothing refuses the connection, which is closed at once.
+  /// `share` is given back when the connection is gone.
   void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
-             std::shared_ptr<const TlsContext> tls = nullptr);
+             std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
+  /// Connections by the address they come from, where somebody counts them.
+  AddressCount& addresses() { return addresses_; }
   /// Also those that are closing.
   std::size_t connection_count() const { return connections_.size(); }
   /// Every connection as if the peer had reset it; on_closed comes in the next settling.
@@ -136,6 +140,7 @@ class Shard final : public base::Executor {
   std::vector<Connection*> scheduled_;
   std::vector<Connection*> settling_;
   std::deque<Connection*> handshakes_;  ///< first come, first served
+  AddressCount addresses_;              ///< outlives the connections
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "http/trusted_proxies.hpp"
 #include "net/tls_context.hpp"
 
 namespace parley::node {
@@ -75,6 +76,7 @@ struct Config {
     std::uint32_t connections_per_address = 0;
     std::uint32_t sockets_per_user = 20;
     std::uint32_t http_body = 1'000'000;  ///< bytes
+    http::TrustedProxies trusted_proxies;
 
     bool operator==(const Limits&) const = default;
   } limits;

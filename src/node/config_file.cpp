@@ -26,6 +26,7 @@ std::optional<std::string> text_of(const toml::node& node, Kind kind) {
       if (const auto* value = node.as_integer()) return std::to_string(value->get());
       return {};
     case Kind::origins:
+    case Kind::addresses:
       if (const auto* array = node.as_array()) {
         std::string text;
         for (const toml::node& element : *array) {
@@ -56,6 +57,7 @@ std::string_view how_to_write(Kind kind) {
     case Kind::duration:
       return "must be a duration in quotes, such as \"45s\"";
     case Kind::origins:
+    case Kind::addresses:
       return "must be a text or a list of texts, in quotes";
     default:
       return "must be in quotes";

@@ -95,14 +95,17 @@ constexpr std::array table{
         "failed logins per minute with one e-mail address; 0: no limit"),
     setting<&Config::limits, &Limits::failed_logins_per_address>(
         "limits.failed_logins_per_address", {0, 1'000'000},
-        "failed logins per minute from one address; 0: no limit, right behind a proxy"),
+        "failed logins per minute from one address; 0: no limit"),
     setting<&Config::limits, &Limits::connections_per_address>(
         "limits.connections_per_address", {0, 1'000'000},
-        "connections open at once from one address; 0: no limit, right behind a proxy"),
+        "connections and sessions open at once from one address; 0: no limit"),
     setting<&Config::limits, &Limits::sockets_per_user>("limits.sockets_per_user", {0, 10'000},
                                                         "devices of one user connected at once; 0: no limit"),
     setting<&Config::limits, &Limits::http_body>("limits.http_body", {1024, 64'000'000},
                                                  "largest body of a REST request, in bytes"),
+    setting<&Config::limits, &Limits::trusted_proxies>("limits.trusted_proxies", {0, 64},
+                                                       "proxies whose X-Forwarded-For says where a client "
+                                                       "is: addresses, blocks such as 10.0.0.0/8, loopback"),
 
     setting<&Config::presence, &Config::Presence::audience>("presence.audience", none,
                                                             "who is told of a person's presence"),
@@ -272,6 +275,8 @@ std::string Setting::takes() const {
       return "host:port, [v6]:port or :port";
     case Kind::origins:
       return "\"*\" or origins";
+    case Kind::addresses:
+      return "addresses";
     case Kind::choice:
       break;
   }

@@ -18,10 +18,13 @@ std::string padded(std::string text, std::size_t width) {
 std::string toml_value(const Setting& setting, const Config& config) {
   std::string text = setting.print(config);
   if (setting.kind == Kind::truth || setting.kind == Kind::number) return text;
-  if (setting.kind != Kind::origins) return quoted(text, std::string::npos);
+  if (setting.kind != Kind::origins && setting.kind != Kind::addresses)
+    return quoted(text, std::string::npos);
   std::string list;
-  for (const std::string& origin : config.cors.origins) {
-    list += (list.empty() ? "" : ", ") + quoted(origin, std::string::npos);
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    list += (list.empty() ? "" : ", ") + quoted(text.substr(begin, end - begin), std::string::npos);
+    begin = end + 1;
   }
   return "[" + list + "]";
 }

@@ -168,6 +168,24 @@ Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out
   return {};
 }
 
+Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out) {
+  http::TrustedProxies proxies;
+  for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
+    const auto end = std::min(text.find(',', begin), text.size());
+    const std::string_view entry = trimmed(text.substr(begin, end - begin));
+    if (!proxies.add(entry)) {
+      return "must be addresses such as 10.0.0.1, blocks such as 10.0.0.0/8 or loopback, not " +
+             quoted(entry);
+    }
+    begin = end + 1;
+  }
+  if (!within(static_cast<std::int64_t>(proxies.entries().size()), bounds)) {
+    return "must be at most " + std::to_string(bounds.most) + " entries";
+  }
+  out = std::move(proxies);
+  return {};
+}
+
 Refusal read_choice(std::string_view text, std::span<const std::string_view> words, std::size_t& out) {
   const auto found = std::ranges::find(words, text);
   if (found != words.end()) {
@@ -207,6 +225,10 @@ std::string write(const std::vector<std::string>& value) {
   std::string text;
   for (const std::string& part : value) text += (text.empty() ? "" : ",") + part;
   return text;
+}
+
+std::string write(const http::TrustedProxies& value) {
+  return write(value.entries());
 }
 
 std::string quoted(std::string_view text, std::size_t most) {

@@ -14,10 +14,20 @@
 
 namespace parley::node {
 
-enum class Kind : std::uint8_t { truth, number, duration, text, secret, endpoint, origins, choice };
+enum class Kind : std::uint8_t {
+  truth,
+  number,
+  duration,
+  text,
+  secret,
+  endpoint,
+  origins,
+  addresses,
+  choice
+};
 
 /// Least and most, both allowed: of a number itself, of a duration in milliseconds, of a text or a secret in
-/// bytes, of origins how many. Of no meaning for the other kinds.
+/// bytes, of origins and addresses how many. Of no meaning for the other kinds.
 struct Bounds {
   std::int64_t least = 0;
   std::int64_t most = 0;
@@ -63,6 +73,8 @@ template <>
 inline constexpr Kind kind_of<Endpoint> = Kind::endpoint;
 template <>
 inline constexpr Kind kind_of<std::vector<std::string>> = Kind::origins;
+template <>
+inline constexpr Kind kind_of<http::TrustedProxies> = Kind::addresses;
 
 /// Why a text was refused, to stand behind the name of the setting; nothing when it was accepted and `out`
 /// is set. Never repeats a secret.
@@ -76,6 +88,8 @@ Refusal read(std::string_view text, Bounds bounds, Secret& out);
 Refusal read(std::string_view text, Bounds bounds, Endpoint& out);
 /// Separated by commas.
 Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out);
+/// Separated by commas; nothing is an empty list.
+Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out);
 /// Which of `words` it is.
 Refusal read_choice(std::string_view text, std::span<const std::string_view> words, std::size_t& out);
 
@@ -96,6 +110,7 @@ std::string write(const std::string& value);
 std::string write(const Secret& value);
 std::string write(const Endpoint& value);
 std::string write(const std::vector<std::string>& value);
+std::string write(const http::TrustedProxies& value);
 
 template <class E>
   requires std::is_enum_v<E>

@@ -18,7 +18,9 @@ Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worke
     : shard_(shard),
       backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
                         revocations, files, blobs, std::move(jwt_secret), std::move(jitsi)}),
-      http_(shard, backend_.http()),
+      http_(
+          shard, backend_.http(), {.trusted_proxies = config.limits.trusted_proxies},
+          {.per_address = config.limits.connections_per_address, .uncounted = config.limits.trusted_proxies}),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {}
 
 bool Node::restore() {

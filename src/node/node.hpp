@@ -34,6 +34,8 @@ class Node {
 
   /// As net::Listener::use_tls, from the next connection on.
   void use_tls(std::shared_ptr<const net::TlsContext> context) { http_.use_tls(std::move(context)); }
+  /// As net::Listener::on_crowd.
+  void on_crowd(net::Listener::CrowdCallback callback) { http_.on_crowd(std::move(callback)); }
   /// What must be known before anybody is let in. False where the store cannot say it.
   [[nodiscard]] bool restore();
   /// Goes on with the calls that were alive, then listens and serves. An error where the address cannot be

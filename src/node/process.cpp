@@ -173,6 +173,9 @@ Exit serve(const Config& config) {
   Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->conversations(shard),
             store->calls(shard), store->revocations(shard), store->files(shard), *blobs, std::move(*secret),
             std::move(*jitsi));
+  node.on_crowd([&log](std::string_view address, std::size_t refused) {
+    log.warning("too many connections", {{"address", address}, {"refused", refused}});
+  });
   if (!node.restore()) {
     blobs->stop();
     return stopped({Exit::bad_data, config.data_dir + ": the database cannot be read"});

@@ -79,6 +79,18 @@ const Case flags[] = {
     {{"--presence.debounce", "5"}, {}, nullptr, "--presence.debounce: must be a duration"},
     {{"--chat.content", "html"}, {}, nullptr, "--chat.content: must be safe, escape or raw"},
     {{"--cors.origins", "https://a.example/"}, {}, nullptr, "--cors.origins: must be"},
+    {{"--limits.trusted_proxies", "10.0.0.0/33"},
+     {},
+     nullptr,
+     "--limits.trusted_proxies: must be addresses such as 10.0.0.1, blocks such as 10.0.0.0/8 or loopback, "
+     "not "
+     "\"10.0.0.0/33\""},
+    {{"--limits.trusted_proxies", "10.0.0.1,"},
+     {},
+     nullptr,
+     "--limits.trusted_proxies: must be addresses such as 10.0.0.1, blocks such as 10.0.0.0/8 or loopback, "
+     "not "
+     "\"\""},
     {{"--cors.credentials"}, {}, nullptr, "--cors.credentials: needs cors.origins"},
     {{"--socketio.ping_interval", "15"}, {}, nullptr, "--socketio.ping_interval: must be a duration"},
     {{"--socketio.ping_timeout", "0s"}, {}, nullptr, "--socketio.ping_timeout: must be from 1s"},
@@ -126,6 +138,16 @@ const Case files[] = {
     {{}, {}, "presence.debounce = \"6m\"\n", "@:1 presence.debounce: must be from 0 to 5m, not \"6m\""},
     {{}, {}, "listen = \"3001\"\n", "@:1 listen: must be host:port"},
     {{}, {}, "[cors]\norigins = []\n", "@:2 cors.origins: must be"},
+    {{},
+     {},
+     "[limits]\ntrusted_proxies = [\"loopback\", \"proxy.example.org\"]\n",
+     "@:2 limits.trusted_proxies: must be addresses such as 10.0.0.1, blocks such as 10.0.0.0/8 or loopback, "
+     "not "
+     "\"proxy.example.org\""},
+    {{},
+     {},
+     "[limits]\ntrusted_proxies = 5\n",
+     "@:2 limits.trusted_proxies: must be a text or a list of texts"},
     {{}, {}, "[cors]\norigins = [\"*\", \"https://a.example\"]\n", "@:2 cors.origins: must be \"*\" alone"},
     {{}, {}, "[cors]\ncredentials = true\n", "@:2 cors.credentials: needs cors.origins"},
     {{}, {}, "dev = true\ndev = true\n", "@:2: "},

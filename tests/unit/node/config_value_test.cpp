@@ -148,5 +148,18 @@ TEST(ConfigValue, QuotesOnOneLineOfBoundedLength) {
   EXPECT_EQ(quoted("ab\xC3\xA9", 3), "\"ab\"...") << "not half a character";
 }
 
+TEST(ConfigValue, ReadsProxiesAndTakesNoneForAnAnswer) {
+  http::TrustedProxies value;
+  EXPECT_EQ(read("loopback, 10.0.0.0/8,fd00::1", {0, 3}, value).value_or("accepted"), "accepted");
+  EXPECT_EQ(write(value), "loopback,10.0.0.0/8,fd00::1");
+  EXPECT_TRUE(value.trusts("127.0.0.1") && value.trusts("10.1.2.3") && value.trusts("fd00::1"));
+  EXPECT_EQ(read("10.0.0.1,10.0.0.2,10.0.0.3,10.0.0.4", {0, 3}, value).value_or("accepted"),
+            "must be at most 3 entries");
+  EXPECT_EQ(write(value), "loopback,10.0.0.0/8,fd00::1") << "a refused text changes nothing";
+  EXPECT_EQ(read("", {0, 3}, value).value_or("accepted"), "accepted");
+  EXPECT_EQ(write(value), "");
+  EXPECT_FALSE(value.trusts("127.0.0.1"));
+}
+
 }  // namespace
 }  // namespace parley::node
