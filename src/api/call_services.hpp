@@ -11,6 +11,7 @@ struct CallServices {
   calls::Switchboard& switchboard;
   store::CallStore& history;
   calls::Jitsi& jitsi;
+  bool mirrors_errors = true;  ///< a try that failed is told as `error` too
 };
 
 }  // namespace parley::api

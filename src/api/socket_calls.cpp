@@ -1,4 +1,5 @@
 // The events of calls, and of being free for them.
+#include <optional>
 #include <utility>
 
 #include "api/answers.hpp"
@@ -30,15 +31,17 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
 }
 
 void SocketApi::call_initiate(Client& client, Call call) {
+  // What the switchboard never hears of is told as it would: call:failed, its mirror, the acknowledgement.
+  const auto refuse_try = [&](Error error, std::optional<base::UserId> to) {
+    delivery_.emit(client.socket, call_failed, failed_of(error, std::move(to)));
+    if (services_.calls.mirrors_errors) return refuse(client, std::move(call), std::move(error));
+    if (call.ack) call.ack(error_answer(error));
+  };
   base::Result<CallRequest> request = decode(api::call_initiate, call.data);
-  if (!request) {
-    delivery_.emit(client.socket, call_failed, failed_of(request.error(), std::nullopt));
-    return refuse(client, std::move(call), std::move(request).error());
-  }
+  if (!request) return refuse_try(std::move(request).error(), std::nullopt);
   const base::UserId& caller = client.principal.user;
   if (auto limited = over_limit(limits_.calls, caller, timers_.now())) {
-    delivery_.emit(client.socket, call_failed, failed_of(*limited, request->to));
-    return refuse(client, std::move(call), *std::move(limited));
+    return refuse_try(*std::move(limited), std::move(request->to));
   }
   services_.calls.switchboard.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
                                      std::move(request->to), request->type},

@@ -151,7 +151,7 @@ Backend::Backend(const Config& config, Foundation foundation)
                    roster_,
                    messenger_,
                    typing_,
-                   {switchboard_, foundation.calls, jitsi_},
+                   {switchboard_, foundation.calls, jitsi_, config.calls.mirror_errors},
                    {receipts_, changes_, foundation.conversations, roster_}},
                   delivery_, limits_, socket_options(config)),
       rest_api_(foundation.timers,

@@ -1,5 +1,6 @@
 #include "support/house.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "auth/issuer.hpp"
@@ -12,15 +13,40 @@ constexpr std::string_view jwt_secret = "0123456789abcdef0123456789abcdef";
 
 }  // namespace
 
-House::House(node::Config config)
-    : backend(config, {timers, executor, worker_, users, disk, conversations, calls, revocations, files,
-                       blobs_, std::string(jwt_secret), calls::Jitsi(clock, {})}) {
+House::House(node::Config config) : config_(std::move(config)), backend(config_, foundation()) {
   for (const auto& [id, name, email] : {std::tuple{"1", "Alice Johnson", "alice@example.com"},
                                         std::tuple{"2", "Bob Smith", "bob@example.com"},
                                         std::tuple{"3", "Carol White", "carol@example.com"}}) {
     EXPECT_TRUE(users.add_now({base::UserId(id), name, email}));
   }
   messages.check_files = [this](const store::MessageDraft& draft) { return files.share(draft); };
+  backend.set_ready(true);
+}
+
+node::Foundation House::foundation() {
+  return {timers,
+          executor,
+          worker_,
+          users,
+          disk,
+          conversations,
+          calls,
+          revocations,
+          files,
+          blobs_,
+          std::string(jwt_secret),
+          calls::Jitsi(clock, {})};
+}
+
+void House::restart(base::Duration away) {
+  settle();
+  ASSERT_TRUE(guests_.empty());
+  std::destroy_at(&backend);
+  clock.advance(away);
+  std::construct_at(&backend, config_, foundation());
+  backend.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+  backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
+  settle();
   backend.set_ready(true);
 }
 

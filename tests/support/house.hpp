@@ -52,6 +52,10 @@ class House {
   void settle();
   void pass(base::Duration by);
 
+  /// The process is killed, and another one starts over the same store after `away`. Nobody may still be
+  /// connected: a Person that is destroyed tells the server nothing, as one whose server died heard nothing.
+  void restart(base::Duration away = {});
+
   /// What a login would give this user, or anybody whom the server does not know.
   std::string token_of(const std::string& user, std::chrono::seconds life = usual_token_life);
 
@@ -76,6 +80,9 @@ class House {
   MemoryFileStore files{users, executor};
 
  private:
+  node::Foundation foundation();
+
+  node::Config config_;
   TemporaryFolder folder_;
   base::Worker worker_{1, 8};
   files::Blobs blobs_{executor, folder_.path()};

@@ -1,0 +1,202 @@
+// What is said about calls and how many there may be, as the settings have it; ids as numbers; and the
+// history in pages.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/json.hpp"
+#include "support/house.hpp"
+#include "support/person.hpp"
+
+namespace parley::support {
+namespace {
+
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+node::Config with(node::Config::Calls calls, std::uint32_t calls_per_minute = 0) {
+  node::Config config;
+  config.calls = calls;
+  config.limits.calls_per_minute = calls_per_minute;
+  return config;
+}
+
+struct Trio {
+  explicit Trio(node::Config config = with({})) : house(std::move(config)) {
+    for (Person* person : {&alice, &bob, &carol}) person->join();
+    for (Person* person : {&alice, &bob, &carol}) person->forget();
+  }
+  static std::string call(Person& from, const std::string& to) {
+    from.emit("call:initiate", R"({"to":")" + to + R"(","callType":"voice"})");
+    return from.last("call:initiated", "callId");
+  }
+  static void hang_up(Person& device, const std::string& id) {
+    device.emit("call:end", R"({"callId":")" + id + R"("})");
+  }
+
+  House house;
+  Person alice{house, "1"};
+  Person bob{house, "2"};
+  Person carol{house, "3"};
+};
+
+// --- calls.mirror_errors ----------------------------------------------------------------------------------
+
+struct Try {
+  const char* name;
+  const char* json;
+  const char* code;
+};
+const Try tries[] = {{"nobody", R"({"to":"nobody","callType":"voice"})", "USER_NOT_FOUND"},
+                     {"oneself", R"({"to":"1","callType":"voice"})", "INVALID_DATA"},
+                     {"a bad type", R"({"to":"2","callType":"hologram"})", "INVALID_DATA"},
+                     {"no callee", R"({"callType":"voice"})", "INVALID_DATA"},
+                     {"busy", R"({"to":"3","callType":"voice"})", "USER_UNAVAILABLE"}};
+
+TEST(CallsThatFail, AreToldAsErrorsTooUnlessThatIsSwitchedOff) {
+  for (const bool mirrors : {true, false}) {
+    for (const Try& each : tries) {
+      Trio trio(with({.mirror_errors = mirrors}));
+      trio.carol.emit("presence:set", R"({"status":"busy"})");
+      trio.alice.say({R"(427["call:initiate",)" + std::string(each.json) + "]"});
+      EXPECT_EQ(trio.alice.last("call:failed", "code"), each.code) << each.name;
+      EXPECT_EQ(trio.alice.last("ack 7", "error.code"), each.code) << each.name;
+      EXPECT_EQ(trio.alice.count("error"), mirrors ? 1U : 0U) << each.name;
+      if (mirrors) EXPECT_EQ(trio.alice.last("error", "code"), each.code) << each.name;
+    }
+  }
+}
+
+TEST(CallsThatFail, ForWantOfBudgetAreToldTheSameWay) {
+  for (const bool mirrors : {true, false}) {
+    Trio trio(with({.mirror_errors = mirrors}, 1));
+    Trio::hang_up(trio.alice, Trio::call(trio.alice, "2"));
+    trio.alice.say({R"(427["call:initiate",{"to":"2","callType":"voice"}])"});
+    EXPECT_EQ(trio.alice.last("call:failed", "code"), "RATE_LIMITED");
+    EXPECT_EQ(trio.alice.last("ack 7", "error.code"), "RATE_LIMITED");
+    EXPECT_EQ(trio.alice.count("error"), mirrors ? 1U : 0U);
+    EXPECT_EQ(trio.house.calls.all().size(), 1U) << "a try over the budget leaves no record";
+  }
+}
+
+TEST(CallsThatFail, WithoutTheMirrorStillHaveErrorsForWhatIsNoTry) {
+  Trio trio(with({.mirror_errors = false}));
+  Trio::hang_up(trio.alice, "nonsense");
+  EXPECT_EQ(trio.alice.last("error", "code"), "CALL_NOT_FOUND");
+}
+
+// --- calls.most -------------------------------------------------------------------------------------------
+
+TEST(CallsAtOnce, PastTheMostFailAndLeaveNoRecordAndTheNextOneAfterAnEndRings) {
+  Trio trio(with({.most = 1}));
+  const std::string id = Trio::call(trio.alice, "2");
+  trio.carol.say({R"(427["call:initiate",{"to":"1","callType":"voice"}])"});
+  EXPECT_EQ(trio.carol.last("call:failed", "code"), "CALL_FAILED");
+  EXPECT_EQ(trio.carol.last("call:failed", "reason"), "call_failed");
+  EXPECT_EQ(trio.carol.last("error", "code"), "CALL_FAILED");
+  EXPECT_EQ(trio.carol.last("ack 7", "error.code"), "CALL_FAILED");
+  EXPECT_EQ(
+      trio.house.request("POST", "/api/calls", trio.house.token_of("3"), R"({"to":"1","callType":"voice"})")
+          .status,
+      502);
+  EXPECT_EQ(trio.house.calls.all().size(), 1U);
+  EXPECT_EQ(trio.bob.count("call:ended"), 0U) << "the call that rings is not disturbed";
+
+  Trio::hang_up(trio.alice, id);
+  EXPECT_EQ(Trio::call(trio.carol, "1"), trio.alice.last("call:incoming", "callId"));
+}
+
+// --- ids as numbers ---------------------------------------------------------------------------------------
+
+TEST(CallIds, AsNumbersAreReadAsTheirDigits) {
+  Trio trio;
+  trio.alice.emit("call:initiate", R"({"to":2,"callType":"voice"})");
+  const std::string id = trio.alice.last("call:initiated", "callId");
+  EXPECT_EQ(trio.bob.last("call:incoming", "callId"), id);
+  EXPECT_EQ(trio.bob.last("call:incoming", "from"), "1");
+  trio.bob.emit("call:respond", R"({"callId":5,"response":"accept"})");
+  EXPECT_EQ(trio.bob.last("error", "code"), "CALL_NOT_FOUND");
+  trio.bob.emit("call:end", R"({"callId":5})");
+  EXPECT_EQ(trio.bob.last("error", "code"), "CALL_NOT_FOUND");
+  trio.bob.emit("call:respond", R"({"callId":")" + id + R"(","response":"accept","to":3})");
+  EXPECT_EQ(trio.alice.last("call:accepted", "by"), "2") << "the stored parties count";
+  EXPECT_EQ(trio.carol.count("call:accepted"), 0U);
+}
+
+// --- the history ------------------------------------------------------------------------------------------
+
+struct CallHistory : testing::Test {
+  CallHistory() {
+    for (const char* to : {"2", "3", "2"}) cancelled.push_back(tried(to, false));
+    for (const char* to : {"2", "3"}) rejected.push_back(tried(to, true));
+  }
+  std::string tried(const std::string& to, bool rejects) {
+    const std::string id = Trio::call(trio.alice, to);
+    Trio::hang_up(!rejects ? trio.alice : to == "2" ? trio.bob : trio.carol, id);
+    trio.house.pass(1s);
+    return id;
+  }
+  /// The ids on all pages, newest first.
+  Texts pages(const std::string& user, const std::string& filter, std::size_t size) {
+    Texts ids;
+    for (std::string before; ids.size() < 20;) {
+      const std::string body =
+          trio.house
+              .request("GET", "/api/calls?limit=" + std::to_string(size) + filter + before,
+                       trio.house.token_of(user))
+              .body;
+      base::json::Document document;
+      EXPECT_EQ(document.parse(body), base::json::ParseError::none) << body;
+      const auto calls = document.root().find("calls");
+      if (!calls) return {body};
+      EXPECT_LE(calls->size(), size);
+      for (std::size_t i = 0; i < calls->size(); ++i) ids.push_back(at((*calls)[i].raw(), "callId"));
+      if (at(body, "hasMore") == "false") {
+        EXPECT_EQ(at(body, "nextCursor"), "null");
+        break;
+      }
+      before = "&before=" + at(body, "nextCursor");
+    }
+    return ids;
+  }
+
+  Trio trio;
+  Texts cancelled;
+  Texts rejected;
+};
+
+TEST_F(CallHistory, ComesInPagesOfAnySizeNewestFirst) {
+  const Texts all{rejected[1], rejected[0], cancelled[2], cancelled[1], cancelled[0]};
+  for (const std::size_t size : {1U, 2U, 3U, 4U, 5U, 6U, 200U}) EXPECT_EQ(pages("1", "", size), all) << size;
+}
+
+TEST_F(CallHistory, IsFilteredByOutcomeAndByTheOther) {
+  for (const std::size_t size : {1U, 2U, 200U}) {
+    EXPECT_EQ(pages("1", "&outcome=cancelled", size), (Texts{cancelled[2], cancelled[1], cancelled[0]}));
+    EXPECT_EQ(pages("1", "&outcome=rejected", size), (Texts{rejected[1], rejected[0]}));
+    EXPECT_EQ(pages("1", "&outcome=missed", size), Texts{});
+    EXPECT_EQ(pages("1", "&with=2", size), (Texts{rejected[0], cancelled[2], cancelled[0]}));
+    EXPECT_EQ(pages("1", "&with=2&outcome=cancelled", size), (Texts{cancelled[2], cancelled[0]}));
+    EXPECT_EQ(pages("1", "&with=nobody", size), Texts{});
+  }
+}
+
+TEST_F(CallHistory, IsOnesOwn) {
+  EXPECT_EQ(pages("2", "", 2), (Texts{rejected[0], cancelled[2], cancelled[0]}));
+  EXPECT_EQ(pages("3", "&with=1", 1), (Texts{rejected[1], cancelled[1]}));
+  EXPECT_EQ(pages("3", "&with=2", 1), Texts{});
+}
+
+TEST_F(CallHistory, RefusesWhatCannotBeAsked) {
+  for (const char* query :
+       {"outcome=nonsense", "outcome=", "outcome=Missed", "limit=0", "limit=201", "limit=x"}) {
+    const Answer answer =
+        trio.house.request("GET", std::string("/api/calls?") + query, trio.house.token_of("1"));
+    EXPECT_EQ(answer.status, 400) << query;
+    EXPECT_EQ(at(answer.body, "error.code"), "INVALID_DATA") << query;
+  }
+}
+
+}  // namespace
+}  // namespace parley::support
