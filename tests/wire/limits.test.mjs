@@ -1,8 +1,21 @@
 // Limits: what is allowed to the last, and what the one over it is told.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createConnection } from "node:net";
 import { test } from "node:test";
-import { startParley } from "./support/parley.mjs";
+import { runParley, startParley } from "./support/parley.mjs";
 import { alice, connect } from "./support/person.mjs";
+
+/** A plain connection that is open: `everything()` is what it hears until the server closes it. */
+async function dial(server) {
+  const { hostname, port } = new URL(server.url);
+  const socket = createConnection({ host: hostname, port: Number(port) });
+  let text = "";
+  socket.setEncoding("latin1").on("data", (chunk) => (text += chunk)).on("error", () => {});
+  const closed = once(socket, "close");
+  await once(socket, "connect");
+  return { socket, everything: () => closed.then(() => text) };
+}
 
 for (const email of ["alice@example.com", "nobody@example.com"]) {
   test(`failed logins of ${email} are refused past the limit, with a time to come back`, async (t) => {
@@ -38,4 +51,62 @@ test("one socket of a user too many is told RATE_LIMITED, and stays to try again
   second.emit("join", { token: a.session.token });
   assert.equal((await second.hears("auth:error")).code, "RATE_LIMITED");
   assert.equal(second.socket.connected, true);
+});
+
+test("as many sockets of a user as are allowed join, over both transports, and not one more", async (t) => {
+  const server = await startParley(t, { args: ["--limits.sockets_per_user", "3"] });
+  const a = await alice(t, server);
+  await alice(t, server, { transports: ["websocket"] });
+  const third = await alice(t, server, { transports: ["polling"] });
+  const fourth = await connect(t, server);
+  fourth.emit("join", { token: a.session.token });
+  assert.equal((await fourth.hears("auth:error")).code, "RATE_LIMITED");
+  assert.ok(third.socket.connected && fourth.socket.connected);
+});
+
+test("connections of one address are served to the last, and the next is told to come back", async (t) => {
+  const server = await startParley(t, { args: ["--limits.connections_per_address", "2"] });
+  const kept = [await dial(server), await dial(server)];
+  const refused = await dial(server);
+  assert.match(await refused.everything(), /^HTTP\/1\.1 503 Service Unavailable\r\nRetry-After: \d+\r\n/);
+  const closed = once(kept[0].socket, "close");
+  kept[0].socket.destroy();
+  await closed;
+  kept[1].socket.end("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  assert.match(await kept[1].everything(), /^HTTP\/1\.1 200 /);
+  const lines = server.log.filter((line) => line.includes("too many connections"));
+  assert.equal(lines.length, 1, lines.join("\n"));
+});
+
+for (const trusts of [true, false]) {
+  test(`failed logins behind a proxy that is ${trusts ? "" : "not "}trusted are counted for ${trusts ? "its clients" : "it alone"}`, async (t) => {
+    const args = ["--limits.failed_logins_per_address", "1", "--limits.trusted_proxies", trusts ? "loopback" : "192.0.2.0/24"];
+    const server = await startParley(t, { args });
+    const fail = async (client) => {
+      const email = `${Math.random()}@example.com`;
+      const headers = { "x-forwarded-for": `1.1.1.1, ${client}` };
+      return (await server.post("/api/auth/login", { email, password: "wrong" }, { headers })).status;
+    };
+    assert.equal(await fail("203.0.113.1"), 401);
+    assert.equal(await fail("203.0.113.2"), trusts ? 401 : 429);
+    assert.equal(await fail("203.0.113.1"), 429);
+  });
+}
+
+test("sessions behind a trusted proxy are counted for each client, and the proxy's connections are not", async (t) => {
+  const args = ["--limits.connections_per_address", "1", "--limits.trusted_proxies", "loopback"];
+  const server = await startParley(t, { args });
+  const open = async (client) => {
+    const headers = { "x-forwarded-for": client };
+    return (await server.get("/socket.io/?EIO=4&transport=polling", { headers })).status;
+  };
+  assert.equal(await open("203.0.113.1"), 200);
+  assert.equal(await open("203.0.113.2"), 200);
+  assert.equal(await open("203.0.113.1"), 503);
+});
+
+test("an entry of trusted_proxies that is none stops the start and is named", async () => {
+  const { code, stderr } = await runParley(["--limits.trusted_proxies", "loopback,10.0.0.0/33"]);
+  assert.equal(code, 78, stderr);
+  assert.match(stderr, /limits\.trusted_proxies: .*"10\.0\.0\.0\/33"/);
 });
