@@ -3,6 +3,7 @@
 
 #include "chat/changes.hpp"
 #include "chat/receipts.hpp"
+#include "presence/contacts.hpp"
 #include "presence/roster.hpp"
 #include "store/conversation_store.hpp"
 
@@ -13,6 +14,7 @@ struct ConversationServices {
   chat::Changes& changes;
   store::ConversationStore& conversations;
   const presence::Roster& roster;
+  presence::Contacts* contacts = nullptr;  ///< none: everybody sees who is here
 };
 
 }  // namespace parley::api

@@ -1,20 +1,10 @@
 #include "api/delivery.hpp"
 
-#include <array>
-#include <span>
-
 namespace parley::api {
-
-namespace {
-
-constexpr std::string_view everybody = "everybody";
-
-}  // namespace
 
 void Delivery::subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw) {
   socket.leave(wants_raw ? room_of(user) : raw_room_of(user));
   socket.join(wants_raw ? raw_room_of(user) : room_of(user));
-  socket.join(everybody);
 }
 
 void Delivery::send(std::string_view room, std::string_view name, std::string_view json,
@@ -36,17 +26,6 @@ void Delivery::on_typing(const base::UserId& from, std::string_view from_name, c
 
 void Delivery::on_stopped_typing(const base::UserId& from, const base::UserId& to) {
   tell(to, typing_stopped.name, typing_stopped, {from}, engineio::Delivery::volatile_);
-}
-
-void Delivery::on_presence(const presence::Presence& presence) {
-  const auto& contract = presence.status == presence::Status::offline ? user_offline : user_online;
-  const socketio::EncodedEvent event =
-      sockets_.encode(contract.name, encoded(ContentMode::raw, contract, presence));
-  const std::string own = room_of(presence.user);
-  const std::string own_raw = raw_room_of(presence.user);
-  const std::array<std::string_view, 2> except{own, own_raw};
-  sockets_.broadcast({.rooms = {&everybody, 1}, .except_rooms = except}, event,
-                     engineio::Delivery::volatile_);
 }
 
 }  // namespace parley::api

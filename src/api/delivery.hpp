@@ -4,7 +4,6 @@
 //
 //   user:<id>        the user's sockets that take text as the server is configured
 //   raw-user:<id>    those that asked for the original text
-//   everybody        all joined sockets
 #pragma once
 
 #include <array>
@@ -15,13 +14,12 @@
 #include "api/outputs.hpp"
 #include "chat/messenger.hpp"
 #include "chat/typing.hpp"
-#include "presence/roster.hpp"
 #include "socketio/namespace.hpp"
 #include "socketio/socket.hpp"
 
 namespace parley::api {
 
-class Delivery final : public chat::Audience, public chat::TypingListener, public presence::Listener {
+class Delivery final : public chat::Audience, public chat::TypingListener {
  public:
   /// `mode`: how text is made safe for clients that do not ask for the original.
   Delivery(socketio::Namespace& sockets, ContentMode mode) : sockets_(sockets), mode_(mode) {}
@@ -36,7 +34,6 @@ class Delivery final : public chat::Audience, public chat::TypingListener, publi
   void on_message(const store::Message& message, const chat::Origin& origin) override;
   void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
-  void on_presence(const presence::Presence& presence) override;
 
   /// One event to one socket.
   template <class Contract>

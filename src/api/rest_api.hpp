@@ -111,7 +111,10 @@ class RestApi {
   base::Result<store::CallQuery> call_query(const Call& call) const;
   /// Goes on behind `after`, and answers.
   void search_users(UserSearch search, std::optional<base::UserId> after);
-  PublicUser seen_by_others(const store::User& user) const;
+  /// Whose presence this user may see, asked once for a request.
+  struct Sight;
+  void look(const base::UserId& user, base::UniqueFunction<void(Sight)> then);
+  PublicUser seen(const Sight& sight, const store::User& user) const;
   /// The caller's own call with the id in the path, or a refusal; then `use` has the request.
   void with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use);
   /// The same for a file that the caller may read.

@@ -36,8 +36,19 @@ bool matches(std::string_view name, std::string_view wanted) {
 
 }  // namespace
 
+/// Everybody's, or one's own and that of one's contacts.
+struct RestApi::Sight {
+  base::UserId user;
+  std::optional<presence::Contacts::People> contacts{};
+
+  bool covers(const base::UserId& other) const {
+    return !contacts || other == user || contacts->contains(other);
+  }
+};
+
 struct RestApi::UserSearch {
   http::Responder responder;
+  Sight sight;
   ContentMode mode;
   std::string wanted;
   std::size_t limit;
@@ -60,7 +71,18 @@ struct RestApi::UserSearch {
   }
 };
 
-PublicUser RestApi::seen_by_others(const store::User& user) const {
+void RestApi::look(const base::UserId& user, base::UniqueFunction<void(Sight)> then) {
+  presence::Contacts* const contacts = services_.conversations.contacts;
+  if (contacts == nullptr) return then({user});
+  contacts->look_up(user, [user, then = std::move(then)](presence::Contacts::People people) mutable {
+    then({user, std::move(people)});
+  });
+}
+
+PublicUser RestApi::seen(const Sight& sight, const store::User& user) const {
+  if (!sight.covers(user.id)) {
+    return {user.id, user.name, presence::to_string(presence::Status::offline), std::nullopt};
+  }
   const presence::Presence here = services_.conversations.roster.find(user.id);
   const bool is_here = here.status != presence::Status::offline;
   return {user.id, user.name, presence::to_string(here.status),
@@ -69,12 +91,15 @@ PublicUser RestApi::seen_by_others(const store::User& user) const {
 
 void RestApi::find_user(Call call) {
   const ContentMode mode = mode_of(call.request);
-  services_.users.find(base::UserId(call.id), [this, mode, responder = std::move(call.responder)](
-                                                  base::Result<std::optional<store::User>> user) mutable {
-    if (!user) return responder.respond(refusal(user.error()));
-    if (!*user) return responder.respond(refusal(Error(ErrorCode::user_not_found)));
-    responder.respond(json_answer(200, success_answer(mode, "user", seen_by_others(**user))));
-  });
+  look(call.principal.user,
+       [this, mode, id = base::UserId(call.id), responder = std::move(call.responder)](Sight sight) mutable {
+         services_.users.find(id, [this, mode, sight = std::move(sight), responder = std::move(responder)](
+                                      base::Result<std::optional<store::User>> user) mutable {
+           if (!user) return responder.respond(refusal(user.error()));
+           if (!*user) return responder.respond(refusal(Error(ErrorCode::user_not_found)));
+           responder.respond(json_answer(200, success_answer(mode, "user", seen(sight, **user))));
+         });
+       });
 }
 
 void RestApi::list_users(Call call) {
@@ -87,7 +112,10 @@ void RestApi::list_users(Call call) {
   std::optional<base::UserId> after;
   if (auto text = query(call.request, "after")) after = base::UserId(*std::move(text));
   const ContentMode mode = mode_of(call.request);
-  search_users({std::move(call.responder), mode, std::move(wanted), *limit}, std::move(after));
+  look(call.principal.user, [this, mode, limit = *limit, wanted = std::move(wanted), after = std::move(after),
+                             responder = std::move(call.responder)](Sight sight) mutable {
+    search_users({std::move(responder), std::move(sight), mode, std::move(wanted), limit}, std::move(after));
+  });
 }
 
 void RestApi::search_users(UserSearch search, std::optional<base::UserId> after) {
@@ -99,7 +127,7 @@ void RestApi::search_users(UserSearch search, std::optional<base::UserId> after)
         for (const store::User& user : *users) {
           if (!matches(user.name, search.wanted)) continue;
           if (search.found.size() == search.limit) return search.answer(search.found.back().id);
-          search.found.push_back(seen_by_others(user));
+          search.found.push_back(seen(search.sight, user));
         }
         if (users->size() < page) return search.answer(std::nullopt);
         if (++search.scans == most_scans) return search.answer(users->back().id);

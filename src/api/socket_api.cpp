@@ -123,6 +123,7 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   if (!client.is_joined()) socket.renounce_recovery();
   if (client.state == Client::State::anonymous) return;
   --joined_;
+  services_.presence.close(socket);
   const base::UserId user = client.principal.user;
   const bool is_logged_out = client.is_logged_out;
   keep_identity(client);  // the client is no more

@@ -20,6 +20,7 @@
 #include "api/delivery.hpp"
 #include "api/limits.hpp"
 #include "api/operations.hpp"
+#include "api/presence_feed.hpp"
 #include "auth/identity.hpp"
 #include "base/timers.hpp"
 #include "chat/messenger.hpp"
@@ -44,6 +45,7 @@ struct SocketOptions {
 struct Services {
   auth::Identity& identity;
   presence::Roster& roster;
+  PresenceFeed& presence;
   chat::Messenger& messenger;
   chat::Typing& typing;
   CallServices calls;

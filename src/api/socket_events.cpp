@@ -81,9 +81,7 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
   if (!is_first) return;
 
   ++joined_;
-  services_.roster.for_each([&](const presence::Presence& presence) {
-    if (presence.user != user) delivery_.emit(client.socket, user_online, presence);
-  });
+  services_.presence.open(client.socket, user);
   services_.roster.arrive(user);
   services_.calls.switchboard.device_arrived(user, calls::Device(client.socket.id().str()));
   run_parked(client);

@@ -42,7 +42,33 @@ EncodedMessage EncodedMessage::encode(ws::Opcode opcode, std::string_view type, 
   return message;
 }
 
+EncodedMessage EncodedMessage::joined(std::span<const EncodedMessage> messages) {
+  EncodedMessage all;
+  all.bytes_ = std::make_shared<Bytes>();
+  all.bytes_->is_joined = true;
+  std::size_t size = 0;
+  for (const EncodedMessage& message : messages) size += message.frame().size();
+  all.bytes_->plain.reserve(size);
+  for (const EncodedMessage& message : messages) all.bytes_->plain.append(message.frame());
+  return all;
+}
+
+/// RFC 6455 section 5.2: a length below 126 stands in the second byte, another in the 2 or 8 bytes behind it.
+std::string_view EncodedMessage::take_packet(std::string_view& frames) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(frames[at]); };
+  std::size_t size = byte(1);
+  std::size_t begin = 2;
+  if (size >= 126) {
+    const std::size_t end = size == 126 ? 4 : 10;
+    for (size = 0; begin < end; ++begin) size = size << 8U | byte(begin);
+  }
+  const std::string_view packet = frames.substr(begin, size);
+  frames.remove_prefix(begin + size);
+  return packet;
+}
+
 base::SharedBytes EncodedMessage::frame_for(const ws::Deflate& deflate) const {
+  if (bytes_->is_joined) return owner();
   const std::uint8_t window_bits = ws::window_bits_for(packet().size());
   const bool is_wanted = packet().size() >= deflate.from && deflate.window_bits >= window_bits;
   if (is_wanted && !std::exchange(bytes_->was_deflated, true)) {

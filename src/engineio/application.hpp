@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,9 +36,19 @@ class EncodedMessage {
   static EncodedMessage text(std::string_view text);
   /// A binary message.
   static EncodedMessage binary(std::string_view bytes);
+  /// Text messages in this order, as one: a receiver of many costs the bookkeeping of one. It is never
+  /// compressed, and has no packet(). Cost: a copy of their frames. Precondition: none is binary, or joined.
+  static EncodedMessage joined(std::span<const EncodedMessage> messages);
+
+  /// Calls `visit(std::string_view packet)` for each that was joined, or for the one that it is.
+  template <class Visit>
+  void for_each_packet(Visit visit) const {
+    if (!bytes_->is_joined) return visit(packet());
+    for (std::string_view rest = frame(); !rest.empty();) visit(take_packet(rest));
+  }
 
   bool is_binary() const { return bytes_->is_binary; }
-  /// The unmasked, final frame that carries it.
+  /// The unmasked, final frame that carries it, or the frames of those that were joined.
   std::string_view frame() const { return bytes_->plain; }
   /// The packet as a WebSocket message: "4" + text, or the bare bytes of a binary message.
   std::string_view packet() const { return std::string_view(bytes_->plain).substr(bytes_->header_size); }
@@ -53,11 +64,14 @@ class EncodedMessage {
     std::string plain;
     std::uint8_t header_size = 0;
     bool is_binary = false;
+    bool is_joined = false;
     bool was_deflated = false;  ///< whether that has been tried
     std::string deflated;       ///< empty: not tried, or no shorter
   };
 
   static EncodedMessage encode(ws::Opcode opcode, std::string_view type, std::string_view content);
+  /// The packet of the first frame, which is cut off.
+  static std::string_view take_packet(std::string_view& frames);
 
   std::shared_ptr<Bytes> bytes_;
 };

@@ -26,7 +26,9 @@ void append_packet(std::string& payload, std::string_view packet) {
 }
 
 void append_message(std::string& payload, const EncodedMessage& message) {
-  if (!message.is_binary()) return append_packet(payload, message.packet());
+  if (!message.is_binary()) {
+    return message.for_each_packet([&](std::string_view packet) { append_packet(payload, packet); });
+  }
   append_packet(payload, "b");
   payload.append(base::encode_base64(message.packet()));
 }

@@ -111,6 +111,11 @@ api::FileServices file_services(const Config& config, const Foundation& foundati
           {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
 }
 
+/// Null where everybody sees everybody.
+presence::Contacts* sight(const Config& config, presence::Contacts& contacts) {
+  return config.presence.audience == PresenceAudience::contacts ? &contacts : nullptr;
+}
+
 http::Cors cors(const Config& config) {
   return {config.cors.origins, config.cors.credentials};
 }
@@ -124,18 +129,22 @@ Backend::Backend(const Config& config, Foundation foundation)
       sockets_(foundation.timers, socketio_options(config)),
       // The namespace only keeps who handles it: no call comes before the first connection.
       delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
-      last_seen_(foundation.users, delivery_),
+      contacts_(foundation.timers, foundation.conversations, foundation.calls),
+      presence_(*sockets_.find_namespace("/"), foundation.timers, sight(config, contacts_)),
+      last_seen_(foundation.users, presence_),
       roster_(foundation.timers, config.presence.debounce, last_seen_),
       typing_(foundation.timers,
               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, delivery_),
-      messenger_(foundation.messages, typing_, delivery_),
+      message_meetings_(contacts_, delivery_),
+      messenger_(foundation.messages, typing_, message_meetings_),
       receipt_delivery_(delivery_),
       receipts_(foundation.conversations, receipt_delivery_),
       changes_(foundation.conversations, receipt_delivery_, config.chat.edit_window),
       jitsi_(std::move(foundation.jitsi)),
       callees_(foundation.users, roster_),
       call_delivery_(delivery_, roster_, jitsi_, config.calls.mirror_errors),
-      switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_delivery_,
+      call_meetings_(contacts_, call_delivery_),
+      switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_meetings_,
                    switchboard_options(config)),
       limits_{.messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
               .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
@@ -149,17 +158,18 @@ Backend::Backend(const Config& config, Foundation foundation)
       socket_api_(foundation.timers,
                   {identity_,
                    roster_,
+                   presence_,
                    messenger_,
                    typing_,
                    {switchboard_, foundation.calls, jitsi_, config.calls.mirror_errors},
-                   {receipts_, changes_, foundation.conversations, roster_}},
+                   {receipts_, changes_, foundation.conversations, roster_, sight(config, contacts_)}},
                   delivery_, limits_, socket_options(config)),
       rest_api_(foundation.timers,
                 {identity_,
                  foundation.users,
                  messenger_,
                  {switchboard_, foundation.calls, jitsi_},
-                 {receipts_, changes_, foundation.conversations, roster_},
+                 {receipts_, changes_, foundation.conversations, roster_, sight(config, contacts_)},
                  &files_},
                 delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config))),

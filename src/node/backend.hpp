@@ -14,6 +14,8 @@
 #include "api/delivery.hpp"
 #include "api/file_services.hpp"
 #include "api/limits.hpp"
+#include "api/meetings.hpp"
+#include "api/presence_feed.hpp"
 #include "api/receipt_delivery.hpp"
 #include "api/rest_api.hpp"
 #include "api/socket_api.hpp"
@@ -34,6 +36,7 @@
 #include "files/collector.hpp"
 #include "node/config.hpp"
 #include "node/front.hpp"
+#include "presence/contacts.hpp"
 #include "presence/last_seen.hpp"
 #include "presence/roster.hpp"
 #include "socketio/server.hpp"
@@ -99,9 +102,12 @@ class Backend {
   auth::Identity identity_;
   socketio::Server sockets_;
   api::Delivery delivery_;
+  presence::Contacts contacts_;  ///< of nobody, where everybody is told
+  api::PresenceFeed presence_;
   presence::LastSeen last_seen_;
   presence::Roster roster_;
   chat::Typing typing_;
+  api::MessageMeetings message_meetings_;
   chat::Messenger messenger_;
   api::ReceiptDelivery receipt_delivery_;
   chat::Receipts receipts_;
@@ -110,6 +116,7 @@ class Backend {
   calls::MemoryLines lines_;
   api::Callees callees_;
   api::CallDelivery call_delivery_;
+  api::CallMeetings call_meetings_;
   calls::Switchboard switchboard_;
   api::UserLimits limits_;
   api::FileServices files_;

@@ -36,7 +36,7 @@ enum class Content : std::uint8_t { safe, escape, raw };
 /// What a client that reconnects with its secret finds again.
 enum class RecoveryKind : std::uint8_t { identity, full };
 /// Who is told of a person's presence.
-enum class PresenceAudience : std::uint8_t { everyone };
+enum class PresenceAudience : std::uint8_t { everyone, contacts };
 /// `automatic` is text on a terminal and in development mode, else JSON.
 enum class LogShape : std::uint8_t { automatic, text, json };
 

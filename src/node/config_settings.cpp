@@ -107,8 +107,9 @@ constexpr std::array table{
                                                        "proxies whose X-Forwarded-For says where a client "
                                                        "is: addresses, blocks such as 10.0.0.0/8, loopback"),
 
-    setting<&Config::presence, &Config::Presence::audience>("presence.audience", none,
-                                                            "who is told of a person's presence"),
+    setting<&Config::presence, &Config::Presence::audience>(
+        "presence.audience", none,
+        "who is told of a person's presence: everyone, or people with a common conversation or call"),
     setting<&Config::presence, &Config::Presence::debounce>(
         "presence.debounce", {0s, 5min}, "how long the last device must be gone before others are told"),
 

@@ -46,7 +46,7 @@ inline constexpr std::array<std::string_view, 3> words_of<CreateUsers>{"outside"
 template <>
 inline constexpr std::array<std::string_view, 3> words_of<Content>{"safe", "escape", "raw"};
 template <>
-inline constexpr std::array<std::string_view, 1> words_of<PresenceAudience>{"everyone"};
+inline constexpr std::array<std::string_view, 2> words_of<PresenceAudience>{"everyone", "contacts"};
 template <>
 inline constexpr std::array<std::string_view, 2> words_of<RecoveryKind>{"identity", "full"};
 template <>

@@ -2,9 +2,9 @@
 
 namespace parley::presence {
 
-void LastSeen::on_presence(const Presence& presence) {
-  if (presence.status == Status::offline) keep(presence);
-  next_.on_presence(presence);
+void LastSeen::on_gone(const Presence& presence) {
+  keep(presence);
+  next_.on_gone(presence);
 }
 
 void LastSeen::keep(const Presence& presence) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 #include "presence/roster.hpp"
 #include "store/user_store.hpp"
@@ -16,7 +17,8 @@ class LastSeen final : public Listener {
   LastSeen(const LastSeen&) = delete;
   LastSeen& operator=(const LastSeen&) = delete;
 
-  void on_presence(const Presence& presence) override;
+  void on_gone(const Presence& presence) override;
+  base::Duration on_changes(std::span<const Presence> changes) override { return next_.on_changes(changes); }
 
   /// Writes it down without telling anybody: for who is still here when the process ends. A write that the
   /// store refuses is lost: what it has is then older than the truth, never newer.

@@ -1,5 +1,6 @@
 #include "presence/roster.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -18,15 +19,12 @@ Roster::~Roster() = default;
 
 void Roster::arrive(const base::UserId& user) {
   std::unique_ptr<Entry>& entry = entries_[user];
-  const bool is_new = entry == nullptr;
-  if (is_new) {
+  if (entry == nullptr) {
     entry = std::make_unique<Entry>(timers_, [this, user] { gone(user); });
-    entry->told = shown(user, *entry);
-    entry->told_at = timers_.clock().wall_now();
+    tell_later(user, Status::offline);
   }
   entry->debounce.disarm();
   ++entry->devices;
-  if (is_new) listener_.on_presence(presence_of(user, *entry));
 }
 
 void Roster::leave(const base::UserId& user) {
@@ -47,13 +45,13 @@ void Roster::set_busy(const base::UserId& user, bool busy) {
   const auto found = entries_.find(user);
   if (found == entries_.end() || found->second->is_busy == busy) return;
   found->second->is_busy = busy;
-  tell_later(user, *found->second);
+  tell_later(user, found->second->told);
 }
 
 void Roster::set_in_call(const base::UserId& user, bool in_call) {
   const bool changed = in_call ? in_call_.insert(user).second : in_call_.erase(user) > 0;
   if (!changed) return;
-  if (const auto found = entries_.find(user); found != entries_.end()) tell_later(user, *found->second);
+  if (const auto found = entries_.find(user); found != entries_.end()) tell_later(user, found->second->told);
 }
 
 Status Roster::status_of(const base::UserId& user) const {
@@ -68,10 +66,7 @@ bool Roster::wants_calls(const base::UserId& user) const {
 
 Presence Roster::find(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  if (found == entries_.end()) return {user};
-  Presence presence = presence_of(user, *found->second);
-  presence.status = shown(user, *found->second);
-  return presence;
+  return found == entries_.end() ? Presence{user} : presence_of(user, *found->second);
 }
 
 std::size_t Roster::devices(const base::UserId& user) const {
@@ -81,7 +76,7 @@ std::size_t Roster::devices(const base::UserId& user) const {
 
 Presence Roster::presence_of(const base::UserId& user, const Entry& entry) const {
   const base::Timestamp now = timers_.clock().wall_now();
-  return {user, entry.told, entry.told_at, entry.devices > 0 ? now : entry.last_left};
+  return {user, shown(user, entry), entry.told_at, entry.devices > 0 ? now : entry.last_left};
 }
 
 Status Roster::shown(const base::UserId& user, const Entry& entry) const {
@@ -89,32 +84,45 @@ Status Roster::shown(const base::UserId& user, const Entry& entry) const {
   return entry.is_busy ? Status::busy : Status::online;
 }
 
-void Roster::tell_later(const base::UserId& user, Entry& entry) {
-  if (std::exchange(entry.is_to_tell, true)) return;
+void Roster::tell_later(const base::UserId& user, Status told) {
+  if (!told_.emplace(user, told).second) return;
   to_tell_.push_back(user);
-  if (!tell_.armed()) tell_.arm(base::Duration(0));
+  if (!tell_.armed()) tell_.arm_at(std::max(timers_.now(), quiet_until_));
 }
 
 void Roster::tell_changes() {
-  for (const base::UserId& user : std::exchange(to_tell_, {})) {
-    const auto found = entries_.find(user);
-    // Gone, or gone and back: what they came back to has been told.
-    if (found == entries_.end() || !std::exchange(found->second->is_to_tell, false)) continue;
-    Entry& entry = *found->second;
-    const Status status = shown(user, entry);
-    if (status == entry.told) continue;
-    entry.told = status;
-    entry.told_at = timers_.clock().wall_now();
-    listener_.on_presence(presence_of(user, entry));
+  std::vector<Presence> changes;
+  for (const base::UserId& user : to_tell_) {
+    if (auto change = change_of(user, told_.at(user))) changes.push_back(*std::move(change));
   }
+  // Forgotten with their memory: ten thousand who came back at once do so once.
+  std::vector<base::UserId>().swap(to_tell_);
+  std::unordered_map<base::UserId, Status>().swap(told_);
+  std::unordered_map<base::UserId, Presence>().swap(gone_);
+  if (!changes.empty()) quiet_until_ = timers_.now() + listener_.on_changes(changes);
+}
+
+std::optional<Presence> Roster::change_of(const base::UserId& user, Status told) {
+  const auto found = entries_.find(user);
+  if (found == entries_.end()) {
+    if (told == Status::offline) return std::nullopt;
+    return gone_.at(user);
+  }
+  Entry& entry = *found->second;
+  entry.told = shown(user, entry);
+  if (entry.told == told) return std::nullopt;
+  entry.told_at = timers_.clock().wall_now();
+  return presence_of(user, entry);
 }
 
 void Roster::gone(const base::UserId& user) {
   const auto found = entries_.find(user);
   // Copied first: `user` is part of the timer that goes with the entry.
   const Presence presence{user, Status::offline, timers_.clock().wall_now(), found->second->last_left};
+  tell_later(presence.user, found->second->told);
+  gone_.insert_or_assign(presence.user, presence);
   entries_.erase(found);
-  listener_.on_presence(presence);
+  listener_.on_gone(presence);
 }
 
 }  // namespace parley::presence

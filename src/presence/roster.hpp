@@ -10,13 +10,19 @@
 //     +-- nothing is kept of who is absent, save that a call of theirs goes on
 //
 // Shown of who is here or leaving: `in_call` while the server says so, else `busy` where the user wished it,
-// else `online`. Changes between those three are told once the shard has done what it is at, as the one
-// change that they come to, or not at all.
+// else `online`.
+//
+// Told are only differences to what was told last: all of a tick together when the shard has done what it is
+// at, each user once with what it has come to, and not at all where that is as it was. The end of the tick is
+// a timer armed for now, which fires behind the events at hand and before anything is written. Where telling
+// is dear, because many listen, the listener asks for a pause, and what happens in it is one change too.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -42,8 +48,11 @@ struct Presence {
 class Listener {
  public:
   virtual ~Listener() = default;
-  /// A user came, changed status, or has been gone for the debounce. Never the status told last.
-  virtual void on_presence(const Presence& presence) = 0;
+  /// A user has been gone for the debounce, or has logged out: at once, and ahead of the telling.
+  virtual void on_gone(const Presence& presence) = 0;
+  /// What changed for others, each user once and never to the status told last. Answers how long nothing
+  /// more need be told.
+  virtual base::Duration on_changes(std::span<const Presence> changes) = 0;
 };
 
 class Roster {
@@ -54,11 +63,11 @@ class Roster {
   Roster& operator=(const Roster&) = delete;
   ~Roster();
 
-  /// One more device of this user. The listener hears of the first one only, from within this call.
+  /// One more device of this user.
   void arrive(const base::UserId& user);
   /// One device fewer. Precondition: an arrive that no leave has answered.
   void leave(const base::UserId& user);
-  /// The same, of who says so: where it was the last device, the listener hears from within this call.
+  /// The same, of who says so: where it was the last device, they are gone without the debounce.
   void leave_now(const base::UserId& user);
 
   /// The user's own wish to get no calls, kept until they have been gone for the debounce. Nothing for who
@@ -80,8 +89,7 @@ class Roster {
   /// Users with a device here, or gone for less than the debounce.
   std::size_t size() const { return entries_.size(); }
 
-  /// Calls `visit(const Presence&)` for each of them, in no particular order, with the status that the
-  /// listener was told last: who asks now, and then listens, misses nothing.
+  /// Calls `visit(const Presence&)` for each of them, in no particular order, as of now.
   template <class Visit>
   void for_each(Visit visit) const {
     for (const auto& [user, entry] : entries_) visit(presence_of(user, *entry));
@@ -91,8 +99,10 @@ class Roster {
   struct Entry;
   Presence presence_of(const base::UserId& user, const Entry& entry) const;
   Status shown(const base::UserId& user, const Entry& entry) const;
-  void tell_later(const base::UserId& user, Entry& entry);
+  void tell_later(const base::UserId& user, Status told);
   void tell_changes();
+  /// What is to be told of them; nothing where it is what was told.
+  std::optional<Presence> change_of(const base::UserId& user, Status told);
   void gone(const base::UserId& user);
 
   base::Timers& timers_;
@@ -100,15 +110,17 @@ class Roster {
   Listener& listener_;
   std::unordered_map<base::UserId, std::unique_ptr<Entry>> entries_;
   std::unordered_set<base::UserId> in_call_;
-  std::vector<base::UserId> to_tell_;  ///< in the order of their first change
+  std::unordered_map<base::UserId, Status> told_;    ///< of those in to_tell_: what was told of them last
+  std::unordered_map<base::UserId, Presence> gone_;  ///< of those in to_tell_: how they went
+  std::vector<base::UserId> to_tell_;                ///< in the order of their first change
+  base::Instant quiet_until_{};
   base::Timer tell_;
 };
 
 struct Roster::Entry {
   std::size_t devices = 0;
-  Status told = Status::online;
+  Status told = Status::offline;
   bool is_busy = false;
-  bool is_to_tell = false;  ///< its user is in to_tell_
   base::Timestamp told_at{};
   base::Timestamp last_left{};
   base::Timer debounce;

@@ -1,5 +1,6 @@
 #include "engineio/payload.hpp"
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -150,6 +151,36 @@ TEST(EncodedMessage, IsSharedByItsCopies) {
   const EncodedMessage message = EncodedMessage::text("hello");
   const EncodedMessage copy = message;
   EXPECT_EQ(copy.frame().data(), message.frame().data());
+}
+
+TEST(EncodedMessage, JoinedIsTheFramesOneBehindTheOtherAndThePacketsOfAPayload) {
+  const std::vector<EncodedMessage> messages{
+      EncodedMessage::text("a"), EncodedMessage::text(std::string(200, 'b')), EncodedMessage::text(""),
+      EncodedMessage::text(std::string(70'000, 'c'))};
+  const EncodedMessage joined = EncodedMessage::joined(messages);
+  std::string frames;
+  std::string payload;
+  Packets packets;
+  for (const EncodedMessage& message : messages) {
+    frames += message.frame();
+    append_message(payload, message);
+    packets.emplace_back(message.packet());
+  }
+  EXPECT_EQ(joined.frame(), frames);
+  EXPECT_EQ(*joined.frame_for({}), frames);
+  EXPECT_FALSE(joined.is_binary());
+  std::string as_payload;
+  append_message(as_payload, joined);
+  EXPECT_EQ(as_payload, payload);
+  Packets visited;
+  joined.for_each_packet([&](std::string_view packet) { visited.emplace_back(packet); });
+  EXPECT_EQ(visited, packets);
+}
+
+TEST(EncodedMessage, JoinedIsNeverCompressed) {
+  const EncodedMessage message = EncodedMessage::text(std::string(5000, 'x'));
+  const EncodedMessage joined = EncodedMessage::joined(std::array{message, message});
+  EXPECT_EQ(joined.frame_for({.window_bits = 15}).get(), joined.owner().get());
 }
 
 TEST(CloseReason, HasTheWordsOfTheReferenceServer) {

@@ -28,7 +28,9 @@ class RecordingSession final : public engineio::Session {
                  engineio::Delivery delivery) override {
     if (closed) return;
     for (std::size_t i = 0; i < count; ++i) {
-      sent.push_back((messages[i].is_binary() ? "b:" : "") + std::string(messages[i].packet()));
+      messages[i].for_each_packet([&](std::string_view packet) {
+        sent.push_back((messages[i].is_binary() ? "b:" : "") + std::string(packet));
+      });
       owners.push_back(messages[i].owner().get());
     }
     unit_sizes.push_back(count);
@@ -40,9 +42,10 @@ class RecordingSession final : public engineio::Session {
   }
   std::string_view transport() const override { return "websocket"; }
   std::string_view peer_address() const override { return "192.0.2.7"; }
-  std::size_t queued_bytes() const override { return 4711; }
+  std::size_t queued_bytes() const override { return queued; }
 
   Lines sent;
+  std::size_t queued = 4711;               ///< what it says of itself
   std::vector<const std::string*> owners;  ///< of the bytes sent, to see that they are shared
   std::vector<std::size_t> unit_sizes;
   engineio::Delivery last_delivery = engineio::Delivery::reliable;

@@ -1,0 +1,45 @@
+// Notes who has met whom, on the way of messages and calls to the devices that are told of them.
+#pragma once
+
+#include <variant>
+
+#include "calls/notice.hpp"
+#include "chat/messenger.hpp"
+#include "presence/contacts.hpp"
+
+namespace parley::api {
+
+/// Of messages.
+class MessageMeetings final : public chat::Audience {
+ public:
+  MessageMeetings(presence::Contacts& contacts, chat::Audience& next) : contacts_(contacts), next_(next) {}
+
+  void on_message(const store::Message& message, const chat::Origin& origin) override {
+    next_.on_message(message, origin);
+    contacts_.met(message.sender, message.receiver);
+  }
+
+ private:
+  presence::Contacts& contacts_;
+  chat::Audience& next_;
+};
+
+/// Of calls: once one rings.
+class CallMeetings final : public calls::Audience {
+ public:
+  CallMeetings(presence::Contacts& contacts, calls::Audience& next) : contacts_(contacts), next_(next) {}
+
+  void tell(const calls::To& to, const calls::Notice& notice) override {
+    next_.tell(to, notice);
+    if (const auto* const incoming = std::get_if<calls::Incoming>(&notice)) {
+      contacts_.met(incoming->call.caller, incoming->call.callee);
+    }
+  }
+  void on_occupied(const base::UserId& user, bool in_call) override { next_.on_occupied(user, in_call); }
+
+ private:
+  presence::Contacts& contacts_;
+  calls::Audience& next_;
+};
+
+}  // namespace parley::api

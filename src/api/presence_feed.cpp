@@ -1,0 +1,232 @@
+#include "api/presence_feed.hpp"
+
+#include <algorithm>
+
+#include "api/answers.hpp"
+
+namespace parley::api {
+
+namespace {
+
+/// What a message counts for in a queue beside its bytes, at the least.
+constexpr std::size_t bookkeeping = 64;
+
+std::size_t cost(const socketio::EncodedEvent& event) {
+  return event.frame().size() + bookkeeping;
+}
+
+}  // namespace
+
+PresenceFeed::PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts)
+    : sockets_(sockets), contacts_(contacts), read_on_(timers, [this] { go_on(); }) {
+  if (contacts_ != nullptr) contacts_->tell(this);
+}
+
+PresenceFeed::~PresenceFeed() {
+  if (contacts_ != nullptr) contacts_->tell(nullptr);
+}
+
+// --- observers --------------------------------------------------------------------------------------------
+
+void PresenceFeed::open(socketio::Socket& socket, const base::UserId& user) {
+  const auto [entry, is_new] = observers_.try_emplace(&socket, Observer{&socket, user});
+  if (!is_new) return;
+  Observer& observer = entry->second;
+  if (contacts_ == nullptr) return begin(observer);
+  by_user_[user].push_back(&observer);
+  if (contacts_->is_read(user)) return begin(observer);
+  observer.is_waiting = true;
+  contacts_->arrive(user);
+}
+
+void PresenceFeed::close(socketio::Socket& socket) {
+  const auto found = observers_.find(&socket);
+  if (found == observers_.end()) return;
+  Observer& observer = found->second;
+  behind_.erase(&observer);
+  if (const auto devices = by_user_.find(observer.user); devices != by_user_.end()) {
+    std::erase(devices->second, &observer);
+    if (devices->second.empty()) by_user_.erase(devices);
+  }
+  observers_.erase(found);
+}
+
+void PresenceFeed::begin(Observer& observer) {
+  observer.is_waiting = false;
+  observer.opened_at = board_.newest();
+  observer.read_to = 0;
+  read_on(observer);
+}
+
+void PresenceFeed::on_contacts(const base::UserId& user) {
+  const auto devices = by_user_.find(user);
+  if (devices == by_user_.end()) return;
+  for (Observer* const observer : devices->second) {
+    if (observer->is_waiting) begin(*observer);
+  }
+}
+
+void PresenceFeed::on_met(const base::UserId& user, const base::UserId& contact) {
+  const PresenceBoard::Line* const line = board_.find(contact);
+  const auto devices = by_user_.find(user);
+  if (line == nullptr || !line->is_here || devices == by_user_.end()) return;
+  for (Observer* const observer : devices->second) {
+    const bool has_room = !observer->is_behind && observer->socket->queued_bytes() < full_queue;
+    if (has_room) {
+      observer->socket->emit(line->event, engineio::Delivery::volatile_);
+      continue;
+    }
+    // From there again: it hears of some twice.
+    if (!observer->is_behind) observer->read_to = board_.newest();
+    observer->read_to = std::min(observer->read_to, line->version - 1);
+    set_behind(*observer, true);
+  }
+}
+
+// --- changes ----------------------------------------------------------------------------------------------
+
+void PresenceFeed::on_gone(const presence::Presence& presence) {
+  if (contacts_ != nullptr) contacts_->leave(presence.user);
+}
+
+socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {
+  const auto& contract = presence.status == presence::Status::offline ? user_offline : user_online;
+  return sockets_.encode(contract.name, encoded(ContentMode::raw, contract, presence));
+}
+
+base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> changes) {
+  const Version before = board_.newest();
+  if (changes.size() >= joined_from) board_.turn_page();
+  for (const presence::Presence& change : changes) {
+    board_.put(change.user, change.status != presence::Status::offline, encode(change));
+  }
+  const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
+  tidy();
+  return std::min(longest_pause, base::Duration(told / sockets_per_millisecond));
+}
+
+std::size_t PresenceFeed::tell_everybody(Version before) {
+  for (auto& [socket, observer] : observers_) {
+    if (observer.is_behind) continue;
+    observer.read_to = before;
+    read_on(observer);
+  }
+  return observers_.size();
+}
+
+std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> changes) {
+  std::size_t told = 0;
+  for (const presence::Presence& change : changes) {
+    const presence::Contacts::People* const watchers = contacts_->watchers_of(change.user);
+    if (watchers == nullptr) continue;
+    const PresenceBoard::Line& line = *board_.find(change.user);
+    for (const base::UserId& watcher : *watchers) {
+      const auto devices = by_user_.find(watcher);
+      if (devices == by_user_.end()) continue;
+      for (Observer* const observer : devices->second) {
+        if (observer->is_behind || observer->is_waiting) continue;
+        ++told;
+        if (observer->socket->queued_bytes() < full_queue) {
+          observer->socket->emit(line.event, engineio::Delivery::volatile_);
+          continue;
+        }
+        observer->read_to = line.version - 1;
+        set_behind(*observer, true);
+      }
+    }
+  }
+  return told;
+}
+
+// --- reading ----------------------------------------------------------------------------------------------
+
+bool PresenceFeed::is_news(const Observer& observer, const PresenceBoard::Line& line) const {
+  if (line.version <= observer.read_to || line.user == observer.user) return false;
+  return line.is_here || line.version > observer.opened_at;
+}
+
+void PresenceFeed::read_on(Observer& observer) {
+  const std::size_t queued = observer.socket->queued_bytes();
+  contacts_ == nullptr ? read_pages(observer, queued) : read_contacts(observer, queued);
+  send_unit(observer);
+}
+
+void PresenceFeed::read_pages(Observer& observer, std::size_t queued) {
+  board_.read_behind(observer.read_to, [&](const PresenceBoard::Page& page) {
+    if (queued >= full_queue) return false;
+    queued = take(observer, page, queued);
+    observer.read_to = page.last();
+    return true;
+  });
+  set_behind(observer, observer.read_to < board_.newest());
+}
+
+std::size_t PresenceFeed::take(const Observer& observer, const PresenceBoard::Page& page,
+                               std::size_t queued) {
+  const Version own = board_.version_of(observer.user);
+  const bool has_own = page.first() <= own && own <= page.last();
+  const bool is_whole = page.first() > observer.read_to && !has_own &&
+                        (page.is_all_here() || page.first() > observer.opened_at);
+  if (is_whole && page.lines().size() >= joined_from) {
+    unit_.push_back(page.joined());
+    return queued + cost(unit_.back());
+  }
+  for (const PresenceBoard::Line& line : page.lines()) {
+    if (!is_news(observer, line)) continue;
+    unit_.push_back(line.event);
+    queued += cost(line.event);
+  }
+  return queued;
+}
+
+void PresenceFeed::read_contacts(Observer& observer, std::size_t queued) {
+  std::vector<const PresenceBoard::Line*> lines;
+  if (const auto* const people = contacts_->contacts_of(observer.user)) {
+    for (const base::UserId& contact : *people) {
+      const PresenceBoard::Line* const line = board_.find(contact);
+      if (line != nullptr && is_news(observer, *line)) lines.push_back(line);
+    }
+  }
+  std::ranges::sort(lines, {}, &PresenceBoard::Line::version);
+  for (const PresenceBoard::Line* const line : lines) {
+    if (queued >= full_queue) return set_behind(observer, true);
+    unit_.push_back(line->event);
+    queued += cost(line->event);
+    observer.read_to = line->version;
+  }
+  set_behind(observer, false);
+}
+
+void PresenceFeed::send_unit(Observer& observer) {
+  if (!unit_.empty()) observer.socket->emit(unit_, engineio::Delivery::volatile_);
+  unit_.clear();
+}
+
+void PresenceFeed::set_behind(Observer& observer, bool is_behind) {
+  if (observer.is_behind == is_behind) return;
+  observer.is_behind = is_behind;
+  if (!is_behind) {
+    behind_.erase(&observer);
+    return;
+  }
+  behind_.insert(&observer);
+  if (!read_on_.armed()) read_on_.arm(read_on_after);
+}
+
+void PresenceFeed::go_on() {
+  const std::vector<Observer*> behind(behind_.begin(), behind_.end());
+  for (Observer* const observer : behind) {
+    if (observer->socket->queued_bytes() < full_queue) read_on(*observer);
+  }
+  tidy();
+  if (!behind_.empty() && !read_on_.armed()) read_on_.arm(read_on_after);
+}
+
+/// Who has gone is kept for those who do not know yet.
+void PresenceFeed::tidy() {
+  Version read_by_all = board_.newest();
+  for (const Observer* const observer : behind_) read_by_all = std::min(read_by_all, observer->read_to);
+  board_.forget_gone(read_by_all);
+}
+
+}  // namespace parley::api
