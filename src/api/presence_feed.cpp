@@ -102,7 +102,9 @@ base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> chan
   }
   const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
   tidy();
-  return std::min(longest_pause, base::Duration(told / sockets_per_millisecond));
+  // However much each of them was told, it is one write.
+  const std::size_t writes = std::min(told, observers_.size());
+  return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
 }
 
 std::size_t PresenceFeed::tell_everybody(Version before) {

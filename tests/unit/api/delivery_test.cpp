@@ -66,25 +66,6 @@ TEST(Delivery, ANoteToOneselfComesOnceToEachDevice) {
   EXPECT_EQ(device->take().size(), 1u);
 }
 
-TEST(Delivery, PresenceGoesToEverybodyButOneself) {
-  Scene scene;
-  const auto own = scene.socket(alice);
-  const auto own_raw = scene.socket(alice, true);
-  const auto other = scene.socket(bob);
-  const auto stranger = scene.socket();
-  own->take();
-  own_raw->take();
-  scene.delivery.on_presence(
-      {alice, presence::Status::offline, scene.clock.wall_now(), scene.clock.wall_now()});
-  EXPECT_EQ(own->take(), Lines{});
-  EXPECT_EQ(own_raw->take(), Lines{});
-  EXPECT_EQ(stranger->take(), Lines{});
-  EXPECT_EQ(
-      other->take(),
-      Lines{R"(42["user:offline",{"userId":"1","status":"offline","timestamp":"2025-09-25T10:30:00.000Z",)"
-            R"("lastSeen":"2025-09-25T10:30:00.000Z"}])"});
-}
-
 TEST(Delivery, TypingMayBeDroppedAndAMessageMayNot) {
   Scene scene;
   const auto device = scene.socket(bob);

@@ -86,7 +86,8 @@ class Scene : public http::Handler {
   auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
   socketio::Server sockets{timers};
   Delivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
-  presence::Roster roster{timers, base::Duration{5000}, delivery};
+  PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr};
+  presence::Roster roster{timers, base::Duration{5000}, feed};
   chat::Typing typing{timers, {}, delivery};
   chat::Messenger messenger{messages, typing, delivery};
   ReceiptDelivery receipt_delivery{delivery};
@@ -103,7 +104,7 @@ class Scene : public http::Handler {
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
   ConversationServices talks{receipts, changes, conversations, roster};
   SocketApi socket_api{timers,
-                       {identity, roster, messenger, typing, {switchboard, call_store, jitsi}, talks},
+                       {identity, roster, feed, messenger, typing, {switchboard, call_store, jitsi}, talks},
                        delivery,
                        limits,
                        {}};

@@ -75,7 +75,7 @@ const Case flags[] = {
     {{"--limits.http_body", "1MB"}, {}, nullptr, "--limits.http_body: must be a whole number"},
     {{"--limits.http_body", "0"}, {}, nullptr, "--limits.http_body: must be from 1024"},
     {{"--limits.http_body", "99999999999999999999"}, {}, nullptr, "--limits.http_body: must be from 1024"},
-    {{"--presence.audience", "contacts"}, {}, nullptr, "--presence.audience: must be everyone"},
+    {{"--presence.audience", "friends"}, {}, nullptr, "--presence.audience: must be everyone or contacts"},
     {{"--presence.debounce", "5"}, {}, nullptr, "--presence.debounce: must be a duration"},
     {{"--chat.content", "html"}, {}, nullptr, "--chat.content: must be safe, escape or raw"},
     {{"--cors.origins", "https://a.example/"}, {}, nullptr, "--cors.origins: must be"},

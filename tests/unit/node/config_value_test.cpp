@@ -139,7 +139,8 @@ TEST(ConfigValue, NamesTheWordsOfAChoiceWhenItIsNone) {
   EXPECT_EQ(value, CreateUsers::never);
   EXPECT_EQ(read("Never", {}, value).value_or("accepted"), "must be outside, always or never, not \"Never\"");
   PresenceAudience audience{};
-  EXPECT_EQ(read("contacts", {}, audience).value_or("accepted"), "must be everyone, not \"contacts\"");
+  EXPECT_EQ(read("friends", {}, audience).value_or("accepted"),
+            "must be everyone or contacts, not \"friends\"");
 }
 
 TEST(ConfigValue, QuotesOnOneLineOfBoundedLength) {

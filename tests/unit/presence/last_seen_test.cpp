@@ -1,5 +1,7 @@
 #include "presence/last_seen.hpp"
 
+#include <span>
+
 #include <gtest/gtest.h>
 
 #include "support/manual_clock.hpp"
@@ -14,8 +16,13 @@ using base::UserId;
 
 class Counting final : public Listener {
  public:
-  void on_presence(const Presence&) override { ++told; }
-  int told = 0;
+  void on_gone(const Presence&) override { ++gone; }
+  base::Duration on_changes(std::span<const Presence> changes) override {
+    told += changes.size();
+    return {};
+  }
+  std::size_t told = 0;
+  std::size_t gone = 0;
 };
 
 class LastSeenTest : public testing::Test {
@@ -47,7 +54,8 @@ TEST_F(LastSeenTest, IsWrittenOnceTheDebounceHasPassedAndSaysWhenTheLastDeviceWe
   EXPECT_EQ(last_seen.in_flight(), 1u);
   EXPECT_EQ(kept(), left);
   EXPECT_EQ(last_seen.in_flight(), 0u);
-  EXPECT_EQ(behind.told, 2) << "online and offline are passed on";
+  EXPECT_EQ(behind.told, 2u) << "online and offline are passed on";
+  EXPECT_EQ(behind.gone, 1u);
 }
 
 TEST_F(LastSeenTest, IsNotWrittenForWhoComesNorForWhoIsBackInTime) {
@@ -60,7 +68,7 @@ TEST_F(LastSeenTest, IsNotWrittenForWhoComesNorForWhoIsBackInTime) {
   clock.advance(1h, timers);
   EXPECT_EQ(last_seen.in_flight(), 0u);
   EXPECT_EQ(kept(), std::nullopt);
-  EXPECT_EQ(behind.told, 1);
+  EXPECT_EQ(behind.told, 1u);
 }
 
 TEST_F(LastSeenTest, OfWhoIsStillHereIsNowAndTellsNobody) {
@@ -68,7 +76,15 @@ TEST_F(LastSeenTest, OfWhoIsStillHereIsNowAndTellsNobody) {
   clock.advance(1min, timers);
   roster.for_each([&](const Presence& presence) { last_seen.keep(presence); });
   EXPECT_EQ(kept(), clock.wall_now());
-  EXPECT_EQ(behind.told, 1);
+  EXPECT_EQ(behind.told, 1u);
+}
+
+TEST_F(LastSeenTest, IsWrittenAlsoForAStayTooShortToBeTold) {
+  roster.arrive(alice);
+  roster.leave_now(alice);
+  EXPECT_EQ(kept(), clock.wall_now());
+  clock.advance(1h, timers);
+  EXPECT_EQ(behind.told, 0u);
 }
 
 TEST_F(LastSeenTest, WhoIsNotKnownCostsNothing) {

@@ -1,0 +1,93 @@
+// The presence feed with a roster in front of it and sockets behind it, and nothing else: virtual time, and
+// sessions whose queues say of themselves what a test wants.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/presence_feed.hpp"
+#include "presence/contacts.hpp"
+#include "presence/roster.hpp"
+#include "support/manual_executor.hpp"
+#include "support/memory_call_store.hpp"
+#include "support/memory_conversation_store.hpp"
+#include "unit/socketio/talk.hpp"
+
+namespace parley::api {
+
+using socketio::Lines;
+
+/// "2 online" of a packet that tells so; the packet itself where it tells something else.
+inline std::string told_by(const std::string& packet) {
+  const auto value = [&packet](std::string_view key) -> std::string {
+    const std::string mark = "\"" + std::string(key) + "\":\"";
+    const std::size_t begin = packet.find(mark);
+    if (begin == std::string::npos) return "?";
+    const std::size_t from = begin + mark.size();
+    return packet.substr(from, packet.find('"', from) - from);
+  };
+  const std::string status = value("status");
+  const bool is_offline = packet.starts_with(R"(42["user:offline",{)") && status == "offline";
+  const bool is_online = packet.starts_with(R"(42["user:online",{)") && status != "offline";
+  return is_offline || is_online ? value("userId") + " " + status : packet;
+}
+
+/// A joined socket of somebody.
+struct Device {
+  base::UserId user;
+  std::unique_ptr<socketio::Client> client;
+  socketio::Socket* socket;
+
+  socketio::RecordingSession& session() const { return client->session; }
+  /// What it was told since last asked.
+  Lines take() const {
+    Lines told;
+    for (const std::string& packet : client->take()) told.push_back(told_by(packet));
+    session().owners.clear();
+    session().unit_sizes.clear();
+    return told;
+  }
+};
+
+class FeedScene {
+ public:
+  explicit FeedScene(bool contacts_only = false)
+      : feed(talk.root, talk.timers, contacts_only ? &contacts : nullptr) {
+    // A socket that goes is closed by whoever handles it, while it still lives.
+    talk.handler.disconnected = [this](socketio::Socket& socket) { feed.close(socket); };
+  }
+
+  /// A device that has joined within the tick that goes on.
+  Device arrive(const base::UserId& user) {
+    Device device{user, talk.connected_client(), talk.handler.sockets.back()};
+    device.session().queued = 0;
+    feed.open(*device.socket, user);
+    roster.arrive(user);
+    return device;
+  }
+  Device arrive(const std::string& user) { return arrive(base::UserId(user)); }
+  void leave(Device& device, bool logs_out = false) {
+    device.client->gone();
+    logs_out ? roster.leave_now(device.user) : roster.leave(device.user);
+  }
+  /// What the stores owe is answered, and the tick ends.
+  void end_tick() {
+    executor.run_all();
+    pass(base::Duration(0));
+  }
+  void pass(base::Duration by) { talk.clock.advance(by, talk.timers); }
+
+  socketio::Talk talk;
+  support::ManualExecutor executor;
+  support::MemoryUserStore users{talk.clock, executor};
+  support::MemoryMessageStore messages{users, talk.clock, executor};
+  support::MemoryConversationStore conversations{users, messages, talk.clock, executor};
+  support::MemoryCallStore calls{users, executor};
+  presence::Contacts contacts{talk.timers, conversations, calls};
+  PresenceFeed feed;
+  presence::Roster roster{talk.timers, base::Duration{5000}, feed};
+};
+
+}  // namespace parley::api

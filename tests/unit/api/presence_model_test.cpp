@@ -1,0 +1,207 @@
+// Whatever comes, goes, logs out, is busy or in a call, and however slowly somebody reads: at the end of each
+// tick every observer has been told exactly what changed since the last, and at the end nobody has a ghost.
+// What should be shown comes from a multiset of devices, which knows nothing of boards and versions.
+#include <algorithm>
+#include <deque>
+#include <list>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "unit/api/feed_scene.hpp"
+
+namespace parley::api {
+namespace {
+
+using namespace std::chrono_literals;
+using Shown = std::map<std::string, std::string>;  ///< status by user, of those who are here
+
+struct Truth {
+  std::multiset<std::string> devices;
+  std::map<std::string, base::Instant> left;
+  std::set<std::string> busy;
+  std::set<std::string> in_call;
+  std::set<std::pair<std::string, std::string>> contacts;  ///< both ways
+
+  bool is_here(const std::string& user) const { return devices.contains(user) || left.contains(user); }
+  Shown shown() const {
+    Shown shown;
+    std::set<std::string> here(devices.begin(), devices.end());
+    for (const auto& [user, since] : left) here.insert(user);
+    for (const std::string& user : here) {
+      shown[user] = in_call.contains(user) ? "in_call" : busy.contains(user) ? "busy" : "online";
+    }
+    return shown;
+  }
+  void gone(const std::string& user) {
+    busy.erase(user);
+    left.erase(user);
+  }
+  void pass(base::Instant now) {
+    for (const auto& [user, since] : std::map(left)) {
+      if (now - since >= 5s) gone(user);
+    }
+  }
+};
+
+/// One device and what its client believes.
+struct Observer {
+  Device device;
+  Shown believes{};
+  bool is_slow = false;
+};
+
+class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bool>> {
+ protected:
+  std::size_t below(std::size_t end) { return static_cast<std::size_t>(random() % end); }
+  std::string somebody() { return "u" + std::to_string(below(6)); }
+  bool sees(const std::string& observer, const std::string& user) const {
+    return user != observer && (!contacts_only || truth.contacts.contains({observer, user}));
+  }
+
+  /// Takes what the device has heard; how often it was told what it knew.
+  std::size_t listen(Observer& observer) {
+    std::size_t old_news = 0;
+    for (const std::string& line : observer.device.take()) {
+      const std::string user = line.substr(0, line.find(' '));
+      const std::string status = line.substr(line.find(' ') + 1);
+      EXPECT_NE(user, observer.device.user.str()) << "told of oneself";
+      EXPECT_TRUE(sees(observer.device.user.str(), user)) << line;
+      const auto known = observer.believes.find(user);
+      if ((known == observer.believes.end() ? "offline" : known->second) == status) ++old_news;
+      if (status == "offline") {
+        observer.believes.erase(user);
+      } else {
+        observer.believes[user] = status;
+      }
+    }
+    return old_news;
+  }
+
+  void expect_truth(Observer& observer) {
+    Shown expected = truth.shown();
+    const std::string& self = observer.device.user.str();
+    std::erase_if(expected, [&](const auto& each) { return !sees(self, each.first); });
+    EXPECT_EQ(observer.believes, expected) << "as " << self << " sees it";
+  }
+
+  void step() {
+    const std::string user = somebody();
+    switch (below(9)) {
+      case 0:
+      case 1:
+        if (observers.size() >= 16) break;
+        observers.push_back({scene.arrive(user)});
+        truth.devices.insert(user);
+        truth.left.erase(user);
+        break;
+      case 2:
+      case 3:
+        leave(below(3) == 0);
+        break;
+      case 4: {
+        const bool wish = below(2) == 0;
+        scene.roster.set_busy(base::UserId(user), wish);
+        if (!wish) truth.busy.erase(user);
+        if (wish && truth.is_here(user)) truth.busy.insert(user);
+        break;
+      }
+      case 5: {
+        const bool in_call = below(2) == 0;
+        scene.roster.set_in_call(base::UserId(user), in_call);
+        in_call ? void(truth.in_call.insert(user)) : void(truth.in_call.erase(user));
+        break;
+      }
+      case 6: {
+        const std::string other = somebody();
+        if (user == other || below(4) != 0) break;
+        scene.messages.append({base::UserId(user), base::UserId(other), "hi"}, [](const auto&) {});
+        scene.contacts.met(base::UserId(user), base::UserId(other));
+        truth.contacts.insert({user, other});
+        truth.contacts.insert({other, user});
+        break;
+      }
+      case 7:
+        if (observers.empty()) break;
+        if (Observer& one = *std::next(observers.begin(), static_cast<long>(below(observers.size())));
+            below(2) == 0) {
+          one.is_slow = true;
+          one.device.session().queued = PresenceFeed::full_queue;
+        } else {
+          one.device.session().queued = 0;
+        }
+        break;
+      default:
+        end_tick(below(2) == 0 ? 0ms : base::Duration(below(7'000)));
+    }
+  }
+
+  void leave(bool logs_out) {
+    if (observers.empty()) return;
+    const auto one = std::next(observers.begin(), static_cast<long>(below(observers.size())));
+    const std::string user = one->device.user.str();
+    scene.leave(one->device, logs_out);
+    observers.erase(one);
+    truth.devices.erase(truth.devices.find(user));
+    if (truth.devices.contains(user)) return;
+    logs_out ? truth.gone(user) : void(truth.left[user] = scene.talk.clock.now());
+  }
+
+  void end_tick(base::Duration then) {
+    scene.end_tick();
+    scene.pass(then);
+    truth.pass(scene.talk.clock.now());
+    for (Observer& observer : observers) {
+      const std::size_t old_news = listen(observer);
+      if (observer.device.session().queued > 0) continue;
+      if (observer.is_slow && scene.feed.behind() > 0) continue;  // it is told in a moment
+      // Who fell behind may be told once more what was so before; nobody else ever is.
+      if (!std::exchange(observer.is_slow, false)) {
+        EXPECT_EQ(old_news, 0u);
+      }
+      expect_truth(observer);
+    }
+  }
+
+  bool contacts_only = std::get<1>(GetParam());
+  std::mt19937 random{std::get<0>(GetParam())};
+  FeedScene scene{contacts_only};
+  Truth truth;
+  std::list<Observer> observers;
+};
+
+TEST_P(PresenceModel, EveryObserverIsToldWhatAMultisetOfDevicesSays) {
+  SCOPED_TRACE("seed " + std::to_string(std::get<0>(GetParam())));
+  for (int i = 0; i < 6; ++i) {
+    const std::string name = "u" + std::to_string(i);
+    ASSERT_TRUE(scene.users.add_now({base::UserId(name), name, name + "@example.com"}));
+  }
+  for (int i = 0; i < 6'000; ++i) {
+    step();
+    if (HasFailure()) FAIL() << "in step " << i;
+  }
+  for (Observer& observer : observers) observer.device.session().queued = 0;
+  end_tick(1min);
+  end_tick(0ms);
+  for (Observer& observer : observers) expect_truth(observer);
+  EXPECT_EQ(scene.feed.behind(), 0u);
+  while (!observers.empty()) leave(true);
+  end_tick(1min);
+  EXPECT_EQ(scene.roster.size(), 0u);
+  EXPECT_EQ(scene.feed.board().size(), 0u) << "nothing is kept of anybody";
+  EXPECT_EQ(scene.feed.observers(), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Presence, PresenceModel,
+                         testing::Combine(testing::Values(1u, 2u, 3u, 4u), testing::Bool()),
+                         [](const auto& run) {
+                           return (std::get<1>(run.param) ? "Contacts" : "Everyone") +
+                                  std::to_string(std::get<0>(run.param));
+                         });
+
+}  // namespace
+}  // namespace parley::api
