@@ -52,6 +52,22 @@ test("somebody who is back within the debounce was never gone", async (t) => {
   assert.equal(a.count("user:online"), 1);
 });
 
+test("among contacts only those who have talked hear of each other and see each other's status", async (t) => {
+  const server = await startParley(t, { args: [...quick.args, "--presence.audience", "contacts"] });
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  await a.settled();
+  await b.settled();
+  assert.equal(a.count("user:online") + b.count("user:online"), 0);
+  await b.ask("message", { to: "1", content: "have we met?" });
+  assert.equal((await a.hears("user:online")).userId, "2");
+  assert.equal((await b.hears("user:online")).userId, "1");
+  b.socket.disconnect();
+  assert.equal((await a.hears("user:offline")).userId, "2");
+  const back = await bob(t, server);
+  assert.equal((await back.hears("user:online")).userId, "1");
+});
+
 test("sockets that have not joined hear nothing of anybody", async (t) => {
   const server = await startParley(t, quick);
   const stranger = await connect(t, server);

@@ -137,6 +137,23 @@ TEST(PresenceFeed, AThousandWhoComeBackInOneTickAreEncodedOnceEach) {
   EXPECT_EQ(observers[0].take().size(), 1000u);
 }
 
+TEST(PresenceFeed, AThousandWhoDropAndComeBackWithinASecondAreNewsToNobody) {
+  FeedScene scene;
+  const Device alice = scene.arrive("alice");
+  const auto each = [](auto does) {
+    for (int i = 0; i < 1000; ++i) does(base::UserId("p" + std::to_string(i)));
+  };
+  each([&](const base::UserId& user) { scene.roster.arrive(user); });
+  scene.end_tick();
+  EXPECT_EQ(alice.take().size(), 1000u);
+  each([&](const base::UserId& user) { scene.roster.leave(user); });
+  scene.pass(1s);
+  each([&](const base::UserId& user) { scene.roster.arrive(user); });
+  scene.pass(1h);
+  EXPECT_EQ(alice.session().unit_sizes.size(), 0u);
+  EXPECT_EQ(alice.take(), Lines{});
+}
+
 TEST(PresenceFeed, WhoeverChangesWithManyIsToldOfAllOthers) {
   FeedScene scene;
   const std::deque<Device> people = crowd(scene, 200);

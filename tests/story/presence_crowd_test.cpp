@@ -1,0 +1,101 @@
+// Presence in a crowd: what a thousand people who come and go are to somebody who only listens.
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/house.hpp"
+#include "support/person.hpp"
+
+namespace parley::support {
+namespace {
+
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+class Crowd : public testing::Test {
+ protected:
+  static constexpr int size = 60;
+
+  Crowd() {
+    alice.join().forget();
+    for (int i = 0; i < size; ++i) {
+      EXPECT_TRUE(house.users.add_now({base::UserId(name(i)), name(i), name(i) + "@example.com"}));
+    }
+  }
+  static std::string name(int i) { return "p" + std::to_string(i); }
+  void all_join() {
+    for (int i = 0; i < size; ++i) {
+      people.push_back(std::make_unique<Person>(house, name(i)));
+      people.back()->join().forget();
+    }
+  }
+  /// The cables of all of them, at one instant.
+  void all_drop() {
+    for (const auto& person : people) person->drop();
+    people.clear();
+  }
+
+  House house;
+  Person alice{house, "1"};
+  std::vector<std::unique_ptr<Person>> people;
+};
+
+TEST_F(Crowd, PeopleWhoDropAndComeBackWithinASecondAreNewsToNobody) {
+  all_join();
+  house.pass(1min);
+  EXPECT_EQ(alice.count("user:online"), static_cast<std::size_t>(size));
+  alice.forget();
+  all_drop();
+  house.pass(1s);
+  all_join();
+  house.pass(1min);
+  EXPECT_EQ(alice.heard(), Names{});
+}
+
+TEST_F(Crowd, PeopleWhoDropAndStayAwayAreMissedOnceEach) {
+  all_join();
+  house.pass(1min);
+  alice.forget();
+  all_drop();
+  house.pass(1min);
+  EXPECT_EQ(alice.heard(), Names(size, "user:offline"));
+  Texts missed = alice.all("user:offline", "userId");
+  std::ranges::sort(missed);
+  EXPECT_EQ(std::ranges::unique(missed).begin(), missed.end());
+}
+
+TEST_F(Crowd, WhoComesIsToldOfAllInOnePayload) {
+  all_join();
+  house.pass(1min);
+  Person bob(house, "2", Person::By::polling);
+  bob.join();
+  EXPECT_EQ(bob.count("user:online"), static_cast<std::size_t>(size) + 1) << "and alice";
+  Person tablet(house, "2");
+  tablet.join();
+  EXPECT_EQ(tablet.count("user:online"), static_cast<std::size_t>(size) + 1);
+  EXPECT_EQ(tablet.heard().front(), "connected");
+}
+
+TEST_F(Crowd, AStormOfChangesIsOneChangeForEach) {
+  all_join();
+  house.pass(1min);
+  alice.forget();
+  for (const auto& person : people) {
+    person->send({R"(42["presence:set",{"status":"busy"}])", R"(42["presence:set",{"status":"online"}])",
+                  R"(42["presence:set",{"status":"busy"}])"});
+  }
+  house.pass(1s);
+  EXPECT_EQ(alice.all("user:online", "status"), Texts(size, "busy"));
+  alice.forget();
+  for (const auto& person : people) {
+    person->send({R"(42["presence:set",{"status":"online"}])", R"(42["presence:set",{"status":"busy"}])"});
+  }
+  house.pass(1s);
+  EXPECT_EQ(alice.heard(), Names{}) << "it ended as it began";
+}
+
+}  // namespace
+}  // namespace parley::support
