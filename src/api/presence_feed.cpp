@@ -68,19 +68,7 @@ void PresenceFeed::on_contacts(const base::UserId& user) {
 
 void PresenceFeed::on_met(const base::UserId& user, const base::UserId& contact) {
   const PresenceBoard::Line* const line = board_.find(contact);
-  const auto devices = by_user_.find(user);
-  if (line == nullptr || !line->is_here || devices == by_user_.end()) return;
-  for (Observer* const observer : devices->second) {
-    const bool has_room = !observer->is_behind && observer->socket->queued_bytes() < full_queue;
-    if (has_room) {
-      observer->socket->emit(line->event, engineio::Delivery::volatile_);
-      continue;
-    }
-    // From there again: it hears of some twice.
-    if (!observer->is_behind) observer->read_to = board_.newest();
-    observer->read_to = std::min(observer->read_to, line->version - 1);
-    set_behind(*observer, true);
-  }
+  if (line != nullptr && line->is_here) tell(user, *line);
 }
 
 // --- changes ----------------------------------------------------------------------------------------------
@@ -122,22 +110,26 @@ std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> chan
     const presence::Contacts::People* const watchers = contacts_->watchers_of(change.user);
     if (watchers == nullptr) continue;
     const PresenceBoard::Line& line = *board_.find(change.user);
-    for (const base::UserId& watcher : *watchers) {
-      const auto devices = by_user_.find(watcher);
-      if (devices == by_user_.end()) continue;
-      for (Observer* const observer : devices->second) {
-        if (observer->is_behind || observer->is_waiting) continue;
-        ++told;
-        if (observer->socket->queued_bytes() < full_queue) {
-          observer->socket->emit(line.event, engineio::Delivery::volatile_);
-          continue;
-        }
-        observer->read_to = line.version - 1;
-        set_behind(*observer, true);
-      }
-    }
+    for (const base::UserId& watcher : *watchers) told += tell(watcher, line);
   }
   return told;
+}
+
+std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceBoard::Line& line) {
+  const auto devices = by_user_.find(user);
+  if (devices == by_user_.end()) return 0;
+  for (Observer* const observer : devices->second) {
+    if (observer->is_waiting) continue;
+    if (!observer->is_behind && observer->socket->queued_bytes() < full_queue) {
+      observer->socket->emit(line.event, engineio::Delivery::volatile_);
+      continue;
+    }
+    // From there again: where the line is an old one, it may hear of some twice.
+    const Version before = line.version - 1;
+    observer->read_to = observer->is_behind ? std::min(observer->read_to, before) : before;
+    set_behind(*observer, true);
+  }
+  return devices->second.size();
 }
 
 // --- reading ----------------------------------------------------------------------------------------------

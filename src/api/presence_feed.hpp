@@ -79,6 +79,8 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   void begin(Observer& observer);
   std::size_t tell_everybody(Version before);
   std::size_t tell_watchers(std::span<const presence::Presence> changes);
+  /// One line to all devices of a user, or the place to read on from; answers how many there are.
+  std::size_t tell(const base::UserId& user, const PresenceBoard::Line& line);
   /// Sends what is behind `read_to`, as far as there is room for it.
   void read_on(Observer& observer);
   void read_pages(Observer& observer, std::size_t queued);

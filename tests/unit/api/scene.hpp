@@ -50,6 +50,7 @@ class Scene : public http::Handler {
       client->say(R"(2["join",{"token":")" + token_of(*user) +
                   (raw ? R"(","contentFormat":"raw"}])" : R"("}])"));
       executor.run_all();
+      clock.advance(base::Duration{0}, timers);  // the tick ends: others have heard of it
     }
     client->take();
     return client;
