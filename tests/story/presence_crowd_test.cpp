@@ -67,7 +67,7 @@ TEST_F(Crowd, PeopleWhoDropAndStayAwayAreMissedOnceEach) {
   EXPECT_EQ(std::ranges::unique(missed).begin(), missed.end());
 }
 
-TEST_F(Crowd, WhoComesIsToldOfAllInOnePayload) {
+TEST_F(Crowd, WhoComesIsToldOfAllBehindConnectedByEitherTransport) {
   all_join();
   house.pass(1min);
   Person bob(house, "2", Person::By::polling);

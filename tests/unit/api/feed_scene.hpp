@@ -63,6 +63,7 @@ class FeedScene {
   Device arrive(const base::UserId& user) {
     Device device{user, talk.connected_client(), talk.handler.sockets.back()};
     device.session().queued = 0;
+    device.take();
     feed.open(*device.socket, user);
     roster.arrive(user);
     return device;
