@@ -37,9 +37,9 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   static constexpr base::Duration read_on_after{20};
   /// From this many changes on a tick's are joined, and cost each observer as little as one.
   static constexpr std::size_t joined_from = 4;
-  /// Telling waits a millisecond for each so many sockets that were told last, about ten times what that
-  /// cost; so presence takes a small share of the time in any crowd, and a few people never wait.
-  static constexpr std::size_t sockets_per_millisecond = 20;
+  /// Telling waits a millisecond for each so many sockets that were told last, some twenty times what that
+  /// cost: presence takes a small share of the time in any crowd, and a few people never wait.
+  static constexpr std::size_t sockets_per_millisecond = 10;
   static constexpr base::Duration longest_pause{500};
 
   /// `contacts` may be null: everybody hears of everybody.

@@ -228,10 +228,10 @@ TEST(PresenceFeed, ACrowdTooLargeForOneQueueIsToldInPieces) {
 TEST(PresenceFeed, AsksForAPauseThatGrowsWithTheCrowdAndNotForAFew) {
   FeedScene scene;
   const presence::Presence change{base::UserId("x"), presence::Status::online, {}, {}};
-  std::deque<Device> people = crowd(scene, 19);
+  std::deque<Device> people = crowd(scene, 9);
   EXPECT_EQ(scene.feed.on_changes({{change}}), 0ms);
-  for (int i = 19; i < 200; ++i) people.push_back(scene.arrive("p" + std::to_string(i)));
-  EXPECT_EQ(scene.feed.on_changes({{change}}), 10ms);
+  for (int i = 9; i < 200; ++i) people.push_back(scene.arrive("p" + std::to_string(i)));
+  EXPECT_EQ(scene.feed.on_changes({{change}}), 20ms);
 }
 
 // --- contacts ---------------------------------------------------------------------------------------------
