@@ -146,13 +146,15 @@ void PresenceFeed::read_on(Observer& observer) {
 }
 
 void PresenceFeed::read_pages(Observer& observer, std::size_t queued) {
+  bool has_room = true;
   board_.read_behind(observer.read_to, [&](const PresenceBoard::Page& page) {
-    if (queued >= full_queue) return false;
+    has_room = queued < full_queue;
+    if (!has_room) return false;
     queued = take(observer, page, queued);
     observer.read_to = page.last();
     return true;
   });
-  set_behind(observer, observer.read_to < board_.newest());
+  set_behind(observer, !has_room);
 }
 
 std::size_t PresenceFeed::take(const Observer& observer, const PresenceBoard::Page& page,

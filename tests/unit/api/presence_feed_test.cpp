@@ -194,6 +194,16 @@ TEST(PresenceFeed, WhoseQueueIsFullHearsLaterWhatBecameOfEach) {
   EXPECT_EQ(scene.feed.board().size(), 2u);
 }
 
+TEST(PresenceFeed, WhoComesBehindSomebodyWhoHasGoneIsNotBehind) {
+  FeedScene scene;
+  Device bob = scene.arrive("bob");
+  scene.end_tick();
+  scene.leave(bob, true);
+  scene.end_tick();
+  const Device alice = scene.arrive("alice");
+  EXPECT_EQ(scene.feed.behind(), 0u);
+}
+
 TEST(PresenceFeed, WhoGoesWhileBehindHoldsNothingBack) {
   FeedScene scene;
   Device slow = scene.arrive("slow");
