@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { test } from "node:test";
 import { runParley, startParley } from "./support/parley.mjs";
-import { alice, connect } from "./support/person.mjs";
+import { alice, bob, connect } from "./support/person.mjs";
 
 /** A plain connection that is open: `everything()` is what it hears until the server closes it. */
 async function dial(server) {
@@ -63,6 +63,17 @@ test("as many sockets of a user as are allowed join, over both transports, and n
   assert.equal((await fourth.hears("auth:error")).code, "RATE_LIMITED");
   assert.ok(third.socket.connected && fourth.socket.connected);
 });
+
+for (const [perSecond, passed] of [["1", 1], ["0", 20]]) {
+  test(`of twenty typing events at once ${passed} pass where ${perSecond === "0" ? "no limit is set" : `the limit is ${perSecond}`}`, async (t) => {
+    const server = await startParley(t, { args: ["--limits.typing_per_second", perSecond] });
+    const [a, b] = [await alice(t, server), await bob(t, server)];
+    for (let n = 0; n < 20; ++n) a.emit("typing:start", { to: b.id });
+    await a.ask("message", { to: b.id, content: "typed" });
+    await b.hears("message");
+    assert.equal(b.count("typing:start"), passed);
+  });
+}
 
 test("connections of one address are served to the last, and the next is told to come back", async (t) => {
   const server = await startParley(t, { args: ["--limits.connections_per_address", "2"] });

@@ -66,6 +66,18 @@ test("HTTP/1.1 is what is agreed on", async (t) => {
   socket.destroy();
 });
 
+test("one TLS connection of an address too many is closed before its handshake", async (t) => {
+  const server = await startSecureParley(t, first, { args: ["--limits.connections_per_address", "1"] });
+  const kept = connectTls({ host: "127.0.0.1", port: new URL(server.url).port, ca: first.ca });
+  await once(kept, "secureConnect");
+  await assert.rejects(nameShown(server), { code: "ECONNRESET" });
+  assert.equal(kept.destroyed, false);
+  const closed = once(kept, "close");
+  kept.end();
+  await closed;
+  assert.equal(await nameShown(server), "first");
+});
+
 test("tls.min_version = 1.3 refuses TLS 1.2", async (t) => {
   const server = await startSecureParley(t, first, { args: ["--tls.min_version", "1.3"] });
   await assert.rejects(nameShown(server, { maxVersion: "TLSv1.2" }));
