@@ -12,11 +12,26 @@ void Delivery::send(std::string_view room, std::string_view name, std::string_vi
   sockets_.broadcast_to(room, sockets_.encode(name, json), delivery, except);
 }
 
+std::string_view Delivery::object_of(const store::Message& message, ContentMode mode) {
+  EncodedMessage& latest = mode == mode_ ? latest_ : latest_raw_;
+  if (latest.json.empty() || latest.message != message) {
+    latest.message = message;
+    latest.json = encoded(mode, message_object, message);
+  }
+  return latest.json;
+}
+
+void Delivery::tell_message(const base::UserId& user, const store::Message& message,
+                            const socketio::Socket* except) {
+  tell_encoded(
+      user, message_event, [&](ContentMode mode) { return object_of(message, mode); },
+      engineio::Delivery::reliable, except);
+}
+
 void Delivery::on_message(const store::Message& message, const chat::Origin& origin) {
   const socketio::Socket* sender = origin.empty() ? nullptr : find(origin);
-  tell(message.receiver, message_event, message_object, message, engineio::Delivery::reliable, sender);
-  if (message.sender == message.receiver) return;
-  tell(message.sender, message_event, message_object, message, engineio::Delivery::reliable, sender);
+  tell_message(message.receiver, message, sender);
+  if (message.sender != message.receiver) tell_message(message.sender, message, sender);
 }
 
 void Delivery::on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) {

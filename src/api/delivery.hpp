@@ -48,15 +48,12 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
             const typename Contract::Value& value, engineio::Delivery delivery = engineio::Delivery::reliable,
             const socketio::Socket* except = nullptr) {
-    const std::string room = room_of(user);
-    if (sockets_.adapter().has_room(room)) {
-      send(room, name, encoded(mode_, contract, value), delivery, except);
-    }
-    const std::string raw_room = raw_room_of(user);
-    if (sockets_.adapter().has_room(raw_room)) {
-      send(raw_room, name, encoded(ContentMode::raw, contract, value), delivery, except);
-    }
+    tell_encoded(
+        user, name, [&](ContentMode mode) { return encoded(mode, contract, value); }, delivery, except);
   }
+  /// The message object. A message that is sent goes to its receiver, into an event to its sender and into
+  /// the acknowledgement: the latest object of each form is kept. Valid until the next message is asked for.
+  std::string_view object_of(const store::Message& message, ContentMode mode);
   /// Calls `visit(socketio::Socket&)` for each device of a user; it must not tell anybody but that device.
   template <class Visit>
   void for_each_socket(const base::UserId& user, Visit visit) {
@@ -78,11 +75,30 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   static std::string room_of(const base::UserId& user) { return "user:" + user.str(); }
   static std::string raw_room_of(const base::UserId& user) { return "raw-user:" + user.str(); }
 
+  struct EncodedMessage {
+    store::Message message;
+    std::string json;
+  };
+
+  /// `encode(mode)` is asked for the forms that somebody listens in.
+  template <class Encode>
+  void tell_encoded(const base::UserId& user, std::string_view name, Encode encode,
+                    engineio::Delivery delivery, const socketio::Socket* except) {
+    const std::string room = room_of(user);
+    if (sockets_.adapter().has_room(room)) send(room, name, encode(mode_), delivery, except);
+    const std::string raw_room = raw_room_of(user);
+    if (sockets_.adapter().has_room(raw_room)) {
+      send(raw_room, name, encode(ContentMode::raw), delivery, except);
+    }
+  }
+  void tell_message(const base::UserId& user, const store::Message& message, const socketio::Socket* except);
   void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
             const socketio::Socket* except);
 
   socketio::Namespace& sockets_;
   ContentMode mode_;
+  EncodedMessage latest_;      ///< as the server is configured
+  EncodedMessage latest_raw_;  ///< for clients that asked for the original text
 };
 
 }  // namespace parley::api

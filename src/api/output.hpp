@@ -108,6 +108,13 @@ struct Markup {
 inline void write_value(Encoding& to, Markup text, bool) {
   write_value(to, text.text, text.is_markup);
 }
+/// A value that is JSON already.
+struct Json {
+  std::string_view text;
+};
+inline void write_value(Encoding& to, Json value, bool) {
+  to.json.raw(value.text);
+}
 inline void write_value(Encoding& to, const char* text, bool) {
   to.json.value(text);
 }

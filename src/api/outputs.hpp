@@ -109,19 +109,12 @@ inline constexpr auto error_object =
 inline constexpr std::string_view message_event = "message";
 
 struct MessageSent {
-  const store::Message* message;
+  Json message;  ///< a message object
+  std::optional<std::string_view> client_message_id;
 };
-namespace detail {
-inline const store::Message& message_of(const MessageSent& sent) {
-  return *sent.message;
-}
-inline std::optional<std::string_view> sent_id_of(const MessageSent& sent) {
-  return client_message_id_of(*sent.message);
-}
-}  // namespace detail
-inline constexpr auto message_sent =
-    output<MessageSent>("message:sent", "The message this socket sent is stored.",
-                        field("message", &detail::message_of), field("clientMessageId", &detail::sent_id_of));
+inline constexpr auto message_sent = output<MessageSent>(
+    "message:sent", "The message this socket sent is stored.", field("message", &MessageSent::message),
+    field("clientMessageId", &MessageSent::client_message_id));
 
 // --- typing and presence ----------------------------------------------------------------------------------
 

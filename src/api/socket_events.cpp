@@ -126,8 +126,9 @@ void SocketApi::message(Client& client, Call call) {
         Client* client = find(serial);
         if (client == nullptr) return;
         if (sent) {
-          delivery_.emit(client->socket, message_sent, {&*sent}, client->wants_raw);
-          if (ack) ack(success_answer(mode_of(*client), "message", *sent));
+          const Json object{delivery_.object_of(*sent, mode_of(*client))};
+          delivery_.emit(client->socket, message_sent, {object, detail::client_message_id_of(*sent)});
+          if (ack) ack(success_answer(mode_of(*client), "message", object));
         } else {
           refuse_now(*client, {std::string(api::message.name), id, std::move(sent).error()}, std::move(ack));
         }

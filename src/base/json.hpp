@@ -155,6 +155,8 @@ class Writer {
   Writer& raw(std::string_view json);
 
  private:
+  /// A comma where one is due; one is due next time.
+  std::string_view separator();
   void separate();
 
   std::string& out_;

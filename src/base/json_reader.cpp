@@ -1,9 +1,9 @@
 // Document::parse: one pass, no recursion deeper than the limit, UTF-8 checked on the way.
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "base/json.hpp"
+#include "base/swar.hpp"
 #include "base/utf8.hpp"
 
 namespace parley::base::json {
@@ -212,18 +212,11 @@ class Parser {
   /// The first byte at or behind at_ that ends a run of plain characters: a quote, a backslash or a control
   /// character, looked for in eight bytes at once. The run's UTF-8 is checked only where a byte is not ASCII.
   bool run(std::size_t& end) const {
-    constexpr std::uint64_t ones = 0x0101010101010101u;
-    constexpr std::uint64_t highs = 0x8080808080808080u;
     std::uint64_t seen = 0;
     end = at_;
     for (; end + 8 <= text_.size(); end += 8) {
-      std::uint64_t word;
-      std::memcpy(&word, text_.data() + end, 8);
-      const std::uint64_t quote = word ^ ones * '"';
-      const std::uint64_t backslash = word ^ ones * '\\';
-      const std::uint64_t stop =
-          ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
-      if ((stop & highs) != 0) break;
+      const std::uint64_t word = swar::load(text_.data() + end);
+      if ((swar::below(word, 0x20) | swar::equal(word, '"') | swar::equal(word, '\\')) != 0) break;
       seen |= word;
     }
     for (; end < text_.size(); ++end) {
@@ -231,7 +224,7 @@ class Parser {
       if (byte == '"' || byte == '\\' || byte < 0x20) break;
       seen |= byte;
     }
-    return (seen & highs) == 0 || is_valid_utf8(text_.substr(at_, end - at_));
+    return (seen & swar::highs) == 0 || is_valid_utf8(text_.substr(at_, end - at_));
   }
 
   bool string() {

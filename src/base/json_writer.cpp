@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/json.hpp"
+#include "base/swar.hpp"
 
 namespace parley::base::json {
 
@@ -41,39 +44,64 @@ bool is_line_separator(std::string_view text, std::size_t i) {
          (text[i + 2] == '\xa8' || text[i + 2] == '\xa9');
 }
 
-bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && c != '"' && c != '\\' && c != '<' && byte != 0xe2;
+/// The first character at or behind `from` that may not stand for itself.
+std::size_t next_special(std::string_view text, std::size_t from) {
+  return swar::find<0x20, '"', '\\', '<', '\xe2'>(text, from);
 }
 
-void append_quoted(std::string& out, std::string_view text) {
-  out.push_back('"');
+/// Room for `size` more bytes, all of which the caller writes.
+char* extend(std::string& out, std::size_t size) {
+  const std::size_t at = out.size();
+  out.resize(at + size);
+  return out.data() + at;
+}
+
+/// `at` is the first special character.
+void append_escaped(std::string& out, std::string_view text, std::size_t at) {
   std::size_t run = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_plain(text[i])) continue;
-    const bool separator = is_line_separator(text, i);
-    if (text[i] == '\xe2' && !separator) continue;
-    out.append(text, run, i - run);
-    if (const char letter = short_escape(text[i])) {
-      out.push_back('\\');
-      out.push_back(letter);
+  for (; at < text.size(); at = next_special(text, at + 1)) {
+    const bool separator = is_line_separator(text, at);
+    if (text[at] == '\xe2' && !separator) continue;
+    out.append(text, run, at - run);
+    if (const char letter = short_escape(text[at])) {
+      out.append({'\\', letter});
     } else if (separator) {
-      append_unicode_escape(out, text[i + 2] == '\xa8' ? 0x2028 : 0x2029);
-      i += 2;
+      append_unicode_escape(out, text[at + 2] == '\xa8' ? 0x2028 : 0x2029);
+      at += 2;
     } else {
-      append_unicode_escape(out, static_cast<unsigned char>(text[i]));
+      append_unicode_escape(out, static_cast<unsigned char>(text[at]));
     }
-    run = i + 1;
+    run = at + 1;
   }
   out.append(text, run, text.size() - run);
-  out.push_back('"');
+}
+
+/// `text` in quotes, `before` them a comma where one is due and `behind` them a colon.
+void append_quoted(std::string& out, std::string_view text, std::string_view before,
+                   std::string_view behind) {
+  const std::size_t special = next_special(text, 0);
+  if (special < text.size()) {
+    out.append(before).append(1, '"');
+    append_escaped(out, text, special);
+    out.append(1, '"').append(behind);
+    return;
+  }
+  char* to = extend(out, before.size() + 1 + text.size() + 1 + behind.size());
+  to = std::ranges::copy(before, to).out;
+  *to++ = '"';
+  to = std::ranges::copy(text, to).out;
+  *to++ = '"';
+  std::ranges::copy(behind, to);
 }
 
 }  // namespace
 
+std::string_view Writer::separator() {
+  return std::exchange(needs_comma_, true) ? std::string_view(",") : std::string_view();
+}
+
 void Writer::separate() {
-  if (needs_comma_) out_.push_back(',');
-  needs_comma_ = true;
+  out_.append(separator());
 }
 
 Writer& Writer::begin_object() {
@@ -103,16 +131,13 @@ Writer& Writer::end_array() {
 }
 
 Writer& Writer::key(std::string_view name) {
-  separate();
-  append_quoted(out_, name);
-  out_.push_back(':');
+  append_quoted(out_, name, separator(), ":");
   needs_comma_ = false;
   return *this;
 }
 
 Writer& Writer::value(std::string_view text) {
-  separate();
-  append_quoted(out_, text);
+  append_quoted(out_, text, separator(), {});
   return *this;
 }
 

@@ -1,7 +1,8 @@
 #include "base/utf8.hpp"
 
 #include <array>
-#include <cstring>
+
+#include "base/swar.hpp"
 
 namespace parley::base {
 
@@ -14,9 +15,7 @@ std::uint8_t byte_at(std::string_view text, std::size_t i) {
 /// Skips eight ASCII bytes at a time; stops at or before the first byte that is none.
 std::size_t skip_ascii(std::string_view text, std::size_t i) {
   while (i + 8 <= text.size()) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    if ((word & 0x8080808080808080u) != 0) break;
+    if ((swar::load(text.data() + i) & swar::highs) != 0) break;
     i += 8;
   }
   while (i < text.size() && byte_at(text, i) < 0x80) ++i;

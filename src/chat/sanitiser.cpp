@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/swar.hpp"
+
 namespace parley::chat {
 namespace {
 
@@ -74,7 +76,7 @@ bool starts_reference(std::string_view rest) {
   return false;
 }
 
-/// What stands in for the character at `at`; empty: itself.
+/// What stands in for the character at `at`, one of those looked for; empty: itself.
 std::string_view safe_form(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == '<' && opens_tag(text.substr(at + 1))) return "&lt;";
@@ -99,11 +101,13 @@ std::string_view escaped_form(std::string_view text, std::size_t at) {
   }
 }
 
-template <class Form>
+/// `stops` are the characters that `form` may change.
+template <char... stops, class Form>
 std::string_view replaced(std::string_view text, std::string& scratch, Form form) {
+  constexpr auto next = base::swar::find<0, stops...>;
   std::size_t kept = 0;  // everything before it is in `scratch`
   bool changed = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = next(text, 0); at < text.size(); at = next(text, at + 1)) {
     const std::string_view instead = form(text, at);
     if (instead.empty()) continue;
     if (!changed) scratch.clear();
@@ -122,11 +126,11 @@ std::string_view sanitise(std::string_view text, ContentMode mode, std::string& 
     case ContentMode::raw:
       return text;
     case ContentMode::escape:
-      return replaced(text, scratch, escaped_form);
+      return replaced<'&', '<', '>', '"', '\''>(text, scratch, escaped_form);
     case ContentMode::safe:
       break;
   }
-  return replaced(text, scratch, safe_form);
+  return replaced<'&', '<'>(text, scratch, safe_form);
 }
 
 }  // namespace parley::chat

@@ -30,6 +30,8 @@ struct Message {
   std::optional<base::Timestamp> edited_at;
   std::optional<base::Timestamp> deleted_at{};  ///< a tombstone: the content is empty
   std::string client_message_id;                ///< empty where the sender gave none
+
+  bool operator==(const Message&) const = default;
 };
 
 struct MessageDraft {

@@ -1,0 +1,46 @@
+// Eight bytes looked at in one word. Each test answers a word whose highest bits, in the bytes that pass, are
+// set; bytes above the first that passes may be wrong, so that it says whether there is one, and nothing
+// about the rest.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace parley::base::swar {
+
+inline constexpr std::uint64_t ones = 0x0101010101010101u;
+inline constexpr std::uint64_t highs = 0x8080808080808080u;
+
+/// `bytes` has eight.
+inline std::uint64_t load(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+/// Bytes below `limit`, which is 128 at most.
+constexpr std::uint64_t below(std::uint64_t word, unsigned char limit) {
+  return (word - ones * limit) & ~word & highs;
+}
+constexpr std::uint64_t equal(std::uint64_t word, char c) {
+  return below(word ^ ones * static_cast<unsigned char>(c), 1);
+}
+
+/// Where the first byte at or behind `from` stands that is below `limit` or one of `stops`; text.size() where
+/// there is none.
+template <unsigned char limit, char... stops>
+std::size_t find(std::string_view text, std::size_t from) {
+  static_assert(limit <= 128);
+  while (from + 8 <= text.size()) {
+    const std::uint64_t word = load(text.data() + from);
+    if ((below(word, limit) | ... | equal(word, stops)) != 0) break;
+    from += 8;
+  }
+  const auto is_stop = [](char c) { return static_cast<unsigned char>(c) < limit || (... || (c == stops)); };
+  while (from < text.size() && !is_stop(text[from])) ++from;
+  return from;
+}
+
+}  // namespace parley::base::swar
