@@ -14,36 +14,18 @@
 
 #include <openssl/evp.h>
 
+#include "base/descriptor.hpp"
 #include "base/offload.hpp"
 
 namespace parley::files {
 
 namespace {
 
+using base::Descriptor;
 using base::Error;
 using base::ErrorCode;
 
 constexpr std::string_view part_suffix = ".part";
-
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  bool is_open() const { return number_ >= 0; }
-  int number() const { return number_; }
-
- private:
-  int number_ = -1;
-};
 
 bool write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {

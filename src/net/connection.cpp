@@ -6,8 +6,6 @@
 #include <netinet/tcp.h>
 #include <span>
 #include <sys/socket.h>
-#include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include "net/shard.hpp"
@@ -37,7 +35,7 @@ void set_option(int socket, int level, int name, const Option& value) {
 Connection::Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
                        std::shared_ptr<const TlsContext> tls, AddressCount::Share share)
     : shard_(shard),
-      descriptor_(shard.context().get_executor()),
+      socket_(socket),
       tls_(tls ? std::make_unique<TlsStream>(std::move(tls), socket) : nullptr),
       timer_(shard.timers(), [this] { on_timer(); }),
       peer_address_(std::move(peer_address)),
@@ -45,16 +43,14 @@ Connection::Connection(Shard& shard, int socket, std::string peer_address, std::
       place_(place) {
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(shard.limits().unacknowledged.count()));
-  std::error_code error;
-  descriptor_.assign(socket, error);
-  if (error) ::close(socket);  // the system watches no more sockets; start() finds it closed
+  if (shard.readiness().add(socket, *this)) socket_.close();  // the system watches no more; start() sees it
 }
 
 Connection::~Connection() = default;
 
 void Connection::start(std::unique_ptr<base::Protocol> protocol) {
   protocol_ = std::move(protocol);
-  if (protocol_ == nullptr || !descriptor_.is_open()) {
+  if (protocol_ == nullptr || !socket_.is_open()) {
     die();
   } else if (tls_ != nullptr) {
     timer_.arm(shard_.limits().handshake);
@@ -103,9 +99,9 @@ void Connection::close() {
 
 void Connection::abort() {
   if (state_ == State::dead) return;
-  if (descriptor_.is_open()) {
+  if (socket_.is_open()) {
     // Reset: the kernel forgets what it still holds for a peer that does not read.
-    set_option(descriptor_.native_handle(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
+    set_option(socket_.number(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
   }
   die();
 }
@@ -136,7 +132,7 @@ void Connection::settle() {
   }
   is_scheduled_ = false;
   if (tells_when_drained_ && state_ == State::open && queue_.empty()) schedule();  // drained again at once
-  if (state_ == State::dead && waits_ == 0) {
+  if (state_ == State::dead && holds_ == 0) {
     shard_.remove(*this);  // destroys this
   } else {
     resume_reading();
@@ -145,7 +141,7 @@ void Connection::settle() {
 
 void Connection::begin_linger() {
   if (tls_ != nullptr && !said_goodbye()) return;
-  if (at_end_of_input_ || ::shutdown(descriptor_.native_handle(), SHUT_WR) != 0) return die();
+  if (at_end_of_input_ || ::shutdown(socket_.number(), SHUT_WR) != 0) return die();
   state_ = State::lingering;
   timer_.arm(shard_.limits().linger);
 }
@@ -155,8 +151,7 @@ void Connection::die() {
   state_ = State::dead;
   queue_.clear();
   timer_.disarm();
-  std::error_code ignored;  // a socket is gone after close() whatever that answers
-  if (descriptor_.is_open()) descriptor_.close(ignored);
+  socket_.close();
   schedule();
 }
 
@@ -170,29 +165,36 @@ void Connection::on_timer() {
 
 // --- the loop's side --------------------------------------------------------------------------------------
 
-void Connection::wait(Descriptor::wait_type event) {
-  ++waits_;
-  descriptor_.async_wait(event, [this, event](std::error_code) { ready(event); });
+void Connection::on_edge(Edge edge) {
+  if (state_ == State::dead) return;
+  // Nothing is read any more, so a reset would pass unnoticed.
+  if (edge.is_broken && at_end_of_input_) return die();
+  may_read_ = may_read_ || edge.is_readable;
+  has_ended_ = has_ended_ || edge.is_ended;
+  if (edge.is_writable && std::exchange(waits_to_write_, false)) {
+    schedule();
+    if (std::exchange(read_wants_to_write_, false)) return read();
+  }
+  if (may_read_ && std::exchange(waits_to_read_, false)) read();
 }
 
-void Connection::ready(Descriptor::wait_type event) {
-  --waits_;
-  if (state_ == State::dead) {
-    if (waits_ == 0) schedule();
-    return;
-  }
-  switch (event) {
-    case Descriptor::wait_read:
-      waits_to_read_ = false;
-      return read();
-    case Descriptor::wait_write:
-      waits_to_write_ = false;
-      schedule();
-      if (std::exchange(read_wants_to_write_, false)) read();
-      return;
-    case Descriptor::wait_error:
-      return die();
-  }
+void Connection::wait_to_read() {
+  waits_to_read_ = true;
+  if (!may_read_ || std::exchange(looks_again_, true)) return;
+  ++holds_;
+  shard_.queue_look(*this);
+}
+
+void Connection::look_again() {
+  looks_again_ = false;
+  if (released() && may_read_ && std::exchange(waits_to_read_, false)) read();
+}
+
+bool Connection::released() {
+  --holds_;
+  if (state_ != State::dead) return true;
+  if (holds_ == 0) schedule();
+  return false;
 }
 
 void Connection::resume_reading() {
@@ -200,9 +202,7 @@ void Connection::resume_reading() {
                                                           queue_.bytes() <= shard_.limits().soft_output);
   if (waits_to_read_ || at_end_of_input_) return;
   if (tls_ != nullptr) return resume_reading_tls(wants_input);
-  if (!wants_input) return;
-  waits_to_read_ = true;
-  wait(Descriptor::wait_read);
+  if (wants_input) wait_to_read();
 }
 
 void Connection::read() {
@@ -210,14 +210,16 @@ void Connection::read() {
   if (is_held_ && state_ == State::open) return;
   const std::span<char> buffer = shard_.read_buffer();
   for (int i = 0; i < reads_per_event && (state_ == State::open || state_ == State::lingering); ++i) {
-    const ssize_t size = ::recv(descriptor_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const ssize_t size = ::recv(socket_.number(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (size == 0) return end_of_input();
     if (size < 0) {
-      if (would_block(errno) || errno == EINTR) break;
-      return die();
+      if (!would_block(errno)) return die();
+      may_read_ = false;
+      break;
     }
     received({buffer.data(), static_cast<std::size_t>(size)});
-    if (static_cast<std::size_t>(size) < buffer.size()) break;
+    may_read_ = has_ended_ || static_cast<std::size_t>(size) == buffer.size();
+    if (!may_read_) break;
     if (is_held_ || queue_.bytes() > shard_.limits().soft_output) break;
   }
   resume_reading();
@@ -231,8 +233,6 @@ void Connection::received(std::string_view bytes) {
 void Connection::end_of_input() {
   at_end_of_input_ = true;
   if (state_ == State::lingering) return die();
-  // Nothing is read any more, so a reset would pass unnoticed by the other waits.
-  wait(Descriptor::wait_error);
   if (!shard_.guard([&] { protocol_->on_eof(); })) abort();
 }
 
@@ -243,7 +243,7 @@ void Connection::write() {
     msghdr message{};
     message.msg_iov = slices.data();
     message.msg_iovlen = queue_.gather(slices);
-    const ssize_t size = ::sendmsg(descriptor_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t size = ::sendmsg(socket_.number(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (size >= 0) {
       wrote(static_cast<std::size_t>(size));
     } else if (would_block(errno)) {
@@ -268,7 +268,6 @@ void Connection::wrote(std::size_t count) {
 void Connection::wait_to_write() {
   arm_stall();
   waits_to_write_ = true;
-  wait(Descriptor::wait_write);
 }
 
 void Connection::arm_stall() {

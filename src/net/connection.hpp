@@ -17,13 +17,12 @@
 #include <string>
 #include <string_view>
 
-#include <asio/io_context.hpp>
-#include <asio/posix/basic_stream_descriptor.hpp>
-
+#include "base/descriptor.hpp"
 #include "base/output_bound.hpp"
 #include "base/timers.hpp"
 #include "base/wire.hpp"
 #include "net/address_count.hpp"
+#include "net/readiness.hpp"
 #include "net/write_queue.hpp"
 
 namespace parley::net {
@@ -32,7 +31,7 @@ class Shard;
 class TlsContext;
 class TlsStream;
 
-class Connection final : public base::Wire {
+class Connection final : public base::Wire, private Watched {
  public:
   /// Made and destroyed by the shard, which owns it; `place` is its index there. With a context it speaks
   /// TLS.
@@ -59,15 +58,17 @@ class Connection final : public base::Wire {
  private:
   friend class Shard;
   enum class State : std::uint8_t { open, flushing, lingering, dead };
-  /// The executor's own type: smaller, and called directly.
-  using Descriptor = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
 
   bool has_room();
   void schedule();
   void settle();
 
-  void wait(Descriptor::wait_type event);
-  void ready(Descriptor::wait_type event);
+  void on_edge(Edge edge) override;
+  void wait_to_read();
+  /// Its turn again, for input that no edge will tell of.
+  void look_again();
+  /// Whether it is still there, now that the shard's list does not hold it any more.
+  bool released();
   void resume_reading();
   void read();
   void received(std::string_view bytes);
@@ -92,7 +93,7 @@ class Connection final : public base::Wire {
   bool said_goodbye();
 
   Shard& shard_;
-  Descriptor descriptor_;
+  base::Descriptor socket_;
   std::unique_ptr<base::Protocol> protocol_;
   std::unique_ptr<TlsStream> tls_;  ///< none: the socket's bytes are the protocol's
   WriteQueue queue_;
@@ -103,8 +104,12 @@ class Connection final : public base::Wire {
   std::size_t place_;
   std::size_t written_since_armed_ = 0;
   State state_ = State::open;
-  std::uint8_t waits_ = 0;  ///< operations of the loop that refer to this object
+  std::uint8_t holds_ = 0;  ///< lists of the shard that refer to this object
   bool is_scheduled_ = false;
+  bool looks_again_ = false;
+  bool is_queued_for_handshake_ = false;
+  bool may_read_ = false;   ///< since an edge said so the socket has not been found empty
+  bool has_ended_ = false;  ///< no edge will tell of what is still to be read
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
   bool at_end_of_input_ = false;

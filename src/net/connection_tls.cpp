@@ -6,8 +6,6 @@
 #include <sys/uio.h>
 #include <utility>
 
-#include <asio/post.hpp>
-
 #include "net/connection.hpp"
 #include "net/shard.hpp"
 #include "net/tls_stream.hpp"
@@ -28,12 +26,8 @@ bool Connection::is_shaking_hands() const {
 }
 
 bool Connection::shake_hands() {
-  --waits_;
-  waits_to_read_ = false;
-  if (state_ == State::dead) {
-    if (waits_ == 0) schedule();
-    return false;
-  }
+  is_queued_for_handshake_ = false;
+  if (!released()) return false;
   if (!is_shaking_hands()) {  // closed meanwhile
     resume_reading();
     return false;
@@ -45,6 +39,7 @@ bool Connection::shake_hands() {
       read_tls();  // for what came in one piece with the peer's last word
       break;
     case Next::wants_read:
+      may_read_ = !tls_->has_drained_socket();
       resume_reading();
       break;
     case Next::wants_write:
@@ -71,18 +66,15 @@ void Connection::refuse_handshake() {
 }
 
 void Connection::resume_reading_tls(bool wants_input) {
-  if (state_ == State::dead || read_wants_to_write_) return;
+  if (state_ == State::dead || read_wants_to_write_ || is_queued_for_handshake_) return;
   if (!wants_input && !write_wants_to_read_ && !is_shaking_hands()) return;
-  waits_to_read_ = true;
-  if (!tls_->has_unread()) return wait(Descriptor::wait_read);
-  ++waits_;
-  asio::post(shard_.context(), [this] { ready(Descriptor::wait_read); });
+  wait_to_read();
 }
 
 void Connection::read_tls() {
   if (is_shaking_hands()) {
-    ++waits_;
-    waits_to_read_ = true;
+    if (std::exchange(is_queued_for_handshake_, true)) return;
+    ++holds_;
     return shard_.queue_handshake(*this);
   }
   const bool lets_write = std::exchange(write_wants_to_read_, false);
@@ -103,6 +95,8 @@ void Connection::read_tls() {
       if (!waits_to_write_) wait_to_write();
       return;
     case Next::wants_read:
+      may_read_ = !tls_->has_drained_socket();
+      break;
     case Next::go_on:
       break;
   }

@@ -11,8 +11,8 @@ namespace parley::net {
 
 namespace {
 
-/// Events of one tick, so that output never waits long behind input.
-constexpr int events_per_tick = 512;
+/// Events of one tick, give or take a collection of them, so that output never waits long behind input.
+constexpr std::size_t events_per_tick = 512;
 /// A tick stays short in a flood of handshakes, and those who are connected keep their turn.
 constexpr int handshakes_per_tick = 8;
 
@@ -21,6 +21,7 @@ constexpr int handshakes_per_tick = 8;
 Shard::Shard(const base::Clock& clock, ConnectionLimits limits)
     : context_(1),
       work_(context_.get_executor()),
+      readiness_(context_),
       timers_(clock),
       limits_(limits),
       read_buffer_(new char[read_buffer_size]) {}
@@ -43,12 +44,24 @@ void Shard::post(base::UniqueFunction<void()> task) {
 void Shard::tick(base::Duration at_most) {
   settle();
   if (const auto deadline = timers_.next_deadline()) at_most = std::min(at_most, *deadline - timers_.now());
-  if (!handshakes_.empty()) at_most = {};
-  std::size_t events = at_most.count() > 0 ? context_.run_one_for(at_most) : context_.poll_one();
-  for (int i = 1; events > 0 && i < events_per_tick; ++i) events = context_.poll_one();
+  if (!looks_.empty() || !handshakes_.empty()) at_most = {};
+  handle(at_most);
+  look_again();
   shake_hands();
   guard([this] { timers_.run_due(); });
   settle();
+}
+
+void Shard::handle(base::Duration at_most) {
+  std::size_t events = readiness_.collect();
+  if (events == 0 && at_most.count() > 0) {
+    readiness_.wait();
+    events = context_.run_one_for(at_most);
+  }
+  // What comes meanwhile is part of the tick: the more events, the fewer writes for each.
+  for (std::size_t more = 1; more > 0 && events < events_per_tick; events += more) {
+    more = context_.poll_one() + readiness_.collect();
+  }
 }
 
 void Shard::settle() {
@@ -75,6 +88,12 @@ void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_pr
 
 void Shard::schedule(Connection& connection) {
   scheduled_.push_back(&connection);
+}
+
+void Shard::look_again() {
+  looking_.swap(looks_);
+  for (Connection* connection : looking_) connection->look_again();
+  looking_.clear();
 }
 
 void Shard::shake_hands() {

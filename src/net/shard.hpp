@@ -1,7 +1,8 @@
 // One thread's event loop, and the connections that live on it.
 //
 //   tick:  wait for sockets, posted tasks or the next deadline
-//          -> handle a bounded number of events -> a few TLS handshakes -> fire the timers that are due
+//          -> handle events until there are none, or a bounded number -> read on where input was left
+//          -> a few TLS handshakes -> fire the timers that are due
 //          -> settle: one gathered write per connection that has output, closings told, the gone destroyed
 //
 // What a protocol sends while events are handled only queues. It leaves in the settling, so a broadcast to
@@ -27,6 +28,7 @@
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
 #include "net/address_count.hpp"
+#include "net/readiness.hpp"
 
 namespace parley::net {
 
@@ -74,6 +76,8 @@ class Shard final : public base::Executor {
 
   base::Timers& timers() { return timers_; }
   asio::io_context& context() { return context_; }
+  /// The sockets of this shard's connections.
+  Readiness& readiness() { return readiness_; }
   const ConnectionLimits& limits() const { return limits_; }
 
   /// Takes over a connected, non-blocking socket and gives it a protocol, which speaks through TLS where
@@ -102,9 +106,14 @@ class Shard final : public base::Executor {
  private:
   friend class Connection;
 
+  /// Waits for an event, for at most `at_most`, and handles all that come until there are none.
+  void handle(base::Duration at_most);
   /// The connection has something for the settling: output, an end.
   void schedule(Connection& connection);
   void remove(Connection& connection);
+  /// Has input that no edge of its socket will tell of.
+  void queue_look(Connection& connection) { looks_.push_back(&connection); }
+  void look_again();
   /// Has a step of its handshake to do. A step may cost a millisecond, as much as a hundred messages.
   void queue_handshake(Connection& connection) { handshakes_.push_back(&connection); }
   void shake_hands();
@@ -130,6 +139,7 @@ class Shard final : public base::Executor {
 
   asio::io_context context_;
   asio::executor_work_guard<asio::io_context::executor_type> work_;  ///< waits also where nothing is open
+  Readiness readiness_;
   base::Timers timers_;
   ConnectionLimits limits_;
   base::UniqueFunction<void(std::string_view)> fault_;
@@ -139,6 +149,8 @@ class Shard final : public base::Executor {
   std::vector<std::unique_ptr<base::Protocol>> retired_;
   std::vector<Connection*> scheduled_;
   std::vector<Connection*> settling_;
+  std::vector<Connection*> looks_;
+  std::vector<Connection*> looking_;
   std::deque<Connection*> handshakes_;  ///< first come, first served
   AddressCount addresses_;              ///< outlives the connections
   std::vector<std::unique_ptr<Connection>> connections_;

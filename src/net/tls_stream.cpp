@@ -55,11 +55,13 @@ int TlsStream::read_socket(BIO* bio, char* bytes, int size) {
   auto& self = *static_cast<TlsStream*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
   const std::size_t wanted = std::min<std::size_t>(static_cast<std::size_t>(size), self.budget_);
+  self.has_drained_socket_ = false;
   if (wanted == 0) {
     BIO_set_retry_read(bio);
     return -1;
   }
   const ssize_t got = ::recv(self.socket_, bytes, wanted, MSG_DONTWAIT);
+  self.has_drained_socket_ = got < 0;
   if (got > 0) self.budget_ -= static_cast<std::uint32_t>(got);
   if (got == 0) self.at_end_of_socket_ = true;
   if (got < 0 && is_passing(errno)) BIO_set_retry_read(bio);
@@ -134,7 +136,6 @@ TlsStream::Progress TlsStream::read(std::span<char> buffer) {
     progress.next = next_of(SSL_read_ex(ssl_, rest.data(), rest.size(), &size));
     progress.size += size;
   }
-  has_unread_ = progress.next == Next::go_on;
   return progress;
 }
 

@@ -26,7 +26,7 @@ class TlsStream {
   /// What comes next.
   enum class Next : std::uint8_t {
     go_on,        ///< done; behind read(): there may be more, of which the socket will not tell
-    wants_read,   ///< again when the socket can be read
+    wants_read,   ///< again when the socket can be read, which it still can unless has_drained_socket()
     wants_write,  ///< again when the socket can be written
     ended,        ///< the peer will send no more
     failed,
@@ -55,8 +55,9 @@ class TlsStream {
   /// Fills `buffer` as far as it can, from a bounded number of bytes of the socket. Answers go_on where the
   /// buffer is full: it is to be called again, after others had their turn.
   Progress read(std::span<char> buffer);
-  /// Whether the latest read() answered go_on.
-  bool has_unread() const { return has_unread_; }
+
+  /// Whether the socket had nothing more when it was last asked.
+  bool has_drained_socket() const { return has_drained_socket_; }
 
   /// Writes one record of what `slices` begin with. Where it wants to wait, the next call must begin with
   /// the same bytes.
@@ -79,8 +80,8 @@ class TlsStream {
   std::uint32_t budget_ = 0;  ///< bytes that the operation may still take from the socket
   unsigned long error_ = 0;   ///< OpenSSL's code
   bool is_established_ = false;
-  bool has_unread_ = false;
   bool at_end_of_socket_ = false;
+  bool has_drained_socket_ = false;
 };
 
 }  // namespace parley::net

@@ -8,39 +8,31 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/descriptor.hpp"
+
 namespace parley::store::json_files {
 
 namespace {
 
 constexpr std::size_t buffer_size = 64 << 10;
 
-struct Descriptor {
-  int number;
-  explicit Descriptor(int number_) : number(number_) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 }  // namespace
 
 base::Result<std::optional<std::string>, FileError> read_file(const std::string& path) {
   const auto failed = [&path] { return FileError{path, std::strerror(errno)}; };
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) {
+  const base::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) {
     if (errno == ENOENT) return std::optional<std::string>();
     return failed();
   }
   struct stat found{};
-  if (::fstat(file.number, &found) != 0) return failed();
+  if (::fstat(file.number(), &found) != 0) return failed();
   if (!S_ISREG(found.st_mode)) return FileError{path, "it is not a file"};
   if (static_cast<std::size_t>(found.st_size) > max_file_size) return FileError{path, "it is too large"};
   std::string text(static_cast<std::size_t>(found.st_size), '\0');
   std::size_t done = 0;
   while (done < text.size()) {
-    const ssize_t size = ::read(file.number, text.data() + done, text.size() - done);
+    const ssize_t size = ::read(file.number(), text.data() + done, text.size() - done);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return failed();
     if (size == 0) break;
@@ -89,8 +81,8 @@ base::Result<void, FileError> Replacement::commit() {
   if (!error_ && ::rename(unfinished_.c_str(), path_.c_str()) != 0) fail();
   if (error_) return *error_;
   committed_ = true;
-  const Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.number < 0 || ::fsync(folder.number) != 0) return FileError{folder_, std::strerror(errno)};
+  const base::Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open() || ::fsync(folder.number()) != 0) return FileError{folder_, std::strerror(errno)};
   return {};
 }
 
