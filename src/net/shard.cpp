@@ -59,8 +59,10 @@ void Shard::handle(base::Duration at_most) {
     events = context_.run_one_for(at_most);
   }
   // What comes meanwhile is part of the tick: the more events, the fewer writes for each.
-  for (std::size_t more = 1; more > 0 && events < events_per_tick; events += more) {
-    more = context_.poll_one() + readiness_.collect();
+  for (std::size_t before = events; events < events_per_tick; before = events) {
+    while (events < events_per_tick && context_.poll_one() > 0) ++events;
+    events += readiness_.collect();
+    if (events == before) return;
   }
 }
 
