@@ -46,18 +46,25 @@ std::string display_name(std::string_view text) {
   return name;
 }
 
-base::Result<base::UserId, TokenFault> read_user(Value payload) {
-  constexpr std::array<std::string_view, 4> names{"sub", "userId", "id", "user_id"};
-  for (const std::string_view name : names) {
-    const std::optional<Value> claim = payload.find(name);
-    if (!claim) continue;
-    if (claim->is(Kind::integer) && name != "sub") return base::UserId(std::to_string(claim->as_integer()));
-    if (!claim->is(Kind::string)) return TokenFault::bad_user;
-    const std::string_view id = claim->as_string();
-    if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
-    // Two ids that look alike would be two people to the store and one to whoever reads a list of them.
-    if (id.front() == ' ' || id.back() == ' ') return TokenFault::bad_user;
-    return base::UserId(std::string(id));
+base::Result<base::UserId, TokenFault> user_of(Value claim, bool may_be_number) {
+  if (claim.is(Kind::integer) && may_be_number) return base::UserId(std::to_string(claim.as_integer()));
+  if (!claim.is(Kind::string)) return TokenFault::bad_user;
+  const std::string_view id = claim.as_string();
+  if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
+  // Two ids that look alike would be two people to the store and one to whoever reads a list of them.
+  if (id.front() == ' ' || id.back() == ' ') return TokenFault::bad_user;
+  return base::UserId(std::string(id));
+}
+
+base::Result<base::UserId, TokenFault> read_user(Value payload, const ClaimName& named) {
+  constexpr std::string_view standard = "sub";
+  if (!named.empty()) {
+    const std::optional<Value> claim = named.find(payload);
+    return claim ? user_of(*claim, named.text() != standard) : TokenFault::bad_user;
+  }
+  constexpr std::array<std::string_view, 4> usual{standard, "userId", "id", "user_id"};
+  for (const std::string_view name : usual) {
+    if (const auto claim = payload.find(name)) return user_of(*claim, name != standard);
   }
   return TokenFault::bad_user;
 }
@@ -89,8 +96,7 @@ base::Result<std::string_view, TokenFault> read_text(Value payload, std::string_
 }
 
 /// For claims that only describe the user: of another type, they are as good as absent.
-std::string_view text_or_nothing(Value payload, std::string_view name) {
-  const std::optional<Value> claim = payload.find(name);
+std::string_view text_or_nothing(std::optional<Value> claim) {
   return claim && claim->is(Kind::string) ? claim->as_string() : std::string_view();
 }
 
@@ -113,11 +119,14 @@ base::Error answer_to(TokenFault fault) {
   return fault == TokenFault::expired ? base::ErrorCode::token_expired : base::ErrorCode::unauthorized;
 }
 
-base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& rules, base::Timestamp now) {
+base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& rules, Origin origin,
+                                             base::Timestamp now) {
   if (!payload.is(Kind::object)) return TokenFault::bad_payload;
+  const ClaimNames names = origin == Origin::outside ? rules.outside_names : ClaimNames{};
   Claims claims;
+  claims.origin = origin;
 
-  auto user = read_user(payload);
+  auto user = read_user(payload, names.user);
   if (!user) return user.error();
   claims.user = std::move(*user);
 
@@ -125,8 +134,9 @@ base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& ru
   const auto issuer = read_text(payload, "iss");
   if (!token_id || !issuer) return TokenFault::bad_payload;
   claims.token_id = *token_id;
-  claims.name = display_name(text_or_nothing(payload, "name"));
-  claims.email = text_or_nothing(payload, "email");
+  claims.name =
+      display_name(text_or_nothing(names.name.empty() ? payload.find("name") : names.name.find(payload)));
+  claims.email = text_or_nothing(payload.find("email"));
 
   const auto expires_at = read_time(payload, "exp");
   const auto not_before = read_time(payload, "nbf");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "auth/claim_name.hpp"
 #include "auth/key.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -55,16 +56,24 @@ struct Claims {
   Origin origin = Origin::own;   ///< of the key that signed it
 };
 
-/// What must be so whoever signed it. Empty: not looked at.
-struct ClaimRules {
-  std::string issuer;    ///< `iss` must be exactly this
-  std::string audience;  ///< `aud` must be this, or an array that holds it
+/// Where a token says whom it is about.
+struct ClaimNames {
+  ClaimName user;  ///< empty: the usual ones
+  ClaimName name;  ///< empty: `name`
 };
 
-/// The user is the first of `sub`, `userId`, `id`, `user_id` that is there. `sub` is a string by RFC 7519 and
-/// nothing else is taken for one; in the others, which belong to nobody's standard, an integer is read as
-/// its decimal string. One that is there and unusable refuses the token: the next is not tried.
+/// What must be so whoever signed it. Empty: not looked at.
+struct ClaimRules {
+  std::string issuer;          ///< `iss` must be exactly this
+  std::string audience;        ///< `aud` must be this, or an array that holds it
+  ClaimNames outside_names{};  ///< in tokens that were signed with keys of Origin::outside
+};
+
+/// The user is in the claim that is named for it, else in the first of `sub`, `userId`, `id`, `user_id` that
+/// is there. `sub` is a string by RFC 7519 and nothing else is taken for one; in the others, which belong to
+/// nobody's standard, an integer is read as its decimal string. One that is there and unusable refuses the
+/// token: the next is not tried.
 base::Result<Claims, TokenFault> read_claims(base::json::Value payload, const ClaimRules& rules,
-                                             base::Timestamp now);
+                                             Origin origin, base::Timestamp now);
 
 }  // namespace parley::auth

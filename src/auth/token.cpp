@@ -100,9 +100,8 @@ base::Result<Claims, TokenFault> Verifier::verify(std::string_view token) {
   const std::optional<std::string> payload = base::decode_base64url(segments->payload);
   if (!payload) return TokenFault::bad_base64url;
   if (document_.parse(*payload, json_limits) != ParseError::none) return TokenFault::bad_payload;
-  auto claims = read_claims(document_.root(), rules_, clock_.wall_now());
+  auto claims = read_claims(document_.root(), rules_, (*key)->origin(), clock_.wall_now());
   if (!claims) return claims;
-  claims->origin = (*key)->origin();
   if (claims->token_id.empty() || claims->token_id.size() > longest_token_id) {
     claims->token_id = digest_of(segments->signed_text);
   }

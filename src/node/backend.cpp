@@ -37,7 +37,9 @@ auth::CreateUsers create_users(CreateUsers wanted) {
 }
 
 auth::ClaimRules claim_rules(const Config& config) {
-  return {config.auth.issuer, config.auth.audience};
+  return {.issuer = config.auth.issuer,
+          .audience = config.auth.audience,
+          .outside_names = {config.auth.claim_user, config.auth.claim_name}};
 }
 
 auth::Verifier verifier(const Config& config, const Foundation& foundation) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "auth/claim_name.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "http/trusted_proxies.hpp"
@@ -49,10 +50,12 @@ struct Config {
   struct Auth {
     Secret jwt_secret;
     base::Duration token_life = std::chrono::days{7};
-    std::string issuer;      ///< empty: not checked
-    std::string audience;    ///< empty: not checked
-    std::string public_key;  ///< a file; empty: none
-    std::string jwks;        ///< a file; empty: none
+    std::string issuer;          ///< empty: not checked
+    std::string audience;        ///< empty: not checked
+    std::string public_key;      ///< a file; empty: none
+    std::string jwks;            ///< a file; empty: none
+    auth::ClaimName claim_user;  ///< empty: the usual ones
+    auth::ClaimName claim_name;  ///< empty: `name`
     CreateUsers create_users = CreateUsers::outside;
     bool registration = false;
     base::Duration join_timeout = std::chrono::seconds{60};

@@ -41,6 +41,7 @@ std::optional<std::string> text_of(const toml::node& node, Kind kind) {
     case Kind::text:
     case Kind::secret:
     case Kind::endpoint:
+    case Kind::claim:
     case Kind::choice:
       if (const auto* value = node.as_string()) return value->get();
       return {};

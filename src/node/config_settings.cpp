@@ -60,6 +60,13 @@ constexpr std::array table{
         "a PEM file with the public key of an identity provider, whose tokens are taken as well"),
     setting<&Config::auth, &Auth::jwks>("auth.jwks", {0, 4096},
                                         "a JWKS file with the public keys of an identity provider"),
+    setting<&Config::auth, &Auth::claim_user>("auth.claim_user", none,
+                                              "the claim of a provider's token that is the user's id, such "
+                                              "as uid or profile.id; empty: sub, userId, id "
+                                              "or user_id"),
+    setting<&Config::auth, &Auth::claim_name>(
+        "auth.claim_name", none,
+        "the claim of a provider's token that is the user's name, such as preferred_username; empty: name"),
     setting<&Config::auth, &Auth::create_users>(
         "auth.create_users", none,
         "whether the valid token of an unknown user creates the user from its claims"),
@@ -278,6 +285,8 @@ std::string Setting::takes() const {
       return "\"*\" or origins";
     case Kind::addresses:
       return "addresses";
+    case Kind::claim:
+      return "claim";
     case Kind::choice:
       break;
   }

@@ -186,6 +186,17 @@ Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out) {
   return {};
 }
 
+Refusal read(std::string_view text, Bounds, auth::ClaimName& out) {
+  std::optional<auth::ClaimName> name = auth::ClaimName::parse(text);
+  if (!name) {
+    return "must be a claim's name, or at most " + std::to_string(auth::ClaimName::deepest) +
+           " names with dots between them, in " + std::to_string(auth::ClaimName::longest) + " bytes, not " +
+           quoted(text);
+  }
+  out = *std::move(name);
+  return {};
+}
+
 Refusal read_choice(std::string_view text, std::span<const std::string_view> words, std::size_t& out) {
   const auto found = std::ranges::find(words, text);
   if (found != words.end()) {
@@ -229,6 +240,10 @@ std::string write(const std::vector<std::string>& value) {
 
 std::string write(const http::TrustedProxies& value) {
   return write(value.entries());
+}
+
+std::string write(const auth::ClaimName& value) {
+  return value.text();
 }
 
 std::string quoted(std::string_view text, std::size_t most) {

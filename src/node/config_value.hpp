@@ -23,6 +23,7 @@ enum class Kind : std::uint8_t {
   endpoint,
   origins,
   addresses,
+  claim,
   choice
 };
 
@@ -75,6 +76,8 @@ template <>
 inline constexpr Kind kind_of<std::vector<std::string>> = Kind::origins;
 template <>
 inline constexpr Kind kind_of<http::TrustedProxies> = Kind::addresses;
+template <>
+inline constexpr Kind kind_of<auth::ClaimName> = Kind::claim;
 
 /// Why a text was refused, to stand behind the name of the setting; nothing when it was accepted and `out`
 /// is set. Never repeats a secret.
@@ -90,6 +93,7 @@ Refusal read(std::string_view text, Bounds bounds, Endpoint& out);
 Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out);
 /// Separated by commas; nothing is an empty list.
 Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out);
+Refusal read(std::string_view text, Bounds bounds, auth::ClaimName& out);
 /// Which of `words` it is.
 Refusal read_choice(std::string_view text, std::span<const std::string_view> words, std::size_t& out);
 
@@ -111,6 +115,7 @@ std::string write(const Secret& value);
 std::string write(const Endpoint& value);
 std::string write(const std::vector<std::string>& value);
 std::string write(const http::TrustedProxies& value);
+std::string write(const auth::ClaimName& value);
 
 template <class E>
   requires std::is_enum_v<E>

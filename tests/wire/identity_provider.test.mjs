@@ -86,6 +86,21 @@ test("tokens of a provider join, call REST, and create their users, through a ch
   assert.equal((await server.get("/api/auth/me", { token: after })).status, 200, "the old keys stay");
 });
 
+test("a provider that says elsewhere who somebody is, is understood where it says so", async (t) => {
+  const folder = await freshFolder();
+  t.after(() => rm(folder, { recursive: true }));
+  const jwks = join(folder, "jwks.json");
+  const provider = new Provider("ES256", "one");
+  await publish(jwks, [provider]);
+  const args = ["--auth.jwks", jwks, "--auth.claim_user", "https://shop.example/id", "--auth.claim_name", "profile.display"];
+  const server = await startParley(t, { args });
+  const me = async (claims) => (await server.get("/api/auth/me", { token: provider.token(claims) }));
+  const { status, json } = await me({ sub: "x", "https://shop.example/id": 77, profile: { display: "Carol" }, name: "not she" });
+  assert.deepEqual([status, json.user?.id, json.user?.name], [200, "77", "Carol"]);
+  assert.equal((await me({ sub: "x", name: "Carol" })).status, 401, "the usual claim does not stand in");
+  assert.equal((await server.login("alice@example.com")).user.id, "1", "own tokens are read as ever");
+});
+
 test("a broken key file stops the start with a line that names it", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));

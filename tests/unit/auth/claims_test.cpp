@@ -16,13 +16,14 @@ namespace {
 using std::chrono::milliseconds;
 
 base::Result<Claims, TokenFault> read(std::string_view json, const ClaimRules& rules = {},
-                                      base::Timestamp now = support::ManualClock().wall_now()) {
+                                      base::Timestamp now = support::ManualClock().wall_now(),
+                                      Origin origin = Origin::own) {
   base::json::Document document;
   if (document.parse(json) != base::json::ParseError::none) {
     ADD_FAILURE() << "no JSON: " << json;
     return TokenFault::bad_payload;
   }
-  return read_claims(document.root(), rules, now);
+  return read_claims(document.root(), rules, origin, now);
 }
 
 void expect_fault(std::string_view json, TokenFault fault, const ClaimRules& rules = {}) {
@@ -214,6 +215,73 @@ TEST(Claims, ReadsTheTokensIdAndTheAddress) {
   EXPECT_EQ(claims->token_id, "t-1");
   EXPECT_EQ(claims->email, "Alice@Example.com");
   expect_fault(R"({"sub":"1","exp":1758799800,"jti":7})", TokenFault::bad_payload);
+}
+
+/// What a provider's token says of its user where the names are these.
+base::Result<Claims, TokenFault> read_outside(std::string_view json, std::string_view user,
+                                              std::string_view name = {}) {
+  const ClaimRules rules{.issuer = {},
+                         .audience = {},
+                         .outside_names = {ClaimName::parse(user).value(), ClaimName::parse(name).value()}};
+  return read(json, rules, support::ManualClock().wall_now(), Origin::outside);
+}
+
+TEST(Claims, OfAProviderAreReadUnderTheNamesThatWereConfigured) {
+  const struct {
+    std::string_view json;
+    std::string_view user_claim;
+    std::string_view name_claim;
+    std::string_view user;
+    std::string_view name;
+  } rows[] = {
+      {R"({"sub":"1","uid":"carol","nick":"C","name":"x","exp":1758799800})", "uid", "nick", "carol", "C"},
+      {R"({"uid":7,"exp":1758799800})", "uid", "nick", "7", ""},
+      {R"({"sub":"1","profile":{"id":"9","names":{"full":"Carol C"}},"exp":1758799800})", "profile.id",
+       "profile.names.full", "9", "Carol C"},
+      {R"({"https://shop.example/id":"9","https://shop.example/name":"Carol","exp":1758799800})",
+       "https://shop.example/id", "https://shop.example/name", "9", "Carol"},
+      {R"({"sub":"1","name":"Carol","exp":1758799800})", "", "", "1", "Carol"},
+      {R"({"sub":"1","name":"Carol","nick":5,"exp":1758799800})", "sub", "nick", "1", ""},
+  };
+  for (const auto& row : rows) {
+    const auto claims = read_outside(row.json, row.user_claim, row.name_claim);
+    ASSERT_TRUE(claims.ok()) << row.json << ": " << ::testing::PrintToString(claims.error());
+    EXPECT_EQ(claims->user.str(), row.user) << row.json;
+    EXPECT_EQ(claims->name, row.name) << row.json;
+    EXPECT_EQ(claims->origin, Origin::outside);
+  }
+}
+
+TEST(Claims, OfAProviderWithoutAUsableUserWhereItIsLookedForAreRefused) {
+  const struct {
+    std::string_view json;
+    std::string_view claim;
+  } rows[] = {
+      {R"({"sub":"1","userId":"1","exp":1758799800})", "uid"},
+      {R"({"sub":"1","uid":"","exp":1758799800})", "uid"},
+      {R"({"sub":"1","uid":["1"],"exp":1758799800})", "uid"},
+      {R"({"sub":"1","uid":{"id":"1"},"exp":1758799800})", "uid"},
+      {R"({"sub":"1","profile":"1","exp":1758799800})", "profile.id"},
+      {R"({"sub":"1","profile":{"id":null},"exp":1758799800})", "profile.id"},
+      {R"({"sub":5,"exp":1758799800})", "sub"},
+      {R"({"https://shop":{"example/id":"9"},"exp":1758799800})", "https://shop.example/id"},
+  };
+  for (const auto& row : rows) {
+    const auto claims = read_outside(row.json, row.claim);
+    ASSERT_FALSE(claims.ok()) << row.json;
+    EXPECT_EQ(claims.error(), TokenFault::bad_user) << row.json;
+  }
+}
+
+TEST(Claims, OfOurOwnTokensKeepTheirNames) {
+  const ClaimRules rules{
+      .issuer = {},
+      .audience = {},
+      .outside_names = {ClaimName::parse("uid").value(), ClaimName::parse("nick").value()}};
+  const auto claims = read(R"({"sub":"1","uid":"2","name":"Carol","nick":"C","exp":1758799800})", rules);
+  ASSERT_TRUE(claims.ok());
+  EXPECT_EQ(claims->user.str(), "1");
+  EXPECT_EQ(claims->name, "Carol");
 }
 
 }  // namespace

@@ -66,6 +66,12 @@ const Case flags[] = {
     {{"--auth.token_life", "0s"}, {}, nullptr, "--auth.token_life: must be from 1m to 366d"},
     {{"--auth.token_life", "7"}, {}, nullptr, "--auth.token_life: must be a duration"},
     {{"--auth.create_users", "maybe"}, {}, nullptr, "--auth.create_users: must be outside, always or never"},
+    {{"--auth.claim_user", "profile..id"},
+     {},
+     nullptr,
+     "--auth.claim_user: must be a claim's name, or at most 8 names with dots between them, in 256 bytes, "
+     "not "
+     "\"profile..id\""},
     {{"--auth.join_attempts", "0"}, {}, nullptr, "--auth.join_attempts: must be from 1"},
     {{"--limits.messages_per_minute", "many"},
      {},

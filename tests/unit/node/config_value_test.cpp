@@ -149,6 +149,16 @@ TEST(ConfigValue, QuotesOnOneLineOfBoundedLength) {
   EXPECT_EQ(quoted("ab\xC3\xA9", 3), "\"ab\"...") << "not half a character";
 }
 
+TEST(ConfigValue, ReadsTheNameOfAClaim) {
+  auth::ClaimName value;
+  EXPECT_EQ(read("profile.id", {}, value).value_or("accepted"), "accepted");
+  EXPECT_EQ(write(value), "profile.id");
+  EXPECT_TRUE(read(".id", {}, value).has_value());
+  EXPECT_EQ(write(value), "profile.id") << "a refused text changes nothing";
+  EXPECT_EQ(read("", {}, value).value_or("accepted"), "accepted");
+  EXPECT_TRUE(value.empty());
+}
+
 TEST(ConfigValue, ReadsProxiesAndTakesNoneForAnAnswer) {
   http::TrustedProxies value;
   EXPECT_EQ(read("loopback, 10.0.0.0/8,fd00::1", {0, 3}, value).value_or("accepted"), "accepted");
