@@ -125,9 +125,9 @@ std::string_view trim_blank(std::string_view text) {
 }
 
 std::string without_controls(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  constexpr auto next_suspect = swar::find<0x20, '\x7f', '\xc2'>;
+  std::string out(text.substr(0, next_suspect(text, 0)));
+  for (std::size_t i = out.size(); i < text.size(); ++i) {
     const std::uint8_t byte = byte_at(text, i);
     const bool is_c1 = byte == 0xc2 && i + 1 < text.size() && byte_at(text, i + 1) < 0xa0;
     if (is_c1) {
