@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/temporary_folder.hpp"
+
 namespace parley::auth {
 namespace {
 
@@ -19,17 +21,7 @@ namespace fs = std::filesystem;
 
 class SecretFile : public ::testing::Test {
  protected:
-  SecretFile() {
-    std::string name = (fs::temp_directory_path() / "parley-secret-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "no folder";
-    folder = name;
-    path = folder / secret_file_name;
-  }
-  ~SecretFile() override {
-    std::error_code ignored;
-    fs::permissions(folder, fs::perms::owner_all, ignored);
-    fs::remove_all(folder, ignored);
-  }
+  ~SecretFile() override { fs::permissions(folder, fs::perms::owner_all); }
 
   void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
   std::string read() const {
@@ -44,8 +36,9 @@ class SecretFile : public ::testing::Test {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
   }
 
-  fs::path folder;
-  fs::path path;
+  const support::TemporaryFolder place;
+  const fs::path folder = place.path();
+  const fs::path path = folder / secret_file_name;
 };
 
 TEST_F(SecretFile, IsMadeOnTheFirstStartAndReadOnTheNext) {

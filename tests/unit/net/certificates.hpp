@@ -1,9 +1,6 @@
 // Keys and certificates made when a test runs, and the folder that they are in. None is ever committed.
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -13,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include "net/tls_context.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace parley::net::test {
 
@@ -71,28 +69,19 @@ inline std::string pem(const Key& key, const char* passphrase = nullptr) {
 /// A folder that goes with the test.
 class CertificateFolder {
  public:
-  CertificateFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "parley-tls-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~CertificateFolder() { std::filesystem::remove_all(path_); }
-  CertificateFolder(const CertificateFolder&) = delete;
-  CertificateFolder& operator=(const CertificateFolder&) = delete;
-
   /// Writes a file and says where it is.
   std::string file(const std::string& name, const std::string& contents) const {
-    const std::filesystem::path path = path_ / name;
-    std::ofstream(path, std::ios::binary) << contents;
-    return path.string();
+    folder_.put(name, contents);
+    return path(name);
   }
-  std::string path(const std::string& name) const { return (path_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_.file(name); }
   /// A certificate for `name` and its key.
   TlsOptions files(const std::string& name, const Key& key = ec_key()) const {
     return {file(name + ".pem", pem(certify(key, name))), file(name + ".key", pem(key))};
   }
 
  private:
-  std::filesystem::path path_;
+  support::TemporaryFolder folder_;
 };
 
 /// A context that must load.

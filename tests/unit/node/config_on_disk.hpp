@@ -1,39 +1,26 @@
 // A configuration file in a folder of its own for one test, named parley.toml, gone when the test ends.
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "node/config_load.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace parley::node {
 
 class ConfigOnDisk {
  public:
-  explicit ConfigOnDisk(std::string_view text) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "parley-config-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder: " + pattern);
-    folder_ = pattern;
-    std::ofstream(path(), std::ios::binary) << text;
-  }
-  ~ConfigOnDisk() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  ConfigOnDisk(const ConfigOnDisk&) = delete;
-  ConfigOnDisk& operator=(const ConfigOnDisk&) = delete;
+  explicit ConfigOnDisk(std::string_view text) { folder_.put(name, text); }
 
-  std::string path() const { return (folder_ / "parley.toml").string(); }
-  std::string folder() const { return folder_.string(); }
+  std::string path() const { return folder_.file(name); }
+  std::string folder() const { return folder_.path(); }
 
  private:
-  std::filesystem::path folder_;
+  static constexpr const char* name = "parley.toml";
+
+  support::TemporaryFolder folder_;
 };
 
 using Words = std::vector<std::string>;
