@@ -3,6 +3,7 @@
 
 #include "chat/changes.hpp"
 #include "chat/receipts.hpp"
+#include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
 #include "presence/roster.hpp"
 #include "store/conversation_store.hpp"
@@ -14,6 +15,7 @@ struct ConversationServices {
   chat::Changes& changes;
   store::ConversationStore& conversations;
   const presence::Roster& roster;
+  const presence::Blocks& blocks;
   presence::Contacts* contacts = nullptr;  ///< none: everybody sees who is here
 };
 

@@ -30,7 +30,7 @@ void Delivery::tell_message(const base::UserId& user, const store::Message& mess
 
 void Delivery::on_message(const store::Message& message, const chat::Origin& origin) {
   const socketio::Socket* sender = origin.empty() ? nullptr : find(origin);
-  tell_message(message.receiver, message, sender);
+  if (!message.withheld) tell_message(message.receiver, message, sender);
   if (message.sender != message.receiver) tell_message(message.sender, message, sender);
 }
 

@@ -16,7 +16,7 @@ class MessageMeetings final : public chat::Audience {
 
   void on_message(const store::Message& message, const chat::Origin& origin) override {
     next_.on_message(message, origin);
-    contacts_.met(message.sender, message.receiver);
+    if (!message.withheld) contacts_.met(message.sender, message.receiver);
   }
 
  private:

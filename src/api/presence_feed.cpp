@@ -17,8 +17,9 @@ std::size_t cost(const socketio::EncodedEvent& event) {
 
 }  // namespace
 
-PresenceFeed::PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts)
-    : sockets_(sockets), contacts_(contacts), read_on_(timers, [this] { go_on(); }) {
+PresenceFeed::PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts,
+                           const presence::Blocks* blocks)
+    : sockets_(sockets), contacts_(contacts), blocks_(blocks), read_on_(timers, [this] { go_on(); }) {
   if (contacts_ != nullptr) contacts_->tell(this);
 }
 
@@ -77,6 +78,18 @@ void PresenceFeed::on_gone(const presence::Presence& presence) {
   if (contacts_ != nullptr) contacts_->leave(presence.user);
 }
 
+void PresenceFeed::tell_alone(socketio::Socket& socket, const presence::Presence& presence) {
+  const auto found = observers_.find(&socket);
+  const PresenceBoard::Line* const line = board_.find(presence.user);
+  if (found == observers_.end() || found->second.is_waiting || line == nullptr || !line->is_here) return;
+  if (contacts_ != nullptr) {
+    const auto* const people = contacts_->contacts_of(found->second.user);
+    if (people == nullptr || !people->contains(presence.user)) return;
+  }
+  // Rare, and never told again: it must not be dropped.
+  socket.emit(encode(presence));
+}
+
 socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {
   const auto& contract = presence.status == presence::Status::offline ? user_offline : user_online;
   return sockets_.encode(contract.name, encoded(ContentMode::raw, contract, presence));
@@ -117,7 +130,7 @@ std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> chan
 
 std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceBoard::Line& line) {
   const auto devices = by_user_.find(user);
-  if (devices == by_user_.end()) return 0;
+  if (devices == by_user_.end() || are_apart(user, line.user)) return 0;
   for (Observer* const observer : devices->second) {
     if (observer->is_waiting) continue;
     if (!observer->is_behind && observer->socket->queued_bytes() < full_queue) {
@@ -136,7 +149,7 @@ std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceBoard::Li
 
 bool PresenceFeed::is_news(const Observer& observer, const PresenceBoard::Line& line) const {
   if (line.version <= observer.read_to || line.user == observer.user) return false;
-  return line.is_here || line.version > observer.opened_at;
+  return (line.is_here || line.version > observer.opened_at) && !are_apart(observer.user, line.user);
 }
 
 void PresenceFeed::read_on(Observer& observer) {
@@ -161,7 +174,8 @@ std::size_t PresenceFeed::take(const Observer& observer, const PresenceBoard::Pa
                                std::size_t queued) {
   const Version own = board_.version_of(observer.user);
   const bool has_own = page.first() <= own && own <= page.last();
-  const bool is_whole = page.first() > observer.read_to && !has_own &&
+  const bool sees_all = blocks_ == nullptr || blocks_->walls_of(observer.user) == nullptr;
+  const bool is_whole = sees_all && page.first() > observer.read_to && !has_own &&
                         (page.is_all_here() || page.first() > observer.opened_at);
   if (is_whole && page.lines().size() >= joined_from) {
     unit_.push_back(page.joined());

@@ -21,6 +21,7 @@
 
 #include "api/presence_board.hpp"
 #include "base/timers.hpp"
+#include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
 #include "presence/roster.hpp"
 #include "socketio/namespace.hpp"
@@ -42,8 +43,9 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   static constexpr std::size_t sockets_per_millisecond = 10;
   static constexpr base::Duration longest_pause{500};
 
-  /// `contacts` may be null: everybody hears of everybody.
-  PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts);
+  /// `contacts` may be null: everybody hears of everybody. `blocks` too: nobody blocks anybody.
+  PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts,
+               const presence::Blocks* blocks = nullptr);
   PresenceFeed(const PresenceFeed&) = delete;
   PresenceFeed& operator=(const PresenceFeed&) = delete;
   ~PresenceFeed() override;
@@ -53,6 +55,10 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   void open(socketio::Socket& socket, const base::UserId& user);
   /// Nothing for one that was not opened.
   void close(socketio::Socket& socket);
+
+  /// One socket, of somebody who has come into sight, or is going out of it. Nothing for one that would not
+  /// have been told of them anyway.
+  void tell_alone(socketio::Socket& socket, const presence::Presence& presence);
 
   void on_gone(const presence::Presence& presence) override;
   base::Duration on_changes(std::span<const presence::Presence> changes) override;
@@ -88,6 +94,9 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   /// Into unit_; the new size of the queue.
   std::size_t take(const Observer& observer, const PresenceBoard::Page& page, std::size_t queued);
   bool is_news(const Observer& observer, const PresenceBoard::Line& line) const;
+  bool are_apart(const base::UserId& one, const base::UserId& other) const {
+    return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
+  }
   void send_unit(Observer& observer);
   void set_behind(Observer& observer, bool is_behind);
   void go_on();
@@ -95,6 +104,7 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
 
   socketio::Namespace& sockets_;
   presence::Contacts* contacts_;
+  const presence::Blocks* blocks_;
   PresenceBoard board_;
   std::unordered_map<const socketio::Socket*, Observer> observers_;
   std::unordered_map<base::UserId, std::vector<Observer*>> by_user_;  ///< with contacts only

@@ -4,19 +4,28 @@
 #include "api/delivery.hpp"
 #include "chat/changes.hpp"
 #include "chat/receipts.hpp"
+#include "presence/blocks.hpp"
 
 namespace parley::api {
 
 class ReceiptDelivery final : public chat::ReceiptAudience, public chat::ChangeAudience {
  public:
-  explicit ReceiptDelivery(Delivery& delivery) : delivery_(delivery) {}
+  /// `blocks` may be null: nobody blocks anybody.
+  explicit ReceiptDelivery(Delivery& delivery, const presence::Blocks* blocks = nullptr)
+      : delivery_(delivery), blocks_(blocks) {}
 
   void on_mark(const store::Mark& mark, const chat::Origin& origin) override;
   void on_edited(const store::Message& message) override;
   void on_removed(const store::Removed& removed) override;
 
  private:
+  /// Whether `to` hears nothing of what `from` does to old messages, or of how far they have read.
+  bool is_kept_from(const base::UserId& to, const base::UserId& from) const {
+    return blocks_ != nullptr && blocks_->has_blocked(to, from);
+  }
+
   Delivery& delivery_;
+  const presence::Blocks* blocks_;
 };
 
 }  // namespace parley::api

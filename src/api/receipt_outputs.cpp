@@ -23,8 +23,13 @@ constexpr auto conversation_object = output<Seen>(
     field("lastReadSeq", [](const Seen& seen) { return seen.conversation.last_read_seq; }));
 
 /// Who is here is seen now, whatever the store knows of when they were last.
-Seen seen_of(const store::Conversation& conversation, const presence::Roster& roster, base::Timestamp now) {
+Seen seen_of(const store::Conversation& conversation, const presence::Roster& roster,
+             const presence::Blocks& blocks, const base::UserId& reader, base::Timestamp now) {
   const base::UserId& peer = conversation.peer;
+  if (const auto* const wall = blocks.between(reader, peer)) {
+    return {conversation,
+            {peer, conversation.peer_name, presence::to_string(presence::Status::offline), wall->last_seen}};
+  }
   const bool is_here = roster.devices(peer) > 0;
   return {conversation,
           {peer, conversation.peer_name, presence::to_string(roster.status_of(peer)),
@@ -68,11 +73,12 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
 }
 
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Roster& roster, base::Timestamp now) {
+                                 const presence::Roster& roster, const presence::Blocks& blocks,
+                                 const base::UserId& reader, base::Timestamp now) {
   return success_answer(mode, [&](Encoding& to) {
     to.json.key("conversations").begin_array();
     for (const store::Conversation& conversation : page.conversations) {
-      encode(to, conversation_object, seen_of(conversation, roster, now));
+      encode(to, conversation_object, seen_of(conversation, roster, blocks, reader, now));
     }
     to.json.end_array();
     to.json.key("hasMore").value(page.has_more);

@@ -8,6 +8,7 @@
 
 #include "api/output.hpp"
 #include "api/outputs.hpp"
+#include "presence/blocks.hpp"
 #include "presence/roster.hpp"
 #include "store/conversation_store.hpp"
 
@@ -58,8 +59,10 @@ std::string deletion_answer(const store::Removed& removed);
 inline constexpr std::size_t max_sync_bytes = 512 << 10;
 std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
-/// A page of somebody's conversations, each with the peer as the roster has them now.
+/// A page of somebody's conversations, each with the peer as the roster has them now, or as
+/// gone where one of the two blocks the other.
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Roster& roster, base::Timestamp now);
+                                 const presence::Roster& roster, const presence::Blocks& blocks,
+                                 const base::UserId& reader, base::Timestamp now);
 
 }  // namespace parley::api

@@ -19,7 +19,7 @@ struct RouteEntry {
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
 
-  static constexpr std::size_t count = 26;
+  static constexpr std::size_t count = 29;
   /// They live as long as the process: requests under way refer to them.
   static const std::array<RouteEntry, count>& all();
 };
@@ -42,6 +42,9 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages},
       {{"GET", "/api/users"}, true, &RestApi::list_users},
       {{"GET", "/api/users/:id"}, true, &RestApi::find_user},
+      {{"GET", "/api/blocks"}, true, &RestApi::list_blocks},
+      {{"POST", "/api/blocks/:id"}, true, &RestApi::block_user},
+      {{"DELETE", "/api/blocks/:id"}, true, &RestApi::unblock_user},
       {{"GET", "/api/calls"}, true, &RestApi::list_calls},
       {{"POST", "/api/calls"}, true, &RestApi::place_call},
       {{"GET", "/api/calls/active"}, true, &RestApi::active_call},

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/block_list.hpp"
 #include "api/call_services.hpp"
 #include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
@@ -36,6 +37,7 @@ struct RestServices {
   CallServices calls;
   ConversationServices conversations;
   FileServices* files = nullptr;  ///< none: there are no files
+  BlockList* blocks = nullptr;    ///< none: nobody can block anybody
 };
 
 class RestApi {
@@ -94,6 +96,9 @@ class RestApi {
   void delete_message(Call call);
   void list_conversations(Call call);
   void list_conversation_messages(Call call);
+  void list_blocks(Call call);
+  void block_user(Call call);
+  void unblock_user(Call call);
   void find_user(Call call);
   void list_users(Call call);
   void place_call(Call call);

@@ -102,7 +102,9 @@ void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)>
                                        base::Result<std::optional<store::Call>> found) mutable {
     if (!found) return call.responder.respond(refusal(found.error()));
     const base::UserId& user = call.principal.user;
-    if (!*found || ((*found)->caller != user && (*found)->callee != user)) {
+    const bool is_own =
+        *found && ((*found)->caller == user || ((*found)->callee == user && !(*found)->withheld));
+    if (!is_own) {
       return call.responder.respond(refusal(Error(ErrorCode::call_not_found)));
     }
     use(std::move(call), **std::move(found));

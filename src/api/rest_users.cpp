@@ -83,6 +83,9 @@ PublicUser RestApi::seen(const Sight& sight, const store::User& user) const {
   if (!sight.covers(user.id)) {
     return {user.id, user.name, presence::to_string(presence::Status::offline), std::nullopt};
   }
+  if (const auto* const wall = services_.conversations.blocks.between(sight.user, user.id)) {
+    return {user.id, user.name, presence::to_string(presence::Status::offline), wall->last_seen};
+  }
   const presence::Presence here = services_.conversations.roster.find(user.id);
   const bool is_here = here.status != presence::Status::offline;
   return {user.id, user.name, presence::to_string(here.status),

@@ -18,6 +18,8 @@ class Directory {
   /// Whether a device of this user is here, the debounce of presence apart: false as soon as the last has
   /// gone.
   virtual bool is_connected(const base::UserId& user) const = 0;
+  /// Whether one of the two keeps the other away: who is called then is as if not here.
+  virtual bool are_apart(const base::UserId&, const base::UserId&) const { return false; }
   /// Whether the user wants no calls.
   virtual bool is_busy(const base::UserId& user) const = 0;
 };

@@ -2,6 +2,7 @@
 #include "calls/switchboard.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "calls/live.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 
 std::optional<By> role(const store::Call& call, const base::UserId& user) {
   if (user == call.caller) return By::caller;
-  if (user == call.callee) return By::callee;
+  if (user == call.callee && !call.withheld) return By::callee;
   return std::nullopt;
 }
 
@@ -44,6 +45,18 @@ void Switchboard::respond(const base::UserId& user, const Device& device, const 
 
 void Switchboard::end(const base::UserId& user, const base::CallId& call, Done done) {
   submit(user, call, Move{On::end, By::system, {}, std::move(done)});
+}
+
+void Switchboard::part(const base::UserId& user, const base::UserId& other) {
+  std::vector<base::CallId> between;
+  // A block is rare, and the calls are bounded; a ring that is being stored is not in by_user_ yet.
+  for (const auto& [id, live] : calls_) {
+    const store::Call& call = live.call.record();
+    const bool is_theirs =
+        (call.caller == user && call.callee == other) || (call.caller == other && call.callee == user);
+    if (is_theirs) between.push_back(id);
+  }
+  for (const base::CallId& id : between) end(user, id, {});
 }
 
 /// A stranger's call and one that never was give the same answer.

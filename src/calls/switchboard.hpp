@@ -70,6 +70,9 @@ class Switchboard {
   /// By either party: a cancel or a reject while it rings. Of a finished call: nothing, successfully.
   void end(const base::UserId& user, const base::CallId& call, Done done);
 
+  /// Hangs up on `other` for `user`, whatever stands between them.
+  void part(const base::UserId& user, const base::UserId& other);
+
   /// Behind `connected`: a call that rings at the user is offered to this device again, one that the user
   /// rings out is told again. An accepted one is active(), and belongs into `connected` itself.
   void device_arrived(const base::UserId& user, const Device& device);

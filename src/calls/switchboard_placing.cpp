@@ -41,8 +41,10 @@ void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
   record.type = placing.type;
   record.placed_at = timers_.clock().wall_now();
   record.ring_timeout = options_.ring_timeout;
+  record.withheld = directory_.are_apart(record.caller, record.callee);
   const base::CallId id = record.id;
-  const base::UserId caller = record.caller, callee = record.callee;
+  // Whoever is kept out of sight is not busy by it, nor found to be: only the caller's line counts.
+  const base::UserId caller = record.caller, callee = record.withheld ? record.caller : record.callee;
   lines_.claim(
       id, caller, callee,
       [this, attempt = Try{std::move(placing), std::move(record), std::move(done)}](Claim claim) mutable {
@@ -54,7 +56,7 @@ void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
 void Switchboard::on_claim(Try attempt, Claim claim) {
   using Reason = Failed::Reason;
   const store::Call& record = attempt.record;
-  if (claim.answer == Claim::Answer::again) {
+  if (claim.answer == Claim::Answer::again && !record.withheld) {
     if (const auto found = calls_.find(*claim.holder); found != calls_.end()) {
       Move move{On::ring, By::caller, {}, std::move(attempt.done), {}, std::move(attempt.placing)};
       return submit(*claim.holder, found->second, std::move(move));
@@ -68,7 +70,7 @@ void Switchboard::on_claim(Try attempt, Claim claim) {
     Refusal refusal{Reason::call_in_progress, ErrorCode::call_in_progress, claim.holder};
     return begin(std::move(attempt), On::busy, std::move(refusal));
   }
-  const bool is_here = directory_.is_connected(record.callee);
+  const bool is_here = !record.withheld && directory_.is_connected(record.callee);
   if (is_here && !directory_.is_busy(record.callee)) return begin(std::move(attempt), On::ring, {});
   // Now, not when it is stored: this call will never need them.
   lines_.release(record.id, record.caller, record.callee);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <string>
 
+#include "api/block_list.hpp"
 #include "api/call_delivery.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
@@ -36,10 +37,12 @@
 #include "files/collector.hpp"
 #include "node/config.hpp"
 #include "node/front.hpp"
+#include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
 #include "presence/last_seen.hpp"
 #include "presence/roster.hpp"
 #include "socketio/server.hpp"
+#include "store/block_store.hpp"
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/file_store.hpp"
@@ -60,6 +63,7 @@ struct Foundation {
   store::CallStore& calls;
   store::RevocationStore& revocations;
   store::FileStore& files;
+  store::BlockStore& blocks;
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
@@ -78,6 +82,8 @@ class Backend {
   /// Remembers which tokens are revoked. Before the first connection; who is let in without is let in
   /// wrongly.
   void load_revocations(store::Completion<void> done) { identity_.load_revocations(std::move(done)); }
+  /// Remembers who blocks whom. Before the first connection; without, they would not be blocked.
+  void load_blocks(store::Completion<void> done) { block_list_.load(std::move(done)); }
   /// Goes on with the calls that were alive when the process before this one ended. Before the first
   /// connection; `done` once they are known.
   void resume_calls(store::Completion<std::size_t> done) { switchboard_.load(std::move(done)); }
@@ -103,9 +109,11 @@ class Backend {
   socketio::Server sockets_;
   api::Delivery delivery_;
   presence::Contacts contacts_;  ///< of nobody, where everybody is told
+  presence::Blocks blocks_;
   api::PresenceFeed presence_;
   presence::LastSeen last_seen_;
   presence::Roster roster_;
+  api::TypingWall typing_wall_;
   chat::Typing typing_;
   api::MessageMeetings message_meetings_;
   chat::Messenger messenger_;
@@ -118,6 +126,7 @@ class Backend {
   api::CallDelivery call_delivery_;
   api::CallMeetings call_meetings_;
   calls::Switchboard switchboard_;
+  api::BlockList block_list_;
   api::UserLimits limits_;
   api::FileServices files_;
   files::Collector collector_;

@@ -13,11 +13,11 @@ constexpr base::Duration drain_poll{10};
 
 Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
            store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-           store::RevocationStore& revocations, store::FileStore& files, files::Blobs& blobs,
-           std::string jwt_secret, calls::Jitsi jitsi)
+           store::RevocationStore& revocations, store::FileStore& files, store::BlockStore& blocks,
+           files::Blobs& blobs, std::string jwt_secret, calls::Jitsi jitsi)
     : shard_(shard),
       backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
-                        revocations, files, blobs, std::move(jwt_secret), std::move(jitsi)}),
+                        revocations, files, blocks, blobs, std::move(jwt_secret), std::move(jitsi)}),
       http_(
           shard, backend_.http(), {.trusted_proxies = config.limits.trusted_proxies},
           {.per_address = config.limits.connections_per_address, .uncounted = config.limits.trusted_proxies}),
@@ -26,6 +26,10 @@ Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worke
 bool Node::restore() {
   std::optional<bool> is_known;
   backend_.load_revocations([&is_known](const base::Result<void>& loaded) { is_known = loaded.ok(); });
+  while (!is_known) shard_.tick();
+  if (!*is_known) return false;
+  is_known.reset();
+  backend_.load_blocks([&is_known](const base::Result<void>& loaded) { is_known = loaded.ok(); });
   while (!is_known) shard_.tick();
   return *is_known;
 }

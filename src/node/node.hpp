@@ -27,8 +27,8 @@ class Node {
 
   Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
        store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-       store::RevocationStore& revocations, store::FileStore& files, files::Blobs& blobs,
-       std::string jwt_secret, calls::Jitsi jitsi);
+       store::RevocationStore& revocations, store::FileStore& files, store::BlockStore& blocks,
+       files::Blobs& blobs, std::string jwt_secret, calls::Jitsi jitsi);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 

@@ -171,8 +171,8 @@ Exit serve(const Config& config) {
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
   blobs = std::make_unique<files::Blobs>(shard, config.data_dir + "/files");
   Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->conversations(shard),
-            store->calls(shard), store->revocations(shard), store->files(shard), *blobs, std::move(*secret),
-            std::move(*jitsi));
+            store->calls(shard), store->revocations(shard), store->files(shard), store->blocks(shard), *blobs,
+            std::move(*secret), std::move(*jitsi));
   node.on_crowd([&log](std::string_view address, std::size_t refused) {
     log.warning("too many connections", {{"address", address}, {"refused", refused}});
   });

@@ -45,6 +45,7 @@ struct Call {
   std::optional<base::Timestamp> ended_at{};
   std::optional<CallEnd> end{};  ///< where one fits
   base::Duration ring_timeout{};
+  bool withheld = false;  ///< one of the two blocked the other: the caller's alone
 
   bool operator==(const Call&) const = default;
 };

@@ -83,6 +83,7 @@ struct Removed {
   base::UserId receiver;
   base::Timestamp deleted_at{};
   bool repeated = false;  ///< it had been deleted before: at `deleted_at`
+  bool withheld = false;  ///< of a message that is the sender's alone
 };
 
 class ConversationStore {

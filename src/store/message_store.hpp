@@ -30,6 +30,7 @@ struct Message {
   std::optional<base::Timestamp> edited_at;
   std::optional<base::Timestamp> deleted_at{};  ///< a tombstone: the content is empty
   std::string client_message_id;                ///< empty where the sender gave none
+  bool withheld = false;                        ///< the receiver blocked the sender: the sender's alone
 
   bool operator==(const Message&) const = default;
 };

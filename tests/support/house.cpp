@@ -33,6 +33,7 @@ node::Foundation House::foundation() {
           calls,
           revocations,
           files,
+          blocks,
           blobs_,
           std::string(jwt_secret),
           calls::Jitsi(clock, {})};
@@ -45,6 +46,7 @@ void House::restart(base::Duration away) {
   clock.advance(away);
   std::construct_at(&backend, config_, foundation());
   backend.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+  backend.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
   backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
   settle();
   backend.set_ready(true);

@@ -21,6 +21,7 @@
 #include "support/http_answer.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/memory_block_store.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_file_store.hpp"
@@ -78,6 +79,7 @@ class House {
   MemoryCallStore calls{users, executor};
   MemoryRevocationStore revocations{users, executor};
   MemoryFileStore files{users, executor};
+  MemoryBlockStore blocks{users, messages, executor};
 
  private:
   node::Foundation foundation();

@@ -9,7 +9,7 @@ namespace parley::support {
 namespace {
 
 bool is_part(const store::Call& call, const base::UserId& user) {
-  return call.caller == user || call.callee == user;
+  return call.caller == user || (call.callee == user && !call.withheld);
 }
 
 }  // namespace

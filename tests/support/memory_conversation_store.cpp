@@ -11,7 +11,7 @@ using base::ErrorCode;
 namespace {
 
 bool is_of(const base::UserId& user, const store::Message& message) {
-  return message.sender == user || message.receiver == user;
+  return MemoryMessageStore::may_see(user, message);
 }
 
 bool is_past(const store::Message& message, base::Duration window, base::Timestamp now) {
@@ -40,13 +40,13 @@ store::Conversation MemoryConversationStore::seen_by(const base::UserId& reader,
   const store::User& peer = *users_.get(conversation.peer);
   conversation.peer_name = peer.name;
   conversation.peer_last_seen = peer.last_seen;
-  conversation.last_message = messages_.seen_now(newest);
+  conversation.last_message = messages_.seen_by(reader, newest);
   if (const auto mark = kept.read_up_to.find(reader); mark != kept.read_up_to.end()) {
     conversation.last_read_seq = mark->second.seq;
   }
   conversation.unread = std::ranges::count_if(messages_.messages_, [&](const store::Message& message) {
     return message.conversation == kept.id && message.sender != reader && !message.deleted_at &&
-           message.seq > conversation.last_read_seq;
+           !message.withheld && message.seq > conversation.last_read_seq;
   });
   return conversation;
 }
@@ -79,7 +79,7 @@ base::Result<store::SyncPage> MemoryConversationStore::sync_now(const store::Syn
     if (message.seq <= query.after_seq) continue;
     page.complete = page.messages.size() < limit;
     if (!page.complete) break;
-    page.messages.push_back(messages_.seen_now(message));
+    page.messages.push_back(messages_.seen_by(query.reader, message));
   }
   if (!found) return base::Error(ErrorCode::not_found);
   return page;
@@ -160,7 +160,8 @@ base::Result<store::Removed> MemoryConversationStore::remove_now(const base::Use
     message->deleted_at = std::max(now, message->timestamp);
     tell();
   }
-  return store::Removed{id, message->conversation, by, message->receiver, *message->deleted_at, repeated};
+  return store::Removed{id,       message->conversation, by, message->receiver, *message->deleted_at,
+                        repeated, message->withheld};
 }
 
 // --- as a shard asks

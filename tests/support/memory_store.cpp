@@ -95,12 +95,26 @@ MemoryMessageStore::Pair MemoryMessageStore::pair_of(const base::UserId& one, co
   return one < other ? Pair(one, other) : Pair(other, one);
 }
 
-store::Message MemoryMessageStore::seen_now(store::Message message) const {
+void MemoryMessageStore::show_reading(const base::UserId& reader, const base::UserId& other, bool shown) {
+  const auto found = conversations_.find(pair_of(reader, other));
+  if (found == conversations_.end()) return;
+  Conversation& conversation = found->second;
+  if (shown) {
+    conversation.shown_read_seq.erase(reader);
+  } else {
+    conversation.shown_read_seq.emplace(reader, conversation.read_up_to[reader].seq);
+  }
+}
+
+store::Message MemoryMessageStore::seen_by(const base::UserId& reader, store::Message message) const {
   message.sender_name = users_.get(message.sender)->name;
   const Conversation& conversation = conversations_.at(pair_of(message.sender, message.receiver));
   const auto mark = conversation.read_up_to.find(message.receiver);
   message.read_by.clear();
-  if (mark != conversation.read_up_to.end() && message.seq <= mark->second.seq) {
+  const auto hidden = conversation.shown_read_seq.find(message.receiver);
+  const bool is_hidden = reader != message.receiver && hidden != conversation.shown_read_seq.end();
+  if (!message.withheld && mark != conversation.read_up_to.end() && message.seq <= mark->second.seq &&
+      (!is_hidden || message.seq <= hidden->second)) {
     message.read_by.push_back(message.receiver);
   }
   return message;
@@ -134,6 +148,7 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
   message.type = draft.type;
   message.timestamp = conversation.last_timestamp;
   message.client_message_id = std::move(draft.client_message_id);
+  message.withheld = has_blocked && has_blocked(message.receiver, message.sender);
   messages_.push_back(message);
   if (changed) changed(store::Change::messages);
   return store::Appended{seen_now(std::move(message)), false};
@@ -147,7 +162,7 @@ std::optional<std::size_t> MemoryMessageStore::place_of(const base::MessageId& i
                                                         const base::UserId& reader) const {
   for (std::size_t i = 0; i < messages_.size(); ++i) {
     if (messages_[i].id != id) continue;
-    if (messages_[i].sender != reader && messages_[i].receiver != reader) return std::nullopt;
+    if (!may_see(reader, messages_[i])) return std::nullopt;
     return i;
   }
   return std::nullopt;
@@ -171,13 +186,12 @@ base::Result<store::HistoryPage> MemoryMessageStore::history_now(const store::Hi
   store::HistoryPage page;
   for (std::size_t step = 0; begin + step < end; ++step) {
     const store::Message& message = messages_[newer ? begin + step : end - 1 - step];
-    const bool mine = message.sender == query.reader || message.receiver == query.reader;
-    if (!mine) continue;
+    if (!may_see(query.reader, message)) continue;
     const base::UserId& other = message.sender == query.reader ? message.receiver : message.sender;
     if (query.with && other != *query.with) continue;
     page.has_more = page.messages.size() == limit;
     if (page.has_more) break;
-    page.messages.push_back(seen_now(message));
+    page.messages.push_back(seen_by(query.reader, message));
   }
   if (!newer) std::ranges::reverse(page.messages);
   return page;
@@ -236,7 +250,9 @@ base::Result<std::vector<store::User>> MemoryArchive::users() {
 base::Result<bool> MemoryArchive::messages(std::size_t at_most,
                                            base::UniqueFunction<void(const store::Message&)> visit) {
   if (messages_.all().size() > at_most) return false;
-  for (const store::Message& message : messages_.all()) visit(messages_.seen_now(message));
+  for (const store::Message& message : messages_.all()) {
+    if (!message.withheld) visit(messages_.seen_now(message));
+  }
   return true;
 }
 

@@ -72,6 +72,15 @@ class MemoryMessageStore final : public store::MessageStore {
   /// Asked of each draft that is not a repeated one.
   base::UniqueFunction<base::Result<void>(const store::MessageDraft&)> check_files;
   base::UniqueFunction<void(store::Change)> changed;
+  /// Set by a MemoryBlockStore; without one, nobody blocks anybody.
+  base::UniqueFunction<bool(const base::UserId& blocker, const base::UserId& blocked)> has_blocked;
+  /// Whether `other` is shown how far `reader` has read, or how far they had when it was hidden.
+  void show_reading(const base::UserId& reader, const base::UserId& other, bool shown);
+  /// As `reader` may see it.
+  store::Message seen_by(const base::UserId& reader, store::Message message) const;
+  static bool may_see(const base::UserId& user, const store::Message& message) {
+    return message.sender == user || (message.receiver == user && !message.withheld);
+  }
 
  private:
   friend MemoryConversationStore;  ///< the same memory, seen as conversations
@@ -88,10 +97,12 @@ class MemoryMessageStore final : public store::MessageStore {
     base::Timestamp last_timestamp{};
     std::map<base::UserId, Reached> read_up_to;
     std::map<base::UserId, Reached> delivered_up_to;
+    std::map<base::UserId, std::int64_t> shown_read_seq;  ///< of those who hide it
   };
 
   static Pair pair_of(const base::UserId& one, const base::UserId& other);
-  store::Message seen_now(store::Message message) const;
+  /// As its sender may see it.
+  store::Message seen_now(store::Message message) const { return seen_by(message.sender, message); }
   /// Where a message lies in messages_; nothing where it is unknown or none of the reader's.
   std::optional<std::size_t> place_of(const base::MessageId& id, const base::UserId& reader) const;
 

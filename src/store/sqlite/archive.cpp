@@ -93,13 +93,13 @@ base::Result<bool> FileArchive::messages(std::size_t at_most,
   if (!snapshot.began()) return unreadable(*database);
   {
     // Counted no further than needed.
-    Statement count(*database, "SELECT count(*) FROM (SELECT 1 FROM messages LIMIT ?)");
+    Statement count(*database, "SELECT count(*) FROM (SELECT 1 FROM messages WHERE withheld = 0 LIMIT ?)");
     Rows rows = count(static_cast<std::int64_t>(at_most) + 1);
     const bool too_many = rows.next() && rows.integer(0) > static_cast<std::int64_t>(at_most);
     if (rows.failed()) return unreadable(*database);
     if (too_many) return false;
   }
-  Statement all(*database, select_message("ORDER BY m.position"));
+  Statement all(*database, select_message("WHERE m.withheld = 0 ORDER BY m.position"));
   Rows rows = all();
   while (rows.next()) visit(message_from(rows));
   if (rows.failed()) return unreadable(*database);

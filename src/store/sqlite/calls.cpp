@@ -14,7 +14,8 @@ namespace {
 std::string merged(std::string_view as_caller, std::string_view as_callee) {
   const std::string older = " AND (c.placed_at, c.key) < (?2, ?3) ";
   std::string sql = select_call("WHERE c.caller = ?1" + older + std::string(as_caller)) + " UNION ALL ";
-  sql += select_call("WHERE c.callee = ?1 AND c.caller <> c.callee" + older + std::string(as_callee));
+  sql += select_call("WHERE c.callee = ?1 AND c.caller <> c.callee AND c.withheld = 0" + older +
+                     std::string(as_callee));
   return sql + " ORDER BY " + std::string(call_order) + " LIMIT ?4";
 }
 
@@ -23,7 +24,9 @@ std::string merged(std::string_view as_caller, std::string_view as_callee) {
 Calls::Calls(Database& database)
     : database_(database),
       find_user_(database, "SELECT key FROM users WHERE id = ?"),
-      find_place_(database, "SELECT placed_at, key FROM calls WHERE id = ?1 AND ?2 IN (caller, callee)"),
+      find_place_(database,
+                  "SELECT placed_at, key FROM calls WHERE id = ?1 "
+                  "AND (?2 = caller OR (?2 = callee AND withheld = 0))"),
       find_(database, select_call("WHERE c.id = ?")),
       live_(database, select_call("WHERE c.status < 2 ORDER BY c.placed_at, c.key")),
       all_(database, merged("", "")),

@@ -51,6 +51,7 @@ Outcome<Message> Corrections::read(const Place& place) {
 
 Outcome<Removed> Corrections::remove(const Place& place, base::Duration window, base::Timestamp now) {
   Removed removed{place.message, place.conversation_id, place.sender_id, place.receiver_id};
+  removed.withheld = place.withheld;
   if (place.by == place.sender && place.deleted_at) {
     removed.deleted_at = *place.deleted_at;
     removed.repeated = true;
@@ -61,7 +62,8 @@ Outcome<Removed> Corrections::remove(const Place& place, base::Duration window, 
   if (!remove_.run(number_from(removed.deleted_at), place.conversation, place.seq)) {
     return database_.failure();
   }
-  if (place.sender != place.receiver && !count_out_.run(place.receiver, place.conversation, place.seq)) {
+  const bool counts = place.sender != place.receiver && !place.withheld;
+  if (counts && !count_out_.run(place.receiver, place.conversation, place.seq)) {
     return database_.failure();
   }
   return removed;

@@ -14,16 +14,23 @@ History::History(Database& database)
       find_user_(database, "SELECT key FROM users WHERE id = ?"),
       find_position_(database,
                      "SELECT m.position FROM messages m JOIN conversations c ON c.key = m.conversation "
-                     "WHERE m.id = ?1 AND ?2 IN (c.low_user, c.high_user)"),
+                     "WHERE m.id = ?1 AND ?2 IN (c.low_user, c.high_user) "
+                     "AND (m.withheld = 0 OR m.sender = ?2)"),
       all_candidates_(database,
                       "SELECT conversation, last_position FROM memberships "
                       "WHERE user = ?1 AND last_position > ?2 ORDER BY last_position DESC"),
       one_candidate_(database,
                      "SELECT b.conversation, b.last_position FROM conversations c JOIN memberships b "
-                     "ON b.user = c.low_user AND b.conversation = c.key "
+                     "ON b.user = ?1 AND b.conversation = c.key "
                      "WHERE c.low_user = min(?1, ?3) AND c.high_user = max(?1, ?3) AND b.last_position > ?2"),
       newest_(database, "SELECT seq FROM messages WHERE conversation = ? ORDER BY seq DESC LIMIT 1"),
       position_at_(database, "SELECT position FROM messages WHERE conversation = ? AND seq = ?"),
+      older_(database,
+             "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq <= ?2 "
+             "AND (withheld = 0 OR sender = ?3) ORDER BY seq DESC LIMIT 1"),
+      newer_(database,
+             "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq >= ?2 "
+             "AND (withheld = 0 OR sender = ?3) ORDER BY seq LIMIT 1"),
       message_at_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")) {}
 
 Outcome<HistoryPage> History::page(const HistoryQuery& query) {
@@ -35,6 +42,7 @@ Outcome<HistoryPage> History::page(const HistoryQuery& query) {
     if (query.before || query.after) return base::Error(base::ErrorCode::message_not_found);
     return page;
   }
+  reader_ = {*reader, query.reader.str()};
   Range range{.limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit)};
   if (query.after) range.after = position_of(*query.after, *reader);
   if (query.before) range.before = position_of(*query.before, *reader);
@@ -72,18 +80,16 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
       const std::int64_t conversation = candidates.integer(0);
       const std::int64_t last_position = candidates.integer(1);
       const bool is_newest = last_position < range.before;
-      const std::int64_t seq =
-          is_newest ? newest_seq(conversation) : seq_from(conversation, range.before) - 1;
-      const std::int64_t position = is_newest ? last_position : position_at(conversation, seq);
-      if (position > range.after) tails.push({conversation, seq, position});
+      const std::int64_t seq = is_newest ? INT64_MAX : seq_from(conversation, range.before) - 1;
+      const Tail tail = next(older_, conversation, seq);
+      if (tail.position > range.after) tails.push(tail);
       more_candidates = candidates.next();
     }
     if (tails.empty() || failure_) return;
     Tail tail = tails.top();
     tails.pop();
     take(tail, page);
-    --tail.seq;
-    tail.position = position_at(tail.conversation, tail.seq);
+    tail = next(older_, tail.conversation, tail.seq - 1);
     if (tail.position > range.after) tails.push(tail);
   }
 }
@@ -93,15 +99,14 @@ void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& p
   std::priority_queue<Tail, std::vector<Tail>, decltype(newer)> tails(newer);
   while (!failure_ && candidates.next()) {
     const std::int64_t conversation = candidates.integer(0);
-    const std::int64_t seq = seq_from(conversation, range.after + 1);
-    tails.push({conversation, seq, position_at(conversation, seq)});
+    const Tail tail = next(newer_, conversation, seq_from(conversation, range.after + 1));
+    if (tail.position != 0) tails.push(tail);
   }
   while (!failure_ && !tails.empty() && page.messages.size() <= range.limit) {
     Tail tail = tails.top();
     tails.pop();
     take(tail, page);
-    ++tail.seq;
-    tail.position = position_at(tail.conversation, tail.seq);
+    tail = next(newer_, tail.conversation, tail.seq + 1);
     if (tail.position != 0) tails.push(tail);
   }
 }
@@ -118,6 +123,14 @@ std::int64_t History::position_of(const base::MessageId& id, std::int64_t reader
   if (rows.next()) return rows.integer(0);
   if (rows.failed()) failure_ = database_.failure();
   return 0;
+}
+
+History::Tail History::next(Statement& find, std::int64_t conversation, std::int64_t seq) {
+  Tail tail{conversation, 0, 0};
+  Rows rows = find(conversation, seq, reader_.key);
+  if (rows.next()) tail = {conversation, rows.integer(0), rows.integer(1)};
+  if (rows.failed()) failure_ = database_.failure();
+  return tail;
 }
 
 std::int64_t History::newest_seq(std::int64_t conversation) {
@@ -152,7 +165,7 @@ std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position)
 
 void History::take(const Tail& tail, HistoryPage& page) {
   Rows rows = message_at_(tail.conversation, tail.seq);
-  if (rows.next()) page.messages.push_back(message_from(rows));
+  if (rows.next()) page.messages.push_back(message_from(rows, reader_.id));
   if (rows.failed()) failure_ = database_.failure();
 }
 

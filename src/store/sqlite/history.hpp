@@ -53,6 +53,9 @@ class History {
   std::int64_t position_at(std::int64_t conversation, std::int64_t seq);
   /// The first seq whose position is at least `position`; one past the newest where there is none.
   std::int64_t seq_from(std::int64_t conversation, std::int64_t position);
+  /// The next one that the reader may see, from `seq` on; position 0 where there is none. What is withheld
+  /// from them is passed over one by one.
+  Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
   void take(const Tail& tail, HistoryPage& page);
 
   Database& database_;
@@ -62,7 +65,13 @@ class History {
   Statement one_candidate_;
   Statement newest_;
   Statement position_at_;
+  Statement older_;
+  Statement newer_;
   Statement message_at_;
+  struct {
+    std::int64_t key = 0;
+    std::string id{};
+  } reader_{};                      ///< of the call under way
   std::optional<Failure> failure_;  ///< of the call under way; whoever finds it set stops
 };
 

@@ -10,7 +10,7 @@ namespace parley::store::sqlite {
 
 namespace {
 
-std::optional<std::string_view> unless_empty(const std::string& text) {
+std::optional<std::string_view> unless_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
 
@@ -24,6 +24,7 @@ struct Ledger::Insertion {
   std::string_view client_message_id;
   base::Timestamp timestamp;
   std::optional<base::Timestamp> edited_at{};
+  bool withheld = false;
 };
 
 Ledger::Ledger(Database& database)
@@ -40,7 +41,7 @@ Ledger::Ledger(Database& database)
       put_call_(
           database,
           "INSERT INTO calls (id, caller, callee, type, status, outcome, placed_at, answered_at, "
-          "ended_at, ending, ring_timeout) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "ended_at, ending, ring_timeout, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET caller = excluded.caller, callee = excluded.callee, "
           "type = excluded.type, status = excluded.status, outcome = excluded.outcome, "
           "placed_at = excluded.placed_at, answered_at = excluded.answered_at, "
@@ -60,14 +61,15 @@ Ledger::Ledger(Database& database)
       add_message_(
           database,
           "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
-          "client_message_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "client_message_id, content, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (sender, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"),
       find_repeated_(database, select_message("WHERE m.sender = ? AND m.client_message_id = ?")),
       places_(database),
       marks_(database),
       corrections_(database),
       revocations_(database),
-      files_(database) {}
+      files_(database),
+      blocks_(database) {}
 
 bool Ledger::begin() {
   return database_.execute("BEGIN IMMEDIATE");
@@ -91,6 +93,7 @@ void Ledger::forget() {
   people_.clear();
   heads_.clear();
   moved_.clear();
+  blocks_.forget();
   position_ = committed_position_;
 }
 
@@ -141,12 +144,10 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
     position_ = committed_position_ = *newest;
   }
   const std::int64_t timestamp = number_from(insertion.timestamp);
-  const auto client_message_id = insertion.client_message_id.empty()
-                                     ? std::nullopt
-                                     : std::optional<std::string_view>(insertion.client_message_id);
   if (!add_message_.run(head.key, head.seq + 1, *position_ + 1, insertion.id, insertion.sender.key,
                         static_cast<std::int64_t>(insertion.type), timestamp,
-                        number_from(insertion.edited_at), client_message_id, insertion.content)) {
+                        number_from(insertion.edited_at), unless_empty(insertion.client_message_id),
+                        insertion.content, std::int64_t{insertion.withheld})) {
     return false;
   }
   inserted = sqlite3_changes64(database_.handle()) == 1;
@@ -157,10 +158,13 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
   return true;
 }
 
-void Ledger::moved(const Pair& pair, Head& head, const Person& receiver) {
+void Ledger::moved(const Pair& pair, Head& head, const Person& receiver, bool withheld) {
   if (!std::exchange(head.moved, true)) moved_.push_back(pair);
-  if (pair.first == pair.second) return;  // nothing is unread in notes to oneself
-  ++(receiver.key == pair.first ? head.new_to_low : head.new_to_high);
+  const bool is_low = receiver.key == pair.first;
+  if (!withheld || !is_low) head.low_position = head.position;
+  if (!withheld || is_low) head.high_position = head.position;
+  if (pair.first == pair.second || withheld) return;  // nothing is unread in notes to oneself
+  ++(is_low ? head.new_to_low : head.new_to_high);
 }
 
 bool Ledger::move_memberships() {
@@ -175,8 +179,11 @@ bool Ledger::settle(const Pair& pair, Head& head) {
   if (!std::exchange(head.moved, false)) return true;
   const std::int64_t new_to_low = std::exchange(head.new_to_low, 0);
   const std::int64_t new_to_high = std::exchange(head.new_to_high, 0);
-  if (!move_membership_.run(head.position, new_to_low, pair.first, head.key)) return false;
-  return pair.first == pair.second || move_membership_.run(head.position, new_to_high, pair.second, head.key);
+  const std::int64_t low = std::exchange(head.low_position, 0);
+  const std::int64_t high = std::exchange(head.high_position, 0);
+  if (low != 0 && !move_membership_.run(low, new_to_low, pair.first, head.key)) return false;
+  if (high == 0 || pair.first == pair.second) return true;
+  return move_membership_.run(high, new_to_high, pair.second, head.key);
 }
 
 Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now) {
@@ -194,10 +201,13 @@ Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now)
     Outcome<Appended> first = first_of(*sender, draft);
     if (const auto* found = std::get_if<Appended>(&first); found == nullptr || found->repeated) return first;
   }
+  const std::optional<bool> withheld = blocks_.has_blocked(receiver->key, sender->key);
+  if (!withheld) return failure();
   if (file) {
-    Outcome<std::monostate> shared = files_.share(*file, sender->key, receiver->key);
-    if (auto* error = std::get_if<base::Error>(&shared)) return std::move(*error);
-    if (auto* failed_share = std::get_if<Failure>(&shared)) return std::move(*failed_share);
+    // As to anybody; but whoever does not get the message is not let at the file either.
+    Outcome<std::monostate> shared =
+        files_.share(*file, sender->key, *withheld ? sender->key : receiver->key);
+    if (!std::holds_alternative<std::monostate>(shared)) return without_value<Appended>(std::move(shared));
   }
   Head* head = this->head(pair, {});
   if (head == nullptr) return failure();
@@ -208,12 +218,14 @@ Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now)
   message.id = base::Uuid::ordered(message.timestamp);
   bool inserted = false;
   if (!insert(*head,
-              {message.id, *sender, draft.content, draft.type, draft.client_message_id, message.timestamp},
+              {message.id, *sender, draft.content, draft.type, draft.client_message_id, message.timestamp,
+               std::nullopt, *withheld},
               inserted)) {
     return failure();
   }
   if (!inserted) return first_of(*sender, draft);
-  moved(pair, *head, *receiver);
+  moved(pair, *head, *receiver, *withheld);
+  message.withheld = *withheld;
   message.conversation = head->id;
   message.seq = head->seq;
   message.sender = draft.sender;
@@ -291,7 +303,7 @@ Outcome<std::monostate> Ledger::put(const Call& call) {
   if (!put_call_.run(call.id, caller->key, callee->key, number(call.type), number(call.status),
                      number_or_nothing(call.outcome), number_from(call.placed_at),
                      number_from(call.answered_at), number_from(call.ended_at), number_or_nothing(call.end),
-                     number(call.ring_timeout.count()))) {
+                     number(call.ring_timeout.count()), number(call.withheld))) {
     return failure();
   }
   return std::monostate{};
@@ -350,8 +362,7 @@ Outcome<std::monostate> Ledger::load(const Contents& contents, base::Timestamp n
 Outcome<std::monostate> Ledger::load_all(const Contents& contents, base::Timestamp now) {
   for (const User& user : contents.users) {
     Outcome<User> added = add(user, now);
-    if (auto* error = std::get_if<base::Error>(&added)) return std::move(*error);
-    if (auto* failed = std::get_if<Failure>(&added)) return std::move(*failed);
+    if (!std::holds_alternative<User>(added)) return without_value<std::monostate>(std::move(added));
   }
   for (const Message& message : contents.messages) {
     bool failed = false;

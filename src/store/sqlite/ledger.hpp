@@ -19,6 +19,7 @@
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/sqlite/blocks.hpp"
 #include "store/sqlite/corrections.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/files.hpp"
@@ -56,6 +57,7 @@ class Ledger {
   Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
                           base::Timestamp now);
   Revocations& revocations() { return revocations_; }
+  BlockWriting& blocks() { return blocks_; }
   Outcome<std::monostate> add(const File& file, std::int64_t room, base::Timestamp now);
   Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most) {
     return files_.forget_unlinked(before, most);
@@ -86,7 +88,9 @@ class Ledger {
     std::int64_t seq = 0;
     std::int64_t position = 0;
     base::Timestamp timestamp{};
-    bool moved = false;           ///< its memberships are behind
+    bool moved = false;             ///< its memberships are behind
+    std::int64_t low_position = 0;  ///< where a membership is to move to; 0: it stays
+    std::int64_t high_position = 0;
     std::int64_t new_to_low = 0;  ///< messages that its memberships do not count as unread yet
     std::int64_t new_to_high = 0;
   };
@@ -105,7 +109,7 @@ class Ledger {
   /// False on failure. `inserted` is false where the sender had used the client message id.
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
   /// After an insertion.
-  void moved(const Pair& pair, Head& head, const Person& receiver);
+  void moved(const Pair& pair, Head& head, const Person& receiver, bool withheld = false);
   /// Whether a statement with RETURNING touched a row.
   Outcome<bool> any(Rows rows) const;
   bool move_memberships();
@@ -131,6 +135,7 @@ class Ledger {
   Corrections corrections_;
   Revocations revocations_;
   FileWriting files_;
+  BlockWriting blocks_;
 
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;

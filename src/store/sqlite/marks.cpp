@@ -14,7 +14,7 @@ Marks::Marks(Database& database)
       newest_(database, "SELECT seq FROM messages WHERE conversation = ? ORDER BY seq DESC LIMIT 1"),
       count_(database,
              "SELECT count(*) FROM messages WHERE conversation = ?1 AND seq BETWEEN ?2 AND ?3 "
-             "AND sender = ?4 AND deleted_at IS NULL"),
+             "AND sender = ?4 AND deleted_at IS NULL AND withheld = 0"),
       set_read_(database,
                 "UPDATE memberships SET unread = ?4, read_seq = ?3, read_at = ?5, "
                 "delivered_at = CASE WHEN delivered_seq < ?3 THEN ?5 ELSE delivered_at END, "

@@ -10,9 +10,10 @@ Places::Places(Database& database)
     : database_(database),
       find_(database,
             "SELECT c.id, c.key, m.seq, u.key, m.sender, c.low_user, c.high_user, s.id, r.id, m.timestamp, "
-            "m.deleted_at FROM messages m JOIN conversations c ON c.key = m.conversation "
+            "m.deleted_at, m.withheld FROM messages m JOIN conversations c ON c.key = m.conversation "
             "JOIN users s ON s.key = m.sender JOIN users r ON r.key = c.low_user + c.high_user - m.sender "
-            "JOIN users u ON u.key IN (c.low_user, c.high_user) AND u.id = ?2 WHERE m.id = ?1") {}
+            "JOIN users u ON u.key IN (c.low_user, c.high_user) AND u.id = ?2 "
+            "WHERE m.id = ?1 AND (m.withheld = 0 OR m.sender = u.key)") {}
 
 Outcome<Place> Places::find(const base::UserId& by, const base::MessageId& message) {
   Rows rows = find_(message, by.str());
@@ -34,6 +35,7 @@ Outcome<Place> Places::find(const base::UserId& by, const base::MessageId& messa
   place.receiver_id = base::UserId(std::string(rows.text(8)));
   place.timestamp = timestamp_from(rows.integer(9));
   place.deleted_at = timestamp_or_nothing(rows, 10);
+  place.withheld = rows.integer(11) != 0;
   return place;
 }
 

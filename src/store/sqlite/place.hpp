@@ -25,6 +25,7 @@ struct Place {
   base::UserId receiver_id;
   base::Timestamp timestamp{};
   std::optional<base::Timestamp> deleted_at{};
+  bool withheld = false;
 };
 
 class Places {
@@ -32,7 +33,8 @@ class Places {
   /// `database` must outlive this.
   explicit Places(Database& database);
 
-  /// Refused: message_not_found, also where it is none of `by`'s conversations'.
+  /// Refused: message_not_found, also where it is none of `by`'s conversations', or
+  /// withheld from them.
   Outcome<Place> find(const base::UserId& by, const base::MessageId& message);
 
  private:

@@ -34,6 +34,7 @@ ReadSession::ReadSession(Database database)
       conversations_(database_),
       revocations_(database_),
       files_(database_),
+      blocks_(database_),
       find_(database_, select_user("WHERE id = ?")),
       find_by_email_(database_, select_user("WHERE email = ?")),
       list_(database_, select_user("ORDER BY name, id LIMIT ?1")),

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/worker.hpp"
 #include "store/message_store.hpp"
+#include "store/sqlite/blocks.hpp"
 #include "store/sqlite/calls.hpp"
 #include "store/sqlite/conversations.hpp"
 #include "store/sqlite/database.hpp"
@@ -39,6 +40,11 @@ class ReadSession {
   Outcome<std::optional<File>> find_file(const FileId& id, const base::UserId& reader) {
     return files_.find(id, reader);
   }
+  Outcome<std::vector<Block>> blocks() { return blocks_.all(); }
+  Outcome<std::vector<BlockedUser>> blocked_by(const base::UserId& blocker,
+                                               const std::optional<base::UserId>& after, std::size_t limit) {
+    return blocks_.of(blocker, after, limit);
+  }
   Outcome<std::vector<FileId>> unknown_files(const std::vector<FileId>& ids) { return files_.unknown(ids); }
   Outcome<CallPage> call_history(const CallQuery& query);
   Outcome<ConversationPage> conversations(const ConversationQuery& query);
@@ -56,6 +62,7 @@ class ReadSession {
   Conversations conversations_;
   Revocations revocations_;
   FileReading files_;
+  BlockReading blocks_;
   Statement find_;
   Statement find_by_email_;
   Statement list_;

@@ -10,7 +10,8 @@ std::string select_message(std::string_view where) {
   // The receiver is whoever of the two is not the sender: low + high - sender, also for notes to oneself.
   std::string sql =
       "SELECT m.id, c.id, m.seq, s.id, s.name, r.id, m.content, m.type, m.timestamp, m.edited_at, "
-      "m.client_message_id, m.seq <= k.read_seq, m.deleted_at "
+      "m.client_message_id, m.withheld = 0 AND m.seq <= k.read_seq, m.deleted_at, m.withheld, "
+      "m.withheld = 0 AND m.seq <= coalesce(k.shown_read_seq, k.read_seq) "
       "FROM messages m JOIN conversations c ON c.key = m.conversation "
       "JOIN users s ON s.key = m.sender JOIN users r ON r.key = c.low_user + c.high_user - m.sender "
       "JOIN memberships k ON k.user = r.key AND k.conversation = m.conversation ";
@@ -18,7 +19,7 @@ std::string select_message(std::string_view where) {
   return sql;
 }
 
-Message message_from(const Rows& row) {
+Message message_from(const Rows& row, std::string_view reader) {
   Message message;
   message.id = row.uuid(0);
   message.conversation = row.uuid(1);
@@ -31,8 +32,10 @@ Message message_from(const Rows& row) {
   message.timestamp = timestamp_from(row.integer(8));
   message.edited_at = timestamp_or_nothing(row, 9);
   message.client_message_id = row.text(10);
-  if (row.integer(11) != 0) message.read_by.push_back(message.receiver);
+  const int is_read = message.receiver.str() == reader ? 11 : 14;
+  if (row.integer(is_read) != 0) message.read_by.push_back(message.receiver);
   message.deleted_at = timestamp_or_nothing(row, 12);
+  message.withheld = row.integer(13) != 0;
   return message;
 }
 
@@ -50,7 +53,7 @@ User user_from(const Rows& row) {
 std::string select_call(std::string_view where) {
   std::string sql =
       "SELECT c.id, s.id, s.name, r.id, r.name, c.type, c.status, c.outcome, c.placed_at AS placed_at, "
-      "c.answered_at, c.ended_at, c.ending, c.ring_timeout, c.key AS key "
+      "c.answered_at, c.ended_at, c.ending, c.ring_timeout, c.key AS key, c.withheld "
       "FROM calls c CROSS JOIN users s ON s.key = c.caller CROSS JOIN users r ON r.key = c.callee ";
   sql += where;
   return sql;
@@ -71,6 +74,7 @@ Call call_from(const Rows& row) {
   call.ended_at = timestamp_or_nothing(row, 10);
   if (!row.is_null(11)) call.end = static_cast<CallEnd>(row.integer(11));
   call.ring_timeout = base::Duration(row.integer(12));
+  call.withheld = row.integer(14) != 0;
   return call;
 }
 

@@ -31,7 +31,8 @@ std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column)
 /// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
 /// s and r (the sender and the receiver as users), k (the receiver's membership).
 std::string select_message(std::string_view where);
-Message message_from(const Rows& row);
+/// As `reader` may see it; without one, as its sender may.
+Message message_from(const Rows& row, std::string_view reader = {});
 
 inline constexpr std::string_view user_columns = "id, name, email, password_hash, created_at, last_seen";
 User user_from(const Rows& row);

@@ -138,6 +138,19 @@ CREATE TABLE file_grants (
   PRIMARY KEY (file, user)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+CREATE TABLE blocks (
+  blocker    INTEGER NOT NULL REFERENCES users,
+  blocked    INTEGER NOT NULL REFERENCES users,
+  blocked_at INTEGER NOT NULL,
+  last_seen  INTEGER,
+  PRIMARY KEY (blocker, blocked)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE messages ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE calls ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE memberships ADD COLUMN shown_read_seq INTEGER;
+)sql",
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 //           1---n calls, as the caller and as the callee
 //           1---n revoked_tokens, 1---1 token_marks
 //           1---n files, as the owner; n---n through file_grants, as readers
+//           n---n through blocks
 //
 // Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
 // newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can
@@ -15,6 +16,10 @@
 // of the other's messages lie unread. The append that moves its position counts the new ones in the same
 // statement, so that nobody ever counts a conversation. A message that was deleted keeps its row, so that seq
 // stays dense; its content is gone.
+//
+// A message that was sent to somebody who blocks its sender is withheld: its seq is taken, and the receiver's
+// membership stays where it was, so that to the receiver it is not there. While a block stands, what the
+// blocked one is shown of the blocker's reading stays at shown_read_seq.
 //
 // Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each
 // way to ask for a page of them (everybody's or one pair's, any outcome or one) has an index in the order of

@@ -1,6 +1,7 @@
 #include "store/sqlite/soundness.hpp"
 
 #include <array>
+#include <string>
 #include <utility>
 
 #include "store/sqlite/database.hpp"
@@ -18,21 +19,11 @@ constexpr std::array of_any_version{
     "' || "
     "count(*) || ' messages' FROM messages GROUP BY conversation "
     "HAVING min(seq) <> 1 OR max(seq) <> count(*) LIMIT 100",
-    "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': last position ' || "
-    "b.last_position || "
-    "' is not that of the newest message' FROM memberships b WHERE b.last_position IS NOT "
-    "(SELECT position FROM messages m WHERE m.conversation = b.conversation ORDER BY seq DESC LIMIT 1) LIMIT "
-    "100",
 };
 
 /// Since unread counts are kept.
 constexpr std::int64_t version_with_counts = 3;
 constexpr std::array of_counts{
-    "SELECT 'conversation ' || conversation || ', user ' || user || ': ' || unread || ' unread, counted ' || "
-    "counted "
-    "FROM (SELECT b.conversation, b.user, b.unread, (SELECT count(*) FROM messages m "
-    "WHERE m.conversation = b.conversation AND m.sender <> b.user AND m.seq > b.read_seq "
-    "AND m.deleted_at IS NULL) AS counted FROM memberships b) WHERE unread <> counted LIMIT 100",
     "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': read up to ' || b.read_seq || "
     "', delivered up to ' || b.delivered_seq || ', newest ' || newest FROM (SELECT *, (SELECT max(seq) FROM "
     "messages m "
@@ -42,6 +33,26 @@ constexpr std::array of_counts{
     "messages "
     "WHERE deleted_at IS NOT NULL AND content <> '' LIMIT 100",
 };
+
+/// Since messages are withheld, each side of a conversation has a newest message of its own.
+constexpr std::int64_t version_with_blocks = 6;
+
+/// `where`: what of the messages m the user of the membership b sees.
+std::string positions_off(const std::string& where) {
+  return "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': last position ' || "
+         "b.last_position || ' is not that of the newest message' FROM memberships b "
+         "WHERE b.last_position IS NOT coalesce((SELECT position FROM messages m "
+         "WHERE m.conversation = b.conversation" +
+         where + " ORDER BY seq DESC LIMIT 1), 0) LIMIT 100";
+}
+
+std::string counts_off(const std::string& where) {
+  return "SELECT 'conversation ' || conversation || ', user ' || user || ': ' || unread || ' unread, "
+         "counted ' || counted FROM (SELECT b.conversation, b.user, b.unread, (SELECT count(*) "
+         "FROM messages m WHERE m.conversation = b.conversation AND m.sender <> b.user "
+         "AND m.seq > b.read_seq AND m.deleted_at IS NULL" +
+         where + ") AS counted FROM memberships b) WHERE unread <> counted LIMIT 100";
+}
 
 }  // namespace
 
@@ -59,8 +70,11 @@ base::Result<std::vector<std::string>, OpenError> unsound(const std::string& fol
     // What cannot be read to its end is a finding too, and the others may still say where.
     if (rows.failed()) lines.push_back("pages: " + database->failure().message);
   };
+  const bool has_blocks = *version >= version_with_blocks;
   for (const char* sql : of_any_version) complain(sql);
+  complain(positions_off(has_blocks ? " AND (m.withheld = 0 OR m.sender = b.user)" : "").c_str());
   if (*version >= version_with_counts) {
+    complain(counts_off(has_blocks ? " AND m.withheld = 0" : "").c_str());
     for (const char* sql : of_counts) complain(sql);
   }
   return lines;

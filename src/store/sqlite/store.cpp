@@ -18,7 +18,8 @@ class Store::Shard final : public MessageStore,
                            public CallStore,
                            public ConversationStore,
                            public RevocationStore,
-                           public FileStore {
+                           public FileStore,
+                           public BlockStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -226,6 +227,34 @@ class Store::Shard final : public MessageStore,
         std::move(done));
   }
 
+  void block(Block block, Completion<Block> done) override {
+    change<Block>(
+        std::nullopt, job_overhead, base::ErrorCode::unavailable,
+        [block = std::move(block)](Ledger& ledger) { return ledger.blocks().block(block); }, std::move(done));
+  }
+
+  void unblock(const base::UserId& blocker, const base::UserId& blocked, Completion<bool> done) override {
+    change<bool>(
+        std::nullopt, job_overhead, base::ErrorCode::unavailable,
+        [blocker, blocked](Ledger& ledger) { return ledger.blocks().unblock(blocker, blocked); },
+        std::move(done));
+  }
+
+  void blocks(Completion<std::vector<Block>> done) override {
+    store_.reader_->run<std::vector<Block>>(
+        executor_, [](ReadSession& session) { return session.blocks(); }, std::move(done));
+  }
+
+  void blocked_by(const base::UserId& blocker, std::optional<base::UserId> after, std::size_t limit,
+                  Completion<std::vector<BlockedUser>> done) override {
+    store_.reader_->run<std::vector<BlockedUser>>(
+        executor_,
+        [blocker, after = std::move(after), limit](ReadSession& session) {
+          return session.blocked_by(blocker, after, limit);
+        },
+        std::move(done));
+  }
+
  private:
   /// One that has no answer but that it was done.
   void change(std::optional<Change> kind, std::size_t size, Request<std::monostate>::Apply apply,
@@ -304,6 +333,10 @@ RevocationStore& Store::revocations(base::Executor& executor) {
 }
 
 FileStore& Store::files(base::Executor& executor) {
+  return shard(executor);
+}
+
+BlockStore& Store::blocks(base::Executor& executor) {
   return shard(executor);
 }
 

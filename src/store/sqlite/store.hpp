@@ -16,6 +16,7 @@
 #include "base/result.hpp"
 #include "base/unique_function.hpp"
 #include "store/archive.hpp"
+#include "store/block_store.hpp"
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/file_store.hpp"
@@ -55,6 +56,7 @@ class Store {
   ConversationStore& conversations(base::Executor& executor);
   RevocationStore& revocations(base::Executor& executor);
   FileStore& files(base::Executor& executor);
+  BlockStore& blocks(base::Executor& executor);
   Archive& archive() { return archive_; }
 
   /// Transactions committed so far.

@@ -60,6 +60,9 @@ export const matrix = {
   },
   "GET /api/users": get("/api/users"),
   "GET /api/users/:id": anybody((s) => ({ path: `/api/users/${s.id.bob}` })),
+  "GET /api/blocks": get("/api/blocks"),
+  "POST /api/blocks/:id": anybody((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
+  "DELETE /api/blocks/:id": anybody((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
   "POST /api/files": anybody({ path: "/api/files", form: true }),
   "GET /api/files/:id/url": {
     with: (s) => ({ path: `/api/files/${s.file.id}/url` }), nothing: () => ({ path: `/api/files/${none}/url` }),

@@ -96,14 +96,15 @@ class Scene : public http::Handler {
   chat::Changes changes{conversations, receipt_delivery, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
-  Callees callees{users, roster};
+  presence::Blocks blocks;
+  Callees callees{users, roster, blocks};
   CallDelivery call_delivery{delivery, roster, jitsi, true};
   calls::Switchboard switchboard{timers, call_store, lines, callees, call_delivery};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
-  ConversationServices talks{receipts, changes, conversations, roster};
+  ConversationServices talks{receipts, changes, conversations, roster, blocks};
   SocketApi socket_api{timers,
                        {identity, roster, feed, messenger, typing, {switchboard, call_store, jitsi}, talks},
                        delivery,

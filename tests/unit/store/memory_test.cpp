@@ -1,10 +1,12 @@
 // The model keeps the stores' contract itself: what it is compared with must be right.
 #include <gtest/gtest.h>
 
+#include "support/memory_block_store.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
+#include "unit/store/block_contract.hpp"
 #include "unit/store/call_contract.hpp"
 #include "unit/store/contract.hpp"
 #include "unit/store/conversation_pages_contract.hpp"
@@ -21,12 +23,14 @@ struct Memory {
   support::MemoryCallStore call_store{user_store, executor};
   support::MemoryConversationStore conversation_store{user_store, message_store, clock, executor};
   support::MemoryRevocationStore revocation_store{user_store, executor};
+  support::MemoryBlockStore block_store{user_store, message_store, executor};
   support::MemoryArchive memory_archive{user_store, message_store};
 
   UserStore& users() { return user_store; }
   MessageStore& messages() { return message_store; }
   CallStore& calls() { return call_store; }
   ConversationStore& conversations() { return conversation_store; }
+  BlockStore& blocks() { return block_store; }
   RevocationStore& revocations() { return revocation_store; }
   void fill_disk(bool full) {
     call_store.refuse_puts = full ? std::optional(base::Error(base::ErrorCode::unavailable)) : std::nullopt;
@@ -41,6 +45,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, CallContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationPages, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, RevocationContract, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, BlockContract, Memory);
 
 }  // namespace
 }  // namespace parley::store

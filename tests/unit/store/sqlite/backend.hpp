@@ -38,6 +38,7 @@ struct Backend {
   FileStore& files() { return store->files(executor); }
   CallStore& calls() { return store->calls(executor); }
   ConversationStore& conversations() { return store->conversations(executor); }
+  BlockStore& blocks() { return store->blocks(executor); }
   RevocationStore& revocations() { return store->revocations(executor); }
   Archive& archive() { return store->archive(); }
   /// A watcher is told after the answer is on its way. The writer takes one batch at a time, so that once a

@@ -1,0 +1,67 @@
+#include "api/block_list.hpp"
+
+#include <utility>
+
+namespace parley::api {
+
+void BlockList::load(store::Completion<void> done) {
+  store_.blocks([this, done = std::move(done)](base::Result<std::vector<store::Block>> blocks) mutable {
+    if (!blocks) return done(std::move(blocks).error());
+    for (const store::Block& block : *blocks) blocks_.add(block);
+    done({});
+  });
+}
+
+void BlockList::block(const base::UserId& blocker, const base::UserId& blocked,
+                      store::Completion<void> done) {
+  if (blocker == blocked) return done(base::Error::invalid("id", "Nobody can block themselves"));
+  store::Block wanted{blocker, blocked, timers_.clock().wall_now()};
+  const presence::Presence here = services_.roster.find(blocker);
+  if (here.status != presence::Status::offline) wanted.last_seen = here.last_seen;
+  store_.block(std::move(wanted), [this, done = std::move(done)](base::Result<store::Block> kept) mutable {
+    if (!kept) return done(std::move(kept).error());
+    begin(*kept);
+    done({});
+  });
+}
+
+void BlockList::begin(const store::Block& block) {
+  const auto& [blocker, blocked, at, last_seen] = block;
+  if (blocks_.has_blocked(blocker, blocked)) return;
+  services_.typing.ended(blocked, blocker);
+  const bool were_apart = blocks_.between(blocker, blocked) != nullptr;
+  blocks_.add(block);
+  services_.switchboard.part(blocker, blocked);
+  if (were_apart) return;
+  const base::Timestamp now = timers_.clock().wall_now();
+  tell(blocked, {blocker, presence::Status::offline, now, last_seen.value_or(now)});
+  tell(blocker, {blocked, presence::Status::offline, now, now});
+}
+
+void BlockList::unblock(const base::UserId& blocker, const base::UserId& blocked,
+                        store::Completion<void> done) {
+  store_.unblock(blocker, blocked,
+                 [this, blocker, blocked, done = std::move(done)](base::Result<bool> gone) mutable {
+                   if (!gone) return done(std::move(gone).error());
+                   if (*gone) end(blocker, blocked);
+                   done({});
+                 });
+}
+
+void BlockList::end(const base::UserId& blocker, const base::UserId& blocked) {
+  blocks_.remove(blocker, blocked);
+  if (blocks_.between(blocker, blocked) != nullptr) return;
+  for (const auto& [user, other] : {std::pair(blocked, blocker), std::pair(blocker, blocked)}) {
+    presence::Presence here = services_.roster.find(other);
+    if (here.status == presence::Status::offline) continue;
+    here.changed_at = timers_.clock().wall_now();
+    tell(user, here);
+  }
+}
+
+void BlockList::tell(const base::UserId& user, const presence::Presence& of) {
+  services_.delivery.for_each_socket(
+      user, [&](socketio::Socket& socket) { services_.presence.tell_alone(socket, of); });
+}
+
+}  // namespace parley::api

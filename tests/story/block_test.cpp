@@ -1,0 +1,238 @@
+// Bob blocks Alice and is here; Carol blocks nobody and is not. Whatever Alice does to the one and to the
+// other, she gets the same answers and the same events, field by field.
+#include <regex>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/house.hpp"
+#include "support/person.hpp"
+
+namespace parley::support {
+namespace {
+
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+/// Who it is about, and ids that are made anew each time, are all that may differ.
+std::string without_names(std::string text) {
+  static const std::regex ids("[0-9a-f]{8}-[0-9a-f-]{27}");
+  static const std::regex people("\"(2|3)\"");
+  static const std::regex names("Bob Smith|Carol White");
+  text = std::regex_replace(text, ids, "ID");
+  text = std::regex_replace(text, people, "\"THEM\"");
+  return std::regex_replace(text, names, "Them");
+}
+
+struct Blocks : testing::Test {
+  Answer block(const std::string& who, const std::string& whom) {
+    return house.request("POST", "/api/blocks/" + whom, house.token_of(who));
+  }
+  Answer unblock(const std::string& who, const std::string& whom) {
+    return house.request("DELETE", "/api/blocks/" + whom, house.token_of(who));
+  }
+  std::string get(const std::string& who, const std::string& path) {
+    return house.request("GET", path, house.token_of(who)).body;
+  }
+  static Texts told(const Person& person) {
+    Texts texts;
+    for (const Heard& heard : person.everything()) {
+      // Each acknowledgement has a number of its own.
+      const std::string name = heard.event.starts_with("ack ") ? "ack" : heard.event;
+      texts.push_back(name + " " + without_names(heard.json));
+    }
+    return texts;
+  }
+  /// Bob is here and blocks Alice; Carol was here as long, and went when he blocked. Nobody has heard
+  /// anything yet.
+  void set_the_scene() {
+    bob.join();
+    {
+      Person carol(house, "3");
+      carol.join();
+      EXPECT_EQ(block("2", "1").status, 200);
+      carol.leave();
+    }
+    house.pass(1min);
+    alice.forget();
+    tablet.forget();
+    bob.forget();
+  }
+  /// The same towards both, and what Alice's devices were told of it.
+  template <class Do>
+  void expect_the_same(Do act) {
+    std::vector<Texts> heard;
+    for (const char* them : {"2", "3"}) {
+      alice.forget();
+      tablet.forget();
+      act(std::string(them));
+      heard.push_back(told(alice));
+      heard.push_back(told(tablet));
+    }
+    EXPECT_EQ(heard[0], heard[2]);
+    EXPECT_EQ(heard[1], heard[3]);
+    EXPECT_EQ(bob.heard(), Names{});
+  }
+
+  House house;
+  Person alice{house, "1"};
+  Person tablet{house, "1"};
+  Person bob{house, "2"};
+
+  Blocks() {
+    alice.join();
+    tablet.join();
+  }
+};
+
+TEST_F(Blocks, AMessageIsAnsweredAsToSomebodyWhoIsAway) {
+  set_the_scene();
+  Texts answers;
+  expect_the_same([&](const std::string& them) {
+    answers.push_back(without_names(alice.write(them, "Hello?")));
+    EXPECT_EQ(tablet.count("message"), 1U);
+  });
+  EXPECT_EQ(answers.at(0), answers.at(1));
+  EXPECT_EQ(at(get("2", "/api/messages"), "messages"), "[]");
+  EXPECT_EQ(at(get("2", "/api/conversations"), "conversations"), "[]");
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_EQ(at(get("2", "/api/messages"), "messages"), "[]") << "for ever";
+}
+
+TEST_F(Blocks, ACallIsAnsweredAsToSomebodyWhoIsAway) {
+  set_the_scene();
+  expect_the_same([&](const std::string& them) {
+    alice.say({R"(42["call:initiate",{"to":")" + them + R"(","callType":"voice"}])"});
+    EXPECT_EQ(alice.last("call:failed", "code"), "USER_NOT_CONNECTED");
+    EXPECT_EQ(alice.last("error", "code"), "USER_NOT_CONNECTED");
+  });
+  EXPECT_EQ(without_names(get("1", "/api/calls?with=2")), without_names(get("1", "/api/calls?with=3")));
+  EXPECT_EQ(at(get("2", "/api/calls"), "calls"), "[]");
+}
+
+TEST_F(Blocks, ABusyBlockerIsNotFoundToBeBusy) {
+  set_the_scene();
+  Person carol(house, "3");
+  carol.join();
+  bob.say({R"(42["call:initiate",{"to":"3","callType":"voice"}])"});
+  alice.say({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
+  EXPECT_EQ(alice.last("call:failed", "code"), "USER_NOT_CONNECTED");
+}
+
+TEST_F(Blocks, TypingIsSilence) {
+  set_the_scene();
+  expect_the_same([&](const std::string& them) {
+    alice.emit("typing:start", R"({"to":")" + them + R"("})");
+    alice.emit("typing:stop", R"({"to":")" + them + R"("})");
+  });
+}
+
+TEST_F(Blocks, TheBlockerLooksAsIfTheyHadGoneWhenTheyBlocked) {
+  set_the_scene();
+  const std::string them = get("1", "/api/users/2");
+  EXPECT_EQ(at(them, "user.status"), "offline");
+  EXPECT_EQ(without_names(them), without_names(get("1", "/api/users/3")));
+  (void)alice.write("2", "x");
+  (void)alice.write("3", "x");
+  const std::string list = get("1", "/api/conversations");
+  EXPECT_EQ(list.find("online"), std::string::npos) << list;
+  Person phone(house, "1");
+  phone.join();
+  EXPECT_EQ(phone.count("user:online"), 0U);
+}
+
+TEST_F(Blocks, BothSeeTheOtherGoAndComeBack) {
+  bob.join();
+  alice.forget();
+  bob.forget();
+  EXPECT_EQ(block("2", "1").status, 200);
+  EXPECT_EQ(alice.heard(), Names{"user:offline"});
+  EXPECT_EQ(alice.last("user:offline", "userId"), "2");
+  EXPECT_EQ(bob.heard(), Names{"user:offline"});
+  EXPECT_EQ(block("2", "1").status, 200);
+  EXPECT_EQ(alice.count("user:offline"), 1U) << "again is nothing";
+  bob.emit("presence:set", R"({"status":"busy"})");
+  house.pass(1min);
+  EXPECT_EQ(alice.count("user:online"), 0U);
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_EQ(alice.last("user:online", "userId"), "2");
+  EXPECT_EQ(alice.last("user:online", "status"), "busy");
+  EXPECT_EQ(bob.last("user:online", "userId"), "1");
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_EQ(alice.count("user:online"), 1U);
+}
+
+TEST_F(Blocks, ReadingIsKeptFromWhoIsBlocked) {
+  bob.join();
+  const std::string id = at(alice.write("2", "Before"), "message.id");
+  EXPECT_EQ(block("2", "1").status, 200);
+  alice.forget();
+  EXPECT_EQ(house.request("POST", "/api/messages/" + id + "/read", house.token_of("2")).status, 200);
+  EXPECT_EQ(alice.heard(), Names{});
+  EXPECT_NE(get("1", "/api/messages").find(R"("readBy":[])"), std::string::npos);
+  EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["2"])"), std::string::npos);
+}
+
+TEST_F(Blocks, AWithheldMessageIsEditedAndDeletedAmongItsSendersDevices) {
+  set_the_scene();
+  const std::string id = at(alice.write("2", "Helo"), "message.id");
+  alice.say({R"(42["message:edit",{"messageId":")" + id + R"(","content":"Hello"}])"});
+  EXPECT_EQ(tablet.count("message:edited"), 1U);
+  alice.say({R"(42["message:delete",{"messageId":")" + id + R"("}])"});
+  EXPECT_EQ(tablet.count("message:deleted"), 1U);
+  EXPECT_EQ(bob.heard(), Names{});
+}
+
+TEST_F(Blocks, TheBlockerMayStillWrite) {
+  set_the_scene();
+  (void)bob.write("1", "One last word");
+  EXPECT_EQ(alice.last("message", "content"), "One last word");
+}
+
+TEST_F(Blocks, ARunningCallIsHungUpByWhoBlocks) {
+  bob.join();
+  alice.say({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
+  bob.say({R"(42["call:respond",{"callId":")" + bob.last("call:incoming", "callId") +
+           R"(","response":"accept"}])"});
+  ASSERT_EQ(alice.count("call:accepted"), 1U);
+  EXPECT_EQ(block("2", "1").status, 200);
+  EXPECT_EQ(alice.count("call:ended"), 1U);
+  EXPECT_EQ(bob.count("call:ended"), 1U);
+}
+
+TEST(BlocksKept, OutliveARestart) {
+  House house;
+  EXPECT_EQ(house.request("POST", "/api/blocks/1", house.token_of("2")).status, 200);
+  house.restart();
+  Person bob(house, "2");
+  bob.join().forget();
+  Person alice(house, "1");
+  alice.join();
+  EXPECT_EQ(alice.count("user:online"), 0U);
+  EXPECT_EQ(bob.heard(), Names{});
+}
+
+TEST_F(Blocks, AreRefusedOfOneselfAndOfNobody) {
+  EXPECT_EQ(block("2", "2").status, 400);
+  EXPECT_EQ(block("2", "9").status, 404);
+  EXPECT_EQ(unblock("2", "9").status, 200) << "there is nothing to undo";
+  EXPECT_EQ(house.request("POST", "/api/blocks/1").status, 401);
+}
+
+TEST_F(Blocks, AreListedInPagesToTheirOwnerAlone) {
+  EXPECT_EQ(block("2", "3").status, 200);
+  EXPECT_EQ(block("2", "1").status, 200);
+  const std::string first = get("2", "/api/blocks?limit=1");
+  EXPECT_NE(first.find(R"("users":[{"id":"1","name":"Alice Johnson","blockedAt":)"), std::string::npos)
+      << first;
+  EXPECT_EQ(at(first, "hasMore"), "true");
+  EXPECT_EQ(at(first, "nextCursor"), "1");
+  const std::string second = get("2", "/api/blocks?limit=1&after=1");
+  EXPECT_NE(second.find(R"("name":"Carol White")"), std::string::npos) << second;
+  EXPECT_EQ(at(second, "hasMore"), "false");
+  EXPECT_EQ(at(get("1", "/api/blocks"), "users"), "[]");
+}
+
+}  // namespace
+}  // namespace parley::support
