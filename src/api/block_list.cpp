@@ -34,8 +34,8 @@ void BlockList::begin(const store::Block& block) {
   services_.switchboard.part(blocker, blocked);
   if (were_apart) return;
   const base::Timestamp now = timers_.clock().wall_now();
-  tell(blocked, {blocker, presence::Status::offline, now, last_seen.value_or(now)});
-  tell(blocker, {blocked, presence::Status::offline, now, now});
+  hide({blocker, presence::Status::offline, now, last_seen.value_or(now)}, blocked);
+  hide({blocked, presence::Status::offline, now, now}, blocker);
 }
 
 void BlockList::unblock(const base::UserId& blocker, const base::UserId& blocked,
@@ -52,16 +52,14 @@ void BlockList::end(const base::UserId& blocker, const base::UserId& blocked) {
   blocks_.remove(blocker, blocked);
   if (blocks_.between(blocker, blocked) != nullptr) return;
   for (const auto& [user, other] : {std::pair(blocked, blocker), std::pair(blocker, blocked)}) {
-    presence::Presence here = services_.roster.find(other);
-    if (here.status == presence::Status::offline) continue;
-    here.changed_at = timers_.clock().wall_now();
-    tell(user, here);
+    services_.delivery.for_each_socket(
+        user, [&](socketio::Socket& socket) { services_.presence.show(socket, other); });
   }
 }
 
-void BlockList::tell(const base::UserId& user, const presence::Presence& of) {
+void BlockList::hide(const presence::Presence& gone, const base::UserId& from) {
   services_.delivery.for_each_socket(
-      user, [&](socketio::Socket& socket) { services_.presence.tell_alone(socket, of); });
+      from, [&](socketio::Socket& socket) { services_.presence.hide(socket, gone); });
 }
 
 }  // namespace parley::api

@@ -50,7 +50,7 @@ class BlockList {
  private:
   void begin(const store::Block& block);
   void end(const base::UserId& blocker, const base::UserId& blocked);
-  void tell(const base::UserId& user, const presence::Presence& of);
+  void hide(const presence::Presence& gone, const base::UserId& from);
 
   base::Timers& timers_;
   store::BlockStore& store_;

@@ -16,7 +16,9 @@ class MessageMeetings final : public chat::Audience {
 
   void on_message(const store::Message& message, const chat::Origin& origin) override {
     next_.on_message(message, origin);
-    if (!message.withheld) contacts_.met(message.sender, message.receiver);
+    // Whoever writes is answered as by anybody; whoever keeps them away has met nobody.
+    message.withheld ? contacts_.met_alone(message.sender, message.receiver)
+                     : contacts_.met(message.sender, message.receiver);
   }
 
  private:

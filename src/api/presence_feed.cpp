@@ -78,16 +78,24 @@ void PresenceFeed::on_gone(const presence::Presence& presence) {
   if (contacts_ != nullptr) contacts_->leave(presence.user);
 }
 
-void PresenceFeed::tell_alone(socketio::Socket& socket, const presence::Presence& presence) {
+// Both are rare, and never told again: they must not be dropped.
+void PresenceFeed::hide(socketio::Socket& socket, const presence::Presence& gone) {
+  if (line_before(socket, gone.user) != nullptr) socket.emit(encode(gone));
+}
+
+void PresenceFeed::show(socketio::Socket& socket, const base::UserId& user) {
+  if (const auto* const line = line_before(socket, user)) socket.emit(line->event);
+}
+
+const PresenceBoard::Line* PresenceFeed::line_before(const socketio::Socket& socket,
+                                                     const base::UserId& user) const {
   const auto found = observers_.find(&socket);
-  const PresenceBoard::Line* const line = board_.find(presence.user);
-  if (found == observers_.end() || found->second.is_waiting || line == nullptr || !line->is_here) return;
-  if (contacts_ != nullptr) {
-    const auto* const people = contacts_->contacts_of(found->second.user);
-    if (people == nullptr || !people->contains(presence.user)) return;
-  }
-  // Rare, and never told again: it must not be dropped.
-  socket.emit(encode(presence));
+  if (found == observers_.end() || found->second.is_waiting) return nullptr;
+  const PresenceBoard::Line* const line = board_.find(user);
+  if (line == nullptr || !line->is_here) return nullptr;
+  if (contacts_ == nullptr) return line;
+  const auto* const people = contacts_->contacts_of(found->second.user);
+  return people != nullptr && people->contains(user) ? line : nullptr;
 }
 
 socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {

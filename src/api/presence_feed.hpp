@@ -56,9 +56,11 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   /// Nothing for one that was not opened.
   void close(socketio::Socket& socket);
 
-  /// One socket, of somebody who has come into sight, or is going out of it. Nothing for one that would not
-  /// have been told of them anyway.
-  void tell_alone(socketio::Socket& socket, const presence::Presence& presence);
+  /// To one socket: somebody goes out of its sight, as `gone` says. Nothing where it does not see them
+  /// anyway.
+  void hide(socketio::Socket& socket, const presence::Presence& gone);
+  /// Somebody comes into its sight, as everybody has been told of them; nothing where they are not here.
+  void show(socketio::Socket& socket, const base::UserId& user);
 
   void on_gone(const presence::Presence& presence) override;
   base::Duration on_changes(std::span<const presence::Presence> changes) override;
@@ -82,6 +84,8 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   };
 
   socketio::EncodedEvent encode(const presence::Presence& presence) const;
+  /// What the socket has been told of somebody who is here, or is about to be; null for nothing.
+  const PresenceBoard::Line* line_before(const socketio::Socket& socket, const base::UserId& user) const;
   void begin(Observer& observer);
   std::size_t tell_everybody(Version before);
   std::size_t tell_watchers(std::span<const presence::Presence> changes);

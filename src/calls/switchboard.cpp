@@ -56,7 +56,20 @@ void Switchboard::part(const base::UserId& user, const base::UserId& other) {
         (call.caller == user && call.callee == other) || (call.caller == other && call.callee == user);
     if (is_theirs) between.push_back(id);
   }
-  for (const base::CallId& id : between) end(user, id, {});
+  for (const base::CallId& id : between) {
+    const auto found = calls_.find(id);
+    const auto by = found == calls_.end() ? std::nullopt : role(found->second.call.record(), user);
+    if (!by) continue;
+    Live& live = found->second;
+    Move hang_up{On::end, *by, {}, {}};
+    if (!live.pending && live.waiting.empty()) {
+      run(id, live, std::move(hang_up));
+    } else {
+      // Before what others want of it, and however many they are: nobody can ask so much that it is not
+      // heard.
+      live.waiting.push_front(std::move(hang_up));
+    }
+  }
 }
 
 /// A stranger's call and one that never was give the same answer.

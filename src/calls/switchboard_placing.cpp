@@ -55,18 +55,21 @@ void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
 
 void Switchboard::on_claim(Try attempt, Claim claim) {
   using Reason = Failed::Reason;
-  const store::Call& record = attempt.record;
-  if (claim.answer == Claim::Answer::again && !record.withheld) {
+  using Answer = Claim::Answer;
+  store::Call& record = attempt.record;
+  // Lines may take their time, and one of the two may have had enough of the other meanwhile.
+  record.withheld = record.withheld || directory_.are_apart(record.caller, record.callee);
+  if (claim.answer == Answer::again && !record.withheld) {
     if (const auto found = calls_.find(*claim.holder); found != calls_.end()) {
       Move move{On::ring, By::caller, {}, std::move(attempt.done), {}, std::move(attempt.placing)};
       return submit(*claim.holder, found->second, std::move(move));
     }
   }
-  if (claim.answer == Claim::Answer::callee_busy) {
+  if (claim.answer == Answer::callee_busy && !record.withheld) {
     return begin(std::move(attempt), On::busy,
                  Refusal{Reason::user_unavailable, ErrorCode::call_in_progress});
   }
-  if (claim.answer != Claim::Answer::claimed) {
+  if (claim.answer == Answer::again || claim.answer == Answer::caller_busy) {
     Refusal refusal{Reason::call_in_progress, ErrorCode::call_in_progress, claim.holder};
     return begin(std::move(attempt), On::busy, std::move(refusal));
   }
@@ -125,7 +128,7 @@ void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Err
   for (Move& move : waiting) {
     if (move.again) {
       place(std::move(*move.again), std::move(move.done));
-    } else {
+    } else if (move.done) {
       move.done(Error(ErrorCode::call_not_found));
     }
   }
@@ -171,7 +174,10 @@ void Switchboard::restore(store::Call record, const Claim& claim) {
   for (const Deadline deadline : all_deadlines) {
     if (runs(deadline, live.call.state())) arm(live, deadline);
   }
-  occupy(live.call.record(), true);
+  const store::Call& kept = live.call.record();
+  occupy(kept, true);
+  // The process ended between a block and the hanging up; whichever of the two it was.
+  if (directory_.are_apart(kept.caller, kept.callee)) live.waiting.push_back({On::end, By::callee, {}, {}});
   proceed(id);
 }
 

@@ -25,8 +25,12 @@ void Contacts::leave(const base::UserId& user) {
 
 void Contacts::met(const base::UserId& one, const base::UserId& other) {
   if (one == other) return;
+  met_alone(one, other);
+  met_alone(other, one);
+}
+
+void Contacts::met_alone(const base::UserId& one, const base::UserId& other) {
   if (link(one, other) && listener_ != nullptr && is_read(one)) listener_->on_met(one, other);
-  if (link(other, one) && listener_ != nullptr && is_read(other)) listener_->on_met(other, one);
 }
 
 bool Contacts::is_read(const base::UserId& user) const {

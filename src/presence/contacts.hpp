@@ -53,6 +53,8 @@ class Contacts {
   void leave(const base::UserId& user);
   /// A message between them, or a call that rings. Either may be away.
   void met(const base::UserId& one, const base::UserId& other);
+  /// The other does not know of it: a message that is withheld from them.
+  void met_alone(const base::UserId& one, const base::UserId& other);
 
   /// Whether on_contacts has been called since they came.
   bool is_read(const base::UserId& user) const;

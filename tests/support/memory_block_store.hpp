@@ -27,14 +27,7 @@ class MemoryBlockStore final : public store::BlockStore {
 
   void unblock(const base::UserId& blocker, const base::UserId& blocked,
                store::Completion<bool> done) override {
-    if (refuse) return answer<bool>(executor_, std::move(done), *refuse);
-    const auto known = place_of(blocker, blocked);
-    const bool was_there = known != kept_.end();
-    if (was_there) {
-      kept_.erase(known);
-      messages_.show_reading(blocker, blocked, true);
-    }
-    answer<bool>(executor_, std::move(done), was_there);
+    answer<bool>(executor_, std::move(done), unblock_now(blocker, blocked));
   }
 
   void blocks(store::Completion<std::vector<store::Block>> done) override {
@@ -54,16 +47,7 @@ class MemoryBlockStore final : public store::BlockStore {
     answer<std::vector<store::BlockedUser>>(executor_, std::move(done), std::move(list));
   }
 
-  std::optional<base::Error> refuse;  ///< while set, changes and the whole list are refused with it
-
- private:
-  using Kept = std::vector<store::Block>;
-
-  Kept::iterator place_of(const base::UserId& blocker, const base::UserId& blocked) {
-    return std::ranges::find_if(
-        kept_, [&](const store::Block& one) { return one.blocker == blocker && one.blocked == blocked; });
-  }
-
+  // At once, for a model that is asked in the order of the calls.
   base::Result<store::Block> block_now(store::Block block) {
     if (refuse) return *refuse;
     const store::User* const blocker = users_.get(block.blocker);
@@ -79,6 +63,25 @@ class MemoryBlockStore final : public store::BlockStore {
     messages_.show_reading(block.blocker, block.blocked, false);
     kept_.push_back(block);
     return block;
+  }
+
+  base::Result<bool> unblock_now(const base::UserId& blocker, const base::UserId& blocked) {
+    if (refuse) return *refuse;
+    const auto known = place_of(blocker, blocked);
+    if (known == kept_.end()) return false;
+    kept_.erase(known);
+    messages_.show_reading(blocker, blocked, true);
+    return true;
+  }
+
+  std::optional<base::Error> refuse;  ///< while set, changes and the whole list are refused with it
+
+ private:
+  using Kept = std::vector<store::Block>;
+
+  Kept::iterator place_of(const base::UserId& blocker, const base::UserId& blocked) {
+    return std::ranges::find_if(
+        kept_, [&](const store::Block& one) { return one.blocker == blocker && one.blocked == blocked; });
   }
 
   MemoryUserStore& users_;

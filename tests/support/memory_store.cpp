@@ -251,7 +251,7 @@ base::Result<bool> MemoryArchive::messages(std::size_t at_most,
                                            base::UniqueFunction<void(const store::Message&)> visit) {
   if (messages_.all().size() > at_most) return false;
   for (const store::Message& message : messages_.all()) {
-    if (!message.withheld) visit(messages_.seen_now(message));
+    if (!message.withheld) visit(messages_.seen_by(message.receiver, message));
   }
   return true;
 }

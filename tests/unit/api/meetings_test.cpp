@@ -39,6 +39,20 @@ TEST_F(Meetings, AMessageIsPassedOnAndMakesItsTwoContacts) {
   EXPECT_TRUE(has_met(bob));
 }
 
+TEST_F(Meetings, AMessageThatIsWithheldIsOneForWhoWroteIt) {
+  MessageMeetings meetings(scene.contacts, behind);
+  scene.contacts.arrive(bob);
+  scene.executor.run_all();
+  store::Message message;
+  message.withheld = true;
+  message.sender = bob;
+  message.receiver = alice;
+  meetings.on_message(message, {});
+  EXPECT_EQ(behind.messages, 1);
+  EXPECT_FALSE(has_met(bob));
+  EXPECT_TRUE(scene.contacts.contacts_of(bob)->contains(alice));
+}
+
 TEST_F(Meetings, ACallMakesContactsOnceItRings) {
   CallMeetings meetings(scene.contacts, behind);
   store::Call call;

@@ -62,6 +62,11 @@ class Scene : public Directory, public Audience {
     board->end(user, call, noting());
     return last();
   }
+  /// `user` wants nothing to do with `other` from now on.
+  void part(const base::UserId& user, const base::UserId& other) {
+    apart.insert({user, other});
+    board->part(user, other);
+  }
   void pass(base::Duration time) { clock.advance(time, timers); }
 
   // What became of it.
@@ -84,6 +89,9 @@ class Scene : public Directory, public Audience {
   }
   bool is_connected(const base::UserId& user) const override { return !devices.at(user).empty(); }
   bool is_busy(const base::UserId& user) const override { return busy.contains(user); }
+  bool are_apart(const base::UserId& one, const base::UserId& other) const override {
+    return apart.contains({one, other}) || apart.contains({other, one});
+  }
   void tell(const To& to, const Notice& notice) override {
     for (const Device& device : devices.at(to.user)) {
       if (to.which == Which::one && device != to.device) continue;
@@ -107,6 +115,7 @@ class Scene : public Directory, public Audience {
   std::unique_ptr<MemoryLines> lines = std::make_unique<MemoryLines>();
   std::map<base::UserId, std::set<Device>> devices;
   std::set<base::UserId> busy;
+  std::set<std::pair<base::UserId, base::UserId>> apart;
   std::set<base::UserId> occupied;
   std::map<Device, std::vector<std::string>> told;
   std::vector<Notice> notices;

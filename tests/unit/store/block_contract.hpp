@@ -41,13 +41,11 @@ class BlockContract : public testing::Test, public support::StoreScene<Backend> 
   Texts listed(const std::string& blocker, std::optional<std::string> after = {}, std::size_t limit = 50) {
     std::optional<base::UserId> behind;
     if (after) behind = support::user_id(*after);
+    const auto users = support::answer_of<std::vector<BlockedUser>>(this->backend.executor, [&](auto done) {
+      this->backend.blocks().blocked_by(support::user_id(blocker), behind, limit, std::move(done));
+    });
     Texts ids;
-    for (const BlockedUser& user :
-         *support::answer_of<std::vector<BlockedUser>>(this->backend.executor, [&](auto done) {
-           this->backend.blocks().blocked_by(support::user_id(blocker), behind, limit, std::move(done));
-         })) {
-      ids.push_back(user.id.str() + " " + user.name);
-    }
+    for (const BlockedUser& user : *users) ids.push_back(user.id.str() + " " + user.name);
     return ids;
   }
   ConversationPage conversations_of(const std::string& reader) {

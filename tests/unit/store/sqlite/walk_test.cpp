@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/memory_block_store.hpp"
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "unit/store/conversation_scene.hpp"
@@ -56,8 +57,10 @@ class Walk : public ConversationScene<Backend> {
         mark_one(choice < 65 ? MarkKind::read : MarkKind::delivered);
       } else if (choice < 90) {
         edit_one();
-      } else {
+      } else if (choice < 95) {
         remove_one();
+      } else {
+        block_or_unblock();
       }
     }
     backend.executor.run_until([this] { return waiting_ == 0; });
@@ -106,7 +109,7 @@ class Walk : public ConversationScene<Backend> {
     const auto wrong = database->ask(
         "SELECT count(*) FROM memberships b WHERE unread <> (SELECT count(*) FROM messages m "
         "WHERE m.conversation = b.conversation AND m.sender <> b.user AND m.seq > b.read_seq "
-        "AND m.deleted_at IS NULL)");
+        "AND m.deleted_at IS NULL AND m.withheld = 0)");
     ASSERT_TRUE(wrong.ok()) << wrong.error().message;
     EXPECT_EQ(*wrong, 0);
   }
@@ -114,6 +117,7 @@ class Walk : public ConversationScene<Backend> {
   std::size_t messages_met() const { return known_.size(); }
   int moves_met() const { return moves_; }
   int deletions_met() const { return deletions_; }
+  int withheld_met() const { return withheld_; }
 
  private:
   int below(int end) { return static_cast<int>(random_() % static_cast<std::uint32_t>(end)); }
@@ -177,7 +181,9 @@ class Walk : public ConversationScene<Backend> {
         draft, expecting(messages_.append_now(draft), [this](const Appended& ours, const Appended& model) {
           EXPECT_EQ(ours.repeated, model.repeated);
           same(ours.message, model.message);
+          EXPECT_EQ(ours.message.withheld, model.message.withheld);
           if (ours.repeated) return;
+          withheld_ += ours.message.withheld ? 1 : 0;
           known_.push_back({ours.message.id, model.message.id, model.message.sender, model.message.receiver});
         }));
   }
@@ -218,6 +224,20 @@ class Walk : public ConversationScene<Backend> {
                                                EXPECT_EQ(ours.repeated, model.repeated);
                                                deletions_ += ours.repeated ? 0 : 1;
                                              }));
+  }
+
+  void block_or_unblock() {
+    const Block wanted{user_id(somebody()), user_id(somebody()), backend.clock.wall_now(), {}};
+    if (wanted.blocker == wanted.blocked) return;
+    // Fewer than are made, so that they stand for a while.
+    if (below(3) != 0) {
+      return backend.blocks().block(
+          wanted, expecting(blocks_.block_now(wanted),
+                            [](const Block& ours, const Block& model) { EXPECT_EQ(ours, model); }));
+    }
+    backend.blocks().unblock(wanted.blocker, wanted.blocked,
+                             expecting(blocks_.unblock_now(wanted.blocker, wanted.blocked),
+                                       [](bool ours, bool model) { EXPECT_EQ(ours, model); }));
   }
 
   void look_at_history() {
@@ -284,11 +304,13 @@ class Walk : public ConversationScene<Backend> {
   support::MemoryUserStore users_{backend.clock, backend.executor};
   support::MemoryMessageStore messages_{users_, backend.clock, backend.executor};
   support::MemoryConversationStore conversations_{users_, messages_, backend.clock, backend.executor};
+  support::MemoryBlockStore blocks_{users_, messages_, backend.executor};
   std::vector<Known> known_;
   std::map<base::ConversationId, base::ConversationId> conversation_ids_;  ///< the model's, ours
   int waiting_ = 0;
   int moves_ = 0;
   int deletions_ = 0;
+  int withheld_ = 0;
 };
 
 TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
@@ -311,6 +333,7 @@ TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
     EXPECT_GT(scene.messages_met(), 50u) << "the walk must have met more than refusals";
     EXPECT_GT(scene.moves_met(), 10);
     EXPECT_GT(scene.deletions_met(), 5);
+    EXPECT_GT(scene.withheld_met(), 5);
   }
 }
 

@@ -1,0 +1,177 @@
+// Two of whom one keeps the other away: nobody is rung, and nothing tells the caller why.
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "unit/calls/scene.hpp"
+
+namespace parley::calls {
+namespace {
+
+using Heard = std::vector<std::string>;
+
+/// Lines that answer when the test says so, as those of another process would.
+class SlowLines final : public Lines {
+ public:
+  void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
+             base::UniqueFunction<void(Claim)> done) override {
+    owed_.push_back([this, call, caller, callee, done = std::move(done)]() mutable {
+      lines.claim(call, caller, callee, std::move(done));
+    });
+  }
+  void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) override {
+    lines.release(call, caller, callee);
+  }
+  void answer() {
+    while (!owed_.empty()) {
+      base::UniqueFunction<void()> next = std::move(owed_.front());
+      owed_.pop_front();
+      next();
+    }
+  }
+
+  MemoryLines lines;
+
+ private:
+  std::deque<base::UniqueFunction<void()>> owed_;
+};
+
+TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
+  for (const bool by_caller : {false, true}) {
+    Scene scene;
+    by_caller ? scene.part(alice, bob) : scene.part(bob, alice);
+    EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
+    EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: user_unavailable, USER_NOT_CONNECTED"});
+    EXPECT_EQ(scene.heard(bob, 1), Heard{});
+    EXPECT_TRUE(scene.record().withheld);
+    EXPECT_EQ(scene.record().outcome, store::CallOutcome::failed);
+    EXPECT_EQ(scene.lines->size(), 0U);
+    EXPECT_EQ(scene.end(bob, scene.id()), "CALL_NOT_FOUND") << "it is none of his";
+    EXPECT_EQ(scene.end(alice, scene.id()), "ok");
+  }
+}
+
+TEST(Parting, TheirLinesAreTheirOwn) {
+  Scene scene;
+  scene.part(bob, alice);
+  scene.store.is_held = true;
+  scene.place(alice, 1, bob);
+  EXPECT_EQ(scene.place(carol, 1, bob), "unanswered");
+  scene.store.release();
+  EXPECT_EQ(scene.answers, (Heard{"USER_NOT_CONNECTED", "ok"}))
+      << "a try that he knows nothing of is not in his way";
+}
+
+TEST(Parting, WhoeverIsBusyIsNotFoundToBe) {
+  Scene scene;
+  scene.part(bob, alice);
+  scene.place(carol, 1, bob);
+  EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
+}
+
+TEST(Parting, TheCallersOwnCallIsInTheWayAsEver) {
+  Scene scene;
+  scene.part(bob, alice);
+  scene.place(alice, 1, carol);
+  EXPECT_EQ(scene.place(alice, 1, bob), "CALL_IN_PROGRESS");
+  EXPECT_EQ(scene.board->active(alice)->callee, carol);
+}
+
+TEST(Parting, HangsUpWhateverStandsBetweenThem) {
+  Ringing ringing;
+  ringing.part(bob, alice);
+  EXPECT_EQ(ringing.board->size(), 0U);
+  EXPECT_EQ(ringing.record().outcome, store::CallOutcome::rejected);
+  Answered answered;
+  answered.part(alice, bob);
+  EXPECT_EQ(answered.board->size(), 0U);
+  EXPECT_EQ(answered.heard(bob, 1), Heard{"ended by alice: user_ended, completed, 0 s"});
+}
+
+TEST(Parting, LeavesTheCallsOfOthersAlone) {
+  Ringing scene;
+  scene.part(carol, alice);
+  scene.part(carol, bob);
+  EXPECT_EQ(scene.board->size(), 1U);
+  EXPECT_TRUE(scene.told.empty());
+}
+
+TEST(Parting, ARingThatIsBeingStoredIsOverAsSoonAsItIs) {
+  Scene scene;
+  scene.store.is_held = true;
+  scene.place(alice, 1, bob);
+  scene.part(bob, alice);
+  EXPECT_TRUE(scene.told.empty());
+  scene.store.release();
+  EXPECT_EQ(scene.answers, Heard{"ok"});
+  EXPECT_EQ(scene.board->size(), 0U);
+  EXPECT_EQ(scene.lines->size(), 0U);
+  EXPECT_EQ(scene.record().outcome, store::CallOutcome::rejected);
+  EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
+}
+
+TEST(Parting, NobodyCanAskSoMuchThatItIsNotHeard) {
+  Scene scene;
+  scene.options.most_waiting = 3;
+  scene.restart();
+  scene.arrive(alice, 1);
+  scene.arrive(bob, 1);
+  scene.store.is_held = true;
+  for (int i = 0; i < 6; ++i) scene.place(alice, 1, bob);
+  EXPECT_EQ(scene.last(), "UNAVAILABLE");
+  scene.part(bob, alice);
+  scene.store.release();
+  EXPECT_EQ(scene.board->size(), 0U);
+  // The tries that waited behind it are new ones.
+  EXPECT_EQ(scene.answers, (Heard{"ok", "USER_NOT_CONNECTED", "USER_NOT_CONNECTED", "USER_NOT_CONNECTED",
+                                  "UNAVAILABLE", "UNAVAILABLE"}));
+}
+
+TEST(Parting, ARingThatCannotBeStoredNeedsNoHangingUp) {
+  Scene scene;
+  scene.store.is_held = true;
+  scene.place(alice, 1, bob);
+  scene.part(bob, alice);
+  scene.store.answer_next(base::Error(base::ErrorCode::unavailable));
+  EXPECT_EQ(scene.answers, Heard{"CALL_FAILED"});
+  EXPECT_EQ(scene.heard(bob, 1), Heard{});
+  EXPECT_EQ(scene.board->size(), 0U);
+}
+
+TEST(Parting, IsSeenByATryWhoseLinesAreStillBeingClaimed) {
+  for (const bool is_busy : {false, true}) {
+    Scene scene;
+    SlowLines slow;
+    scene.board.emplace(scene.timers, scene.store, slow, scene, scene, scene.options);
+    if (is_busy) {
+      scene.place(carol, 1, bob);
+      slow.answer();
+      scene.forget();
+    }
+    scene.place(alice, 1, bob);
+    scene.part(bob, alice);
+    slow.answer();
+    EXPECT_EQ(scene.last(), "USER_NOT_CONNECTED");
+    EXPECT_EQ(scene.heard(bob, 1), Heard{});
+    EXPECT_TRUE(scene.record().withheld);
+    EXPECT_EQ(slow.lines.size(), is_busy ? 2U : 0U);
+    scene.board.reset();
+  }
+}
+
+TEST(Parting, IsMadeUpForAfterARestart) {
+  for (const bool is_answered : {false, true}) {
+    Ringing scene;
+    if (is_answered) scene.accept(bob, 1, scene.id());
+    scene.apart.insert({bob, alice});
+    scene.restart();
+    EXPECT_EQ(scene.board->size(), 0U);
+    EXPECT_EQ(scene.lines->size(), 0U);
+    EXPECT_EQ(scene.record().outcome,
+              is_answered ? store::CallOutcome::completed : store::CallOutcome::rejected);
+    EXPECT_EQ(scene.occupied, std::set<base::UserId>{});
+  }
+}
+
+}  // namespace
+}  // namespace parley::calls
