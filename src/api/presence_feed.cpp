@@ -80,22 +80,27 @@ void PresenceFeed::on_gone(const presence::Presence& presence) {
 
 // Both are rare, and never told again: they must not be dropped.
 void PresenceFeed::hide(socketio::Socket& socket, const presence::Presence& gone) {
-  if (line_before(socket, gone.user) != nullptr) socket.emit(encode(gone));
+  const auto [observer, line] = sight_of(socket, gone.user);
+  if (line == nullptr) return;
+  // Whoever is behind may not have heard yet that they have gone, and is not told of them any more.
+  const bool is_owed = observer->is_behind && line->version > observer->read_to;
+  if (line->is_here || is_owed) socket.emit(encode(gone));
 }
 
 void PresenceFeed::show(socketio::Socket& socket, const base::UserId& user) {
-  if (const auto* const line = line_before(socket, user)) socket.emit(line->event);
+  const auto [observer, line] = sight_of(socket, user);
+  if (line != nullptr && line->is_here) socket.emit(line->event);
 }
 
-const PresenceBoard::Line* PresenceFeed::line_before(const socketio::Socket& socket,
-                                                     const base::UserId& user) const {
+PresenceFeed::Sight PresenceFeed::sight_of(const socketio::Socket& socket, const base::UserId& user) const {
   const auto found = observers_.find(&socket);
-  if (found == observers_.end() || found->second.is_waiting) return nullptr;
-  const PresenceBoard::Line* const line = board_.find(user);
-  if (line == nullptr || !line->is_here) return nullptr;
-  if (contacts_ == nullptr) return line;
-  const auto* const people = contacts_->contacts_of(found->second.user);
-  return people != nullptr && people->contains(user) ? line : nullptr;
+  if (found == observers_.end() || found->second.is_waiting) return {};
+  const Observer& observer = found->second;
+  if (contacts_ != nullptr) {
+    const auto* const people = contacts_->contacts_of(observer.user);
+    if (people == nullptr || !people->contains(user)) return {};
+  }
+  return {&observer, board_.find(user)};
 }
 
 socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {

@@ -84,8 +84,12 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   };
 
   socketio::EncodedEvent encode(const presence::Presence& presence) const;
-  /// What the socket has been told of somebody who is here, or is about to be; null for nothing.
-  const PresenceBoard::Line* line_before(const socketio::Socket& socket, const base::UserId& user) const;
+  /// Who looks, and what there is to see of a user but for blocks; null where they see nothing.
+  struct Sight {
+    const Observer* observer = nullptr;
+    const PresenceBoard::Line* line = nullptr;
+  };
+  Sight sight_of(const socketio::Socket& socket, const base::UserId& user) const;
   void begin(Observer& observer);
   std::size_t tell_everybody(Version before);
   std::size_t tell_watchers(std::span<const presence::Presence> changes);

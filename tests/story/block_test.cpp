@@ -75,15 +75,24 @@ struct Blocks : testing::Test {
     EXPECT_EQ(bob.heard(), Names{});
   }
 
+  explicit Blocks(const node::Config& config = {}) : house(config) {
+    alice.join();
+    tablet.join();
+  }
   House house;
   Person alice{house, "1"};
   Person tablet{house, "1"};
   Person bob{house, "2"};
+};
 
-  Blocks() {
-    alice.join();
-    tablet.join();
-  }
+node::Config among_contacts() {
+  node::Config config;
+  config.presence.audience = node::PresenceAudience::contacts;
+  return config;
+}
+
+struct BlocksAmongContacts : Blocks {
+  BlocksAmongContacts() : Blocks(among_contacts()) {}
 };
 
 TEST_F(Blocks, AMessageIsAnsweredAsToSomebodyWhoIsAway) {
@@ -199,6 +208,48 @@ TEST_F(Blocks, ARunningCallIsHungUpByWhoBlocks) {
   EXPECT_EQ(block("2", "1").status, 200);
   EXPECT_EQ(alice.count("call:ended"), 1U);
   EXPECT_EQ(bob.count("call:ended"), 1U);
+}
+
+TEST_F(Blocks, ACallThatIsPlacedAtTheSameMomentDoesNotLast) {
+  bob.join();
+  alice.forget();
+  alice.send({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
+  EXPECT_EQ(block("2", "1").status, 200);
+  EXPECT_EQ(at(get("1", "/api/calls/active"), "call"), "null");
+  EXPECT_EQ(at(get("2", "/api/calls/active"), "call"), "null");
+  EXPECT_EQ(bob.count("call:incoming"), bob.count("call:ended"));
+  EXPECT_EQ(alice.count("call:initiated") + alice.count("call:failed"), 1U);
+}
+
+TEST_F(BlocksAmongContacts, WhoWritesToSeeWhoIsThereSeesNobody) {
+  set_the_scene();
+  EXPECT_EQ(without_names(get("1", "/api/users/2")), without_names(get("1", "/api/users/3")));
+  expect_the_same([&](const std::string& them) { (void)alice.write(them, "Are you there?"); });
+  EXPECT_EQ(without_names(get("1", "/api/users/2")), without_names(get("1", "/api/users/3")));
+  const std::string list = get("1", "/api/conversations");
+  EXPECT_EQ(list.find("online"), std::string::npos) << list;
+  alice.forget();
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_EQ(alice.heard(), Names{"user:online"}) << "whom she has written to";
+  EXPECT_EQ(bob.heard(), Names{}) << "he has met nobody";
+}
+
+TEST_F(BlocksAmongContacts, OldContactsGoAndComeBack) {
+  bob.join();
+  (void)alice.write("2", "Hello");
+  ASSERT_EQ(alice.count("user:online"), 1U);
+  alice.forget();
+  bob.forget();
+  EXPECT_EQ(block("2", "1").status, 200);
+  EXPECT_EQ(alice.heard(), Names{"user:offline"});
+  EXPECT_EQ(bob.heard(), Names{"user:offline"});
+  Person phone(house, "1");
+  phone.join();
+  EXPECT_EQ(phone.count("user:online"), 0U);
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_EQ(alice.last("user:online", "userId"), "2");
+  EXPECT_EQ(phone.last("user:online", "userId"), "2");
+  EXPECT_EQ(bob.last("user:online", "userId"), "1");
 }
 
 TEST(BlocksKept, OutliveARestart) {

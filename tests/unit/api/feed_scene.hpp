@@ -54,7 +54,7 @@ struct Device {
 class FeedScene {
  public:
   explicit FeedScene(bool contacts_only = false)
-      : feed(talk.root, talk.timers, contacts_only ? &contacts : nullptr) {
+      : feed(talk.root, talk.timers, contacts_only ? &contacts : nullptr, &blocks) {
     // A socket that goes is closed by whoever handles it, while it still lives.
     talk.handler.disconnected = [this](socketio::Socket& socket) { feed.close(socket); };
   }
@@ -87,6 +87,7 @@ class FeedScene {
   support::MemoryConversationStore conversations{users, messages, talk.clock, executor};
   support::MemoryCallStore calls{users, executor};
   presence::Contacts contacts{talk.timers, conversations, calls};
+  presence::Blocks blocks;
   PresenceFeed feed;
   presence::Roster roster{talk.timers, base::Duration{5000}, feed};
 };

@@ -26,6 +26,11 @@ struct Truth {
   std::set<std::string> busy;
   std::set<std::string> in_call;
   std::set<std::pair<std::string, std::string>> contacts;  ///< both ways
+  std::set<std::pair<std::string, std::string>> blocks;    ///< who blocks whom
+
+  bool are_apart(const std::string& one, const std::string& other) const {
+    return blocks.contains({one, other}) || blocks.contains({other, one});
+  }
 
   bool is_here(const std::string& user) const { return devices.contains(user) || left.contains(user); }
   Shown shown() const {
@@ -53,6 +58,7 @@ struct Observer {
   Device device;
   Shown believes{};
   bool is_slow = false;
+  std::size_t old_news = 0;
 };
 
 class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bool>> {
@@ -60,26 +66,27 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
   std::size_t below(std::size_t end) { return static_cast<std::size_t>(random() % end); }
   std::string somebody() { return "u" + std::to_string(below(6)); }
   bool sees(const std::string& observer, const std::string& user) const {
-    return user != observer && (!contacts_only || truth.contacts.contains({observer, user}));
+    return user != observer && !truth.are_apart(observer, user) &&
+           (!contacts_only || truth.contacts.contains({observer, user}));
   }
 
-  /// Takes what the device has heard; how often it was told what it knew.
-  std::size_t listen(Observer& observer) {
-    std::size_t old_news = 0;
+  /// Takes what the device has heard, and counts how often it was told what it knew.
+  void listen(Observer& observer) {
     for (const std::string& line : observer.device.take()) {
       const std::string user = line.substr(0, line.find(' '));
       const std::string status = line.substr(line.find(' ') + 1);
       EXPECT_NE(user, observer.device.user.str()) << "told of oneself";
       EXPECT_TRUE(sees(observer.device.user.str(), user)) << line;
       const auto known = observer.believes.find(user);
-      if ((known == observer.believes.end() ? "offline" : known->second) == status) ++old_news;
+      if ((known == observer.believes.end() ? "offline" : known->second) == status) {
+        ++observer.old_news;
+      }
       if (status == "offline") {
         observer.believes.erase(user);
       } else {
         observer.believes[user] = status;
       }
     }
-    return old_news;
   }
 
   void expect_truth(Observer& observer) {
@@ -91,7 +98,7 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
 
   void step() {
     const std::string user = somebody();
-    switch (below(9)) {
+    switch (below(10)) {
       case 0:
       case 1:
         if (observers.size() >= 9) break;  // more would be told with a pause
@@ -135,8 +142,36 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
           one.device.session().queued = 0;
         }
         break;
+      case 8:
+        block_or_unblock(user, somebody());
+        break;
       default:
         end_tick(below(2) == 0 ? 0ms : base::Duration(below(7'000)));
+    }
+  }
+
+  /// As the list of blocks does it, to each device of the two.
+  void block_or_unblock(const std::string& user, const std::string& other) {
+    if (user == other) return;
+    const store::Block block{base::UserId(user), base::UserId(other)};
+    const bool were_apart = truth.are_apart(user, other);
+    const bool is_new = truth.blocks.insert({user, other}).second;
+    is_new ? scene.blocks.add(block) : scene.blocks.remove(block.blocker, block.blocked);
+    if (!is_new) truth.blocks.erase({user, other});
+    if (truth.are_apart(user, other) == were_apart) return;
+    for (Observer& observer : observers) {
+      const base::UserId& self = observer.device.user;
+      if (self != block.blocker && self != block.blocked) continue;
+      const base::UserId& peer = self == block.blocker ? block.blocked : block.blocker;
+      if (were_apart) {
+        scene.feed.show(*observer.device.socket, peer);
+      } else {
+        truth.blocks.erase({user, other});
+        scene.feed.hide(*observer.device.socket, {peer});
+        listen(observer);
+        truth.blocks.insert({user, other});
+        EXPECT_FALSE(observer.believes.contains(peer.str())) << "as " << self.str() << " sees it";
+      }
     }
   }
 
@@ -156,7 +191,8 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
     scene.pass(then);
     truth.pass(scene.talk.clock.now());
     for (Observer& observer : observers) {
-      const std::size_t old_news = listen(observer);
+      listen(observer);
+      const std::size_t old_news = std::exchange(observer.old_news, 0);
       if (observer.device.session().queued > 0) continue;
       if (observer.is_slow && scene.feed.behind() > 0) continue;  // it is told in a moment
       // Who fell behind may be told once more what was so before; nobody else ever is.

@@ -314,6 +314,7 @@ class Walk : public ConversationScene<Backend> {
 };
 
 TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
+  int withheld = 0;
   for (int walk = 0; walk < walks; ++walk) {
     const auto seed = static_cast<std::uint32_t>(20251123 + walk);
     const int people = 2 + walk % 7;
@@ -333,8 +334,9 @@ TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
     EXPECT_GT(scene.messages_met(), 50u) << "the walk must have met more than refusals";
     EXPECT_GT(scene.moves_met(), 10);
     EXPECT_GT(scene.deletions_met(), 5);
-    EXPECT_GT(scene.withheld_met(), 5);
+    withheld += scene.withheld_met();
   }
+  EXPECT_GT(withheld, 10 * walks);
 }
 
 }  // namespace

@@ -1,0 +1,167 @@
+// The presence feed towards two of whom one keeps the other away.
+#include <algorithm>
+#include <deque>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "unit/api/feed_scene.hpp"
+
+namespace parley::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+const base::UserId alice("alice"), bob("bob");
+
+void add_people(FeedScene& scene) {
+  for (const char* const name : {"alice", "bob", "carol"}) {
+    ASSERT_TRUE(scene.users.add_now({base::UserId(name), name, std::string(name) + "@example.com"}));
+  }
+}
+
+TEST(PresenceBlocks, NeitherIsToldOfTheOtherAndOthersAreToldOfBoth) {
+  for (const bool contacts_only : {false, true}) {
+    FeedScene scene(contacts_only);
+    add_people(scene);
+    for (const char* const other : {"bob", "carol"}) {
+      scene.messages.append({alice, base::UserId(other), "hello"}, [](const auto&) {});
+      scene.messages.append({bob, base::UserId("carol"), "hello"}, [](const auto&) {});
+    }
+    scene.executor.run_all();
+    scene.blocks.add({bob, alice});
+    const Device carol = scene.arrive("carol");
+    scene.end_tick();
+    const Device alices = scene.arrive("alice");
+    Device bobs = scene.arrive("bob");
+    scene.end_tick();
+    scene.roster.set_busy(bob, true);
+    scene.end_tick();
+    scene.leave(bobs, true);
+    scene.end_tick();
+    EXPECT_EQ(alices.take(), Lines{"carol online"});
+    EXPECT_EQ(bobs.take(), Lines{"carol online"});
+    EXPECT_EQ(carol.take(), (Lines{"alice online", "bob online", "bob busy", "bob offline"}));
+  }
+}
+
+TEST(PresenceBlocks, OneOfACrowdIsLeftOutOfItsPages) {
+  FeedScene scene;
+  std::deque<Device> crowd;
+  for (int i = 0; i < 100; ++i) crowd.push_back(scene.arrive("p" + std::to_string(i)));
+  scene.end_tick();
+  scene.blocks.add({base::UserId("p50"), alice});
+  const Device alices = scene.arrive(alice);
+  const Device bobs = scene.arrive(bob);
+  EXPECT_EQ(alices.session().unit_sizes.size(), 1u) << "still one unit";
+  EXPECT_LT(bobs.session().owners.size(), 10u) << "whoever has nothing to do with it gets joined pages";
+  const Lines told = alices.take();
+  EXPECT_EQ(told.size(), 99u);
+  EXPECT_EQ(std::ranges::count(told, "p50 online"), 0);
+  EXPECT_EQ(bobs.take().size(), 100u);
+
+  scene.pass(1s);
+  for (const Device& person : crowd) person.take();
+  alices.take();
+  for (const Device& person : crowd) scene.roster.set_busy(person.user, true);
+  scene.end_tick();
+  scene.pass(1s);
+  const Lines busy = alices.take();
+  EXPECT_EQ(busy.size(), 99u);
+  EXPECT_EQ(std::ranges::count(busy, "p50 busy"), 0);
+  EXPECT_EQ(crowd[0].take().size(), 99u) << "all but itself";
+}
+
+TEST(PresenceBlocks, WhoComesIntoSightIsToldAsEverybodyWasAndReliably) {
+  FeedScene scene;
+  const Device alices = scene.arrive(alice);
+  const Device carols = scene.arrive("carol");
+  scene.end_tick();
+  scene.blocks.add({bob, alice});
+  const Device bobs = scene.arrive(bob);
+  scene.end_tick();
+  alices.take();
+  scene.blocks.remove(bob, alice);
+  scene.feed.show(*alices.socket, bob);
+  ASSERT_EQ(alices.session().owners.size(), 1u);
+  EXPECT_EQ(alices.session().owners[0], carols.session().owners.back()) << "encoded once";
+  EXPECT_EQ(alices.session().last_delivery, engineio::Delivery::reliable);
+  EXPECT_EQ(alices.take(), Lines{"bob online"});
+}
+
+TEST(PresenceBlocks, ThereIsNothingToTellOfSomebodyWhoIsNotHere) {
+  FeedScene scene;
+  const Device alices = scene.arrive(alice);
+  Device bobs = scene.arrive(bob);
+  scene.feed.hide(*alices.socket, {bob});
+  scene.feed.show(*alices.socket, bob);
+  EXPECT_EQ(alices.take(), Lines{}) << "the tick has not told of them yet";
+  scene.end_tick();
+  scene.leave(bobs, true);
+  scene.end_tick();
+  alices.take();
+  scene.feed.hide(*alices.socket, {bob});
+  scene.feed.show(*alices.socket, bob);
+  EXPECT_EQ(alices.take(), Lines{});
+}
+
+TEST(PresenceBlocks, WhoDoesNotKeepUpHasNoGhostOfThem) {
+  FeedScene scene;
+  const Device alices = scene.arrive(alice);
+  Device bobs = scene.arrive(bob);
+  scene.end_tick();
+  alices.take();
+  alices.session().queued = PresenceFeed::full_queue;
+  scene.roster.set_busy(bob, true);
+  scene.end_tick();
+  scene.blocks.add({bob, alice});
+  scene.feed.hide(*alices.socket, {bob});
+  EXPECT_EQ(alices.take(), Lines{"bob offline"}) << "reliably";
+  scene.leave(bobs, true);
+  scene.end_tick();
+  alices.session().queued = 0;
+  scene.pass(PresenceFeed::read_on_after);
+  EXPECT_EQ(alices.take(), Lines{});
+  EXPECT_EQ(scene.feed.behind(), 0u);
+}
+
+TEST(PresenceBlocks, WhoHasGoneUnheardIsToldAsGoneToWhoDoesNotKeepUp) {
+  FeedScene scene;
+  const Device alices = scene.arrive(alice);
+  Device bobs = scene.arrive(bob);
+  scene.end_tick();
+  alices.take();
+  alices.session().queued = PresenceFeed::full_queue;
+  scene.leave(bobs, true);
+  scene.end_tick();
+  EXPECT_EQ(alices.take(), Lines{});
+  scene.blocks.add({bob, alice});
+  scene.feed.hide(*alices.socket, {bob});
+  EXPECT_EQ(alices.take(), Lines{"bob offline"});
+  alices.session().queued = 0;
+  scene.pass(PresenceFeed::read_on_after);
+  EXPECT_EQ(alices.take(), Lines{});
+}
+
+TEST(PresenceBlocks, AmongContactsOnlyWhoWouldBeSeenComesAndGoes) {
+  FeedScene scene(true);
+  add_people(scene);
+  const Device alices = scene.arrive(alice);
+  scene.feed.show(*alices.socket, bob);
+  EXPECT_EQ(alices.take(), Lines{}) << "her list is not read yet";
+  const Device bobs = scene.arrive(bob);
+  scene.end_tick();
+  scene.feed.hide(*alices.socket, {bob});
+  scene.feed.show(*alices.socket, bob);
+  EXPECT_EQ(alices.take(), Lines{}) << "they have not met";
+  scene.blocks.add({bob, alice});
+  scene.contacts.met(alice, bob);
+  EXPECT_EQ(alices.take(), Lines{}) << "and now she must not know";
+  EXPECT_EQ(bobs.take(), Lines{});
+  scene.blocks.remove(bob, alice);
+  scene.feed.show(*alices.socket, bob);
+  EXPECT_EQ(alices.take(), Lines{"bob online"});
+}
+
+}  // namespace
+}  // namespace parley::api
