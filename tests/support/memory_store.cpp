@@ -131,8 +131,11 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
     });
     if (first != messages_.end()) return store::Appended{seen_now(*first), true};
   }
+  const bool withheld = has_blocked && has_blocked(draft.receiver, draft.sender);
   if (check_files) {
-    if (auto allowed = check_files(draft); !allowed) return std::move(allowed).error();
+    store::MessageDraft shared = draft;
+    if (withheld) shared.receiver = shared.sender;
+    if (auto allowed = check_files(shared); !allowed) return std::move(allowed).error();
   }
   Conversation& conversation = conversations_[pair_of(draft.sender, draft.receiver)];
   if (conversation.last_seq == 0) conversation.id = base::Uuid::random();
@@ -148,7 +151,7 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
   message.type = draft.type;
   message.timestamp = conversation.last_timestamp;
   message.client_message_id = std::move(draft.client_message_id);
-  message.withheld = has_blocked && has_blocked(message.receiver, message.sender);
+  message.withheld = withheld;
   messages_.push_back(message);
   if (changed) changed(store::Change::messages);
   return store::Appended{seen_now(std::move(message)), false};

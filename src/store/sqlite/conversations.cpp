@@ -8,6 +8,16 @@
 
 namespace parley::store::sqlite {
 
+namespace {
+
+/// The seq of the newest message in conversation ?1 that `reader` may see; 0 for none.
+std::string newest_of_conversation(std::string_view reader) {
+  return "(SELECT seq - iif(sender = " + std::string(reader) +
+         ", 0, withheld) FROM messages WHERE conversation = ?1 ORDER BY seq DESC LIMIT 1)";
+}
+
+}  // namespace
+
 Conversations::Conversations(Database& database)
     : database_(database),
       find_position_(database,
@@ -22,16 +32,17 @@ Conversations::Conversations(Database& database)
             "CROSS JOIN users p ON p.key = c.low_user + c.high_user - u.key "
             "WHERE u.id = ?1 AND b.last_position < ?2 AND +b.last_position > 0 ORDER BY b.last_position DESC "
             "LIMIT ?3"),
-      newest_(database, select_message("WHERE m.conversation = ?1 AND m.seq = "
-                                       "(SELECT seq FROM messages WHERE conversation = ?1 "
-                                       "AND (withheld = 0 OR sender = ?2) ORDER BY seq DESC LIMIT 1)")),
+      newest_(database,
+              select_message("WHERE m.conversation = ?1 AND m.seq = " + newest_of_conversation("?2"))),
       find_conversation_(
           database,
           "SELECT c.key, u.key FROM conversations c JOIN users u ON u.key IN (c.low_user, c.high_user) "
           "JOIN memberships b ON b.user = u.key AND b.conversation = c.key AND +b.last_position > 0 "
           "WHERE c.id = ? AND u.id = ?"),
       following_(database, select_message("WHERE m.conversation = ?1 AND m.seq > ?2 "
-                                          "AND (m.withheld = 0 OR m.sender = ?4) ORDER BY m.seq LIMIT ?3")),
+                                          "AND (m.withheld = 0 OR m.sender = ?4) "
+                                          "AND m.seq <= " +
+                                          newest_of_conversation("?4") + " ORDER BY m.seq LIMIT ?3")),
       peers_(database,
              "SELECT p.id FROM users u CROSS JOIN memberships b ON b.user = u.key "
              "CROSS JOIN conversations c ON c.key = b.conversation AND c.low_user <> c.high_user "

@@ -26,8 +26,9 @@ History::History(Database& database)
       newest_(database, "SELECT seq FROM messages WHERE conversation = ? ORDER BY seq DESC LIMIT 1"),
       position_at_(database, "SELECT position FROM messages WHERE conversation = ? AND seq = ?"),
       older_(database,
-             "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq <= ?2 "
-             "AND (withheld = 0 OR sender = ?3) ORDER BY seq DESC LIMIT 1"),
+             "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq = "
+             "(SELECT seq - iif(sender = ?3, 0, withheld) FROM messages "
+             "WHERE conversation = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1)"),
       newer_(database,
              "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq >= ?2 "
              "AND (withheld = 0 OR sender = ?3) ORDER BY seq LIMIT 1"),

@@ -53,8 +53,8 @@ class History {
   std::int64_t position_at(std::int64_t conversation, std::int64_t seq);
   /// The first seq whose position is at least `position`; one past the newest where there is none.
   std::int64_t seq_from(std::int64_t conversation, std::int64_t position);
-  /// The next one that the reader may see, from `seq` on; position 0 where there is none. What is withheld
-  /// from them is passed over one by one.
+  /// The next one that the reader may see, from `seq` on; position 0 where there is none. Older ones behind
+  /// what is withheld are one step away; to newer ones it is passed over one by one.
   Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
   void take(const Tail& tail, HistoryPage& page);
 

@@ -46,10 +46,11 @@ Ledger::Ledger(Database& database)
           "type = excluded.type, status = excluded.status, outcome = excluded.outcome, "
           "placed_at = excluded.placed_at, answered_at = excluded.answered_at, "
           "ended_at = excluded.ended_at, ending = excluded.ending, ring_timeout = excluded.ring_timeout"),
-      find_conversation_(database,
-                         "SELECT c.key, c.id, m.seq, m.position, m.timestamp FROM conversations c "
-                         "LEFT JOIN messages m ON m.conversation = c.key "
-                         "WHERE c.low_user = ? AND c.high_user = ? ORDER BY m.seq DESC LIMIT 1"),
+      find_conversation_(
+          database,
+          "SELECT c.key, c.id, m.seq, m.position, m.timestamp, m.withheld, m.sender FROM conversations c "
+          "LEFT JOIN messages m ON m.conversation = c.key "
+          "WHERE c.low_user = ? AND c.high_user = ? ORDER BY m.seq DESC LIMIT 1"),
       add_conversation_(database,
                         "INSERT INTO conversations (id, low_user, high_user) VALUES (?, ?, ?) "
                         "ON CONFLICT (id) DO NOTHING RETURNING key"),
@@ -70,10 +71,6 @@ Ledger::Ledger(Database& database)
       revocations_(database),
       files_(database),
       blocks_(database) {}
-
-bool Ledger::begin() {
-  return database_.execute("BEGIN IMMEDIATE");
-}
 
 bool Ledger::commit() {
   if (!move_memberships() || !database_.execute("COMMIT")) return false;
@@ -119,6 +116,8 @@ Ledger::Head* Ledger::head(const Pair& pair, const base::ConversationId& wanted)
       head.seq = rows.integer(2);
       head.position = rows.integer(3);
       head.timestamp = timestamp_from(rows.integer(4));
+      head.run = rows.integer(5);
+      head.run_of = rows.integer(6);
     }
     if (rows.failed()) return nullptr;
   }
@@ -143,11 +142,12 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
     if (!newest) return false;
     position_ = committed_position_ = *newest;
   }
-  const std::int64_t timestamp = number_from(insertion.timestamp);
-  if (!add_message_.run(head.key, head.seq + 1, *position_ + 1, insertion.id, insertion.sender.key,
-                        static_cast<std::int64_t>(insertion.type), timestamp,
+  const std::int64_t sender = insertion.sender.key;
+  const std::int64_t run = !insertion.withheld ? 0 : head.run_of == sender ? head.run + 1 : 1;
+  if (!add_message_.run(head.key, head.seq + 1, *position_ + 1, insertion.id, sender,
+                        static_cast<std::int64_t>(insertion.type), number_from(insertion.timestamp),
                         number_from(insertion.edited_at), unless_empty(insertion.client_message_id),
-                        insertion.content, std::int64_t{insertion.withheld})) {
+                        insertion.content, run)) {
     return false;
   }
   inserted = sqlite3_changes64(database_.handle()) == 1;
@@ -155,6 +155,8 @@ bool Ledger::insert(Head& head, const Insertion& insertion, bool& inserted) {
   ++head.seq;
   head.position = ++*position_;
   head.timestamp = insertion.timestamp;
+  head.run = run;
+  head.run_of = sender;
   return true;
 }
 
@@ -279,10 +281,6 @@ Outcome<bool> Ledger::set_name(const base::UserId& id, const std::string& name) 
   Outcome<bool> outcome = any(set_name_(name, id.str()));
   if (const auto known = people_.find(id); known != people_.end()) known->second.name = name;
   return outcome;
-}
-
-Outcome<bool> Ledger::set_password_hash(const base::UserId& id, std::string_view hash) {
-  return any(set_password_(hash, id.str()));
 }
 
 Outcome<bool> Ledger::set_last_seen(const base::UserId& id, base::Timestamp at) {

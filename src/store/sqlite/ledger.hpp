@@ -39,7 +39,7 @@ class Ledger {
   /// `database` must outlive this, and nobody else writes to the file.
   explicit Ledger(Database& database);
 
-  [[nodiscard]] bool begin();
+  [[nodiscard]] bool begin() { return database_.execute("BEGIN IMMEDIATE"); }
   [[nodiscard]] bool commit();
   /// Undoes what is not committed.
   void roll_back();
@@ -47,7 +47,9 @@ class Ledger {
   Outcome<Appended> append(const MessageDraft& draft, base::Timestamp now);
   Outcome<User> add(const User& user, base::Timestamp now);
   Outcome<bool> set_name(const base::UserId& id, const std::string& name);
-  Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash);
+  Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash) {
+    return any(set_password_(hash, id.str()));
+  }
   Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
   Outcome<std::monostate> put(const Call& call);
   Outcome<Mark> mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
@@ -88,6 +90,8 @@ class Ledger {
     std::int64_t seq = 0;
     std::int64_t position = 0;
     base::Timestamp timestamp{};
+    std::int64_t run = 0;  ///< how many withheld ones of `run_of` are the newest without one between
+    std::int64_t run_of = 0;
     bool moved = false;             ///< its memberships are behind
     std::int64_t low_position = 0;  ///< where a membership is to move to; 0: it stays
     std::int64_t high_position = 0;

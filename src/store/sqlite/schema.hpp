@@ -18,8 +18,10 @@
 // stays dense; its content is gone.
 //
 // A message that was sent to somebody who blocks its sender is withheld: its seq is taken, and the receiver's
-// membership stays where it was, so that to the receiver it is not there. While a block stands, what the
-// blocked one is shown of the blocker's reading stays at shown_read_seq.
+// membership stays where it was, so that to the receiver it is not there. Its column counts it and those of
+// its sender right before it that are withheld too, so that `seq - withheld` is the newest that the receiver
+// sees, however much is sent in vain. While a block stands, what the blocked one is shown of the blocker's
+// reading stays at shown_read_seq.
 //
 // Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each
 // way to ask for a page of them (everybody's or one pair's, any outcome or one) has an index in the order of

@@ -73,5 +73,45 @@ TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
   EXPECT_EQ(one->session.last_delivery, engineio::Delivery::reliable);
 }
 
+TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
+  Scene scene;
+  ReceiptDelivery walled(scene.delivery, &scene.blocks);
+  scene.blocks.add({bob, alice});
+  const auto alices = scene.socket(alice);
+  const auto bobs = scene.socket(bob);
+  const auto events = [](const auto& device) {
+    Lines names;
+    for (const std::string& line : device->take()) names.push_back(line.substr(4, line.find('"', 4) - 4));
+    return names;
+  };
+  walled.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
+  walled.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
+  EXPECT_EQ(events(alices), Lines{});
+  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "on his other devices";
+  walled.on_mark(mark_of(store::MarkKind::read, alice, bob), {});
+  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "what he wrote himself";
+  EXPECT_EQ(events(alices), Lines{"message:read"});
+  store::Message hers;
+  hers.sender = alice;
+  hers.receiver = bob;
+  walled.on_edited(hers);
+  store::Removed gone;
+  gone.by = alice;
+  gone.receiver = bob;
+  walled.on_removed(gone);
+  EXPECT_EQ(events(alices), (Lines{"message:edited", "message:deleted"}));
+  EXPECT_EQ(events(bobs), Lines{});
+  store::Message his;
+  his.sender = bob;
+  his.receiver = alice;
+  walled.on_edited(his);
+  EXPECT_EQ(events(alices), Lines{"message:edited"});
+  scene.blocks.remove(bob, alice);
+  hers.withheld = gone.withheld = true;
+  walled.on_edited(hers);
+  walled.on_removed(gone);
+  EXPECT_EQ(events(bobs), Lines{"message:edited"}) << "his own: what was withheld stays so";
+}
+
 }  // namespace
 }  // namespace parley::api

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "store/sqlite/conversations.hpp"
+#include "store/sqlite/history.hpp"
 #include "store/sqlite/soundness.hpp"
 #include "unit/store/block_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/steps.hpp"
 
 namespace parley::store {
 namespace {
@@ -33,6 +36,41 @@ TEST_F(Blocks, LeaveADatabaseThatIsSound) {
   const auto found = sqlite::unsound(backend.folder.path());
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(*found, Texts{});
+}
+
+TEST_F(Blocks, MakeReadingNoDearerHoweverMuchIsSentInVain) {
+  ASSERT_TRUE(send("1", "2", "before").ok());
+  ASSERT_TRUE(block("2", "1").ok());
+  const auto cost = [&] {
+    auto database = *sqlite::Database::open(backend.folder.file("parley.db"), {.read_only = true});
+    sqlite::Conversations talks(database);
+    sqlite::History history(database);
+    const base::UserId bob = support::user_id("2");
+    return sqlite::steps_of(database, [&] {
+      const auto list = std::get<ConversationPage>(talks.list({bob}));
+      EXPECT_EQ(list.conversations.at(0).last_message.content, "before");
+      const auto page = std::get<SyncPage>(talks.sync({bob, list.conversations[0].id}));
+      EXPECT_EQ(page.messages.size(), 1u);
+      EXPECT_TRUE(page.complete);
+      EXPECT_EQ(std::get<HistoryPage>(history.page({.reader = bob})).messages.size(), 1u);
+    });
+  };
+  ASSERT_TRUE(send("1", "2", "withheld").ok());
+  const int once = cost();
+  for (int i = 0; i < 500; ++i) ASSERT_TRUE(send("1", "2", "withheld").ok());
+  EXPECT_LT(cost(), once + 50);
+}
+
+TEST_F(Blocks, LeaveTheFilesOfTheWholeStoreToWhatIsTold) {
+  ASSERT_TRUE(send("1", "2", "told").ok());
+  ASSERT_TRUE(block("2", "1").ok());
+  ASSERT_TRUE(send("1", "2", "withheld").ok());
+  ASSERT_TRUE(mark("2", history_of("2")->messages.at(0).id).ok());
+  Texts exported;
+  ASSERT_TRUE(*backend.archive().messages(1, [&](const Message& message) {
+    exported.push_back(message.content + " " + std::to_string(message.read_by.size()));
+  }));
+  EXPECT_EQ(exported, Texts{"told 1"}) << "and blocks are not there to hide that it was read";
 }
 
 TEST_F(Blocks, DecideInTheOrderInWhichTheyWereAsked) {

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/memory_block_store.hpp"
 #include "support/memory_file_store.hpp"
 #include "support/store_scene.hpp"
 #include "unit/store/sqlite/backend.hpp"
@@ -25,6 +26,7 @@ struct Model {
   support::MemoryUserStore people{clock, executor};
   support::MemoryMessageStore words{people, clock, executor};
   support::MemoryFileStore list{people, executor};
+  support::MemoryBlockStore walls{people, words, executor};
 
   Model() {
     words.check_files = [this](const MessageDraft& draft) { return list.share(draft); };
@@ -32,6 +34,7 @@ struct Model {
   UserStore& users() { return people; }
   MessageStore& messages() { return words; }
   FileStore& files() { return list; }
+  BlockStore& blocks() { return walls; }
 };
 
 template <class Backend>
@@ -88,6 +91,19 @@ TYPED_TEST(Files, AreReadByTheirOwnerAndByWhomTheyWereSentTo) {
   EXPECT_FALSE(this->can_read("nobody", file));
   ASSERT_TRUE(this->send("2", "3", this->link(file), MessageType::image)) << "a reader may pass it on";
   EXPECT_TRUE(this->can_read("3", file));
+}
+
+TYPED_TEST(Files, AreNotReadByWhomTheyAreWithheldFrom) {
+  const File file = this->file_of("1");
+  ASSERT_TRUE(answer_of<Block>(this->backend.executor, [&](auto done) {
+    this->backend.blocks().block({user_id("2"), user_id("1")}, std::move(done));
+  }));
+  ASSERT_TRUE(this->send("1", "2", this->link(file)));
+  EXPECT_FALSE(this->can_read("2", file));
+  EXPECT_TRUE(this->can_read("1", file));
+  EXPECT_TRUE(this->forget(this->backend.clock.wall_now() + std::chrono::hours(1)).empty()) << "it was sent";
+  const File others = this->file_of("3");
+  EXPECT_FALSE(this->send("1", "2", this->link(others))) << "refused as to anybody";
 }
 
 TYPED_TEST(Files, AreNotSentByWhoMayNotReadThem) {
