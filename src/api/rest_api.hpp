@@ -36,8 +36,8 @@ struct RestServices {
   chat::Messenger& messenger;
   CallServices calls;
   ConversationServices conversations;
+  BlockList& blocks;
   FileServices* files = nullptr;  ///< none: there are no files
-  BlockList* blocks = nullptr;    ///< none: nobody can block anybody
 };
 
 class RestApi {

@@ -26,7 +26,7 @@ void RestApi::block_user(Call call) {
   if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.blocks->block(user, base::UserId(call.id), answering(std::move(call.responder)));
+  services_.blocks.block(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 
 void RestApi::unblock_user(Call call) {
@@ -34,7 +34,7 @@ void RestApi::unblock_user(Call call) {
   if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.blocks->unblock(user, base::UserId(call.id), answering(std::move(call.responder)));
+  services_.blocks.unblock(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 
 void RestApi::list_blocks(Call call) {
@@ -42,7 +42,7 @@ void RestApi::list_blocks(Call call) {
   if (!limit) return call.responder.respond(refusal(limit.error()));
   std::optional<base::UserId> after;
   if (auto text = query(call.request, "after")) after = base::UserId(*std::move(text));
-  services_.blocks->list(
+  services_.blocks.list(
       call.principal.user, std::move(after), *limit + 1,
       [limit = *limit, mode = mode_of(call.request),
        responder = std::move(call.responder)](base::Result<std::vector<store::BlockedUser>> users) mutable {

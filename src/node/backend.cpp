@@ -176,8 +176,8 @@ Backend::Backend(const Config& config, Foundation foundation)
                  messenger_,
                  {switchboard_, foundation.calls, jitsi_},
                  {receipts_, changes_, foundation.conversations, roster_, blocks_, sight(config, contacts_)},
-                 &files_,
-                 &block_list_},
+                 block_list_,
+                 &files_},
                 delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {}

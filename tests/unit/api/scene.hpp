@@ -20,6 +20,7 @@
 #include "socketio/server.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
+#include "support/memory_block_store.hpp"
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_revocation_store.hpp"
@@ -87,7 +88,8 @@ class Scene : public http::Handler {
   auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
   socketio::Server sockets{timers};
   Delivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
-  PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr};
+  presence::Blocks blocks;
+  PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr, &blocks};
   presence::Roster roster{timers, base::Duration{5000}, feed};
   chat::Typing typing{timers, {}, delivery};
   chat::Messenger messenger{messages, typing, delivery};
@@ -96,10 +98,11 @@ class Scene : public http::Handler {
   chat::Changes changes{conversations, receipt_delivery, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
-  presence::Blocks blocks;
   Callees callees{users, roster, blocks};
   CallDelivery call_delivery{delivery, roster, jitsi, true};
   calls::Switchboard switchboard{timers, call_store, lines, callees, call_delivery};
+  support::MemoryBlockStore block_store{users, messages, executor};
+  BlockList block_list{timers, block_store, blocks, {roster, feed, typing, switchboard, delivery}};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
@@ -110,8 +113,10 @@ class Scene : public http::Handler {
                        delivery,
                        limits,
                        {}};
-  RestApi rest_api{
-      timers, {identity, users, messenger, {switchboard, call_store, jitsi}, talks}, delivery, limits};
+  RestApi rest_api{timers,
+                   {identity, users, messenger, {switchboard, call_store, jitsi}, talks, block_list},
+                   delivery,
+                   limits};
 
  private:
   auth::Verifier verifier() {

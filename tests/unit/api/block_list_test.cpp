@@ -1,0 +1,109 @@
+#include "api/block_list.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "unit/api/scene.hpp"
+
+namespace parley::api {
+namespace {
+
+using socketio::Lines;
+
+struct BlockListTest : testing::Test {
+  std::string ask(std::string_view method, std::string_view target) {
+    return scene.request(std::string(method) + " " + std::string(target) +
+                         " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n" + scene.bearer(bob) + "\r\n");
+  }
+  static std::string status_of(const std::string& answer) { return answer.substr(9, 3); }
+  static std::string body_of(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
+
+  Scene scene;
+};
+
+TEST_F(BlockListTest, WhatIsNotStoredIsNotSo) {
+  const auto device = scene.socket(alice);
+  const auto his = scene.socket(bob);
+  device->take();
+  scene.block_store.refuse = base::Error(base::ErrorCode::unavailable);
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "503");
+  EXPECT_EQ(scene.blocks.size(), 0u);
+  EXPECT_EQ(device->take(), Lines{});
+  scene.block_store.refuse.reset();
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
+  EXPECT_EQ(device->take().size(), 1u);
+  scene.block_store.refuse = base::Error(base::ErrorCode::unavailable);
+  EXPECT_EQ(status_of(ask("DELETE", "/api/blocks/1")), "503");
+  EXPECT_TRUE(scene.blocks.has_blocked(bob, alice));
+  EXPECT_EQ(device->take(), Lines{});
+}
+
+TEST_F(BlockListTest, IsNotLoadedWhereTheStoreRefuses) {
+  scene.block_store.refuse = base::Error(base::ErrorCode::unavailable);
+  std::optional<bool> is_loaded;
+  scene.block_list.load([&](const base::Result<void>& loaded) { is_loaded = loaded.ok(); });
+  scene.executor.run_all();
+  EXPECT_EQ(is_loaded, false);
+}
+
+TEST_F(BlockListTest, TellsOncePerDeviceAndOnlyWhereNothingStoodBetweenThem) {
+  const auto hers = scene.socket(alice);
+  const auto his = scene.socket(bob);
+  hers->take();
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
+  EXPECT_EQ(hers->take(), Lines{R"(42["user:offline",{"userId":"2","status":"offline",)"
+                                R"("timestamp":"2025-09-25T10:30:00.000Z",)"
+                                R"("lastSeen":"2025-09-25T10:30:00.000Z"}])"});
+  EXPECT_EQ(his->take().size(), 1u);
+  scene.block_list.block(alice, bob, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
+  scene.executor.run_all();
+  EXPECT_EQ(hers->take(), Lines{}) << "she has seen him go";
+  EXPECT_EQ(status_of(ask("DELETE", "/api/blocks/1")), "200");
+  EXPECT_EQ(hers->take(), Lines{}) << "her own block still stands";
+  scene.block_list.unblock(alice, bob, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
+  scene.executor.run_all();
+  EXPECT_EQ(hers->take().size(), 1u);
+  EXPECT_EQ(his->take().size(), 1u);
+}
+
+TEST_F(BlockListTest, EndsTheTypingOfWhoIsBlocked) {
+  const auto his = scene.socket(bob);
+  scene.typing.start(alice, "Alice", bob);
+  his->take();
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
+  const Lines told = his->take();
+  ASSERT_EQ(told.size(), 1u) << "alice is not here: there is no presence to tell";
+  EXPECT_NE(told[0].find("typing:stop"), std::string::npos) << told[0];
+}
+
+TEST_F(BlockListTest, IsAChangeLikeOthersToTheLimits) {
+  for (int i = 0; i < 100; ++i)
+    EXPECT_EQ(status_of(ask(i % 2 == 0 ? "POST" : "DELETE", "/api/blocks/1")), "200");
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "429");
+  EXPECT_EQ(status_of(ask("DELETE", "/api/blocks/1")), "429");
+  EXPECT_EQ(status_of(ask("GET", "/api/blocks")), "200");
+}
+
+TEST_F(BlockListTest, IsReadInPagesOfABoundedSize) {
+  for (const char* const wrong : {"0", "201", "-1", "x", ""}) {
+    EXPECT_EQ(status_of(ask("GET", "/api/blocks?limit=" + std::string(wrong))), "400") << wrong;
+  }
+  EXPECT_EQ(body_of(ask("GET", "/api/blocks?limit=200")),
+            R"({"success":true,"users":[],"hasMore":false,"nextCursor":null})");
+  EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
+  EXPECT_EQ(
+      body_of(ask("GET", "/api/blocks")),
+      R"({"success":true,"users":[{"id":"1","name":"Alice &lt;b>","blockedAt":"2025-09-25T10:30:00.000Z"}],)"
+      R"("hasMore":false,"nextCursor":null})")
+      << "in the form of the contract";
+}
+
+TEST_F(BlockListTest, RefusalsNameWhatIsWrong) {
+  EXPECT_NE(ask("POST", "/api/blocks/2").find(R"("code":"INVALID_DATA")"), std::string::npos);
+  EXPECT_NE(ask("POST", "/api/blocks/9").find(R"("code":"USER_NOT_FOUND")"), std::string::npos);
+  EXPECT_EQ(status_of(ask("PUT", "/api/blocks/1")), "405");
+}
+
+}  // namespace
+}  // namespace parley::api
