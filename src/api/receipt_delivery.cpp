@@ -10,7 +10,7 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origi
     delivery_.tell(user, contract.name, contract, mark, engineio::Delivery::reliable, marker);
   };
   // That it has arrived is news to the sender alone; what was read on one device is read on all.
-  const bool is_told = !is_kept_from(mark.by, mark.sender);
+  const bool is_told = !has_blocked(mark.by, mark.sender);
   if (mark.kind == store::MarkKind::delivered) {
     if (is_told) tell(mark.sender, delivery_receipt);
     return;
@@ -21,14 +21,14 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origi
 
 void ReceiptDelivery::on_edited(const store::Message& message) {
   delivery_.tell(message.sender, edited_event, message_object, message);
-  if (message.withheld || is_kept_from(message.receiver, message.sender)) return;
+  if (message.withheld || has_blocked(message.receiver, message.sender)) return;
   if (message.receiver != message.sender)
     delivery_.tell(message.receiver, edited_event, message_object, message);
 }
 
 void ReceiptDelivery::on_removed(const store::Removed& removed) {
   delivery_.tell(removed.by, message_deleted.name, message_deleted, removed);
-  if (removed.withheld || is_kept_from(removed.receiver, removed.by)) return;
+  if (removed.withheld || has_blocked(removed.receiver, removed.by)) return;
   if (removed.receiver != removed.by)
     delivery_.tell(removed.receiver, message_deleted.name, message_deleted, removed);
 }

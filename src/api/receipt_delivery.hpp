@@ -19,9 +19,10 @@ class ReceiptDelivery final : public chat::ReceiptAudience, public chat::ChangeA
   void on_removed(const store::Removed& removed) override;
 
  private:
-  /// Whether `to` hears nothing of what `from` does to old messages, or of how far they have read.
-  bool is_kept_from(const base::UserId& to, const base::UserId& from) const {
-    return blocks_ != nullptr && blocks_->has_blocked(to, from);
+  /// Who is blocked is told nothing of how far the other reads; who blocks, nothing of what the other
+  /// changes.
+  bool has_blocked(const base::UserId& blocker, const base::UserId& blocked) const {
+    return blocks_ != nullptr && blocks_->has_blocked(blocker, blocked);
   }
 
   Delivery& delivery_;

@@ -71,7 +71,7 @@ class Switchboard {
   void end(const base::UserId& user, const base::CallId& call, Done done);
 
   /// Hangs up on `other` for `user`, whatever stands between them: a ring that is being stored is told to its
-  /// devices first, and over at once. From before it on, Directory::are_apart is true of the two.
+  /// devices first, and over at once. Directory::are_apart must be true of the two already.
   void part(const base::UserId& user, const base::UserId& other);
 
   /// Behind `connected`: a call that rings at the user is offered to this device again, one that the user

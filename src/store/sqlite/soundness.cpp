@@ -37,6 +37,13 @@ constexpr std::array of_counts{
 /// Since messages are withheld, each side of a conversation has a newest message of its own.
 constexpr std::int64_t version_with_blocks = 6;
 
+/// How many are withheld in a row is what a reader steps over at once.
+constexpr const char* runs_off =
+    "SELECT 'conversation ' || m.conversation || ', seq ' || m.seq || ': withheld as number ' || m.withheld "
+    "|| ' in a row' FROM messages m LEFT JOIN messages p ON p.conversation = m.conversation "
+    "AND p.seq = m.seq - 1 WHERE m.withheld <> 0 "
+    "AND m.withheld <> iif(p.withheld > 0 AND p.sender = m.sender, p.withheld + 1, 1) LIMIT 100";
+
 /// `where`: what of the messages m the user of the membership b sees.
 std::string positions_off(const std::string& where) {
   return "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': last position ' || "
@@ -77,6 +84,7 @@ base::Result<std::vector<std::string>, OpenError> unsound(const std::string& fol
     complain(counts_off(has_blocks ? " AND m.withheld = 0" : "").c_str());
     for (const char* sql : of_counts) complain(sql);
   }
+  if (has_blocks) complain(runs_off);
   return lines;
 }
 

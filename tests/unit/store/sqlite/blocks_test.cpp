@@ -8,6 +8,7 @@
 #include "store/sqlite/soundness.hpp"
 #include "unit/store/block_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
+#include "unit/store/sqlite/faulty_disk.hpp"
 #include "unit/store/sqlite/steps.hpp"
 
 namespace parley::store {
@@ -36,6 +37,20 @@ TEST_F(Blocks, LeaveADatabaseThatIsSound) {
   const auto found = sqlite::unsound(backend.folder.path());
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(*found, Texts{});
+}
+
+TEST_F(Blocks, AreFoundByTheCheckWhereWhatTheyWithheldIsMiscounted) {
+  ASSERT_TRUE(block("2", "1").ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(send("1", "2", "withheld").ok());
+  ASSERT_TRUE(send("2", "1", "seen").ok());
+  ASSERT_TRUE(send("1", "2", "withheld").ok());
+  EXPECT_EQ(*sqlite::unsound(backend.folder.path()), Texts{});
+  backend.store.reset();
+  auto database = sqlite::Database::open(backend.folder.file("parley.db"), {});
+  ASSERT_TRUE(database->execute("UPDATE messages SET withheld = 2 WHERE seq IN (3, 5)"));
+  EXPECT_EQ(*sqlite::unsound(backend.folder.path()),
+            (Texts{"conversation 1, seq 3: withheld as number 2 in a row",
+                   "conversation 1, seq 5: withheld as number 2 in a row"}));
 }
 
 TEST_F(Blocks, MakeReadingNoDearerHoweverMuchIsSentInVain) {
@@ -71,6 +86,30 @@ TEST_F(Blocks, LeaveTheFilesOfTheWholeStoreToWhatIsTold) {
     exported.push_back(message.content + " " + std::to_string(message.read_by.size()));
   }));
   EXPECT_EQ(exported, Texts{"told 1"}) << "and blocks are not there to hide that it was read";
+}
+
+TEST_F(Blocks, WithholdNothingWhereTheyWereNotKept) {
+  sqlite::FaultyDisk disk("faulty-blocks");
+  backend.reopen({.folder = {}, .on_fatal = {}, .limits = {}, .vfs = disk.name()});
+  for (const bool is_blocked : {false, true}) {
+    if (is_blocked) {
+      ASSERT_TRUE(block("2", "1").ok());
+    }
+    disk.set_full(true);
+    const auto refused = support::answer_of<bool>(backend.executor, [&](auto done) {
+      if (is_blocked)
+        return backend.blocks().unblock(support::user_id("2"), support::user_id("1"), std::move(done));
+      backend.blocks().block({support::user_id("2"), support::user_id("1")},
+                             [done = std::move(done)](base::Result<Block> kept) mutable {
+                               kept ? done(true) : done(std::move(kept).error());
+                             });
+    });
+    EXPECT_EQ(refused.error().code, base::ErrorCode::unavailable);
+    disk.set_full(false);
+    EXPECT_EQ(send("1", "2", "x")->message.withheld, is_blocked);
+    EXPECT_EQ(all().size(), is_blocked ? 1u : 0u);
+  }
+  backend.store.reset();
 }
 
 TEST_F(Blocks, DecideInTheOrderInWhichTheyWereAsked) {
