@@ -185,12 +185,10 @@ void PresenceFeed::read_pages(Observer& observer, std::size_t queued) {
 
 std::size_t PresenceFeed::take(const Observer& observer, const PresenceBoard::Page& page,
                                std::size_t queued) {
-  const Version own = board_.version_of(observer.user);
-  const bool has_own = page.first() <= own && own <= page.last();
-  const bool sees_all = blocks_ == nullptr || blocks_->walls_of(observer.user) == nullptr;
-  const bool is_whole = sees_all && page.first() > observer.read_to && !has_own &&
-                        (page.is_all_here() || page.first() > observer.opened_at);
-  if (is_whole && page.lines().size() >= joined_from) {
+  const bool is_whole = page.lines().size() >= joined_from && page.first() > observer.read_to &&
+                        (page.is_all_here() || page.first() > observer.opened_at) &&
+                        !holds(page, observer.user) && sees_all_of(page, observer.user);
+  if (is_whole) {
     unit_.push_back(page.joined());
     return queued + cost(unit_.back());
   }
@@ -200,6 +198,19 @@ std::size_t PresenceFeed::take(const Observer& observer, const PresenceBoard::Pa
     queued += cost(line.event);
   }
   return queued;
+}
+
+bool PresenceFeed::holds(const PresenceBoard::Page& page, const base::UserId& user) const {
+  const Version version = board_.version_of(user);
+  return page.first() <= version && version <= page.last();
+}
+
+bool PresenceFeed::sees_all_of(const PresenceBoard::Page& page, const base::UserId& user) const {
+  const auto* const walls = blocks_ == nullptr ? nullptr : blocks_->walls_of(user);
+  if (walls == nullptr) return true;
+  // Past that it is cheaper to look at the lines.
+  if (walls->size() > page.lines().size()) return false;
+  return std::ranges::none_of(*walls, [&](const auto& wall) { return holds(page, wall.first); });
 }
 
 void PresenceFeed::read_contacts(Observer& observer, std::size_t queued) {

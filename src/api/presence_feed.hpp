@@ -102,6 +102,9 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   /// Into unit_; the new size of the queue.
   std::size_t take(const Observer& observer, const PresenceBoard::Page& page, std::size_t queued);
   bool is_news(const Observer& observer, const PresenceBoard::Line& line) const;
+  bool holds(const PresenceBoard::Page& page, const base::UserId& user) const;
+  /// May say no where it would take long to find out.
+  bool sees_all_of(const PresenceBoard::Page& page, const base::UserId& user) const;
   bool are_apart(const base::UserId& one, const base::UserId& other) const {
     return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
   }

@@ -118,7 +118,9 @@ Outcome<std::vector<BlockedUser>> BlockReading::of(const base::UserId& blocker,
                                                    std::size_t limit) {
   const std::size_t most = std::clamp<std::size_t>(limit, 1, max_block_list_limit + 1);
   std::vector<BlockedUser> users;
-  Rows rows = of_(blocker.str(), after ? after->str() : std::string(), static_cast<std::int64_t>(most));
+  // Text is bound where it lies: it must live as long as the rows are read.
+  const std::string_view behind = after ? std::string_view(after->str()) : "";
+  Rows rows = of_(blocker.str(), behind, static_cast<std::int64_t>(most));
   while (rows.next()) {
     users.push_back({base::UserId(std::string(rows.text(0))), std::string(rows.text(1)),
                      timestamp_from(rows.integer(2))});

@@ -72,6 +72,23 @@ TEST(PresenceBlocks, OneOfACrowdIsLeftOutOfItsPages) {
   EXPECT_EQ(crowd[0].take().size(), 99u) << "all but itself";
 }
 
+TEST(PresenceBlocks, OnlyThePagesWithSomebodyLeftOutAreReadLineByLine) {
+  FeedScene scene;
+  const auto person = [](int i) { return base::UserId("p" + std::to_string(i)); };
+  for (int i = 0; i < 400; ++i) scene.roster.arrive(person(i));
+  scene.end_tick();
+  scene.blocks.add({person(200), alice});
+  scene.blocks.add({alice, base::UserId("nobody who is here")});
+  const Device alices = scene.arrive(alice);
+  EXPECT_LE(alices.session().owners.size(), 400u / 32 + 128);
+  EXPECT_EQ(alices.take().size(), 399u);
+  for (int i = 0; i < 300; ++i) scene.blocks.add({bob, base::UserId("x" + std::to_string(i))});
+  scene.blocks.add({bob, person(7)});
+  const Device bobs = scene.arrive(bob);
+  EXPECT_EQ(bobs.session().owners.size(), 399u) << "more than are on a page";
+  EXPECT_EQ(bobs.take().size(), 399u);
+}
+
 TEST(PresenceBlocks, WhoComesIntoSightIsToldAsEverybodyWasAndReliably) {
   FeedScene scene;
   const Device alices = scene.arrive(alice);

@@ -69,8 +69,9 @@ class BlockContract : public testing::Test, public support::StoreScene<Backend> 
     });
   }
   Texts read_by(const std::string& reader) {
+    const auto page = this->history_of(reader);
     Texts texts;
-    for (const Message& message : this->history_of(reader)->messages) {
+    for (const Message& message : page->messages) {
       texts.push_back(message.content + (message.read_by.empty() ? "" : " read"));
     }
     return texts;
