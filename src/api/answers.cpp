@@ -15,4 +15,13 @@ std::string error_answer(const base::Error& error) {
   return text;
 }
 
+void write_page_end(Encoding& to, const std::optional<std::string>& next_cursor) {
+  to.json.key("hasMore").value(next_cursor.has_value()).key("nextCursor");
+  if (next_cursor) {
+    to.json.value(*next_cursor);
+  } else {
+    to.json.null();
+  }
+}
+
 }  // namespace parley::api

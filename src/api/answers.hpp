@@ -2,8 +2,10 @@
 // {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/output.hpp"
 #include "api/outputs.hpp"
@@ -36,6 +38,24 @@ std::string success_answer(ContentMode mode, std::string_view noun, const T& val
     to.json.key(noun);
     write_value(to, value, false);
   });
+}
+
+inline std::string cursor_of(const base::Uuid& id) {
+  return id.to_string();
+}
+inline std::string cursor_of(const base::UserId& id) {
+  return id.str();
+}
+/// The end of a page of `entries`, in the order in which they are paged: whether more follow, and the cursor
+/// that asks for those.
+void write_page_end(Encoding& to, const std::optional<std::string>& next_cursor);
+template <class Entry>
+void write_page_end(Encoding& to, const Entry* last, bool has_more) {
+  write_page_end(to, last != nullptr && has_more ? std::optional(cursor_of(last->id)) : std::nullopt);
+}
+template <class Entry>
+void write_page_end(Encoding& to, const std::vector<Entry>& entries, bool has_more) {
+  write_page_end(to, entries.empty() ? nullptr : &entries.back(), has_more);
 }
 
 /// The JSON of one object.

@@ -23,13 +23,7 @@ inline std::string blocks_answer(ContentMode mode, std::vector<store::BlockedUse
     to.json.key("users").begin_array();
     for (const store::BlockedUser& user : users) encode(to, blocked_user_object, user);
     to.json.end_array();
-    to.json.key("hasMore").value(has_more);
-    to.json.key("nextCursor");
-    if (has_more) {
-      to.json.value(users.back().id.str());
-    } else {
-      to.json.null();
-    }
+    write_page_end(to, users, has_more);
   });
 }
 

@@ -22,20 +22,6 @@ constexpr auto conversation_object = output<Seen>(
     field("unreadCount", [](const Seen& seen) { return seen.conversation.unread; }),
     field("lastReadSeq", [](const Seen& seen) { return seen.conversation.last_read_seq; }));
 
-/// Who is here is seen now, whatever the store knows of when they were last.
-Seen seen_of(const store::Conversation& conversation, const presence::Roster& roster,
-             const presence::Blocks& blocks, const base::UserId& reader, base::Timestamp now) {
-  const base::UserId& peer = conversation.peer;
-  if (const auto* const wall = blocks.between(reader, peer)) {
-    return {conversation,
-            {peer, conversation.peer_name, presence::to_string(presence::Status::offline), wall->last_seen}};
-  }
-  const bool is_here = roster.devices(peer) > 0;
-  return {conversation,
-          {peer, conversation.peer_name, presence::to_string(roster.status_of(peer)),
-           is_here ? std::optional(now) : conversation.peer_last_seen}};
-}
-
 }  // namespace
 
 std::string receipt_answer(const store::Mark& mark) {
@@ -74,20 +60,15 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
 
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
                                  const presence::Roster& roster, const presence::Blocks& blocks,
-                                 const base::UserId& reader, base::Timestamp now) {
+                                 const base::UserId& reader) {
   return success_answer(mode, [&](Encoding& to) {
     to.json.key("conversations").begin_array();
-    for (const store::Conversation& conversation : page.conversations) {
-      encode(to, conversation_object, seen_of(conversation, roster, blocks, reader, now));
+    for (const store::Conversation& one : page.conversations) {
+      const PublicUser peer{one.peer, one.peer_name, {}, one.peer_last_seen};
+      encode(to, conversation_object, {one, seen_by(reader, peer, roster, blocks)});
     }
     to.json.end_array();
-    to.json.key("hasMore").value(page.has_more);
-    to.json.key("nextCursor");
-    if (page.has_more && !page.conversations.empty()) {
-      to.json.value(page.conversations.back().id.to_string());
-    } else {
-      to.json.null();
-    }
+    write_page_end(to, page.conversations, page.has_more);
   });
 }
 

@@ -59,10 +59,9 @@ std::string deletion_answer(const store::Removed& removed);
 inline constexpr std::size_t max_sync_bytes = 512 << 10;
 std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
-/// A page of somebody's conversations, each with the peer as the roster has them now, or as
-/// gone where one of the two blocks the other.
+/// A page of somebody's conversations, each with the peer as they are seen now.
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
                                  const presence::Roster& roster, const presence::Blocks& blocks,
-                                 const base::UserId& reader, base::Timestamp now);
+                                 const base::UserId& reader);
 
 }  // namespace parley::api

@@ -76,13 +76,7 @@ void RestApi::list_calls(Call call) {
     responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
                                     to.json.key("calls");
                                     write_value(to, page->calls, false);
-                                    to.json.key("hasMore").value(page->has_more);
-                                    to.json.key("nextCursor");
-                                    if (page->has_more && !page->calls.empty()) {
-                                      to.json.value(page->calls.back().id.to_string());
-                                    } else {
-                                      to.json.null();
-                                    }
+                                    write_page_end(to, page->calls, page->has_more);
                                   })));
   });
 }

@@ -75,13 +75,9 @@ void RestApi::list_messages(Call call) {
         200, success_answer(mode, [&](Encoding& to) {
           to.json.key("messages");
           write_value(to, page->messages, false);
-          to.json.key("hasMore").value(page->has_more);
-          to.json.key("nextCursor");
-          if (page->has_more && !page->messages.empty()) {
-            to.json.value((forward ? page->messages.back() : page->messages.front()).id.to_string());
-          } else {
-            to.json.null();
-          }
+          const auto& messages = page->messages;
+          const bool has_more = page->has_more && !messages.empty();
+          write_page_end(to, !has_more ? nullptr : forward ? &messages.back() : &messages.front(), has_more);
         })));
   });
 }

@@ -60,13 +60,7 @@ struct RestApi::UserSearch {
     responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
                                     to.json.key("users");
                                     write_value(to, found, false);
-                                    to.json.key("hasMore").value(next.has_value());
-                                    to.json.key("nextCursor");
-                                    if (next) {
-                                      to.json.value(next->str());
-                                    } else {
-                                      to.json.null();
-                                    }
+                                    write_page_end(to, next ? std::optional(cursor_of(*next)) : std::nullopt);
                                   })));
   }
 };
@@ -83,13 +77,8 @@ PublicUser RestApi::seen(const Sight& sight, const store::User& user) const {
   if (!sight.covers(user.id)) {
     return {user.id, user.name, presence::to_string(presence::Status::offline), std::nullopt};
   }
-  if (const auto* const wall = services_.conversations.blocks.between(sight.user, user.id)) {
-    return {user.id, user.name, presence::to_string(presence::Status::offline), wall->last_seen};
-  }
-  const presence::Presence here = services_.conversations.roster.find(user.id);
-  const bool is_here = here.status != presence::Status::offline;
-  return {user.id, user.name, presence::to_string(here.status),
-          is_here ? std::optional(here.last_seen) : user.last_seen};
+  return seen_by(sight.user, {user.id, user.name, {}, user.last_seen}, services_.conversations.roster,
+                 services_.conversations.blocks);
 }
 
 void RestApi::find_user(Call call) {

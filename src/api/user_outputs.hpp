@@ -8,6 +8,8 @@
 #include "api/output.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "presence/blocks.hpp"
+#include "presence/roster.hpp"
 
 namespace parley::api {
 
@@ -26,5 +28,11 @@ inline constexpr auto public_user_object =
 inline void write_value(Encoding& to, const PublicUser& user, bool) {
   encode(to, public_user_object, user);
 }
+
+/// How `viewer` sees somebody now. `stored` is what is known of them without looking, its status of no
+/// meaning: who is here, or has left so lately that they may be back, is seen as the roster has them; who
+/// blocks the viewer or is blocked by them, as gone.
+PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Roster& roster,
+                   const presence::Blocks& blocks);
 
 }  // namespace parley::api

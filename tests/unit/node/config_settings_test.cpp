@@ -75,6 +75,8 @@ std::string another_value(const Setting& setting) {
       return "https://a.example,https://b.example";
     case Kind::addresses:
       return "loopback,10.0.0.0/8";
+    case Kind::claim:
+      return "profile.id";
     case Kind::choice:
       return std::string(setting.words.back() == current ? setting.words.front() : setting.words.back());
   }

@@ -1,0 +1,18 @@
+#include "api/user_outputs.hpp"
+
+namespace parley::api {
+
+PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Roster& roster,
+                   const presence::Blocks& blocks) {
+  const presence::Blocks::Wall* const wall = blocks.between(viewer, stored.id);
+  const presence::Presence here = wall == nullptr ? roster.find(stored.id) : presence::Presence{stored.id};
+  stored.status = presence::to_string(here.status);
+  if (wall != nullptr) {
+    stored.last_seen = wall->last_seen;
+  } else if (here.status != presence::Status::offline) {
+    stored.last_seen = here.last_seen;
+  }
+  return stored;
+}
+
+}  // namespace parley::api
