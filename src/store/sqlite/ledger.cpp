@@ -38,14 +38,6 @@ Ledger::Ledger(Database& database)
       set_last_seen_(database,
                      "UPDATE users SET last_seen = max(coalesce(last_seen, ?1), ?1) WHERE id = ?2 "
                      "RETURNING 1"),
-      put_call_(
-          database,
-          "INSERT INTO calls (id, caller, callee, type, status, outcome, placed_at, answered_at, "
-          "ended_at, ending, ring_timeout, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT (id) DO UPDATE SET caller = excluded.caller, callee = excluded.callee, "
-          "type = excluded.type, status = excluded.status, outcome = excluded.outcome, "
-          "placed_at = excluded.placed_at, answered_at = excluded.answered_at, "
-          "ended_at = excluded.ended_at, ending = excluded.ending, ring_timeout = excluded.ring_timeout"),
       find_conversation_(
           database,
           "SELECT c.key, c.id, m.seq, m.position, m.timestamp, m.withheld, m.sender FROM conversations c "
@@ -70,7 +62,8 @@ Ledger::Ledger(Database& database)
       corrections_(database),
       revocations_(database),
       files_(database),
-      blocks_(database) {}
+      blocks_(database),
+      calls_(database) {}
 
 bool Ledger::commit() {
   if (!move_memberships() || !database_.execute("COMMIT")) return false;
@@ -294,17 +287,7 @@ Outcome<std::monostate> Ledger::put(const Call& call) {
   const Person* callee = person(call.callee, failed);
   if (failed) return failure();
   if (caller == nullptr || callee == nullptr) return base::Error(base::ErrorCode::user_not_found);
-  const auto number = [](auto value) { return static_cast<std::int64_t>(value); };
-  const auto number_or_nothing = [&](const auto& value) {
-    return value ? std::optional(number(*value)) : std::nullopt;
-  };
-  if (!put_call_.run(call.id, caller->key, callee->key, number(call.type), number(call.status),
-                     number_or_nothing(call.outcome), number_from(call.placed_at),
-                     number_from(call.answered_at), number_from(call.ended_at), number_or_nothing(call.end),
-                     number(call.ring_timeout.count()), number(call.withheld))) {
-    return failure();
-  }
-  return std::monostate{};
+  return calls_.put(call, caller->key, callee->key);
 }
 
 Outcome<Mark> Ledger::mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,

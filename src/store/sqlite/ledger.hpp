@@ -20,6 +20,7 @@
 #include "store/conversation_store.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/blocks.hpp"
+#include "store/sqlite/call_writing.hpp"
 #include "store/sqlite/corrections.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/files.hpp"
@@ -127,7 +128,6 @@ class Ledger {
   Statement set_name_;
   Statement set_password_;
   Statement set_last_seen_;
-  Statement put_call_;
   Statement find_conversation_;
   Statement add_conversation_;
   Statement add_membership_;
@@ -140,6 +140,7 @@ class Ledger {
   Revocations revocations_;
   FileWriting files_;
   BlockWriting blocks_;
+  CallWriting calls_;
 
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;
