@@ -1,0 +1,84 @@
+// Who is here, over all of a user's devices. Everybody who has joined is told of differences: those of a short while
+// together, each user once, and the more listen the longer that while, so that a crowd that comes back at once is not
+// told n times n things one by one.
+import { everybody, roomOf } from "./rooms.mjs";
+
+const goneAfter = 5_000;
+const longestPause = 500;
+
+export class Presence {
+  #io;
+  #people = new Map(); // id -> {devices, inCall, gone, told, since, leaving}
+  #changed = new Set();
+
+  constructor(io) {
+    this.#io = io;
+  }
+
+  /** One more device of the user; it is told who else is here. */
+  arrive(user, socket) {
+    let person = this.#people.get(user.id);
+    if (!person) this.#people.set(user.id, (person = { devices: 0, inCall: false, told: "offline", since: now() }));
+    clearTimeout(person.leaving);
+    person.gone = false;
+    person.devices += 1;
+    for (const [id, other] of this.#people) {
+      if (id !== user.id && !other.gone) socket.emit("user:online", shown(id, statusOf(other), other.since));
+    }
+    this.#touch(user.id);
+  }
+
+  /** Returns whether that was the last device. */
+  leave(user) {
+    const person = this.#people.get(user.id);
+    person.devices -= 1;
+    if (person.devices > 0) return false;
+    person.leaving = setTimeout(() => {
+      person.gone = true;
+      this.#touch(user.id);
+    }, goneAfter);
+    return true;
+  }
+
+  isHere(id) {
+    return (this.#people.get(id)?.devices ?? 0) > 0;
+  }
+
+  setInCall(id, inCall) {
+    const person = this.#people.get(id);
+    if (!person) return;
+    person.inCall = inCall;
+    this.#touch(id);
+  }
+
+  #touch(id) {
+    if (this.#changed.size === 0) {
+      setTimeout(() => this.#tell(), Math.min(this.#io.sockets.sockets.size / 10, longestPause));
+    }
+    this.#changed.add(id);
+  }
+
+  #tell() {
+    for (const id of this.#changed) {
+      const person = this.#people.get(id);
+      if (!person) continue;
+      const status = statusOf(person);
+      if (status === "offline") this.#people.delete(id);
+      if (status === person.told) continue;
+      person.told = status;
+      person.since = now();
+      const event = status === "offline" ? "user:offline" : "user:online";
+      this.#io.to(everybody).except(roomOf(id)).emit(event, shown(id, status, person.since));
+    }
+    this.#changed.clear();
+  }
+}
+
+const now = () => new Date().toISOString();
+
+function statusOf(person) {
+  if (person.gone) return "offline";
+  return person.inCall ? "in_call" : "online";
+}
+
+const shown = (userId, status, timestamp) => ({ userId, status, timestamp, lastSeen: timestamp });
