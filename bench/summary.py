@@ -1,63 +1,131 @@
 #!/usr/bin/env python3
-"""The page of results: summary.py LINES SECONDS. LINES holds one run a line: its command, a tab, its JSON."""
+"""The page of results, from what bench/run wrote down: summary.py LINES. The pictures are beside it: pictures.py."""
 
-import datetime
-import json
-import os
-import statistics
-import subprocess
 import sys
 
-COLUMNS = [
-    ("units/s", lambda run: run["unitsPerSecond"], 0),
-    ("p50 ms", lambda run: run["latencyUs"]["p50"] / 1000, 2),
-    ("p99 ms", lambda run: run["latencyUs"]["p99"] / 1000, 2),
-    ("p99.9 ms", lambda run: run["latencyUs"]["p999"] / 1000, 2),
-    ("server CPU µs/unit", lambda run: run["server"]["cpuUsPerUnit"], 1),
-    ("of it user", lambda run: run["server"]["userUsPerUnit"], 1),
-    ("client CPU µs/unit", lambda run: run["clientCpuUsPerUnit"], 1),
-    ("KiB/socket", lambda run: run["server"]["bytesPerSocket"] / 1024, 1),
+import measured
+from pictures import PICTURES, has_something
+
+TABLES = [
+    ("units/s", "Units a second", "More is better."),
+    ("server CPU µs/unit", "Processor time of the server, µs a unit", "Less is better."),
+    ("p50 ms", "Latency, median, ms", "Less is better. Without `--rate` it is little more than the number outstanding over the throughput."),
+    ("p99 ms", "Latency, 99 % are below, ms", "Less is better."),
+    ("KiB/socket", "Memory, KiB a socket", "Less is better."),
 ]
+# Of the first sockets' cost little is left in this one only.
+MEMORY_SCENARIO = "idle"
 
 
-def cell(runs, value, digits):
-    """The median, and the least and the most around it; a dash where a run has no such number."""
-    try:
-        values = sorted(value(run) for run in runs)
-    except TypeError:
+def number(value, digits):
+    return f"{value:,.{digits}f}"
+
+
+def cell(spread, digits):
+    """The median, and in brackets what it was chosen from; a dash for nothing."""
+    if spread is None:
         return "-"
-    if max(values) == 0:
+    median = number(spread.median, digits)
+    if spread.least == spread.most:
+        return median
+    return f"{median} ({number(spread.least, digits)}–{number(spread.most, digits)})"
+
+
+def times(ratio):
+    """Three digits are what a ratio of medians is worth."""
+    if ratio is None:
         return "-"
-    median = f"{statistics.median(values):,.{digits}f}"
-    return median if len(values) == 1 else f"{median} ({values[0]:,.{digits}f}–{values[-1]:,.{digits}f})"
+    return f"{ratio:.0f}×" if ratio >= 100 else f"{ratio:.1f}×" if ratio >= 10 else f"{ratio:.2f}×"
 
 
-def processor():
-    with open("/proc/cpuinfo", encoding="utf-8") as file:
-        return next((line.partition(":")[2].strip() for line in file if line.startswith("model name")), "unknown")
+def table(heads, rows):
+    yield "| " + " | ".join(heads) + " |"
+    yield "|---|" + "---:|" * (len(heads) - 1)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
 
 
-def git(*words):
-    return subprocess.run(["git", *words], capture_output=True, text=True, check=False).stdout.strip()
+def comparison(found, quantity):
+    """A row for each command: every server, and the first one in terms of each of the others."""
+    _, digits = measured.QUANTITIES[quantity]
+    first, *others = found.servers
+    heads = ["`load …`", *found.servers, *(f"{first} / {other}" for other in others)]
+    rows = []
+    for command in found.commands:
+        if quantity == "KiB/socket" and not command.startswith(MEMORY_SCENARIO):
+            continue
+        spreads = [found.spread(quantity, command, server) for server in found.servers]
+        if not any(spreads):
+            continue
+        ratios = [times(found.ratio(quantity, command, first, other)) for other in others]
+        rows.append([f"`{command}`", *(cell(spread, digits) for spread in spreads), *ratios])
+    return table(heads, rows) if rows else None
+
+
+def everything(found):
+    rows = []
+    for command in found.commands:
+        for server in found.servers:
+            if (command, server) in found.runs:
+                cells = [cell(found.spread(name, command, server), digits) for name, (_, digits) in measured.QUANTITIES.items()]
+                rows.append([f"`{command}`", server, *cells])
+    return table(["`load …`", "server", *measured.QUANTITIES], rows)
+
+
+def circumstances(found):
+    facts = found.facts
+    yield f"- {facts['date']}, commit {facts['commit']}"
+    yield (
+        f"- {facts['processor']}, {facts['processors']} processors, {facts['memoryGiB']} GiB, {facts['system']}; data on"
+        f" {facts['filesystem']}; the server on processor 0, the load client on 1"
+    )
+    yield f"- {facts['versions']}"
+    yield f"- load average before: {facts['loadBefore']}, after: {facts.get('loadAfter', '?')}"
+    yield (
+        f"- {facts['rounds']} rounds of {facts['seconds']} s each after 1 s of warming up, in every round all rows on all servers"
+        " in turn; medians, and in brackets the least and the most"
+    )
+
+
+def command_lines(found):
+    facts = found.facts
+    yield "```sh"
+    yield f"{facts['commandLine']}\n"
+    yield "# which for each row and each server is, PORT being free, FOLDER empty and SECRET fresh,"
+    for server in found.servers:
+        yield f"taskset -c 0 bench/servers/{server} PORT FOLDER SECRET"
+    rest = f"--server 127.0.0.1:PORT --pid PID --secret SECRET --label SERVER --seconds {facts['seconds']} --cpu 1"
+    for command in found.commands:
+        yield f"build/release/load {command} {rest}"
+    yield "```"
+
+
+def page(found):
+    yield "# Results\n"
+    yield "Written by `bench/run`; [README.md](README.md) says what a unit is, what the columns are, and who the servers are.\n"
+    yield from circumstances(found)
+    if found.faults:
+        yield "\nRuns that went otherwise than their scenario says, and count for nothing:\n"
+        for command, server, words in found.faults:
+            yield f"- `{command}`, {server}: {words}"
+    for name, picture in PICTURES.items():
+        if has_something(found, picture):
+            yield f"\n![{picture.title}](pictures/{name}.svg)"
+    for quantity, title, words in TABLES:
+        rows = comparison(found, quantity)
+        if rows:
+            yield f"\n## {title}\n\n{words}\n"
+            yield from rows
+    yield "\n## Everything\n"
+    yield from everything(found)
+    yield "\n## Command lines\n"
+    yield from command_lines(found)
 
 
 def main():
-    rows = {}
     with open(sys.argv[1], encoding="utf-8") as file:
-        for line in file:
-            command, _, text = line.partition("\t")
-            rows.setdefault(command, []).append(json.loads(text))
-    runs = next(iter(rows.values()))
-    print("# Results\n")
-    print("Written by `bench/run`; [README.md](README.md) says what a unit is, and what the columns are.\n")
-    print(f"- {datetime.date.today()}, commit {git('rev-parse', '--short', 'HEAD')}, server `{runs[0]['label']}`")
-    print(f"- {processor()}, {os.cpu_count()} processors, Linux {os.uname().release}; the server on processor 0, the load client on 1")
-    print(f"- load average as it ended: {' '.join(f'{load:.1f}' for load in os.getloadavg())}")
-    print(f"- {len(runs)} rounds of {sys.argv[2]} s each after 1 s of warming up; medians, and in brackets the least and the most\n")
-    print("| `load …` | " + " | ".join(name for name, _, _ in COLUMNS) + " |")
-    print("|---|" + "---:|" * len(COLUMNS))
-    for command, runs in rows.items():
-        print(f"| `{command}` | " + " | ".join(cell(runs, value, digits) for _, value, digits in COLUMNS) + " |")
+        found = measured.read(file)
+    print("\n".join(page(found)))
 
 
 if __name__ == "__main__":

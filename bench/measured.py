@@ -1,0 +1,77 @@
+"""What bench/run wrote down: a line for each run of the load client, and what the page and the pictures ask of them.
+
+A line is a command, a tab, and its JSON; the command `#` stands before facts about the whole: the machine, the rounds.
+"""
+
+import json
+import statistics
+from dataclasses import dataclass, field
+
+# A name, how a run says it (nothing where it does not), and the digits behind the point that are worth reading.
+QUANTITIES = {
+    "units/s": (lambda run: run["unitsPerSecond"], 0),
+    "p50 ms": (lambda run: run["latencyUs"]["p50"] / 1000, 2),
+    "p99 ms": (lambda run: run["latencyUs"]["p99"] / 1000, 2),
+    "p99.9 ms": (lambda run: run["latencyUs"]["p999"] / 1000, 2),
+    "server CPU µs/unit": (lambda run: run["server"]["cpuUsPerUnit"], 1),
+    "of it user": (lambda run: run["server"]["userUsPerUnit"], 1),
+    "client CPU µs/unit": (lambda run: run["clientCpuUsPerUnit"], 1),
+    "KiB/socket": (lambda run: run["server"]["bytesPerSocket"] / 1024, 1),
+}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of some rounds, and the least and the most around it."""
+
+    median: float
+    least: float
+    most: float
+
+
+@dataclass
+class Measured:
+    facts: dict = field(default_factory=dict)
+    commands: list = field(default_factory=list)  # in the order in which they first came
+    servers: list = field(default_factory=list)  # the same
+    runs: dict = field(default_factory=dict)  # (command, server) -> runs without a fault
+    faults: list = field(default_factory=list)  # (command, server, the first thing that went wrong)
+
+    def spread(self, quantity, command, server):
+        """None where there was no run, or where its runs do not have this quantity, which zero says too."""
+        value_of, _ = QUANTITIES[quantity]
+        try:
+            values = sorted(value_of(run) for run in self.runs.get((command, server), []))
+        except (KeyError, TypeError):
+            return None
+        if not values or max(values) <= 0:
+            return None
+        return Spread(statistics.median(values), values[0], values[-1])
+
+    def ratio(self, quantity, command, server, other):
+        """Of the medians; None where one of the two is missing or nothing."""
+        mine, theirs = self.spread(quantity, command, server), self.spread(quantity, command, other)
+        return mine.median / theirs.median if mine and theirs and theirs.median > 0 else None
+
+
+def read(lines):
+    found = Measured()
+    for line in lines:
+        command, _, text = line.partition("\t")
+        run = json.loads(text)
+        if command == "#":
+            found.facts.update(run)
+            continue
+        server = run["label"]
+        if command not in found.commands:
+            found.commands.append(command)
+        if server not in found.servers:
+            found.servers.append(server)
+        if run.get("faults", 0) > 0:
+            found.faults.append((command, server, run.get("firstFault", "")))
+        else:
+            found.runs.setdefault((command, server), []).append(run)
+    # With one row alone the order of turns is the order of names in it; the facts know better.
+    wanted = found.facts.get("servers", [])
+    found.servers.sort(key=lambda name: wanted.index(name) if name in wanted else len(wanted))
+    return found
