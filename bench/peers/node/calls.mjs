@@ -1,14 +1,15 @@
-// Calls: kept in memory while they live, written to the history when they are over.
+// Calls. Whoever is told of a step of a call can rely on it: it is stored before, and a restarted server goes on with
+// what was alive.
 //
 //   ringing --accept--> accepted --end--> ended      both lines are taken from the first to the last
 //      \--reject, cancel, timeout------> ended
 import { randomUUID } from "node:crypto";
 import { Refusal } from "./refusal.mjs";
+import { jitsi, roomName } from "./jitsi.mjs";
 import { roomOf } from "./rooms.mjs";
 
 const ringTimeout = 45_000;
 const grace = 45_000;
-const jitsiDomain = "meet.jit.si";
 
 export class Calls {
   #io;
@@ -21,71 +22,101 @@ export class Calls {
     this.#io = io;
     this.#store = store;
     this.#presence = presence;
+    for (const row of store.liveCalls()) this.#resume(row);
   }
 
-  initiate(user, { to, callType, type = callType }, socket) {
+  async initiate(user, { to, callType, type = callType }, socket) {
     if (type !== "voice" && type !== "video") throw new Refusal("INVALID_DATA", "callType: voice or video");
     if (typeof to !== "string" || to === user.id) throw new Refusal("INVALID_DATA", "to: another user's id");
     const callee = this.#store.user(to);
     if (!callee) throw new Refusal("USER_NOT_FOUND", "There is no such user");
-    const call = { id: randomUUID(), from: user, to: callee, type, status: "ringing", placed: Date.now() };
-    const refuse = (code, words) => {
-      this.#record({ ...call, status: "failed", outcome: "failed" });
-      throw new Refusal(code, words);
-    };
-    if (!this.#presence.isHere(to)) refuse("USER_NOT_CONNECTED", "They are not connected");
-    if (this.#lines.has(user.id)) refuse("CALL_IN_PROGRESS", "You are in a call already");
-    if (this.#lines.has(to)) refuse("CALL_IN_PROGRESS", "They are in a call already");
-
-    this.#live.set(call.id, call);
-    this.#claim(call, true);
-    call.timer = setTimeout(() => this.#finish(call, "system", "timeout", "missed"), ringTimeout);
+    const call = { id: randomUUID(), from: user, to: callee, type, status: "ringing", outcome: null, placed: Date.now() };
+    const refusal = this.#refusal(user, to);
+    if (refusal) {
+      await this.#keep({ ...call, status: "failed", outcome: "failed", ended: call.placed });
+      throw refusal;
+    }
+    this.#begin(call, ringTimeout);
+    await this.#keep(call);
     const offered = shown(call);
     socket.emit("call:initiated", offered);
     this.#io.to(roomOf(to)).emit("call:incoming", offered);
     return offered;
   }
 
-  respond(user, { callId, response }, socket) {
+  async respond(user, { callId, response }, socket) {
     const call = this.#find(user, callId);
     if (call.to.id !== user.id) throw new Refusal("PERMISSION_DENIED", "Only who is called answers");
     if (response !== "accept" && response !== "reject") throw new Refusal("INVALID_DATA", "response: accept or reject");
     if (call.status !== "ringing") throw new Refusal("CALL_ALREADY_ANSWERED", "Another device has answered");
-    clearTimeout(call.timer);
     if (response === "reject") {
-      const told = { callId: call.id, by: user.id, type: call.type };
-      this.#io.to(roomOf(call.from.id)).to(roomOf(user.id)).emit("call:rejected", told);
-      this.#close(call, "rejected", "rejected");
+      await this.#close(call, "rejected", "rejected");
+      this.#tellBoth(call, "call:rejected", { callId: call.id, by: user.id, type: call.type });
       return;
     }
+    clearTimeout(call.timer);
     call.status = "accepted";
     call.answered = Date.now();
+    await this.#keep(call);
     const accepted = { callId: call.id, by: user.id, type: call.type, roomName: roomName(call) };
     this.#io.to(roomOf(call.from.id)).emit("call:accepted", { ...accepted, jitsi: jitsi(call, call.from) });
     socket.emit("call:accepted", { ...accepted, jitsi: jitsi(call, user) });
-    socket.to(roomOf(user.id)).emit("call:ended", {
-      callId: call.id,
-      by: user.id,
-      reason: "answered_elsewhere",
-      type: call.type,
-    });
+    const elsewhere = { callId: call.id, by: user.id, reason: "answered_elsewhere", type: call.type };
+    socket.to(roomOf(user.id)).emit("call:ended", elsewhere);
   }
 
-  end(user, { callId }) {
+  async end(user, { callId }) {
     const call = this.#find(user, callId);
     const outcome = call.status === "accepted" ? "completed" : call.from.id === user.id ? "cancelled" : "rejected";
-    this.#finish(call, user.id, "user_ended", outcome);
+    await this.#finish(call, user.id, "user_ended", outcome);
+  }
+
+  /** The call that this user comes back to. */
+  active(user) {
+    const call = this.#lines.get(user.id);
+    return call?.status === "accepted" ? shown(call) : undefined;
+  }
+
+  /** Offers a ring that waits for an answer to a device that has just joined. */
+  ringAgain(user, socket) {
+    const call = this.#lines.get(user.id);
+    if (call?.status === "ringing" && call.to.id === user.id) socket.emit("call:incoming", shown(call));
   }
 
   /** A user's last device is gone. */
   lost(user) {
     const call = this.#lines.get(user.id);
-    if (!call) return;
+    if (call) this.#endUnlessBack(call, user.id);
+  }
+
+  #endUnlessBack(call, userId) {
     setTimeout(() => {
-      if (this.#live.has(call.id) && !this.#presence.isHere(user.id)) {
-        this.#finish(call, "system", "network_error", call.answered ? "completed" : "missed");
-      }
-    }, grace);
+      if (!this.#live.has(call.id) || this.#presence.isHere(userId)) return;
+      this.#expire(call, "network_error", call.answered ? "completed" : "missed");
+    }, grace).unref();
+  }
+
+  #refusal(user, to) {
+    if (!this.#presence.isHere(to)) return new Refusal("USER_NOT_CONNECTED", "They are not connected");
+    if (this.#lines.has(user.id)) return new Refusal("CALL_IN_PROGRESS", "You are in a call already");
+    if (this.#lines.has(to)) return new Refusal("CALL_IN_PROGRESS", "They are in a call already");
+    return undefined;
+  }
+
+  #resume(row) {
+    const person = (id) => this.#store.user(id) ?? { id, name: id };
+    const call = { ...row, from: person(row.caller), to: person(row.callee) };
+    this.#begin(call, Math.max(row.placed + ringTimeout - Date.now(), 0));
+    for (const { id } of [call.from, call.to]) this.#endUnlessBack(call, id);
+  }
+
+  #begin(call, ringFor) {
+    this.#live.set(call.id, call);
+    if (call.status === "ringing") call.timer = setTimeout(() => this.#expire(call, "timeout", "missed"), ringFor);
+    for (const { id } of [call.from, call.to]) {
+      this.#lines.set(id, call);
+      this.#presence.setInCall(id, true);
+    }
   }
 
   #find(user, callId) {
@@ -96,43 +127,36 @@ export class Calls {
     return call;
   }
 
-  #claim(call, claimed) {
-    for (const { id } of [call.from, call.to]) {
-      if (claimed) this.#lines.set(id, call);
-      else this.#lines.delete(id);
-      this.#presence.setInCall(id, claimed);
-    }
+  #expire(call, reason, outcome) {
+    this.#finish(call, "system", reason, outcome).catch((error) => console.error("a call's end was not stored:", error));
   }
 
-  #finish(call, by, reason, outcome) {
+  async #finish(call, by, reason, outcome) {
+    await this.#close(call, "ended", outcome);
+    const duration = call.answered ? Math.floor((call.ended - call.answered) / 1000) : 0;
+    this.#tellBoth(call, "call:ended", { callId: call.id, by, reason, type: call.type, duration, outcome });
+  }
+
+  /** Its lines are free at once: nobody is stuck in a call that could not be stored. */
+  async #close(call, status, outcome) {
     clearTimeout(call.timer);
-    this.#close(call, "ended", outcome);
-    this.#io.to(roomOf(call.from.id)).to(roomOf(call.to.id)).emit("call:ended", {
-      callId: call.id,
-      by,
-      reason,
-      type: call.type,
-      duration: secondsOf(call),
-      outcome,
-    });
-  }
-
-  #close(call, status, outcome) {
     this.#live.delete(call.id);
-    this.#claim(call, false);
-    call.ended = Date.now();
-    this.#record({ ...call, status, outcome });
+    for (const { id } of [call.from, call.to]) {
+      this.#lines.delete(id);
+      this.#presence.setInCall(id, false);
+    }
+    Object.assign(call, { status, outcome, ended: Date.now() });
+    await this.#keep(call);
   }
 
-  /** The history is nobody's way: whoever ends a call does not wait for it. */
-  #record({ id, from, to, type, status, outcome, placed, answered = null, ended = placed }) {
-    const row = { id, caller: from.id, callee: to.id, type, status, outcome, placed, answered, ended };
-    this.#store.addCall(row).catch((error) => console.error("a call was not recorded:", error));
+  #tellBoth(call, event, told) {
+    this.#io.to([roomOf(call.from.id), roomOf(call.to.id)]).emit(event, told);
+  }
+
+  #keep({ id, from, to, type, status, outcome, placed, answered = null, ended = null }) {
+    return this.#store.keepCall({ id, caller: from.id, callee: to.id, type, status, outcome, placed, answered, ended });
   }
 }
-
-const roomName = (call) => `call_${call.id}`;
-const secondsOf = (call) => (call.answered ? Math.floor((call.ended - call.answered) / 1000) : 0);
 
 function shown(call) {
   return {
@@ -148,22 +172,5 @@ function shown(call) {
     roomName: roomName(call),
     timestamp: new Date(call.placed).toISOString(),
     ringTimeoutMs: ringTimeout,
-  };
-}
-
-/** What a device needs to enter the call's room. */
-function jitsi(call, user) {
-  const configOverwrite = {
-    startWithAudioMuted: false,
-    startWithVideoMuted: call.type === "voice",
-    prejoinConfig: { enabled: false },
-  };
-  const overrides = Object.entries(configOverwrite).map(([key, value]) => `config.${key}=${JSON.stringify(value)}`);
-  return {
-    domain: jitsiDomain,
-    roomName: roomName(call),
-    url: `https://${jitsiDomain}/${roomName(call)}#${encodeURI(overrides.join("&"))}`,
-    configOverwrite,
-    userInfo: { displayName: user.name },
   };
 }

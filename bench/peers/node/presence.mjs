@@ -8,7 +8,8 @@ const longestPause = 500;
 
 export class Presence {
   #io;
-  #people = new Map(); // id -> {devices, inCall, gone, told, since, leaving}
+  #people = new Map(); // id -> {devices, gone, told, since, leaving}
+  #inCall = new Set(); // ids, also of people who are not here: they come back to it
   #changed = new Set();
 
   constructor(io) {
@@ -18,12 +19,12 @@ export class Presence {
   /** One more device of the user; it is told who else is here. */
   arrive(user, socket) {
     let person = this.#people.get(user.id);
-    if (!person) this.#people.set(user.id, (person = { devices: 0, inCall: false, told: "offline", since: now() }));
+    if (!person) this.#people.set(user.id, (person = { devices: 0, told: "offline", since: now() }));
     clearTimeout(person.leaving);
     person.gone = false;
     person.devices += 1;
     for (const [id, other] of this.#people) {
-      if (id !== user.id && !other.gone) socket.emit("user:online", shown(id, statusOf(other), other.since));
+      if (id !== user.id && !other.gone) socket.emit("user:online", shown(id, this.#status(id, other), other.since));
     }
     this.#touch(user.id);
   }
@@ -45,10 +46,14 @@ export class Presence {
   }
 
   setInCall(id, inCall) {
-    const person = this.#people.get(id);
-    if (!person) return;
-    person.inCall = inCall;
-    this.#touch(id);
+    if (inCall) this.#inCall.add(id);
+    else this.#inCall.delete(id);
+    if (this.#people.has(id)) this.#touch(id);
+  }
+
+  #status(id, person) {
+    if (person.gone) return "offline";
+    return this.#inCall.has(id) ? "in_call" : "online";
   }
 
   #touch(id) {
@@ -62,7 +67,7 @@ export class Presence {
     for (const id of this.#changed) {
       const person = this.#people.get(id);
       if (!person) continue;
-      const status = statusOf(person);
+      const status = this.#status(id, person);
       if (status === "offline") this.#people.delete(id);
       if (status === person.told) continue;
       person.told = status;
@@ -75,10 +80,5 @@ export class Presence {
 }
 
 const now = () => new Date().toISOString();
-
-function statusOf(person) {
-  if (person.gone) return "offline";
-  return person.inCall ? "in_call" : "online";
-}
 
 const shown = (userId, status, timestamp) => ({ userId, status, timestamp, lastSeen: timestamp });

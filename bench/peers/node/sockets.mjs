@@ -11,7 +11,7 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
     let tries = 0;
     const late = setTimeout(() => socket.conn.close(), joinWithin);
 
-    socket.on("join", async (input, ack) => {
+    socket.on("join", (input, ack) => {
       try {
         const joined = tokens.user(input?.token);
         if (input.userId !== undefined && String(input.userId) !== joined.id) {
@@ -22,8 +22,12 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
         user = joined;
         clearTimeout(late);
         if (isNew) socket.join([everybody, roomOf(user.id)]);
-        socket.emit("connected", { userId: user.id, socketId: socket.id, serverTime: new Date().toISOString() });
-        if (isNew) presence.arrive(user, socket);
+        const serverTime = new Date().toISOString();
+        socket.emit("connected", { userId: user.id, socketId: socket.id, serverTime, activeCall: calls.active(user) });
+        if (isNew) {
+          presence.arrive(user, socket);
+          calls.ringAgain(user, socket);
+        }
         reply(ack, { success: true });
       } catch (error) {
         const words = said(error);
@@ -56,7 +60,7 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
     on("message:read", (input) => messages.read(user, input, socket));
     on("typing:start", ({ to }) => typing.start(user, to));
     on("typing:stop", ({ to }) => typing.stop(user, to));
-    on("call:initiate", (input) => ({ call: calls.initiate(user, input, socket) }));
+    on("call:initiate", async (input) => ({ call: await calls.initiate(user, input, socket) }));
     on("call:respond", (input) => calls.respond(user, input, socket));
     on("call:end", (input) => calls.end(user, input));
 

@@ -21,8 +21,9 @@ const schema = `
   CREATE INDEX IF NOT EXISTS sent_to ON messages (receiver, number);
   CREATE TABLE IF NOT EXISTS calls (
     id TEXT PRIMARY KEY, caller TEXT NOT NULL, callee TEXT NOT NULL, type TEXT NOT NULL,
-    status TEXT NOT NULL, outcome TEXT NOT NULL, placed INTEGER NOT NULL, answered INTEGER, ended INTEGER NOT NULL
+    status TEXT NOT NULL, outcome TEXT, placed INTEGER NOT NULL, answered INTEGER, ended INTEGER
   ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS live_calls ON calls (id) WHERE ended IS NULL;
   CREATE INDEX IF NOT EXISTS called_by ON calls (caller, placed);
   CREATE INDEX IF NOT EXISTS called ON calls (callee, placed);
 `;
@@ -58,7 +59,10 @@ export class Store {
         SELECT * FROM (SELECT * FROM messages WHERE sender = @user AND number < @before ORDER BY number DESC LIMIT @limit)
         UNION SELECT * FROM (SELECT * FROM messages WHERE receiver = @user AND number < @before ORDER BY number DESC LIMIT @limit)
         ORDER BY number DESC LIMIT @limit`,
-      addCall: "INSERT INTO calls VALUES (@id, @caller, @callee, @type, @status, @outcome, @placed, @answered, @ended)",
+      keepCall: `
+        INSERT INTO calls VALUES (@id, @caller, @callee, @type, @status, @outcome, @placed, @answered, @ended)
+        ON CONFLICT (id) DO UPDATE SET status = @status, outcome = @outcome, answered = @answered, ended = @ended`,
+      liveCalls: "SELECT * FROM calls WHERE ended IS NULL",
       calls: "SELECT * FROM calls WHERE caller = @user OR callee = @user ORDER BY placed DESC LIMIT 100",
     };
     for (const [name, text] of Object.entries(sql)) this.#statements[name] = this.#db.prepare(text);
@@ -117,8 +121,13 @@ export class Store {
     return this.#statements.everything.all({ user, before, limit });
   }
 
-  addCall(call) {
-    return this.#write(() => this.#statements.addCall.run(call));
+  /** The call as it stands now. */
+  keepCall(call) {
+    return this.#write(() => this.#statements.keepCall.run(call));
+  }
+
+  liveCalls() {
+    return this.#statements.liveCalls.all();
   }
 
   calls(user) {
