@@ -62,7 +62,7 @@ def before(folder, rounds, seconds, servers, command_line):
         "processors": os.cpu_count(),
         "memoryGiB": memory_gib(),
         "system": f"Linux {os.uname().release}",
-        "filesystem": said("stat", "-f", "-c", "%T", folder),
+        "filesystem": said("findmnt", "-n", "-o", "FSTYPE", "-T", folder) or said("stat", "-f", "-c", "%T", folder),
         "versions": versions(servers.split()),
         "rounds": int(rounds),
         "seconds": seconds,

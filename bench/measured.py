@@ -42,9 +42,9 @@ class Measured:
         value_of, _ = QUANTITIES[quantity]
         try:
             values = sorted(value_of(run) for run in self.runs.get((command, server), []))
+            if not values or values[-1] <= 0:
+                return None
         except (KeyError, TypeError):
-            return None
-        if not values or max(values) <= 0:
             return None
         return Spread(statistics.median(values), values[0], values[-1])
 

@@ -32,10 +32,11 @@ def cell(spread, digits):
 
 
 def times(ratio):
-    """Three digits are what a ratio of medians is worth."""
+    """Three digits at the most are what a ratio of medians is worth."""
     if ratio is None:
         return "-"
-    return f"{ratio:.0f}×" if ratio >= 100 else f"{ratio:.1f}×" if ratio >= 10 else f"{ratio:.2f}×"
+    digits = 0 if ratio >= 100 else 1 if ratio >= 10 else 2 if ratio >= 0.1 else 3
+    return f"{ratio:.{digits}f}×"
 
 
 def table(heads, rows):

@@ -1,0 +1,74 @@
+"""The pictures: well-formed, to scale, and of what they say they are."""
+
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+from support import facts, run
+
+import measured
+import pictures
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(name, *lines):
+    return ElementTree.fromstring(pictures.draw(measured.read([facts(), *lines]), pictures.PICTURES[name]))
+
+
+def bars(picture):
+    """(class, length) of each, from top to bottom."""
+    return [(rect.get("class"), float(rect.get("width"))) for rect in picture.iter(f"{SVG}rect") if rect.get("class") != "ground"]
+
+
+def words(picture):
+    return [text.text for text in picture.iter(f"{SVG}text")]
+
+
+class Pictures(unittest.TestCase):
+    def test_bars_are_as_long_as_their_numbers_within_a_row(self):
+        picture = drawn("throughput", *(run("relay --pairs 9", name, units) for name, units in (("parley", 500), ("node", 250), ("floor", 1000))))
+        self.assertEqual(bars(picture), [("bar0", pictures.BARS / 2), ("bar1", pictures.BARS / 4), ("bar2", pictures.BARS)])
+        self.assertEqual([text for text in words(picture) if text in ("500", "250", "1,000")], ["500", "250", "1,000"])
+
+    def test_each_row_has_its_own_scale(self):
+        picture = drawn("throughput", run("relay --pairs 9", "parley", 10), run("typing --pairs 9", "parley", 10_000))
+        self.assertEqual([length for _, length in bars(picture)], [pictures.BARS, pictures.BARS])
+
+    def test_a_server_keeps_its_colour_where_another_is_missing(self):
+        self.assertEqual([name for name, _ in bars(drawn("throughput", run("call", "parley"), run("typing", "floor"), run("typing", "node")))],
+                         ["bar0", "bar1", "bar2"])
+        self.assertEqual([name for name, _ in bars(drawn("processor", run("rest_post", "parley"), run("call", "node"), run("call", "floor")))],
+                         ["bar0", "bar1", "bar2"])
+
+    def test_latency_is_a_median_with_a_line_to_where_99_percent_are(self):
+        picture = drawn("latency", run("relay --pairs 100 --rate 1000", "parley"))
+        self.assertIn("2.00, 99 %: 9.00", words(picture))
+        self.assertEqual(bars(picture), [("bar0", round(pictures.BARS * 2 / 9, 1))])
+        self.assertEqual(len(list(picture.iter(f"{SVG}line"))), 2)
+
+    def test_one_round_has_no_spread_to_draw(self):
+        self.assertEqual(len(list(drawn("throughput", run("call", "parley")).iter(f"{SVG}line"))), 0)
+        self.assertEqual(len(list(drawn("throughput", run("call", "parley", 1), run("call", "parley", 9)).iter(f"{SVG}line"))), 2)
+
+    def test_a_hundred_pairs_are_not_one(self):
+        picture = pictures.PICTURES["latency"]
+        for command, is_shown in (("call --pairs 1", True), ("call --pairs 100", False), ("relay --pairs 100 --rate 5000", True), ("relay --pairs 100", False)):
+            self.assertEqual(pictures.shown(picture, command), is_shown, command)
+
+    def test_there_is_none_of_nothing(self):
+        silent = measured.read([facts(), run("idle --pairs 5", "parley", 0)])
+        self.assertFalse(pictures.has_something(silent, pictures.PICTURES["throughput"]))
+        self.assertTrue(pictures.has_something(silent, pictures.PICTURES["memory"]))
+
+    def test_names_are_text_and_no_markup(self):
+        picture = drawn("throughput", run("relay --pairs <1>&", "a<b"))
+        self.assertIn("load relay --pairs <1>&", words(picture))
+        self.assertIn("a<b", words(picture))
+
+    def test_is_readable_on_dark_ground(self):
+        style = drawn("throughput", run("call", "parley")).find(f"{SVG}style").text
+        self.assertIn("prefers-color-scheme: dark", style)
+
+
+if __name__ == "__main__":
+    unittest.main()
