@@ -7,12 +7,14 @@ import measured
 from pictures import PICTURES, has_something
 
 TABLES = [
-    ("units/s", "Units a second", "More is better."),
+    ("units/s", "Units a second", "More is better. †: the load client's processor was full, and the server might have done more."),
     ("server CPU µs/unit", "Processor time of the server, µs a unit", "Less is better."),
     ("p50 ms", "Latency, median, ms", "Less is better. Without `--rate` it is little more than the number outstanding over the throughput."),
     ("p99 ms", "Latency, 99 % are below, ms", "Less is better."),
     ("KiB/socket", "Memory, KiB a socket", "Less is better."),
 ]
+# Of its processor, from which on the load client is what bounds a throughput.
+FULL = 0.9
 # Of the first sockets' cost little is left in this one only.
 MEMORY_SCENARIO = "idle"
 
@@ -39,6 +41,12 @@ def times(ratio):
     return f"{ratio:.{digits}f}×"
 
 
+def is_client_full(found, command, server):
+    """Whether more units would not have fitted on the load client's processor."""
+    units, cost = (found.spread(quantity, command, server) for quantity in ("units/s", "client CPU µs/unit"))
+    return units is not None and cost is not None and units.median * cost.median / 1e6 >= FULL
+
+
 def table(heads, rows):
     yield "| " + " | ".join(heads) + " |"
     yield "|---|" + "---:|" * (len(heads) - 1)
@@ -58,8 +66,11 @@ def comparison(found, quantity):
         spreads = [found.spread(quantity, command, server) for server in found.servers]
         if not any(spreads):
             continue
+        cells = [cell(spread, digits) for spread in spreads]
+        if quantity == "units/s":
+            cells = [text + " †" * is_client_full(found, command, server) for text, server in zip(cells, found.servers)]
         ratios = [times(found.ratio(quantity, command, first, other)) for other in others]
-        rows.append([f"`{command}`", *(cell(spread, digits) for spread in spreads), *ratios])
+        rows.append([f"`{command}`", *cells, *ratios])
     return table(heads, rows) if rows else None
 
 
@@ -83,7 +94,7 @@ def circumstances(found):
     yield f"- {facts['versions']}"
     yield f"- load average before: {facts['loadBefore']}, after: {facts.get('loadAfter', '?')}"
     yield (
-        f"- {facts['rounds']} rounds of {facts['seconds']} s each after 1 s of warming up, in every round all rows on all servers"
+        f"- {facts['rounds']} round{'s' * (facts['rounds'] != 1)} of {facts['seconds']} s each after 1 s of warming up, in every round all rows on all servers"
         " in turn; medians, and in brackets the least and the most"
     )
 

@@ -41,6 +41,10 @@ class Page(unittest.TestCase):
         page = page_of(run("rest_post --pairs 32", "parley", 20), run("rest_post --pairs 32", "node", 10), run("call", "floor"))
         self.assertIn("| `rest_post --pairs 32` | 20 | 10 | - | 2.00× | - |", section(page, "Units a second"))
 
+    def test_marks_a_throughput_that_the_load_client_bounds(self):
+        page = page_of(run("typing", "parley", 200_000), run("typing", "node", 10_000), run("typing", "floor", 180_000, clientCpuUsPerUnit=4.9))
+        self.assertEqual(section(page, "Units a second"), ["| `typing` | 200,000 † | 10,000 | 180,000 | 20.0× | 1.11× |"])
+
     def test_stands_for_one_server_alone(self):
         page = page_of(run("call", "node", 7))
         self.assertEqual(section(page, "Units a second"), ["| `call` | 7 |"])
@@ -55,6 +59,10 @@ class Page(unittest.TestCase):
         for words in ("Some Processor, 2 processors, 4 GiB, Linux 6; data on ext4", "3 rounds of 5 s", "commit abc1234",
                       "taskset -c 0 bench/servers/node PORT FOLDER SECRET", "build/release/load call --pairs 1 --server"):
             self.assertIn(words, page)
+
+    def test_one_round_is_no_rounds(self):
+        one = "\n".join(summary.page(measured.read([facts(rounds=1), run("call", "parley")])))
+        self.assertIn("- 1 round of 5 s", one)
 
     def test_names_what_went_wrong(self):
         page = page_of(run("call", "parley"), run("call", "node", faults=1, firstFault="closed by the server"))
