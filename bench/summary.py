@@ -56,6 +56,8 @@ def table(heads, rows):
 
 def comparison(found, quantity):
     """A row for each command: every server, and the first one in terms of each of the others."""
+    if not found.servers:
+        return None
     _, digits = measured.QUANTITIES[quantity]
     first, *others = found.servers
     heads = ["`load …`", *found.servers, *(f"{first} / {other}" for other in others)]

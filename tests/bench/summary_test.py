@@ -41,6 +41,10 @@ class Page(unittest.TestCase):
         page = page_of(run("rest_post --pairs 32", "parley", 20), run("rest_post --pairs 32", "node", 10), run("call", "floor"))
         self.assertIn("| `rest_post --pairs 32` | 20 | 10 | - | 2.00× | - |", section(page, "Units a second"))
 
+    def test_is_a_page_where_nothing_could_be_measured(self):
+        self.assertEqual(section(page_of(), "Everything"), [])
+        self.assertEqual(section(page_of(run("call", "node", faults=1, firstFault="no")), "Everything"), [])
+
     def test_marks_a_throughput_that_the_load_client_bounds(self):
         page = page_of(run("typing", "parley", 200_000), run("typing", "node", 10_000), run("typing", "floor", 180_000, clientCpuUsPerUnit=4.9))
         self.assertEqual(section(page, "Units a second"), ["| `typing` | 200,000 † | 10,000 | 180,000 | 20.0× | 1.11× |"])
