@@ -20,24 +20,27 @@ CallWriting::CallWriting(Database& database)
     : database_(database),
       step_(database,
             "UPDATE calls SET status = ?2, outcome = ?3, answered_at = ?4, ended_at = ?5, ending = ?6 WHERE "
-            "id = ?1"),
-      add_(database,
+            "id = ?1 "
+            "AND caller = ?7 AND callee = ?8 AND type = ?9 AND placed_at = ?10 AND ring_timeout = ?11"),
+      put_(database,
            "INSERT INTO calls (id, status, outcome, answered_at, ended_at, ending, caller, callee, type, "
            "placed_at, "
-           "ring_timeout, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+           "ring_timeout, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+           "ON CONFLICT (id) DO UPDATE SET status = excluded.status, outcome = excluded.outcome, "
+           "answered_at = excluded.answered_at, ended_at = excluded.ended_at, ending = excluded.ending, "
+           "caller = excluded.caller, callee = excluded.callee, type = excluded.type, "
+           "placed_at = excluded.placed_at, ring_timeout = excluded.ring_timeout") {}
 
 Outcome<std::monostate> CallWriting::put(const Call& call, std::int64_t caller, std::int64_t callee) {
-  const std::int64_t status = number(call.status);
-  const auto outcome = number_or_nothing(call.outcome);
-  const auto answered_at = number_from(call.answered_at);
-  const auto ended_at = number_from(call.ended_at);
-  const auto end = number_or_nothing(call.end);
-  if (!step_.run(call.id, status, outcome, answered_at, ended_at, end)) return database_.failure();
-  if (sqlite3_changes64(database_.handle()) > 0) return std::monostate{};
-  if (!add_.run(call.id, status, outcome, answered_at, ended_at, end, caller, callee, number(call.type),
-                number_from(call.placed_at), number(call.ring_timeout.count()), number(call.withheld))) {
-    return database_.failure();
-  }
+  const auto run = [&](Statement& statement, auto... more) {
+    return statement.run(call.id, number(call.status), number_or_nothing(call.outcome),
+                         number_from(call.answered_at), number_from(call.ended_at),
+                         number_or_nothing(call.end), caller, callee, number(call.type),
+                         number_from(call.placed_at), number(call.ring_timeout.count()), more...);
+  };
+  if (!run(step_)) return database_.failure();
+  const bool was_known = sqlite3_changes64(database_.handle()) > 0;
+  if (!was_known && !run(put_, number(call.withheld))) return database_.failure();
   return std::monostate{};
 }
 

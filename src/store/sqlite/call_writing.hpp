@@ -1,4 +1,4 @@
-// Calls as they are written: once when they begin, and then what a step of theirs changes.
+// Calls as they are written: as a whole when they begin, and then what a step of theirs changes.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +14,14 @@ class CallWriting {
   /// `database` must outlive this.
   explicit CallWriting(Database& database);
 
-  /// `caller` and `callee` are keys of users. Of a call that is known only its status, its outcome, its end
-  /// and the times of them are written: nothing else of a call ever changes, and six of its indices are left
-  /// alone.
+  /// `caller` and `callee` are keys of users. Replaces what is known of this id. A step of a call changes its
+  /// status, its outcome, its end and the times of them, and leaves most of its indices alone.
   Outcome<std::monostate> put(const Call& call, std::int64_t caller, std::int64_t callee);
 
  private:
   Database& database_;
   Statement step_;
-  Statement add_;
+  Statement put_;
 };
 
 }  // namespace parley::store::sqlite
