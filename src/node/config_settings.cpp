@@ -60,10 +60,9 @@ constexpr std::array table{
         "a PEM file with the public key of an identity provider, whose tokens are taken as well"),
     setting<&Config::auth, &Auth::jwks>("auth.jwks", {0, 4096},
                                         "a JWKS file with the public keys of an identity provider"),
-    setting<&Config::auth, &Auth::claim_user>("auth.claim_user", none,
-                                              "the claim of a provider's token that is the user's id, such "
-                                              "as uid or profile.id; empty: sub, userId, id "
-                                              "or user_id"),
+    setting<&Config::auth, &Auth::claim_user>(
+        "auth.claim_user", none,
+        "the claim of a provider's token that is the user's id, such as profile.id; empty: the usual ones"),
     setting<&Config::auth, &Auth::claim_name>(
         "auth.claim_name", none,
         "the claim of a provider's token that is the user's name, such as preferred_username; empty: name"),

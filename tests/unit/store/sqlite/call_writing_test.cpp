@@ -15,13 +15,14 @@ using namespace std::chrono_literals;
 
 class CallWritingTest : public testing::Test {
  protected:
-  CallWritingTest() {
+  static Database made(const std::string& file) {
+    Database database = *Database::open(file, {.create = true});
     EXPECT_TRUE(migrate(database, migrations()).ok());
     EXPECT_TRUE(
         database.execute("INSERT INTO users (key, id, name, password_hash, created_at) VALUES "
                          "(1, 'a', 'A', '', 0), (2, 'b', 'B', '', 0)"));
+    return database;
   }
-
   static Call ringing() {
     Call call;
     call.id = base::Uuid::ordered(base::Timestamp{1s});
@@ -45,7 +46,7 @@ class CallWritingTest : public testing::Test {
   }
 
   support::TemporaryFolder folder;
-  Database database = *Database::open(folder.file("calls.db"), {});
+  Database database = made(folder.file("calls.db"));
   CallWriting writing{database};
 };
 
