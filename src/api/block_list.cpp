@@ -16,22 +16,23 @@ void BlockList::block(const base::UserId& blocker, const base::UserId& blocked,
                       store::Completion<void> done) {
   if (blocker == blocked) return done(base::Error::invalid("id", "Nobody can block themselves"));
   store::Block wanted{blocker, blocked, timers_.clock().wall_now()};
-  const presence::Presence here = services_.roster.find(blocker);
+  const presence::Presence here = services_.whereabouts.find(blocker);
   if (here.status != presence::Status::offline) wanted.last_seen = here.last_seen;
   store_.block(std::move(wanted), [this, done = std::move(done)](base::Result<store::Block> kept) mutable {
     if (!kept) return done(std::move(kept).error());
-    begin(*kept);
-    done({});
+    learn(*kept);
+    if (services_.peers == nullptr) return done({});
+    services_.peers->spread(*kept, [done = std::move(done)]() mutable { done({}); });
   });
 }
 
-void BlockList::begin(const store::Block& block) {
+void BlockList::learn(const store::Block& block) {
   const auto& [blocker, blocked, at, last_seen] = block;
   if (blocks_.has_blocked(blocker, blocked)) return;
   services_.typing.ended(blocked, blocker);
   const bool were_apart = blocks_.between(blocker, blocked) != nullptr;
   blocks_.add(block);
-  services_.switchboard.part(blocker, blocked);
+  if (services_.switchboard != nullptr) services_.switchboard->part(blocker, blocked);
   if (were_apart) return;
   const base::Timestamp now = timers_.clock().wall_now();
   hide({blocker, presence::Status::offline, now, last_seen.value_or(now)}, blocked);
@@ -40,15 +41,16 @@ void BlockList::begin(const store::Block& block) {
 
 void BlockList::unblock(const base::UserId& blocker, const base::UserId& blocked,
                         store::Completion<void> done) {
-  store_.unblock(blocker, blocked,
-                 [this, blocker, blocked, done = std::move(done)](base::Result<bool> gone) mutable {
-                   if (!gone) return done(std::move(gone).error());
-                   if (*gone) end(blocker, blocked);
-                   done({});
-                 });
+  store_.unblock(
+      blocker, blocked, [this, blocker, blocked, done = std::move(done)](base::Result<bool> gone) mutable {
+        if (!gone) return done(std::move(gone).error());
+        if (*gone) learn_end(blocker, blocked);
+        if (!*gone || services_.peers == nullptr) return done({});
+        services_.peers->spread_end(blocker, blocked, [done = std::move(done)]() mutable { done({}); });
+      });
 }
 
-void BlockList::end(const base::UserId& blocker, const base::UserId& blocked) {
+void BlockList::learn_end(const base::UserId& blocker, const base::UserId& blocked) {
   blocks_.remove(blocker, blocked);
   if (blocks_.between(blocker, blocked) != nullptr) return;
   for (const auto& [user, other] : {std::pair(blocked, blocker), std::pair(blocker, blocked)}) {

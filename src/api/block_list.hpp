@@ -3,10 +3,7 @@
 //     block ---> stored ---> their typing ends, their call is hung up, both see the other go ---> answered
 #pragma once
 
-#include <cstddef>
-#include <optional>
-#include <vector>
-
+#include "api/block_orders.hpp"
 #include "api/delivery.hpp"
 #include "api/presence_feed.hpp"
 #include "api/typing_wall.hpp"
@@ -14,21 +11,23 @@
 #include "calls/switchboard.hpp"
 #include "chat/typing.hpp"
 #include "presence/blocks.hpp"
-#include "presence/roster.hpp"
+#include "presence/whereabouts.hpp"
 #include "store/block_store.hpp"
 
 namespace parley::api {
 
 /// What a block bears on.
 struct BlockServices {
-  presence::Roster& roster;
+  const presence::Whereabouts& whereabouts;
   PresenceFeed& presence;
   chat::Typing& typing;
-  calls::Switchboard& switchboard;
   Delivery& delivery;
+  calls::Switchboard* switchboard;  ///< null: another shard has it
+  BlockPeers* peers;                ///< null: there is one shard
 };
 
-class BlockList {
+/// Of one shard. Orders are for the one that has the switchboard; the others learn.
+class BlockList final : public BlockOrders {
  public:
   BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, BlockServices services)
       : timers_(timers), store_(store), blocks_(blocks), services_(services) {}
@@ -37,19 +36,15 @@ class BlockList {
 
   void load(store::Completion<void> done);
 
-  /// Again is no refusal. Refused: invalid_data (oneself), and as store::BlockStore::block says.
-  void block(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done);
-  /// Nothing, successfully, where there was no block.
-  void unblock(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done);
-  /// As store::BlockStore::blocked_by.
-  void list(const base::UserId& blocker, std::optional<base::UserId> after, std::size_t limit,
-            store::Completion<std::vector<store::BlockedUser>> done) {
-    store_.blocked_by(blocker, std::move(after), limit, std::move(done));
-  }
+  void block(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done) override;
+  void unblock(const base::UserId& blocker, const base::UserId& blocked,
+               store::Completion<void> done) override;
+
+  /// What has been stored, here or on another shard.
+  void learn(const store::Block& block);
+  void learn_end(const base::UserId& blocker, const base::UserId& blocked);
 
  private:
-  void begin(const store::Block& block);
-  void end(const base::UserId& blocker, const base::UserId& blocked);
   void hide(const presence::Presence& gone, const base::UserId& from);
 
   base::Timers& timers_;

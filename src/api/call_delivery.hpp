@@ -1,21 +1,20 @@
-// Carries what the switchboard says to the devices it is for, each in the form that device asked for.
+// Carries what the switchboard says to the devices it is for, each in the form that device asked for. Those
+// of this shard only: what the switchboard says is brought to every shard.
 #pragma once
 
 #include "api/delivery.hpp"
 #include "calls/jitsi.hpp"
 #include "calls/notice.hpp"
-#include "presence/roster.hpp"
 
 namespace parley::api {
 
-class CallDelivery final : public calls::Audience {
+class CallDelivery final : public calls::Bearer {
  public:
   /// `mirrors_errors`: a try that failed is told as `error` too, for clients that listen to nothing else.
-  CallDelivery(Delivery& delivery, presence::Roster& roster, calls::Jitsi& jitsi, bool mirrors_errors)
-      : delivery_(delivery), roster_(roster), jitsi_(jitsi), mirrors_errors_(mirrors_errors) {}
+  CallDelivery(Delivery& delivery, calls::Jitsi& jitsi, bool mirrors_errors)
+      : delivery_(delivery), jitsi_(jitsi), mirrors_errors_(mirrors_errors) {}
 
   void tell(const calls::To& to, const calls::Notice& notice) override;
-  void on_occupied(const base::UserId& user, bool in_call) override { roster_.set_in_call(user, in_call); }
 
  private:
   void tell(const calls::To& to, const calls::Accepted& accepted);
@@ -24,7 +23,6 @@ class CallDelivery final : public calls::Audience {
   void tell(const calls::To& to, const Contract& contract, const typename Contract::Value& value);
 
   Delivery& delivery_;
-  presence::Roster& roster_;
   calls::Jitsi& jitsi_;
   bool mirrors_errors_;
 };

@@ -1,14 +1,14 @@
 // What the API calls about calls, by socket and by REST.
 #pragma once
 
+#include "api/exchange.hpp"
 #include "calls/jitsi.hpp"
-#include "calls/switchboard.hpp"
 #include "store/call_store.hpp"
 
 namespace parley::api {
 
 struct CallServices {
-  calls::Switchboard& switchboard;
+  Exchange& exchange;
   store::CallStore& history;
   calls::Jitsi& jitsi;
   bool mirrors_errors = true;  ///< a try that failed is told as `error` too

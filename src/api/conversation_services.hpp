@@ -5,7 +5,7 @@
 #include "chat/receipts.hpp"
 #include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
-#include "presence/roster.hpp"
+#include "presence/whereabouts.hpp"
 #include "store/conversation_store.hpp"
 
 namespace parley::api {
@@ -14,7 +14,7 @@ struct ConversationServices {
   chat::Receipts& receipts;
   chat::Changes& changes;
   store::ConversationStore& conversations;
-  const presence::Roster& roster;
+  const presence::Whereabouts& whereabouts;
   const presence::Blocks& blocks;
   presence::Contacts* contacts = nullptr;  ///< none: everybody sees who is here
 };

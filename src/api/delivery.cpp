@@ -12,6 +12,11 @@ void Delivery::send(std::string_view room, std::string_view name, std::string_vi
   sockets_.broadcast_to(room, sockets_.encode(name, json), delivery, except);
 }
 
+void Delivery::hear(const base::UserId& user, std::string_view name, std::string_view usual,
+                    std::string_view raw, engineio::Delivery delivery) {
+  tell_encoded(user, name, [&](ContentMode mode) { return mode == mode_ ? usual : raw; }, delivery, nullptr);
+}
+
 std::string_view Delivery::object_of(const store::Message& message, ContentMode mode) {
   EncodedMessage& latest = mode == mode_ ? latest_ : latest_raw_;
   if (latest.json.empty() || latest.message != message) {

@@ -1,6 +1,6 @@
 // Telling users something: encodes an event once for each form that somebody listens in, and hands it to
-// the rooms of that user. The only place that knows which rooms exist; where more than one shard or node
-// serves the users, what is told here is what travels.
+// the rooms of that user. The only place that knows which rooms exist; where more than one shard serves the
+// users, what is told here travels to the others as it was encoded.
 //
 //   user:<id>        the user's sockets that take text as the server is configured
 //   raw-user:<id>    those that asked for the original text
@@ -19,6 +19,17 @@
 
 namespace parley::api {
 
+/// The devices of users on other shards.
+class Elsewhere {
+ public:
+  virtual ~Elsewhere() = default;
+  /// False where nobody there would hear it.
+  virtual bool may_hear(const base::UserId& user, engineio::Delivery delivery) const = 0;
+  /// Arguments as encoded: for clients of the usual form, and for those that asked for the original text.
+  virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw,
+                    engineio::Delivery delivery) = 0;
+};
+
 class Delivery final : public chat::Audience, public chat::TypingListener {
  public:
   /// `mode`: how text is made safe for clients that do not ask for the original.
@@ -26,11 +37,18 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
 
+  /// Null where there is one shard. Must outlive this.
+  void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
+  /// What another shard tells a user.
+  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw,
+            engineio::Delivery delivery);
+
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
   /// The socket hears what its user is told from now on. Again, with another `wants_raw`: in that form.
   void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
 
+  /// To the devices of this shard: the store tells all shards.
   void on_message(const store::Message& message, const chat::Origin& origin) override;
   void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
@@ -48,13 +66,25 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
             const typename Contract::Value& value, engineio::Delivery delivery = engineio::Delivery::reliable,
             const socketio::Socket* except = nullptr) {
+    tell_here(user, name, contract, value, delivery, except);
+    if (elsewhere_ == nullptr || !elsewhere_->may_hear(user, delivery)) return;
+    elsewhere_->tell(user, name, encoded(mode_, contract, value),
+                     mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value), delivery);
+  }
+  /// The same, to the devices of this shard: what every shard is told of anyway.
+  template <class Contract>
+  void tell_here(const base::UserId& user, std::string_view name, const Contract& contract,
+                 const typename Contract::Value& value,
+                 engineio::Delivery delivery = engineio::Delivery::reliable,
+                 const socketio::Socket* except = nullptr) {
     tell_encoded(
         user, name, [&](ContentMode mode) { return encoded(mode, contract, value); }, delivery, except);
   }
   /// The message object. A message that is sent goes to its receiver, into an event to its sender and into
   /// the acknowledgement: the latest object of each form is kept. Valid until the next message is asked for.
   std::string_view object_of(const store::Message& message, ContentMode mode);
-  /// Calls `visit(socketio::Socket&)` for each device of a user; it must not tell anybody but that device.
+  /// Calls `visit(socketio::Socket&)` for each device of a user on this shard; it must not tell anybody but
+  /// that device.
   template <class Visit>
   void for_each_socket(const base::UserId& user, Visit visit) {
     const std::string room = room_of(user);
@@ -97,6 +127,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
 
   socketio::Namespace& sockets_;
   ContentMode mode_;
+  Elsewhere* elsewhere_ = nullptr;
   EncodedMessage latest_;      ///< as the server is configured
   EncodedMessage latest_raw_;  ///< for clients that asked for the original text
 };

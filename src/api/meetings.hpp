@@ -27,9 +27,9 @@ class MessageMeetings final : public chat::Audience {
 };
 
 /// Of calls: once one rings.
-class CallMeetings final : public calls::Audience {
+class CallMeetings final : public calls::Bearer {
  public:
-  CallMeetings(presence::Contacts& contacts, calls::Audience& next) : contacts_(contacts), next_(next) {}
+  CallMeetings(presence::Contacts& contacts, calls::Bearer& next) : contacts_(contacts), next_(next) {}
 
   void tell(const calls::To& to, const calls::Notice& notice) override {
     next_.tell(to, notice);
@@ -37,11 +37,10 @@ class CallMeetings final : public calls::Audience {
       contacts_.met(incoming->call.caller, incoming->call.callee);
     }
   }
-  void on_occupied(const base::UserId& user, bool in_call) override { next_.on_occupied(user, in_call); }
 
  private:
   presence::Contacts& contacts_;
-  calls::Audience& next_;
+  calls::Bearer& next_;
 };
 
 }  // namespace parley::api

@@ -59,13 +59,13 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
 }
 
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Roster& roster, const presence::Blocks& blocks,
+                                 const presence::Whereabouts& whereabouts, const presence::Blocks& blocks,
                                  const base::UserId& reader) {
   return success_answer(mode, [&](Encoding& to) {
     to.json.key("conversations").begin_array();
     for (const store::Conversation& one : page.conversations) {
       const PublicUser peer{one.peer, one.peer_name, {}, one.peer_last_seen};
-      encode(to, conversation_object, {one, seen_by(reader, peer, roster, blocks)});
+      encode(to, conversation_object, {one, seen_by(reader, peer, whereabouts, blocks)});
     }
     to.json.end_array();
     write_page_end(to, page.conversations, page.has_more);

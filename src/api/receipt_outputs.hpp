@@ -9,7 +9,7 @@
 #include "api/output.hpp"
 #include "api/outputs.hpp"
 #include "presence/blocks.hpp"
-#include "presence/roster.hpp"
+#include "presence/whereabouts.hpp"
 #include "store/conversation_store.hpp"
 
 namespace parley::api {
@@ -61,7 +61,7 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
 /// A page of somebody's conversations, each with the peer as they are seen now.
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Roster& roster, const presence::Blocks& blocks,
+                                 const presence::Whereabouts& whereabouts, const presence::Blocks& blocks,
                                  const base::UserId& reader);
 
 }  // namespace parley::api

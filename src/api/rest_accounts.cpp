@@ -14,11 +14,11 @@ void RestApi::register_account(Call call) {
   if (const auto limited = over_limit(limits_.registrations, call.request.peer, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.identity.register_user(*std::move(request), answering_session(201, std::move(call)));
+  services_.accounts.register_user(*std::move(request), answering_session(201, std::move(call)));
 }
 
 void RestApi::log_out(Call call) {
-  services_.identity.log_out(call.principal,
+  services_.accounts.log_out(call.principal,
                              [responder = std::move(call.responder)](base::Result<void> done) mutable {
                                if (!done) return responder.respond(refusal(done.error()));
                                responder.respond(json_answer(200, std::string(success_answer())));
@@ -30,7 +30,7 @@ void RestApi::change_account(Call call) {
   if (!request) return call.responder.respond(refusal(request.error()));
   if (!request->name) return me(std::move(call));
   const ContentMode mode = mode_of(call.request);
-  services_.identity.rename(
+  services_.accounts.rename(
       call.principal.user, *std::move(request->name),
       [mode, responder = std::move(call.responder)](base::Result<store::User> user) mutable {
         if (!user) return responder.respond(refusal(user.error()));
@@ -45,7 +45,7 @@ void RestApi::change_password(Call call) {
     return call.responder.respond(refusal(*limited));
   }
   const auth::Principal principal = call.principal;
-  services_.identity.change_password(principal, *std::move(request), answering_session(200, std::move(call)));
+  services_.accounts.change_password(principal, *std::move(request), answering_session(200, std::move(call)));
 }
 
 }  // namespace parley::api

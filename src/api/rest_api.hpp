@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "api/block_list.hpp"
+#include "api/block_orders.hpp"
 #include "api/call_services.hpp"
 #include "api/conversation_services.hpp"
 #include "api/delivery.hpp"
@@ -32,11 +32,13 @@ struct PublicUser;
 /// What the routes call.
 struct RestServices {
   auth::Identity& identity;
+  auth::Accounts& accounts;
   store::UserStore& users;
   chat::Messenger& messenger;
   CallServices calls;
   ConversationServices conversations;
-  BlockList& blocks;
+  BlockOrders& blocks;
+  store::BlockStore& block_store;
   FileServices* files = nullptr;  ///< none: there are no files
 };
 

@@ -42,7 +42,7 @@ void RestApi::list_blocks(Call call) {
   if (!limit) return call.responder.respond(refusal(limit.error()));
   std::optional<base::UserId> after;
   if (auto text = query(call.request, "after")) after = base::UserId(*std::move(text));
-  services_.blocks.list(
+  services_.block_store.blocked_by(
       call.principal.user, std::move(after), *limit + 1,
       [limit = *limit, mode = mode_of(call.request),
        responder = std::move(call.responder)](base::Result<std::vector<store::BlockedUser>> users) mutable {

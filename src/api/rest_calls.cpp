@@ -32,21 +32,21 @@ void RestApi::place_call(Call call) {
   if (const auto limited = over_limit(limits_.calls, call.principal.user, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.calls.switchboard.place({std::move(call.principal.user), std::move(call.principal.name),
-                                     calls::Device(), std::move(request->to), request->type},
-                                    answering(201, mode_of(call.request), std::move(call.responder)));
+  services_.calls.exchange.place({std::move(call.principal.user), std::move(call.principal.name),
+                                  calls::Device(), std::move(request->to), request->type},
+                                 answering(201, mode_of(call.request), std::move(call.responder)));
 }
 
 void RestApi::answer_call(Call call) {
   const base::Result<CallResponse> request = decode(post_response, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  services_.calls.switchboard.respond(call.principal.user, {}, made_id_of(call.id), request->response,
-                                      answering(200, mode_of(call.request), std::move(call.responder)));
+  services_.calls.exchange.respond(call.principal.user, {}, made_id_of(call.id), request->response,
+                                   answering(200, mode_of(call.request), std::move(call.responder)));
 }
 
 void RestApi::end_call(Call call) {
-  services_.calls.switchboard.end(call.principal.user, made_id_of(call.id),
-                                  answering(200, mode_of(call.request), std::move(call.responder)));
+  services_.calls.exchange.end(call.principal.user, made_id_of(call.id),
+                               answering(200, mode_of(call.request), std::move(call.responder)));
 }
 
 base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
@@ -82,12 +82,15 @@ void RestApi::list_calls(Call call) {
 }
 
 void RestApi::active_call(Call call) {
-  const auto active = services_.calls.switchboard.active(call.principal.user);
-  call.responder.respond(json_answer(200, success_answer(mode_of(call.request), [&](Encoding& to) {
-                                       to.json.key("call");
-                                       if (active) return write_value(to, *active, false);
-                                       to.json.null();
-                                     })));
+  const base::UserId user = call.principal.user;
+  services_.calls.exchange.active(user, [mode = mode_of(call.request), responder = std::move(call.responder)](
+                                            Exchange::Active active) mutable {
+    responder.respond(json_answer(200, success_answer(mode, [&](Encoding& to) {
+                                    to.json.key("call");
+                                    if (active) return write_value(to, *active, false);
+                                    to.json.null();
+                                  })));
+  });
 }
 
 void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use) {

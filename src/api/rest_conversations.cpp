@@ -45,8 +45,9 @@ void RestApi::list_conversations(Call call) {
       wanted, [this, reader = wanted.reader, mode = mode_of(call.request),
                responder = std::move(call.responder)](base::Result<store::ConversationPage> page) mutable {
         if (!page) return responder.respond(refusal(page.error()));
-        responder.respond(json_answer(200, conversations_answer(mode, *page, services_.conversations.roster,
-                                                                services_.conversations.blocks, reader)));
+        responder.respond(
+            json_answer(200, conversations_answer(mode, *page, services_.conversations.whereabouts,
+                                                  services_.conversations.blocks, reader)));
       });
 }
 

@@ -19,7 +19,7 @@ void RestApi::login(Call call) {
   if (const auto limited = limits_.logins.take(email, address, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.identity.login(std::move(request->email), std::move(request->password),
+  services_.accounts.login(std::move(request->email), std::move(request->password),
                            [this, email, address, answer = answering_session(200, std::move(call))](
                                base::Result<auth::Session> session) mutable {
                              const bool has_failed =

@@ -77,7 +77,7 @@ PublicUser RestApi::seen(const Sight& sight, const store::User& user) const {
   if (!sight.covers(user.id)) {
     return {user.id, user.name, presence::to_string(presence::Status::offline), std::nullopt};
   }
-  return seen_by(sight.user, {user.id, user.name, {}, user.last_seen}, services_.conversations.roster,
+  return seen_by(sight.user, {user.id, user.name, {}, user.last_seen}, services_.conversations.whereabouts,
                  services_.conversations.blocks);
 }
 

@@ -90,13 +90,13 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
 // --- connection -------------------------------------------------------------------------------------------
 
 std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& socket, Value auth) {
-  Client& client = welcome(socket);
+  Client& client = admit(socket);
   client.handshake_token = string_member(auth, "token");
   client.wants_raw = string_member(auth, "contentFormat") == content_formats[1];
   return std::nullopt;
 }
 
-Client& SocketApi::welcome(socketio::Socket& socket) {
+Client& SocketApi::admit(socketio::Socket& socket) {
   const std::uint64_t serial = next_serial_++;
   auto state = std::make_unique<ClientState>();
   state->client = std::make_unique<Client>(
@@ -127,10 +127,7 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   const base::UserId user = client.principal.user;
   const bool is_logged_out = client.is_logged_out;
   keep_identity(client);  // the client is no more
-  is_logged_out ? services_.roster.leave_now(user) : services_.roster.leave(user);
-  if (services_.roster.devices(user) > 0) return;
-  services_.typing.stop_all(user);
-  services_.calls.switchboard.last_device_gone(user);
+  services_.calls.exchange.leave(user, is_logged_out);
 }
 
 void SocketApi::on_revoked(const base::UserId& user) {

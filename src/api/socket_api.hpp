@@ -25,7 +25,6 @@
 #include "base/timers.hpp"
 #include "chat/messenger.hpp"
 #include "chat/typing.hpp"
-#include "presence/roster.hpp"
 #include "socketio/handler.hpp"
 
 namespace parley::api {
@@ -44,7 +43,6 @@ struct SocketOptions {
 /// What the API calls.
 struct Services {
   auth::Identity& identity;
-  presence::Roster& roster;
   PresenceFeed& presence;
   chat::Messenger& messenger;
   chat::Typing& typing;
@@ -102,7 +100,7 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
     base::Error error;
   };
 
-  Client& welcome(socketio::Socket& socket);
+  Client& admit(socketio::Socket& socket);
   /// Leaves behind what a socket needs to go on where this one broke off.
   static void keep_identity(Client& client);
   void go_on(socketio::Socket& socket);
@@ -146,7 +144,10 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
                     socketio::Ack ack);
   std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
                                        const std::optional<base::UserId>& claimed) const;
-  void joined(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered = false);
+  /// Lets the socket in: the last of an event, or of a recovery, that has begun.
+  void let_in(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered = false);
+  void welcome(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered,
+               Exchange::Active call);
   void join_failed(Client& client, const base::Error& error, socketio::Ack ack);
   void deadline_passed(Client& client);
 

@@ -43,28 +43,28 @@ void SocketApi::call_initiate(Client& client, Call call) {
   if (auto limited = over_limit(limits_.calls, caller, timers_.now())) {
     return refuse_try(*std::move(limited), std::move(request->to));
   }
-  services_.calls.switchboard.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
-                                     std::move(request->to), request->type},
-                                    acknowledging(client, call));
+  services_.calls.exchange.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
+                                  std::move(request->to), request->type},
+                                 acknowledging(client, call));
 }
 
 void SocketApi::call_respond(Client& client, Call call) {
   const base::Result<CallResponse> request = decode(api::call_respond, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
-  services_.calls.switchboard.respond(client.principal.user, calls::Device(client.socket.id().str()),
-                                      request->call, request->response, acknowledging(client, call));
+  services_.calls.exchange.respond(client.principal.user, calls::Device(client.socket.id().str()),
+                                   request->call, request->response, acknowledging(client, call));
 }
 
 void SocketApi::call_end(Client& client, Call call) {
   const base::Result<CallEnd> request = decode(api::call_end, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
-  services_.calls.switchboard.end(client.principal.user, request->call, acknowledging(client, call));
+  services_.calls.exchange.end(client.principal.user, request->call, acknowledging(client, call));
 }
 
 void SocketApi::presence_set(Client& client, Call call) {
   const base::Result<PresenceRequest> request = decode(api::presence_set, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
-  services_.roster.set_busy(client.principal.user, request->wish == Wish::busy);
+  services_.calls.exchange.set_busy(client.principal.user, request->wish == Wish::busy);
   if (call.ack) call.ack(success_answer());
 }
 

@@ -37,12 +37,11 @@ void SocketApi::authenticate(Client& client, std::string token, std::optional<ba
                                     } else {
                                       error = std::move(principal).error();
                                     }
-                                    if (error) {
-                                      join_failed(*client, *error, std::move(ack));
-                                    } else {
+                                    if (!error) {
                                       client->wants_raw = wants_raw;
-                                      joined(*client, std::move(*principal), std::move(ack));
+                                      return let_in(*client, std::move(*principal), std::move(ack));
                                     }
+                                    join_failed(*client, *error, std::move(ack));
                                     client->sequence.end();
                                   });
 }
@@ -54,12 +53,45 @@ std::optional<Error> SocketApi::objection(const Client& client, const auth::Prin
     if (client.principal.user == principal.user) return std::nullopt;
     return Error(ErrorCode::unauthorized);
   }
-  const std::size_t devices = services_.roster.devices(principal.user);
+  const std::size_t devices = services_.conversations.whereabouts.devices(principal.user);
   if (options_.sockets_per_user == 0 || devices < options_.sockets_per_user) return std::nullopt;
   return Error(ErrorCode::rate_limited, "Too many connections of this user");
 }
 
-void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered) {
+void SocketApi::let_in(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered) {
+  const base::UserId user = principal.user;
+  const bool is_first = client.state == Client::State::anonymous;
+  auto welcome_now = [this, serial = client.serial, principal = std::move(principal), ack = std::move(ack),
+                      is_recovered](Exchange::Active call) mutable {
+    Client* const client = find(serial);
+    if (client == nullptr) return false;
+    // It may have been revoked since it was looked at.
+    if (!services_.identity.still_holds(principal)) {
+      join_failed(*client, Error(ErrorCode::token_revoked), std::move(ack));
+      client->sequence.end();
+      return false;
+    }
+    welcome(*client, std::move(principal), std::move(ack), is_recovered, std::move(call));
+    return true;
+  };
+  const auto end = [this, serial = client.serial] {
+    if (Client* const client = find(serial)) client->sequence.end();
+  };
+  if (!is_first) {
+    return services_.calls.exchange.active(
+        user, [welcome_now = std::move(welcome_now), end](Exchange::Active call) mutable {
+          if (welcome_now(std::move(call))) end();
+        });
+  }
+  services_.calls.exchange.arrive(user, calls::Device(client.socket.id().str()), std::move(welcome_now),
+                                  [this, serial = client.serial, end] {
+                                    if (Client* const client = find(serial)) run_parked(*client);
+                                    end();
+                                  });
+}
+
+void SocketApi::welcome(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered,
+                        Exchange::Active call) {
   const bool is_first = client.state == Client::State::anonymous;
   client.principal = std::move(principal);
   client.state = Client::State::joined;
@@ -69,7 +101,6 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
   const base::UserId& user = client.principal.user;
   delivery_.subscribe(client.socket, user, client.wants_raw);
   Connected connected_now{user, client.socket.id().str(), timers_.clock().wall_now(), is_recovered, {}};
-  std::optional<store::Call> call = services_.calls.switchboard.active(user);
   if (call && call->status == store::CallStatus::accepted) connected_now.active_call = std::move(call);
   delivery_.emit(client.socket, connected, connected_now);
   ack(success_answer(mode_of(client), [&](Encoding& to) {
@@ -82,9 +113,6 @@ void SocketApi::joined(Client& client, auth::Principal principal, socketio::Ack 
 
   ++joined_;
   services_.presence.open(client.socket, user);
-  services_.roster.arrive(user);
-  services_.calls.switchboard.device_arrived(user, calls::Device(client.socket.id().str()));
-  run_parked(client);
 }
 
 void SocketApi::join_failed(Client& client, const Error& error, socketio::Ack ack) {

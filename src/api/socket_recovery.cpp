@@ -39,16 +39,17 @@ bool SocketApi::on_recovering(socketio::Socket& socket, base::json::Value auth) 
   if (const std::string_view format = string_member(auth, "contentFormat"); !format.empty()) {
     kept->wants_raw = format == content_formats[1];
   }
-  const std::size_t devices = services_.roster.devices(kept->principal.user);
+  const std::size_t devices = services_.conversations.whereabouts.devices(kept->principal.user);
   return options_.sockets_per_user == 0 || devices < options_.sockets_per_user;
 }
 
 void SocketApi::go_on(socketio::Socket& socket) {
   const std::unique_ptr<engineio::SessionState> state = std::move(socket.state);
   auto& kept = static_cast<KeptIdentity&>(*state);
-  Client& client = welcome(socket);
+  Client& client = admit(socket);
   client.wants_raw = kept.wants_raw;
-  joined(client, std::move(kept.principal), {}, true);
+  client.sequence.begin(Sequence::Kind::alone);
+  let_in(client, std::move(kept.principal), {}, true);
 }
 
 std::optional<auth::Principal> SocketApi::known_at_once(std::string_view token) {

@@ -2,10 +2,11 @@
 
 namespace parley::api {
 
-PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Roster& roster,
+PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Whereabouts& whereabouts,
                    const presence::Blocks& blocks) {
   const presence::Blocks::Wall* const wall = blocks.between(viewer, stored.id);
-  const presence::Presence here = wall == nullptr ? roster.find(stored.id) : presence::Presence{stored.id};
+  const presence::Presence here =
+      wall == nullptr ? whereabouts.find(stored.id) : presence::Presence{stored.id};
   stored.status = presence::to_string(here.status);
   if (wall != nullptr) {
     stored.last_seen = wall->last_seen;

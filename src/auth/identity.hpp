@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "auth/accounts.hpp"
 #include "auth/issuer.hpp"
 #include "auth/known_users.hpp"
 #include "auth/password.hpp"
@@ -37,39 +38,20 @@ enum class CreateUsers : std::uint8_t {
   never,
 };
 
-struct Session {
-  std::string token;
-  std::chrono::seconds expires_in{};
-  store::User user;  ///< without the password hash
-};
-
-struct Registration {
-  std::string email;
-  std::string password;
-  std::string name;
-};
-
-struct PasswordChange {
-  std::string old_password;
-  std::string new_password;
-};
-
-struct Principal {
-  base::UserId user;
-  std::string name;               ///< as the store has it, which is not always what the token says
-  std::string token_id;           ///< tells the token from every other of the user's
-  base::Timestamp issued_at{};    ///< of the token; 1970 where it does not say
-  base::Timestamp valid_until{};  ///< the last moment at which the token is accepted, leeway included
-};
-
 /// Whoever shows people for longer than one request.
 class AccountListener : public RevocationListener {
  public:
   virtual void on_renamed(const base::UserId& user, const std::string& name) = 0;
 };
 
+/// The other shards of the process, as the accounts need them.
+class AccountPeers : public RevocationPeers {
+ public:
+  virtual void spread_name(const base::UserId& user, const std::string& name) = 0;
+};
+
 /// Of one shard. Must outlive what it has asked of the stores and of Passwords.
-class Identity {
+class Identity final : public Accounts {
  public:
   struct Options {
     CreateUsers create_users = CreateUsers::outside;
@@ -84,11 +66,18 @@ class Identity {
   void load_revocations(store::Completion<void> done) { revocations_.load(std::move(done)); }
   /// Null for nobody. Must outlive this, or be taken away.
   void tell(AccountListener* listener);
+  /// Null where there is one shard. Must outlive this.
+  void reach(AccountPeers* peers);
+  /// What the shard that has the accounts says of them.
+  void learn(const Revocation& revoked) { revocations_.learn(revoked); }
+  void learn_name(const base::UserId& user, const std::string& name);
 
-  /// Refused: unauthorized, the same and after the same time for a wrong e-mail address, a wrong password
-  /// and a user without one; invalid_data naming `email` or `password` for what can be neither;
-  /// unavailable when too many wait.
-  void login(std::string email, std::string password, store::Completion<Session> done);
+  void login(std::string email, std::string password, store::Completion<Session> done) override;
+  void register_user(Registration registration, store::Completion<Session> done) override;
+  void log_out(const Principal& principal, store::Completion<void> done) override;
+  void rename(const base::UserId& user, std::string name, store::Completion<store::User> done) override;
+  void change_password(const Principal& principal, PasswordChange change,
+                       store::Completion<Session> done) override;
 
   /// Refused: token_expired; token_revoked; unauthorized for every other fault, and for users who may not be
   /// created.
@@ -96,19 +85,6 @@ class Identity {
   bool is_revoked(const Principal& principal) const;
   /// Whether one who was let in earlier would be let in now; brings the name up to date.
   bool still_holds(Principal& principal);
-
-  /// A new user, logged in. Refused: permission_denied where nobody may register; invalid_data naming `email`
-  /// (no address, or taken: so this tells who is registered, see docs/protocol.md) or `password`;
-  /// unavailable.
-  void register_user(Registration registration, store::Completion<Session> done);
-  /// The token is good for nobody and nothing from then on. Refused: unavailable; then it is still good.
-  void log_out(const Principal& principal, store::Completion<void> done);
-  /// Answers the user as it is then. Refused: unauthorized for who is not there, unavailable.
-  void rename(const base::UserId& user, std::string name, store::Completion<store::User> done);
-  /// All tokens that the user had are revoked, but the one of `principal`: its device has just shown that it
-  /// knows the password. Refused: permission_denied naming `oldPassword`; invalid_data naming `newPassword`;
-  /// unavailable, also for the second of two changes at once.
-  void change_password(const Principal& principal, PasswordChange change, store::Completion<Session> done);
 
   /// As Verifier::replace_outside_keys.
   void replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {
@@ -150,6 +126,7 @@ class Identity {
   PasswordImport imports_;
   Revocations revocations_;
   AccountListener* listener_ = nullptr;
+  AccountPeers* peers_ = nullptr;
 };
 
 }  // namespace parley::auth

@@ -27,6 +27,16 @@ void Identity::tell(AccountListener* listener) {
   revocations_.tell(listener);
 }
 
+void Identity::reach(AccountPeers* peers) {
+  peers_ = peers;
+  revocations_.reach(peers);
+}
+
+void Identity::learn_name(const base::UserId& user, const std::string& name) {
+  known_.remember(user, name);
+  if (listener_ != nullptr) listener_->on_renamed(user, name);
+}
+
 bool Identity::still_holds(Principal& principal) {
   if (const std::string* name = known_.find(principal.user)) principal.name = *name;
   return principal.valid_until >= clock_.wall_now() && !is_revoked(principal);
@@ -64,8 +74,8 @@ void Identity::rename(const base::UserId& user, std::string name, Completion<Use
                   [this, user, name = std::move(name), done = std::move(done)](Result<bool> set) mutable {
                     if (!set) return done(std::move(set).error());
                     if (!*set) return done(Error(ErrorCode::unauthorized));
-                    known_.remember(user, name);
-                    if (listener_ != nullptr) listener_->on_renamed(user, name);
+                    learn_name(user, name);
+                    if (peers_ != nullptr) peers_->spread_name(user, name);
                     users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
                       if (!found) return done(std::move(found).error());
                       if (!*found) return done(Error(ErrorCode::unauthorized));

@@ -44,9 +44,7 @@ void Revocations::revoke(store::RevokedToken token, store::Completion<void> done
   store_.revoke(std::move(kept),
                 [this, token = std::move(token), done = std::move(done)](Result<void> stored) mutable {
                   if (!stored) return done(std::move(stored));
-                  remember(token);
-                  if (listener_ != nullptr) listener_->on_revoked(token.user);
-                  done({});
+                  proclaim(std::move(token), std::move(done));
                 });
 }
 
@@ -65,10 +63,20 @@ void Revocations::replace_password(const base::UserId& user, std::string hash, s
         const base::UserId user = mark.user;
         changing_.erase(user);
         if (!stored) return done(std::move(stored));
-        remember(std::move(mark));
-        if (listener_ != nullptr) listener_->on_revoked(user);
-        done({});
+        proclaim(std::move(mark), std::move(done));
       });
+}
+
+void Revocations::proclaim(Revocation revoked, store::Completion<void> done) {
+  learn(revoked);
+  if (peers_ == nullptr) return done({});
+  peers_->spread(std::move(revoked), [done = std::move(done)]() mutable { done({}); });
+}
+
+void Revocations::learn(const Revocation& revoked) {
+  std::visit([this](const auto& what) { remember(what); }, revoked);
+  if (listener_ == nullptr) return;
+  listener_->on_revoked(std::visit([](const auto& what) { return what.user; }, revoked));
 }
 
 void Revocations::remember(const store::RevokedToken& token) {

@@ -2,7 +2,7 @@
 // that a user had when the password changed. Kept whole in memory, so that looking at a token asks nobody;
 // kept in the store, so that it outlasts the process.
 //
-//     revoke --> store --synced--> memory --> the listener closes what lives on it --> done
+//     revoke --> store --synced--> memory --> the listener closes what lives on it --> other shards --> done
 #pragma once
 
 #include <chrono>
@@ -11,10 +11,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <variant>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
+#include "base/unique_function.hpp"
 #include "store/revocation_store.hpp"
 
 namespace parley::auth {
@@ -24,6 +26,16 @@ class RevocationListener {
   virtual ~RevocationListener() = default;
   /// Some of the user's tokens are no longer good.
   virtual void on_revoked(const base::UserId& user) = 0;
+};
+
+using Revocation = std::variant<store::RevokedToken, store::TokenMark>;
+
+/// The other shards of the process.
+class RevocationPeers {
+ public:
+  virtual ~RevocationPeers() = default;
+  /// Has each of them learn it; `done` once all have.
+  virtual void spread(Revocation revoked, base::UniqueFunction<void()> done) = 0;
 };
 
 /// Of one shard. Must outlive what it has asked of the store.
@@ -45,12 +57,17 @@ class Revocations {
   void load(store::Completion<void> done);
   /// Null for nobody. Must outlive this, or be taken away.
   void tell(RevocationListener* listener) { listener_ = listener; }
+  /// Null where there is one shard. The same.
+  void reach(RevocationPeers* peers) { peers_ = peers; }
 
   /// Cost: two lookups, no allocation where nothing of the user's is revoked.
   bool is_revoked(const base::UserId& user, std::string_view token_id, base::Timestamp issued_at) const;
   /// Tokens that are issued now must claim to be of this moment or later: claims have whole seconds, and
   /// within the second of a change they could not be told from those that it revoked.
   base::Timestamp valid_from(const base::UserId& user) const;
+
+  /// What another shard has stored.
+  void learn(const Revocation& revoked);
 
   /// Refused: unavailable; then nothing has changed.
   void revoke(store::RevokedToken token, store::Completion<void> done);
@@ -69,6 +86,8 @@ class Revocations {
     base::Timestamp expires_at{};
   };
 
+  /// Stored: known here, and then everywhere.
+  void proclaim(Revocation revoked, store::Completion<void> done);
   void remember(const store::RevokedToken& token);
   void remember(store::TokenMark mark);
   void tidy();
@@ -76,6 +95,7 @@ class Revocations {
   base::Timers& timers_;
   store::RevocationStore& store_;
   RevocationListener* listener_ = nullptr;
+  RevocationPeers* peers_ = nullptr;
   /// By user; by the token's id, with when it is over.
   std::unordered_map<base::UserId, std::unordered_map<std::string, base::Timestamp>> tokens_;
   std::size_t token_count_ = 0;

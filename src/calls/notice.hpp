@@ -79,12 +79,16 @@ struct Failed {
 
 using Notice = std::variant<Initiated, Incoming, Accepted, Rejected, Ended, Failed>;
 
-/// Must not call back into the switchboard.
-class Audience {
+/// Carries notices to devices.
+class Bearer {
  public:
-  virtual ~Audience() = default;
-
+  virtual ~Bearer() = default;
   virtual void tell(const To& to, const Notice& notice) = 0;
+};
+
+/// Whom the switchboard tells. Must not call back into it.
+class Audience : public Bearer {
+ public:
   /// This user's line is now taken by a call that rings or is accepted, or free again.
   virtual void on_occupied(const base::UserId& user, bool in_call) = 0;
 };

@@ -48,12 +48,18 @@ void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion
                                          base::Result<store::Appended> appended) mutable {
     --in_flight_;
     if (!appended) return done(std::move(appended).error());
-    if (!appended->repeated) {
-      typing_.ended(appended->message.sender, appended->message.receiver);
-      audience_.on_message(appended->message, origin);
-    }
+    if (!appended->repeated) tell(appended->message, origin);
     done(std::move(appended->message));
   });
+}
+
+void Messenger::heard(const store::Message& message) {
+  tell(message, {});
+}
+
+void Messenger::tell(const store::Message& message, const Origin& origin) {
+  typing_.ended(message.sender, message.receiver);
+  audience_.on_message(message, origin);
 }
 
 void Messenger::history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) {

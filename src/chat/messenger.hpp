@@ -38,6 +38,9 @@ class Messenger {
   /// user_not_found or message_send_failed. Precondition: check() found nothing.
   void send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done);
 
+  /// A message that was sent on another shard: told to the devices of this one.
+  void heard(const store::Message& message);
+
   /// How many sends have not been answered yet.
   std::size_t in_flight() const { return in_flight_; }
 
@@ -45,6 +48,8 @@ class Messenger {
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
 
  private:
+  void tell(const store::Message& message, const Origin& origin);
+
   store::MessageStore& messages_;
   Typing& typing_;
   Audience& audience_;

@@ -4,13 +4,16 @@
 #include <utility>
 #include <vector>
 
+#include "node/branch.hpp"
+#include "node/home.hpp"
+
 namespace parley::node {
 
 namespace {
 
 constexpr std::chrono::minutes minute{1};
 /// In front of every session id: names the shard that owns the session.
-constexpr std::string_view first_shard = "0";
+constexpr std::string_view shard_tags = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 chat::ContentMode content_mode(Content content) {
   switch (content) {
@@ -91,7 +94,7 @@ socketio::Options socketio_options(const Config& config) {
   return options;
 }
 
-engineio::Options engine_options(const Config& config, const http::Cors& cors) {
+engineio::Options engine_options(const Config& config, const http::Cors& cors, std::size_t shard) {
   engineio::Options options;
   options.ping_interval = config.socketio.ping_interval;
   options.ping_timeout = config.socketio.ping_timeout;
@@ -99,7 +102,7 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors) {
   options.max_payload = config.socketio.max_payload;
   options.per_message_deflate = config.socketio.per_message_deflate;
   options.sessions_per_address = config.limits.connections_per_address;
-  options.shard_tag = first_shard;
+  options.shard_tag = shard_tags.substr(shard, 1);
   options.allow_origin = [cors](std::string_view origin) { return cors.allows(origin); };
   return options;
 }
@@ -125,7 +128,8 @@ http::Cors cors(const Config& config) {
 }  // namespace
 
 Backend::Backend(const Config& config, Foundation foundation)
-    : passwords_(foundation.password_worker, foundation.executor),
+    : peers_(foundation.peers),
+      passwords_(foundation.password_worker, foundation.executor),
       identity_(foundation.timers, foundation.users, foundation.revocations, passwords_,
                 verifier(config, foundation), issuer(config, foundation), identity_options(config)),
       sockets_(foundation.timers, socketio_options(config)),
@@ -133,24 +137,22 @@ Backend::Backend(const Config& config, Foundation foundation)
       delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
       contacts_(foundation.timers, foundation.conversations, foundation.calls),
       presence_(*sockets_.find_namespace("/"), foundation.timers, sight(config, contacts_), &blocks_),
-      last_seen_(foundation.users, presence_),
-      roster_(foundation.timers, config.presence.debounce, last_seen_),
       typing_wall_(blocks_, delivery_),
       typing_(foundation.timers,
               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, typing_wall_),
+      jitsi_(std::move(foundation.jitsi)),
+      call_delivery_(delivery_, jitsi_, config.calls.mirror_errors),
+      call_meetings_(contacts_, call_delivery_),
+      spread_(peers_, presence_, call_meetings_),
+      commons_(commons(config, foundation)),
       message_meetings_(contacts_, delivery_),
       messenger_(foundation.messages, typing_, message_meetings_),
       receipt_delivery_(delivery_, &blocks_),
       receipts_(foundation.conversations, receipt_delivery_),
       changes_(foundation.conversations, receipt_delivery_, config.chat.edit_window),
-      jitsi_(std::move(foundation.jitsi)),
-      callees_(foundation.users, roster_, blocks_),
-      call_delivery_(delivery_, roster_, jitsi_, config.calls.mirror_errors),
-      call_meetings_(contacts_, call_delivery_),
-      switchboard_(foundation.timers, foundation.calls, lines_, callees_, call_meetings_,
-                   switchboard_options(config)),
       block_list_(foundation.timers, foundation.blocks, blocks_,
-                  {roster_, presence_, typing_, switchboard_, delivery_}),
+                  {commons_->whereabouts(), presence_, typing_, delivery_, commons_->switchboard(),
+                   peers_ == nullptr ? nullptr : &spread_}),
       limits_{.messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
               .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
               .changes = base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
@@ -159,28 +161,46 @@ Backend::Backend(const Config& config, Foundation foundation)
               .logins = api::LoginLimits(config.limits.failed_logins_per_account,
                                          config.limits.failed_logins_per_address)},
       files_(file_services(config, foundation)),
-      collector_(foundation.timers, foundation.files, foundation.blobs),
-      socket_api_(
-          foundation.timers,
-          {identity_,
-           roster_,
-           presence_,
-           messenger_,
-           typing_,
-           {switchboard_, foundation.calls, jitsi_, config.calls.mirror_errors},
-           {receipts_, changes_, foundation.conversations, roster_, blocks_, sight(config, contacts_)}},
-          delivery_, limits_, socket_options(config)),
+      socket_api_(foundation.timers,
+                  {identity_,
+                   presence_,
+                   messenger_,
+                   typing_,
+                   {commons_->exchange(), foundation.calls, jitsi_, config.calls.mirror_errors},
+                   {receipts_, changes_, foundation.conversations, commons_->whereabouts(), blocks_,
+                    sight(config, contacts_)}},
+                  delivery_, limits_, socket_options(config)),
       rest_api_(foundation.timers,
                 {identity_,
+                 commons_->accounts(identity_),
                  foundation.users,
                  messenger_,
-                 {switchboard_, foundation.calls, jitsi_},
-                 {receipts_, changes_, foundation.conversations, roster_, blocks_, sight(config, contacts_)},
-                 block_list_,
+                 {commons_->exchange(), foundation.calls, jitsi_},
+                 {receipts_, changes_, foundation.conversations, commons_->whereabouts(), blocks_,
+                  sight(config, contacts_)},
+                 commons_->block_orders(block_list_),
+                 foundation.blocks,
                  &files_},
                 delivery_, limits_),
-      engine_(sockets_, foundation.timers, engine_options(config, cors(config))),
-      front_(engine_, rest_api_, cors(config), config.limits.http_body) {}
+      engine_(sockets_, foundation.timers,
+              engine_options(config, cors(config), peers_ == nullptr ? Peers::home : peers_->own())),
+      front_(engine_, rest_api_, cors(config), config.limits.http_body) {
+  if (peers_ == nullptr) return;
+  reach_.emplace(*peers_, commons_->whereabouts());
+  delivery_.reach(&*reach_);
+  identity_.reach(&spread_);
+  foundation.messages.hear_others([this](const store::Message& message) { messenger_.heard(message); });
+}
+
+std::unique_ptr<Commons> Backend::commons(const Config& config, const Foundation& foundation) {
+  if (peers_ != nullptr && peers_->own() != Peers::home) {
+    return std::make_unique<Branch>(*peers_, foundation.timers.clock(), typing_);
+  }
+  return std::make_unique<Home>(
+      HomeGround{foundation.timers, foundation.users, foundation.calls, foundation.files, foundation.blobs,
+                 spread_, typing_, blocks_, peers_},
+      config.presence.debounce, switchboard_options(config));
+}
 
 void Backend::begin_drain() {
   front_.set_ready(false);
@@ -189,7 +209,7 @@ void Backend::begin_drain() {
 }
 
 void Backend::close_transports() {
-  roster_.for_each([this](const presence::Presence& presence) { last_seen_.keep(presence); });
+  commons_->keep_last_seen();
   engine_.close_all(engineio::CloseReason::server_shutdown);
 }
 

@@ -7,11 +7,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "api/block_list.hpp"
 #include "api/call_delivery.hpp"
-#include "api/callees.hpp"
 #include "api/delivery.hpp"
 #include "api/file_services.hpp"
 #include "api/limits.hpp"
@@ -26,21 +27,20 @@
 #include "base/timers.hpp"
 #include "base/worker.hpp"
 #include "calls/jitsi.hpp"
-#include "calls/memory_lines.hpp"
-#include "calls/switchboard.hpp"
 #include "chat/changes.hpp"
 #include "chat/messenger.hpp"
 #include "chat/receipts.hpp"
 #include "chat/typing.hpp"
 #include "engineio/server.hpp"
 #include "files/blobs.hpp"
-#include "files/collector.hpp"
+#include "node/commons.hpp"
 #include "node/config.hpp"
 #include "node/front.hpp"
+#include "node/peers.hpp"
+#include "node/reach.hpp"
+#include "node/spread.hpp"
 #include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
-#include "presence/last_seen.hpp"
-#include "presence/roster.hpp"
 #include "socketio/server.hpp"
 #include "store/block_store.hpp"
 #include "store/call_store.hpp"
@@ -67,6 +67,7 @@ struct Foundation {
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
+  Peers* peers = nullptr;  ///< null where there is one shard
 };
 
 class Backend {
@@ -79,14 +80,22 @@ class Backend {
   auth::Identity& identity() { return identity_; }
   engineio::Server& engine() { return engine_; }
 
+  /// What other shards call, each on this one's thread.
+  Peers* peers() { return peers_; }
+  Commons& commons() { return *commons_; }
+  api::Delivery& delivery() { return delivery_; }
+  api::PresenceFeed& presence() { return presence_; }
+  calls::Bearer& call_bearer() { return call_meetings_; }
+  api::BlockList& block_list() { return block_list_; }
+
   /// Remembers which tokens are revoked. Before the first connection; who is let in without is let in
   /// wrongly.
   void load_revocations(store::Completion<void> done) { identity_.load_revocations(std::move(done)); }
   /// Remembers who blocks whom. Before the first connection; without, they would not be blocked.
   void load_blocks(store::Completion<void> done) { block_list_.load(std::move(done)); }
   /// Goes on with the calls that were alive when the process before this one ended. Before the first
-  /// connection; `done` once they are known.
-  void resume_calls(store::Completion<std::size_t> done) { switchboard_.load(std::move(done)); }
+  /// connection; `done` once they are known. At home only.
+  void resume_calls(store::Completion<std::size_t> done) { commons_->switchboard()->load(std::move(done)); }
 
   void set_ready(bool ready) { front_.set_ready(ready); }
 
@@ -100,10 +109,13 @@ class Backend {
   /// come back by themselves.
   void close_transports();
   /// Whether all of that is written.
-  bool is_written() const { return last_seen_.in_flight() == 0; }
+  bool is_written() const { return commons_->is_written(); }
 
  private:
+  std::unique_ptr<Commons> commons(const Config& config, const Foundation& foundation);
+
   // In construction order: what a line uses stands above it.
+  Peers* peers_;
   auth::Passwords passwords_;
   auth::Identity identity_;
   socketio::Server sockets_;
@@ -111,25 +123,22 @@ class Backend {
   presence::Contacts contacts_;  ///< of nobody, where everybody is told
   presence::Blocks blocks_;
   api::PresenceFeed presence_;
-  presence::LastSeen last_seen_;
-  presence::Roster roster_;
   api::TypingWall typing_wall_;
   chat::Typing typing_;
+  calls::Jitsi jitsi_;
+  api::CallDelivery call_delivery_;
+  api::CallMeetings call_meetings_;
+  Spread spread_;  ///< of home
+  std::unique_ptr<Commons> commons_;
+  std::optional<Reach> reach_;  ///< none where there is one shard
   api::MessageMeetings message_meetings_;
   chat::Messenger messenger_;
   api::ReceiptDelivery receipt_delivery_;
   chat::Receipts receipts_;
   chat::Changes changes_;
-  calls::Jitsi jitsi_;
-  calls::MemoryLines lines_;
-  api::Callees callees_;
-  api::CallDelivery call_delivery_;
-  api::CallMeetings call_meetings_;
-  calls::Switchboard switchboard_;
   api::BlockList block_list_;
   api::UserLimits limits_;
   api::FileServices files_;
-  files::Collector collector_;
   api::SocketApi socket_api_;
   api::RestApi rest_api_;
   engineio::Server engine_;

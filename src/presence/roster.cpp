@@ -25,15 +25,18 @@ void Roster::arrive(const base::UserId& user) {
   }
   entry->debounce.disarm();
   ++entry->devices;
+  tell_follower(user, *entry);
 }
 
 void Roster::leave(const base::UserId& user) {
   const auto found = entries_.find(user);
   assert(found != entries_.end() && found->second->devices > 0);
   Entry& entry = *found->second;
-  if (--entry.devices > 0) return;
-  entry.last_left = timers_.clock().wall_now();
-  entry.debounce.arm(debounce_);
+  if (--entry.devices == 0) {
+    entry.last_left = timers_.clock().wall_now();
+    entry.debounce.arm(debounce_);
+  }
+  tell_follower(user, entry);
 }
 
 void Roster::leave_now(const base::UserId& user) {
@@ -46,12 +49,16 @@ void Roster::set_busy(const base::UserId& user, bool busy) {
   if (found == entries_.end() || found->second->is_busy == busy) return;
   found->second->is_busy = busy;
   tell_later(user, found->second->told);
+  tell_follower(user, *found->second);
 }
 
 void Roster::set_in_call(const base::UserId& user, bool in_call) {
   const bool changed = in_call ? in_call_.insert(user).second : in_call_.erase(user) > 0;
   if (!changed) return;
-  if (const auto found = entries_.find(user); found != entries_.end()) tell_later(user, found->second->told);
+  const auto found = entries_.find(user);
+  if (found == entries_.end()) return;
+  tell_later(user, found->second->told);
+  tell_follower(user, *found->second);
 }
 
 Status Roster::status_of(const base::UserId& user) const {
@@ -112,6 +119,7 @@ std::optional<Presence> Roster::change_of(const base::UserId& user, Status told)
   entry.told = shown(user, entry);
   if (entry.told == told) return std::nullopt;
   entry.told_at = timers_.clock().wall_now();
+  tell_follower(user, entry);
   return presence_of(user, entry);
 }
 
@@ -122,7 +130,12 @@ void Roster::gone(const base::UserId& user) {
   tell_later(presence.user, found->second->told);
   gone_.insert_or_assign(presence.user, presence);
   entries_.erase(found);
+  if (follower_ != nullptr) follower_->follow(presence, 0);
   listener_.on_gone(presence);
+}
+
+void Roster::tell_follower(const base::UserId& user, const Entry& entry) {
+  if (follower_ != nullptr) follower_->follow(presence_of(user, entry), entry.devices);
 }
 
 }  // namespace parley::presence

@@ -23,7 +23,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -32,18 +31,9 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
+#include "presence/whereabouts.hpp"
 
 namespace parley::presence {
-
-enum class Status : std::uint8_t { online, offline, busy, in_call };
-std::string_view to_string(Status status);
-
-struct Presence {
-  base::UserId user;
-  Status status = Status::offline;
-  base::Timestamp changed_at{};  ///< when the status became this
-  base::Timestamp last_seen{};   ///< now while a device is here, else when the last one went
-};
 
 class Listener {
  public:
@@ -55,13 +45,16 @@ class Listener {
   virtual base::Duration on_changes(std::span<const Presence> changes) = 0;
 };
 
-class Roster {
+class Roster final : public Whereabouts {
  public:
   /// `debounce`: how long the last device of a user must be gone before anybody is told.
   Roster(base::Timers& timers, base::Duration debounce, Listener& listener);
   Roster(const Roster&) = delete;
   Roster& operator=(const Roster&) = delete;
-  ~Roster();
+  ~Roster() override;
+
+  /// Null for nobody. Must outlive this, or be taken away.
+  void tell(Follower* follower) { follower_ = follower; }
 
   /// One more device of this user.
   void arrive(const base::UserId& user);
@@ -83,9 +76,8 @@ class Roster {
   /// in a call.
   bool wants_calls(const base::UserId& user) const;
 
-  /// What is shown of them; only the user and `offline` for who is not here.
-  Presence find(const base::UserId& user) const;
-  std::size_t devices(const base::UserId& user) const;
+  Presence find(const base::UserId& user) const override;
+  std::size_t devices(const base::UserId& user) const override;
   /// Users with a device here, or gone for less than the debounce.
   std::size_t size() const { return entries_.size(); }
 
@@ -104,10 +96,12 @@ class Roster {
   /// What is to be told of them; nothing where it is what was told.
   std::optional<Presence> change_of(const base::UserId& user, Status told);
   void gone(const base::UserId& user);
+  void tell_follower(const base::UserId& user, const Entry& entry);
 
   base::Timers& timers_;
   base::Duration debounce_;
   Listener& listener_;
+  Follower* follower_ = nullptr;
   std::unordered_map<base::UserId, std::unique_ptr<Entry>> entries_;
   std::unordered_set<base::UserId> in_call_;
   std::unordered_map<base::UserId, Status> told_;    ///< of those in to_tell_: what was told of them last

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/unique_function.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store {
@@ -74,6 +75,10 @@ class MessageStore {
   /// Refused: user_not_found (the receiver; the sender too), message_send_failed (disk full, queue full; a
   /// full queue refuses at once, before what is still queued is answered).
   virtual void append(MessageDraft draft, Completion<Appended> done) = 0;
+  /// From now on `heard` is called on this shard with each message that another shard of the process appends:
+  /// committed, in commit order, which is the order of this shard's own answers too. Before any is appended;
+  /// never called where there is one shard.
+  virtual void hear_others(base::UniqueFunction<void(const Message&)> heard) = 0;
   /// The newest page by default; an empty one for an unknown reader or `with`. Refused: message_not_found for
   /// a `before` or `after` that is not one of the reader's messages, unavailable (too many are waiting).
   virtual void history(HistoryQuery query, Completion<HistoryPage> done) = 0;

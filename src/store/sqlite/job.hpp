@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -33,6 +34,8 @@ class Job {
   virtual void refuse() = 0;
   /// Gives the answer. On the caller's thread, once.
   virtual void answer() = 0;
+  /// The message that it has appended, which other shards are told of; null for any other job.
+  virtual const Message* appended() const { return nullptr; }
 
  private:
   base::Executor& executor_;
@@ -61,6 +64,12 @@ class Request final : public Job {
   }
   void refuse() override { result_.emplace(base::Error(refusal_)); }
   void answer() override { done_(*std::move(result_)); }
+  const Message* appended() const override {
+    if constexpr (std::is_same_v<T, Appended>) {
+      if (result_ && result_->ok() && !(*result_)->repeated) return &(*result_)->message;
+    }
+    return nullptr;
+  }
 
  private:
   base::ErrorCode refusal_;

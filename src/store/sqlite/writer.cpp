@@ -120,17 +120,40 @@ std::optional<Failure> Writer::commit(Batch& batch, Changed& changed) {
   return std::nullopt;
 }
 
+void Writer::hear_others(base::Executor& executor, Hear heard) {
+  const std::lock_guard lock(mutex_);
+  listeners_.push_back(std::make_unique<Listener>(Listener{&executor, std::move(heard)}));
+}
+
+std::vector<Writer::Round> Writer::rounds_of(Batch batch) {
+  std::vector<Round> rounds;
+  if (listeners_.size() > 1) {
+    for (const auto& listener : listeners_) rounds.push_back({listener->executor, listener.get(), {}});
+  }
+  const std::size_t listening = rounds.size();
+  for (auto& job : batch) {
+    base::Executor* const home = &job->executor();
+    if (const Message* const message = listening > 0 ? job->appended() : nullptr) {
+      const auto news = std::make_shared<const Message>(*message);
+      for (std::size_t i = 0; i < listening; ++i) {
+        if (rounds[i].executor != home) rounds[i].parcels.push_back({nullptr, news});
+      }
+    }
+    auto own = std::ranges::find(rounds, home, &Round::executor);
+    if (own == rounds.end()) own = rounds.insert(own, {home, nullptr, {}});
+    own->parcels.push_back({std::move(job), nullptr});
+  }
+  return rounds;
+}
+
 void Writer::post_answers(Batch batch) {
-  // A process has a few shards, and a batch mostly concerns one of them.
-  while (!batch.empty()) {
-    base::Executor& executor = batch.front()->executor();
-    Batch its_own;
-    Batch others;
-    for (auto& job : batch) (&job->executor() == &executor ? its_own : others).push_back(std::move(job));
-    executor.post([jobs = std::move(its_own)] {
-      for (const auto& job : jobs) job->answer();
+  for (Round& round : rounds_of(std::move(batch))) {
+    if (round.parcels.empty()) continue;
+    round.executor->post([parcels = std::move(round.parcels), listener = round.listener] {
+      for (const Parcel& parcel : parcels) {
+        parcel.own != nullptr ? parcel.own->answer() : listener->heard(*parcel.news);
+      }
     });
-    batch = std::move(others);
   }
 }
 

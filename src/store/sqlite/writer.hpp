@@ -1,7 +1,8 @@
 // The one thread that writes. Group commit: it takes whatever has queued since the last commit and makes it
 // one transaction, so that one message costs one sync and a thousand waiting messages cost one sync too.
 //
-//     shard --submit--> queue ==> [BEGIN, every job, COMMIT + sync] --one post per shard--> answers
+//     shard --submit--> queue ==> [BEGIN, every job, COMMIT + sync] --one post per shard--> answers, and the
+//                                                                                    messages of other shards
 //
 // Nothing is answered with success before its transaction is synced. Where there is no room, the transaction
 // is undone, its jobs are refused, and the next one is tried as if nothing had been. Where a sync or a write
@@ -52,12 +53,31 @@ class Writer {
 
   void submit(std::unique_ptr<Job> job);
 
+  using Hear = base::UniqueFunction<void(const Message&)>;
+  /// As MessageStore::hear_others, for the shard of this executor.
+  void hear_others(base::Executor& executor, Hear heard);
+
   /// Transactions that were committed.
   std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
 
  private:
   using Changed = std::array<bool, 2>;  ///< by Change
   using Batch = std::vector<std::unique_ptr<Job>>;
+  struct Listener {
+    base::Executor* executor;
+    Hear heard;
+  };
+  /// One of the two: an answer, or a message of another shard.
+  struct Parcel {
+    std::unique_ptr<Job> own;
+    std::shared_ptr<const Message> news;
+  };
+  /// What one shard gets of a batch, in its order.
+  struct Round {
+    base::Executor* executor;
+    Listener* listener;
+    std::vector<Parcel> parcels;
+  };
 
   static constexpr std::size_t batch_limit = 2'000;  ///< jobs: bounds how long the first of them waits
   static constexpr int checkpoint_pages = 1'000;
@@ -69,6 +89,7 @@ class Writer {
   void write(Batch batch);
   std::optional<Failure> commit(Batch& batch, Changed& changed);
   void post_answers(Batch batch);
+  std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
   static void checkpoint(Database& database, Writer& writer);
   void stop_writing(const Failure& failure);
@@ -87,6 +108,7 @@ class Writer {
   std::condition_variable wake_;
   std::deque<std::unique_ptr<Job>> queue_;
   std::size_t queued_bytes_ = 0;
+  std::vector<std::unique_ptr<Listener>> listeners_;  ///< only added to, before there is anything to hear
   bool stopping_ = false;
 
   base::Worker checkpointer_{1, 1};

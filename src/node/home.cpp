@@ -1,0 +1,20 @@
+#include "node/home.hpp"
+
+namespace parley::node {
+
+Home::Home(HomeGround ground, base::Duration debounce, const calls::Options& options)
+    : last_seen_(ground.users, ground.spread),
+      roster_(ground.timers, debounce, last_seen_),
+      callees_(ground.users, roster_, ground.blocks),
+      audience_(ground.spread, roster_),
+      switchboard_(ground.timers, ground.calls, lines_, callees_, audience_, options),
+      exchange_(roster_, ground.typing, switchboard_),
+      collector_(ground.timers, ground.files, ground.blobs) {
+  if (ground.peers != nullptr) roster_.tell(&ground.spread);
+}
+
+void Home::keep_last_seen() {
+  roster_.for_each([this](const presence::Presence& presence) { last_seen_.keep(presence); });
+}
+
+}  // namespace parley::node

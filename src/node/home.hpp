@@ -1,0 +1,61 @@
+// Home: the shard that has what there is once. Where there is one shard, that is it.
+#pragma once
+
+#include "api/callees.hpp"
+#include "api/exchange.hpp"
+#include "calls/memory_lines.hpp"
+#include "calls/switchboard.hpp"
+#include "files/collector.hpp"
+#include "node/commons.hpp"
+#include "node/spread.hpp"
+#include "presence/last_seen.hpp"
+#include "presence/roster.hpp"
+
+namespace parley::node {
+
+/// All of it outlives the home.
+struct HomeGround {
+  base::Timers& timers;
+  store::UserStore& users;
+  store::CallStore& calls;
+  store::FileStore& files;
+  files::Blobs& blobs;
+  Spread& spread;
+  chat::Typing& typing;
+  const presence::Blocks& blocks;
+  Peers* peers;  ///< null where there is one shard
+};
+
+class Home final : public Commons {
+ public:
+  Home(HomeGround ground, base::Duration debounce, const calls::Options& options);
+
+  const presence::Whereabouts& whereabouts() const override { return roster_; }
+  api::Exchange& exchange() override { return exchange_; }
+  calls::Switchboard* switchboard() override { return &switchboard_; }
+  void keep_last_seen() override;
+  bool is_written() const override { return last_seen_.in_flight() == 0; }
+
+ private:
+  class Audience final : public calls::Audience {
+   public:
+    Audience(calls::Bearer& next, presence::Roster& roster) : next_(next), roster_(roster) {}
+    void tell(const calls::To& to, const calls::Notice& notice) override { next_.tell(to, notice); }
+    void on_occupied(const base::UserId& user, bool in_call) override { roster_.set_in_call(user, in_call); }
+
+   private:
+    calls::Bearer& next_;
+    presence::Roster& roster_;
+  };
+
+  presence::LastSeen last_seen_;
+  presence::Roster roster_;
+  calls::MemoryLines lines_;
+  api::Callees callees_;
+  Audience audience_;
+  calls::Switchboard switchboard_;
+  api::OwnExchange exchange_;
+  files::Collector collector_;
+};
+
+}  // namespace parley::node
