@@ -144,15 +144,15 @@ TEST(Drain, AnswersWhatIsInFlightAndTakesNothingNew) {
   EXPECT_EQ(house.request("GET", "/ready").status, 200);
   house.disk.hold();
   alice.say({R"(421["message",{"to":"2","content":"in time"}])"});
-  house.backend.begin_drain();
+  house.begin_drain();
   EXPECT_EQ(house.request("GET", "/ready").status, 503);
   EXPECT_EQ(house.request("GET", "/health").status, 200);
   alice.say({R"(422["message",{"to":"2","content":"too late"}])"});
-  EXPECT_FALSE(house.backend.is_drained());
+  EXPECT_FALSE(house.is_drained());
 
   house.disk.release();
   house.settle();
-  EXPECT_TRUE(house.backend.is_drained());
+  EXPECT_TRUE(house.is_drained());
   EXPECT_EQ(alice.last("ack 1", "success"), "true");
   EXPECT_EQ(alice.last("ack 2"), "(not heard)") << "whoever hears no answer sends again, elsewhere";
   EXPECT_EQ(bob.all("message", "content"), Texts{"in time"});
@@ -165,11 +165,11 @@ TEST(Drain, IsNotOverBeforeTheLastAnswer) {
   alice.join();
   house.disk.hold();
   alice.say({R"(421["message",{"to":"2","content":"one"}])", R"(422["message",{"to":"2","content":"two"}])"});
-  house.backend.begin_drain();
+  house.begin_drain();
   EXPECT_TRUE(house.disk.answer_next());
-  EXPECT_FALSE(house.backend.is_drained());
+  EXPECT_FALSE(house.is_drained());
   EXPECT_TRUE(house.disk.answer_next());
-  EXPECT_TRUE(house.backend.is_drained());
+  EXPECT_TRUE(house.is_drained());
 }
 
 TEST(Drain, RunsWhatHadArrivedBehindAMessageInFlight) {
@@ -181,10 +181,10 @@ TEST(Drain, RunsWhatHadArrivedBehindAMessageInFlight) {
   house.disk.hold();
   alice.say({R"(42["message",{"to":"2","content":"one"}])", R"(42["typing:start",{"to":"2"}])",
              R"(429["message",{"to":"2","content":"two"}])"});
-  house.backend.begin_drain();
+  house.begin_drain();
   house.disk.release();
   house.settle();
-  EXPECT_TRUE(house.backend.is_drained());
+  EXPECT_TRUE(house.is_drained());
   EXPECT_EQ(bob.all("message", "content"), (Texts{"one", "two"}));
   EXPECT_EQ(alice.last("ack 9", "success"), "true");
 }
@@ -195,8 +195,8 @@ TEST(Drain, ClosesWebSocketsWithACloseFrameAndNeverWithADisconnect) {
   Person bob(house, "2");
   alice.join();
   bob.connect();
-  house.backend.begin_drain();
-  house.backend.close_transports();
+  house.begin_drain();
+  house.close_transports();
   house.settle();
   for (const Person* person : {&alice, &bob}) {
     EXPECT_FALSE(person->is_connected());
@@ -209,8 +209,8 @@ TEST(Drain, ClosesPollingWithAClosePacketAndNeverWithADisconnect) {
   House house;
   Person alice(house, "1", Person::By::polling);
   alice.join();
-  house.backend.begin_drain();
-  house.backend.close_transports();
+  house.begin_drain();
+  house.close_transports();
   house.settle();
   EXPECT_FALSE(alice.is_connected());
   EXPECT_EQ(alice.packets().back(), "1");
@@ -223,9 +223,9 @@ TEST(Drain, LosesNoAnswerThatWasGivenJustBefore) {
   alice.join();
   house.disk.hold();
   alice.say({R"(421["message",{"to":"2","content":"one"}])"});
-  house.backend.begin_drain();
+  house.begin_drain();
   house.disk.release();
-  house.backend.close_transports();
+  house.close_transports();
   house.settle();
   EXPECT_EQ(alice.last("ack 1", "success"), "true");
   EXPECT_FALSE(alice.is_connected());

@@ -38,10 +38,10 @@ TEST_F(Users, WhoIsHereWhenTheServerStopsWasLastSeenThen) {
   Person bob(house, "2");
   bob.join();
   house.pass(1min);
-  house.backend.close_transports();
-  EXPECT_FALSE(house.backend.is_written());
+  house.close_transports();
+  EXPECT_FALSE(house.is_written());
   house.settle();
-  EXPECT_TRUE(house.backend.is_written());
+  EXPECT_TRUE(house.is_written());
   EXPECT_EQ(house.users.get(base::UserId("2"))->last_seen, house.clock.wall_now());
 }
 

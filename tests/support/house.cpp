@@ -1,5 +1,6 @@
 #include "support/house.hpp"
 
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -11,24 +12,65 @@ namespace {
 
 constexpr std::string_view jwt_secret = "0123456789abcdef0123456789abcdef";
 
+std::size_t wanted_shards() {
+  const char* const wanted = std::getenv("PARLEY_STORY_SHARDS");
+  return wanted == nullptr ? 1 : std::strtoul(wanted, nullptr, 10);
+}
+
 }  // namespace
 
-House::House(node::Config config) : config_(std::move(config)), backend(config_, foundation()) {
+House::Branch::Branch(House& house) : backend(house.config_, house.foundation(1)) {}
+
+House::House(node::Config config)
+    : shards_(wanted_shards()), config_(std::move(config)), backend(config_, foundation(0)) {
+  EXPECT_TRUE(shards_ >= 1 && shards_ <= most_shards);
   for (const auto& [id, name, email] : {std::tuple{"1", "Alice Johnson", "alice@example.com"},
                                         std::tuple{"2", "Bob Smith", "bob@example.com"},
                                         std::tuple{"3", "Carol White", "carol@example.com"}}) {
     EXPECT_TRUE(users.add_now({base::UserId(id), name, email}));
   }
   messages.check_files = [this](const store::MessageDraft& draft) { return files.share(draft); };
-  backend.set_ready(true);
+  open();
 }
 
-node::Foundation House::foundation() {
+void House::open() {
+  if (shards_ > 1) {
+    branch_.emplace(*this);
+    for (node::Peers& peers : peers_) {
+      peers.meet({{&executor, &backend}, {&executor, &branch_->backend}});
+    }
+  }
+  each([](node::Backend& shard) {
+    shard.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+    shard.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+  });
+  backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
+  settle();
+  each([](node::Backend& shard) { shard.set_ready(true); });
+}
+
+void House::begin_drain() {
+  each([](node::Backend& shard) { shard.begin_drain(); });
+}
+
+void House::close_transports() {
+  each([](node::Backend& shard) { shard.close_transports(); });
+}
+
+bool House::is_drained() const {
+  return backend.is_drained() && (!branch_ || branch_->backend.is_drained());
+}
+
+bool House::is_written() const {
+  return backend.is_written() && (!branch_ || branch_->backend.is_written());
+}
+
+node::Foundation House::foundation(std::size_t shard) {
   return {timers,
           executor,
           worker_,
           users,
-          disk,
+          shard_messages_[shard],
           conversations,
           calls,
           revocations,
@@ -36,20 +78,18 @@ node::Foundation House::foundation() {
           blocks,
           blobs_,
           std::string(jwt_secret),
-          calls::Jitsi(clock, {})};
+          calls::Jitsi(clock, {}),
+          shards_ > 1 ? &peers_[shard] : nullptr};
 }
 
 void House::restart(base::Duration away) {
   settle();
   ASSERT_TRUE(guests_.empty());
   std::destroy_at(&backend);
+  branch_.reset();
   clock.advance(away);
-  std::construct_at(&backend, config_, foundation());
-  backend.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
-  backend.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
-  backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
-  settle();
-  backend.set_ready(true);
+  std::construct_at(&backend, config_, foundation(0));
+  open();
 }
 
 void House::settle() {
@@ -85,7 +125,8 @@ std::string House::token_of(const std::string& user, std::chrono::seconds life) 
 
 std::unique_ptr<MemoryWire> House::dial() {
   auto wire = std::make_unique<MemoryWire>();
-  wire->start(std::make_unique<http::ServerConnection>(*wire, backend.http(), timers, connections_, limits_));
+  http::Handler& next = shard(dialled_++ % shards_).http();
+  wire->start(std::make_unique<http::ServerConnection>(*wire, next, timers, connections_, limits_));
   return wire;
 }
 

@@ -2,12 +2,17 @@
 //
 //     Alice Johnson, id 1     Bob Smith, id 2     Carol White, id 3
 //
+// It runs one shard, or as many as PARLEY_STORY_SHARDS says, and then everybody comes to the next one in
+// turn.
+//
 // Nothing happens by itself: settle() runs what is ready until everybody is quiet, pass() lets time go by and
 // stops at every deadline on the way, as a running shard would.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +23,7 @@
 #include "http/server_connection.hpp"
 #include "node/backend.hpp"
 #include "node/config.hpp"
+#include "node/peers.hpp"
 #include "support/http_answer.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
@@ -28,6 +34,7 @@
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
+#include "support/shard_messages.hpp"
 #include "support/slow_disk.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -44,6 +51,7 @@ class Guest {
 class House {
  public:
   static constexpr std::chrono::seconds usual_token_life = std::chrono::days{7};
+  static constexpr std::size_t most_shards = 2;
 
   explicit House(node::Config config = {});
   House(const House&) = delete;
@@ -59,6 +67,12 @@ class House {
 
   /// What a login would give this user, or anybody whom the server does not know.
   std::string token_of(const std::string& user, std::chrono::seconds life = usual_token_life);
+
+  /// As the process says it to all of its shards.
+  void begin_drain();
+  void close_transports();
+  bool is_drained() const;
+  bool is_written() const;
 
   /// A new connection, on which HTTP is spoken.
   std::unique_ptr<MemoryWire> dial();
@@ -82,8 +96,20 @@ class House {
   MemoryBlockStore blocks{users, messages, executor};
 
  private:
-  node::Foundation foundation();
+  /// A shard that is not home, and what it stands on.
+  struct Branch {
+    explicit Branch(House& house);
+    node::Backend backend;
+  };
+  node::Foundation foundation(std::size_t shard);
+  void open();
+  node::Backend& shard(std::size_t number) { return number == 0 ? backend : branch_->backend; }
+  template <class Visit>
+  void each(Visit visit) {
+    for (std::size_t i = 0; i < shards_; ++i) visit(shard(i));
+  }
 
+  const std::size_t shards_;
   node::Config config_;
   TemporaryFolder folder_;
   base::Worker worker_{1, 8};
@@ -91,9 +117,15 @@ class House {
   http::OpenConnections connections_;
   http::ConnectionLimits limits_;
   std::vector<Guest*> guests_;
+  std::size_t dialled_ = 0;
+  std::array<node::Peers, most_shards> peers_{node::Peers(0, timers), node::Peers(1, timers)};
+  std::vector<ShardMessages*> round_;
+  std::array<ShardMessages, most_shards> shard_messages_{ShardMessages(disk, round_),
+                                                         ShardMessages(disk, round_)};
+  std::optional<Branch> branch_;
 
  public:
-  node::Backend backend;  // last: it stands on all the others
+  node::Backend backend;  ///< home; last: it stands on all the others
 };
 
 }  // namespace parley::support

@@ -59,6 +59,8 @@ class MemoryMessageStore final : public store::MessageStore {
       : users_(users), clock_(clock), executor_(executor) {}
 
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override;
+  /// Nobody: see ShardMessages.
+  void hear_others(base::UniqueFunction<void(const store::Message&)>) override {}
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override;
 
   base::Result<store::Appended> append_now(store::MessageDraft draft);

@@ -1,0 +1,43 @@
+// One message store as several shards of a process use it: what one appends, the others hear.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "store/message_store.hpp"
+
+namespace parley::support {
+
+class ShardMessages final : public store::MessageStore {
+ public:
+  /// `round`: all shards' views of the same store, this one among them from now on.
+  ShardMessages(store::MessageStore& below, std::vector<ShardMessages*>& round)
+      : below_(below), round_(round) {
+    round_.push_back(this);
+  }
+
+  void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
+    below_.append(std::move(draft),
+                  [this, done = std::move(done)](base::Result<store::Appended> appended) mutable {
+                    if (appended && !appended->repeated) {
+                      for (ShardMessages* const other : round_) {
+                        if (other != this && other->heard_) other->heard_(appended->message);
+                      }
+                    }
+                    done(std::move(appended));
+                  });
+  }
+  void hear_others(base::UniqueFunction<void(const store::Message&)> heard) override {
+    heard_ = std::move(heard);
+  }
+  void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override {
+    below_.history(std::move(query), std::move(done));
+  }
+
+ private:
+  store::MessageStore& below_;
+  std::vector<ShardMessages*>& round_;
+  base::UniqueFunction<void(const store::Message&)> heard_;
+};
+
+}  // namespace parley::support
