@@ -6,14 +6,17 @@
 
 #include "node/branch.hpp"
 #include "node/home.hpp"
+#include "node/shard_tag.hpp"
 
 namespace parley::node {
 
 namespace {
 
 constexpr std::chrono::minutes minute{1};
-/// In front of every session id: names the shard that owns the session.
-constexpr std::string_view shard_tags = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+std::size_t own_shard(const Foundation& foundation) {
+  return foundation.peers == nullptr ? Peers::home : foundation.peers->own();
+}
 
 chat::ContentMode content_mode(Content content) {
   switch (content) {
@@ -85,12 +88,15 @@ calls::Options switchboard_options(const Config& config) {
   return options;
 }
 
-socketio::Options socketio_options(const Config& config) {
+socketio::Options socketio_options(const Config& config, std::size_t shard,
+                                   socketio::KeptElsewhere* elsewhere) {
   socketio::Options options;
   options.connect_timeout = config.socketio.connect_timeout;
   options.attachment_bytes = config.socketio.max_payload;
   options.recovery.mode = config.socketio.recovery == RecoveryKind::full ? socketio::RecoveryMode::full
                                                                          : socketio::RecoveryMode::state;
+  options.recovery.shard_tag = shard_tag(shard);
+  options.recovery.elsewhere = elsewhere;
   return options;
 }
 
@@ -102,7 +108,7 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors, s
   options.max_payload = config.socketio.max_payload;
   options.per_message_deflate = config.socketio.per_message_deflate;
   options.sessions_per_address = config.limits.connections_per_address;
-  options.shard_tag = shard_tags.substr(shard, 1);
+  options.shard_tag = shard_tag(shard);
   options.allow_origin = [cors](std::string_view origin) { return cors.allows(origin); };
   return options;
 }
@@ -129,10 +135,12 @@ http::Cors cors(const Config& config) {
 
 Backend::Backend(const Config& config, Foundation foundation)
     : peers_(foundation.peers),
+      others_(others_of(foundation)),
       passwords_(foundation.password_worker, foundation.executor),
       identity_(foundation.timers, foundation.users, foundation.revocations, passwords_,
                 verifier(config, foundation), issuer(config, foundation), identity_options(config)),
-      sockets_(foundation.timers, socketio_options(config)),
+      sockets_(foundation.timers,
+               socketio_options(config, own_shard(foundation), others_ ? &others_->kept : nullptr)),
       // The namespace only keeps who handles it: no call comes before the first connection.
       delivery_(sockets_.add_namespace("/", socket_api_), content_mode(config.chat.content)),
       contacts_(foundation.timers, foundation.conversations, foundation.calls),
@@ -146,7 +154,7 @@ Backend::Backend(const Config& config, Foundation foundation)
       spread_(peers_, presence_, call_meetings_),
       commons_(commons(config, foundation)),
       message_meetings_(contacts_, delivery_),
-      messenger_(foundation.messages, typing_, message_meetings_),
+      messenger_(others_ ? others_->messages : foundation.messages, typing_, message_meetings_),
       receipt_delivery_(delivery_, &blocks_),
       receipts_(foundation.conversations, receipt_delivery_),
       changes_(foundation.conversations, receipt_delivery_, config.chat.edit_window),
@@ -182,14 +190,22 @@ Backend::Backend(const Config& config, Foundation foundation)
                  foundation.blocks,
                  &files_},
                 delivery_, limits_),
-      engine_(sockets_, foundation.timers,
-              engine_options(config, cors(config), peers_ == nullptr ? Peers::home : peers_->own())),
+      engine_(sockets_, foundation.timers, engine_options(config, cors(config), own_shard(foundation))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {
   if (peers_ == nullptr) return;
   reach_.emplace(*peers_, commons_->whereabouts());
   delivery_.reach(&*reach_);
   identity_.reach(&spread_);
-  foundation.messages.hear_others([this](const store::Message& message) { messenger_.heard(message); });
+  others_->messages.hear_others([this, &timers = foundation.timers](const store::Message& message) {
+    // The limit counts what a user sends over all shards.
+    static_cast<void>(limits_.messages.take(message.sender, timers.now()));
+    messenger_.heard(message);
+  });
+}
+
+std::unique_ptr<Backend::Others> Backend::others_of(const Foundation& foundation) {
+  if (foundation.peers == nullptr) return nullptr;
+  return std::make_unique<Others>(*foundation.peers, foundation.messages);
 }
 
 std::unique_ptr<Commons> Backend::commons(const Config& config, const Foundation& foundation) {

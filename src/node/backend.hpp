@@ -83,6 +83,7 @@ class Backend {
   /// What other shards call, each on this one's thread.
   Peers* peers() { return peers_; }
   Commons& commons() { return *commons_; }
+  socketio::Server& sockets() { return sockets_; }
   api::Delivery& delivery() { return delivery_; }
   api::PresenceFeed& presence() { return presence_; }
   calls::Bearer& call_bearer() { return call_meetings_; }
@@ -112,10 +113,18 @@ class Backend {
   bool is_written() const { return commons_->is_written(); }
 
  private:
+  /// What only a shard among several has.
+  struct Others {
+    Others(Peers& peers, store::MessageStore& below) : kept(peers), messages(peers, below) {}
+    KeptByPeers kept;
+    MessagesInOrder messages;
+  };
+  static std::unique_ptr<Others> others_of(const Foundation& foundation);
   std::unique_ptr<Commons> commons(const Config& config, const Foundation& foundation);
 
   // In construction order: what a line uses stands above it.
   Peers* peers_;
+  std::unique_ptr<Others> others_;
   auth::Passwords passwords_;
   auth::Identity identity_;
   socketio::Server sockets_;

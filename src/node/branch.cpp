@@ -17,7 +17,8 @@ void Branch::arrive(const base::UserId& user, const calls::Device& device,
                     base::UniqueFunction<bool(Active)> welcome, base::UniqueFunction<void()> settled) {
   // Home counts the device as soon as it has answered, so that whatever rings from then on is told behind the
   // answer; a device that has gone meanwhile leaves again.
-  peers_.ask_home<Active>(
+  peers_.ask<Active>(
+      Peers::home,
       [user, device](Backend& home, base::UniqueFunction<void(Active)> answer) {
         home.commons().exchange().arrive(
             user, device,
@@ -43,7 +44,8 @@ void Branch::set_busy(const base::UserId& user, bool is_busy) {
 }
 
 void Branch::place(calls::Placing placing, Done done) {
-  peers_.ask_home<base::Result<store::Call>>(
+  peers_.ask<base::Result<store::Call>>(
+      Peers::home,
       [placing = std::move(placing)](Backend& home, Done answer) mutable {
         home.commons().exchange().place(std::move(placing), std::move(answer));
       },
@@ -52,7 +54,8 @@ void Branch::place(calls::Placing placing, Done done) {
 
 void Branch::respond(const base::UserId& user, const calls::Device& device, const base::CallId& call,
                      calls::Response response, Done done) {
-  peers_.ask_home<base::Result<store::Call>>(
+  peers_.ask<base::Result<store::Call>>(
+      Peers::home,
       [user, device, call, response](Backend& home, Done answer) {
         home.commons().exchange().respond(user, device, call, response, std::move(answer));
       },
@@ -60,7 +63,8 @@ void Branch::respond(const base::UserId& user, const calls::Device& device, cons
 }
 
 void Branch::end(const base::UserId& user, const base::CallId& call, Done done) {
-  peers_.ask_home<base::Result<store::Call>>(
+  peers_.ask<base::Result<store::Call>>(
+      Peers::home,
       [user, call](Backend& home, Done answer) {
         home.commons().exchange().end(user, call, std::move(answer));
       },
@@ -68,7 +72,8 @@ void Branch::end(const base::UserId& user, const base::CallId& call, Done done) 
 }
 
 void Branch::active(const base::UserId& user, base::UniqueFunction<void(Active)> done) {
-  peers_.ask_home<Active>(
+  peers_.ask<Active>(
+      Peers::home,
       [user](Backend& home, base::UniqueFunction<void(Active)> answer) {
         home.commons().exchange().active(user, std::move(answer));
       },
@@ -78,7 +83,8 @@ void Branch::active(const base::UserId& user, base::UniqueFunction<void(Active)>
 // --- accounts ---------------------------------------------------------------------------------------------
 
 void Branch::login(std::string email, std::string password, store::Completion<auth::Session> done) {
-  peers_.ask_home<base::Result<auth::Session>>(
+  peers_.ask<base::Result<auth::Session>>(
+      Peers::home,
       [email = std::move(email), password = std::move(password)](
           Backend& home, store::Completion<auth::Session> answer) mutable {
         home.identity().login(std::move(email), std::move(password), std::move(answer));
@@ -87,7 +93,8 @@ void Branch::login(std::string email, std::string password, store::Completion<au
 }
 
 void Branch::register_user(auth::Registration registration, store::Completion<auth::Session> done) {
-  peers_.ask_home<base::Result<auth::Session>>(
+  peers_.ask<base::Result<auth::Session>>(
+      Peers::home,
       [registration = std::move(registration)](Backend& home,
                                                store::Completion<auth::Session> answer) mutable {
         home.identity().register_user(std::move(registration), std::move(answer));
@@ -96,7 +103,8 @@ void Branch::register_user(auth::Registration registration, store::Completion<au
 }
 
 void Branch::log_out(const auth::Principal& principal, store::Completion<void> done) {
-  peers_.ask_home<base::Result<void>>(
+  peers_.ask<base::Result<void>>(
+      Peers::home,
       [principal](Backend& home, store::Completion<void> answer) {
         home.identity().log_out(principal, std::move(answer));
       },
@@ -104,7 +112,8 @@ void Branch::log_out(const auth::Principal& principal, store::Completion<void> d
 }
 
 void Branch::rename(const base::UserId& user, std::string name, store::Completion<store::User> done) {
-  peers_.ask_home<base::Result<store::User>>(
+  peers_.ask<base::Result<store::User>>(
+      Peers::home,
       [user, name = std::move(name)](Backend& home, store::Completion<store::User> answer) mutable {
         home.identity().rename(user, std::move(name), std::move(answer));
       },
@@ -113,7 +122,8 @@ void Branch::rename(const base::UserId& user, std::string name, store::Completio
 
 void Branch::change_password(const auth::Principal& principal, auth::PasswordChange change,
                              store::Completion<auth::Session> done) {
-  peers_.ask_home<base::Result<auth::Session>>(
+  peers_.ask<base::Result<auth::Session>>(
+      Peers::home,
       [principal, change = std::move(change)](Backend& home,
                                               store::Completion<auth::Session> answer) mutable {
         home.identity().change_password(principal, std::move(change), std::move(answer));
@@ -124,7 +134,8 @@ void Branch::change_password(const auth::Principal& principal, auth::PasswordCha
 // --- blocks -----------------------------------------------------------------------------------------------
 
 void Branch::block(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done) {
-  peers_.ask_home<base::Result<void>>(
+  peers_.ask<base::Result<void>>(
+      Peers::home,
       [blocker, blocked](Backend& home, store::Completion<void> answer) {
         home.block_list().block(blocker, blocked, std::move(answer));
       },
@@ -132,7 +143,8 @@ void Branch::block(const base::UserId& blocker, const base::UserId& blocked, sto
 }
 
 void Branch::unblock(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done) {
-  peers_.ask_home<base::Result<void>>(
+  peers_.ask<base::Result<void>>(
+      Peers::home,
       [blocker, blocked](Backend& home, store::Completion<void> answer) {
         home.block_list().unblock(blocker, blocked, std::move(answer));
       },

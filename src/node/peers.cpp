@@ -23,6 +23,7 @@ bool Peers::is_behind(std::size_t shard) const {
 }
 
 void Peers::flush() {
+  flush_.disarm();
   for (Link& link : links_) {
     if (link.outbox.empty()) continue;
     link.waiting->fetch_add(link.outbox.size(), std::memory_order_relaxed);

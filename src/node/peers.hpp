@@ -44,11 +44,11 @@ class Peers {
   std::size_t count() const { return links_.size(); }
 
   void post(std::size_t shard, Task task);
-  /// Asks home: `ask(Backend&, completion)` runs there, `done` here with what that is answered.
-  template <class T, class Ask>
-  void ask_home(Ask ask, base::UniqueFunction<void(T)> done) {
-    post(home, [own = own_, ask = std::move(ask), done = std::move(done)](Backend& there) mutable {
-      ask(there, [&there, own, done = std::move(done)](T answer) mutable {
+  /// `question(Backend&, completion)` runs there, `done` here with what that is answered.
+  template <class T, class Question>
+  void ask(std::size_t shard, Question question, base::UniqueFunction<void(T)> done) {
+    post(shard, [own = own_, question = std::move(question), done = std::move(done)](Backend& there) mutable {
+      question(there, [&there, own, done = std::move(done)](T answer) mutable {
         answer_to(there, own, [done = std::move(done), answer = std::move(answer)](Backend&) mutable {
           done(std::move(answer));
         });
@@ -71,6 +71,8 @@ class Peers {
       confirm(backend, own, std::move(owed));
     });
   }
+  /// Whatever has been posted goes now: before what must not overtake it on another way.
+  void flush();
   /// More waits for it than it gets done: what may be dropped is not to be posted.
   bool is_behind(std::size_t shard) const;
 
@@ -90,7 +92,6 @@ class Peers {
   /// What `owed` holds goes where it came from: it is moved, and never shared with another thread.
   static void confirm(Backend& backend, std::size_t asker, std::shared_ptr<Owed> owed);
   static void answer_to(Backend& there, std::size_t asker, Task task);
-  void flush();
 
   std::size_t own_;
   std::vector<Link> links_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "node/backend.hpp"
+#include "node/shard_tag.hpp"
 
 namespace parley::node {
 
@@ -30,6 +31,22 @@ void Reach::tell(const base::UserId& user, std::string_view name, std::string us
       there.delivery().hear(told->user, told->name, told->usual, told->raw, told->delivery);
     });
   }
+}
+
+bool KeptByPeers::has(std::string_view pid) const {
+  const auto shard = shard_of(pid);
+  return shard && *shard != peers_.own() && *shard < peers_.count();
+}
+
+void KeptByPeers::take(const std::string& namespace_name, std::string pid,
+                       base::UniqueFunction<void(std::optional<socketio::KeptSession>)> done) {
+  const std::size_t shard = *shard_of(pid);
+  peers_.ask<std::optional<socketio::KeptSession>>(
+      shard,
+      [namespace_name, pid = std::move(pid)](Backend& there, auto answer) mutable {
+        answer(there.sockets().give_up(namespace_name, pid));
+      },
+      std::move(done));
 }
 
 }  // namespace parley::node

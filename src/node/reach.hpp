@@ -1,12 +1,17 @@
-// The devices that users have on other shards, as this one reaches them.
+// What one shard reaches of the others: the devices that users have there, the sessions that are kept there,
+// and the messages that are sent there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/delivery.hpp"
 #include "node/peers.hpp"
 #include "presence/whereabouts.hpp"
+#include "socketio/recovery.hpp"
+#include "store/message_store.hpp"
 
 namespace parley::node {
 
@@ -25,6 +30,38 @@ class Reach final : public api::Elsewhere {
  private:
   Peers& peers_;
   const presence::Whereabouts& whereabouts_;
+};
+
+class KeptByPeers final : public socketio::KeptElsewhere {
+ public:
+  explicit KeptByPeers(Peers& peers) : peers_(peers) {}
+  bool has(std::string_view pid) const override;
+  void take(const std::string& namespace_name, std::string pid,
+            base::UniqueFunction<void(std::optional<socketio::KeptSession>)> done) override;
+
+ private:
+  Peers& peers_;
+};
+
+/// What one shard appends is heard by the others behind all that it told them before.
+class MessagesInOrder final : public store::MessageStore {
+ public:
+  MessagesInOrder(Peers& peers, store::MessageStore& below) : peers_(peers), below_(below) {}
+
+  void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
+    peers_.flush();
+    below_.append(std::move(draft), std::move(done));
+  }
+  void hear_others(base::UniqueFunction<void(const store::Message&)> heard) override {
+    below_.hear_others(std::move(heard));
+  }
+  void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override {
+    below_.history(std::move(query), std::move(done));
+  }
+
+ private:
+  Peers& peers_;
+  store::MessageStore& below_;
 };
 
 }  // namespace parley::node

@@ -5,6 +5,8 @@
 //                        |no
 //                        '----> on_connecting -> yes, at once or later -> 40{sid}
 //                                            '-> no,  at once or later -> 44{message}
+//
+// A client whose secret another shard gave waits, as one that is asked about, until that shard has answered.
 #include <algorithm>
 #include <utility>
 
@@ -61,22 +63,18 @@ bool Connection::recover(Namespace& of, base::json::Value auth) {
   Recovery* const recovery = of.recovery();
   const std::optional<std::string_view> pid = recovery != nullptr ? string_of(auth, "pid") : std::nullopt;
   if (!pid) return false;
-  if (Socket* const before = recovery->active(*pid)) {
-    Connection& dead = before->connection_;
-    if (before->is_connected()) server_.bury(*before, DisconnectReason::forced_close);
-    dead.close();
-    server_.finish_buried();
+  if (KeptElsewhere* const elsewhere = recovery->elsewhere(); elsewhere != nullptr && elsewhere->has(*pid)) {
+    fetch(of, *pid, auth);
+    return true;
   }
+  server_.displace(*recovery, *pid);
   std::uint64_t heard = 0;
   std::optional<KeptSession> session = recovery->take(*pid, string_of(auth, "offset"), heard);
   if (!session || !recovery->missed(*session, heard)) return false;
 
   Socket& socket =
       add(of, recovery->is_full() ? session->sid : SocketId(base::random_token(socket_id_bytes)));
-  socket.is_recovered_ = true;
-  socket.state = std::move(session->state);
-  for (const std::string& room : session->rooms) socket.join(room);
-  const bool may_go_on = of.handler_.on_recovering(socket, auth);
+  const bool may_go_on = revive(socket, *session, auth);
   // Asked again: the application may have emitted meanwhile.
   const std::optional<Recovery::Missed> missed = may_go_on ? recovery->missed(*session, heard) : std::nullopt;
   if (!missed) {
@@ -91,6 +89,33 @@ bool Connection::recover(Namespace& of, base::json::Value auth) {
   for (const EncodedUnit* const unit : missed->units) session_.send_unit(unit->data(), unit->size());
   admit(socket);
   return true;
+}
+
+bool Connection::revive(Socket& socket, KeptSession& session, base::json::Value auth) {
+  socket.is_recovered_ = true;
+  socket.state = std::move(session.state);
+  for (const std::string& room : session.rooms) socket.join(room);
+  return socket.namespace_.handler_.on_recovering(socket, auth);
+}
+
+void Connection::fetch(Namespace& of, std::string_view pid, base::json::Value auth) {
+  Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)));
+  of.recovery()->elsewhere()->take(of.name(), std::string(pid),
+                                   [decision = Decision(socket), auth = std::string(auth.raw())](
+                                       std::optional<KeptSession> session) mutable {
+                                     if (decision) fetched(std::move(decision), auth, std::move(session));
+                                   });
+}
+
+void Connection::fetched(Decision decision, const std::string& auth, std::optional<KeptSession> session) {
+  Socket& socket = *decision.socket_;
+  Connection& connection = socket.connection_;
+  Namespace& of = socket.namespace_;
+  base::json::Document document;
+  static_cast<void>(document.parse(auth));  // it parsed when it arrived
+  if (session && revive(socket, *session, document.root())) return decision.accept();
+  connection.remove(socket);
+  connection.ask(of, document.root());
 }
 
 Socket& Connection::add(Namespace& of, SocketId id) {

@@ -4,12 +4,15 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/timers.hpp"
 #include "engineio/application.hpp"
 #include "socketio/decoder.hpp"
+#include "socketio/kept_sessions.hpp"
 #include "socketio/socket.hpp"
 
 namespace parley::socketio {
@@ -45,6 +48,11 @@ class Connection final : public engineio::SessionState {
   void connect(const Packet& packet);
   void ask(Namespace& of, base::json::Value auth);
   bool recover(Namespace& of, base::json::Value auth);
+  /// The same for a client that another shard knows, which is asked.
+  void fetch(Namespace& of, std::string_view pid, base::json::Value auth);
+  static void fetched(Decision decision, const std::string& auth, std::optional<KeptSession> session);
+  /// False where the application does not want it.
+  static bool revive(Socket& socket, KeptSession& session, base::json::Value auth);
   Socket& add(Namespace& of, SocketId id);
   void remove(Socket& socket);
   /// Lets it in.

@@ -79,7 +79,7 @@ Recovery::Recorded Recovery::record(std::span<const engineio::EncodedMessage> un
 
 void Recovery::admit(Socket& socket) {
   if (socket.pid_.empty()) {
-    socket.pid_ = base::random_token(secret_bytes);
+    socket.pid_ = options_.shard_tag + base::random_token(secret_bytes);
     socket.connected_at_ = log_.last();
     socket.last_sent_ = log_.last();
   }

@@ -14,11 +14,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "base/timers.hpp"
+#include "base/unique_function.hpp"
 #include "socketio/kept_sessions.hpp"
 #include "socketio/packet_log.hpp"
 
@@ -35,6 +37,17 @@ enum class RecoveryMode : std::uint8_t {
   full,
 };
 
+/// What other shards keep. Outlives the server.
+class KeptElsewhere {
+ public:
+  virtual ~KeptElsewhere() = default;
+  /// Whether another shard gave this secret.
+  virtual bool has(std::string_view pid) const = 0;
+  /// Has that shard give up what it keeps under it (Server::give_up); `done` later.
+  virtual void take(const std::string& namespace_name, std::string pid,
+                    base::UniqueFunction<void(std::optional<KeptSession>)> done) = 0;
+};
+
 struct RecoveryOptions {
   RecoveryMode mode = RecoveryMode::off;
   /// From the loss of the connection; and what is missed is kept for as long.
@@ -45,6 +58,10 @@ struct RecoveryOptions {
   std::size_t missed_bytes = 512 << 10;
   /// Of one namespace.
   std::size_t sessions = 10'000;
+  /// In front of every secret: names the shard that gives it.
+  std::string shard_tag{};
+  /// Null where there is one shard. Not with full recovery: each shard counts its own packets.
+  KeptElsewhere* elsewhere = nullptr;
 };
 
 /// Of one namespace.
@@ -52,6 +69,7 @@ class Recovery {
  public:
   Recovery(base::Timers& timers, const RecoveryOptions& options);
 
+  KeptElsewhere* elsewhere() const { return options_.elsewhere; }
   bool is_full() const { return options_.mode == RecoveryMode::full; }
   /// Whether somebody who is away may yet be told what is emitted now.
   bool keeps_packets() const { return is_full() && sessions_.size() > 0; }

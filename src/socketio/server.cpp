@@ -137,6 +137,25 @@ void Server::bury(Socket& socket, DisconnectReason reason) {
   if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
 }
 
+void Server::displace(const Recovery& recovery, std::string_view pid) {
+  Socket* const before = recovery.active(pid);
+  if (before == nullptr) return;
+  Connection& dead = before->connection_;
+  if (before->is_connected()) bury(*before, DisconnectReason::forced_close);
+  dead.close();
+  finish_buried();
+}
+
+std::optional<KeptSession> Server::give_up(std::string_view namespace_name, std::string_view pid) {
+  Namespace* const of = find_namespace(namespace_name);
+  Recovery* const recovery = of == nullptr ? nullptr : of->recovery();
+  if (recovery == nullptr) return std::nullopt;
+  const Turn turn(*this);
+  displace(*recovery, pid);
+  std::uint64_t heard = 0;
+  return recovery->take(pid, std::nullopt, heard);
+}
+
 void Server::finish_buried() {
   // Whoever is told may disconnect others: they come behind.
   for (std::size_t i = 0; i < buried_.size(); ++i) buried_[i]->connection_.finish(*buried_[i]);

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -72,6 +73,9 @@ class Server final : public engineio::Application {
   /// Null where there is none.
   Namespace* find_namespace(std::string_view name) const;
   std::size_t dynamic_namespaces() const { return dynamic_; }
+  /// What is kept of a socket whose client comes back to another shard. Whoever still seems connected under
+  /// that secret is disconnected.
+  std::optional<KeptSession> give_up(std::string_view namespace_name, std::string_view pid);
 
   base::Timers& timers() const { return timers_; }
   const Options& options() const { return options_; }
@@ -91,6 +95,8 @@ class Server final : public engineio::Application {
   /// Takes the socket out of the conversation at once, and finishes it when no call is under way.
   void bury(Socket& socket, DisconnectReason reason);
   void finish_buried();
+  /// Makes way for the client that has come back under this secret.
+  void displace(const Recovery& recovery, std::string_view pid);
   /// The namespace that a client asks for; made where there may be one.
   Namespace* namespace_for(std::string_view name);
   /// A socket has gone; what that leaves empty goes when no call is under way.

@@ -120,8 +120,8 @@ class House {
   std::size_t dialled_ = 0;
   std::array<node::Peers, most_shards> peers_{node::Peers(0, timers), node::Peers(1, timers)};
   std::vector<ShardMessages*> round_;
-  std::array<ShardMessages, most_shards> shard_messages_{ShardMessages(disk, round_),
-                                                         ShardMessages(disk, round_)};
+  std::array<ShardMessages, most_shards> shard_messages_{ShardMessages(disk, executor, round_),
+                                                         ShardMessages(disk, executor, round_)};
   std::optional<Branch> branch_;
 
  public:

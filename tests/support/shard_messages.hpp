@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/executor.hpp"
 #include "store/message_store.hpp"
 
 namespace parley::support {
@@ -11,8 +12,8 @@ namespace parley::support {
 class ShardMessages final : public store::MessageStore {
  public:
   /// `round`: all shards' views of the same store, this one among them from now on.
-  ShardMessages(store::MessageStore& below, std::vector<ShardMessages*>& round)
-      : below_(below), round_(round) {
+  ShardMessages(store::MessageStore& below, base::Executor& executor, std::vector<ShardMessages*>& round)
+      : below_(below), executor_(executor), round_(round) {
     round_.push_back(this);
   }
 
@@ -21,7 +22,7 @@ class ShardMessages final : public store::MessageStore {
                   [this, done = std::move(done)](base::Result<store::Appended> appended) mutable {
                     if (appended && !appended->repeated) {
                       for (ShardMessages* const other : round_) {
-                        if (other != this && other->heard_) other->heard_(appended->message);
+                        if (other != this && other->heard_) other->hear(appended->message);
                       }
                     }
                     done(std::move(appended));
@@ -35,7 +36,12 @@ class ShardMessages final : public store::MessageStore {
   }
 
  private:
+  void hear(const store::Message& message) {
+    executor_.post([this, message] { heard_(message); });
+  }
+
   store::MessageStore& below_;
+  base::Executor& executor_;
   std::vector<ShardMessages*>& round_;
   base::UniqueFunction<void(const store::Message&)> heard_;
 };
