@@ -13,8 +13,10 @@ void Delivery::send(std::string_view room, std::string_view name, std::string_vi
 }
 
 void Delivery::hear(const base::UserId& user, std::string_view name, std::string_view usual,
-                    std::string_view raw, engineio::Delivery delivery) {
-  tell_encoded(user, name, [&](ContentMode mode) { return mode == mode_ ? usual : raw; }, delivery, nullptr);
+                    std::string_view raw) {
+  tell_encoded(
+      user, name, [&](ContentMode mode) { return mode == mode_ ? usual : raw; }, engineio::Delivery::reliable,
+      nullptr);
 }
 
 std::string_view Delivery::object_of(const store::Message& message, ContentMode mode) {
@@ -41,11 +43,11 @@ void Delivery::on_message(const store::Message& message, const chat::Origin& ori
 
 void Delivery::on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
   const TypingStarted typing{from, std::string(from_name)};
-  tell(to, typing_started.name, typing_started, typing, engineio::Delivery::volatile_);
+  tell_here(to, typing_started.name, typing_started, typing, engineio::Delivery::volatile_);
 }
 
 void Delivery::on_stopped_typing(const base::UserId& from, const base::UserId& to) {
-  tell(to, typing_stopped.name, typing_stopped, {from}, engineio::Delivery::volatile_);
+  tell_here(to, typing_stopped.name, typing_stopped, {from}, engineio::Delivery::volatile_);
 }
 
 }  // namespace parley::api

@@ -23,11 +23,8 @@ namespace parley::api {
 class Elsewhere {
  public:
   virtual ~Elsewhere() = default;
-  /// False where nobody there would hear it.
-  virtual bool may_hear(const base::UserId& user, engineio::Delivery delivery) const = 0;
   /// Arguments as encoded: for clients of the usual form, and for those that asked for the original text.
-  virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw,
-                    engineio::Delivery delivery) = 0;
+  virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) = 0;
 };
 
 class Delivery final : public chat::Audience, public chat::TypingListener {
@@ -40,8 +37,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   /// Null where there is one shard. Must outlive this.
   void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
   /// What another shard tells a user.
-  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw,
-            engineio::Delivery delivery);
+  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw);
 
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
@@ -50,6 +46,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
 
   /// To the devices of this shard: the store tells all shards.
   void on_message(const store::Message& message, const chat::Origin& origin) override;
+  /// The same: each shard hears of typing for itself.
   void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
 
@@ -64,12 +61,11 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   /// the contracts.
   template <class Contract>
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
-            const typename Contract::Value& value, engineio::Delivery delivery = engineio::Delivery::reliable,
-            const socketio::Socket* except = nullptr) {
-    tell_here(user, name, contract, value, delivery, except);
-    if (elsewhere_ == nullptr || !elsewhere_->may_hear(user, delivery)) return;
+            const typename Contract::Value& value, const socketio::Socket* except = nullptr) {
+    tell_here(user, name, contract, value, engineio::Delivery::reliable, except);
+    if (elsewhere_ == nullptr) return;
     elsewhere_->tell(user, name, encoded(mode_, contract, value),
-                     mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value), delivery);
+                     mode_ == ContentMode::raw ? std::string() : encoded(ContentMode::raw, contract, value));
   }
   /// The same, to the devices of this shard: what every shard is told of anyway.
   template <class Contract>

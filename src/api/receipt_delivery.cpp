@@ -7,7 +7,7 @@ namespace parley::api {
 void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origin) {
   const socketio::Socket* const marker = origin.empty() ? nullptr : delivery_.find(origin);
   const auto tell = [&](const base::UserId& user, const auto& contract) {
-    delivery_.tell(user, contract.name, contract, mark, engineio::Delivery::reliable, marker);
+    delivery_.tell(user, contract.name, contract, mark, marker);
   };
   // That it has arrived is news to the sender alone; what was read on one device is read on all.
   const bool is_told = !has_blocked(mark.by, mark.sender);

@@ -85,6 +85,8 @@ class Identity final : public Accounts {
   bool is_revoked(const Principal& principal) const;
   /// Whether one who was let in earlier would be let in now; brings the name up to date.
   bool still_holds(Principal& principal);
+  /// Who was let in by another shard need not be looked up here.
+  void recognise(const Principal& principal);
 
   /// As Verifier::replace_outside_keys.
   void replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {

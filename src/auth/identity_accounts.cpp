@@ -27,6 +27,10 @@ void Identity::tell(AccountListener* listener) {
   revocations_.tell(listener);
 }
 
+void Identity::recognise(const Principal& principal) {
+  if (known_.find(principal.user) == nullptr) known_.remember(principal.user, principal.name);
+}
+
 void Identity::reach(AccountPeers* peers) {
   peers_ = peers;
   revocations_.reach(peers);

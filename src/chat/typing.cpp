@@ -7,18 +7,33 @@ namespace parley::chat {
 Typing::Typing(base::Timers& timers, Limits limits, TypingListener& listener)
     : timers_(timers), limits_(limits), listener_(listener) {}
 
-void Typing::start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
+Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to) {
   std::unique_ptr<Pair>& pair = typists_[from][to];
+  if (pair == nullptr) pair = std::make_unique<Pair>(timers_, [this, from, to] { ended(from, to); });
+  pair->silence.arm(limits_.silence);
+  return *pair;
+}
+
+void Typing::start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
+  Pair& pair = touch(from, to);
   const base::Instant now = timers_.now();
-  const bool is_new = pair == nullptr;
-  if (is_new) pair = std::make_unique<Pair>(timers_, [this, from, to] { ended(from, to); });
-  pair->silence.arm_at(now + limits_.silence);
-  if (!is_new && now - pair->told < limits_.interval) return;
-  pair->told = now;
+  if (pair.told && now - *pair.told < limits_.interval) return;
+  pair.told = now;
   listener_.on_typing(from, from_name, to);
+  if (peers_ != nullptr) peers_->spread_start(from, from_name, to);
 }
 
 void Typing::stop(const base::UserId& from, const base::UserId& to) {
+  heard_stop(from, to);
+  if (peers_ != nullptr) peers_->spread_stop(from, to);
+}
+
+void Typing::heard_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
+  touch(from, to).told = timers_.now();
+  listener_.on_typing(from, from_name, to);
+}
+
+void Typing::heard_stop(const base::UserId& from, const base::UserId& to) {
   (void)forget(from, to);
   listener_.on_stopped_typing(from, to);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -18,6 +19,15 @@ class TypingListener {
   virtual void on_stopped_typing(const base::UserId& from, const base::UserId& to) = 0;
 };
 
+/// The other shards of a process. Each tells its own devices, and follows for itself what ends typing: a
+/// message, silence, going away.
+class TypingPeers {
+ public:
+  virtual ~TypingPeers() = default;
+  virtual void spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) = 0;
+  virtual void spread_stop(const base::UserId& from, const base::UserId& to) = 0;
+};
+
 class Typing {
  public:
   struct Limits {
@@ -29,10 +39,16 @@ class Typing {
   Typing(const Typing&) = delete;
   Typing& operator=(const Typing&) = delete;
 
+  /// Null where there is one shard. Must outlive this.
+  void reach(TypingPeers* peers) { peers_ = peers; }
+
   /// Passed on at most once per interval; more often only keeps it alive.
   void start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
   /// The typist says so: passed on, also where nothing is known to have started.
   void stop(const base::UserId& from, const base::UserId& to);
+  /// What was started or stopped on another shard, and passed on there.
+  void heard_start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
+  void heard_stop(const base::UserId& from, const base::UserId& to);
   /// It follows from something else (a message was sent): told where `from` was typing to `to`.
   void ended(const base::UserId& from, const base::UserId& to);
   /// The last device of `from` has gone.
@@ -41,18 +57,21 @@ class Typing {
  private:
   struct Pair {
     base::Timer silence;
-    base::Instant told{};
+    std::optional<base::Instant> told{};
     Pair(base::Timers& timers, base::UniqueFunction<void()> on_silence)
         : silence(timers, std::move(on_silence)) {}
   };
   using Receivers = std::unordered_map<base::UserId, std::unique_ptr<Pair>>;
 
+  /// The pair, kept alive.
+  Pair& touch(const base::UserId& from, const base::UserId& to);
   /// The pair, taken out; nullptr where `from` is not typing to `to`.
   std::unique_ptr<Pair> forget(const base::UserId& from, const base::UserId& to);
 
   base::Timers& timers_;
   Limits limits_;
   TypingListener& listener_;
+  TypingPeers* peers_ = nullptr;
   std::unordered_map<base::UserId, Receivers> typists_;
 };
 

@@ -195,6 +195,7 @@ Backend::Backend(const Config& config, Foundation foundation)
   if (peers_ == nullptr) return;
   reach_.emplace(*peers_, commons_->whereabouts());
   delivery_.reach(&*reach_);
+  typing_.reach(&*reach_);
   identity_.reach(&spread_);
   others_->messages.hear_others([this, &timers = foundation.timers](const store::Message& message) {
     // The limit counts what a user sends over all shards.

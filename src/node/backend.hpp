@@ -86,6 +86,7 @@ class Backend {
   socketio::Server& sockets() { return sockets_; }
   api::Delivery& delivery() { return delivery_; }
   api::PresenceFeed& presence() { return presence_; }
+  chat::Typing& typing() { return typing_; }
   calls::Bearer& call_bearer() { return call_meetings_; }
   api::BlockList& block_list() { return block_list_; }
 
@@ -95,8 +96,10 @@ class Backend {
   /// Remembers who blocks whom. Before the first connection; without, they would not be blocked.
   void load_blocks(store::Completion<void> done) { block_list_.load(std::move(done)); }
   /// Goes on with the calls that were alive when the process before this one ended. Before the first
-  /// connection; `done` once they are known. At home only.
+  /// connection; `done` once they are known. Only where the calls are this shard's own.
   void resume_calls(store::Completion<std::size_t> done) { commons_->switchboard()->load(std::move(done)); }
+
+  bool has_calls() { return commons_->switchboard() != nullptr; }
 
   void set_ready(bool ready) { front_.set_ready(ready); }
 

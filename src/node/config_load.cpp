@@ -192,6 +192,10 @@ class Assembly {
       return blamed_on("cors.credentials",
                        "needs cors.origins to name its origins: browsers refuse credentials with \"*\"");
     }
+    if (config.shards > 1 && config.socketio.recovery == RecoveryKind::full) {
+      return blamed_on("socketio.recovery",
+                       "full needs shards = 1: what somebody missed is counted by one event loop");
+    }
     if (config.tls.certificate.empty() != config.tls.key.empty()) {
       return config.tls.key.empty()
                  ? blamed_on("tls.certificate", "needs tls.key, the file of its private key")

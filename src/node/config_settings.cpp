@@ -7,6 +7,8 @@
 #include <numeric>
 #include <vector>
 
+#include "node/shard_tag.hpp"
+
 namespace parley::node {
 namespace {
 
@@ -44,7 +46,8 @@ constexpr std::array table{
                                "the folder that holds the database and the generated secret"),
     setting<&Config::dev>("dev", none,
                           "development mode: creates the test users alice and bob, logs as text"),
-    setting<&Config::shards>("shards", {1, 1}, "event loops in this process"),
+    setting<&Config::shards>("shards", {1, most_shards},
+                             "event loops in this process, each on a thread of its own"),
 
     setting<&Config::auth, &Auth::jwt_secret>(
         "auth.jwt_secret", {32, 4096},

@@ -11,13 +11,9 @@ constexpr base::Duration drain_poll{10};
 
 }  // namespace
 
-Node::Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-           store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-           store::RevocationStore& revocations, store::FileStore& files, store::BlockStore& blocks,
-           files::Blobs& blobs, std::string jwt_secret, calls::Jitsi jitsi)
+Node::Node(const Config& config, net::Shard& shard, Foundation foundation)
     : shard_(shard),
-      backend_(config, {shard.timers(), shard, password_worker, users, messages, conversations, calls,
-                        revocations, files, blocks, blobs, std::move(jwt_secret), std::move(jitsi)}),
+      backend_(config, std::move(foundation)),
       http_(
           shard, backend_.http(), {.trusted_proxies = config.limits.trusted_proxies},
           {.per_address = config.limits.connections_per_address, .uncounted = config.limits.trusted_proxies}),
@@ -34,11 +30,11 @@ bool Node::restore() {
   return *is_known;
 }
 
-std::error_code Node::serve(const net::Address& address) {
-  bool is_known = false;
-  backend_.resume_calls([&is_known](const base::Result<std::size_t>&) { is_known = true; });
+std::error_code Node::serve(const net::Address& address, bool is_shared) {
+  bool is_known = !backend_.has_calls();
+  if (!is_known) backend_.resume_calls([&is_known](const base::Result<std::size_t>&) { is_known = true; });
   while (!is_known) shard_.tick();
-  const std::error_code error = http_.listen(address);
+  const std::error_code error = http_.listen(address, is_shared);
   if (!error) backend_.set_ready(true);
   return error;
 }
@@ -60,7 +56,8 @@ void Node::drain_step() {
     backend_.close_transports();
     http_.close_idle();
   } else if (phase_ == Phase::closing &&
-             (is_late || (shard_.connection_count() == 0 && backend_.is_written()))) {
+             (is_late ||
+              (shard_.connection_count() == 0 && backend_.is_written() && (!may_stop_ || may_stop_())))) {
     return shard_.stop();
   }
   drain_timer_.arm(drain_poll);

@@ -25,10 +25,7 @@ class Node {
   static constexpr base::Duration drain_answers{5'000};
   static constexpr base::Duration drain_transports{5'000};
 
-  Node(const Config& config, net::Shard& shard, base::Worker& password_worker, store::UserStore& users,
-       store::MessageStore& messages, store::ConversationStore& conversations, store::CallStore& calls,
-       store::RevocationStore& revocations, store::FileStore& files, store::BlockStore& blocks,
-       files::Blobs& blobs, std::string jwt_secret, calls::Jitsi jitsi);
+  Node(const Config& config, net::Shard& shard, Foundation foundation);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
@@ -38,15 +35,19 @@ class Node {
   void on_crowd(net::Listener::CrowdCallback callback) { http_.on_crowd(std::move(callback)); }
   /// What must be known before anybody is let in. False where the store cannot say it.
   [[nodiscard]] bool restore();
-  /// Goes on with the calls that were alive, then listens and serves. An error where the address cannot be
-  /// had; then nothing has changed.
-  std::error_code serve(const net::Address& address);
+  /// Goes on with the calls that were alive, where they are its own, then listens and serves; `is_shared`:
+  /// with the other nodes of this process. An error where the address cannot be had; then nothing has
+  /// changed.
+  std::error_code serve(const net::Address& address, bool is_shared);
   /// Where it listens, with the port that the system chose.
   const net::Address& bound() const { return http_.bound(); }
 
   /// Leaves nobody without the answer that is owed, closes every transport, then stops the shard. Again: at
   /// once.
   void drain();
+
+  /// A drain waits for this too, before it stops the shard.
+  void stop_after(base::UniqueFunction<bool()> may_stop) { may_stop_ = std::move(may_stop); }
 
   Backend& backend() { return backend_; }
 
@@ -57,6 +58,7 @@ class Node {
   net::Shard& shard_;
   Backend backend_;
   net::HttpServer http_;
+  base::UniqueFunction<bool()> may_stop_;
   Phase phase_ = Phase::serving;
   base::Instant phase_ends_{};
   base::Timer drain_timer_;

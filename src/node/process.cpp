@@ -17,16 +17,13 @@
 #include "base/iso8601.hpp"
 #include "base/log.hpp"
 #include "base/worker.hpp"
-#include "files/blobs.hpp"
-#include "net/shard.hpp"
 #include "net/tls_context.hpp"
 #include "node/config_load.hpp"
 #include "node/config_text.hpp"
+#include "node/crew.hpp"
 #include "node/log_sink.hpp"
-#include "node/node.hpp"
 #include "node/outside_keys.hpp"
 #include "node/people.hpp"
-#include "node/rooms.hpp"
 #include "node/upkeep.hpp"
 #include "store/json_files/exporter.hpp"
 #include "store/sqlite/store.hpp"
@@ -65,7 +62,7 @@ base::Result<std::shared_ptr<const net::TlsContext>, Stop> load_tls(const Config
 }
 
 /// What new connections get from now on. Expired, it is still better than none: the operator is told.
-void put_in_force(std::shared_ptr<const net::TlsContext> context, const Config& config, Node& node,
+void put_in_force(const std::shared_ptr<const net::TlsContext>& context, const Config& config, Crew& crew,
                   const base::Clock& clock, base::Log& log) {
   const std::string expires = base::to_iso8601(context->expires());
   if (context->expires() <= clock.wall_now()) {
@@ -73,7 +70,19 @@ void put_in_force(std::shared_ptr<const net::TlsContext> context, const Config& 
   } else {
     log.info("certificate", {{"file", config.tls.certificate}, {"expires", expires}});
   }
-  node.use_tls(std::move(context));
+  crew.use_tls(context);
+}
+
+/// Home has read them; each of the other shards reads its own.
+void use_keys(OutsideKeys::Keys keys, const Config& config, Crew& crew) {
+  crew.home().backend().identity().replace_outside_keys(std::move(keys));
+  for (std::size_t i = 1; i < crew.size(); ++i) {
+    auto copy = load_outside_keys(config.auth);
+    if (!copy) return;  // changed again meanwhile: the next look tells
+    crew.post(i, [copy = *std::move(copy)](Node& node) mutable {
+      node.backend().identity().replace_outside_keys(std::move(copy));
+    });
+  }
 }
 
 /// An address that a person can open.
@@ -83,15 +92,14 @@ std::string url_of(const net::Address& bound, bool has_tls) {
          net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
 }
 
-/// SIGTERM and SIGINT drain the node; the second one does not wait. SIGHUP reads the certificate and the keys
-/// of the identity provider again.
+/// SIGTERM and SIGINT drain all nodes; the second one does not wait. SIGHUP reads the certificate and the
+/// keys of the identity provider again.
 class Signals {
  public:
-  Signals(const Config& config, net::Shard& shard, Node& node, OutsideKeys& outside_keys, base::Log& log)
-      : set_(shard.context(), SIGTERM, SIGINT, SIGHUP),
+  Signals(const Config& config, Crew& crew, OutsideKeys& outside_keys, base::Log& log)
+      : set_(crew.home_shard().context(), SIGTERM, SIGINT, SIGHUP),
         config_(config),
-        shard_(shard),
-        node_(node),
+        crew_(crew),
         outside_keys_(outside_keys),
         log_(log) {
     wait();
@@ -105,7 +113,7 @@ class Signals {
         reload();
       } else {
         log_.info("stopping", {{"signal", number}});
-        node_.drain();
+        crew_.drain();
       }
       wait();
     });
@@ -117,14 +125,13 @@ class Signals {
     if (!context) {
       log_.error("certificate not reloaded", {{"why", context.error().line}});
     } else if (*context != nullptr) {
-      put_in_force(std::move(*context), config_, node_, shard_.timers().clock(), log_);
+      put_in_force(*context, config_, crew_, crew_.home_shard().timers().clock(), log_);
     }
   }
 
   asio::signal_set set_;
   const Config& config_;
-  net::Shard& shard_;
-  Node& node_;
+  Crew& crew_;
   OutsideKeys& outside_keys_;
   base::Log& log_;
 };
@@ -143,54 +150,43 @@ Exit serve(const Config& config) {
     return stopped({Exit::bad_configuration, keys.error().line});
   }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
-  // The shard outlives the store, which answers to it until it is closed.
-  std::unique_ptr<files::Blobs> blobs;  // what still waits in the shard when it goes holds writers
-  net::Shard shard(clock);
-  shard.on_fault([&log](std::string_view what) { log.error("fault", {{"what", what}}); });
+  Crew crew(config, clock, log);
   const auto on_fatal = [](const store::sqlite::Failure&) {
     constexpr std::string_view line =
         "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";
     (void)!::write(STDERR_FILENO, line.data(), line.size());
     _exit(static_cast<int>(Exit::disk_failed));
   };
-  shard.on_refused_handshake([&log](std::string_view peer, std::string_view why) {
-    log.debug("handshake refused", {{"peer", peer}, {"why", why}});
-  });
   auto opened = store::sqlite::Store::open({.folder = config.data_dir, .on_fatal = on_fatal}, clock);
   if (!opened) return stopped(stop_of(opened.error()));
   const std::unique_ptr<store::sqlite::Store> store = std::move(*opened);
 
   auto secret = jwt_secret(config);
   if (!secret) return stopped(secret.error());
-  auto jitsi = make_jitsi(config.jitsi, clock);
-  if (!jitsi) return stopped({Exit::bad_configuration, jitsi.error()});
   auto people = settle_people(config.data_dir, config.dev, store->archive(), log);
   if (!people) return stopped({Exit::bad_data, people.error().message});
 
-  // Its last tasks post to the shard and speak to the node, so it ends before they do.
+  // Its last tasks post to the shards and speak to the nodes, so it ends before they do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
-  blobs = std::make_unique<files::Blobs>(shard, config.data_dir + "/files");
-  Node node(config, shard, *hashing, store->users(shard), store->messages(shard), store->conversations(shard),
-            store->calls(shard), store->revocations(shard), store->files(shard), store->blocks(shard), *blobs,
-            std::move(*secret), std::move(*jitsi));
-  node.on_crowd([&log](std::string_view address, std::size_t refused) {
-    log.warning("too many connections", {{"address", address}, {"refused", refused}});
-  });
-  if (!node.restore()) {
-    blobs->stop();
-    return stopped({Exit::bad_data, config.data_dir + ": the database cannot be read"});
+  if (const auto built = crew.build(*store, *hashing, *secret); !built) {
+    return stopped({Exit::bad_configuration, built.error()});
+  }
+  const auto give_up = [&crew](Stop stop) {
+    crew.end();
+    return stopped(std::move(stop));
+  };
+  if (!crew.restore()) {
+    return give_up({Exit::bad_data, config.data_dir + ": the database cannot be read"});
   }
   for (PlainPassword& plain : people->passwords) {
-    (void)node.backend().identity().import_password(plain.user, std::move(plain.password));
+    (void)crew.home().backend().identity().import_password(plain.user, std::move(plain.password));
   }
-  if (has_tls) put_in_force(std::move(*tls), config, node, clock, log);
-  OutsideKeys outside_keys(config.auth, shard.timers(), log, [&node](OutsideKeys::Keys keys) {
-    node.backend().identity().replace_outside_keys(std::move(keys));
-  });
-  if (const std::error_code error = node.serve({config.listen.host, config.listen.port})) {
-    blobs->stop();
+  if (has_tls) put_in_force(*tls, config, crew, clock, log);
+  OutsideKeys outside_keys(config.auth, crew.home_shard().timers(), log,
+                           [&](OutsideKeys::Keys keys) { use_keys(std::move(keys), config, crew); });
+  if (const std::error_code error = crew.serve({config.listen.host, config.listen.port})) {
     const std::string address = net::Address{config.listen.host, config.listen.port}.to_string();
-    return stopped({Exit::in_use, "listen: " + address + ": " + error.message()});
+    return give_up({Exit::in_use, "listen: " + address + ": " + error.message()});
   }
   std::optional<store::json_files::Exporter> exporter;
   if (config.store.json_export) {
@@ -198,18 +194,17 @@ Exit serve(const Config& config) {
                                                           .waiting = std::move(people->only_in_file)},
                      store->archive(), log);
   }
-  Signals signals(config, shard, node, outside_keys, log);
-  const std::string url = url_of(node.bound(), has_tls);
+  Signals signals(config, crew, outside_keys, log);
+  const std::string url = url_of(crew.home().bound(), has_tls);
   if (config.dev) {
     log.info("ready", {{"address", url}, {"pid", getpid()}, {"try", "curl " + url}});
   } else {
     log.info("ready", {{"address", url}, {"pid", getpid()}});
   }
-  shard.run();
+  crew.run();
 
   hashing.reset();
-  blobs->stop();
-  shard.end_connections();
+  crew.end();
   log.info("stopped");
   return Exit::ok;
 }

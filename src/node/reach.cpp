@@ -8,29 +8,35 @@
 
 namespace parley::node {
 
-namespace {
-
-struct Told {
-  base::UserId user;
-  std::string name;
-  std::string usual;
-  std::string raw;
-  engineio::Delivery delivery;
-};
-
-}  // namespace
-
-void Reach::tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw,
-                 engineio::Delivery delivery) {
+void Reach::tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) {
+  struct Told {
+    base::UserId user;
+    std::string name;
+    std::string usual;
+    std::string raw;
+  };
   const auto told =
-      std::make_shared<const Told>(Told{user, std::string(name), std::move(usual), std::move(raw), delivery});
+      std::make_shared<const Told>(Told{user, std::string(name), std::move(usual), std::move(raw)});
+  peers_.post_others(
+      [told](Backend& there) { there.delivery().hear(told->user, told->name, told->usual, told->raw); });
+}
+
+template <class Visit>
+void Reach::post_volatile(const base::UserId& to, const Visit& visit) {
+  if (whereabouts_.devices(to) == 0) return;
   for (std::size_t shard = 0; shard < peers_.count(); ++shard) {
-    if (shard == peers_.own()) continue;
-    if (delivery == engineio::Delivery::volatile_ && peers_.is_behind(shard)) continue;
-    peers_.post(shard, [told](Backend& there) {
-      there.delivery().hear(told->user, told->name, told->usual, told->raw, told->delivery);
-    });
+    if (shard != peers_.own() && !peers_.is_behind(shard)) peers_.post(shard, Visit(visit));
   }
+}
+
+void Reach::spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
+  post_volatile(to, [from, name = std::string(from_name), to](Backend& there) {
+    there.typing().heard_start(from, name, to);
+  });
+}
+
+void Reach::spread_stop(const base::UserId& from, const base::UserId& to) {
+  post_volatile(to, [from, to](Backend& there) { there.typing().heard_stop(from, to); });
 }
 
 bool KeptByPeers::has(std::string_view pid) const {

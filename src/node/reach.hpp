@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "api/delivery.hpp"
+#include "chat/typing.hpp"
 #include "node/peers.hpp"
 #include "presence/whereabouts.hpp"
 #include "socketio/recovery.hpp"
@@ -15,19 +16,20 @@
 
 namespace parley::node {
 
-class Reach final : public api::Elsewhere {
+class Reach final : public api::Elsewhere, public chat::TypingPeers {
  public:
   Reach(Peers& peers, const presence::Whereabouts& whereabouts) : peers_(peers), whereabouts_(whereabouts) {}
 
-  /// What is seen a moment late may cost somebody who has just come what is volatile, and nothing else.
-  bool may_hear(const base::UserId& user, engineio::Delivery delivery) const override {
-    return delivery == engineio::Delivery::reliable || whereabouts_.devices(user) > 0;
-  }
-  /// What is volatile is dropped for a shard that is behind.
-  void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw,
-            engineio::Delivery delivery) override;
+  void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) override;
+  void spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
+  void spread_stop(const base::UserId& from, const base::UserId& to) override;
 
  private:
+  /// What may be dropped: not told to a shard that is behind, nor where `to` has no device. That is seen a
+  /// moment late, which may cost somebody who has just come the first of a typing.
+  template <class Visit>
+  void post_volatile(const base::UserId& to, const Visit& visit);
+
   Peers& peers_;
   const presence::Whereabouts& whereabouts_;
 };

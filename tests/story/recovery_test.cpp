@@ -85,7 +85,7 @@ TEST_F(IdentityRecovery, AliceIsAliceAgainWithoutAskingToJoin) {
 TEST_F(IdentityRecovery, EventsCarryNothingThatTheirContractDoesNotName) {
   bob.write("1", "Hello");
   EXPECT_EQ(Memory(*alice).offset, "");
-  EXPECT_EQ(Memory(*alice).pid.size(), 32U);
+  EXPECT_EQ(Memory(*alice).pid.size(), 33U);
 }
 
 TEST_F(IdentityRecovery, WhatWasSentMeanwhileIsNotRepeated) {
@@ -215,6 +215,10 @@ TEST_F(IdentityRecovery, AliceNeedNotWaitUntilTheServerKnowsThatSheHasGone) {
 class FullRecovery : public IdentityRecovery {
  protected:
   FullRecovery() : IdentityRecovery(node::RecoveryKind::full) {}
+  void SetUp() override {
+    if (house.shards() > 1)
+      GTEST_SKIP() << "packets are counted by one shard: more of them are refused with it";
+  }
 };
 
 TEST_F(FullRecovery, WhatWasMissedComesOnceAndInOrderAndBeforeAliceIsConnected) {

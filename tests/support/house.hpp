@@ -68,6 +68,8 @@ class House {
   /// What a login would give this user, or anybody whom the server does not know.
   std::string token_of(const std::string& user, std::chrono::seconds life = usual_token_life);
 
+  std::size_t shards() const { return shards_; }
+
   /// As the process says it to all of its shards.
   void begin_drain();
   void close_transports();
