@@ -31,7 +31,9 @@ class HttpServer {
   /// As Listener::on_crowd.
   void on_crowd(Listener::CrowdCallback callback) { listener_.on_crowd(std::move(callback)); }
   /// As Listener::listen.
-  std::error_code listen(const Address& address) { return listener_.listen(address); }
+  std::error_code listen(const Address& address, bool is_shared = false) {
+    return listener_.listen(address, is_shared);
+  }
   /// Where it listens, with the port that the system chose.
   const Address& bound() const { return listener_.bound(); }
 

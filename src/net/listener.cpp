@@ -62,10 +62,10 @@ Listener::~Listener() {
   stop();
 }
 
-std::error_code Listener::listen(const Address& address) {
+std::error_code Listener::listen(const Address& address, bool is_shared) {
   std::error_code error;
   for (const SystemAddress& one : resolve(address, error)) {
-    error = bind(one);
+    error = bind(one, is_shared);
     if (!error) {
       open_spare();
       wait();
@@ -77,7 +77,7 @@ std::error_code Listener::listen(const Address& address) {
   return error;
 }
 
-std::error_code Listener::bind(const SystemAddress& address) {
+std::error_code Listener::bind(const SystemAddress& address, bool is_shared) {
   const int fd = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return last_error();
   auto socket = std::make_shared<Socket>(shard_.context());
@@ -92,6 +92,7 @@ std::error_code Listener::bind(const SystemAddress& address) {
   SystemAddress bound;
   const bool listens =
       ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+      (!is_shared || ::setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
       (address.family() != AF_INET6 || ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) &&
       ::bind(fd, address.get(), address.size) == 0 && ::listen(fd, limits_.backlog) == 0 &&
       ::getsockname(fd, bound.get(), &bound.size) == 0;

@@ -48,7 +48,7 @@ class Listener {
 
   /// Binds to the first of what the address stands for that can be bound, and accepts from then on. A taken
   /// port is std::errc::address_in_use. Once only. Blocks while a name is looked up.
-  std::error_code listen(const Address& address);
+  std::error_code listen(const Address& address, bool is_shared = false);
   /// Where it listens, with the port that the system chose. Empty before listen().
   const Address& bound() const { return bound_; }
 
@@ -68,7 +68,7 @@ class Listener {
  private:
   struct Socket;
 
-  std::error_code bind(const SystemAddress& address);
+  std::error_code bind(const SystemAddress& address, bool is_shared);
   void wait();
   void accept_waiting();
   void take(int socket, std::string address);
