@@ -18,6 +18,13 @@ using SharedBytes = std::shared_ptr<const std::string>;
 
 class Protocol;
 
+/// A connection between two event loops: what goes on where the wire ended, its protocol apart. May be handed
+/// to another thread. Destroyed, it closes the connection.
+class Passage {
+ public:
+  virtual ~Passage() = default;
+};
+
 /// The way down: one TCP connection as its protocol sees it. Output is queued and flushed once per tick,
 /// in one write per connection.
 class Wire {
@@ -47,6 +54,11 @@ class Wire {
   /// Replaces the protocol (HTTP by WebSocket). The old one is destroyed after the callback it is in
   /// returns; what it has not consumed must be handed over by the caller through on_bytes.
   virtual void switch_protocol(std::unique_ptr<Protocol> next) = 0;
+
+  /// Takes the connection out of its loop, to go on in another: queued output goes along, nothing more is
+  /// read or written here, and the protocol is destroyed, without on_closed, after the callback it is in
+  /// returns. Null, with nothing done, where the connection is about to end.
+  virtual std::unique_ptr<Passage> leave() { return nullptr; }
 
   /// The other end's address without its port, "127.0.0.1" or "::1".
   virtual std::string_view peer_address() const = 0;

@@ -21,9 +21,15 @@ std::optional<Refusal> read_target(const http::Request& request, Target& target)
   }
   target.is_upgrade = asks_for_websocket(request);
   target.is_version_4 = http::query_value(request.query, "EIO", value) && value == "4";
-  if (!http::query_value(request.query, "sid", target.sid)) target.sid.clear();
+  target.sid = session_named_by(request);
   target.is_script = http::query_value(request.query, "j", value);
   return std::nullopt;
+}
+
+std::string session_named_by(const http::Request& request) {
+  std::string sid;
+  if (!http::query_value(request.query, "sid", sid)) sid.clear();
+  return sid;
 }
 
 bool is_consistent(const Target& target) {

@@ -27,6 +27,9 @@ bool asks_for_websocket(const http::Request& request);
 /// Reads the target, or the refusal it deserves whatever session it names. The last of a repeated key counts.
 std::optional<Refusal> read_target(const http::Request& request, Target& target);
 
+/// The id in the query; empty for a handshake.
+std::string session_named_by(const http::Request& request);
+
 /// Whether head and query fit. A WebSocket request without the head of an upgrade (a proxy may have taken it
 /// off) must not be taken for a poll, which would swallow packets; a poll with one would never be answered;
 /// and the answers to JSONP are scripts that any site could run.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/unique_function.hpp"
@@ -15,6 +16,14 @@
 namespace parley::http {
 
 class ServerConnection;
+
+/// A connection that leaves with a request that is not to be answered here.
+struct Departure {
+  std::unique_ptr<base::Passage> passage;
+  std::string rest;        ///< received behind the request
+  bool keep_alive = true;  ///< as the request has it
+  bool has_ended = false;  ///< the client will send no more
+};
 
 /// The right to answer one request, once. Moves; outlives its connection safely. Destroyed without an
 /// answer it answers 500, so that no request is ever left hanging.
@@ -44,6 +53,10 @@ class Responder {
   /// Reads no more of the body for now, respectively again.
   void hold_body();
   void resume_body();
+
+  /// Does not answer: the connection goes on elsewhere, where ServerConnection::take_over is called with this
+  /// and the request. Nothing where the client has gone, or is about to. Uses up the responder.
+  std::optional<Departure> depart();
 
   /// Header fields for whatever the answer will be.
   void add_headers(const Headers& headers);

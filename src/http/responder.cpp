@@ -46,6 +46,11 @@ void Responder::upgrade(Response response, std::unique_ptr<base::Protocol> next)
   }
 }
 
+std::optional<Departure> Responder::depart() {
+  ServerConnection* const connection = release();
+  return connection == nullptr ? std::nullopt : connection->depart();
+}
+
 void Responder::respond_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source) {
   if (ServerConnection* connection = release()) {
     connection->answer_stream(std::move(response), length, std::move(source));

@@ -274,6 +274,32 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
   if (ended_) protocol.on_eof();
 }
 
+std::optional<Departure> ServerConnection::depart() {
+  auto passage = state_ == State::answering ? wire_.leave() : nullptr;
+  if (passage == nullptr) {
+    close();
+    return std::nullopt;
+  }
+  on_abandoned_ = {};
+  state_ = State::closing;
+  deadline_.disarm();
+  return Departure{std::move(passage), pumping_ ? std::string(unread_) : std::exchange(waiting_, {}),
+                   keep_alive_, ended_};
+}
+
+void ServerConnection::take_over(Request request, Departure departure) {
+  state_ = State::answering;
+  keep_alive_ = departure.keep_alive;
+  is_head_request_ = request.method == "HEAD";
+  waiting_ = std::move(departure.rest);
+  ended_ = departure.has_ended;
+  rearm();
+  // The handler hears of it as of any other. What it allows no longer matters: the body is here.
+  static_cast<void>(handler_.max_body(request));
+  handler_.on_request(std::move(request), Responder(*this));
+  if (ended_) end_of_input();
+}
+
 void ServerConnection::write(Response response, bool keep_alive, std::optional<std::uint64_t> length) {
   const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
   const bool sends_body = !has_no_body && !is_head_request_ && !length;

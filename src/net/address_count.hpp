@@ -28,6 +28,9 @@ class AddressCount {
       if (count_ != nullptr) count_->give_back(*entry_);
     }
 
+    /// False for the empty one.
+    explicit operator bool() const { return count_ != nullptr; }
+
    private:
     friend class AddressCount;
     Share(AddressCount& count, Shares::value_type& entry) : count_(&count), entry_(&entry) {}

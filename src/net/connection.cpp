@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <utility>
 
+#include "net/passage.hpp"
 #include "net/shard.hpp"
 #include "net/tls_stream.hpp"
 
@@ -43,7 +44,27 @@ Connection::Connection(Shard& shard, int socket, std::string peer_address, std::
       place_(place) {
   set_option(socket, IPPROTO_TCP, TCP_NODELAY, 1);
   set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(shard.limits().unacknowledged.count()));
-  if (shard.readiness().add(socket, *this)) socket_.close();  // the system watches no more; start() sees it
+  watch();
+}
+
+Connection::Connection(Shard& shard, Passage passage, std::size_t place, AddressCount::Share share)
+    : shard_(shard),
+      socket_(std::move(passage.socket)),
+      tls_(std::move(passage.tls)),
+      queue_(std::move(passage.queue)),
+      timer_(shard.timers(), [this] { on_timer(); }),
+      peer_address_(std::move(passage.peer_address)),
+      share_(std::move(share)),
+      place_(place),
+      // What TLS has read already no edge tells of.
+      may_read_(true),
+      at_end_of_input_(passage.at_end_of_input) {
+  watch();
+}
+
+/// Where the system watches no more, start() sees it.
+void Connection::watch() {
+  if (shard_.readiness().add(socket_.number(), *this)) socket_.close();
 }
 
 Connection::~Connection() = default;
@@ -52,7 +73,7 @@ void Connection::start(std::unique_ptr<base::Protocol> protocol) {
   protocol_ = std::move(protocol);
   if (protocol_ == nullptr || !socket_.is_open()) {
     die();
-  } else if (tls_ != nullptr) {
+  } else if (is_shaking_hands()) {
     timer_.arm(shard_.limits().handshake);
   }
   schedule();
@@ -108,6 +129,18 @@ void Connection::abort() {
 
 void Connection::switch_protocol(std::unique_ptr<base::Protocol> next) {
   shard_.retire(std::exchange(protocol_, std::move(next)));
+}
+
+std::unique_ptr<base::Passage> Connection::leave() {
+  if (state_ != State::open || is_shaking_hands()) return nullptr;
+  shard_.readiness().remove(socket_.number());
+  shard_.retire(std::move(protocol_));
+  auto passage =
+      std::make_unique<Passage>(std::move(socket_), std::move(tls_), std::move(queue_), peer_address_);
+  passage->is_counted = static_cast<bool>(share_);
+  passage->at_end_of_input = at_end_of_input_;
+  die();
+  return passage;
 }
 
 // --- the settling at the end of a tick --------------------------------------------------------------------

@@ -7,6 +7,8 @@
 // waits for a peer that has nothing to say. A connection owns no read buffer; while nothing is queued it is
 // a few hundred bytes.
 //
+// Between two requests of a client it may leave for another shard, which then has all of it but its protocol.
+//
 // With TLS it shakes hands first, within a deadline: the protocol hears nothing until then, and what it sends
 // waits in the queue. Until it lingers nothing reaches the socket but through TLS (connection_tls.cpp).
 #pragma once
@@ -27,6 +29,7 @@
 
 namespace parley::net {
 
+struct Passage;
 class Shard;
 class TlsContext;
 class TlsStream;
@@ -37,6 +40,8 @@ class Connection final : public base::Wire, private Watched {
   /// TLS.
   Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
+  /// One that has left another shard.
+  Connection(Shard& shard, Passage passage, std::size_t place, AddressCount::Share share);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -53,12 +58,14 @@ class Connection final : public base::Wire, private Watched {
   void close() override;
   void abort() override;
   void switch_protocol(std::unique_ptr<base::Protocol> next) override;
+  std::unique_ptr<base::Passage> leave() override;
   std::string_view peer_address() const override { return peer_address_; }
 
  private:
   friend class Shard;
   enum class State : std::uint8_t { open, flushing, lingering, dead };
 
+  void watch();
   bool has_room();
   void schedule();
   void settle();

@@ -31,11 +31,14 @@ class HttpServer {
   /// As Listener::on_crowd.
   void on_crowd(Listener::CrowdCallback callback) { listener_.on_crowd(std::move(callback)); }
   /// As Listener::listen.
-  std::error_code listen(const Address& address, bool is_shared = false) {
-    return listener_.listen(address, is_shared);
+  std::error_code listen(const Address& address, Sharing sharing = Sharing::alone) {
+    return listener_.listen(address, sharing);
   }
   /// Where it listens, with the port that the system chose.
   const Address& bound() const { return listener_.bound(); }
+
+  /// A connection that has left another shard with a request.
+  void take_over(http::Request request, http::Departure departure);
 
   /// Takes no more connections. Those that are there stay.
   void stop_listening() { listener_.stop(); }
@@ -43,7 +46,10 @@ class HttpServer {
   void close_idle() { connections_.close_idle(); }
 
  private:
+  std::unique_ptr<http::ServerConnection> serve(base::Wire& wire);
+
   Shard& shard_;
+  http::Handler& handler_;
   http::ConnectionLimits limits_;
   http::OpenConnections connections_;
   Listener listener_;

@@ -9,6 +9,8 @@
 
 #include <asio/posix/basic_stream_descriptor.hpp>
 
+#include "base/descriptor.hpp"
+
 namespace parley::net {
 
 namespace {
@@ -33,6 +35,21 @@ class Refusing final : public base::Protocol {
   void on_eof() override {}
   void on_closed() override {}
 };
+
+/// Below 0 where there is none, and errno says why.
+int open_socket(const SystemAddress& address) {
+  return ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+/// False where it cannot be had, and errno says why.
+bool bind_socket(int socket, const SystemAddress& address, bool is_shared) {
+  const auto set = [socket](int level, int name, int value) {
+    return ::setsockopt(socket, level, name, &value, sizeof value) == 0;
+  };
+  return set(SOL_SOCKET, SO_REUSEADDR, 1) && (!is_shared || set(SOL_SOCKET, SO_REUSEPORT, 1)) &&
+         (address.family() != AF_INET6 || set(IPPROTO_IPV6, IPV6_V6ONLY, 0)) &&
+         ::bind(socket, address.get(), address.size) == 0;
+}
 
 bool lacks_descriptors(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
@@ -62,10 +79,10 @@ Listener::~Listener() {
   stop();
 }
 
-std::error_code Listener::listen(const Address& address, bool is_shared) {
+std::error_code Listener::listen(const Address& address, Sharing sharing) {
   std::error_code error;
   for (const SystemAddress& one : resolve(address, error)) {
-    error = bind(one, is_shared);
+    error = bind(one, sharing);
     if (!error) {
       open_spare();
       wait();
@@ -77,8 +94,13 @@ std::error_code Listener::listen(const Address& address, bool is_shared) {
   return error;
 }
 
-std::error_code Listener::bind(const SystemAddress& address, bool is_shared) {
-  const int fd = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+std::error_code Listener::bind(const SystemAddress& address, Sharing sharing) {
+  if (sharing == Sharing::first) {
+    // Who shares a port is not refused it where another process of the same user shares it too.
+    const base::Descriptor alone(open_socket(address));
+    if (!bind_socket(alone.number(), address, false)) return last_error();
+  }
+  const int fd = open_socket(address);
   if (fd < 0) return last_error();
   auto socket = std::make_shared<Socket>(shard_.context());
   std::error_code error;
@@ -87,15 +109,9 @@ std::error_code Listener::bind(const SystemAddress& address, bool is_shared) {
     ::close(fd);
     return error;
   }
-  const int on = 1;
-  const int off = 0;
   SystemAddress bound;
-  const bool listens =
-      ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-      (!is_shared || ::setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
-      (address.family() != AF_INET6 || ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) &&
-      ::bind(fd, address.get(), address.size) == 0 && ::listen(fd, limits_.backlog) == 0 &&
-      ::getsockname(fd, bound.get(), &bound.size) == 0;
+  const bool listens = bind_socket(fd, address, sharing != Sharing::alone) &&
+                       ::listen(fd, limits_.backlog) == 0 && ::getsockname(fd, bound.get(), &bound.size) == 0;
   if (!listens) return last_error();
   bound_ = numeric(bound);
   socket_ = std::move(socket);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,13 @@ struct ListenerLimits {
   base::Duration pause = std::chrono::milliseconds{250};  ///< behind a lack of descriptors
 };
 
+/// Who else listens at an address.
+enum class Sharing : std::uint8_t {
+  alone,
+  first,  ///< others of this process will
+  next,   ///< others of this process do
+};
+
 class Listener {
  public:
   /// `refused`: connections since the last call, the last of them from `address`.
@@ -47,8 +55,9 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   /// Binds to the first of what the address stands for that can be bound, and accepts from then on. A taken
-  /// port is std::errc::address_in_use. Once only. Blocks while a name is looked up.
-  std::error_code listen(const Address& address, bool is_shared = false);
+  /// port is std::errc::address_in_use, also one that another process shares. Once only. Blocks while a name
+  /// is looked up.
+  std::error_code listen(const Address& address, Sharing sharing = Sharing::alone);
   /// Where it listens, with the port that the system chose. Empty before listen().
   const Address& bound() const { return bound_; }
 
@@ -68,7 +77,7 @@ class Listener {
  private:
   struct Socket;
 
-  std::error_code bind(const SystemAddress& address, bool is_shared);
+  std::error_code bind(const SystemAddress& address, Sharing sharing);
   void wait();
   void accept_waiting();
   void take(int socket, std::string address);

@@ -33,6 +33,10 @@ std::error_code Readiness::add(int socket, Watched& watched) {
   return {errno, std::system_category()};
 }
 
+void Readiness::remove(int socket) {
+  ::epoll_ctl(set_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
+}
+
 std::size_t Readiness::collect() {
   const int count = ::epoll_wait(set_.native_handle(), events_.data(), static_cast<int>(events_.size()), 0);
   if (count <= 0) return 0;

@@ -43,6 +43,9 @@ class Readiness {
   /// there until the socket is closed and what is being collected has been told.
   std::error_code add(int socket, Watched& watched);
 
+  /// Tells nothing more of this socket, which stays open, but for what is being collected.
+  void remove(int socket);
+
   /// Tells what is ready now, of a bounded number of sockets; how many they were.
   std::size_t collect();
   /// Collects once more when something is ready, as an event of the loop.

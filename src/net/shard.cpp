@@ -1,11 +1,13 @@
 #include "net/shard.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <asio/post.hpp>
 
 #include "net/connection.hpp"
+#include "net/passage.hpp"
 
 namespace parley::net {
 
@@ -82,7 +84,19 @@ void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_pr
                   std::shared_ptr<const TlsContext> tls, AddressCount::Share share) {
   connections_.push_back(std::make_unique<Connection>(*this, socket, std::move(peer_address),
                                                       connections_.size(), std::move(tls), std::move(share)));
-  Connection& connection = *connections_.back();
+  begin(*connections_.back(), make_protocol);
+}
+
+void Shard::adopt(std::unique_ptr<base::Passage> passage, ProtocolFactory& make_protocol) {
+  auto& left = static_cast<Passage&>(*passage);
+  AddressCount::Share share;
+  if (left.is_counted) share = *addresses_.take(left.peer_address, std::numeric_limits<std::size_t>::max());
+  connections_.push_back(
+      std::make_unique<Connection>(*this, std::move(left), connections_.size(), std::move(share)));
+  begin(*connections_.back(), make_protocol);
+}
+
+void Shard::begin(Connection& connection, ProtocolFactory& make_protocol) {
   std::unique_ptr<base::Protocol> protocol;
   guard([&] { protocol = make_protocol(connection); });
   connection.start(std::move(protocol));

@@ -85,6 +85,8 @@ class Shard final : public base::Executor {
   /// `share` is given back when the connection is gone.
   void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
+  /// Goes on with a connection that has left another shard, whatever the bounds: it was let in there.
+  void adopt(std::unique_ptr<base::Passage> passage, ProtocolFactory& make_protocol);
   /// Connections by the address they come from, where somebody counts them.
   AddressCount& addresses() { return addresses_; }
   /// Also those that are closing.
@@ -110,6 +112,7 @@ class Shard final : public base::Executor {
   void handle(base::Duration at_most);
   /// The connection has something for the settling: output, an end.
   void schedule(Connection& connection);
+  void begin(Connection& connection, ProtocolFactory& make_protocol);
   void remove(Connection& connection);
   /// Has input that no edge of its socket will tell of.
   void queue_look(Connection& connection) { looks_.push_back(&connection); }

@@ -99,6 +99,13 @@ class Backend {
   /// connection; `done` once they are known. Only where the calls are this shard's own.
   void resume_calls(store::Completion<std::size_t> done) { commons_->switchboard()->load(std::move(done)); }
 
+  /// Who takes over the connections that other shards pass on to this one.
+  using Arrival = base::UniqueFunction<void(http::Request, http::Departure)>;
+  void on_arrival(Arrival callback) { arrival_ = std::move(callback); }
+  void arrive(http::Request request, http::Departure departure) {
+    arrival_(std::move(request), std::move(departure));
+  }
+
   bool has_calls() { return commons_->switchboard() != nullptr; }
 
   void set_ready(bool ready) { front_.set_ready(ready); }
@@ -122,6 +129,7 @@ class Backend {
     KeptByPeers kept;
     MessagesInOrder messages;
   };
+  bool pass_on(std::string_view sid, http::Request& request, http::Responder& responder);
   static std::unique_ptr<Others> others_of(const Foundation& foundation);
   std::unique_ptr<Commons> commons(const Config& config, const Foundation& foundation);
 
@@ -155,6 +163,7 @@ class Backend {
   api::RestApi rest_api_;
   engineio::Server engine_;
   Front front_;
+  Arrival arrival_;
 };
 
 }  // namespace parley::node

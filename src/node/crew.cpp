@@ -66,9 +66,11 @@ void Crew::use_tls(const std::shared_ptr<const net::TlsContext>& context) {
 
 std::error_code Crew::serve(const net::Address& address) {
   net::Address next = address;
+  net::Sharing sharing = size() > 1 ? net::Sharing::first : net::Sharing::alone;
   for (const auto& node : nodes_) {
-    if (const std::error_code error = node->serve(next, size() > 1)) return error;
+    if (const std::error_code error = node->serve(next, sharing)) return error;
     next.port = node->bound().port;
+    sharing = net::Sharing::next;
   }
   return {};
 }

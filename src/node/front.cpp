@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/files.hpp"
+#include "engineio/target.hpp"
 #include "http/static_file.hpp"
 
 namespace parley::node {
@@ -18,7 +19,9 @@ Front::Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std:
     : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
 
 bool Front::refuses(const http::Request& head) {
-  return engine_.serves(head.path) && engine_.refuses(head);
+  if (!engine_.serves(head.path)) return false;
+  // Whether there is such a session may be another shard's to say.
+  return !(pass_on_ && !engineio::session_named_by(head).empty()) && engine_.refuses(head);
 }
 
 bool Front::streams(const http::Request& head) {
@@ -31,6 +34,10 @@ std::size_t Front::max_body(const http::Request& head) {
 }
 
 void Front::on_request(http::Request request, http::Responder responder) {
+  if (pass_on_ && engine_.serves(request.path)) {
+    const std::string sid = engineio::session_named_by(request);
+    if (!sid.empty() && pass_on_(sid, request, responder)) return;
+  }
   responder.add_headers(cors_.headers_for(request));
   if (request.method == "OPTIONS") return responder.respond(cors_.preflight(request));
   if (const auto* const file = http::find_file(client::files(), request.path)) {

@@ -20,6 +20,10 @@ class Front final : public http::Handler {
   /// `max_body`: of requests that are not Engine.IO's, in bytes.
   Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std::size_t max_body);
 
+  /// Asked of each request for an Engine.IO session: true where it has been passed on to the shard that has
+  /// it.
+  using PassOn = base::UniqueFunction<bool(std::string_view sid, http::Request&, http::Responder&)>;
+  void pass_on(PassOn callback) { pass_on_ = std::move(callback); }
   /// What /ready answers: 503 until this says so, and again while the process drains.
   void set_ready(bool ready) { is_ready_ = ready; }
 
@@ -36,6 +40,7 @@ class Front final : public http::Handler {
   api::RestApi& rest_;
   http::Cors cors_;
   std::size_t max_body_;
+  PassOn pass_on_;
   bool is_ready_ = false;
 };
 

@@ -17,7 +17,11 @@ Node::Node(const Config& config, net::Shard& shard, Foundation foundation)
       http_(
           shard, backend_.http(), {.trusted_proxies = config.limits.trusted_proxies},
           {.per_address = config.limits.connections_per_address, .uncounted = config.limits.trusted_proxies}),
-      drain_timer_(shard.timers(), [this] { drain_step(); }) {}
+      drain_timer_(shard.timers(), [this] { drain_step(); }) {
+  backend_.on_arrival([this](http::Request request, http::Departure departure) {
+    http_.take_over(std::move(request), std::move(departure));
+  });
+}
 
 bool Node::restore() {
   std::optional<bool> is_known;
@@ -30,11 +34,11 @@ bool Node::restore() {
   return *is_known;
 }
 
-std::error_code Node::serve(const net::Address& address, bool is_shared) {
+std::error_code Node::serve(const net::Address& address, net::Sharing sharing) {
   bool is_known = !backend_.has_calls();
   if (!is_known) backend_.resume_calls([&is_known](const base::Result<std::size_t>&) { is_known = true; });
   while (!is_known) shard_.tick();
-  const std::error_code error = http_.listen(address, is_shared);
+  const std::error_code error = http_.listen(address, sharing);
   if (!error) backend_.set_ready(true);
   return error;
 }

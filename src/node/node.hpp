@@ -35,10 +35,9 @@ class Node {
   void on_crowd(net::Listener::CrowdCallback callback) { http_.on_crowd(std::move(callback)); }
   /// What must be known before anybody is let in. False where the store cannot say it.
   [[nodiscard]] bool restore();
-  /// Goes on with the calls that were alive, where they are its own, then listens and serves; `is_shared`:
-  /// with the other nodes of this process. An error where the address cannot be had; then nothing has
-  /// changed.
-  std::error_code serve(const net::Address& address, bool is_shared);
+  /// Goes on with the calls that were alive, where they are its own, then listens and serves. An error where
+  /// the address cannot be had; then nothing has changed.
+  std::error_code serve(const net::Address& address, net::Sharing sharing);
   /// Where it listens, with the port that the system chose.
   const net::Address& bound() const { return http_.bound(); }
 

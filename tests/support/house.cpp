@@ -40,7 +40,16 @@ void House::open() {
       peers.meet({{&executor, &backend}, {&executor, &branch_->backend}});
     }
   }
-  each([](node::Backend& shard) {
+  each([this](node::Backend& shard) {
+    shard.on_arrival([this, &shard](http::Request request, http::Departure departure) {
+      MemoryWire* const wire = *static_cast<MemoryWire::Moving&>(*departure.passage).wire;
+      if (wire == nullptr) return;
+      auto connection = serve(*wire, shard);
+      http::ServerConnection& made = *connection;
+      wire->start(std::move(connection));
+      made.take_over(std::move(request), std::move(departure));
+      wire->catch_up();
+    });
     shard.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
     shard.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
   });
@@ -123,10 +132,13 @@ std::string House::token_of(const std::string& user, std::chrono::seconds life) 
   return issuer.issue(known != nullptr ? *known : store::User{base::UserId(user), "Nobody"}).token;
 }
 
+std::unique_ptr<http::ServerConnection> House::serve(base::Wire& wire, node::Backend& shard) {
+  return std::make_unique<http::ServerConnection>(wire, shard.http(), timers, connections_, limits_);
+}
+
 std::unique_ptr<MemoryWire> House::dial() {
   auto wire = std::make_unique<MemoryWire>();
-  http::Handler& next = shard(dialled_++ % shards_).http();
-  wire->start(std::make_unique<http::ServerConnection>(*wire, next, timers, connections_, limits_));
+  wire->start(serve(*wire, shard(dialled_++ % shards_)));
   return wire;
 }
 

@@ -105,6 +105,7 @@ class House {
   };
   node::Foundation foundation(std::size_t shard);
   void open();
+  std::unique_ptr<http::ServerConnection> serve(base::Wire& wire, node::Backend& shard);
   node::Backend& shard(std::size_t number) { return number == 0 ? backend : branch_->backend; }
   template <class Visit>
   void each(Visit visit) {

@@ -22,7 +22,22 @@ class MemoryWire final : public base::Wire {
   explicit MemoryWire(std::string peer_address = "127.0.0.1") : peer_address_(std::move(peer_address)) {}
 
   void start(std::unique_ptr<base::Protocol> protocol) { protocol_ = std::move(protocol); }
+  /// What came while there was no protocol, behind which the next one was started.
+  void catch_up() {
+    if (!unread_.empty()) receive(std::exchange(unread_, {}));
+    settle();
+  }
   base::Protocol* protocol() const { return protocol_.get(); }
+
+  ~MemoryWire() override { *self_ = nullptr; }
+  MemoryWire(const MemoryWire&) = delete;
+  MemoryWire& operator=(const MemoryWire&) = delete;
+
+  /// A wire that has left. The other end holds on to it, and may have let go meanwhile.
+  struct Moving final : base::Passage {
+    explicit Moving(std::shared_ptr<MemoryWire*> wire_) : wire(std::move(wire_)) {}
+    std::shared_ptr<MemoryWire*> wire;  ///< null in it where there is none any more
+  };
 
   // --- the protocol's end ----------------------------------------------------------------------------------
   void send(std::string_view bytes) override {
@@ -46,6 +61,11 @@ class MemoryWire final : public base::Wire {
     retired_ = std::move(protocol_);
     protocol_ = std::move(next);
   }
+  std::unique_ptr<base::Passage> leave() override {
+    if (!is_open()) return nullptr;
+    retired_ = std::move(protocol_);
+    return std::make_unique<Moving>(self_);
+  }
   std::string_view peer_address() const override { return peer_address_; }
 
   // --- the other end ---------------------------------------------------------------------------------------
@@ -54,7 +74,8 @@ class MemoryWire final : public base::Wire {
   void receive(std::string_view bytes) {
     const std::unique_ptr<char[]> buffer(new char[bytes.size()]);
     bytes.copy(buffer.get(), bytes.size());
-    if (is_open()) protocol_->on_bytes({buffer.get(), bytes.size()});
+    if (is_open() && protocol_ == nullptr) unread_.append(bytes);  // between two loops
+    if (is_open() && protocol_ != nullptr) protocol_->on_bytes({buffer.get(), bytes.size()});
     settle();
   }
   void receive_byte_by_byte(std::string_view bytes) {
@@ -62,7 +83,7 @@ class MemoryWire final : public base::Wire {
   }
   /// It will send no more (FIN).
   void end() {
-    if (is_open()) protocol_->on_eof();
+    if (is_open() && protocol_ != nullptr) protocol_->on_eof();
     settle();
   }
   /// It has gone (RST).
@@ -97,6 +118,8 @@ class MemoryWire final : public base::Wire {
   std::unique_ptr<base::Protocol> protocol_;
   std::unique_ptr<base::Protocol> retired_;
   std::string sent_;
+  std::string unread_;
+  std::shared_ptr<MemoryWire*> self_ = std::make_shared<MemoryWire*>(this);
   bool closed_ = false;
   bool aborted_ = false;
   bool is_gone_ = false;
