@@ -118,15 +118,23 @@ void PollingChannel::send(const Packets& packets) {
   up_->receive("POST " + target() +
                " HTTP/1.1\r\nHost: parley\r\nContent-Type: text/plain;charset=UTF-8\r\n" +
                "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
-  std::string bytes = up_->take_sent();
-  const auto answer = take_answer(bytes);
-  if (!answer || answer->status != 200) is_open_ = false;
+  hear_answers();
+}
+
+/// To what was said: at once, or later where the connection has to move to another shard first.
+void PollingChannel::hear_answers() {
+  unheard_ += up_->take_sent();
+  while (const auto answer = take_answer(unheard_)) {
+    if (answer->status != 200) is_open_ = false;
+  }
+  if (!up_->is_open()) is_open_ = false;
 }
 
 Packets PollingChannel::take() {
   Packets packets = std::exchange(arrived_, {});
   down_->settle();
   up_->settle();
+  hear_answers();
   unread_ += down_->take_sent();
   if (const auto answer = take_answer(unread_)) {
     is_polling_ = false;

@@ -68,11 +68,13 @@ class PollingChannel final : public Channel {
 
  private:
   void poll();
+  void hear_answers();
   std::string target() const;
 
   std::unique_ptr<MemoryWire> down_;
   std::unique_ptr<MemoryWire> up_;
   std::string unread_;
+  std::string unheard_;
   std::string sid_;
   Packets arrived_;
   bool is_polling_ = false;
