@@ -32,7 +32,8 @@ History::History(Database& database)
       newer_(database,
              "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq >= ?2 "
              "AND (withheld = 0 OR sender = ?3) ORDER BY seq LIMIT 1"),
-      message_at_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")) {}
+      message_at_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")),
+      run_(database, select_message("WHERE m.conversation = ?1 AND m.seq <= ?2 ORDER BY m.seq DESC")) {}
 
 Outcome<HistoryPage> History::page(const HistoryQuery& query) {
   failure_.reset();
@@ -89,8 +90,10 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
     if (tails.empty() || failure_) return;
     Tail tail = tails.top();
     tails.pop();
-    take(tail, page);
-    tail = next(older_, tail.conversation, tail.seq - 1);
+    std::int64_t until = range.after;
+    if (!tails.empty()) until = std::max(until, tails.top().position);
+    if (more_candidates) until = std::max(until, std::min(candidates.integer(1), range.before));
+    tail = take_run(tail, until, range.limit, page);
     if (tail.position > range.after) tails.push(tail);
   }
 }
@@ -162,6 +165,24 @@ std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position)
     (position_at(conversation, middle) >= position ? high : low) = middle;
   }
   return high;
+}
+
+History::Tail History::take_run(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page) {
+  Tail last = tail;
+  {
+    Rows rows = run_(tail.conversation, tail.seq);
+    while (page.messages.size() <= limit && rows.next()) {
+      const std::int64_t seq = rows.integer(2);
+      const std::int64_t position = rows.integer(message_position_column);
+      if (position <= until) return {tail.conversation, seq, position};
+      Message message = message_from(rows, reader_.id);
+      if (message.withheld && message.sender.str() != reader_.id) break;
+      last = {tail.conversation, seq, position};
+      page.messages.push_back(std::move(message));
+    }
+    if (rows.failed()) failure_ = database_.failure();
+  }
+  return next(older_, last.conversation, last.seq - 1);
 }
 
 void History::take(const Tail& tail, HistoryPage& page) {

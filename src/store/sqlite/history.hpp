@@ -4,6 +4,8 @@
 //                               c2 ... 88        may be the next one, so that the newest N messages touch
 //                               c9 . 40          at most N conversations, however many there are
 //
+// What is newest in one conversation for a while is read as one run of rows.
+//
 // A cursor is a position in the order of storing. Where it falls within a conversation is found by doubling
 // steps from its end, then halving: seq is dense, so that is about 2 log2(distance) seeks.
 #pragma once
@@ -57,6 +59,9 @@ class History {
   /// what is withheld are one step away; to newer ones it is passed over one by one.
   Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
   void take(const Tail& tail, HistoryPage& page);
+  /// Takes `tail` and what is older in its conversation, as long as that is newer than `until`, which is what
+  /// comes next elsewhere. Where the conversation goes on then; position 0 where it does not.
+  Tail take_run(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
 
   Database& database_;
   Statement find_user_;
@@ -68,6 +73,7 @@ class History {
   Statement older_;
   Statement newer_;
   Statement message_at_;
+  Statement run_;
   struct {
     std::int64_t key = 0;
     std::string id{};

@@ -11,7 +11,7 @@ std::string select_message(std::string_view where) {
   std::string sql =
       "SELECT m.id, c.id, m.seq, s.id, s.name, r.id, m.content, m.type, m.timestamp, m.edited_at, "
       "m.client_message_id, m.withheld = 0 AND m.seq <= k.read_seq, m.deleted_at, m.withheld, "
-      "m.withheld = 0 AND m.seq <= coalesce(k.shown_read_seq, k.read_seq) "
+      "m.withheld = 0 AND m.seq <= coalesce(k.shown_read_seq, k.read_seq), m.position "
       "FROM messages m JOIN conversations c ON c.key = m.conversation "
       "JOIN users s ON s.key = m.sender JOIN users r ON r.key = c.low_user + c.high_user - m.sender "
       "JOIN memberships k ON k.user = r.key AND k.conversation = m.conversation ";

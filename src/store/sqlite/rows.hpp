@@ -31,6 +31,7 @@ std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column)
 /// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
 /// s and r (the sender and the receiver as users), k (the receiver's membership).
 std::string select_message(std::string_view where);
+inline constexpr int message_position_column = 15;
 /// As `reader` may see it; without one, as its sender may.
 Message message_from(const Rows& row, std::string_view reader = {});
 

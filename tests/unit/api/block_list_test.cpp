@@ -105,5 +105,54 @@ TEST_F(BlockListTest, RefusalsNameWhatIsWrong) {
   EXPECT_EQ(status_of(ask("PUT", "/api/blocks/1")), "405");
 }
 
+/// Another shard, which confirms when the test says.
+struct Others final : BlockPeers {
+  void spread(const store::Block& block, base::UniqueFunction<void()> done) override {
+    heard.push_back(block.blocker.str() + " blocks " + block.blocked.str());
+    owed.push_back(std::move(done));
+  }
+  void spread_end(const base::UserId& blocker, const base::UserId& blocked,
+                  base::UniqueFunction<void()> done) override {
+    heard.push_back(blocker.str() + " lets " + blocked.str());
+    owed.push_back(std::move(done));
+  }
+  std::vector<std::string> heard;
+  std::vector<base::UniqueFunction<void()>> owed;
+};
+
+TEST(BlockListOfSeveralShards, AnswersOnceEveryShardKnows) {
+  Scene scene;
+  Others others;
+  BlockList list(scene.timers, scene.block_store, scene.blocks,
+                 {scene.roster, scene.feed, scene.typing, scene.delivery, &scene.switchboard, &others});
+  int answers = 0;
+  const auto count = [&answers](const base::Result<void>& done) { answers += done.ok() ? 1 : 0; };
+  list.block(alice, bob, count);
+  scene.executor.run_all();
+  EXPECT_TRUE(scene.blocks.has_blocked(alice, bob)) << "known here at once";
+  EXPECT_EQ(answers, 0);
+  others.owed.at(0)();
+  EXPECT_EQ(answers, 1);
+  list.unblock(alice, bob, count);
+  scene.executor.run_all();
+  EXPECT_EQ(answers, 1);
+  others.owed.at(1)();
+  EXPECT_EQ(answers, 2);
+  list.unblock(alice, bob, count);  // there is none: nobody need hear of it
+  scene.executor.run_all();
+  EXPECT_EQ(answers, 3);
+  EXPECT_EQ(others.heard, (std::vector<std::string>{"1 blocks 2", "1 lets 2"}));
+}
+
+TEST(BlockListOfSeveralShards, LearnsWhatAnotherHasStored) {
+  Scene scene;
+  BlockList list(scene.timers, scene.block_store, scene.blocks,
+                 {scene.roster, scene.feed, scene.typing, scene.delivery, nullptr, nullptr});
+  list.learn({alice, bob, scene.clock.wall_now(), {}});
+  EXPECT_TRUE(scene.blocks.has_blocked(alice, bob));
+  list.learn_end(alice, bob);
+  EXPECT_FALSE(scene.blocks.has_blocked(alice, bob));
+}
+
 }  // namespace
 }  // namespace parley::api

@@ -7,13 +7,11 @@
 namespace parley::api {
 namespace {
 
-struct Behind final : chat::Audience, calls::Audience {
+struct Behind final : chat::Audience, calls::Bearer {
   void on_message(const store::Message&, const chat::Origin&) override { ++messages; }
   void tell(const calls::To&, const calls::Notice&) override { ++notices; }
-  void on_occupied(const base::UserId&, bool) override { ++occupied; }
   int messages = 0;
   int notices = 0;
-  int occupied = 0;
 };
 
 struct Meetings : testing::Test {
@@ -62,12 +60,10 @@ TEST_F(Meetings, ACallMakesContactsOnceItRings) {
   meetings.tell(
       to, calls::Failed{calls::Failed::Reason::user_unavailable, base::ErrorCode::user_unavailable, "", bob});
   meetings.tell(to, calls::Initiated{call, {}});
-  meetings.on_occupied(alice, true);
   EXPECT_FALSE(has_met(bob));
   meetings.tell({bob}, calls::Incoming{call, {}});
   EXPECT_TRUE(has_met(bob));
   EXPECT_EQ(behind.notices, 3);
-  EXPECT_EQ(behind.occupied, 1);
 }
 
 }  // namespace

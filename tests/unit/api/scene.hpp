@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/call_delivery.hpp"
+#include "api/block_list.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
 #include "api/receipt_delivery.hpp"
@@ -99,24 +100,33 @@ class Scene : public http::Handler {
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
   Callees callees{users, roster, blocks};
-  CallDelivery call_delivery{delivery, roster, jitsi, true};
-  calls::Switchboard switchboard{timers, call_store, lines, callees, call_delivery};
+  CallDelivery call_delivery{delivery, jitsi, true};
+  struct Audience final : calls::Audience {
+    Audience(calls::Bearer& next_, presence::Roster& roster_) : next(next_), roster(roster_) {}
+    void tell(const calls::To& to, const calls::Notice& notice) override { next.tell(to, notice); }
+    void on_occupied(const base::UserId& user, bool in_call) override { roster.set_in_call(user, in_call); }
+    calls::Bearer& next;
+    presence::Roster& roster;
+  } audience{call_delivery, roster};
+  calls::Switchboard switchboard{timers, call_store, lines, callees, audience};
+  OwnExchange exchange{roster, typing, switchboard};
   support::MemoryBlockStore block_store{users, messages, executor};
-  BlockList block_list{timers, block_store, blocks, {roster, feed, typing, switchboard, delivery}};
+  BlockList block_list{timers, block_store, blocks, {roster, feed, typing, delivery, &switchboard, nullptr}};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
   ConversationServices talks{receipts, changes, conversations, roster, blocks};
   SocketApi socket_api{timers,
-                       {identity, roster, feed, messenger, typing, {switchboard, call_store, jitsi}, talks},
+                       {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks},
                        delivery,
                        limits,
                        {}};
-  RestApi rest_api{timers,
-                   {identity, users, messenger, {switchboard, call_store, jitsi}, talks, block_list},
-                   delivery,
-                   limits};
+  RestApi rest_api{
+      timers,
+      {identity, identity, users, messenger, {exchange, call_store, jitsi}, talks, block_list, block_store},
+      delivery,
+      limits};
 
  private:
   auth::Verifier verifier() {

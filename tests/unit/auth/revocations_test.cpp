@@ -142,5 +142,49 @@ TEST_F(RevokedTokens, TokensAreForgottenOnceTheirTimeIsOver) {
   EXPECT_EQ(revocations->size(), 0u);
 }
 
+/// Two shards more, which confirm when the test says.
+struct Others final : RevocationPeers {
+  void spread(Revocation revoked, base::UniqueFunction<void()> done) override {
+    heard.push_back(std::move(revoked));
+    owed.push_back(std::move(done));
+  }
+  std::vector<Revocation> heard;
+  std::vector<base::UniqueFunction<void()>> owed;
+};
+
+TEST_F(RevokedTokens, AreAnsweredOnceEveryShardKnows) {
+  Others others;
+  revocations->reach(&others);
+  bool is_done = false;
+  revocations->revoke({base::UserId("1"), "t-1", clock.wall_now() + 1h},
+                      [&](const base::Result<void>& done) { is_done = done.ok(); });
+  shard.run_all();
+  EXPECT_TRUE(revoked("1", "t-1")) << "known here at once";
+  EXPECT_FALSE(is_done);
+  ASSERT_EQ(others.owed.size(), 1U);
+  others.owed[0]();
+  EXPECT_TRUE(is_done);
+}
+
+TEST_F(RevokedTokens, ThatAnotherShardHasStoredAreLearntAndNotStoredAgain) {
+  Others others;
+  ASSERT_TRUE(change("1", "t-new").ok());
+  ASSERT_TRUE(revoke("2", "t-2").ok());
+  told.clear();
+  support::MemoryRevocationStore none{people, shard};
+  Revocations branch(timers, none);
+  branch.tell(this);
+  revocations->reach(&others);
+  static_cast<void>(revoke("1", "t-3"));
+  revocations->replace_password(base::UserId("2"), "hash", "spared", [](const base::Result<void>&) {});
+  shard.run_all();
+  told.clear();
+  for (const Revocation& revocation : others.heard) branch.learn(revocation);
+  EXPECT_TRUE(branch.is_revoked(base::UserId("1"), "t-3", {}));
+  EXPECT_TRUE(branch.is_revoked(base::UserId("2"), "old", {}));
+  EXPECT_FALSE(branch.is_revoked(base::UserId("2"), "spared", {}));
+  EXPECT_EQ(told, (std::vector<std::string>{"1", "2"})) << "sockets there are looked at";
+}
+
 }  // namespace
 }  // namespace parley::auth

@@ -20,6 +20,7 @@ class SlowStore final : public store::MessageStore {
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
     waiting.push_back({std::move(draft), std::move(done)});
   }
+  void hear_others(base::UniqueFunction<void(const store::Message&)>) override {}
   void history(store::HistoryQuery, store::Completion<store::HistoryPage> done) override {
     done(base::Error(base::ErrorCode::message_not_found));
   }

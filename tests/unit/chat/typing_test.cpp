@@ -99,5 +99,43 @@ TEST_F(TypingTest, WhoGoesStopsTypingToEverybody) {
   EXPECT_EQ(heard.lines, (Lines{"1 stops to 2", "1 stops to 3"}));
 }
 
+/// Keeps what another shard is to hear.
+struct Others final : TypingPeers {
+  void spread_start(const UserId& from, std::string_view name, const UserId& to) override {
+    lines.push_back(from.str() + " (" + std::string(name) + ") starts to " + to.str());
+  }
+  void spread_stop(const UserId& from, const UserId& to) override {
+    lines.push_back(from.str() + " stops to " + to.str());
+  }
+  Lines lines;
+};
+
+TEST_F(TypingTest, OtherShardsHearWhatIsPassedOnAndFindTheEndForThemselves) {
+  Others others;
+  typing.reach(&others);
+  typing.start(alice, "Alice", bob);
+  typing.start(alice, "Alice", bob);  // within the interval
+  typing.start(carol, "Carol", bob);
+  typing.stop(alice, bob);
+  typing.ended(carol, bob);
+  EXPECT_EQ(others.lines, (Lines{"1 (Alice) starts to 2", "3 (Carol) starts to 2", "1 stops to 2"}));
+}
+
+TEST_F(TypingTest, WhatAnotherShardPassedOnIsToldWhateverTheIntervalAndNotSpreadAgain) {
+  Others others;
+  typing.reach(&others);
+  typing.heard_start(alice, "Alice", bob);
+  typing.heard_start(alice, "Alice", bob);
+  EXPECT_EQ(heard.lines, (Lines{"1 (Alice) types to 2", "1 (Alice) types to 2"}));
+  clock.advance(6s, timers);
+  EXPECT_EQ(heard.lines.back(), "1 stops to 2") << "silence is silence on every shard";
+  typing.heard_start(alice, "Alice", bob);
+  typing.heard_stop(alice, bob);
+  EXPECT_EQ(heard.lines.size(), 5U);
+  typing.ended(alice, bob);
+  EXPECT_EQ(heard.lines.size(), 5U) << "it had stopped";
+  EXPECT_EQ(others.lines, Lines{});
+}
+
 }  // namespace
 }  // namespace parley::chat

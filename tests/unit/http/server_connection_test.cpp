@@ -206,5 +206,77 @@ TEST(HttpConnection, ClosesWhatIsIdleWhenThereWillBeNoMoreRequests) {
   EXPECT_TRUE(answering.wire.closed());
 }
 
+/// The next loop of a connection that leaves the first one.
+struct Elsewhere {
+  explicit Elsewhere(Scene& from) : scene(from) {
+    scene.desk.serve = [this](Request asked, Responder responder) {
+      request = std::move(asked);
+      departure = responder.depart();
+    };
+  }
+  void arrive() {
+    auto connection =
+        std::make_unique<ServerConnection>(scene.wire, desk, scene.timers, siblings, scene.limits);
+    ServerConnection& made = *connection;
+    scene.wire.start(std::move(connection));
+    made.take_over(std::move(request), std::move(*departure));
+    scene.wire.catch_up();
+  }
+
+  Scene& scene;
+  test::Desk desk;
+  OpenConnections siblings;
+  Request request;
+  std::optional<Departure> departure;
+};
+
+TEST(HttpConnection, LeavesWithARequestAndIsAnsweredElsewhere) {
+  Scene scene;
+  Elsewhere elsewhere(scene);
+  scene.wire.receive(post("/1", "hello"));
+  ASSERT_TRUE(elsewhere.departure);
+  EXPECT_EQ(scene.wire.sent(), "");
+  EXPECT_TRUE(scene.wire.is_open());
+  elsewhere.arrive();
+  EXPECT_EQ(scene.wire.take_sent(), answer("/1"));
+  EXPECT_EQ(elsewhere.desk.requests, Lines{"POST /1 hello"});
+  EXPECT_EQ(elsewhere.desk.heads, Lines{"/1"}) << "asked about it as about any other";
+  scene.wire.receive(get("/2"));
+  EXPECT_EQ(scene.wire.take_sent(), answer("/2")) << "and stays there";
+}
+
+TEST(HttpConnection, TakesWhatIsPipelinedBehindTheRequestAlong) {
+  Scene scene;
+  Elsewhere elsewhere(scene);
+  scene.wire.receive(get("/1") + get("/2") + "GET /3 HT");
+  scene.wire.receive("TP/1.1\r\nHost: a\r\n\r\n");
+  elsewhere.arrive();
+  EXPECT_EQ(elsewhere.desk.requests, (Lines{"GET /1 ", "GET /2 ", "GET /3 "}));
+}
+
+TEST(HttpConnection, ClosesElsewhereWhereTheRequestSaysSo) {
+  Scene scene;
+  Elsewhere elsewhere(scene);
+  scene.wire.receive(get("/1", "Connection: close\r\n"));
+  elsewhere.arrive();
+  EXPECT_TRUE(scene.wire.closed());
+}
+
+TEST(HttpConnection, AnswersAHeadRequestWithoutABodyElsewhereToo) {
+  Scene scene;
+  Elsewhere elsewhere(scene);
+  scene.wire.receive("HEAD /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  elsewhere.arrive();
+  EXPECT_TRUE(scene.wire.sent().ends_with("\r\n\r\n")) << scene.wire.sent();
+}
+
+TEST(HttpConnection, WhoHasGoneDoesNotLeave) {
+  Scene scene;
+  scene.park();
+  scene.wire.receive(get("/1"));
+  scene.wire.drop();
+  EXPECT_FALSE(scene.parked.at(0).depart());
+}
+
 }  // namespace
 }  // namespace parley::http
