@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "presence/roster.hpp"
 #include "support/manual_clock.hpp"
 
 namespace parley::api {
