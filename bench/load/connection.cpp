@@ -92,7 +92,16 @@ void Connection::flush() {
   out_.erase(0, sent);
   const bool waits = !out_.empty();
   if (std::exchange(waits_to_write_, waits) == waits) return;
-  loop_.watch(fd_, this, waits ? EPOLLIN | EPOLLOUT : EPOLLIN, false);
+  loop_.watch(fd_, this, events(), false);
+}
+
+void Connection::stop_reading() {
+  reads_ = false;
+  if (fd_ >= 0) loop_.watch(fd_, this, events(), false);
+}
+
+unsigned Connection::events() const {
+  return (reads_ ? unsigned{EPOLLIN} : 0U) | (waits_to_write_ ? unsigned{EPOLLOUT} : 0U);
 }
 
 }  // namespace parley::bench

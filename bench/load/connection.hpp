@@ -33,6 +33,10 @@ class Connection {
   /// What is sent piles up while the other side does not read: a load client wants to see that, and runs are
   /// bounded in time.
   void send(std::string_view bytes);
+  /// From now on nothing is read, and only the end is noticed.
+  void stop_reading();
+  /// Bytes that the system has not taken yet.
+  std::size_t unsent() const { return out_.size(); }
   /// Says nothing to the receiver.
   void close();
   bool is_open() const { return fd_ >= 0; }
@@ -42,6 +46,7 @@ class Connection {
   void on_ready(unsigned events, std::string& buffer);
   void read(std::string& buffer);
   void flush();
+  unsigned events() const;
   void lose(std::string_view why);
 
   Loop& loop_;
@@ -50,6 +55,7 @@ class Connection {
   bool is_connected_ = false;
   bool is_queued_ = false;  ///< for the flush at the end of this turn
   bool waits_to_write_ = false;
+  bool reads_ = true;
   std::string out_;
   std::string kept_;
 };

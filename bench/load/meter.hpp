@@ -24,6 +24,13 @@ class Meter {
     ++units_;
     latency_.record(until - from);
   }
+  /// The two halves of it, where what is counted is not what is timed.
+  void count() {
+    if (is_open_ && !is_full()) ++units_;
+  }
+  void latency(Nanos from, Nanos until) {
+    if (is_open_) latency_.record(until - from);
+  }
   void fault(std::string_view what) {
     if (faults_++ == 0) first_fault_ = what;
   }

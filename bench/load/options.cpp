@@ -47,6 +47,7 @@ std::optional<bool> read_flag(Options& to, std::string_view flag, std::string_vi
   if (flag == "--window") return read_number(value, {1, 10'000}, to.window);
   if (flag == "--rate") return read_number(value, {1, 10'000'000}, to.rate);
   if (flag == "--size") return read_number(value, {least_size, 8192}, to.size);
+  if (flag == "--slow") return read_number(value, {0, 100'000}, to.slow);
   if (flag == "--units") return read_number(value, {1, 1e12}, to.units);
   if (flag == "--seconds") return read_number(value, {0.1, 3600}, to.seconds);
   if (flag == "--warmup") return read_number(value, {0, 600}, to.warmup);
@@ -59,7 +60,7 @@ std::optional<bool> read_flag(Options& to, std::string_view flag, std::string_vi
 std::string_view usage_text() {
   return "load SCENARIO --server 127.0.0.1:PORT --secret SECRET [flags]\n"
          "\n"
-         "scenarios: call relay typing connect idle rest_post rest_history\n"
+         "scenarios: call relay typing connect idle rest_post rest_history overload\n"
          "\n"
          "  --pid PID       the server's, for its processor time and memory\n"
          "  --label NAME    names the server in the report (parley)\n"
@@ -67,6 +68,7 @@ std::string_view usage_text() {
          "  --window N      outstanding messages of a pair (1)\n"
          "  --rate N        units a second, at fixed times, whatever the server does (a closed loop)\n"
          "  --size BYTES    of a message's content (100)\n"
+         "  --slow N        receivers that read nothing more, of an overload (0)\n"
          "  --units N       ends after so many (no bound)\n"
          "  --seconds S     measures so long (5)\n"
          "  --warmup S      after so much load (1)\n"

@@ -65,7 +65,8 @@ void write_server(Writer& to, const ServerUsage& server, const Outcome& outcome,
 
 }  // namespace
 
-std::string report(const Options& options, const Meter& meter, const Outcome& outcome) {
+std::string report(const Options& options, const Meter& meter, const Outcome& outcome,
+                   const Scenario* scenario) {
   const double units = number(meter.units());
   std::string line;
   Writer to(line);
@@ -81,6 +82,7 @@ std::string report(const Options& options, const Meter& meter, const Outcome& ou
   write_latency(to, meter.latency());
   decimal(to, "clientCpuUsPerUnit", micros(outcome.client_cpu) / units);
   if (outcome.server) write_server(to, *outcome.server, outcome, units);
+  if (scenario != nullptr) scenario->describe(to);
   count(to, "faults", meter.faults());
   if (meter.faults() > 0) to.key("firstFault").value(meter.first_fault());
   to.end_object();

@@ -7,6 +7,7 @@
 
 #include "load/meter.hpp"
 #include "load/options.hpp"
+#include "load/scenario.hpp"
 #include "load/usage.hpp"
 
 namespace parley::bench {
@@ -26,6 +27,8 @@ struct Outcome {
 };
 
 /// Without a line's end. Times in microseconds; a quotient by nothing is null.
-std::string report(const Options& options, const Meter& meter, const Outcome& outcome);
+/// `scenario` adds what only it knows.
+std::string report(const Options& options, const Meter& meter, const Outcome& outcome,
+                   const Scenario* scenario = nullptr);
 
 }  // namespace parley::bench

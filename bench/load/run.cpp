@@ -51,7 +51,7 @@ class Run {
     sample(&ServerUsage::ready);
     outcome_.sockets = scenario_->sockets();
     if (meter_.faults() == 0) measure();
-    return {report(options_, meter_, outcome_), meter_.faults() == 0};
+    return {report(options_, meter_, outcome_, scenario_.get()), meter_.faults() == 0};
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "load/call.hpp"
 #include "load/connect.hpp"
+#include "load/overload.hpp"
 #include "load/relay.hpp"
 #include "load/rest.hpp"
 
@@ -15,6 +16,7 @@ std::unique_ptr<Scenario> make_scenario(const Stage& stage) {
   if (name == "connect") return std::make_unique<Connecting>(stage);
   if (name == "idle") return std::make_unique<Crowd>(stage);
   if (name == "rest_post") return std::make_unique<Rest>(stage, RestWork::post);
+  if (name == "overload") return std::make_unique<Overload>(stage);
   if (name == "rest_history") return std::make_unique<Rest>(stage, RestWork::history);
   return nullptr;
 }

@@ -8,6 +8,10 @@
 #include "load/meter.hpp"
 #include "load/options.hpp"
 
+namespace parley::base::json {
+class Writer;
+}
+
 namespace parley::bench {
 
 /// What every scenario stands on. All of it outlives the scenario.
@@ -28,6 +32,8 @@ class Scenario {
   virtual void begin() = 0;
   /// Does what is due by now, and says how long there is until the next.
   virtual Nanos due(Nanos) { return nothing_due; }
+  /// Adds members to the report's object.
+  virtual void describe(base::json::Writer&) const {}
   /// Joined, once it is ready.
   virtual std::size_t sockets() const = 0;
 };

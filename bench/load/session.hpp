@@ -45,6 +45,9 @@ class Session final : private Receiver {
   /// A whole frame.
   void send(std::string_view frame) { connection_.send(frame); }
 
+  void stop_reading() { connection_.stop_reading(); }
+  std::size_t unsent() const { return connection_.unsent(); }
+
   std::size_t index() const { return index_; }
   const Person& person() const { return person_; }
 
