@@ -47,6 +47,7 @@ struct Client {
   socketio::Socket& socket;
   State state = State::anonymous;
   bool wants_raw = false;
+  bool is_held = false;        ///< its events wait for their turn, and it is not read from
   bool is_logged_out = false;  ///< its token was revoked: the transport is about to close
   std::uint32_t failed_joins = 0;
   auth::Principal principal;    ///< once joined

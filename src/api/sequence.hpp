@@ -22,7 +22,8 @@ class Sequence {
   enum class Kind : std::uint8_t { alone, pipelined };
   using Step = base::UniqueFunction<void()>;
 
-  static constexpr std::size_t max_in_flight = 64;
+  /// Of one socket: what it sends beyond waits, so that many who flood leave the others their turn.
+  static constexpr std::size_t max_in_flight = 16;
   static constexpr std::size_t max_waiting = 512;
   static constexpr std::size_t max_waiting_bytes = 2 << 20;
 
@@ -31,6 +32,7 @@ class Sequence {
   /// Whether the answer to an event that has just started may be given now, before those in flight.
   bool may_answer() const { return in_flight_ == 0; }
 
+  bool has_waiting() const { return !waiting_.empty(); }
   /// Whether nothing that holds `bytes` more may wait.
   bool is_full(std::size_t bytes) const {
     return waiting_.size() >= max_waiting || waiting_bytes_ + bytes > max_waiting_bytes;

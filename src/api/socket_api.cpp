@@ -83,7 +83,12 @@ std::string_view string_member(std::optional<Value> object, std::string_view key
 
 SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery, UserLimits& limits,
                      SocketOptions options)
-    : timers_(timers), services_(services), delivery_(delivery), limits_(limits), options_(options) {
+    : timers_(timers),
+      services_(services),
+      delivery_(delivery),
+      limits_(limits),
+      options_(options),
+      release_(timers, [this] { release_waiting(); }) {
   services_.identity.tell(this);
 }
 
@@ -179,7 +184,23 @@ void SocketApi::submit(Client& client, const EventEntry& entry, Value arguments,
   wait(client, {&entry, std::string(arguments.raw()), std::move(ack)});
 }
 
+void SocketApi::finished(Client& client) {
+  client.sequence.end();
+  if (!client.is_held || client.sequence.has_waiting()) return;
+  to_release_.push_back(client.serial);
+  if (!release_.armed()) release_.arm({});
+}
+
+void SocketApi::release_waiting() {
+  for (const std::uint64_t serial : std::exchange(to_release_, {})) {
+    Client* const client = find(serial);
+    if (client != nullptr && std::exchange(client->is_held, false)) client->socket.release_input();
+  }
+}
+
 void SocketApi::wait(Client& client, DeferredEvent event) {
+  if (!std::exchange(client.is_held, true)) client.socket.hold_input();
+
   const std::size_t size = event.arguments.size();
   if (client.sequence.is_full(size)) {
     return refuse(client, {event.entry->name, event.entry->kind, {}, std::move(event.ack)},

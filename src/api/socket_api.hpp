@@ -13,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "api/call_services.hpp"
 #include "api/client.hpp"
@@ -117,6 +118,11 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   void run_deferred(Client& client, DeferredEvent event);
   void run(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
 
+  /// An event that began has finished.
+  void finished(Client& client);
+  /// Reads on from those whose events have had their turn, when nobody is in a call of theirs.
+  void release_waiting();
+
   // The events.
   void join(Client& client, Call call);
   void message(Client& client, Call call);
@@ -170,6 +176,8 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   std::uint64_t next_serial_ = 1;
   std::size_t joined_ = 0;
   bool is_stopped_ = false;
+  std::vector<std::uint64_t> to_release_;  ///< serials of clients that are held
+  base::Timer release_;
 };
 
 }  // namespace parley::api

@@ -26,7 +26,7 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
     } else {
       refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));
     }
-    client->sequence.end();
+    finished(*client);
   };
 }
 

@@ -42,7 +42,7 @@ void SocketApi::authenticate(Client& client, std::string token, std::optional<ba
                                       return let_in(*client, std::move(*principal), std::move(ack));
                                     }
                                     join_failed(*client, *error, std::move(ack));
-                                    client->sequence.end();
+                                    finished(*client);
                                   });
 }
 
@@ -68,14 +68,14 @@ void SocketApi::let_in(Client& client, auth::Principal principal, socketio::Ack 
     // It may have been revoked since it was looked at.
     if (!services_.identity.still_holds(principal)) {
       join_failed(*client, Error(ErrorCode::token_revoked), std::move(ack));
-      client->sequence.end();
+      finished(*client);
       return false;
     }
     welcome(*client, std::move(principal), std::move(ack), is_recovered, std::move(call));
     return true;
   };
   const auto end = [this, serial = client.serial] {
-    if (Client* const client = find(serial)) client->sequence.end();
+    if (Client* const client = find(serial)) finished(*client);
   };
   if (!is_first) {
     return services_.calls.exchange.active(
@@ -160,7 +160,7 @@ void SocketApi::message(Client& client, Call call) {
         } else {
           refuse_now(*client, {std::string(api::message.name), id, std::move(sent).error()}, std::move(ack));
         }
-        client->sequence.end();
+        finished(*client);
       });
 }
 

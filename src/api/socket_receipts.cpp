@@ -24,7 +24,7 @@ store::Completion<T> SocketApi::answering(Client& client, Call& call, Answer ans
     } else if (ack) {
       ack(answer(mode_of(*client), *done));
     }
-    client->sequence.end();
+    finished(*client);
   };
 }
 

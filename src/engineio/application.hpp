@@ -103,6 +103,13 @@ class Session {
   /// from inside this call, also where a polling client has yet to come for what is queued.
   virtual void close(CloseReason reason = CloseReason::forced_close) = 0;
 
+  /// No more messages until release_input(), which the caller owes for each hold: for who has enough to do
+  /// with what came. On a WebSocket the client is then not read from, and its heartbeat waits with the rest;
+  /// what comes by polling comes all the same.
+  virtual void hold_input() {}
+  /// Messages that wait are handed on before the last of these returns: never from inside on_message.
+  virtual void release_input() {}
+
   virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
   virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session
   /// Not yet handed to a poll or taken by the kernel: frames, and a fixed cost for each message.

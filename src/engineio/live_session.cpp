@@ -110,10 +110,23 @@ void LiveSession::on_deadline() {
     phase_ = Phase::closed;
     return finish_soon();
   }
-  if (!heartbeat_.on_deadline(table_.timers().now(), schedule())) return end(CloseReason::ping_timeout);
+  if (!heartbeat_.on_deadline(table_.timers().now(), schedule())) {
+    // The pong may be there, behind what was not read.
+    if (!std::exchange(was_held_, holds_ > 0)) return end(CloseReason::ping_timeout);
+    return deadline_.arm(table_.options().ping_timeout);
+  }
   deadline_.arm_at(heartbeat_.deadline());
   if (websocket_ != nullptr) return flush_to_websocket();
   polling_->wake();
+}
+
+void LiveSession::hold_input() {
+  was_held_ = true;
+  if (holds_++ == 0 && websocket_ != nullptr) websocket_->hold_input();
+}
+
+void LiveSession::release_input() {
+  if (--holds_ == 0 && websocket_ != nullptr) websocket_->release_input();
 }
 
 void LiveSession::close(CloseReason reason) {

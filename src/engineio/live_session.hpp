@@ -44,6 +44,8 @@ class LiveSession final : public Session, public WebSocketOwner {
   void send(const EncodedMessage& message, Delivery delivery) override;
   void send_unit(const EncodedMessage* messages, std::size_t count, Delivery delivery) override;
   void close(CloseReason reason) override;
+  void hold_input() override;
+  void release_input() override;
   std::string_view transport() const override { return is_polling() ? "polling" : "websocket"; }
   std::string_view peer_address() const override { return peer_; }
   std::size_t queued_bytes() const override;
@@ -108,6 +110,8 @@ class LiveSession final : public Session, public WebSocketOwner {
   Phase phase_ = Phase::opening;
   CloseReason reason_ = CloseReason::transport_close;
   char last_word_ = static_cast<char>(PacketType::close);
+  std::uint32_t holds_ = 0;
+  bool was_held_ = false;   ///< since the heartbeat was looked at last
   bool told_ = false;       ///< the application has heard on_close
   bool is_ending_ = false;  ///< the table will call finish()
 };

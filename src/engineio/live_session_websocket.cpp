@@ -86,6 +86,7 @@ void LiveSession::complete_upgrade() {
   http::Responder parked = polling_->take_parked();
   polling_.reset();
   flush_to_websocket();
+  if (holds_ > 0) websocket_->hold_input();
   if (parked.pending()) parked.respond(poll_answer("6"));
 }
 

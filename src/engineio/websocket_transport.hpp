@@ -38,6 +38,10 @@ class WebSocketTransport final : public base::Protocol, private ws::Receiver {
   void send_packet(std::string_view packet) { endpoint_.send_text(packet); }
   std::size_t queued_bytes() const { return endpoint_.queued_bytes(); }
 
+  /// As ws::Endpoint has them.
+  void hold_input() { endpoint_.hold_input(); }
+  void release_input() { endpoint_.release_input(); }
+
   /// Sends what is queued, then an empty close frame, then closes. The owner hears no more.
   void close();
   /// Drops what is queued and the connection with it. The owner hears no more.

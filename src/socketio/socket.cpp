@@ -29,6 +29,14 @@ std::string_view Socket::peer_address() const {
 std::string_view Socket::transport() const {
   return connection_.session().transport();
 }
+void Socket::hold_input() {
+  connection_.session().hold_input();
+}
+
+void Socket::release_input() {
+  connection_.session().release_input();
+}
+
 std::size_t Socket::queued_bytes() const {
   return connection_.session().queued_bytes();
 }

@@ -87,6 +87,10 @@ class Socket final : public RoomMember {
   /// on_disconnected follows.
   void close_transport();
 
+  /// As engineio::Session has them, of the whole connection.
+  void hold_input();
+  void release_input();
+
   /// Goes on where an earlier connection broke (see recovery.hpp).
   bool recovered() const { return is_recovered_; }
   /// Nothing is kept of this socket when its connection breaks.

@@ -85,8 +85,24 @@ void Endpoint::fail(CloseCode code) {
 
 // --- in ---------------------------------------------------------------------------------------------------
 
+void Endpoint::hold_input() {
+  is_held_ = true;
+  wire_.hold_input();
+}
+
+void Endpoint::release_input() {
+  if (!std::exchange(is_held_, false)) return;
+  const std::string bytes = std::exchange(unread_, {});
+  if (!bytes.empty()) on_bytes(bytes);
+  if (!is_held_) wire_.release_input();
+}
+
 void Endpoint::on_bytes(std::string_view bytes) {
   while (state_ == State::open) {
+    if (is_held_) {
+      unread_.append(bytes);
+      return;
+    }
     switch (decoder_.next(bytes)) {
       case FrameDecoder::Step::starved:
         return;

@@ -71,6 +71,12 @@ class Endpoint final : public base::Protocol {
   /// The receiver goes away first: it is not called again, and the connection is dropped.
   void detach();
 
+  /// Hands nothing on until release_input(): what has been read waits here, a read's worth at the most, and
+  /// then the wire is not read from.
+  void hold_input();
+  /// What waits is handed on before this returns. Not from inside a call of the receiver.
+  void release_input();
+
   std::size_t queued_bytes() const { return wire_.queued_bytes(); }
   bool is_open() const { return state_ == State::open; }
 
@@ -111,6 +117,8 @@ class Endpoint final : public base::Protocol {
   base::Utf8Validator utf8_;            ///< of message_, where that is not compressed
   std::string control_;                 ///< a control frame that is cut
   std::size_t pongs_queued_ = 0;
+  std::string unread_;  ///< what came while it was held
+  bool is_held_ = false;
 };
 
 }  // namespace parley::ws
