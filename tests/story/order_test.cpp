@@ -235,4 +235,45 @@ TEST(Order, ASocketThatSendsTooManyEventsIsRefusedTheRestAndServedAgainSoon) {
 }
 
 }  // namespace
+TEST(Order, WhoFloodsIsReadAsFastAsTheDiskTakesItAndLosesNothing) {
+  House house;
+  Person bob(house, "2");
+  bob.join();
+  Person alice(house, "1");
+  alice.join();
+  house.disk.hold();
+  support::Packets flood;
+  Texts expected;
+  for (int i = 0; i < 90; ++i) {
+    flood.push_back(message("m" + std::to_string(i)));
+    expected.push_back("m" + std::to_string(i));
+  }
+  alice.say(flood);
+  EXPECT_EQ(house.messages.all().size(), 16U) << "what is in flight of one socket is bounded";
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(bob.all("message", "content"), expected);
+  EXPECT_EQ(alice.count("error"), 0U);
+}
+
+TEST(Order, WhoIsNotReadFromBecauseOfTheDiskIsNotTakenForDead) {
+  House house;
+  Person bob(house, "2");
+  bob.join();
+  Person alice(house, "1");
+  alice.join();
+  house.disk.hold();
+  support::Packets flood;
+  for (int i = 0; i < 40; ++i) flood.push_back(message("m" + std::to_string(i)));
+  alice.say(flood);
+  house.pass(50s);  // two heartbeats: her answers wait behind the flood
+  EXPECT_TRUE(alice.is_connected());
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(bob.count("message"), 40U);
+  alice.answers_pings = false;
+  house.pass(90s);
+  EXPECT_FALSE(alice.is_connected()) << "as anybody else who falls silent";
+}
+
 }  // namespace parley::support

@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
-import { freshFolder, startParley } from "./support/parley.mjs";
+import { freshFolder, perShard, startParley } from "./support/parley.mjs";
 
 const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.alloc(300_000, 7)]);
 
@@ -123,7 +123,7 @@ test("what is too large, of the wrong type or nobody's is refused and leaves not
   assert.equal((await stored(server)).length, 1);
 });
 
-test("so many uploads a minute and no more", async (t) => {
+test("so many uploads a minute and no more", { skip: perShard }, async (t) => {
   const { server, alice } = await both(t, { args: ["--limits.uploads_per_minute", "1"] });
   assert.equal((await upload(server, alice, png)).status, 201);
   const limited = await upload(server, alice, png);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createConnection } from "node:net";
 import { test } from "node:test";
-import { runParley, startParley } from "./support/parley.mjs";
+import { perShard, runParley, startParley } from "./support/parley.mjs";
 import { alice, bob, connect } from "./support/person.mjs";
 
 /** A plain connection that is open: `everything()` is what it hears until the server closes it. */
@@ -18,7 +18,7 @@ async function dial(server) {
 }
 
 for (const email of ["alice@example.com", "nobody@example.com"]) {
-  test(`failed logins of ${email} are refused past the limit, with a time to come back`, async (t) => {
+  test(`failed logins of ${email} are refused past the limit, with a time to come back`, { skip: perShard }, async (t) => {
     const server = await startParley(t, { args: ["--limits.failed_logins_per_account", "2"] });
     const fail = () => server.post("/api/auth/login", { email, password: "not this one" });
     assert.equal((await fail()).status, 401);
@@ -75,7 +75,7 @@ for (const [perSecond, passed] of [["1", 1], ["0", 20]]) {
   });
 }
 
-test("connections of one address are served to the last, and the next is told to come back", async (t) => {
+test("connections of one address are served to the last, and the next is told to come back", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.connections_per_address", "2"] });
   const kept = [await dial(server), await dial(server)];
   const refused = await dial(server);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { connect as connectTls } from "node:tls";
 import { io } from "socket.io-client";
-import { freshFolder, runParley, startParley } from "./support/parley.mjs";
+import { freshFolder, perShard, runParley, startParley } from "./support/parley.mjs";
 import { alice, bob, transports, within } from "./support/person.mjs";
 import { certify, eventually, logged, nameShown, startSecureParley } from "./support/tls.mjs";
 
@@ -66,7 +66,7 @@ test("HTTP/1.1 is what is agreed on", async (t) => {
   socket.destroy();
 });
 
-test("one TLS connection of an address too many is closed before its handshake", async (t) => {
+test("one TLS connection of an address too many is closed before its handshake", { skip: perShard }, async (t) => {
   const server = await startSecureParley(t, first, { args: ["--limits.connections_per_address", "1"] });
   const kept = connectTls({ host: "127.0.0.1", port: new URL(server.url).port, ca: first.ca });
   await once(kept, "secureConnect");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -71,12 +72,16 @@ class Conversation : public Receiver {
       endpoint.on_bytes({alone.get(), 1});
     }
   }
-  void on_text(std::string_view message) override { happened.push_back("text " + std::string(message)); }
+  void on_text(std::string_view message) override {
+    happened.push_back("text " + std::string(message));
+    if (on_each_text) on_each_text();
+  }
   void on_binary(std::string_view message) override { happened.push_back("binary " + std::string(message)); }
   void on_ws_closed(Closed closed) override { happened.push_back("closed " + std::to_string(closed.code)); }
 
   Wire wire;
   std::vector<std::string> happened;
+  std::function<void()> on_each_text;
   Endpoint endpoint;
 };
 

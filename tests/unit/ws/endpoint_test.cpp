@@ -202,5 +202,31 @@ TEST(Endpoint, AnswersAnyNumberOfPingsOfAPeerThatReads) {
   EXPECT_EQ(with.wire.sent.size(), 3u * 10'000);
 }
 
+TEST(Endpoint, HandsOnNothingWhileItsInputIsHeldAndThenAllInOrder) {
+  Conversation with;
+  with.endpoint.hold_input();
+  with.receive(text("one") + begun(Opcode::text, "tw"));
+  with.receive(continued("o", true) + client(Opcode::ping, "p"));
+  EXPECT_EQ(with.happened, Happened{});
+  EXPECT_EQ(with.wire.sent, "") << "a ping waits with the rest";
+  with.endpoint.release_input();
+  EXPECT_EQ(with.happened, (Happened{"text one", "text two"}));
+  EXPECT_EQ(with.wire.sent, "\x8a\x01p");
+  with.receive(text("three"));
+  EXPECT_EQ(with.happened.size(), 3U);
+}
+
+TEST(Endpoint, StopsInTheMiddleOfWhatItReadsWhereItsReceiverHasEnough) {
+  Conversation with;
+  with.on_each_text = [&with] { with.endpoint.hold_input(); };
+  with.receive(text("one") + text("two") + text("three"));
+  EXPECT_EQ(with.happened, Happened{"text one"});
+  with.endpoint.release_input();
+  EXPECT_EQ(with.happened, (Happened{"text one", "text two"}));
+  with.endpoint.release_input();
+  with.endpoint.release_input();
+  EXPECT_EQ(with.happened, (Happened{"text one", "text two", "text three"}));
+}
+
 }  // namespace
 }  // namespace parley::ws
