@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "api/call_delivery.hpp"
 #include "api/block_list.hpp"
+#include "api/call_delivery.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
 #include "api/receipt_delivery.hpp"
