@@ -98,7 +98,7 @@ std::error_code Listener::bind(const SystemAddress& address, Sharing sharing) {
   if (sharing == Sharing::first) {
     // Who shares a port is not refused it where another process of the same user shares it too.
     const base::Descriptor alone(open_socket(address));
-    if (!bind_socket(alone.number(), address, false)) return last_error();
+    if (!alone.is_open() || !bind_socket(alone.number(), address, false)) return last_error();
   }
   const int fd = open_socket(address);
   if (fd < 0) return last_error();

@@ -55,7 +55,7 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   /// Binds to the first of what the address stands for that can be bound, and accepts from then on. A taken
-  /// port is std::errc::address_in_use, also one that another process shares. Once only. Blocks while a name
+  /// port is std::errc::address_in_use. Once only. Blocks while a name
   /// is looked up.
   std::error_code listen(const Address& address, Sharing sharing = Sharing::alone);
   /// Where it listens, with the port that the system chose. Empty before listen().

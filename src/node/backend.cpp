@@ -197,26 +197,12 @@ Backend::Backend(const Config& config, Foundation foundation)
   delivery_.reach(&*reach_);
   typing_.reach(&*reach_);
   identity_.reach(&spread_);
-  front_.pass_on([this](std::string_view sid, http::Request& request, http::Responder& responder) {
-    return pass_on(sid, request, responder);
-  });
+  front_.reach(&others_->siblings);
   others_->messages.hear_others([this, &timers = foundation.timers](const store::Message& message) {
     // The limit counts what a user sends over all shards.
     static_cast<void>(limits_.messages.take(message.sender, timers.now()));
     messenger_.heard(message);
   });
-}
-
-bool Backend::pass_on(std::string_view sid, http::Request& request, http::Responder& responder) {
-  const auto shard = shard_of(sid);
-  if (!shard || *shard == peers_->own() || *shard >= peers_->count()) return false;
-  if (auto departure = responder.depart()) {
-    peers_->post(*shard,
-                 [request = std::move(request), departure = *std::move(departure)](Backend& there) mutable {
-                   there.arrive(std::move(request), std::move(departure));
-                 });
-  }
-  return true;
 }
 
 std::unique_ptr<Backend::Others> Backend::others_of(const Foundation& foundation) {

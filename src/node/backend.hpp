@@ -125,11 +125,11 @@ class Backend {
  private:
   /// What only a shard among several has.
   struct Others {
-    Others(Peers& peers, store::MessageStore& below) : kept(peers), messages(peers, below) {}
+    Others(Peers& peers, store::MessageStore& below) : siblings(peers), kept(peers), messages(peers, below) {}
+    PeerSessions siblings;
     KeptByPeers kept;
     MessagesInOrder messages;
   };
-  bool pass_on(std::string_view sid, http::Request& request, http::Responder& responder);
   static std::unique_ptr<Others> others_of(const Foundation& foundation);
   std::unique_ptr<Commons> commons(const Config& config, const Foundation& foundation);
 

@@ -98,6 +98,7 @@ void Crew::post(std::size_t shard, base::UniqueFunction<void(Node&)> task) {
 void Crew::end() {
   for (const auto& blobs : blobs_) blobs->stop();
   for (const auto& shard : shards_) shard->end_connections();
+  nodes_.clear();  // while what they stand on is there
 }
 
 }  // namespace parley::node

@@ -19,9 +19,7 @@ Front::Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std:
     : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
 
 bool Front::refuses(const http::Request& head) {
-  if (!engine_.serves(head.path)) return false;
-  // Whether there is such a session may be another shard's to say.
-  return !(pass_on_ && !engineio::session_named_by(head).empty()) && engine_.refuses(head);
+  return engine_.serves(head.path) && foreign_session(head).empty() && engine_.refuses(head);
 }
 
 bool Front::streams(const http::Request& head) {
@@ -33,10 +31,15 @@ std::size_t Front::max_body(const http::Request& head) {
   return engine_.serves(head.path) ? engine_.max_body(head) : max_body_;
 }
 
+std::string Front::foreign_session(const http::Request& request) const {
+  if (siblings_ == nullptr || !engine_.serves(request.path)) return {};
+  std::string sid = engineio::session_named_by(request);
+  return siblings_->have(sid) ? sid : std::string();
+}
+
 void Front::on_request(http::Request request, http::Responder responder) {
-  if (pass_on_ && engine_.serves(request.path)) {
-    const std::string sid = engineio::session_named_by(request);
-    if (!sid.empty() && pass_on_(sid, request, responder)) return;
+  if (const std::string sid = foreign_session(request); !sid.empty()) {
+    return siblings_->pass_on(sid, std::move(request), std::move(responder));
   }
   responder.add_headers(cors_.headers_for(request));
   if (request.method == "OPTIONS") return responder.respond(cors_.preflight(request));

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "api/rest_api.hpp"
 #include "engineio/server.hpp"
@@ -20,10 +22,16 @@ class Front final : public http::Handler {
   /// `max_body`: of requests that are not Engine.IO's, in bytes.
   Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std::size_t max_body);
 
-  /// Asked of each request for an Engine.IO session: true where it has been passed on to the shard that has
-  /// it.
-  using PassOn = base::UniqueFunction<bool(std::string_view sid, http::Request&, http::Responder&)>;
-  void pass_on(PassOn callback) { pass_on_ = std::move(callback); }
+  /// The other shards, by the ids of their Engine.IO sessions. Must outlive this.
+  class Siblings {
+   public:
+    virtual ~Siblings() = default;
+    /// Whether one of them has given this id.
+    virtual bool have(std::string_view sid) const = 0;
+    /// To the one that has.
+    virtual void pass_on(std::string_view sid, http::Request request, http::Responder responder) = 0;
+  };
+  void reach(Siblings* siblings) { siblings_ = siblings; }
   /// What /ready answers: 503 until this says so, and again while the process drains.
   void set_ready(bool ready) { is_ready_ = ready; }
 
@@ -34,13 +42,15 @@ class Front final : public http::Handler {
   http::Response on_refused(const http::Request& head, int status) override;
 
  private:
+  /// The id of a session that another shard has; empty for anything else.
+  std::string foreign_session(const http::Request& request) const;
   http::Response own_answer(const http::Request& request) const;
 
   engineio::Server& engine_;
   api::RestApi& rest_;
   http::Cors cors_;
   std::size_t max_body_;
-  PassOn pass_on_;
+  Siblings* siblings_ = nullptr;  ///< null where there is one shard
   bool is_ready_ = false;
 };
 

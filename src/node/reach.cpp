@@ -8,6 +8,15 @@
 
 namespace parley::node {
 
+namespace {
+
+bool is_of_another(const Peers& peers, std::string_view id) {
+  const auto shard = shard_of(id);
+  return shard && *shard != peers.own() && *shard < peers.count();
+}
+
+}  // namespace
+
 void Reach::tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) {
   struct Told {
     base::UserId user;
@@ -39,9 +48,21 @@ void Reach::spread_stop(const base::UserId& from, const base::UserId& to) {
   post_volatile(to, [from, to](Backend& there) { there.typing().heard_stop(from, to); });
 }
 
+bool PeerSessions::have(std::string_view sid) const {
+  return is_of_another(peers_, sid);
+}
+
+void PeerSessions::pass_on(std::string_view sid, http::Request request, http::Responder responder) {
+  auto departure = responder.depart();
+  if (!departure) return;
+  peers_.post(*shard_of(sid),
+              [request = std::move(request), departure = *std::move(departure)](Backend& there) mutable {
+                there.arrive(std::move(request), std::move(departure));
+              });
+}
+
 bool KeptByPeers::has(std::string_view pid) const {
-  const auto shard = shard_of(pid);
-  return shard && *shard != peers_.own() && *shard < peers_.count();
+  return is_of_another(peers_, pid);
 }
 
 void KeptByPeers::take(const std::string& namespace_name, std::string pid,

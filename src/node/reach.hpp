@@ -1,5 +1,5 @@
-// What one shard reaches of the others: the devices that users have there, the sessions that are kept there,
-// and the messages that are sent there.
+// What one shard reaches of the others: the devices that users have there, the sessions that live or are kept
+// there, and the messages that are sent there.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,7 @@
 
 #include "api/delivery.hpp"
 #include "chat/typing.hpp"
+#include "node/front.hpp"
 #include "node/peers.hpp"
 #include "presence/whereabouts.hpp"
 #include "socketio/recovery.hpp"
@@ -32,6 +33,16 @@ class Reach final : public api::Elsewhere, public chat::TypingPeers {
 
   Peers& peers_;
   const presence::Whereabouts& whereabouts_;
+};
+
+class PeerSessions final : public Front::Siblings {
+ public:
+  explicit PeerSessions(Peers& peers) : peers_(peers) {}
+  bool have(std::string_view sid) const override;
+  void pass_on(std::string_view sid, http::Request request, http::Responder responder) override;
+
+ private:
+  Peers& peers_;
 };
 
 class KeptByPeers final : public socketio::KeptElsewhere {

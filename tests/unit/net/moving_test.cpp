@@ -1,0 +1,174 @@
+// A connection leaves one shard and goes on in another: nothing is lost on the way, in either direction.
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "net/passage.hpp"
+#include "unit/net/tls_client.hpp"
+
+namespace parley::net {
+namespace {
+
+using namespace std::chrono_literals;
+using test::Client;
+using test::pattern;
+using test::Script;
+using test::TlsClient;
+
+/// With TLS where a test listens with it.
+class Moving : public test::TlsLoopback {
+ protected:
+  /// Leaves as soon as `word` has come, and says `last` before.
+  void leaves_at(Script::Story& story, std::string word, std::string last = {}) {
+    story.bytes = [this, &story, word = std::move(word), last = std::move(last)](base::Wire& wire,
+                                                                                 std::string_view) {
+      if (passage != nullptr || !story.received.ends_with(word)) return;
+      wire.send(last);
+      passage = wire.leave();
+    };
+  }
+  /// Goes on in the other shard, which echoes.
+  void arrive() {
+    there.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
+    ProtocolFactory make = [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); };
+    other.adopt(std::move(passage), make);
+  }
+  template <class Condition>
+  ::testing::AssertionResult until_there(Condition done) {
+    return until([&] {
+      other.tick(1ms);
+      return done();
+    });
+  }
+
+  std::unique_ptr<base::Passage> passage;
+  Script::Story there;
+  Shard other{clock};
+};
+
+TEST_F(Moving, GoesOnInTheOtherShardAndIsForgottenInTheFirst) {
+  listen();
+  Client client;
+  auto& here = connected(client);
+  leaves_at(here, "go");
+  client.send("go");
+  ASSERT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+  EXPECT_EQ(here.closings, 0) << "it has not ended";
+  EXPECT_TRUE(here.destroyed);
+  arrive();
+  client.send("hello");
+  EXPECT_TRUE(until_there([&] {
+    client.receive();
+    return client.received == "hello";
+  }));
+  EXPECT_EQ(other.connection_count(), 1U);
+  EXPECT_EQ(there.wire->peer_address(), "127.0.0.1");
+}
+
+TEST_F(Moving, FindsWhatHadArrivedMeanwhile) {
+  listen();
+  Client client;
+  auto& here = connected(client);
+  leaves_at(here, "go");
+  client.send("go");
+  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  client.send("between");
+  client.half_close();
+  settle();
+  arrive();
+  EXPECT_TRUE(until_there([&] { return there.received == "between" && there.ends == 1; }));
+}
+
+TEST_F(Moving, TakesAlongWhatIsStillToBeWritten) {
+  listen();
+  Client client(4096);
+  auto& here = connected(client);
+  const std::string whole = pattern(3 << 20);
+  leaves_at(here, "go", whole);
+  client.send("go");
+  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  arrive();
+  EXPECT_TRUE(until_there([&] {
+    client.receive();
+    return client.received.size() == whole.size();
+  }));
+  EXPECT_TRUE(client.received == whole);
+}
+
+TEST_F(Moving, SpeaksTheSameTlsOn) {
+  listen_with_tls();
+  TlsClient client;
+  auto& here = secured(client);
+  leaves_at(here, "go", "first");
+  client.send("go");
+  ASSERT_TRUE(with(client, [&] { return passage != nullptr; }));
+  arrive();
+  client.send("second");
+  EXPECT_TRUE(with(client, [&] {
+    other.tick(1ms);
+    return client.received == "firstsecond";
+  }));
+}
+
+TEST_F(Moving, ClosesWhereItNeverArrives) {
+  listen();
+  Client client;
+  auto& here = connected(client);
+  leaves_at(here, "go");
+  client.send("go");
+  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  passage.reset();
+  EXPECT_TRUE(until([&] {
+    client.receive();
+    return client.at_end || client.error != 0;
+  }));
+}
+
+TEST_F(Moving, IsCountedWhereItIs) {
+  listen({}, {.per_address = 1});
+  Client client;
+  auto& here = connected(client);
+  leaves_at(here, "go");
+  client.send("go");
+  ASSERT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+  EXPECT_EQ(shard->addresses().size(), 0U);
+  arrive();
+  EXPECT_EQ(other.addresses().size(), 1U);
+  EXPECT_FALSE(other.addresses().take("127.0.0.1", 1));
+  other.end_connections();
+  EXPECT_EQ(other.addresses().size(), 0U);
+  EXPECT_EQ(there.closings, 1);
+}
+
+TEST_F(Moving, WhatIsAboutToEndDoesNotLeave) {
+  listen();
+  Client client;
+  auto& here = connected(client);
+  here.bytes = [this](base::Wire& wire, std::string_view) {
+    wire.close();
+    passage = wire.leave();
+  };
+  client.send("x");
+  EXPECT_TRUE(until([&] { return here.closings == 1; }));
+  EXPECT_EQ(passage, nullptr);
+}
+
+TEST_F(Moving, TwoShardsListenAtOneAddressAndNoStrangerDoes) {
+  listen();
+  Listener stranger(other, [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); });
+  EXPECT_EQ(stranger.listen({"127.0.0.1", port()}, Sharing::first), std::errc::address_in_use);
+  const auto serve = [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); };
+  Listener first(other, serve);
+  ASSERT_EQ(first.listen({"127.0.0.1", 0}, Sharing::first), std::error_code{});
+  Listener next(*shard, serve);
+  EXPECT_EQ(next.listen(first.bound(), Sharing::next), std::error_code{});
+  EXPECT_EQ(next.bound().port, first.bound().port);
+  Listener late(other, serve);
+  EXPECT_EQ(late.listen(first.bound(), Sharing::first), std::errc::address_in_use);
+}
+
+}  // namespace
+}  // namespace parley::net
