@@ -94,8 +94,13 @@ node::Foundation House::foundation(std::size_t shard) {
 void House::restart(base::Duration away) {
   settle();
   ASSERT_TRUE(guests_.empty());
+  // Their threads are real: what they still owe the process that ends is answered before.
+  blobs_.stop();
+  settle();
   std::destroy_at(&backend);
   branch_.reset();
+  std::destroy_at(&blobs_);
+  std::construct_at(&blobs_, executor, folder_.path());
   clock.advance(away);
   std::construct_at(&backend, config_, foundation(0));
   open();
