@@ -36,7 +36,7 @@ test("logins that succeed are not counted", async (t) => {
   for (let i = 0; i < 4; ++i) await server.login("alice@example.com");
 });
 
-test("failed logins are counted for the client's address as well", async (t) => {
+test("failed logins are counted for the client's address as well", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.failed_logins_per_address", "2"] });
   const fail = (email) => server.post("/api/auth/login", { email, password: "wrong" });
   assert.equal((await fail("a@example.com")).status, 401);
@@ -53,7 +53,7 @@ test("one socket of a user too many is told RATE_LIMITED, and stays to try again
   assert.equal(second.socket.connected, true);
 });
 
-test("as many sockets of a user as are allowed join, over both transports, and not one more", async (t) => {
+test("as many sockets of a user as are allowed join, over both transports, and not one more", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.sockets_per_user", "3"] });
   const a = await alice(t, server);
   await alice(t, server, { transports: ["websocket"] });
@@ -90,7 +90,7 @@ test("connections of one address are served to the last, and the next is told to
 });
 
 for (const trusts of [true, false]) {
-  test(`failed logins behind a proxy that is ${trusts ? "" : "not "}trusted are counted for ${trusts ? "its clients" : "it alone"}`, async (t) => {
+  test(`failed logins behind a proxy that is ${trusts ? "" : "not "}trusted are counted for ${trusts ? "its clients" : "it alone"}`, { skip: perShard }, async (t) => {
     const args = ["--limits.failed_logins_per_address", "1", "--limits.trusted_proxies", trusts ? "loopback" : "192.0.2.0/24"];
     const server = await startParley(t, { args });
     const fail = async (client) => {
@@ -104,7 +104,7 @@ for (const trusts of [true, false]) {
   });
 }
 
-test("sessions behind a trusted proxy are counted for each client, and the proxy's connections are not", async (t) => {
+test("sessions behind a trusted proxy are counted for each client, and the proxy's connections are not", { skip: perShard }, async (t) => {
   const args = ["--limits.connections_per_address", "1", "--limits.trusted_proxies", "loopback"];
   const server = await startParley(t, { args });
   const open = async (client) => {

@@ -10,7 +10,10 @@ import { spawnChild } from "../../support/child.mjs";
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const binary = process.env.PARLEY_BINARY ?? join(root, "build/release/parley");
 
-/** For tests of what each shard counts or keeps for itself: why they are skipped, where there are several. */
+/**
+ * For tests of what each shard counts or keeps for itself, or knows a moment late: why they are skipped, where there
+ * are several.
+ */
 export const perShard = Number(process.env.PARLEY_SHARDS ?? 1) > 1 && "of one shard";
 
 export async function freshFolder() {
