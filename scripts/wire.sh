@@ -2,11 +2,18 @@
 # Runs tests of the real program once for each binary named.
 #
 #   scripts/wire.sh wire BINARY...      stock clients, as people use them
+#   scripts/wire.sh shards BINARY...    the same with two shards: what people and their devices do to each other
 #   scripts/wire.sh hostile BINARY...   whatever should not be sent, while two people chat
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 suite=$root/tests/$1
+files=()
+if [ "$1" = shards ]; then
+  suite=$root/tests/wire
+  export PARLEY_SHARDS=2
+  for name in accounts blocks calls chat kill overload presence receipts recovery tls users; do files+=("$name.test.mjs"); done
+fi
 shift
 binaries=()
 for binary in "$@"; do binaries+=("$(realpath "$binary")"); done
@@ -21,5 +28,5 @@ fi
 cd "$suite"
 for binary in "${binaries[@]}"; do
   echo "--- ${binary#"$root/"}"
-  PARLEY_BINARY=$binary "$root/scripts/node_tests.sh"
+  PARLEY_BINARY=$binary "$root/scripts/node_tests.sh" "${files[@]}"
 done
