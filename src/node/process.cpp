@@ -171,9 +171,9 @@ Exit serve(const Config& config) {
   if (const auto built = crew.build(*store, *hashing, *secret); !built) {
     return stopped({Exit::bad_configuration, built.error()});
   }
-  const auto give_up = [&crew](Stop stop) {
+  const auto give_up = [&crew](const Stop& stop) {
     crew.end();
-    return stopped(std::move(stop));
+    return stopped(stop);
   };
   if (!crew.restore()) {
     return give_up({Exit::bad_data, config.data_dir + ": the database cannot be read"});
