@@ -168,21 +168,18 @@ std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position)
 }
 
 History::Tail History::take_run(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page) {
-  Tail last = tail;
-  {
-    Rows rows = run_(tail.conversation, tail.seq);
-    while (page.messages.size() <= limit && rows.next()) {
-      const std::int64_t seq = rows.integer(2);
-      const std::int64_t position = rows.integer(message_position_column);
-      if (position <= until) return {tail.conversation, seq, position};
-      Message message = message_from(rows, reader_.id);
-      if (message.withheld && message.sender.str() != reader_.id) break;
-      last = {tail.conversation, seq, position};
-      page.messages.push_back(std::move(message));
-    }
-    if (rows.failed()) failure_ = database_.failure();
+  Rows rows = run_(tail.conversation, tail.seq);
+  while (page.messages.size() <= limit && rows.next()) {
+    const std::int64_t seq = rows.integer(2);
+    const std::int64_t position = rows.integer(message_position_column);
+    if (position <= until) return {tail.conversation, seq, position};
+    Message message = message_from(rows, reader_.id);
+    const bool is_hidden = message.withheld && message.sender.str() != reader_.id;
+    if (is_hidden) return next(older_, tail.conversation, seq);
+    page.messages.push_back(std::move(message));
   }
-  return next(older_, last.conversation, last.seq - 1);
+  if (rows.failed()) failure_ = database_.failure();
+  return {tail.conversation, 0, 0};
 }
 
 void History::take(const Tail& tail, HistoryPage& page) {
