@@ -235,20 +235,33 @@ TEST(Order, ASocketThatSendsTooManyEventsIsRefusedTheRestAndServedAgainSoon) {
 }
 
 }  // namespace
-TEST(Order, WhoFloodsIsReadAsFastAsTheDiskTakesItAndLosesNothing) {
-  House house;
-  Person bob(house, "2");
-  bob.join();
-  Person alice(house, "1");
-  alice.join();
-  house.disk.hold();
-  support::Packets flood;
-  Texts expected;
-  for (int i = 0; i < 90; ++i) {
-    flood.push_back(message("m" + std::to_string(i)));
-    expected.push_back("m" + std::to_string(i));
+/// Alice writes to Bob more than is taken from her at once, while the disk waits.
+class Flood : public testing::Test {
+ protected:
+  Flood() {
+    bob.join();
+    alice.join();
+    house.disk.hold();
   }
-  alice.say(flood);
+  /// What she writes.
+  Texts begin(int count) {
+    Packets flood;
+    Texts written;
+    for (int i = 0; i < count; ++i) {
+      written.push_back("m" + std::to_string(i));
+      flood.push_back(message(written.back()));
+    }
+    alice.say(flood);
+    return written;
+  }
+
+  House house;
+  Person bob{house, "2"};
+  Person alice{house, "1"};
+};
+
+TEST_F(Flood, WhoFloodsIsReadAsFastAsTheDiskTakesItAndLosesNothing) {
+  const Texts expected = begin(90);
   EXPECT_EQ(house.messages.all().size(), 16U) << "what is in flight of one socket is bounded";
   house.disk.release();
   house.settle();
@@ -256,16 +269,8 @@ TEST(Order, WhoFloodsIsReadAsFastAsTheDiskTakesItAndLosesNothing) {
   EXPECT_EQ(alice.count("error"), 0U);
 }
 
-TEST(Order, WhoIsNotReadFromBecauseOfTheDiskIsNotTakenForDead) {
-  House house;
-  Person bob(house, "2");
-  bob.join();
-  Person alice(house, "1");
-  alice.join();
-  house.disk.hold();
-  support::Packets flood;
-  for (int i = 0; i < 40; ++i) flood.push_back(message("m" + std::to_string(i)));
-  alice.say(flood);
+TEST_F(Flood, WhoIsNotReadFromBecauseOfTheDiskIsNotTakenForDead) {
+  begin(40);
   house.pass(50s);  // two heartbeats: her answers wait behind the flood
   EXPECT_TRUE(alice.is_connected());
   house.disk.release();

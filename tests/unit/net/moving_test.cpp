@@ -30,6 +30,14 @@ class Moving : public test::TlsLoopback {
       passage = wire.leave();
     };
   }
+  /// A client whose connection has left.
+  Script::Story& under_way(Client& client, std::string last = {}) {
+    auto& here = connected(client);
+    leaves_at(here, "go", std::move(last));
+    client.send("go");
+    EXPECT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+    return here;
+  }
   /// Goes on in the other shard, which echoes.
   void arrive() {
     there.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
@@ -52,10 +60,7 @@ class Moving : public test::TlsLoopback {
 TEST_F(Moving, GoesOnInTheOtherShardAndIsForgottenInTheFirst) {
   listen();
   Client client;
-  auto& here = connected(client);
-  leaves_at(here, "go");
-  client.send("go");
-  ASSERT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+  auto& here = under_way(client);
   EXPECT_EQ(here.closings, 0) << "it has not ended";
   EXPECT_TRUE(here.destroyed);
   arrive();
@@ -71,10 +76,7 @@ TEST_F(Moving, GoesOnInTheOtherShardAndIsForgottenInTheFirst) {
 TEST_F(Moving, FindsWhatHadArrivedMeanwhile) {
   listen();
   Client client;
-  auto& here = connected(client);
-  leaves_at(here, "go");
-  client.send("go");
-  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  under_way(client);
   client.send("between");
   client.half_close();
   settle();
@@ -85,11 +87,8 @@ TEST_F(Moving, FindsWhatHadArrivedMeanwhile) {
 TEST_F(Moving, TakesAlongWhatIsStillToBeWritten) {
   listen();
   Client client(4096);
-  auto& here = connected(client);
   const std::string whole = pattern(3 << 20);
-  leaves_at(here, "go", whole);
-  client.send("go");
-  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  under_way(client, whole);
   arrive();
   EXPECT_TRUE(until_there([&] {
     client.receive();
@@ -116,10 +115,7 @@ TEST_F(Moving, SpeaksTheSameTlsOn) {
 TEST_F(Moving, ClosesWhereItNeverArrives) {
   listen();
   Client client;
-  auto& here = connected(client);
-  leaves_at(here, "go");
-  client.send("go");
-  ASSERT_TRUE(until([&] { return passage != nullptr; }));
+  under_way(client);
   passage.reset();
   EXPECT_TRUE(until([&] {
     client.receive();
@@ -130,10 +126,7 @@ TEST_F(Moving, ClosesWhereItNeverArrives) {
 TEST_F(Moving, IsCountedWhereItIs) {
   listen({}, {.per_address = 1});
   Client client;
-  auto& here = connected(client);
-  leaves_at(here, "go");
-  client.send("go");
-  ASSERT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+  under_way(client);
   EXPECT_EQ(shard->addresses().size(), 0U);
   arrive();
   EXPECT_EQ(other.addresses().size(), 1U);
