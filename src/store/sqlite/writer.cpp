@@ -7,7 +7,8 @@ namespace parley::store::sqlite {
 
 base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& path, const char* vfs,
                                                             Limits limits, Hooks hooks) {
-  auto database = Database::open(path, {.vfs = vfs});
+  auto log = std::make_unique<GatheredLog>(vfs);
+  auto database = Database::open(path, {.vfs = log->name()});
   if (!database) return std::move(database).error();
   auto checkpoints = Database::open(path, {.vfs = vfs});
   if (!checkpoints) return std::move(checkpoints).error();
@@ -21,11 +22,13 @@ base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& p
     }
   }
   return std::unique_ptr<Writer>(
-      new Writer(*std::move(database), *std::move(checkpoints), limits, std::move(hooks)));
+      new Writer(std::move(log), *std::move(database), *std::move(checkpoints), limits, std::move(hooks)));
 }
 
-Writer::Writer(Database database, Database checkpoints, Limits limits, Hooks hooks)
-    : database_(std::move(database)),
+Writer::Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
+               Hooks hooks)
+    : log_(std::move(log)),
+      database_(std::move(database)),
       checkpoint_database_(std::move(checkpoints)),
       ledger_(database_),
       limits_(limits),

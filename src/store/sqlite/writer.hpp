@@ -28,6 +28,7 @@
 #include "base/unique_function.hpp"
 #include "base/worker.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/gathered_log.hpp"
 #include "store/sqlite/job.hpp"
 #include "store/sqlite/ledger.hpp"
 
@@ -83,7 +84,8 @@ class Writer {
   static constexpr int checkpoint_pages = 1'000;
   static constexpr int overdue_pages = 16'000;
 
-  Writer(Database database, Database checkpoints, Limits limits, Hooks hooks);
+  Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
+         Hooks hooks);
   void work();
   Batch next_batch();  ///< empty: stop
   void write(Batch batch);
@@ -94,6 +96,7 @@ class Writer {
   static void checkpoint(Database& database, Writer& writer);
   void stop_writing(const Failure& failure);
 
+  std::unique_ptr<GatheredLog> log_;
   Database database_;
   Database checkpoint_database_;
   Ledger ledger_;

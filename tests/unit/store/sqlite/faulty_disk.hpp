@@ -27,6 +27,8 @@ class FaultyDisk {
   /// The next sync, and only it, fails.
   void fail_next_sync();
   bool has_failed() const;
+  /// Writes, syncs and truncations since the last fail_from.
+  std::size_t calls() const;
 
   /// Syncs wait from now on, until let go.
   void hold_syncs();

@@ -128,6 +128,11 @@ bool FaultyDisk::has_failed() const {
   return has_failed_;
 }
 
+std::size_t FaultyDisk::calls() const {
+  const std::lock_guard lock(mutex_);
+  return calls_;
+}
+
 void FaultyDisk::hold_syncs() {
   const std::lock_guard lock(mutex_);
   held_ = true;
