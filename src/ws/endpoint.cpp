@@ -92,24 +92,32 @@ void Endpoint::hold_input() {
 
 void Endpoint::release_input() {
   if (!std::exchange(is_held_, false)) return;
-  const std::string bytes = std::exchange(unread_, {});
-  if (!bytes.empty()) on_bytes(bytes);
+  std::string bytes = std::exchange(unread_, {});
+  const std::string_view rest = take(std::string_view(bytes).substr(std::exchange(unread_from_, 0)));
+  if (!rest.empty()) {
+    unread_from_ = bytes.size() - rest.size();
+    unread_ = std::move(bytes);
+  }
   if (!is_held_) wire_.release_input();
 }
 
 void Endpoint::on_bytes(std::string_view bytes) {
-  while (state_ == State::open) {
-    if (is_held_) {
-      unread_.append(bytes);
-      return;
-    }
+  unread_.append(take(bytes));
+}
+
+std::string_view Endpoint::take(std::string_view bytes) {
+  while (state_ == State::open && !is_held_) {
     switch (decoder_.next(bytes)) {
       case FrameDecoder::Step::starved:
-        return;
+        return {};
       case FrameDecoder::Step::invalid:
-        return fail(CloseCode::protocol_error);
+        fail(CloseCode::protocol_error);
+        return {};
       case FrameDecoder::Step::header:
-        if (const auto refusal = refusal_of(decoder_.frame())) return fail(*refusal);
+        if (const auto refusal = refusal_of(decoder_.frame())) {
+          fail(*refusal);
+          return {};
+        }
         begin(decoder_.frame());
         break;
       case FrameDecoder::Step::payload:
@@ -121,6 +129,7 @@ void Endpoint::on_bytes(std::string_view bytes) {
         break;
     }
   }
+  return state_ == State::open ? bytes : std::string_view();
 }
 
 /// Asked before the payload is there, so that nothing is allocated for what is refused.

@@ -87,6 +87,8 @@ class Endpoint final : public base::Protocol {
  private:
   enum class State : std::uint8_t { open, closing, closed };
 
+  /// Hands on what is in `bytes`, and answers what is left because the input is held.
+  std::string_view take(std::string_view bytes);
   std::optional<CloseCode> refusal_of(const ParsedHeader& frame) const;
   void begin(const ParsedHeader& frame);
   void control_piece(const FrameDecoder::Piece& piece);
@@ -117,7 +119,8 @@ class Endpoint final : public base::Protocol {
   base::Utf8Validator utf8_;            ///< of message_, where that is not compressed
   std::string control_;                 ///< a control frame that is cut
   std::size_t pongs_queued_ = 0;
-  std::string unread_;  ///< what came while it was held
+  std::string unread_;           ///< what came while it was held, and what stood before it
+  std::size_t unread_from_ = 0;  ///< in unread_
   bool is_held_ = false;
 };
 

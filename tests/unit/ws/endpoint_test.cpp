@@ -223,9 +223,11 @@ TEST(Endpoint, StopsInTheMiddleOfWhatItReadsWhereItsReceiverHasEnough) {
   EXPECT_EQ(with.happened, Happened{"text one"});
   with.endpoint.release_input();
   EXPECT_EQ(with.happened, (Happened{"text one", "text two"}));
+  with.receive(text("four"));
   with.endpoint.release_input();
   with.endpoint.release_input();
-  EXPECT_EQ(with.happened, (Happened{"text one", "text two", "text three"}));
+  with.endpoint.release_input();
+  EXPECT_EQ(with.happened, (Happened{"text one", "text two", "text three", "text four"}));
 }
 
 }  // namespace
