@@ -101,7 +101,7 @@ base::Result<bool> FileArchive::messages(std::size_t at_most,
   }
   Statement all(*database, select_message("WHERE m.withheld = 0 ORDER BY m.position"));
   Rows rows = all();
-  while (rows.next()) visit(message_from(rows, rows.text(5)));
+  while (rows.next()) visit(message_from(rows, rows.text(message_receiver_column)));
   if (rows.failed()) return unreadable(*database);
   return true;
 }

@@ -9,6 +9,18 @@
 
 namespace parley::store::sqlite {
 
+namespace {
+
+std::string select_run(std::string_view which) {
+  std::string sql = "SELECT ";
+  sql += message_columns;
+  sql += " FROM messages m WHERE m.conversation = ?1 AND ";
+  sql += which;
+  return sql;
+}
+
+}  // namespace
+
 History::History(Database& database)
     : database_(database),
       find_user_(database, "SELECT key FROM users WHERE id = ?"),
@@ -32,11 +44,13 @@ History::History(Database& database)
       newer_(database,
              "SELECT seq, position FROM messages WHERE conversation = ?1 AND seq >= ?2 "
              "AND (withheld = 0 OR sender = ?3) ORDER BY seq LIMIT 1"),
-      message_at_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")),
-      run_(database, select_message("WHERE m.conversation = ?1 AND m.seq <= ?2 ORDER BY m.seq DESC")) {}
+      older_run_(database, select_run("m.seq <= ?2 ORDER BY m.seq DESC")),
+      newer_run_(database, select_run("m.seq >= ?2 ORDER BY m.seq")),
+      parties_(database) {}
 
 Outcome<HistoryPage> History::page(const HistoryQuery& query) {
   failure_.reset();
+  parties_.forget();
   HistoryPage page;
   const auto reader = user_key(query.reader);
   if (!reader) {
@@ -93,7 +107,7 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
     std::int64_t until = range.after;
     if (!tails.empty()) until = std::max(until, tails.top().position);
     if (more_candidates) until = std::max(until, std::min(candidates.integer(1), range.before));
-    tail = take_run(tail, until, range.limit, page);
+    tail = take_older(tail, until, range.limit, page);
     if (tail.position > range.after) tails.push(tail);
   }
 }
@@ -109,8 +123,7 @@ void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& p
   while (!failure_ && !tails.empty() && page.messages.size() <= range.limit) {
     Tail tail = tails.top();
     tails.pop();
-    take(tail, page);
-    tail = next(newer_, tail.conversation, tail.seq + 1);
+    tail = take_newer(tail, tails.empty() ? INT64_MAX : tails.top().position, range.limit, page);
     if (tail.position != 0) tails.push(tail);
   }
 }
@@ -167,25 +180,43 @@ std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position)
   return high;
 }
 
-History::Tail History::take_run(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page) {
-  Rows rows = run_(tail.conversation, tail.seq);
-  while (page.messages.size() <= limit && rows.next()) {
-    const std::int64_t seq = rows.integer(2);
+bool History::is_hidden(const Rows& row) const {
+  return row.integer(message_withheld_column) != 0 && row.integer(message_sender_column) != reader_.key;
+}
+
+History::Tail History::take_older(const Tail& tail, std::int64_t until, std::size_t limit,
+                                  HistoryPage& page) {
+  const Parties* const parties = parties_of(tail.conversation);
+  Rows rows = older_run_(tail.conversation, tail.seq);
+  while (parties != nullptr && page.messages.size() <= limit && rows.next()) {
+    const std::int64_t seq = rows.integer(message_seq_column);
     const std::int64_t position = rows.integer(message_position_column);
     if (position <= until) return {tail.conversation, seq, position};
-    Message message = message_from(rows, reader_.id);
-    const bool is_hidden = message.withheld && message.sender.str() != reader_.id;
-    if (is_hidden) return next(older_, tail.conversation, seq);
-    page.messages.push_back(std::move(message));
+    if (is_hidden(rows)) return next(older_, tail.conversation, seq);
+    page.messages.push_back(message_from(rows, *parties, reader_.id));
   }
   if (rows.failed()) failure_ = database_.failure();
   return {tail.conversation, 0, 0};
 }
 
-void History::take(const Tail& tail, HistoryPage& page) {
-  Rows rows = message_at_(tail.conversation, tail.seq);
-  if (rows.next()) page.messages.push_back(message_from(rows, reader_.id));
+History::Tail History::take_newer(const Tail& tail, std::int64_t until, std::size_t limit,
+                                  HistoryPage& page) {
+  const Parties* const parties = parties_of(tail.conversation);
+  Rows rows = newer_run_(tail.conversation, tail.seq);
+  while (parties != nullptr && page.messages.size() <= limit && rows.next()) {
+    if (is_hidden(rows)) continue;
+    const std::int64_t position = rows.integer(message_position_column);
+    if (position > until) return {tail.conversation, rows.integer(message_seq_column), position};
+    page.messages.push_back(message_from(rows, *parties, reader_.id));
+  }
   if (rows.failed()) failure_ = database_.failure();
+  return {tail.conversation, 0, 0};
+}
+
+const Parties* History::parties_of(std::int64_t conversation) {
+  const Parties* const parties = parties_.of(conversation);
+  if (parties == nullptr) failure_ = database_.failure();
+  return parties;
 }
 
 }  // namespace parley::store::sqlite

@@ -17,6 +17,7 @@
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/outcome.hpp"
+#include "store/sqlite/parties.hpp"
 
 namespace parley::store::sqlite {
 
@@ -40,10 +41,6 @@ class History {
     std::int64_t before = INT64_MAX;
     std::size_t limit = 0;
   };
-  struct Candidate {
-    std::int64_t conversation;
-    std::int64_t last_position;
-  };
 
   std::optional<std::int64_t> user_key(const base::UserId& id);
   /// Of a message of the reader's; 0 where it is none.
@@ -58,10 +55,12 @@ class History {
   /// The next one that the reader may see, from `seq` on; position 0 where there is none. Older ones behind
   /// what is withheld are one step away; to newer ones it is passed over one by one.
   Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
-  void take(const Tail& tail, HistoryPage& page);
-  /// Takes `tail` and what is older in its conversation, as long as that is newer than `until`, which is what
-  /// comes next elsewhere. Where the conversation goes on then; position 0 where it does not.
-  Tail take_run(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
+  /// Takes `tail` and what is behind it in its conversation, as long as that comes before `until`, which is
+  /// what comes next elsewhere. Where the conversation goes on then; position 0 where it does not.
+  Tail take_older(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
+  Tail take_newer(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
+  bool is_hidden(const Rows& row) const;
+  const Parties* parties_of(std::int64_t conversation);  ///< null where failure_ is set
 
   Database& database_;
   Statement find_user_;
@@ -72,8 +71,9 @@ class History {
   Statement position_at_;
   Statement older_;
   Statement newer_;
-  Statement message_at_;
-  Statement run_;
+  Statement older_run_;
+  Statement newer_run_;
+  PartiesReading parties_;
   struct {
     std::int64_t key = 0;
     std::string id{};

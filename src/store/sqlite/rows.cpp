@@ -8,10 +8,10 @@ std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column)
 
 std::string select_message(std::string_view where) {
   // The receiver is whoever of the two is not the sender: low + high - sender, also for notes to oneself.
-  std::string sql =
-      "SELECT m.id, c.id, m.seq, s.id, s.name, r.id, m.content, m.type, m.timestamp, m.edited_at, "
-      "m.client_message_id, m.withheld = 0 AND m.seq <= k.read_seq, m.deleted_at, m.withheld, "
-      "m.withheld = 0 AND m.seq <= coalesce(k.shown_read_seq, k.read_seq), m.position "
+  std::string sql = "SELECT ";
+  sql += message_columns;
+  sql +=
+      ", c.id, s.id, s.name, r.id, k.read_seq, coalesce(k.shown_read_seq, k.read_seq) "
       "FROM messages m JOIN conversations c ON c.key = m.conversation "
       "JOIN users s ON s.key = m.sender JOIN users r ON r.key = c.low_user + c.high_user - m.sender "
       "JOIN memberships k ON k.user = r.key AND k.conversation = m.conversation ";
@@ -19,24 +19,53 @@ std::string select_message(std::string_view where) {
   return sql;
 }
 
-Message message_from(const Rows& row, std::string_view reader) {
+namespace {
+
+/// What a message's own row does not say.
+struct Surroundings {
+  base::ConversationId conversation;
+  std::string_view sender;
+  std::string_view sender_name;
+  std::string_view receiver;
+  std::int64_t read_seq;        ///< up to which the receiver has read
+  std::int64_t shown_read_seq;  ///< up to which anybody else is shown that
+};
+
+Message message_in(const Surroundings& around, const Rows& row, std::string_view reader) {
   Message message;
   message.id = row.uuid(0);
-  message.conversation = row.uuid(1);
-  message.seq = row.integer(2);
-  message.sender = base::UserId(std::string(row.text(3)));
-  message.sender_name = row.text(4);
-  message.receiver = base::UserId(std::string(row.text(5)));
-  message.content = row.text(6);
-  message.type = static_cast<MessageType>(row.integer(7));
-  message.timestamp = timestamp_from(row.integer(8));
-  message.edited_at = timestamp_or_nothing(row, 9);
-  message.client_message_id = row.text(10);
-  const int is_read = message.receiver.str() == reader ? 11 : 14;
-  if (row.integer(is_read) != 0) message.read_by.push_back(message.receiver);
-  message.deleted_at = timestamp_or_nothing(row, 12);
-  message.withheld = row.integer(13) != 0;
+  message.conversation = around.conversation;
+  message.seq = row.integer(message_seq_column);
+  message.sender = base::UserId(std::string(around.sender));
+  message.sender_name = around.sender_name;
+  message.receiver = base::UserId(std::string(around.receiver));
+  message.content = row.text(4);
+  message.type = static_cast<MessageType>(row.integer(5));
+  message.timestamp = timestamp_from(row.integer(6));
+  message.edited_at = timestamp_or_nothing(row, 7);
+  message.client_message_id = row.text(8);
+  message.deleted_at = timestamp_or_nothing(row, 9);
+  message.withheld = row.integer(message_withheld_column) != 0;
+  const std::int64_t read_to = around.receiver == reader ? around.read_seq : around.shown_read_seq;
+  if (!message.withheld && message.seq <= read_to) message.read_by.push_back(message.receiver);
   return message;
+}
+
+}  // namespace
+
+Message message_from(const Rows& row, std::string_view reader) {
+  return message_in({row.uuid(11), row.text(12), row.text(13), row.text(message_receiver_column),
+                     row.integer(15), row.integer(16)},
+                    row, reader);
+}
+
+Message message_from(const Rows& row, const Parties& parties, std::string_view reader) {
+  const std::int64_t sender_key = row.integer(message_sender_column);
+  const Party& sender = parties.sender(sender_key);
+  const Party& receiver = parties.receiver(sender_key);
+  return message_in({parties.conversation, sender.id.str(), sender.name, receiver.id.str(), receiver.read_seq,
+                     receiver.shown_read_seq},
+                    row, reader);
 }
 
 User user_from(const Rows& row) {

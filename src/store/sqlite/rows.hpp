@@ -11,6 +11,7 @@
 #include "store/call_store.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/parties.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
@@ -28,12 +29,22 @@ inline base::Timestamp timestamp_from(std::int64_t number) {
 
 std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column);
 
+/// What a message's own row says, with the table as m: the first columns of whatever message_from reads.
+inline constexpr std::string_view message_columns =
+    "m.id, m.seq, m.position, m.sender, m.content, m.type, m.timestamp, m.edited_at, m.client_message_id, "
+    "m.deleted_at, m.withheld";
+inline constexpr int message_seq_column = 1;
+inline constexpr int message_position_column = 2;
+inline constexpr int message_sender_column = 3;  ///< the key of a user
+inline constexpr int message_withheld_column = 10;
 /// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
 /// s and r (the sender and the receiver as users), k (the receiver's membership).
 std::string select_message(std::string_view where);
-inline constexpr int message_position_column = 15;
+inline constexpr int message_receiver_column = 14;  ///< their id
 /// As `reader` may see it; without one, as its sender may.
 Message message_from(const Rows& row, std::string_view reader = {});
+/// Of a SELECT of message_columns only, of messages between these two.
+Message message_from(const Rows& row, const Parties& parties, std::string_view reader);
 
 inline constexpr std::string_view user_columns = "id, name, email, password_hash, created_at, last_seen";
 User user_from(const Rows& row);
