@@ -38,14 +38,24 @@ struct OutputField {
   bool is_markup;
 };
 
+/// Names are written as they are: one that would have to be escaped does not compile.
+consteval std::string_view plain_name(std::string_view name) {
+  for (const char c : name) {
+    const bool is_plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    if (!is_plain) throw "a name is made of letters, digits and _";
+  }
+  return name;
+}
+
 template <class Projection>
 consteval OutputField<Projection> field(std::string_view name, Projection projection) {
-  return {name, projection, false};
+  return {plain_name(name), projection, false};
 }
 /// Text that people wrote: made safe for HTML text context by the encoding's mode.
 template <class Projection>
 consteval OutputField<Projection> markup(std::string_view name, Projection projection) {
-  return {name, projection, true};
+  return {plain_name(name), projection, true};
 }
 
 template <class Struct, class... Fields>
@@ -123,10 +133,12 @@ void write_value(Encoding& to, const base::StringId<Tag>& id, bool) {
   to.json.value(id.str());
 }
 inline void write_value(Encoding& to, const base::Uuid& id, bool) {
-  to.json.value(id.to_string());
+  const auto text = id.text();
+  to.json.plain({text.data(), text.size()});
 }
 inline void write_value(Encoding& to, base::Timestamp time, bool) {
-  to.json.value(base::to_iso8601(time));
+  const auto text = base::iso8601_text(time);
+  to.json.plain({text.data(), text.size()});
 }
 inline void write_value(Encoding& to, bool truth, bool) {
   to.json.value(truth);
@@ -164,7 +176,7 @@ void encode(Encoding& to, const Output<Struct, Fields...>& contract, const Struc
   const auto write_field = [&](const auto& field) {
     const auto& member = std::invoke(field.projection, value);
     if (!present(member)) return;
-    to.json.key(field.name);
+    to.json.plain_key(field.name);
     write_value(to, unwrapped(member), field.is_markup);
   };
   to.json.begin_object();

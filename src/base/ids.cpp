@@ -110,16 +110,21 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
   return Uuid(bytes);
 }
 
-std::string Uuid::to_string() const {
+std::array<char, Uuid::text_size> Uuid::text() const {
   constexpr char hex[] = "0123456789abcdef";
-  std::string text(text_size, '-');
+  std::array<char, text_size> text;
   std::size_t at = 0;
   for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    if (has_dash_before(i)) ++at;
+    if (has_dash_before(i)) text[at++] = '-';
     text[at++] = hex[bytes_[i] >> 4];
     text[at++] = hex[bytes_[i] & 0x0f];
   }
   return text;
+}
+
+std::string Uuid::to_string() const {
+  const auto characters = text();
+  return {characters.begin(), characters.end()};
 }
 
 }  // namespace parley::base

@@ -30,6 +30,7 @@ class Uuid {
   /// The canonical form in either case; nothing else.
   static std::optional<Uuid> parse(std::string_view text);
 
+  std::array<char, text_size> text() const;
   std::string to_string() const;
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
 

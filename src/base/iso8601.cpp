@@ -14,7 +14,7 @@ using std::chrono::year_month_day;
 constexpr Timestamp first{sys_days{std::chrono::year{0} / 1 / 1}};
 constexpr Timestamp last{sys_days{std::chrono::year{9999} / 12 / 31} + days{1} - Duration{1}};
 
-void put(std::string& text, std::size_t at, unsigned digits, std::int64_t value) {
+void put(std::array<char, iso8601_size>& text, std::size_t at, unsigned digits, std::int64_t value) {
   for (; digits > 0; --digits, value /= 10) text[at + digits - 1] = static_cast<char>('0' + value % 10);
 }
 
@@ -69,12 +69,13 @@ class Reader {
 
 }  // namespace
 
-std::string to_iso8601(Timestamp time) {
+std::array<char, iso8601_size> iso8601_text(Timestamp time) {
   time = std::clamp(time, first, last);
   const sys_days day = std::chrono::floor<days>(time);
   const year_month_day date{day};
   const std::int64_t of_day = (time - day).count();
-  std::string text = "0000-00-00T00:00:00.000Z";
+  std::array<char, iso8601_size> text;
+  std::ranges::copy(std::string_view("0000-00-00T00:00:00.000Z"), text.begin());
   put(text, 0, 4, static_cast<int>(date.year()));
   put(text, 5, 2, static_cast<unsigned>(date.month()));
   put(text, 8, 2, static_cast<unsigned>(date.day()));
@@ -83,6 +84,11 @@ std::string to_iso8601(Timestamp time) {
   put(text, 17, 2, of_day / 1000 % 60);
   put(text, 20, 3, of_day % 1000);
   return text;
+}
+
+std::string to_iso8601(Timestamp time) {
+  const auto text = iso8601_text(time);
+  return {text.begin(), text.end()};
 }
 
 std::optional<Timestamp> parse_iso8601(std::string_view text) {

@@ -144,6 +144,8 @@ class Writer {
   Writer& begin_array();
   Writer& end_array();
   Writer& key(std::string_view name);
+  /// Of a name in which nothing has to be escaped, as of plain().
+  Writer& plain_key(std::string_view name);
   Writer& value(std::string_view text);
   Writer& value(const char* text) { return value(std::string_view(text)); }
   Writer& value(const std::string& text) { return value(std::string_view(text)); }
@@ -151,6 +153,9 @@ class Writer {
   Writer& value(std::int64_t number);
   Writer& value(int number) { return value(static_cast<std::int64_t>(number)); }
   Writer& null();
+  /// Text in which nothing has to be escaped: neither quotes, backslashes, '<' nor controls, and all of it
+  /// ASCII.
+  Writer& plain(std::string_view text);
   /// Already JSON.
   Writer& raw(std::string_view json);
 

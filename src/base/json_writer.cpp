@@ -77,21 +77,23 @@ void append_escaped(std::string& out, std::string_view text, std::size_t at) {
 }
 
 /// `text` in quotes, `before` them a comma where one is due and `behind` them a colon.
-void append_quoted(std::string& out, std::string_view text, std::string_view before,
-                   std::string_view behind) {
-  const std::size_t special = next_special(text, 0);
-  if (special < text.size()) {
-    out.append(before).append(1, '"');
-    append_escaped(out, text, special);
-    out.append(1, '"').append(behind);
-    return;
-  }
+void append_plain(std::string& out, std::string_view text, std::string_view before, std::string_view behind) {
   char* to = extend(out, before.size() + 1 + text.size() + 1 + behind.size());
   to = std::ranges::copy(before, to).out;
   *to++ = '"';
   to = std::ranges::copy(text, to).out;
   *to++ = '"';
   std::ranges::copy(behind, to);
+}
+
+/// The same, with what has to be escaped.
+void append_quoted(std::string& out, std::string_view text, std::string_view before,
+                   std::string_view behind) {
+  const std::size_t special = next_special(text, 0);
+  if (special >= text.size()) return append_plain(out, text, before, behind);
+  out.append(before).append(1, '"');
+  append_escaped(out, text, special);
+  out.append(1, '"').append(behind);
 }
 
 }  // namespace
@@ -133,6 +135,17 @@ Writer& Writer::end_array() {
 Writer& Writer::key(std::string_view name) {
   append_quoted(out_, name, separator(), ":");
   needs_comma_ = false;
+  return *this;
+}
+
+Writer& Writer::plain_key(std::string_view name) {
+  append_plain(out_, name, separator(), ":");
+  needs_comma_ = false;
+  return *this;
+}
+
+Writer& Writer::plain(std::string_view text) {
+  append_plain(out_, text, separator(), {});
   return *this;
 }
 

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <malloc.h>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -136,7 +137,17 @@ class Signals {
   base::Log& log_;
 };
 
+/// An answer of some kilobytes, made and let go, ends at the top of the heap time and again: by default that
+/// goes back to the system each time, to be asked for again.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int bytes_at_the_top = 4 << 20;
+  mallopt(M_TRIM_THRESHOLD, bytes_at_the_top);
+#endif
+}
+
 Exit serve(const Config& config) {
+  keep_freed_memory();
   base::SystemClock clock;
   LogSink sink(STDERR_FILENO);
   base::Log log(

@@ -32,6 +32,13 @@ TEST(JsonWriter, PutsCommasAndColonsWhereTheyBelong) {
       R"(42["message:new",{"id":7,"to":[],"from":null,"read":true,"meta":{},"x":[1.50]},false,["a","b"]])");
 }
 
+TEST(JsonWriter, WritesWhatNeedsNoEscapingAsItIs) {
+  std::string out;
+  Writer json(out);
+  json.begin_object().plain_key("id").plain("0a-1b").plain_key("at").plain("").end_object();
+  EXPECT_EQ(out, R"({"id":"0a-1b","at":""})");
+}
+
 TEST(JsonWriter, WritesIntegersToTheirLimits) {
   std::string out;
   Writer(out)
