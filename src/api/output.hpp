@@ -33,29 +33,19 @@ struct Encoding {
 /// `projection` is a pointer to a member, or a function of the struct.
 template <class Projection>
 struct OutputField {
-  std::string_view name;
+  base::json::Name name;
   Projection projection;
   bool is_markup;
 };
 
-/// Names are written as they are: one that would have to be escaped does not compile.
-consteval std::string_view plain_name(std::string_view name) {
-  for (const char c : name) {
-    const bool is_plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    if (!is_plain) throw "a name is made of letters, digits and _";
-  }
-  return name;
-}
-
 template <class Projection>
 consteval OutputField<Projection> field(std::string_view name, Projection projection) {
-  return {plain_name(name), projection, false};
+  return {base::json::Name(name), projection, false};
 }
 /// Text that people wrote: made safe for HTML text context by the encoding's mode.
 template <class Projection>
 consteval OutputField<Projection> markup(std::string_view name, Projection projection) {
-  return {plain_name(name), projection, true};
+  return {base::json::Name(name), projection, true};
 }
 
 template <class Struct, class... Fields>
@@ -176,7 +166,7 @@ void encode(Encoding& to, const Output<Struct, Fields...>& contract, const Struc
   const auto write_field = [&](const auto& field) {
     const auto& member = std::invoke(field.projection, value);
     if (!present(member)) return;
-    to.json.plain_key(field.name);
+    to.json.key(field.name);
     write_value(to, unwrapped(member), field.is_markup);
   };
   to.json.begin_object();

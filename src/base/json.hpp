@@ -7,6 +7,7 @@
 // mark, comments, trailing commas, trailing bytes and nesting past the limit are refused.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -132,6 +133,33 @@ class Document {
   std::vector<std::string_view> keys_;  ///< where duplicates are looked for; kept for its memory only
 };
 
+/// The name of a member, known when this is compiled: quoted, with what stands around it, so that writing it
+/// is one copy. Letters, digits and _; any other, or one of more than 32, does not compile.
+class Name {
+ public:
+  consteval explicit Name(std::string_view name) {
+    put(",\"");
+    for (const char c : name) {
+      const bool is_plain =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      if (!is_plain) throw "this would have to be escaped";
+    }
+    put(name);
+    put("\":");
+  }
+  /// With a comma in front, and the colon.
+  constexpr std::string_view behind_another() const { return {text_.data(), size_}; }
+  constexpr std::string_view first() const { return behind_another().substr(1); }
+
+ private:
+  consteval void put(std::string_view text) {
+    for (const char c : text) text_.at(size_++) = c;
+  }
+
+  std::array<char, 36> text_{};
+  std::size_t size_ = 0;
+};
+
 /// Appends compact JSON to a string. Keys and strings are escaped as RFC 8259 asks; U+2028, U+2029 and `<`
 /// are escaped as well, so that the text is safe inside a script element. Texts must be valid UTF-8: they are
 /// copied as they are. Doubles are written through raw(), as the text they were received in.
@@ -144,8 +172,7 @@ class Writer {
   Writer& begin_array();
   Writer& end_array();
   Writer& key(std::string_view name);
-  /// Of a name in which nothing has to be escaped, as of plain().
-  Writer& plain_key(std::string_view name);
+  Writer& key(const Name& name);
   Writer& value(std::string_view text);
   Writer& value(const char* text) { return value(std::string_view(text)); }
   Writer& value(const std::string& text) { return value(std::string_view(text)); }

@@ -138,9 +138,8 @@ Writer& Writer::key(std::string_view name) {
   return *this;
 }
 
-Writer& Writer::plain_key(std::string_view name) {
-  append_plain(out_, name, separator(), ":");
-  needs_comma_ = false;
+Writer& Writer::key(const Name& name) {
+  out_.append(std::exchange(needs_comma_, false) ? name.behind_another() : name.first());
   return *this;
 }
 

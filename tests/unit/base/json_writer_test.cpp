@@ -35,8 +35,10 @@ TEST(JsonWriter, PutsCommasAndColonsWhereTheyBelong) {
 TEST(JsonWriter, WritesWhatNeedsNoEscapingAsItIs) {
   std::string out;
   Writer json(out);
-  json.begin_object().plain_key("id").plain("0a-1b").plain_key("at").plain("").end_object();
-  EXPECT_EQ(out, R"({"id":"0a-1b","at":""})");
+  constexpr Name id("id");
+  constexpr Name seen_at("seen_at2");
+  json.begin_object().key(id).plain("0a-1b").key(seen_at).plain("").end_object();
+  EXPECT_EQ(out, R"({"id":"0a-1b","seen_at2":""})");
 }
 
 TEST(JsonWriter, WritesIntegersToTheirLimits) {
