@@ -1,5 +1,6 @@
 #include "load/crowd.hpp"
 
+#include <charconv>
 #include <string>
 #include <unistd.h>
 
@@ -32,6 +33,16 @@ void Crowd::on_joined(Session&) {
 
 void Crowd::on_event(Session&, std::string_view name, std::string_view body) {
   if (name == "error") stage_.meter.fault(body);
+}
+
+std::optional<std::size_t> Crowd::index_of(std::string_view user) const {
+  const std::string prefix = crowd_prefix();
+  if (!user.starts_with(prefix)) return std::nullopt;
+  std::size_t index = 0;
+  const char* const end = user.data() + user.size();
+  const auto [stopped, problem] = std::from_chars(user.data() + prefix.size(), end, index);
+  if (problem != std::errc{} || stopped != end || index >= sessions_.size()) return std::nullopt;
+  return index;
 }
 
 void Crowd::on_lost(Session& session, std::string_view why) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <deque>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "load/people.hpp"
@@ -29,6 +31,9 @@ class Crowd : public Scenario, protected Listener {
   static std::size_t pair_of(const Session& session) { return session.index() / 2; }
   static bool is_first(const Session& session) { return session.index() % 2 == 0; }
   std::size_t pairs() const { return sessions_.size() / 2; }
+  Session& session(std::size_t index) { return sessions_[index]; }
+  /// Of the session of this user; nothing for anybody else's id.
+  std::optional<std::size_t> index_of(std::string_view user) const;
   Session& first(std::size_t pair) { return sessions_[2 * pair]; }
   Session& second(std::size_t pair) { return sessions_[2 * pair + 1]; }
 

@@ -60,7 +60,7 @@ std::optional<bool> read_flag(Options& to, std::string_view flag, std::string_vi
 std::string_view usage_text() {
   return "load SCENARIO --server 127.0.0.1:PORT --secret SECRET [flags]\n"
          "\n"
-         "scenarios: call relay typing connect idle rest_post rest_history overload\n"
+         "scenarios: call relay typing presence connect idle rest_post rest_history overload\n"
          "\n"
          "  --pid PID       the server's, for its processor time and memory\n"
          "  --label NAME    names the server in the report (parley)\n"

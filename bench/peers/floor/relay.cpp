@@ -124,6 +124,8 @@ void Relay::on_event(SocketNumber number, std::string_view ack, std::string_view
     if (!ack.empty()) text(number, "43", ack, R"([{"success":true}])");
   } else if (event.starts_with(R"(["call:)")) {
     call(number, event);
+  } else if (event.starts_with(R"(["presence:set")")) {
+    tell_others(number, event);
   } else if (event.starts_with(R"(["join")")) {
     join(number, event);
   }
@@ -135,6 +137,15 @@ void Relay::join(SocketNumber number, std::string_view event) {
   text(number, R"(42["connected",{"userId":")", user, R"("}])");
   users_[user] = number;
   guests_[number]->user = std::move(user);
+}
+
+void Relay::tell_others(SocketNumber number, std::string_view event) {
+  std::string packet = R"(42["user:online",{"userId":")";
+  packet.append(guests_[number]->user).append(R"(","status":")");
+  packet.append(text_behind(event, R"("status":")")).append(R"("}])");
+  for (const auto& [user, other] : users_) {
+    if (other != number) text(other, packet);
+  }
 }
 
 void Relay::call(SocketNumber number, std::string_view event) {

@@ -65,6 +65,7 @@ class Relay {
   void on_text(SocketNumber number, std::string_view text);
   void on_event(SocketNumber number, std::string_view ack, std::string_view event);
   void join(SocketNumber number, std::string_view event);
+  void tell_others(SocketNumber number, std::string_view event);
   void call(SocketNumber number, std::string_view event);
   void tell_both(std::string_view name, std::string_view call_id);
   void emit(SocketNumber to, std::string_view name, std::string_view call_id);

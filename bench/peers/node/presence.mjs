@@ -1,6 +1,7 @@
 // Who is here, over all of a user's devices. Everybody who has joined is told of differences: those of a short while
 // together, each user once, and the more listen the longer that while, so that a crowd that comes back at once is not
 // told n times n things one by one.
+import { Refusal } from "./refusal.mjs";
 import { everybody, roomOf } from "./rooms.mjs";
 
 const goneAfter = 5_000;
@@ -10,6 +11,7 @@ export class Presence {
   #io;
   #people = new Map(); // id -> {devices, gone, told, since, leaving}
   #inCall = new Set(); // ids, also of people who are not here: they come back to it
+  #busy = new Set(); // the same, of those who said so
   #changed = new Set();
 
   constructor(io) {
@@ -51,9 +53,17 @@ export class Presence {
     if (this.#people.has(id)) this.#touch(id);
   }
 
+  set(id, status) {
+    if (status !== "online" && status !== "busy") throw new Refusal("INVALID_DATA", "online or busy");
+    if (status === "busy") this.#busy.add(id);
+    else this.#busy.delete(id);
+    this.#touch(id);
+  }
+
   #status(id, person) {
     if (person.gone) return "offline";
-    return this.#inCall.has(id) ? "in_call" : "online";
+    if (this.#inCall.has(id)) return "in_call";
+    return this.#busy.has(id) ? "busy" : "online";
   }
 
   #touch(id) {

@@ -58,6 +58,7 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
       return { message };
     });
     on("message:read", (input) => messages.read(user, input, socket));
+    on("presence:set", ({ status }) => presence.set(user.id, status));
     on("typing:start", ({ to }) => typing.start(user, to));
     on("typing:stop", ({ to }) => typing.stop(user, to));
     on("call:initiate", async (input) => ({ call: await calls.initiate(user, input, socket) }));

@@ -74,6 +74,13 @@ TEST_F(FloorRelay, PassesAMessageOnAndAcknowledgesIt) {
   EXPECT_EQ(hears(alice), Messages{R"(4317[{"success":true}])"});
 }
 
+TEST_F(FloorRelay, TellsEverybodyElseWhoIsBusy) {
+  join_both();
+  text(alice, R"(42["presence:set",{"status":"busy"}])");
+  EXPECT_EQ(hears(bob), Messages{R"(42["user:online",{"userId":"alice","status":"busy"}])"});
+  EXPECT_EQ(hears(alice), Messages{});
+}
+
 TEST_F(FloorRelay, PassesTypingOnAndAnswersNothing) {
   join_both();
   text(alice, R"(42["typing:start",{"to":"bob"}])");
