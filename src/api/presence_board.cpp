@@ -6,11 +6,16 @@
 namespace parley::api {
 
 const socketio::EncodedEvent& PresenceBoard::Page::joined() const {
-  if (!joined_) {
-    std::vector<socketio::EncodedEvent> events;
-    events.reserve(lines_.size());
-    for (const Line& line : lines_) events.push_back(line.event);
-    joined_ = socketio::EncodedEvent::joined(events);
+  if (joined_) return *joined_;
+  std::vector<socketio::EncodedEvent> events;
+  events.reserve(lines_.size());
+  for (const Line& line : lines_) events.push_back(line.event);
+  joined_ = socketio::EncodedEvent::joined(events);
+  std::size_t begin = 0;
+  for (Line& line : lines_) {
+    const std::size_t size = line.event.frame().size();
+    line.event = joined_->part(begin, size);
+    begin += size;
   }
   return *joined_;
 }

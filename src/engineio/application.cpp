@@ -34,7 +34,6 @@ EncodedMessage EncodedMessage::encode(ws::Opcode opcode, std::string_view type, 
   const ws::FrameHeader header = ws::frame_header(opcode, type.size() + content.size());
   EncodedMessage message;
   message.bytes_ = std::make_shared<Bytes>();
-  message.bytes_->header_size = header.size;
   message.bytes_->is_binary = opcode == ws::Opcode::binary;
   std::string& frame = message.bytes_->plain;
   frame.reserve(header.size + type.size() + content.size());
@@ -53,6 +52,18 @@ EncodedMessage EncodedMessage::joined(std::span<const EncodedMessage> messages) 
   return all;
 }
 
+EncodedMessage EncodedMessage::part(std::size_t begin, std::size_t size) const {
+  EncodedMessage one = *this;
+  one.begin_ = static_cast<std::uint32_t>(begin);
+  one.size_ = static_cast<std::uint32_t>(size);
+  return one;
+}
+
+std::string_view EncodedMessage::packet() const {
+  std::string_view frames = frame();
+  return take_packet(frames);
+}
+
 /// RFC 6455 section 5.2: a length below 126 stands in the second byte, another in the 2 or 8 bytes behind it.
 std::string_view EncodedMessage::take_packet(std::string_view& frames) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(frames[at]); };
@@ -67,15 +78,16 @@ std::string_view EncodedMessage::take_packet(std::string_view& frames) {
   return packet;
 }
 
-base::SharedBytes EncodedMessage::frame_for(const ws::Deflate& deflate) const {
-  if (bytes_->is_joined) return owner();
+EncodedMessage::Frame EncodedMessage::frame_for(const ws::Deflate& deflate) const {
+  if (bytes_->is_joined) return {owner(), frame()};
   const std::uint8_t window_bits = ws::window_bits_for(packet().size());
   const bool is_wanted = packet().size() >= deflate.from && deflate.window_bits >= window_bits;
   if (is_wanted && !std::exchange(bytes_->was_deflated, true)) {
     const ws::Opcode opcode = is_binary() ? ws::Opcode::binary : ws::Opcode::text;
     bytes_->deflated = ws::deflated_frame(opcode, packet(), window_bits);
   }
-  return {bytes_, is_wanted && !bytes_->deflated.empty() ? &bytes_->deflated : &bytes_->plain};
+  if (!is_wanted || bytes_->deflated.empty()) return {owner(), frame()};
+  return {{bytes_, &bytes_->deflated}, bytes_->deflated};
 }
 
 }  // namespace parley::engineio

@@ -37,43 +37,55 @@ class EncodedMessage {
   /// A binary message.
   static EncodedMessage binary(std::string_view bytes);
   /// Text messages in this order, as one: a receiver of many costs the bookkeeping of one. It is never
-  /// compressed, and has no packet(). Cost: a copy of their frames. Precondition: none is binary, or joined.
+  /// compressed, and has no packet(). Cost: a copy of their frames. Precondition: none is binary, or joined;
+  /// all are less than 4 GiB.
   static EncodedMessage joined(std::span<const EncodedMessage> messages);
+  /// The one of those that were joined whose frame lies at these bytes of theirs. It shares them, and is
+  /// never compressed.
+  EncodedMessage part(std::size_t begin, std::size_t size) const;
 
   /// Calls `visit(std::string_view packet)` for each that was joined, or for the one that it is.
   template <class Visit>
   void for_each_packet(Visit visit) const {
-    if (!bytes_->is_joined) return visit(packet());
+    if (!is_joined()) return visit(packet());
     for (std::string_view rest = frame(); !rest.empty();) visit(take_packet(rest));
   }
 
   bool is_binary() const { return bytes_->is_binary; }
   /// The unmasked, final frame that carries it, or the frames of those that were joined.
-  std::string_view frame() const { return bytes_->plain; }
+  std::string_view frame() const { return std::string_view(bytes_->plain).substr(begin_, size_); }
   /// The packet as a WebSocket message: "4" + text, or the bare bytes of a binary message.
-  std::string_view packet() const { return std::string_view(bytes_->plain).substr(bytes_->header_size); }
-  /// What `frame` lies within.
+  std::string_view packet() const;
+  /// What frame() lies within.
   base::SharedBytes owner() const { return {bytes_, &bytes_->plain}; }
+  struct Frame {
+    base::SharedBytes owner;
+    std::string_view bytes;  ///< of `*owner`
+  };
   /// The frame for a peer with which `deflate` was agreed on: compressed where it may be, where the message
   /// is long enough, and where that makes it shorter. A peer that remembers less than the message is long,
   /// and less than everybody else, is sent it as it is.
-  base::SharedBytes frame_for(const ws::Deflate& deflate) const;
+  Frame frame_for(const ws::Deflate& deflate) const;
 
  private:
   struct Bytes {
     std::string plain;
-    std::uint8_t header_size = 0;
     bool is_binary = false;
     bool is_joined = false;
     bool was_deflated = false;  ///< whether that has been tried
     std::string deflated;       ///< empty: not tried, or no shorter
   };
 
+  static constexpr std::uint32_t whole = UINT32_MAX;
+
+  bool is_joined() const { return bytes_->is_joined && size_ == whole; }
   static EncodedMessage encode(ws::Opcode opcode, std::string_view type, std::string_view content);
   /// The packet of the first frame, which is cut off.
   static std::string_view take_packet(std::string_view& frames);
 
   std::shared_ptr<Bytes> bytes_;
+  std::uint32_t begin_ = 0;
+  std::uint32_t size_ = whole;
 };
 
 enum class Delivery : std::uint8_t {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "engineio/application.hpp"
 #include "ws/endpoint.hpp"
@@ -31,8 +32,8 @@ class WebSocketTransport final : public base::Protocol, private ws::Receiver {
 
   /// In the form that was agreed on.
   void send(const EncodedMessage& message) {
-    const base::SharedBytes frame = message.frame_for(endpoint_.deflate());
-    endpoint_.send_frame(frame, *frame);
+    EncodedMessage::Frame frame = message.frame_for(endpoint_.deflate());
+    endpoint_.send_frame(std::move(frame.owner), frame.bytes);
   }
   /// A packet that is no message: "3probe".
   void send_packet(std::string_view packet) { endpoint_.send_text(packet); }

@@ -106,23 +106,23 @@ TEST_F(NotCompressing, AgreesToNothing) {
 TEST(EncodedMessage, IsCompressedOnceForEverybody) {
   const EncodedMessage message = EncodedMessage::text(long_text);
   const EncodedMessage copy = message;
-  const base::SharedBytes first = message.frame_for(full);
+  const base::SharedBytes first = message.frame_for(full).owner;
   EXPECT_EQ(first->front(), '\xc1');
   EXPECT_LT(first->size(), 100u);
-  EXPECT_EQ(copy.frame_for(full).get(), first.get()) << "the same bytes, not equal ones";
-  EXPECT_EQ(message.frame_for(full).get(), first.get());
-  EXPECT_EQ(message.frame_for({}).get(), message.owner().get()) << "the plain frame is there as well";
+  EXPECT_EQ(copy.frame_for(full).owner.get(), first.get()) << "the same bytes, not equal ones";
+  EXPECT_EQ(message.frame_for(full).owner.get(), first.get());
+  EXPECT_EQ(message.frame_for({}).owner.get(), message.owner().get()) << "the plain frame is there as well";
   EXPECT_EQ(message.frame().substr(4), "4" + long_text);
 }
 
 TEST(EncodedMessage, OutlivesTheMessageItWasMadeFor) {
-  const base::SharedBytes frame = EncodedMessage::binary(long_text).frame_for(full);
-  EXPECT_EQ(frame->front(), '\xc2');
+  const EncodedMessage::Frame frame = EncodedMessage::binary(long_text).frame_for(full);
+  EXPECT_EQ(frame.bytes.front(), '\xc2');
 }
 
 TEST(EncodedMessage, StaysPlainWhereCompressionIsNoGain) {
   const auto is_plain = [](const EncodedMessage& message, const ws::Deflate& deflate) {
-    return message.frame_for(deflate).get() == message.owner().get();
+    return message.frame_for(deflate).owner.get() == message.owner().get();
   };
   EXPECT_TRUE(is_plain(EncodedMessage::text(std::string(1022, 'a')), full)) << "1,023 bytes with the type";
   EXPECT_FALSE(is_plain(EncodedMessage::text(std::string(1023, 'a')), full));

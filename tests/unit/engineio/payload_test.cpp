@@ -167,7 +167,7 @@ TEST(EncodedMessage, JoinedIsTheFramesOneBehindTheOtherAndThePacketsOfAPayload) 
     packets.emplace_back(message.packet());
   }
   EXPECT_EQ(joined.frame(), frames);
-  EXPECT_EQ(*joined.frame_for({}), frames);
+  EXPECT_EQ(joined.frame_for({}).bytes, frames);
   EXPECT_FALSE(joined.is_binary());
   std::string as_payload;
   append_message(as_payload, joined);
@@ -177,10 +177,32 @@ TEST(EncodedMessage, JoinedIsTheFramesOneBehindTheOtherAndThePacketsOfAPayload) 
   EXPECT_EQ(visited, packets);
 }
 
+TEST(EncodedMessage, APartOfJoinedIsTheOneThatWasJoined) {
+  const std::vector<EncodedMessage> messages{
+      EncodedMessage::text("a"), EncodedMessage::text(std::string(5'000, 'b')), EncodedMessage::text("")};
+  const EncodedMessage joined = EncodedMessage::joined(messages);
+  std::size_t begin = 0;
+  std::vector<EncodedMessage> parts;
+  for (const EncodedMessage& message : messages) {
+    const EncodedMessage part = joined.part(begin, message.frame().size());
+    begin += message.frame().size();
+    EXPECT_EQ(part.frame(), message.frame());
+    EXPECT_EQ(part.packet(), message.packet());
+    EXPECT_FALSE(part.is_binary());
+    EXPECT_EQ(part.owner().get(), joined.owner().get()) << "the same bytes";
+    EXPECT_EQ(part.frame_for({.window_bits = 15}).bytes, message.frame()) << "never compressed";
+    std::string payload;
+    append_message(payload, part);
+    EXPECT_EQ(payload, message.packet());
+    parts.push_back(part);
+  }
+  EXPECT_EQ(EncodedMessage::joined(parts).frame(), joined.frame());
+}
+
 TEST(EncodedMessage, JoinedIsNeverCompressed) {
   const EncodedMessage message = EncodedMessage::text(std::string(5000, 'x'));
   const EncodedMessage joined = EncodedMessage::joined(std::array{message, message});
-  EXPECT_EQ(joined.frame_for({.window_bits = 15}).get(), joined.owner().get());
+  EXPECT_EQ(joined.frame_for({.window_bits = 15}).owner.get(), joined.owner().get());
 }
 
 TEST(CloseReason, HasTheWordsOfTheReferenceServer) {
