@@ -12,11 +12,11 @@ void Delivery::send(std::string_view room, std::string_view name, std::string_vi
   sockets_.broadcast_to(room, sockets_.encode(name, json), delivery, except);
 }
 
-void Delivery::hear(const base::UserId& user, std::string_view name, std::string_view usual,
-                    std::string_view raw) {
+void Delivery::tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
+                               std::string_view raw, const socketio::Socket* except) {
   tell_encoded(
       user, name, [&](ContentMode mode) { return mode == mode_ ? usual : raw; }, engineio::Delivery::reliable,
-      nullptr);
+      except);
 }
 
 std::string_view Delivery::object_of(const store::Message& message, ContentMode mode) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/answers.hpp"
 #include "api/outputs.hpp"
@@ -37,7 +38,9 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   /// Null where there is one shard. Must outlive this.
   void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
   /// What another shard tells a user.
-  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw);
+  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw) {
+    tell_both_forms(user, name, usual, raw, nullptr);
+  }
 
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
@@ -62,10 +65,13 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   template <class Contract>
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
             const typename Contract::Value& value, const socketio::Socket* except = nullptr) {
-    tell_here(user, name, contract, value, engineio::Delivery::reliable, except);
-    if (elsewhere_ == nullptr) return;
-    elsewhere_->tell(user, name, encoded(mode_, contract, value),
-                     mode_ == ContentMode::raw ? std::string() : encoded(ContentMode::raw, contract, value));
+    if (elsewhere_ == nullptr) {
+      return tell_here(user, name, contract, value, engineio::Delivery::reliable, except);
+    }
+    std::string usual = encoded(mode_, contract, value);
+    std::string raw = mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value);
+    tell_both_forms(user, name, usual, raw, except);
+    elsewhere_->tell(user, name, std::move(usual), std::move(raw));
   }
   /// The same, to the devices of this shard: what every shard is told of anyway.
   template <class Contract>
@@ -117,6 +123,8 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
       send(raw_room, name, encode(ContentMode::raw), delivery, except);
     }
   }
+  void tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
+                       std::string_view raw, const socketio::Socket* except);
   void tell_message(const base::UserId& user, const store::Message& message, const socketio::Socket* except);
   void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
             const socketio::Socket* except);

@@ -1,6 +1,7 @@
 // Home: the shard that has what there is once. Where there is one shard, that is it.
 #pragma once
 
+#include "api/call_audience.hpp"
 #include "api/callees.hpp"
 #include "api/exchange.hpp"
 #include "calls/memory_lines.hpp"
@@ -37,22 +38,11 @@ class Home final : public Commons {
   bool is_written() const override { return last_seen_.in_flight() == 0; }
 
  private:
-  class Audience final : public calls::Audience {
-   public:
-    Audience(calls::Bearer& next, presence::Roster& roster) : next_(next), roster_(roster) {}
-    void tell(const calls::To& to, const calls::Notice& notice) override { next_.tell(to, notice); }
-    void on_occupied(const base::UserId& user, bool in_call) override { roster_.set_in_call(user, in_call); }
-
-   private:
-    calls::Bearer& next_;
-    presence::Roster& roster_;
-  };
-
   presence::LastSeen last_seen_;
   presence::Roster roster_;
   calls::MemoryLines lines_;
   api::Callees callees_;
-  Audience audience_;
+  api::CallAudience audience_;
   calls::Switchboard switchboard_;
   api::OwnExchange exchange_;
   files::Collector collector_;

@@ -11,6 +11,9 @@ namespace parley::store::sqlite {
 
 namespace {
 
+/// Messages that a page has room for from the start: most pages are no longer.
+constexpr std::size_t usual_page = 64;
+
 std::string select_run(std::string_view which) {
   std::string sql = "SELECT ";
   sql += message_columns;
@@ -67,6 +70,7 @@ Outcome<HistoryPage> History::page(const HistoryQuery& query) {
     return base::Error(base::ErrorCode::message_not_found);
   }
 
+  page.messages.reserve(std::min(range.limit + 1, usual_page));
   const bool newer = query.after && !query.before;
   const auto collect = [&](Rows candidates) {
     newer ? collect_newer(candidates, range, page) : collect_older(candidates, range, page);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/block_list.hpp"
+#include "api/call_audience.hpp"
 #include "api/call_delivery.hpp"
 #include "api/callees.hpp"
 #include "api/delivery.hpp"
@@ -101,13 +102,7 @@ class Scene : public http::Handler {
   calls::MemoryLines lines;
   Callees callees{users, roster, blocks};
   CallDelivery call_delivery{delivery, jitsi, true};
-  struct Audience final : calls::Audience {
-    Audience(calls::Bearer& next_, presence::Roster& roster_) : next(next_), roster(roster_) {}
-    void tell(const calls::To& to, const calls::Notice& notice) override { next.tell(to, notice); }
-    void on_occupied(const base::UserId& user, bool in_call) override { roster.set_in_call(user, in_call); }
-    calls::Bearer& next;
-    presence::Roster& roster;
-  } audience{call_delivery, roster};
+  CallAudience audience{call_delivery, roster};
   calls::Switchboard switchboard{timers, call_store, lines, callees, audience};
   OwnExchange exchange{roster, typing, switchboard};
   support::MemoryBlockStore block_store{users, messages, executor};
