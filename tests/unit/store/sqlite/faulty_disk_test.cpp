@@ -6,80 +6,46 @@
 #include <gtest/gtest.h>
 
 #include "store/sqlite/database.hpp"
+#include "store/sqlite/vfs_layer.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {
 
 namespace {
 
-/// One open file: ours in front, the system's behind it in the same allocation.
 struct File {
   sqlite3_file base;
   FaultyDisk* disk;
-  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+
+  static int before_call() { return SQLITE_OK; }
 };
 
-sqlite3_file* real(sqlite3_file* file) {
-  return reinterpret_cast<File*>(file)->real();
-}
 FaultyDisk& disk(sqlite3_file* file) {
-  return *reinterpret_cast<File*>(file)->disk;
-}
-
-/// Passes a call on to the system's file.
-template <auto Member, class... Arguments>
-auto pass(sqlite3_file* file, Arguments... arguments) {
-  return (real(file)->pMethods->*Member)(real(file), arguments...);
+  return *vfs_layer::own<File>(file).disk;
 }
 
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
   const int refused = disk(file).before_write();
-  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xWrite>(file, bytes, size, offset);
+  return refused != SQLITE_OK ? refused : vfs_layer::passing_on<File>.xWrite(file, bytes, size, offset);
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
   const int refused = disk(file).before_write();
-  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xTruncate>(file, size);
+  return refused != SQLITE_OK ? refused : vfs_layer::passing_on<File>.xTruncate(file, size);
 }
 
 int sync(sqlite3_file* file, int flags) {
   const int refused = disk(file).before_sync();
-  return refused != SQLITE_OK ? refused : pass<&sqlite3_io_methods::xSync>(file, flags);
+  return refused != SQLITE_OK ? refused : vfs_layer::passing_on<File>.xSync(file, flags);
 }
 
-const sqlite3_io_methods methods = {
-    .iVersion = 2,
-    .xClose = [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xClose>(file); },
-    .xRead = [](sqlite3_file* file, void* bytes, int size,
-                sqlite3_int64 offset) { return pass<&sqlite3_io_methods::xRead>(file, bytes, size, offset); },
-    .xWrite = write,
-    .xTruncate = truncate,
-    .xSync = sync,
-    .xFileSize = [](sqlite3_file* file,
-                    sqlite3_int64* size) { return pass<&sqlite3_io_methods::xFileSize>(file, size); },
-    .xLock = [](sqlite3_file* file, int lock) { return pass<&sqlite3_io_methods::xLock>(file, lock); },
-    .xUnlock = [](sqlite3_file* file, int lock) { return pass<&sqlite3_io_methods::xUnlock>(file, lock); },
-    .xCheckReservedLock = [](sqlite3_file* file,
-                             int* held) { return pass<&sqlite3_io_methods::xCheckReservedLock>(file, held); },
-    .xFileControl =
-        [](sqlite3_file* file, int operation, void* argument) {
-          return pass<&sqlite3_io_methods::xFileControl>(file, operation, argument);
-        },
-    .xSectorSize = [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xSectorSize>(file); },
-    .xDeviceCharacteristics =
-        [](sqlite3_file* file) { return pass<&sqlite3_io_methods::xDeviceCharacteristics>(file); },
-    .xShmMap =
-        [](sqlite3_file* file, int page, int size, int extend, void volatile** out) {
-          return pass<&sqlite3_io_methods::xShmMap>(file, page, size, extend, out);
-        },
-    .xShmLock = [](sqlite3_file* file, int offset, int count,
-                   int flags) { return pass<&sqlite3_io_methods::xShmLock>(file, offset, count, flags); },
-    .xShmBarrier = [](sqlite3_file* file) { pass<&sqlite3_io_methods::xShmBarrier>(file); },
-    .xShmUnmap = [](sqlite3_file* file,
-                    int remove) { return pass<&sqlite3_io_methods::xShmUnmap>(file, remove); },
-    .xFetch = nullptr,
-    .xUnfetch = nullptr,
-};
+const sqlite3_io_methods methods = [] {
+  sqlite3_io_methods all = vfs_layer::passing_on<File>;
+  all.xWrite = write;
+  all.xTruncate = truncate;
+  all.xSync = sync;
+  return all;
+}();
 
 int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* flags_out) {
   auto* opened = reinterpret_cast<File*>(file);
@@ -87,8 +53,9 @@ int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int*
   opened->base.pMethods = nullptr;
   // The system's functions ask their own entry for what belongs to it, so they get that one.
   sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
-  const int code = system->xOpen(system, path, opened->real(), flags, flags_out);
-  if (opened->real()->pMethods != nullptr) opened->base.pMethods = &methods;
+  sqlite3_file* const beneath = vfs_layer::beneath(*opened);
+  const int code = system->xOpen(system, path, beneath, flags, flags_out);
+  if (beneath->pMethods != nullptr) opened->base.pMethods = &methods;
   return code;
 }
 
