@@ -1,0 +1,62 @@
+// A layer between SQLite and the file system, which SQLite calls a VFS: it has a file of its own for each
+// file that is open, and the file beneath lies right behind that in the same allocation.
+//
+//     struct File {                 // what the layer knows of a file; sizeof is a multiple of 8
+//       sqlite3_file base;          // first
+//       int before_call();          // asked ahead of every call that is passed on: SQLITE_OK, or why not
+//     };
+//     sqlite3_io_methods methods = passing_on<File>;   // and then what the layer does itself
+#pragma once
+
+#include <type_traits>
+
+#include <sqlite3.h>
+
+namespace parley::store::sqlite::vfs_layer {
+
+template <class File>
+File& own(sqlite3_file* file) {
+  return *reinterpret_cast<File*>(file);
+}
+
+template <class File>
+sqlite3_file* beneath(File& file) {
+  return reinterpret_cast<sqlite3_file*>(&file + 1);
+}
+
+/// Does to the file beneath what is asked of the layer's.
+template <class File, auto Member, class... Arguments>
+auto pass_on(sqlite3_file* file, Arguments... arguments) {
+  File& layer = own<File>(file);
+  sqlite3_file* const below = beneath(layer);
+  using Answer = decltype((below->pMethods->*Member)(below, arguments...));
+  if constexpr (!std::is_void_v<Answer>) {
+    if (const int code = layer.before_call(); code != SQLITE_OK) return code;
+  }
+  return (below->pMethods->*Member)(below, arguments...);
+}
+
+template <class File>
+inline constexpr sqlite3_io_methods passing_on = {
+    .iVersion = 2,
+    .xClose = pass_on<File, &sqlite3_io_methods::xClose>,
+    .xRead = pass_on<File, &sqlite3_io_methods::xRead, void*, int, sqlite3_int64>,
+    .xWrite = pass_on<File, &sqlite3_io_methods::xWrite, const void*, int, sqlite3_int64>,
+    .xTruncate = pass_on<File, &sqlite3_io_methods::xTruncate, sqlite3_int64>,
+    .xSync = pass_on<File, &sqlite3_io_methods::xSync, int>,
+    .xFileSize = pass_on<File, &sqlite3_io_methods::xFileSize, sqlite3_int64*>,
+    .xLock = pass_on<File, &sqlite3_io_methods::xLock, int>,
+    .xUnlock = pass_on<File, &sqlite3_io_methods::xUnlock, int>,
+    .xCheckReservedLock = pass_on<File, &sqlite3_io_methods::xCheckReservedLock, int*>,
+    .xFileControl = pass_on<File, &sqlite3_io_methods::xFileControl, int, void*>,
+    .xSectorSize = pass_on<File, &sqlite3_io_methods::xSectorSize>,
+    .xDeviceCharacteristics = pass_on<File, &sqlite3_io_methods::xDeviceCharacteristics>,
+    .xShmMap = pass_on<File, &sqlite3_io_methods::xShmMap, int, int, int, void volatile**>,
+    .xShmLock = pass_on<File, &sqlite3_io_methods::xShmLock, int, int, int>,
+    .xShmBarrier = pass_on<File, &sqlite3_io_methods::xShmBarrier>,
+    .xShmUnmap = pass_on<File, &sqlite3_io_methods::xShmUnmap, int>,
+    .xFetch = nullptr,
+    .xUnfetch = nullptr,
+};
+
+}  // namespace parley::store::sqlite::vfs_layer
