@@ -12,7 +12,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/sequence.hpp"
@@ -33,15 +35,23 @@ struct DeferredEvent {
   socketio::Ack ack;
 };
 
-struct Client {
+/// Events that need an identity and came before it.
+struct Parking {
+  Parking(base::Timers& timers, base::UniqueFunction<void()> on_too_long)
+      : deadline(timers, std::move(on_too_long)) {}
+
+  std::vector<DeferredEvent> events;
+  std::size_t bytes = 0;
+  base::Timer deadline;
+};
+
+/// The state of its socket, where the next event finds it without a lookup.
+struct Client final : engineio::SessionState {
   enum class State : std::uint8_t { anonymous, joined, expired };
 
   Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers,
-         base::UniqueFunction<void()> on_deadline, base::UniqueFunction<void()> on_parked_too_long)
-      : serial(serial_),
-        socket(socket_),
-        deadline(timers, std::move(on_deadline)),
-        parked_deadline(timers, std::move(on_parked_too_long)) {}
+         base::UniqueFunction<void()> on_deadline)
+      : serial(serial_), socket(socket_), deadline(timers, std::move(on_deadline)) {}
 
   const std::uint64_t serial;  ///< finds this client again from a completion; never used twice
   socketio::Socket& socket;
@@ -56,11 +66,8 @@ struct Client {
   base::Timer deadline;  ///< to join; then of the token; then to join again
   Sequence sequence;
 
-  /// Events that need an identity and came before it.
-  std::vector<DeferredEvent> parked;
-  std::size_t parked_bytes = 0;
   bool parking_over = false;
-  base::Timer parked_deadline;
+  std::unique_ptr<Parking> parking;  ///< while there is something in it
 
   base::TokenBucket events;
 

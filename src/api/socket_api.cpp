@@ -60,13 +60,13 @@ std::vector<Operation> SocketApi::operations() {
 
 namespace {
 
-/// Holds a client in its socket, where the next event finds it without a lookup.
-struct ClientState final : engineio::SessionState {
-  std::unique_ptr<Client> client;
-};
+std::vector<DeferredEvent> take_parked(Client& client) {
+  const std::unique_ptr<Parking> parking = std::move(client.parking);
+  return parking == nullptr ? std::vector<DeferredEvent>() : std::move(parking->events);
+}
 
 Client& client_of(socketio::Socket& socket) {
-  return *static_cast<ClientState&>(*socket.state).client;
+  return static_cast<Client&>(*socket.state);
 }
 
 /// What may be repeated of an event's name in a refusal.
@@ -103,13 +103,11 @@ std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& sock
 
 Client& SocketApi::admit(socketio::Socket& socket) {
   const std::uint64_t serial = next_serial_++;
-  auto state = std::make_unique<ClientState>();
-  state->client = std::make_unique<Client>(
-      serial, socket, timers_, [this, &socket] { deadline_passed(client_of(socket)); },
-      [this, &socket] { parked_too_long(client_of(socket)); });
-  Client& client = *state->client;
+  auto admitted = std::make_unique<Client>(serial, socket, timers_,
+                                           [this, &socket] { deadline_passed(client_of(socket)); });
+  Client& client = *admitted;
   client.events = base::TokenBucket::per(options_.events_per_second, base::Duration{1000});
-  socket.state = std::move(state);
+  socket.state = std::move(admitted);
   clients_.emplace(serial, &client);
   return client;
 }
@@ -231,20 +229,24 @@ void SocketApi::run(Client& client, const EventEntry& entry, Value arguments, so
 
 void SocketApi::park(Client& client, const EventEntry& entry, Value arguments, socketio::Ack ack) {
   const std::string_view text = arguments.raw();
-  const bool is_full = client.parked.size() >= options_.parked_events ||
-                       client.parked_bytes + text.size() > options_.parked_bytes;
+  const std::size_t events = client.parking ? client.parking->events.size() : 0;
+  const std::size_t bytes = client.parking ? client.parking->bytes : 0;
+  const bool is_full = events >= options_.parked_events || bytes + text.size() > options_.parked_bytes;
   if (client.state != Client::State::anonymous || client.parking_over || is_full) {
     return refuse(client, {entry.name, entry.kind, {}, std::move(ack)}, Error(ErrorCode::auth_required));
   }
-  if (client.parked.empty()) client.parked_deadline.arm(options_.parking);
-  client.parked_bytes += text.size();
-  client.parked.push_back({&entry, std::string(text), std::move(ack)});
+  if (client.parking == nullptr) {
+    client.parking = std::make_unique<Parking>(
+        timers_, [this, &socket = client.socket] { parked_too_long(client_of(socket)); });
+    client.parking->deadline.arm(options_.parking);
+  }
+  client.parking->bytes += text.size();
+  client.parking->events.push_back({&entry, std::string(text), std::move(ack)});
 }
 
 void SocketApi::parked_too_long(Client& client) {
   client.parking_over = true;
-  client.parked_bytes = 0;
-  std::vector<DeferredEvent> parked = std::exchange(client.parked, {});
+  std::vector<DeferredEvent> parked = take_parked(client);
   // While a join is under way each refusal waits for it, in front of those that wait already.
   if (!client.sequence.may_answer()) std::ranges::reverse(parked);
   for (DeferredEvent& event : parked) {
@@ -255,9 +257,7 @@ void SocketApi::parked_too_long(Client& client) {
 
 /// Puts them in front of what came while the join was under way.
 void SocketApi::run_parked(Client& client) {
-  client.parked_deadline.disarm();
-  client.parked_bytes = 0;
-  std::vector<DeferredEvent> parked = std::exchange(client.parked, {});
+  std::vector<DeferredEvent> parked = take_parked(client);
   for (auto event = parked.rbegin(); event != parked.rend(); ++event) {
     const std::size_t size = event->arguments.size();
     client.sequence.wait_first(event->entry->kind, size, deferred(client, std::move(*event)));

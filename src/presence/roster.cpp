@@ -18,23 +18,22 @@ Roster::Roster(base::Timers& timers, base::Duration debounce, Listener& listener
 Roster::~Roster() = default;
 
 void Roster::arrive(const base::UserId& user) {
-  std::unique_ptr<Entry>& entry = entries_[user];
-  if (entry == nullptr) {
-    entry = std::make_unique<Entry>(timers_, [this, user] { gone(user); });
-    tell_later(user, Status::offline);
-  }
-  entry->debounce.disarm();
-  ++entry->devices;
-  tell_follower(user, *entry);
+  const auto [place, is_new] = entries_.try_emplace(user);
+  Entry& entry = place->second;
+  if (is_new) tell_later(user, Status::offline);
+  entry.debounce.reset();
+  ++entry.devices;
+  tell_follower(user, entry);
 }
 
 void Roster::leave(const base::UserId& user) {
   const auto found = entries_.find(user);
-  assert(found != entries_.end() && found->second->devices > 0);
-  Entry& entry = *found->second;
+  assert(found != entries_.end() && found->second.devices > 0);
+  Entry& entry = found->second;
   if (--entry.devices == 0) {
     entry.last_left = timers_.clock().wall_now();
-    entry.debounce.arm(debounce_);
+    entry.debounce = std::make_unique<base::Timer>(timers_, [this, user] { gone(user); });
+    entry.debounce->arm(debounce_);
   }
   tell_follower(user, entry);
 }
@@ -46,10 +45,10 @@ void Roster::leave_now(const base::UserId& user) {
 
 void Roster::set_busy(const base::UserId& user, bool busy) {
   const auto found = entries_.find(user);
-  if (found == entries_.end() || found->second->is_busy == busy) return;
-  found->second->is_busy = busy;
-  tell_later(user, found->second->told);
-  tell_follower(user, *found->second);
+  if (found == entries_.end() || found->second.is_busy == busy) return;
+  found->second.is_busy = busy;
+  tell_later(user, found->second.told);
+  tell_follower(user, found->second);
 }
 
 void Roster::set_in_call(const base::UserId& user, bool in_call) {
@@ -57,28 +56,28 @@ void Roster::set_in_call(const base::UserId& user, bool in_call) {
   if (!changed) return;
   const auto found = entries_.find(user);
   if (found == entries_.end()) return;
-  tell_later(user, found->second->told);
-  tell_follower(user, *found->second);
+  tell_later(user, found->second.told);
+  tell_follower(user, found->second);
 }
 
 Status Roster::status_of(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  return found == entries_.end() ? Status::offline : shown(user, *found->second);
+  return found == entries_.end() ? Status::offline : shown(user, found->second);
 }
 
 bool Roster::wants_calls(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  return found == entries_.end() || !found->second->is_busy;
+  return found == entries_.end() || !found->second.is_busy;
 }
 
 Presence Roster::find(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  return found == entries_.end() ? Presence{user} : presence_of(user, *found->second);
+  return found == entries_.end() ? Presence{user} : presence_of(user, found->second);
 }
 
 std::size_t Roster::devices(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  return found == entries_.end() ? 0 : found->second->devices;
+  return found == entries_.end() ? 0 : found->second.devices;
 }
 
 Presence Roster::presence_of(const base::UserId& user, const Entry& entry) const {
@@ -115,7 +114,7 @@ std::optional<Presence> Roster::change_of(const base::UserId& user, Status told)
     if (told == Status::offline) return std::nullopt;
     return gone_.at(user);
   }
-  Entry& entry = *found->second;
+  Entry& entry = found->second;
   entry.told = shown(user, entry);
   if (entry.told == told) return std::nullopt;
   entry.told_at = timers_.clock().wall_now();
@@ -126,8 +125,8 @@ std::optional<Presence> Roster::change_of(const base::UserId& user, Status told)
 void Roster::gone(const base::UserId& user) {
   const auto found = entries_.find(user);
   // Copied first: `user` is part of the timer that goes with the entry.
-  const Presence presence{user, Status::offline, timers_.clock().wall_now(), found->second->last_left};
-  tell_later(presence.user, found->second->told);
+  const Presence presence{user, Status::offline, timers_.clock().wall_now(), found->second.last_left};
+  tell_later(presence.user, found->second.told);
   gone_.insert_or_assign(presence.user, presence);
   entries_.erase(found);
   if (follower_ != nullptr) follower_->follow(presence, 0);

@@ -84,11 +84,18 @@ class Roster final : public Whereabouts {
   /// Calls `visit(const Presence&)` for each of them, in no particular order, as of now.
   template <class Visit>
   void for_each(Visit visit) const {
-    for (const auto& [user, entry] : entries_) visit(presence_of(user, *entry));
+    for (const auto& [user, entry] : entries_) visit(presence_of(user, entry));
   }
 
  private:
-  struct Entry;
+  struct Entry {
+    std::size_t devices = 0;
+    Status told = Status::offline;
+    bool is_busy = false;
+    base::Timestamp told_at{};
+    base::Timestamp last_left{};
+    std::unique_ptr<base::Timer> debounce{};  ///< while they have no device
+  };
   Presence presence_of(const base::UserId& user, const Entry& entry) const;
   Status shown(const base::UserId& user, const Entry& entry) const;
   void tell_later(const base::UserId& user, Status told);
@@ -102,24 +109,13 @@ class Roster final : public Whereabouts {
   base::Duration debounce_;
   Listener& listener_;
   Follower* follower_ = nullptr;
-  std::unordered_map<base::UserId, std::unique_ptr<Entry>> entries_;
+  std::unordered_map<base::UserId, Entry> entries_;
   std::unordered_set<base::UserId> in_call_;
   std::unordered_map<base::UserId, Status> told_;    ///< of those in to_tell_: what was told of them last
   std::unordered_map<base::UserId, Presence> gone_;  ///< of those in to_tell_: how they went
   std::vector<base::UserId> to_tell_;                ///< in the order of their first change
   base::Instant quiet_until_{};
   base::Timer tell_;
-};
-
-struct Roster::Entry {
-  std::size_t devices = 0;
-  Status told = Status::offline;
-  bool is_busy = false;
-  base::Timestamp told_at{};
-  base::Timestamp last_left{};
-  base::Timer debounce;
-
-  Entry(base::Timers& timers, base::UniqueFunction<void()> on_gone) : debounce(timers, std::move(on_gone)) {}
 };
 
 }  // namespace parley::presence
