@@ -92,17 +92,19 @@ void Endpoint::hold_input() {
 
 void Endpoint::release_input() {
   if (!std::exchange(is_held_, false)) return;
-  std::string bytes = std::exchange(unread_, {});
-  const std::string_view rest = take(std::string_view(bytes).substr(std::exchange(unread_from_, 0)));
-  if (!rest.empty()) {
-    unread_from_ = bytes.size() - rest.size();
-    unread_ = std::move(bytes);
+  if (std::unique_ptr<Unread> unread = std::move(unread_)) {
+    const std::string_view rest = take(std::string_view(unread->bytes).substr(unread->from));
+    unread->from = unread->bytes.size() - rest.size();
+    if (!rest.empty()) unread_ = std::move(unread);
   }
   if (!is_held_) wire_.release_input();
 }
 
 void Endpoint::on_bytes(std::string_view bytes) {
-  unread_.append(take(bytes));
+  const std::string_view rest = take(bytes);
+  if (rest.empty()) return;
+  if (unread_ == nullptr) unread_ = std::make_unique<Unread>();
+  unread_->bytes.append(rest);
 }
 
 std::string_view Endpoint::take(std::string_view bytes) {
@@ -139,7 +141,8 @@ std::optional<CloseCode> Endpoint::refusal_of(const ParsedHeader& frame) const {
   if (is_continuation != message_kind_.has_value()) return CloseCode::protocol_error;
   const bool is_compressed = is_continuation ? is_compressed_ : frame.is_compressed;
   const std::size_t most = is_compressed ? longest_deflated(limits_.max_message) : limits_.max_message;
-  if (frame.payload_size > most - message_.size()) return CloseCode::too_big;
+  const std::size_t collected = cut_ == nullptr ? 0 : cut_->message.size();
+  if (frame.payload_size > most - collected) return CloseCode::too_big;
   if (fragments_ >= limits_.max_fragments) return CloseCode::policy;
   return std::nullopt;
 }
@@ -156,12 +159,13 @@ void Endpoint::begin(const ParsedHeader& frame) {
 void Endpoint::data_piece(const FrameDecoder::Piece& piece) {
   const ParsedHeader& frame = decoder_.frame();
   if (piece.is_whole() && frame.is_final && fragments_ == 1) return whole_message(frame.opcode, piece.masked);
-  const std::size_t before = message_.size();
-  append_unmasked(message_, piece, frame.mask);
+  Cut& cut = this->cut();
+  const std::size_t before = cut.message.size();
+  append_unmasked(cut.message, piece, frame.mask);
   const bool is_end = piece.is_last && frame.is_final;
   if (message_kind_ == Opcode::text && !is_compressed_) {
-    const bool is_valid = utf8_.feed(std::string_view(message_).substr(before));
-    if (!is_valid || (is_end && !utf8_.complete())) return fail(CloseCode::invalid_payload);
+    const bool is_valid = cut.utf8.feed(std::string_view(cut.message).substr(before));
+    if (!is_valid || (is_end && !cut.utf8.complete())) return fail(CloseCode::invalid_payload);
   }
   if (is_end) collected_message();
 }
@@ -182,9 +186,9 @@ void Endpoint::whole_message(Opcode opcode, std::string_view masked) {
 
 void Endpoint::collected_message() {
   const Opcode kind = *std::exchange(message_kind_, std::nullopt);
-  const std::string message = std::exchange(message_, {});
+  const std::unique_ptr<const Cut> whole = std::move(cut_);
+  const std::string& message = whole->message;
   fragments_ = 0;
-  utf8_.reset();
   if (is_compressed_) return inflate(kind, message);
   deliver(kind, message);
 }
@@ -213,10 +217,22 @@ void Endpoint::deliver(Opcode opcode, std::string_view message) {
 }
 
 void Endpoint::control_piece(const FrameDecoder::Piece& piece) {
-  append_unmasked(control_, piece, decoder_.frame().mask);
+  const ParsedHeader& frame = decoder_.frame();
+  if (piece.is_whole()) {
+    std::array<char, max_control_payload> payload;
+    apply_mask(piece.masked, payload.data(), frame.mask);
+    return control_frame_received(frame.opcode, {payload.data(), piece.masked.size()});
+  }
+  append_unmasked(cut().control, piece, frame.mask);
   if (!piece.is_last) return;
-  const std::string payload = std::exchange(control_, {});
-  control_frame_received(decoder_.frame().opcode, payload);
+  const std::string payload = std::exchange(cut_->control, {});
+  if (!message_kind_) cut_.reset();
+  control_frame_received(frame.opcode, payload);
+}
+
+Endpoint::Cut& Endpoint::cut() {
+  if (cut_ == nullptr) cut_ = std::make_unique<Cut>();
+  return *cut_;
 }
 
 void Endpoint::control_frame_received(Opcode opcode, std::string_view payload) {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,11 +87,23 @@ class Endpoint final : public base::Protocol {
 
  private:
   enum class State : std::uint8_t { open, closing, closed };
+  /// What did not come in one piece.
+  struct Cut {
+    std::string message;       ///< what of it had to be collected
+    base::Utf8Validator utf8;  ///< of message, where that is not compressed
+    std::string control;       ///< a control frame; it may come between the pieces of a message
+  };
+  /// What came while the input was held, and what stood before it.
+  struct Unread {
+    std::string bytes;
+    std::size_t from = 0;  ///< what is before it has been handed on
+  };
 
   /// Hands on what is in `bytes`, and answers what is left because the input is held.
   std::string_view take(std::string_view bytes);
   std::optional<CloseCode> refusal_of(const ParsedHeader& frame) const;
   void begin(const ParsedHeader& frame);
+  Cut& cut();
   void control_piece(const FrameDecoder::Piece& piece);
   void data_piece(const FrameDecoder::Piece& piece);
   void send_message(Opcode opcode, std::string_view message);
@@ -115,12 +128,9 @@ class Endpoint final : public base::Protocol {
   std::optional<Opcode> message_kind_;  ///< set while a message has begun and not ended
   bool is_compressed_ = false;          ///< that message
   std::size_t fragments_ = 0;           ///< frames of it
-  std::string message_;                 ///< what of it had to be collected
-  base::Utf8Validator utf8_;            ///< of message_, where that is not compressed
-  std::string control_;                 ///< a control frame that is cut
+  std::unique_ptr<Cut> cut_;            ///< while there is something in it
   std::size_t pongs_queued_ = 0;
-  std::string unread_;           ///< what came while it was held, and what stood before it
-  std::size_t unread_from_ = 0;  ///< in unread_
+  std::unique_ptr<Unread> unread_;  ///< while there is something in it
   bool is_held_ = false;
 };
 
