@@ -79,7 +79,9 @@ Recovery::Recorded Recovery::record(std::span<const engineio::EncodedMessage> un
 
 void Recovery::admit(Socket& socket) {
   if (socket.pid_.empty()) {
-    socket.pid_ = options_.shard_tag + base::random_token(secret_bytes);
+    const std::string secret = base::random_token(secret_bytes);
+    socket.pid_.reserve(options_.shard_tag.size() + secret.size());  // kept by every socket: no room to spare
+    socket.pid_.append(options_.shard_tag).append(secret);
     socket.connected_at_ = log_.last();
     socket.last_sent_ = log_.last();
   }
