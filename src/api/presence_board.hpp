@@ -7,7 +7,7 @@
 //                                                            up to a version goes on behind it
 //
 // Kept is one line for each user: of who is here, and of who has gone until every reader knows. A line costs
-// about 350 bytes: its event (140 bytes with short ids), by itself until somebody comes who reads its page as
+// about 300 bytes: its event (140 bytes with short ids), by itself until somebody comes who reads its page as
 // a whole, and in the bytes of that from then on; and its bookkeeping.
 #pragma once
 
