@@ -3,7 +3,6 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <malloc.h>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -22,6 +21,7 @@
 #include "node/config_load.hpp"
 #include "node/config_text.hpp"
 #include "node/crew.hpp"
+#include "node/freed_memory.hpp"
 #include "node/log_sink.hpp"
 #include "node/outside_keys.hpp"
 #include "node/people.hpp"
@@ -137,17 +137,7 @@ class Signals {
   base::Log& log_;
 };
 
-/// An answer of some kilobytes, made and let go, ends at the top of the heap time and again: by default that
-/// goes back to the system each time, to be asked for again.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  constexpr int bytes_at_the_top = 4 << 20;
-  mallopt(M_TRIM_THRESHOLD, bytes_at_the_top);
-#endif
-}
-
 Exit serve(const Config& config) {
-  keep_freed_memory();
   base::SystemClock clock;
   LogSink sink(STDERR_FILENO);
   base::Log log(
@@ -162,6 +152,7 @@ Exit serve(const Config& config) {
   }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   Crew crew(config, clock, log);
+  const FreedMemory memory(crew.home_shard().timers(), Heap::of_process());
   const auto on_fatal = [](const store::sqlite::Failure&) {
     constexpr std::string_view line =
         "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";

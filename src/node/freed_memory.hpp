@@ -1,0 +1,44 @@
+// Gives memory back to the system that the heap holds and nobody uses.
+//
+// The heap keeps what was freed, to hand it out again: after a burst that is megabytes which no one will ask
+// for soon. Every `period` it is looked at how much lies free; what lay free at two looks in a row, beyond
+// what has been given back already, is given back once it is worth the call. A server at work, whose heap
+// breathes between two looks, therefore gives nothing back, and one that has come to rest does so once.
+#pragma once
+
+#include <cstddef>
+
+#include "base/timers.hpp"
+#include "base/unique_function.hpp"
+
+namespace parley::node {
+
+/// What the allocator tells and does.
+struct Heap {
+  base::UniqueFunction<std::size_t()> idle;  ///< bytes that lie free, given back or not
+  base::UniqueFunction<void()> give_back;    ///< every whole page of them; inner ones still count as free
+
+  /// Of this process. From here on the allocator itself gives nothing small back: an answer of some
+  /// kilobytes, made and let go, ends at the top of the heap time and again, and would be asked for again
+  /// each time. Where the allocator is not glibc's: never anything idle.
+  static Heap of_process();
+};
+
+class FreedMemory {
+ public:
+  static constexpr base::Duration period{1'000};
+  static constexpr std::size_t worth_it = 1 << 20;  ///< bytes
+
+  /// Cost of a look, measured with a heap of 30 MB: 0.07 ms; of giving back 5 MB: 0.3 ms.
+  FreedMemory(base::Timers& timers, Heap heap);
+
+ private:
+  void look();
+
+  Heap heap_;
+  std::size_t idle_before_ = 0;  ///< at the latest look
+  std::size_t given_back_ = 0;   ///< of what lies free now, at least
+  base::Timer timer_;
+};
+
+}  // namespace parley::node
