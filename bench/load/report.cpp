@@ -59,7 +59,7 @@ void write_server(Writer& to, const ServerUsage& server, const Outcome& outcome,
   decimal(to, "residentReady", number(server.ready.resident));
   decimal(to, "residentEnd", number(server.end.resident));
   decimal(to, "bytesPerSocket",
-          (number(server.ready.resident) - number(server.before.resident)) / number(outcome.sockets));
+          (number(server.end.resident) - number(server.before.resident)) / number(outcome.sockets));
   to.end_object();
 }
 

@@ -23,15 +23,15 @@ constexpr auto standard_values = reversed(standard);
 constexpr auto url_safe_values = reversed(url_safe);
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');  // every session keeps some: no room to spare
+  char* end = out.data();
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : bytes) {
     bits = bits << 8 | static_cast<unsigned char>(c);
-    for (held += 8; held >= 6; held -= 6) out.push_back(alphabet[bits >> (held - 6) & 0x3f]);
+    for (held += 8; held >= 6; held -= 6) *end++ = alphabet[bits >> (held - 6) & 0x3f];
   }
-  if (held > 0) out.push_back(alphabet[bits << (6 - held) & 0x3f]);
+  if (held > 0) *end = alphabet[bits << (6 - held) & 0x3f];
   return out;
 }
 

@@ -7,7 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -75,6 +77,22 @@ class Timers {
   std::vector<Timer*> heap_;
   std::uint64_t next_order_ = 0;
   Instant running_at_ = Instant::min();  ///< of the latest run_due(); nothing is armed for before it
+};
+
+/// Of those who seldom have a deadline, and are many: a pointer while there is none. Arming it allocates.
+class RareTimer {
+ public:
+  /// `on_due` says the same whenever this is called while it is armed.
+  template <class OnDue>
+  void arm(Timers& timers, Duration after, OnDue on_due) {
+    if (timer_ == nullptr) timer_ = std::make_unique<Timer>(timers, std::move(on_due));
+    timer_->arm(after);
+  }
+  void disarm() { timer_.reset(); }
+  bool armed() const { return timer_ != nullptr && timer_->armed(); }
+
+ private:
+  std::unique_ptr<Timer> timer_;
 };
 
 }  // namespace parley::base

@@ -1,8 +1,14 @@
 // UniqueFunction: a callable that is moved, never copied, so that it can own what it completes (a
 // Responder, an acknowledgement). C++20 has no std::move_only_function.
+//
+// What captures no more than a pointer, as the callback of nearly every timer does, lies in it; anything else
+// is allocated. A call may move the function it is made through; and destroy it, if it touches none of its
+// captures from then on.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -19,25 +25,63 @@ class UniqueFunction<R(Args...)> {
   template <class F>
     requires(!std::is_same_v<std::decay_t<F>, UniqueFunction> &&
              std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
-  UniqueFunction(F&& callable)
-      : target_(std::make_unique<Holder<std::decay_t<F>>>(std::forward<F>(callable))) {}
+  UniqueFunction(F&& callable) : kind_(&kind_of<std::decay_t<F>>) {
+    using Callable = std::decay_t<F>;
+    if constexpr (lies_inside<Callable>) {
+      ::new (place_.bytes) Callable(std::forward<F>(callable));
+    } else {
+      ::new (place_.bytes) Callable*(std::make_unique<Callable>(std::forward<F>(callable)).release());
+    }
+  }
 
-  explicit operator bool() const { return target_ != nullptr; }
-  R operator()(Args... args) { return target_->call(std::forward<Args>(args)...); }
+  UniqueFunction(UniqueFunction&& other) noexcept
+      : kind_(std::exchange(other.kind_, nullptr)), place_(other.place_) {}
+  UniqueFunction& operator=(UniqueFunction&& other) noexcept {
+    UniqueFunction old(std::move(other));
+    std::swap(kind_, old.kind_);
+    std::swap(place_, old.place_);
+    return *this;
+  }
+  ~UniqueFunction() {
+    if (kind_ != nullptr && kind_->destroy != nullptr) kind_->destroy(place_);
+  }
+
+  explicit operator bool() const { return kind_ != nullptr; }
+  R operator()(Args... args) { return kind_->call(place_, std::forward<Args>(args)...); }
 
  private:
-  struct Target {
-    virtual ~Target() = default;
-    virtual R call(Args... args) = 0;
+  /// The callable, or a pointer to it.
+  struct Place {
+    alignas(void*) std::byte bytes[sizeof(void*)]{};
   };
-  template <class F>
-  struct Holder final : Target {
-    explicit Holder(F callable_) : callable(std::move(callable_)) {}
-    R call(Args... args) override { return callable(std::forward<Args>(args)...); }
-    F callable;
+  struct Kind {
+    R (*call)(Place place, Args... args);
+    void (*destroy)(Place place);  ///< null for what lies inside
   };
 
-  std::unique_ptr<Target> target_;
+  /// Moving it copies its bytes, letting it go is nothing, and a call, which works on a copy, changes none.
+  template <class F>
+  static constexpr bool lies_inside =
+      sizeof(F) <= sizeof(Place) && alignof(F) <= alignof(Place) && std::is_trivially_copyable_v<F> &&
+      std::is_invocable_r_v<R, const F&, Args...>;
+
+  template <class F>
+  static R call(Place place, Args... args) {
+    if constexpr (lies_inside<F>) {
+      return (*std::launder(reinterpret_cast<const F*>(place.bytes)))(std::forward<Args>(args)...);
+    } else {
+      return (**std::launder(reinterpret_cast<F**>(place.bytes)))(std::forward<Args>(args)...);
+    }
+  }
+  template <class F>
+  static void destroy(Place place) {
+    const std::unique_ptr<F> gone(*std::launder(reinterpret_cast<F**>(place.bytes)));
+  }
+  template <class F>
+  static constexpr Kind kind_of{&call<F>, lies_inside<F> ? nullptr : &destroy<F>};
+
+  const Kind* kind_ = nullptr;
+  Place place_;
 };
 
 }  // namespace parley::base

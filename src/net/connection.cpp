@@ -38,7 +38,7 @@ Connection::Connection(Shard& shard, int socket, std::string peer_address, std::
     : shard_(shard),
       socket_(socket),
       tls_(tls ? std::make_unique<TlsStream>(std::move(tls), socket) : nullptr),
-      timer_(shard.timers(), [this] { on_timer(); }),
+      queue_(shard.spare_rooms()),
       peer_address_(std::move(peer_address)),
       share_(std::move(share)),
       place_(place) {
@@ -51,8 +51,7 @@ Connection::Connection(Shard& shard, Passage passage, std::size_t place, Address
     : shard_(shard),
       socket_(std::move(passage.socket)),
       tls_(std::move(passage.tls)),
-      queue_(std::move(passage.queue)),
-      timer_(shard.timers(), [this] { on_timer(); }),
+      queue_(shard.spare_rooms(), std::move(passage.queue)),
       peer_address_(std::move(passage.peer_address)),
       share_(std::move(share)),
       place_(place),
@@ -74,7 +73,7 @@ void Connection::start(std::unique_ptr<base::Protocol> protocol) {
   if (protocol_ == nullptr || !socket_.is_open()) {
     die();
   } else if (is_shaking_hands()) {
-    timer_.arm(shard_.limits().handshake);
+    arm(shard_.limits().handshake);
   }
   schedule();
 }
@@ -176,7 +175,7 @@ void Connection::begin_linger() {
   if (tls_ != nullptr && !said_goodbye()) return;
   if (at_end_of_input_ || ::shutdown(socket_.number(), SHUT_WR) != 0) return die();
   state_ = State::lingering;
-  timer_.arm(shard_.limits().linger);
+  arm(shard_.limits().linger);
 }
 
 void Connection::die() {
@@ -294,7 +293,7 @@ void Connection::wrote(std::size_t count) {
     timer_.disarm();
   } else if (timer_.armed() && written_since_armed_ >= shard_.limits().stall_bytes) {
     written_since_armed_ = 0;
-    timer_.arm(shard_.limits().stall);
+    arm(shard_.limits().stall);
   }
 }
 
@@ -303,10 +302,14 @@ void Connection::wait_to_write() {
   waits_to_write_ = true;
 }
 
+void Connection::arm(base::Duration after) {
+  timer_.arm(shard_.timers(), after, [this] { on_timer(); });
+}
+
 void Connection::arm_stall() {
   if (timer_.armed()) return;
   written_since_armed_ = 0;
-  timer_.arm(shard_.limits().stall);
+  arm(shard_.limits().stall);
 }
 
 }  // namespace parley::net

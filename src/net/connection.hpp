@@ -83,6 +83,7 @@ class Connection final : public base::Wire, private Watched {
 
   void write();
   void wait_to_write();
+  void arm(base::Duration after);
   void arm_stall();
   void wrote(std::size_t count);
 
@@ -105,7 +106,7 @@ class Connection final : public base::Wire, private Watched {
   std::unique_ptr<TlsStream> tls_;  ///< none: the socket's bytes are the protocol's
   WriteQueue queue_;
   base::Overrun overrun_;
-  base::Timer timer_;  ///< the handshake, then the write stall, later the linger
+  base::RareTimer timer_;  ///< the handshake, then the write stall, later the linger
   std::string peer_address_;
   AddressCount::Share share_;
   std::size_t place_;

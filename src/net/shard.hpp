@@ -29,6 +29,7 @@
 #include "base/wire.hpp"
 #include "net/address_count.hpp"
 #include "net/readiness.hpp"
+#include "net/write_queue.hpp"
 
 namespace parley::net {
 
@@ -123,6 +124,7 @@ class Shard final : public base::Executor {
   void tell_refused_handshake(std::string_view peer, std::string_view why);
   /// Keeps a replaced protocol until no callback of it is on the stack any more.
   void retire(std::unique_ptr<base::Protocol> protocol) { retired_.push_back(std::move(protocol)); }
+  WriteQueue::SpareRooms& spare_rooms() { return spare_rooms_; }
   std::span<char> read_buffer() { return {read_buffer_.get(), read_buffer_size}; }
   void settle();
 
@@ -148,6 +150,7 @@ class Shard final : public base::Executor {
   base::UniqueFunction<void(std::string_view)> fault_;
   base::UniqueFunction<void(std::string_view, std::string_view)> refused_handshake_;
   std::unique_ptr<char[]> read_buffer_;
+  WriteQueue::SpareRooms spare_rooms_;
   bool stopping_ = false;
   std::vector<std::unique_ptr<base::Protocol>> retired_;
   std::vector<Connection*> scheduled_;

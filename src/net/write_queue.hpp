@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,43 +15,62 @@
 namespace parley::net {
 
 class WriteQueue {
+  struct Room;
+
  public:
   /// A shared view shorter than this is copied: a slice of its own would cost more than its bytes.
   static constexpr std::size_t copied_below = 64;
+
+  /// The rooms that queues of one shard have left.
+  class SpareRooms {
+   public:
+    /// More than a shard usually writes to in one tick. The most memory they hold is about 150 KiB.
+    static constexpr std::size_t most = 256;
+
+    SpareRooms();
+    ~SpareRooms();
+    SpareRooms(const SpareRooms&) = delete;
+    SpareRooms& operator=(const SpareRooms&) = delete;
+
+    std::size_t size() const { return rooms_.size(); }
+
+   private:
+    friend class WriteQueue;
+    std::unique_ptr<Room> take();
+    void keep(std::unique_ptr<Room> room);
+
+    std::vector<std::unique_ptr<Room>> rooms_;
+  };
+
+  explicit WriteQueue(SpareRooms& spares);
+  /// Goes on with what another queue has, which is empty then and may be of another shard.
+  WriteQueue(SpareRooms& spares, WriteQueue from);
+  WriteQueue(WriteQueue&&) noexcept;
+  /// Touches no spare rooms, so a queue between two shards may end anywhere.
+  ~WriteQueue();
 
   void append(std::string_view bytes);
   /// `view` lies within `*owner`.
   void append_shared(base::SharedBytes owner, std::string_view view);
 
-  bool empty() const { return bytes_ == 0; }
-  std::size_t bytes() const { return bytes_; }
+  bool empty() const { return room_ == nullptr; }
+  std::size_t bytes() const;
 
   /// Points `out` at the front of the queue, as far as it reaches. Answers how many entries were set; they
   /// are valid until the next call that changes the queue.
   std::size_t gather(std::span<iovec> out) const;
-  /// Forgets the first `count` bytes, at most bytes(). Gives memory back once all is written, but for the
-  /// little that the next small message would need again.
+  /// Forgets the first `count` bytes, at most bytes(). Gives its room back once all is written.
   void consume(std::size_t count);
   void clear();
 
   /// Bytes of memory held, without what the owners hold.
-  std::size_t footprint() const { return slices_.capacity() * sizeof(Slice) + copies_.capacity(); }
+  std::size_t footprint() const;
 
  private:
-  /// Without an owner the bytes are those of copies_ that nobody before it in the queue uses.
-  struct Slice {
-    base::SharedBytes owner;
-    const char* begin = nullptr;
-    std::size_t size = 0;
-  };
+  Room& room();
 
-  void forget_written();
-
-  std::vector<Slice> slices_;
-  std::size_t first_ = 0;  ///< of slices_: those before it have been written
-  std::string copies_;
-  std::size_t copies_written_ = 0;
-  std::size_t bytes_ = 0;
+  SpareRooms* spares_;
+  std::unique_ptr<Room> room_;  ///< none while there are no bytes
 };
 
 }  // namespace parley::net

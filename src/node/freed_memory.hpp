@@ -1,9 +1,9 @@
 // Gives memory back to the system that the heap holds and nobody uses.
 //
 // The heap keeps what was freed, to hand it out again: after a burst that is megabytes which no one will ask
-// for soon. Every `period` it is looked at how much lies free; what lay free at two looks in a row, beyond
-// what has been given back already, is given back once it is worth the call. A server at work, whose heap
-// breathes between two looks, therefore gives nothing back, and one that has come to rest does so once.
+// for soon. Every `period` it is looked at how much is resident and not in use; what was so at two looks in a
+// row, and is more than the least there was, is given back once it is worth the call. A server at work, whose
+// heap breathes between two looks, therefore gives nothing back, and one that has come to rest does so once.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,13 @@ namespace parley::node {
 
 /// What the allocator tells and does.
 struct Heap {
-  base::UniqueFunction<std::size_t()> idle;  ///< bytes that lie free, given back or not
-  base::UniqueFunction<void()> give_back;    ///< every whole page of them; inner ones still count as free
+  base::UniqueFunction<std::size_t()>
+      unused;                              ///< resident bytes of the process that no allocation accounts for
+  base::UniqueFunction<void()> give_back;  ///< every whole page that lies free
 
   /// Of this process. From here on the allocator itself gives nothing small back: an answer of some
   /// kilobytes, made and let go, ends at the top of the heap time and again, and would be asked for again
-  /// each time. Where the allocator is not glibc's: never anything idle.
+  /// each time. Where the allocator is not glibc's: never anything unused.
   static Heap of_process();
 };
 
@@ -36,8 +37,8 @@ class FreedMemory {
   void look();
 
   Heap heap_;
-  std::size_t idle_before_ = 0;  ///< at the latest look
-  std::size_t given_back_ = 0;   ///< of what lies free now, at least
+  std::size_t before_;  ///< unused at the latest look
+  std::size_t least_;   ///< that was unused since the latest giving back
   base::Timer timer_;
 };
 

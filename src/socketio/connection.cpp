@@ -8,9 +8,12 @@
 
 namespace parley::socketio {
 
-Connection::Connection(Server& server, engineio::Session& session)
-    : server_(server), session_(session), deadline_(server.timers(), [this] { close(); }) {
-  deadline_.arm(server_.options().connect_timeout);
+Connection::Connection(Server& server, engineio::Session& session) : server_(server), session_(session) {
+  arm(server_.options().connect_timeout);
+}
+
+void Connection::arm(base::Duration after) {
+  deadline_.arm(server_.timers(), after, [this] { close(); });
 }
 
 void Connection::on_text(std::string_view text) {
@@ -27,7 +30,7 @@ void Connection::take(Decoder::Step step) {
     const Socket* const socket = find(namespace_name);
     const bool is_early = socket != nullptr && socket->state_ == Socket::State::connecting;
     if (is_early || (socket == nullptr && !has_left(namespace_name))) return close();
-    if (!deadline_.armed()) deadline_.arm(server_.options().attachments_timeout);
+    if (!deadline_.armed()) arm(server_.options().attachments_timeout);
     return;
   }
   if ((*step)->assembly) deadline_.disarm();

@@ -66,6 +66,8 @@ class Connection final : public engineio::SessionState {
   void left(const std::string& namespace_name);
   bool has_left(std::string_view namespace_name) const;
 
+  void arm(base::Duration after);
+
   friend class Decision;
 
   Server& server_;
@@ -73,7 +75,7 @@ class Connection final : public engineio::SessionState {
   Decoder decoder_;
   /// To connect to a namespace; afterwards, for the attachments that are owed. Never both: attachments are
   /// only waited for in a namespace.
-  base::Timer deadline_;
+  base::RareTimer deadline_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   /// Namespaces that the server has disconnected this client from. What it sent before it heard of that is
   /// dropped; without this it would look like a packet of a peer that never connected. As many as there may

@@ -1,9 +1,11 @@
 // UniqueFunction: owns what it calls, and gives it away.
 #include "base/unique_function.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -47,6 +49,39 @@ TEST(UniqueFunction, DestroysWhatItHeldWhenItIsReplaced) {
   EXPECT_EQ(owned.use_count(), 2);
   function = [] {};
   EXPECT_EQ(owned.use_count(), 1);
+}
+
+TEST(UniqueFunction, MayBeReplacedByItsOwnCall) {
+  int calls = 0;
+  UniqueFunction<int()> function;
+  function = [&function] {
+    function = [] { return 2; };
+    return function();
+  };
+  EXPECT_EQ(function(), 2);
+  std::vector<UniqueFunction<void()>> list;
+  list.emplace_back([&list, &calls] {
+    for (int i = 0; i < 100; ++i) list.emplace_back([] {});
+    ++calls;
+  });
+  list.front()();
+  list.front() = [&calls] { ++calls; };
+  list.front()();
+  EXPECT_EQ(calls, 2);
+}
+
+TEST(UniqueFunction, MovesWhatLiesInItAndWhatDoesNot) {
+  int small = 0;
+  std::array<char, 100> large{};
+  std::vector<UniqueFunction<void()>> list;
+  for (int i = 0; i < 50; ++i) {
+    list.emplace_back([&small] { ++small; });
+    list.emplace_back([large, &small]() mutable { small += ++large[0]; });
+  }
+  for (UniqueFunction<void()>& function : list) function();
+  EXPECT_EQ(small, 100);
+  for (UniqueFunction<void()>& function : list) function();
+  EXPECT_EQ(small, 250);
 }
 
 }  // namespace

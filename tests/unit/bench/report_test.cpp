@@ -30,7 +30,8 @@ TEST(Report, DividesWhatWasUsedByWhatWasDone) {
   outcome.client_cpu = milliseconds(1);
   outcome.server.emplace();
   outcome.server->before.resident = 1000;
-  outcome.server->ready.resident = 9000;
+  outcome.server->ready.resident = 11000;
+  outcome.server->end.resident = 9000;
   outcome.server->begin.cpu = milliseconds(10);
   outcome.server->end.cpu = milliseconds(12);
   outcome.server->end.user = milliseconds(1);
@@ -40,7 +41,7 @@ TEST(Report, DividesWhatWasUsedByWhatWasDone) {
       R"("seconds":2.00,"units":4,"unitsPerSecond":2.00,)"
       R"("latencyUs":{"mean":200.00,"p50":200.00,"p90":200.00,"p99":200.00,"p999":200.00,"max":200.00},)"
       R"("clientCpuUsPerUnit":250.00,"server":{"cpuUsPerUnit":500.00,"userUsPerUnit":250.00,)"
-      R"("processors":0.00,"residentBefore":1000.00,"residentReady":9000.00,"residentEnd":0.00,)"
+      R"("processors":0.00,"residentBefore":1000.00,"residentReady":11000.00,"residentEnd":9000.00,)"
       R"("bytesPerSocket":2000.00},"faults":0})");
 }
 

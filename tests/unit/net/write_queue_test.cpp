@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -34,8 +35,13 @@ std::size_t entries(const WriteQueue& queue) {
 const std::string frame(100, 'f');
 const std::string other(200, 'g');
 
-TEST(WriteQueue, KeepsTheOrderOfCopiesAndSharedBytes) {
-  WriteQueue queue;
+class WriteQueueTest : public ::testing::Test {
+ protected:
+  WriteQueue::SpareRooms spares;
+};
+
+TEST_F(WriteQueueTest, KeepsTheOrderOfCopiesAndSharedBytes) {
+  WriteQueue queue(spares);
   queue.append("one ");
   const auto first = shared(frame);
   const auto second = shared(other);
@@ -46,15 +52,15 @@ TEST(WriteQueue, KeepsTheOrderOfCopiesAndSharedBytes) {
   EXPECT_EQ(queue.bytes(), 4 + 100 + 100 + 3);
 }
 
-TEST(WriteQueue, WritesCopiesThatFollowEachOtherAsOnePiece) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, WritesCopiesThatFollowEachOtherAsOnePiece) {
+  WriteQueue queue(spares);
   for (int i = 0; i < 100; ++i) queue.append("x");
   EXPECT_EQ(entries(queue), 1u);
   EXPECT_EQ(front(queue), std::string(100, 'x'));
 }
 
-TEST(WriteQueue, CopiesASharedViewTooShortToBeWorthASlice) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, CopiesASharedViewTooShortToBeWorthASlice) {
+  WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("a");
   queue.append_shared(owner, std::string_view(*owner).substr(0, WriteQueue::copied_below - 1));
@@ -65,8 +71,8 @@ TEST(WriteQueue, CopiesASharedViewTooShortToBeWorthASlice) {
   EXPECT_EQ(owner.use_count(), 2);
 }
 
-TEST(WriteQueue, HoldsAnOwnerUntilItsLastByteIsWritten) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, HoldsAnOwnerUntilItsLastByteIsWritten) {
+  WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append_shared(owner, *owner);
   queue.append("behind");
@@ -77,12 +83,12 @@ TEST(WriteQueue, HoldsAnOwnerUntilItsLastByteIsWritten) {
   EXPECT_EQ(front(queue), "behind");
 }
 
-TEST(WriteQueue, GivesTheSameBytesHoweverFewTheKernelTakesAtATime) {
+TEST_F(WriteQueueTest, GivesTheSameBytesHoweverFewTheKernelTakesAtATime) {
   const auto first = shared(frame);
   const auto second = shared(other);
   const std::string whole = "begin" + frame + "middle" + other + frame + "end";
   for (std::size_t step = 1; step <= whole.size(); ++step) {
-    WriteQueue queue;
+    WriteQueue queue(spares);
     queue.append("begin");
     queue.append_shared(first, *first);
     queue.append("middle");
@@ -101,8 +107,8 @@ TEST(WriteQueue, GivesTheSameBytesHoweverFewTheKernelTakesAtATime) {
   }
 }
 
-TEST(WriteQueue, TakesMoreWhileItIsBeingWritten) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, TakesMoreWhileItIsBeingWritten) {
+  WriteQueue queue(spares);
   queue.append("abc");
   queue.consume(2);
   queue.append("def");
@@ -113,8 +119,8 @@ TEST(WriteQueue, TakesMoreWhileItIsBeingWritten) {
   EXPECT_EQ(queue.bytes(), 2u);
 }
 
-TEST(WriteQueue, GivesItsMemoryBackOnceAllIsWritten) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, GivesItsMemoryBackOnceAllIsWritten) {
+  WriteQueue queue(spares);
   const auto owner = shared(frame);
   for (int i = 0; i < 1000; ++i) {
     queue.append(other);
@@ -124,11 +130,49 @@ TEST(WriteQueue, GivesItsMemoryBackOnceAllIsWritten) {
   queue.consume(queue.bytes());
   EXPECT_TRUE(queue.empty());
   EXPECT_EQ(owner.use_count(), 1);
-  EXPECT_LT(queue.footprint(), 512u);
+  EXPECT_EQ(queue.footprint(), 0u);
+  queue.append("again");
+  EXPECT_LT(queue.footprint(), 1024u);
 }
 
-TEST(WriteQueue, StaysSmallThoughItNeverEmpties) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, LeavesItsRoomToTheNextThatFills) {
+  WriteQueue one(spares);
+  WriteQueue other_one(spares);
+  one.append("abc");
+  one.consume(2);
+  EXPECT_EQ(spares.size(), 0u);
+  one.consume(1);
+  EXPECT_EQ(spares.size(), 1u);
+  other_one.append("def");
+  EXPECT_EQ(spares.size(), 0u);
+  EXPECT_EQ(front(other_one), "def");
+}
+
+TEST_F(WriteQueueTest, LeavesNoMoreRoomsThanAreOfUse) {
+  std::vector<WriteQueue> queues;
+  for (std::size_t i = 0; i < WriteQueue::SpareRooms::most + 10; ++i) queues.emplace_back(spares).append("x");
+  for (WriteQueue& queue : queues) queue.clear();
+  EXPECT_EQ(spares.size(), WriteQueue::SpareRooms::most);
+}
+
+TEST_F(WriteQueueTest, GoesOnInAnotherShardAndLeavesItsRoomThere) {
+  WriteQueue::SpareRooms there;
+  const auto owner = shared(frame);
+  WriteQueue queue(spares);
+  queue.append("abc");
+  queue.append_shared(owner, *owner);
+  queue.consume(1);
+  WriteQueue next(there, std::move(queue));
+  EXPECT_EQ(front(next), "bc" + frame);
+  next.append("!");
+  next.consume(next.bytes());
+  EXPECT_EQ(owner.use_count(), 1);
+  EXPECT_EQ(spares.size(), 0u);
+  EXPECT_EQ(there.size(), 1u);
+}
+
+TEST_F(WriteQueueTest, StaysSmallThoughItNeverEmpties) {
+  WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("x");
   for (int i = 0; i < 50'000; ++i) {
@@ -140,8 +184,8 @@ TEST(WriteQueue, StaysSmallThoughItNeverEmpties) {
   }
 }
 
-TEST(WriteQueue, ForgetsEverythingWhenCleared) {
-  WriteQueue queue;
+TEST_F(WriteQueueTest, ForgetsEverythingWhenCleared) {
+  WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("a");
   queue.append_shared(owner, *owner);
