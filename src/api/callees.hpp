@@ -1,28 +1,24 @@
-// Who can be called, from the user store and the roster.
+// Who can be called, from the accounts and the roster.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "auth/identity.hpp"
 #include "calls/directory.hpp"
 #include "presence/blocks.hpp"
 #include "presence/roster.hpp"
-#include "store/user_store.hpp"
 
 namespace parley::api {
 
 class Callees final : public calls::Directory {
  public:
-  Callees(store::UserStore& users, const presence::Roster& roster, const presence::Blocks& blocks)
-      : users_(users), roster_(roster), blocks_(blocks) {}
+  Callees(auth::Identity& identity, const presence::Roster& roster, const presence::Blocks& blocks)
+      : identity_(identity), roster_(roster), blocks_(blocks) {}
 
   void find(const base::UserId& user, store::Completion<std::optional<std::string>> done) override {
-    users_.find(user, [done = std::move(done)](base::Result<std::optional<store::User>> found) mutable {
-      if (!found) return done(std::move(found).error());
-      if (!*found) return done(std::optional<std::string>());
-      done(std::optional(std::move((*found)->name)));
-    });
+    identity_.name_of(user, std::move(done));
   }
   bool is_connected(const base::UserId& user) const override { return roster_.devices(user) > 0; }
   bool are_apart(const base::UserId& one, const base::UserId& other) const override {
@@ -31,7 +27,7 @@ class Callees final : public calls::Directory {
   bool is_busy(const base::UserId& user) const override { return !roster_.wants_calls(user); }
 
  private:
-  store::UserStore& users_;
+  auth::Identity& identity_;
   const presence::Roster& roster_;
   const presence::Blocks& blocks_;
 };

@@ -111,6 +111,15 @@ void Identity::authenticate(std::string_view token, Completion<Principal> done) 
   look_up(std::move(*claims), may_create, std::move(done));
 }
 
+void Identity::name_of(const base::UserId& user, Completion<std::optional<std::string>> done) {
+  if (const std::string* name = known_.find(user)) return done(std::optional(*name));
+  users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
+    if (!found) return done(std::move(found).error());
+    if (!*found) return done(std::optional<std::string>());
+    done(std::optional(std::move((*found)->name)));
+  });
+}
+
 Result<Principal> Identity::admit(const Claims& claims, std::string_view name) const {
   Principal principal{claims.user, std::string(name), claims.token_id, claims.issued_at,
                       claims.expires_at + leeway};

@@ -85,6 +85,8 @@ class Identity final : public Accounts {
   bool is_revoked(const Principal& principal) const;
   /// Whether one who was let in earlier would be let in now; brings the name up to date.
   bool still_holds(Principal& principal);
+  /// The user's name; nothing for a stranger. At once for somebody who is known.
+  void name_of(const base::UserId& user, store::Completion<std::optional<std::string>> done);
   /// Who was let in by another shard need not be looked up here.
   void recognise(const Principal& principal);
 

@@ -215,8 +215,8 @@ std::unique_ptr<Commons> Backend::commons(const Config& config, const Foundation
     return std::make_unique<Branch>(*peers_, foundation.timers.clock(), typing_);
   }
   return std::make_unique<Home>(
-      HomeGround{foundation.timers, foundation.users, foundation.calls, foundation.files, foundation.blobs,
-                 spread_, typing_, blocks_, peers_},
+      HomeGround{foundation.timers, identity_, foundation.users, foundation.calls, foundation.files,
+                 foundation.blobs, spread_, typing_, blocks_, peers_},
       config.presence.debounce, switchboard_options(config));
 }
 

@@ -5,7 +5,7 @@ namespace parley::node {
 Home::Home(HomeGround ground, base::Duration debounce, const calls::Options& options)
     : last_seen_(ground.users, ground.spread),
       roster_(ground.timers, debounce, last_seen_),
-      callees_(ground.users, roster_, ground.blocks),
+      callees_(ground.identity, roster_, ground.blocks),
       audience_(ground.spread, roster_),
       switchboard_(ground.timers, ground.calls, lines_, callees_, audience_, options),
       exchange_(roster_, ground.typing, switchboard_),

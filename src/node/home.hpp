@@ -17,6 +17,7 @@ namespace parley::node {
 /// All of it outlives the home.
 struct HomeGround {
   base::Timers& timers;
+  auth::Identity& identity;
   store::UserStore& users;
   store::CallStore& calls;
   store::FileStore& files;

@@ -18,10 +18,9 @@ constexpr auto number_or_nothing = [](const auto& value) {
 
 CallWriting::CallWriting(Database& database)
     : database_(database),
-      step_(database,
-            "UPDATE calls SET status = ?2, outcome = ?3, answered_at = ?4, ended_at = ?5, ending = ?6 WHERE "
-            "id = ?1 "
-            "AND caller = ?7 AND callee = ?8 AND type = ?9 AND placed_at = ?10 AND ring_timeout = ?11"),
+      answer_(database,
+              "UPDATE calls SET status = ?2, answered_at = ?3 WHERE id = ?1 AND outcome IS NULL "
+              "AND caller = ?4 AND callee = ?5 AND type = ?6 AND placed_at = ?7 AND ring_timeout = ?8"),
       put_(database,
            "INSERT INTO calls (id, status, outcome, answered_at, ended_at, ending, caller, callee, type, "
            "placed_at, "
@@ -32,15 +31,18 @@ CallWriting::CallWriting(Database& database)
            "placed_at = excluded.placed_at, ring_timeout = excluded.ring_timeout") {}
 
 Outcome<std::monostate> CallWriting::put(const Call& call, std::int64_t caller, std::int64_t callee) {
-  const auto run = [&](Statement& statement, auto... more) {
-    return statement.run(call.id, number(call.status), number_or_nothing(call.outcome),
-                         number_from(call.answered_at), number_from(call.ended_at),
-                         number_or_nothing(call.end), caller, callee, number(call.type),
-                         number_from(call.placed_at), number(call.ring_timeout.count()), more...);
-  };
-  if (!run(step_)) return database_.failure();
-  const bool was_known = sqlite3_changes64(database_.handle()) > 0;
-  if (!was_known && !run(put_, number(call.withheld))) return database_.failure();
+  if (call.status == CallStatus::accepted) {
+    if (!answer_.run(call.id, number(call.status), number_from(call.answered_at), caller, callee,
+                     number(call.type), number_from(call.placed_at), number(call.ring_timeout.count()))) {
+      return database_.failure();
+    }
+    if (sqlite3_changes64(database_.handle()) > 0) return std::monostate{};
+  }
+  if (!put_.run(call.id, number(call.status), number_or_nothing(call.outcome), number_from(call.answered_at),
+                number_from(call.ended_at), number_or_nothing(call.end), caller, callee, number(call.type),
+                number_from(call.placed_at), number(call.ring_timeout.count()), number(call.withheld))) {
+    return database_.failure();
+  }
   return std::monostate{};
 }
 

@@ -14,13 +14,13 @@ class CallWriting {
   /// `database` must outlive this.
   explicit CallWriting(Database& database);
 
-  /// `caller` and `callee` are keys of users. Replaces what is known of this id. A step of a call changes its
-  /// status, its outcome, its end and the times of them, and leaves most of its indices alone.
+  /// `caller` and `callee` are keys of users. Replaces what is known of this id. An answer to a call that
+  /// lives touches none of its indices.
   Outcome<std::monostate> put(const Call& call, std::int64_t caller, std::int64_t callee);
 
  private:
   Database& database_;
-  Statement step_;
+  Statement answer_;
   Statement put_;
 };
 

@@ -1,6 +1,7 @@
 #include "store/sqlite/calls.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "store/sqlite/rows.hpp"
@@ -9,14 +10,41 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// ?1 the user, ?2 and ?3 the place, ?4 the rows wanted; `as_caller` and `as_callee` are what else holds of
-/// the two sides. A call to oneself is in the first one only.
-std::string merged(std::string_view as_caller, std::string_view as_callee) {
-  const std::string older = " AND (c.placed_at, c.key) < (?2, ?3) ";
-  std::string sql = select_call("WHERE c.caller = ?1" + older + std::string(as_caller)) + " UNION ALL ";
-  sql += select_call("WHERE c.callee = ?1 AND c.caller <> c.callee AND c.withheld = 0" + older +
-                     std::string(as_callee));
+constexpr std::array outcomes{CallOutcome::completed, CallOutcome::missed, CallOutcome::cancelled,
+                              CallOutcome::rejected,  CallOutcome::busy,   CallOutcome::failed};
+
+/// ?1 the user, ?2 and ?3 the place, ?4 the rows wanted. One run for each side; a call to oneself is in the
+/// first one only. `with` is the parameter that is the other user, or nothing.
+void add_runs(std::vector<std::string>& runs, const std::string& outcome, const std::string& with) {
+  const std::string of = " AND c.outcome " + outcome + " AND (c.placed_at, c.key) < (?2, ?3)";
+  const auto is_other = [&](const char* side) {
+    return with.empty() ? "" : std::string(" AND c.") + side + " = " + with;
+  };
+  runs.push_back(select_call("WHERE c.caller = ?1" + is_other("callee") + of));
+  runs.push_back(select_call("WHERE c.callee = ?1" + is_other("caller") + of +
+                             " AND c.caller <> c.callee AND c.withheld = 0"));
+}
+
+std::string merged(const std::vector<std::string>& runs) {
+  std::string sql;
+  for (const std::string& run : runs) sql += (sql.empty() ? "" : " UNION ALL ") + run;
   return sql + " ORDER BY " + std::string(call_order) + " LIMIT ?4";
+}
+
+std::string of_any_outcome(const std::string& with) {
+  std::vector<std::string> runs;
+  add_runs(runs, "IS NULL", with);
+  for (const CallOutcome outcome : outcomes) {
+    add_runs(runs, "= " + std::to_string(static_cast<int>(outcome)), with);
+  }
+  return merged(runs);
+}
+
+/// ?5 is the outcome. That it is one has to be said: the indices are of calls that have one.
+std::string of_one_outcome(const std::string& with) {
+  std::vector<std::string> runs;
+  add_runs(runs, "IS NOT NULL AND c.outcome = ?5", with);
+  return merged(runs);
 }
 
 }  // namespace
@@ -28,12 +56,11 @@ Calls::Calls(Database& database)
                   "SELECT placed_at, key FROM calls WHERE id = ?1 "
                   "AND (?2 = caller OR (?2 = callee AND withheld = 0))"),
       find_(database, select_call("WHERE c.id = ?")),
-      live_(database, select_call("WHERE c.status < 2 ORDER BY c.placed_at, c.key")),
-      all_(database, merged("", "")),
-      with_outcome_(database, merged("AND c.outcome = ?5", "AND c.outcome = ?5")),
-      with_user_(database, merged("AND c.callee = ?5", "AND c.caller = ?5")),
-      with_both_(database,
-                 merged("AND c.outcome = ?5 AND c.callee = ?6", "AND c.outcome = ?5 AND c.caller = ?6")) {}
+      live_(database, select_call("WHERE c.outcome IS NULL ORDER BY c.placed_at, c.key")),
+      all_(database, of_any_outcome("")),
+      with_outcome_(database, of_one_outcome("")),
+      with_user_(database, of_any_outcome("?5")),
+      with_both_(database, of_one_outcome("?6")) {}
 
 Outcome<std::vector<Call>> Calls::live() {
   std::vector<Call> calls;

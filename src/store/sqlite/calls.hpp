@@ -1,7 +1,9 @@
 // Calls as they are read: one, those that live, and pages of somebody's.
 //
-//     as caller:  11:07 . 10:40 ........ 09:02        two runs of an index, each newest first, merged until
-//     as callee:  .... 10:52 ... 09:31 ....           the page is full: what is older is never looked at
+//     as caller:  lives      11:07                     a run of an index for each outcome and side, newest
+//                 completed  . 10:40 ........ 09:02    first, merged until the page is full: what is older
+//                 missed     .... 10:52 ...            is never looked at, and a page of one outcome is two
+//     as callee:  ...                                  of the same runs
 #pragma once
 
 #include <cstdint>

@@ -151,6 +151,20 @@ ALTER TABLE messages ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE calls ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE memberships ADD COLUMN shown_read_seq INTEGER;
 )sql",
+    R"sql(
+DROP INDEX calls_by_caller;
+DROP INDEX calls_by_callee;
+DROP INDEX calls_by_pair;
+DROP INDEX calls_by_caller_and_outcome;
+DROP INDEX calls_by_callee_and_outcome;
+DROP INDEX calls_by_pair_and_outcome;
+DROP INDEX calls_that_live;
+CREATE INDEX calls_live_by_caller ON calls (caller, placed_at) WHERE outcome IS NULL;
+CREATE INDEX calls_live_by_callee ON calls (callee, placed_at) WHERE outcome IS NULL;
+CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE outcome IS NOT NULL;
+CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
+CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
+)sql",
 };
 
 }  // namespace

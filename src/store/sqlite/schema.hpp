@@ -17,6 +17,10 @@
 // statement, so that nobody ever counts a conversation. A message that was deleted keeps its row, so that seq
 // stays dense; its content is gone.
 //
+// A call moves through the indices once: while it lives it is in two that hold hardly anything, and once it
+// has an outcome, which is its last step, in those that grow. What a step costs is the pages it changes, and
+// in an index that grows everybody's newest call is on a page of their own.
+//
 // A message that was sent to somebody who blocks its sender is withheld: its seq is taken, and the receiver's
 // membership stays where it was, so that to the receiver it is not there. Its column counts it and those of
 // its sender right before it that are withheld too, so that `seq - withheld` is the newest that the receiver

@@ -8,8 +8,9 @@
 // is undone, its jobs are refused, and the next one is tried as if nothing had been. Where a sync or a write
 // fails, or the file turns out damaged, nothing is written any more: the process must stop (`on_fatal`).
 //
-// The log (WAL) is copied into the database by another thread once per 4 MiB, while writing goes on; only if
-// that falls behind, by 64 MiB, this thread does it and its callers wait.
+// The log (WAL) is copied into the database by another thread once per 32 MiB, while writing goes on: a page
+// that many commits changed is then copied once. Only if that falls behind, by 128 MiB, this thread does it
+// and its callers wait.
 #pragma once
 
 #include <array>
@@ -81,8 +82,8 @@ class Writer {
   };
 
   static constexpr std::size_t batch_limit = 2'000;  ///< jobs: bounds how long the first of them waits
-  static constexpr int checkpoint_pages = 1'000;
-  static constexpr int overdue_pages = 16'000;
+  static constexpr int checkpoint_pages = 8'000;
+  static constexpr int overdue_pages = 32'000;
 
   Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
          Hooks hooks);

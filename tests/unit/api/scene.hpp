@@ -100,7 +100,7 @@ class Scene : public http::Handler {
   chat::Changes changes{conversations, receipt_delivery, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
-  Callees callees{users, roster, blocks};
+  Callees callees{identity, roster, blocks};
   CallDelivery call_delivery{delivery, jitsi, true};
   CallAudience audience{call_delivery, roster};
   calls::Switchboard switchboard{timers, call_store, lines, callees, audience};

@@ -374,5 +374,22 @@ TEST_F(IdentityOfPeople, TwoSocketsOfANewUserCreateOneUserAndBothAreLetIn) {
   EXPECT_EQ(people.all().size(), 3u);
 }
 
+TEST_F(IdentityOfPeople, NamesAreReadOnceForThoseWhoComeAndTheNewOneIsToldAfterwards) {
+  const auto name_of = [this](const char* id) {
+    std::optional<base::Result<std::optional<std::string>>> answer;
+    identity->name_of(base::UserId(id), [&](auto name) { answer.emplace(std::move(name)); });
+    EXPECT_TRUE(shard.run_until([&] { return answer.has_value(); }));
+    return *answer;
+  };
+  EXPECT_EQ(*name_of("1"), "Alice");
+  EXPECT_EQ(*name_of("3"), std::nullopt);
+  EXPECT_EQ(counted.finds, 2);
+  identity->learn_name(base::UserId("1"), "Alicia");
+  EXPECT_EQ(*name_of("1"), "Alicia");
+  EXPECT_EQ(counted.finds, 2);
+  counted.refuse = base::Error(ErrorCode::unavailable);
+  EXPECT_EQ(name_of("2").error().code, ErrorCode::unavailable);
+}
+
 }  // namespace
 }  // namespace parley::auth
