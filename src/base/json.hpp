@@ -187,8 +187,8 @@ class Writer {
   Writer& raw(std::string_view json);
 
  private:
-  /// A comma where one is due; one is due next time.
-  std::string_view separator();
+  /// A comma where one is due, else 0; one is due next time.
+  char separator();
   void separate();
 
   std::string& out_;

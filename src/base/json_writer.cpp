@@ -76,34 +76,36 @@ void append_escaped(std::string& out, std::string_view text, std::size_t at) {
   out.append(text, run, text.size() - run);
 }
 
-/// `text` in quotes, `before` them a comma where one is due and `behind` them a colon.
-void append_plain(std::string& out, std::string_view text, std::string_view before, std::string_view behind) {
-  char* to = extend(out, before.size() + 1 + text.size() + 1 + behind.size());
-  to = std::ranges::copy(before, to).out;
+/// `text` in quotes, `before` them a comma where one is due and `behind` them a colon; 0 for neither.
+void append_plain(std::string& out, std::string_view text, char before, char behind) {
+  const std::size_t around = 2 + (before != 0 ? 1 : 0) + (behind != 0 ? 1 : 0);
+  char* to = extend(out, text.size() + around);
+  if (before != 0) *to++ = before;
   *to++ = '"';
   to = std::ranges::copy(text, to).out;
   *to++ = '"';
-  std::ranges::copy(behind, to);
+  if (behind != 0) *to = behind;
 }
 
 /// The same, with what has to be escaped.
-void append_quoted(std::string& out, std::string_view text, std::string_view before,
-                   std::string_view behind) {
+void append_quoted(std::string& out, std::string_view text, char before, char behind) {
   const std::size_t special = next_special(text, 0);
   if (special >= text.size()) return append_plain(out, text, before, behind);
-  out.append(before).append(1, '"');
+  if (before != 0) out.push_back(before);
+  out.push_back('"');
   append_escaped(out, text, special);
-  out.append(1, '"').append(behind);
+  out.push_back('"');
+  if (behind != 0) out.push_back(behind);
 }
 
 }  // namespace
 
-std::string_view Writer::separator() {
-  return std::exchange(needs_comma_, true) ? std::string_view(",") : std::string_view();
+char Writer::separator() {
+  return std::exchange(needs_comma_, true) ? ',' : 0;
 }
 
 void Writer::separate() {
-  out_.append(separator());
+  if (const char comma = separator()) out_.push_back(comma);
 }
 
 Writer& Writer::begin_object() {
@@ -133,7 +135,7 @@ Writer& Writer::end_array() {
 }
 
 Writer& Writer::key(std::string_view name) {
-  append_quoted(out_, name, separator(), ":");
+  append_quoted(out_, name, separator(), ':');
   needs_comma_ = false;
   return *this;
 }
@@ -144,12 +146,12 @@ Writer& Writer::key(const Name& name) {
 }
 
 Writer& Writer::plain(std::string_view text) {
-  append_plain(out_, text, separator(), {});
+  append_plain(out_, text, separator(), 0);
   return *this;
 }
 
 Writer& Writer::value(std::string_view text) {
-  append_quoted(out_, text, separator(), {});
+  append_quoted(out_, text, separator(), 0);
   return *this;
 }
 

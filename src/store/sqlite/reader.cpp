@@ -29,6 +29,8 @@ base::Result<std::unique_ptr<ReadSession>, Failure> ReadSession::open(const std:
 
 ReadSession::ReadSession(Database database)
     : database_(std::move(database)),
+      begin_(database_, "BEGIN"),
+      end_(database_, "ROLLBACK"),
       history_(database_),
       calls_(database_),
       conversations_(database_),
@@ -41,28 +43,28 @@ ReadSession::ReadSession(Database database)
       list_after_(database_, select_user("WHERE (name, id) > (SELECT name, id FROM users WHERE id = ?2) "
                                          "ORDER BY name, id LIMIT ?1")) {}
 
+template <class Read>
+auto ReadSession::from_snapshot(Read read) -> decltype(read()) {
+  if (!begin_.run()) return database_.failure();
+  auto outcome = read();
+  static_cast<void>(end_.run());  // fails only where SQLite has ended it by itself
+  return outcome;
+}
+
 Outcome<HistoryPage> ReadSession::history(const HistoryQuery& query) {
-  const Transaction snapshot(database_, Transaction::Kind::read);
-  if (!snapshot.began()) return database_.failure();
-  return history_.page(query);
+  return from_snapshot([&] { return history_.page(query); });
 }
 
 Outcome<CallPage> ReadSession::call_history(const CallQuery& query) {
-  const Transaction snapshot(database_, Transaction::Kind::read);
-  if (!snapshot.began()) return database_.failure();
-  return calls_.page(query);
+  return from_snapshot([&] { return calls_.page(query); });
 }
 
 Outcome<ConversationPage> ReadSession::conversations(const ConversationQuery& query) {
-  const Transaction snapshot(database_, Transaction::Kind::read);
-  if (!snapshot.began()) return database_.failure();
-  return conversations_.list(query);
+  return from_snapshot([&] { return conversations_.list(query); });
 }
 
 Outcome<SyncPage> ReadSession::sync(const SyncQuery& query) {
-  const Transaction snapshot(database_, Transaction::Kind::read);
-  if (!snapshot.began()) return database_.failure();
-  return conversations_.sync(query);
+  return from_snapshot([&] { return conversations_.sync(query); });
 }
 
 Outcome<std::optional<User>> ReadSession::find(const base::UserId& id) {

@@ -55,8 +55,13 @@ class ReadSession {
 
  private:
   explicit ReadSession(Database database);
+  /// What `read` answers, all of it from one snapshot.
+  template <class Read>
+  auto from_snapshot(Read read) -> decltype(read());
 
   Database database_;
+  Statement begin_;
+  Statement end_;
   History history_;
   Calls calls_;
   Conversations conversations_;

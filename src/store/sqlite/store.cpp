@@ -281,6 +281,8 @@ class Store::Shard final : public MessageStore,
 };
 
 base::Result<std::unique_ptr<Store>, OpenError> Store::open(Options options, const base::Clock& clock) {
+  // SQLite would count its memory under a lock that all threads share. Obeyed before its first use only.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   auto lock = FolderLock::acquire(options.folder);
   if (!lock) return std::move(lock).error();
   auto path = prepare_database(options.folder, options.vfs);
