@@ -114,10 +114,11 @@ base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> chan
   for (const presence::Presence& change : changes) {
     board_.put(change.user, change.status != presence::Status::offline, encode(change));
   }
+  told_bytes_ = 0;
   const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
   tidy();
-  // However much each of them was told, it is one write.
-  const std::size_t writes = std::min(told, observers_.size());
+  // However many lines each of them was told, it is one write.
+  const std::size_t writes = std::min(told, observers_.size()) + told_bytes_ / bytes_like_a_socket;
   return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
 }
 
@@ -148,6 +149,7 @@ std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceBoard::Li
     if (observer->is_waiting) continue;
     if (!observer->is_behind && observer->socket->queued_bytes() < full_queue) {
       observer->socket->emit(line.event, engineio::Delivery::volatile_);
+      told_bytes_ += cost(line.event);
       continue;
     }
     // From there again: where the line is an old one, it may hear of some twice.
@@ -232,6 +234,7 @@ void PresenceFeed::read_contacts(Observer& observer, std::size_t queued) {
 }
 
 void PresenceFeed::send_unit(Observer& observer) {
+  for (const socketio::EncodedEvent& event : unit_) told_bytes_ += cost(event);
   if (!unit_.empty()) observer.socket->emit(unit_, engineio::Delivery::volatile_);
   unit_.clear();
 }

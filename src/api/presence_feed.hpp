@@ -41,6 +41,8 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   /// Telling waits a millisecond for each so many sockets that were told last, some twenty times what that
   /// cost: presence takes a small share of the time in any crowd, and a few people never wait.
   static constexpr std::size_t sockets_per_millisecond = 10;
+  /// So many bytes, told to whomever, count as one more of them.
+  static constexpr std::size_t bytes_like_a_socket = 4 << 10;
   static constexpr base::Duration longest_pause{500};
 
   /// `contacts` may be null: everybody hears of everybody. `blocks` too: nobody blocks anybody.
@@ -121,6 +123,7 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   std::unordered_map<base::UserId, std::vector<Observer*>> by_user_;  ///< with contacts only
   std::unordered_set<Observer*> behind_;
   std::vector<socketio::EncodedEvent> unit_;  ///< being put together
+  std::size_t told_bytes_ = 0;                ///< to all observers, since the latest changes
   base::Timer read_on_;
 };
 
