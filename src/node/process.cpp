@@ -21,7 +21,6 @@
 #include "node/config_load.hpp"
 #include "node/config_text.hpp"
 #include "node/crew.hpp"
-#include "node/freed_memory.hpp"
 #include "node/log_sink.hpp"
 #include "node/outside_keys.hpp"
 #include "node/people.hpp"
@@ -152,7 +151,6 @@ Exit serve(const Config& config) {
   }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
   Crew crew(config, clock, log);
-  const FreedMemory memory(crew.home_shard().timers(), Heap::of_process());
   const auto on_fatal = [](const store::sqlite::Failure&) {
     constexpr std::string_view line =
         "the disk has failed: stopping, so that nothing is acknowledged that may be lost\n";
