@@ -181,7 +181,7 @@ bool Ledger::settle(const Pair& pair, Head& head) {
   return move_membership_.run(high, new_to_high, pair.second, head.key);
 }
 
-Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now) {
+Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
   bool failed = false;
   const Person* sender = person(draft.sender, failed);
   if (failed) return failure();
@@ -223,12 +223,12 @@ Outcome<Appended> Ledger::append(const MessageDraft& draft, base::Timestamp now)
   message.withheld = *withheld;
   message.conversation = head->id;
   message.seq = head->seq;
-  message.sender = draft.sender;
+  message.sender = std::move(draft.sender);
   message.sender_name = sender->name;
-  message.receiver = draft.receiver;
-  message.content = draft.content;
+  message.receiver = std::move(draft.receiver);
+  message.content = std::move(draft.content);
   message.type = draft.type;
-  message.client_message_id = draft.client_message_id;
+  message.client_message_id = std::move(draft.client_message_id);
   return appended;
 }
 

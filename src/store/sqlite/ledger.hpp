@@ -45,7 +45,7 @@ class Ledger {
   /// Undoes what is not committed.
   void roll_back();
 
-  Outcome<Appended> append(const MessageDraft& draft, base::Timestamp now);
+  Outcome<Appended> append(MessageDraft draft, base::Timestamp now);
   Outcome<User> add(const User& user, base::Timestamp now);
   Outcome<bool> set_name(const base::UserId& id, const std::string& name);
   Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash) {

@@ -30,8 +30,8 @@ class Store::Shard final : public MessageStore,
                              draft.sender.str().size() + draft.receiver.str().size();
     change<Appended>(
         Change::messages, size, base::ErrorCode::message_send_failed,
-        [draft = std::move(draft), now = store_.clock_.wall_now()](Ledger& ledger) {
-          return ledger.append(draft, now);
+        [draft = std::move(draft), now = store_.clock_.wall_now()](Ledger& ledger) mutable {
+          return ledger.append(std::move(draft), now);
         },
         std::move(done));
   }

@@ -81,7 +81,8 @@ class Writer {
     std::vector<Parcel> parcels;
   };
 
-  static constexpr std::size_t batch_limit = 2'000;  ///< jobs: bounds how long the first of them waits
+  /// Jobs: bounds how long the first of them waits, and how long the shards have nothing to do meanwhile.
+  static constexpr std::size_t batch_limit = 800;
   static constexpr int checkpoint_pages = 8'000;
   static constexpr int overdue_pages = 32'000;
 
