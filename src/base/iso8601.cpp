@@ -75,7 +75,7 @@ std::array<char, iso8601_size> iso8601_text(Timestamp time) {
   const year_month_day date{day};
   const std::int64_t of_day = (time - day).count();
   std::array<char, iso8601_size> text;
-  std::ranges::copy(std::string_view("0000-00-00T00:00:00.000Z"), text.begin());
+  std::string_view("0000-00-00T00:00:00.000Z").copy(text.data(), text.size());
   put(text, 0, 4, static_cast<int>(date.year()));
   put(text, 5, 2, static_cast<unsigned>(date.month()));
   put(text, 8, 2, static_cast<unsigned>(date.day()));

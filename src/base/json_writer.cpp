@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -82,7 +81,7 @@ void append_plain(std::string& out, std::string_view text, char before, char beh
   char* to = extend(out, text.size() + around);
   if (before != 0) *to++ = before;
   *to++ = '"';
-  to = std::ranges::copy(text, to).out;
+  to += text.copy(to, text.size());
   *to++ = '"';
   if (behind != 0) *to = behind;
 }
