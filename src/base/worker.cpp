@@ -1,16 +1,15 @@
 #include "base/worker.hpp"
 
 #include <sched.h>
-
 #include <utility>
 
 namespace parley::base {
 
 namespace {
 
-/// Where an event loop has no processor to itself, a task would interrupt it the moment it is queued, and each
-/// of a turn's tasks again: a twentieth of the time of a page of history went into that. A batch thread waits
-/// until the loop has nothing more to do. A wish: where it is not granted, all works as before.
+/// Queueing a task wakes a thread, and on a processor that it shares with an event loop the kernel would run
+/// it there and then, in the middle of the loop's turn, for each task of the turn. A batch thread waits until
+/// the loop has nothing more to do. A wish only: where it is not granted, all works, a little slower.
 void never_interrupt_others() {
   const sched_param any{};
   (void)sched_setscheduler(0, SCHED_BATCH, &any);

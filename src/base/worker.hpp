@@ -1,5 +1,6 @@
 // A Worker runs blocking work (password hashing, database reads) off the event loop: a fixed number of
-// threads behind one bounded queue. Completions travel back through a base::Executor.
+// threads behind one bounded queue, which do not interrupt a loop that shares their processor. Completions
+// travel back through a base::Executor.
 #pragma once
 
 #include <condition_variable>
