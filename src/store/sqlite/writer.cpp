@@ -161,21 +161,37 @@ void Writer::post_answers(Batch batch) {
 }
 
 void Writer::checkpoint_if_due() {
-  if (log_pages_ < checkpoint_pages) checkpoint_due_ = checkpoint_pages;
-  if (fatal_ || log_pages_ < checkpoint_due_) return;
-  checkpoint_due_ = log_pages_ + checkpoint_pages;
-  if (log_pages_ >= overdue_pages) return checkpoint(database_, *this);
-  // Refused only while one is waiting already.
-  static_cast<void>(checkpointer_.try_run([this] { checkpoint(checkpoint_database_, *this); }));
+  if (fatal_ || is_copying_) return;
+  if (log_pages_ < checkpoint_pages) {
+    checkpoint_due_ = checkpoint_pages;
+    copied_pages_ = 0;
+  }
+  if (log_pages_ < checkpoint_due_) return;
+  if (log_pages_ >= overdue_pages || log_pages_ - copied_pages_ <= remaining_pages) {
+    checkpoint(database_);
+    checkpoint_due_ = log_pages_ + blocked_pages;  // of no account once the log has begun anew
+    return;
+  }
+  is_copying_ = true;
+  // Never refused: there is one at a time.
+  static_cast<void>(checkpointer_.try_run([this, copied_before = copied_pages_] {
+    checkpoint(checkpoint_database_);
+    if (copied_pages_ == copied_before) checkpoint_due_ += blocked_pages;
+    is_copying_ = false;
+  }));
 }
 
-void Writer::checkpoint(Database& database, Writer& writer) {
-  if (writer.fatal_) return;
+void Writer::checkpoint(Database& database) {
+  if (fatal_) return;
+  int copied = 0;
   const int code =
-      sqlite3_wal_checkpoint_v2(database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  if (code == SQLITE_OK) return;
+      sqlite3_wal_checkpoint_v2(database.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+  if (code == SQLITE_OK) {
+    copied_pages_ = copied;
+    return;
+  }
   const Failure failure = database.failure();
-  if (!failure.is_transient()) writer.stop_writing(failure);
+  if (!failure.is_transient()) stop_writing(failure);
 }
 
 void Writer::stop_writing(const Failure& failure) {

@@ -9,8 +9,11 @@
 // fails, or the file turns out damaged, nothing is written any more: the process must stop (`on_fatal`).
 //
 // The log (WAL) is copied into the database by another thread once per 32 MiB, while writing goes on: a page
-// that many commits changed is then copied once. Only if that falls behind, by 128 MiB, this thread does it
-// and its callers wait.
+// that many commits changed is then copied once. What is written meanwhile it copies again, until so little
+// is left that this thread does it; the next transaction then begins the log anew, where it lies on the disk.
+// So the log stays short, and a sync of it changes no file's size, which costs a third less. While somebody
+// reads an old snapshot the log has to grow; if it grows to 128 MiB, this thread copies it and its callers
+// wait.
 #pragma once
 
 #include <array>
@@ -83,7 +86,10 @@ class Writer {
 
   /// Jobs: bounds how long the first of them waits, and how long the shards have nothing to do meanwhile.
   static constexpr std::size_t batch_limit = 800;
-  static constexpr int checkpoint_pages = 8'000;
+  static constexpr int checkpoint_pages = 8'000;  ///< of the log, from which on it is copied
+  static constexpr int remaining_pages = 500;     ///< so few are copied by the writer itself
+  static constexpr int blocked_pages =
+      2'000;  ///< by which it grows before what a reader blocked is tried again
   static constexpr int overdue_pages = 32'000;
 
   Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
@@ -95,7 +101,8 @@ class Writer {
   void post_answers(Batch batch);
   std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
-  static void checkpoint(Database& database, Writer& writer);
+  /// Copies as much of the log as there is when it begins.
+  void checkpoint(Database& database);
   void stop_writing(const Failure& failure);
 
   std::unique_ptr<GatheredLog> log_;
@@ -104,8 +111,10 @@ class Writer {
   Ledger ledger_;
   Limits limits_;
   Hooks hooks_;
-  int log_pages_ = 0;  ///< in the WAL after the latest commit
-  int checkpoint_due_ = checkpoint_pages;
+  int log_pages_ = 0;                      ///< in the WAL after the latest commit
+  std::atomic<bool> is_copying_ = false;   ///< another thread does, and has the next two
+  int checkpoint_due_ = checkpoint_pages;  ///< of the log
+  int copied_pages_ = 0;                   ///< of the log, so far
   std::atomic<bool> fatal_ = false;
   std::atomic<std::uint64_t> commits_ = 0;
 

@@ -221,19 +221,19 @@ TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
   EXPECT_EQ(contents(history_of("1")).size(), 100u);
 }
 
-TEST_F(SqliteWriter, KeepsTheLogShortWhileItWrites) {
+TEST_F(SqliteWriter, BeginsTheLogAnewWhileItWrites) {
   open();
   add_people();
   Texts answers;
   const std::string content(8192, 'x');
-  for (std::size_t round = 1; round <= 40; ++round) {
+  for (std::size_t round = 1; round <= 80; ++round) {
     for (int i = 0; i < 100; ++i) send_later(backend.executor, content, answers);
     ASSERT_TRUE(wait_for(answers, round * 100));
   }
   const auto log = std::filesystem::file_size(backend.folder.file("parley.db-wal"));
   const auto database = std::filesystem::file_size(backend.folder.file("parley.db"));
-  EXPECT_LT(log, 70u << 20);
-  EXPECT_GT(database, 4u << 20) << "it was copied while writing went on";
+  EXPECT_LT(log, 70u << 20) << "of some 100 MiB that were written to it";
+  EXPECT_GT(database, 30u << 20) << "it was copied while writing went on";
 }
 
 TEST_F(SqliteWriter, TellsEachShardWhatTheOthersAppendInTheOrderOfTheCommits) {
