@@ -2,6 +2,7 @@
 // {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,9 @@
 
 namespace parley::api {
 
+/// Room for most objects, so that a text does not grow step by step while it is written.
+inline constexpr std::size_t usual_text_size = 512;
+
 std::string error_answer(const base::Error& error);
 /// Where there is nothing to tell but that it was done.
 constexpr std::string_view success_answer() {
@@ -23,6 +27,7 @@ constexpr std::string_view success_answer() {
 template <class Write>
 std::string success_answer(ContentMode mode, Write write) {
   std::string text;
+  text.reserve(usual_text_size);
   base::json::Writer json(text);
   json.begin_object().key("success").value(true);
   Encoding to{json, mode};
@@ -58,13 +63,19 @@ void write_page_end(Encoding& to, const std::vector<Entry>& entries, bool has_mo
   write_page_end(to, entries.empty() ? nullptr : &entries.back(), has_more);
 }
 
-/// The JSON of one object.
+/// Appends the JSON of one object.
 template <class Contract>
-std::string encoded(ContentMode mode, const Contract& contract, const typename Contract::Value& value) {
-  std::string text;
+void append_encoded(std::string& text, ContentMode mode, const Contract& contract,
+                    const typename Contract::Value& value) {
   base::json::Writer json(text);
   Encoding to{json, mode};
   encode(to, contract, value);
+}
+template <class Contract>
+std::string encoded(ContentMode mode, const Contract& contract, const typename Contract::Value& value) {
+  std::string text;
+  text.reserve(usual_text_size);
+  append_encoded(text, mode, contract, value);
   return text;
 }
 

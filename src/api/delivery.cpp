@@ -23,7 +23,8 @@ std::string_view Delivery::object_of(const store::Message& message, ContentMode 
   EncodedMessage& latest = mode == mode_ ? latest_ : latest_raw_;
   if (latest.json.empty() || latest.message != message) {
     latest.message = message;
-    latest.json = encoded(mode, message_object, message);
+    latest.json.clear();
+    append_encoded(latest.json, mode, message_object, message);
   }
   return latest.json;
 }

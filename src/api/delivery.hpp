@@ -95,9 +95,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
     sockets_.for_each({.rooms = rooms}, visit);
   }
   /// Null where there is no such socket any more.
-  socketio::Socket* find(std::string_view socket_id) const {
-    return sockets_.find(socketio::SocketId(std::string(socket_id)));
-  }
+  socketio::Socket* find(std::string_view socket_id) const { return sockets_.adapter().find(socket_id); }
   /// Whether that user's socket asked for the original text.
   static bool wants_raw(const socketio::Socket& socket, const base::UserId& user) {
     return socket.is_in(raw_room_of(user));

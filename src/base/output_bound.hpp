@@ -24,12 +24,13 @@ struct OutputBound {
 class Overrun {
  public:
   /// Whether `queued` bytes are too much by now. They are past `hard` since a call found them so and no later
-  /// one found less.
-  bool is_too_much(const OutputBound& bound, std::size_t queued, Instant now) {
+  /// one found less. Most calls find them within it, and do not ask for the time.
+  bool is_too_much(const OutputBound& bound, std::size_t queued, const Clock& clock) {
     if (queued <= bound.hard) {
       since_ = never;
       return false;
     }
+    const Instant now = clock.now();
     if (since_ == never) since_ = now;
     return queued > bound.burst || now - since_ >= bound.patience;
   }

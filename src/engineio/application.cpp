@@ -26,6 +26,16 @@ EncodedMessage EncodedMessage::text(std::string_view text) {
   return encode(ws::Opcode::text, "4", text);
 }
 
+EncodedMessage EncodedMessage::text_within(std::string text) {
+  const ws::FrameHeader header = ws::frame_header(ws::Opcode::text, text.size() + 1);
+  text.insert(0, header.size + 1, '4');
+  text.replace(0, header.size, header.view());
+  EncodedMessage message;
+  message.bytes_ = std::make_shared<Bytes>();
+  message.bytes_->plain = std::move(text);
+  return message;
+}
+
 EncodedMessage EncodedMessage::binary(std::string_view bytes) {
   return encode(ws::Opcode::binary, "", bytes);
 }

@@ -34,6 +34,9 @@ class EncodedMessage {
  public:
   /// A text message ("4" + text).
   static EncodedMessage text(std::string_view text);
+  /// The same, in the memory of `text`: no copy, where so many more bytes are reserved.
+  static EncodedMessage text_within(std::string text);
+  static constexpr std::size_t headroom = ws::FrameHeader::longest + 1;
   /// A binary message.
   static EncodedMessage binary(std::string_view bytes);
   /// Text messages in this order, as one: a receiver of many costs the bookkeeping of one. It is never

@@ -48,7 +48,8 @@ void LiveSession::send_unit(const EncodedMessage* messages, std::size_t count, D
   if (delivery == Delivery::volatile_ && queued + cost > table_.options().soft_queue) return;
   // One message may be larger than the queue (a page of history): only what comes behind others is held
   // against the client.
-  if (overrun_.is_too_much(table_.options().output, queued == 0 ? 0 : queued + cost, table_.timers().now())) {
+  if (overrun_.is_too_much(table_.options().output, queued == 0 ? 0 : queued + cost,
+                           table_.timers().clock())) {
     return overflow();
   }
   if (websocket_ != nullptr && phase_ == Phase::open) {

@@ -97,7 +97,7 @@ bool Connection::has_room() {
   const base::OutputBound& bound = shard_.limits().output;
   // Nobody has asked the kernel yet in this tick.
   if (queue_.bytes() > bound.hard && !waits_to_write_) write();
-  if (overrun_.is_too_much(bound, queue_.bytes(), shard_.timers().now())) abort();
+  if (overrun_.is_too_much(bound, queue_.bytes(), shard_.timers().clock())) abort();
   return state_ == State::open;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <utility>
 
 namespace parley::socketio {
 
@@ -57,7 +58,7 @@ std::string event_text(PacketType type, std::string_view namespace_name, std::st
                        std::size_t attachments = 0) {
   assert(!is_reserved(name));
   std::string text = header_text(type, namespace_name, ack_id, attachments);
-  text.reserve(text.size() + name.size() + arguments_json.size() + 5);
+  text.reserve(engineio::EncodedMessage::headroom + text.size() + name.size() + arguments_json.size() + 5);
   base::json::Writer json(text);
   json.begin_array().value(name);
   if (!arguments_json.empty()) json.raw(arguments_json);
@@ -68,16 +69,16 @@ std::string event_text(PacketType type, std::string_view namespace_name, std::st
 std::string ack_text(PacketType type, std::string_view namespace_name, std::uint64_t ack_id,
                      std::string_view arguments_json, std::size_t attachments = 0) {
   std::string text = header_text(type, namespace_name, ack_id, attachments);
-  text.reserve(text.size() + arguments_json.size() + 2);
+  text.reserve(engineio::EncodedMessage::headroom + text.size() + arguments_json.size() + 2);
   text.append("[").append(arguments_json).append("]");
   return text;
 }
 
-std::optional<EncodedUnit> unit_of(std::string_view text, std::span<const std::string_view> attachments) {
+std::optional<EncodedUnit> unit_of(std::string text, std::span<const std::string_view> attachments) {
   if (attachments.size() > attachments_at_most) return std::nullopt;
   EncodedUnit unit;
   unit.reserve(attachments.size() + 1);
-  unit.push_back(engineio::EncodedMessage::text(text));
+  unit.push_back(engineio::EncodedMessage::text_within(std::move(text)));
   for (const std::string_view bytes : attachments) unit.push_back(engineio::EncodedMessage::binary(bytes));
   return unit;
 }
@@ -151,7 +152,8 @@ bool is_reserved(std::string_view event_name) {
 
 EncodedEvent encode_event(std::string_view namespace_name, std::string_view name,
                           std::string_view arguments_json, std::optional<std::uint64_t> ack_id) {
-  return EncodedEvent::text(event_text(PacketType::event, namespace_name, name, arguments_json, ack_id));
+  return EncodedEvent::text_within(
+      event_text(PacketType::event, namespace_name, name, arguments_json, ack_id));
 }
 
 std::optional<EncodedUnit> encode_binary_event(std::string_view namespace_name, std::string_view name,
@@ -165,7 +167,8 @@ std::optional<EncodedUnit> encode_binary_event(std::string_view namespace_name, 
 
 engineio::EncodedMessage encode_ack(std::string_view namespace_name, std::uint64_t ack_id,
                                     std::string_view arguments_json) {
-  return engineio::EncodedMessage::text(ack_text(PacketType::ack, namespace_name, ack_id, arguments_json));
+  return engineio::EncodedMessage::text_within(
+      ack_text(PacketType::ack, namespace_name, ack_id, arguments_json));
 }
 
 std::optional<EncodedUnit> encode_binary_ack(std::string_view namespace_name, std::uint64_t ack_id,

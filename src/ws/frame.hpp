@@ -31,7 +31,8 @@ inline constexpr std::size_t max_control_payload = 125;
 
 /// The header of a final, unmasked frame, as a server sends it: 2, 4 or 10 bytes.
 struct FrameHeader {
-  std::array<char, 10> bytes{};
+  static constexpr std::size_t longest = 10;
+  std::array<char, longest> bytes{};
   std::uint8_t size = 0;
   std::string_view view() const { return {bytes.data(), size}; }
 };

@@ -1,6 +1,10 @@
 #include "base/output_bound.hpp"
 
+#include <utility>
+
 #include <gtest/gtest.h>
+
+#include "support/manual_clock.hpp"
 
 namespace parley::base {
 namespace {
@@ -10,11 +14,14 @@ using namespace std::chrono_literals;
 class Output : public testing::Test {
  protected:
   bool is_too_much(std::size_t queued, Duration after) {
-    return overrun.is_too_much(bound, queued, Instant{} + after);
+    clock.advance(after - std::exchange(elapsed, after));
+    return overrun.is_too_much(bound, queued, clock);
   }
 
   const OutputBound bound{.hard = 100, .burst = 1000, .patience = 5s};
   Overrun overrun;
+  support::ManualClock clock;
+  Duration elapsed{0};
 };
 
 TEST_F(Output, WithinItsBoundIsNeverTooMuch) {

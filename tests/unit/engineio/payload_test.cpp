@@ -147,6 +147,17 @@ TEST(EncodedMessage, WritesTheLengthOfItsPacketInTheShortestForm) {
   }
 }
 
+TEST(EncodedMessage, InTheMemoryOfItsTextIsTheSameMessage) {
+  // Frames have headers of three sizes.
+  for (const std::size_t size : {0u, 5u, 124u, 125u, 65'534u, 65'535u, 70'000u}) {
+    const std::string text(size, 'x');
+    const EncodedMessage message = EncodedMessage::text_within(text);
+    EXPECT_EQ(message.frame(), EncodedMessage::text(text).frame()) << size;
+    EXPECT_EQ(message.packet(), "4" + text) << size;
+    EXPECT_FALSE(message.is_binary());
+  }
+}
+
 TEST(EncodedMessage, IsSharedByItsCopies) {
   const EncodedMessage message = EncodedMessage::text("hello");
   const EncodedMessage copy = message;
