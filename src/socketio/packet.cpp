@@ -185,7 +185,7 @@ engineio::EncodedMessage encode_connect(std::string_view namespace_name, std::st
   json.begin_object().key("sid").value(sid);
   if (!recovery_token.empty()) json.key("pid").value(recovery_token);
   json.end_object();
-  return engineio::EncodedMessage::text(text);
+  return engineio::EncodedMessage::text_within(std::move(text));
 }
 
 engineio::EncodedMessage encode_connect_error(std::string_view namespace_name, const Refusal& refusal) {
@@ -194,11 +194,11 @@ engineio::EncodedMessage encode_connect_error(std::string_view namespace_name, c
   json.begin_object().key("message").value(refusal.message);
   if (!refusal.data_json.empty()) json.key("data").raw(refusal.data_json);
   json.end_object();
-  return engineio::EncodedMessage::text(text);
+  return engineio::EncodedMessage::text_within(std::move(text));
 }
 
 engineio::EncodedMessage encode_disconnect(std::string_view namespace_name) {
-  return engineio::EncodedMessage::text(header_text(PacketType::disconnect, namespace_name));
+  return engineio::EncodedMessage::text_within(header_text(PacketType::disconnect, namespace_name));
 }
 
 }  // namespace parley::socketio

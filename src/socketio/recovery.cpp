@@ -46,10 +46,10 @@ bool takes_offset(std::span<const engineio::EncodedMessage> unit) {
 EncodedUnit with_offset(std::span<const engineio::EncodedMessage> unit, std::string_view offset) {
   const std::string_view text = text_of(unit.front());
   std::string longer;
-  longer.reserve(text.size() + offset.size() + 3);
+  longer.reserve(engineio::EncodedMessage::headroom + text.size() + offset.size() + 3);
   longer.append(text.substr(0, text.size() - 1)).append(",\"").append(offset).append("\"]");
   EncodedUnit result(unit.begin(), unit.end());
-  result.front() = engineio::EncodedMessage::text(longer);
+  result.front() = engineio::EncodedMessage::text_within(std::move(longer));
   return result;
 }
 

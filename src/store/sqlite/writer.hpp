@@ -88,8 +88,7 @@ class Writer {
   static constexpr std::size_t batch_limit = 800;
   static constexpr int checkpoint_pages = 8'000;  ///< of the log, from which on it is copied
   static constexpr int remaining_pages = 500;     ///< so few are copied by the writer itself
-  static constexpr int blocked_pages =
-      2'000;  ///< by which it grows before what a reader blocked is tried again
+  static constexpr int blocked_pages = 2'000;     ///< more, before what a reader blocked is tried again
   static constexpr int overdue_pages = 32'000;
 
   Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
