@@ -19,27 +19,27 @@ void Delivery::tell_both_forms(const base::UserId& user, std::string_view name, 
       except);
 }
 
-std::string_view Delivery::object_of(const store::Message& message, ContentMode mode) {
+std::string_view Delivery::object_of(const store::SharedMessage& message, ContentMode mode) {
   EncodedMessage& latest = mode == mode_ ? latest_ : latest_raw_;
-  if (latest.json.empty() || latest.message != message) {
+  if (latest.message != message) {
     latest.message = message;
     latest.json.clear();
-    append_encoded(latest.json, mode, message_object, message);
+    append_encoded(latest.json, mode, message_object, *message);
   }
   return latest.json;
 }
 
-void Delivery::tell_message(const base::UserId& user, const store::Message& message,
+void Delivery::tell_message(const base::UserId& user, const store::SharedMessage& message,
                             const socketio::Socket* except) {
   tell_encoded(
       user, message_event, [&](ContentMode mode) { return object_of(message, mode); },
       engineio::Delivery::reliable, except);
 }
 
-void Delivery::on_message(const store::Message& message, const chat::Origin& origin) {
+void Delivery::on_message(const store::SharedMessage& message, const chat::Origin& origin) {
   const socketio::Socket* sender = origin.empty() ? nullptr : find(origin);
-  if (!message.withheld) tell_message(message.receiver, message, sender);
-  if (message.sender != message.receiver) tell_message(message.sender, message, sender);
+  if (!message->withheld) tell_message(message->receiver, message, sender);
+  if (message->sender != message->receiver) tell_message(message->sender, message, sender);
 }
 
 void Delivery::on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) {

@@ -48,7 +48,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
 
   /// To the devices of this shard: the store tells all shards.
-  void on_message(const store::Message& message, const chat::Origin& origin) override;
+  void on_message(const store::SharedMessage& message, const chat::Origin& origin) override;
   /// The same: each shard hears of typing for itself.
   void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
@@ -84,7 +84,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   }
   /// The message object. A message that is sent goes to its receiver, into an event to its sender and into
   /// the acknowledgement: the latest object of each form is kept. Valid until the next message is asked for.
-  std::string_view object_of(const store::Message& message, ContentMode mode);
+  std::string_view object_of(const store::SharedMessage& message, ContentMode mode);
   /// Calls `visit(socketio::Socket&)` for each device of a user on this shard; it must not tell anybody but
   /// that device.
   template <class Visit>
@@ -106,7 +106,7 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   static std::string raw_room_of(const base::UserId& user) { return "raw-user:" + user.str(); }
 
   struct EncodedMessage {
-    store::Message message;
+    store::SharedMessage message;
     std::string json;
   };
 
@@ -123,7 +123,8 @@ class Delivery final : public chat::Audience, public chat::TypingListener {
   }
   void tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
                        std::string_view raw, const socketio::Socket* except);
-  void tell_message(const base::UserId& user, const store::Message& message, const socketio::Socket* except);
+  void tell_message(const base::UserId& user, const store::SharedMessage& message,
+                    const socketio::Socket* except);
   void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
             const socketio::Socket* except);
 

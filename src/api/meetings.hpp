@@ -14,11 +14,11 @@ class MessageMeetings final : public chat::Audience {
  public:
   MessageMeetings(presence::Contacts& contacts, chat::Audience& next) : contacts_(contacts), next_(next) {}
 
-  void on_message(const store::Message& message, const chat::Origin& origin) override {
+  void on_message(const store::SharedMessage& message, const chat::Origin& origin) override {
     next_.on_message(message, origin);
     // Whoever writes is answered as by anybody; whoever keeps them away has met nobody.
-    message.withheld ? contacts_.met_alone(message.sender, message.receiver)
-                     : contacts_.met(message.sender, message.receiver);
+    message->withheld ? contacts_.met_alone(message->sender, message->receiver)
+                      : contacts_.met(message->sender, message->receiver);
   }
 
  private:

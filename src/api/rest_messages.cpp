@@ -37,9 +37,9 @@ void RestApi::send_message(Call call) {
   const ContentMode mode = mode_of(call.request);
   services_.messenger.send(
       std::move(draft), {},
-      [mode, responder = std::move(call.responder)](base::Result<store::Message> sent) mutable {
+      [mode, responder = std::move(call.responder)](base::Result<store::SharedMessage> sent) mutable {
         if (!sent) return responder.respond(refusal(sent.error()));
-        responder.respond(json_answer(201, success_answer(mode, "message", *sent)));
+        responder.respond(json_answer(201, success_answer(mode, "message", **sent)));
       });
 }
 

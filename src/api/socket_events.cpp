@@ -150,12 +150,12 @@ void SocketApi::message(Client& client, Call call) {
   services_.messenger.send(
       std::move(draft), client.socket.id().str(),
       [this, serial = client.serial, id = std::move(id),
-       ack = std::move(call.ack)](base::Result<store::Message> sent) mutable {
+       ack = std::move(call.ack)](base::Result<store::SharedMessage> sent) mutable {
         Client* client = find(serial);
         if (client == nullptr) return;
         if (sent) {
           const Json object{delivery_.object_of(*sent, mode_of(*client))};
-          delivery_.emit(client->socket, message_sent, {object, detail::client_message_id_of(*sent)});
+          delivery_.emit(client->socket, message_sent, {object, detail::client_message_id_of(**sent)});
           if (ack) ack(success_answer(mode_of(*client), "message", object));
         } else {
           refuse_now(*client, {std::string(api::message.name), id, std::move(sent).error()}, std::move(ack));

@@ -42,7 +42,7 @@ base::Result<void> Messenger::check(const store::MessageDraft& draft) {
   return no_acceptable_url();
 }
 
-void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::Message> done) {
+void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::SharedMessage> done) {
   ++in_flight_;
   messages_.append(std::move(draft), [this, origin = std::move(origin), done = std::move(done)](
                                          base::Result<store::Appended> appended) mutable {
@@ -53,12 +53,12 @@ void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion
   });
 }
 
-void Messenger::heard(const store::Message& message) {
+void Messenger::heard(const store::SharedMessage& message) {
   tell(message, {});
 }
 
-void Messenger::tell(const store::Message& message, const Origin& origin) {
-  typing_.ended(message.sender, message.receiver);
+void Messenger::tell(const store::SharedMessage& message, const Origin& origin) {
+  typing_.ended(message->sender, message->receiver);
   audience_.on_message(message, origin);
 }
 

@@ -198,9 +198,9 @@ Backend::Backend(const Config& config, Foundation foundation)
   typing_.reach(&*reach_);
   identity_.reach(&spread_);
   front_.reach(&others_->siblings);
-  others_->messages.hear_others([this, &timers = foundation.timers](const store::Message& message) {
+  others_->messages.hear_others([this, &timers = foundation.timers](const store::SharedMessage& message) {
     // The limit counts what a user sends over all shards.
-    static_cast<void>(limits_.messages.take(message.sender, timers.now()));
+    static_cast<void>(limits_.messages.take(message->sender, timers.now()));
     messenger_.heard(message);
   });
 }

@@ -65,7 +65,7 @@ class MessagesInOrder final : public store::MessageStore {
     peers_.flush();
     below_.append(std::move(draft), std::move(done));
   }
-  void hear_others(base::UniqueFunction<void(const store::Message&)> heard) override {
+  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)> heard) override {
     below_.hear_others(std::move(heard));
   }
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override {

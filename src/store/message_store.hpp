@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,11 @@ struct MessageDraft {
   std::string client_message_id{};
 };
 
+/// As it was committed: nobody changes it, so all who tell of it, on whatever shard, share it.
+using SharedMessage = std::shared_ptr<const Message>;
+
 struct Appended {
-  Message message;
+  SharedMessage message;
   /// This sender had used the client message id before: `message` is the first one, and nothing was stored.
   bool repeated = false;
 };
@@ -78,7 +82,7 @@ class MessageStore {
   /// From now on `heard` is called on this shard with each message that another shard of the process appends:
   /// committed, in commit order, which is the order of this shard's own answers too. Before any is appended;
   /// never called where there is one shard.
-  virtual void hear_others(base::UniqueFunction<void(const Message&)> heard) = 0;
+  virtual void hear_others(base::UniqueFunction<void(const SharedMessage&)> heard) = 0;
   /// The newest page by default; an empty one for an unknown reader or `with`. Refused: message_not_found for
   /// a `before` or `after` that is not one of the reader's messages, unavailable (too many are waiting).
   virtual void history(HistoryQuery query, Completion<HistoryPage> done) = 0;

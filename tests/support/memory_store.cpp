@@ -129,7 +129,7 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
     const auto first = std::ranges::find_if(messages_, [&](const store::Message& message) {
       return message.sender == draft.sender && message.client_message_id == draft.client_message_id;
     });
-    if (first != messages_.end()) return store::Appended{seen_now(*first), true};
+    if (first != messages_.end()) return appended(*first, true);
   }
   const bool withheld = has_blocked && has_blocked(draft.receiver, draft.sender);
   if (check_files) {
@@ -154,7 +154,7 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
   message.withheld = withheld;
   messages_.push_back(message);
   if (changed) changed(store::Change::messages);
-  return store::Appended{seen_now(std::move(message)), false};
+  return appended(std::move(message), false);
 }
 
 void MemoryMessageStore::append(store::MessageDraft draft, store::Completion<store::Appended> done) {

@@ -60,7 +60,7 @@ class MemoryMessageStore final : public store::MessageStore {
 
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override;
   /// Nobody: see ShardMessages.
-  void hear_others(base::UniqueFunction<void(const store::Message&)>) override {}
+  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override;
 
   base::Result<store::Appended> append_now(store::MessageDraft draft);
@@ -105,6 +105,9 @@ class MemoryMessageStore final : public store::MessageStore {
   static Pair pair_of(const base::UserId& one, const base::UserId& other);
   /// As its sender may see it.
   store::Message seen_now(store::Message message) const { return seen_by(message.sender, message); }
+  store::Appended appended(store::Message message, bool repeated) const {
+    return {std::make_shared<const store::Message>(seen_now(std::move(message))), repeated};
+  }
   /// Where a message lies in messages_; nothing where it is unknown or none of the reader's.
   std::optional<std::size_t> place_of(const base::MessageId& id, const base::UserId& reader) const;
 

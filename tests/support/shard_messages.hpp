@@ -28,7 +28,7 @@ class ShardMessages final : public store::MessageStore {
                     done(std::move(appended));
                   });
   }
-  void hear_others(base::UniqueFunction<void(const store::Message&)> heard) override {
+  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)> heard) override {
     heard_ = std::move(heard);
   }
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override {
@@ -36,14 +36,14 @@ class ShardMessages final : public store::MessageStore {
   }
 
  private:
-  void hear(const store::Message& message) {
+  void hear(const store::SharedMessage& message) {
     executor_.post([this, message] { heard_(message); });
   }
 
   store::MessageStore& below_;
   base::Executor& executor_;
   std::vector<ShardMessages*>& round_;
-  base::UniqueFunction<void(const store::Message&)> heard_;
+  base::UniqueFunction<void(const store::SharedMessage&)> heard_;
 };
 
 }  // namespace parley::support

@@ -35,7 +35,7 @@ class Job {
   /// Gives the answer. On the caller's thread, once.
   virtual void answer() = 0;
   /// The message that it has appended, which other shards are told of; null for any other job.
-  virtual const Message* appended() const { return nullptr; }
+  virtual SharedMessage appended() const { return nullptr; }
 
  private:
   base::Executor& executor_;
@@ -64,9 +64,9 @@ class Request final : public Job {
   }
   void refuse() override { result_.emplace(base::Error(refusal_)); }
   void answer() override { done_(*std::move(result_)); }
-  const Message* appended() const override {
+  SharedMessage appended() const override {
     if constexpr (std::is_same_v<T, Appended>) {
-      if (result_ && result_->ok() && !(*result_)->repeated) return &(*result_)->message;
+      if (result_ && result_->ok() && !(*result_)->repeated) return (*result_)->message;
     }
     return nullptr;
   }

@@ -207,8 +207,7 @@ Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
   Head* head = this->head(pair, {});
   if (head == nullptr) return failure();
 
-  Appended appended;
-  Message& message = appended.message;
+  Message message;
   message.timestamp = std::max(now, head->timestamp);
   message.id = base::Uuid::ordered(message.timestamp);
   bool inserted = false;
@@ -229,14 +228,14 @@ Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
   message.content = std::move(draft.content);
   message.type = draft.type;
   message.client_message_id = std::move(draft.client_message_id);
-  return appended;
+  return Appended{std::make_shared<const Message>(std::move(message))};
 }
 
 Outcome<Appended> Ledger::first_of(const Person& sender, const MessageDraft& draft) {
   Rows rows = find_repeated_(sender.key, draft.client_message_id);
   Appended appended;
   appended.repeated = rows.next();
-  if (appended.repeated) appended.message = message_from(rows);
+  if (appended.repeated) appended.message = std::make_shared<const Message>(message_from(rows));
   if (rows.failed()) return failure();
   return appended;
 }

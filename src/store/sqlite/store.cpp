@@ -36,7 +36,7 @@ class Store::Shard final : public MessageStore,
         std::move(done));
   }
 
-  void hear_others(base::UniqueFunction<void(const Message&)> heard) override {
+  void hear_others(base::UniqueFunction<void(const SharedMessage&)> heard) override {
     store_.writer_->hear_others(executor_, std::move(heard));
   }
 

@@ -136,8 +136,7 @@ std::vector<Writer::Round> Writer::rounds_of(Batch batch) {
   const std::size_t listening = rounds.size();
   for (auto& job : batch) {
     base::Executor* const home = &job->executor();
-    if (const Message* const message = listening > 0 ? job->appended() : nullptr) {
-      const auto news = std::make_shared<const Message>(*message);
+    if (const SharedMessage news = listening > 0 ? job->appended() : nullptr) {
       for (std::size_t i = 0; i < listening; ++i) {
         if (rounds[i].executor != home) rounds[i].parcels.push_back({nullptr, news});
       }
@@ -154,7 +153,7 @@ void Writer::post_answers(Batch batch) {
     if (round.parcels.empty()) continue;
     round.executor->post([parcels = std::move(round.parcels), listener = round.listener] {
       for (const Parcel& parcel : parcels) {
-        parcel.own != nullptr ? parcel.own->answer() : listener->heard(*parcel.news);
+        parcel.own != nullptr ? parcel.own->answer() : listener->heard(parcel.news);
       }
     });
   }

@@ -58,7 +58,7 @@ class Writer {
 
   void submit(std::unique_ptr<Job> job);
 
-  using Hear = base::UniqueFunction<void(const Message&)>;
+  using Hear = base::UniqueFunction<void(const SharedMessage&)>;
   /// As MessageStore::hear_others, for the shard of this executor.
   void hear_others(base::Executor& executor, Hear heard);
 
@@ -75,7 +75,7 @@ class Writer {
   /// One of the two: an answer, or a message of another shard.
   struct Parcel {
     std::unique_ptr<Job> own;
-    std::shared_ptr<const Message> news;
+    SharedMessage news;
   };
   /// What one shard gets of a batch, in its order.
   struct Round {

@@ -11,12 +11,12 @@ namespace {
 
 using socketio::Lines;
 
-store::Message message_of(const base::UserId& from, const base::UserId& to) {
+store::SharedMessage message_of(const base::UserId& from, const base::UserId& to) {
   store::Message message;
   message.sender = from;
   message.receiver = to;
   message.content = "<b>";
-  return message;
+  return std::make_shared<const store::Message>(std::move(message));
 }
 
 bool holds(const std::string& line, std::string_view part) {

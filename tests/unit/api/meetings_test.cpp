@@ -8,7 +8,7 @@ namespace parley::api {
 namespace {
 
 struct Behind final : chat::Audience, calls::Bearer {
-  void on_message(const store::Message&, const chat::Origin&) override { ++messages; }
+  void on_message(const store::SharedMessage&, const chat::Origin&) override { ++messages; }
   void tell(const calls::To&, const calls::Notice&) override { ++notices; }
   int messages = 0;
   int notices = 0;
@@ -32,7 +32,7 @@ TEST_F(Meetings, AMessageIsPassedOnAndMakesItsTwoContacts) {
   store::Message message;
   message.sender = bob;
   message.receiver = alice;
-  meetings.on_message(message, {});
+  meetings.on_message(std::make_shared<const store::Message>(message), {});
   EXPECT_EQ(behind.messages, 1);
   EXPECT_TRUE(has_met(bob));
 }
@@ -45,7 +45,7 @@ TEST_F(Meetings, AMessageThatIsWithheldIsOneForWhoWroteIt) {
   message.withheld = true;
   message.sender = bob;
   message.receiver = alice;
-  meetings.on_message(message, {});
+  meetings.on_message(std::make_shared<const store::Message>(message), {});
   EXPECT_EQ(behind.messages, 1);
   EXPECT_FALSE(has_met(bob));
   EXPECT_TRUE(scene.contacts.contacts_of(bob)->contains(alice));

@@ -20,19 +20,18 @@ class SlowStore final : public store::MessageStore {
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
     waiting.push_back({std::move(draft), std::move(done)});
   }
-  void hear_others(base::UniqueFunction<void(const store::Message&)>) override {}
+  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery, store::Completion<store::HistoryPage> done) override {
     done(base::Error(base::ErrorCode::message_not_found));
   }
   void commit(bool repeated = false) {
     auto [draft, done] = std::move(waiting.front());
     waiting.pop_front();
-    store::Appended appended;
-    appended.message.sender = draft.sender;
-    appended.message.receiver = draft.receiver;
-    appended.message.content = draft.content;
-    appended.repeated = repeated;
-    done(std::move(appended));
+    store::Message message;
+    message.sender = draft.sender;
+    message.receiver = draft.receiver;
+    message.content = draft.content;
+    done(store::Appended{std::make_shared<const store::Message>(std::move(message)), repeated});
   }
 
   struct Waiting {
@@ -44,8 +43,8 @@ class SlowStore final : public store::MessageStore {
 
 class Heard final : public Audience, public TypingListener {
  public:
-  void on_message(const store::Message& message, const Origin& origin) override {
-    lines.push_back("message " + message.content + " from " + origin);
+  void on_message(const store::SharedMessage& message, const Origin& origin) override {
+    lines.push_back("message " + message->content + " from " + origin);
   }
   void on_typing(const UserId&, std::string_view, const UserId&) override { lines.push_back("types"); }
   void on_stopped_typing(const UserId&, const UserId&) override { lines.push_back("stops"); }
@@ -59,8 +58,8 @@ class MessengerTest : public testing::Test {
   void send(const std::string& content) {
     messenger.send(
         {alice, bob, content, store::MessageType::text, {}}, "phone",
-        [this](base::Result<store::Message> sent) {
-          heard.lines.push_back(sent ? "sent " + sent->content : "refused " + sent.error().message);
+        [this](base::Result<store::SharedMessage> sent) {
+          heard.lines.push_back(sent ? "sent " + (*sent)->content : "refused " + sent.error().message);
         });
   }
 

@@ -133,8 +133,8 @@ TYPED_TEST_P(BlockContract, WithholdsWhatIsSentWhileBlockedForEver) {
   ASSERT_TRUE(this->block("2", "1").ok());
   const auto sent = this->send("1", "2", "withheld");
   ASSERT_TRUE(sent.ok());
-  EXPECT_TRUE(sent->message.withheld);
-  EXPECT_EQ(sent->message.seq, 2);
+  EXPECT_TRUE(sent->message->withheld);
+  EXPECT_EQ(sent->message->seq, 2);
   EXPECT_EQ(this->contents(this->history_of("1")), (BlockTexts{"before", "withheld"}));
   EXPECT_EQ(this->contents(this->history_of("2")), BlockTexts{"before"});
   const Conversation bobs = this->conversations_of("2").conversations.at(0);
@@ -142,7 +142,7 @@ TYPED_TEST_P(BlockContract, WithholdsWhatIsSentWhileBlockedForEver) {
   EXPECT_EQ(bobs.unread, 1);
   EXPECT_EQ(this->conversations_of("1").conversations.at(0).last_message.content, "withheld");
   ASSERT_TRUE(this->unblock("2", "1"));
-  ASSERT_FALSE(this->send("1", "2", "after")->message.withheld);
+  ASSERT_FALSE(this->send("1", "2", "after")->message->withheld);
   EXPECT_EQ(this->contents(this->history_of("2")), (BlockTexts{"before", "after"}));
   const auto page = this->synced("2", bobs.id);
   ASSERT_EQ(page->messages.size(), 2u);
@@ -181,7 +181,7 @@ TYPED_TEST_P(BlockContract, AConversationOfNothingButWhatIsWithheldIsTheSendersA
   const auto sent = this->send("1", "2", "hello?");
   EXPECT_EQ(this->conversations_of("1").conversations.size(), 1u);
   EXPECT_TRUE(this->conversations_of("2").conversations.empty());
-  EXPECT_EQ(this->synced("2", sent->message.conversation).error().code, base::ErrorCode::not_found);
+  EXPECT_EQ(this->synced("2", sent->message->conversation).error().code, base::ErrorCode::not_found);
   EXPECT_TRUE(this->contents(this->history_of("2")).empty());
   const auto peers = [&](const std::string& user) {
     return support::answer_of<std::vector<base::UserId>>(this->backend.executor,
@@ -200,7 +200,7 @@ TYPED_TEST_P(BlockContract, AConversationOfNothingButWhatIsWithheldIsTheSendersA
 TYPED_TEST_P(BlockContract, AWithheldMessageIsNotThereToItsReceiver) {
   ASSERT_TRUE(this->send("1", "2", "before").ok());
   ASSERT_TRUE(this->block("2", "1").ok());
-  const base::MessageId id = this->send("1", "2", "withheld")->message.id;
+  const base::MessageId id = this->send("1", "2", "withheld")->message->id;
   EXPECT_EQ(this->mark("2", id).error().code, base::ErrorCode::message_not_found);
   EXPECT_EQ(this->history({.reader = support::user_id("2"), .before = id}).error().code,
             base::ErrorCode::message_not_found);
@@ -212,8 +212,8 @@ TYPED_TEST_P(BlockContract, AWithheldMessageIsNotThereToItsReceiver) {
 }
 
 TYPED_TEST_P(BlockContract, ShowsTheBlockedOneNoReadingWhileTheBlockStands) {
-  const base::MessageId first = this->send("1", "2", "one")->message.id;
-  const base::MessageId second = this->send("1", "2", "two")->message.id;
+  const base::MessageId first = this->send("1", "2", "one")->message->id;
+  const base::MessageId second = this->send("1", "2", "two")->message->id;
   ASSERT_TRUE(this->mark("2", first).ok());
   ASSERT_TRUE(this->block("2", "1").ok());
   ASSERT_TRUE(this->mark("2", second).ok());
@@ -221,7 +221,7 @@ TYPED_TEST_P(BlockContract, ShowsTheBlockedOneNoReadingWhileTheBlockStands) {
   EXPECT_EQ(this->read_by("1"), (BlockTexts{"one read", "two", "withheld"}));
   EXPECT_EQ(this->read_by("2"), (BlockTexts{"one read", "two read"}));
   ASSERT_TRUE(this->unblock("2", "1"));
-  ASSERT_TRUE(this->mark("2", this->send("1", "2", "after")->message.id).ok());
+  ASSERT_TRUE(this->mark("2", this->send("1", "2", "after")->message->id).ok());
   EXPECT_EQ(this->read_by("1"), (BlockTexts{"one read", "two read", "withheld", "after read"}));
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).unread, 0);
 }

@@ -93,11 +93,11 @@ TYPED_TEST_P(StoreContract, KeepsAMessageAsSent) {
   EXPECT_FALSE(sent->repeated);
   const auto page = this->history_of("2");
   ASSERT_EQ(page->messages.size(), 1u);
-  for (const Message& message : {sent->message, page->messages[0]}) {
+  for (const Message& message : {*sent->message, page->messages[0]}) {
     EXPECT_NE(message.id, base::MessageId{});
     EXPECT_NE(message.conversation, base::ConversationId{});
-    EXPECT_EQ(message.id, sent->message.id);
-    EXPECT_EQ(message.conversation, sent->message.conversation);
+    EXPECT_EQ(message.id, sent->message->id);
+    EXPECT_EQ(message.conversation, sent->message->conversation);
     EXPECT_EQ(message.seq, 1);
     EXPECT_EQ(message.sender, user_id("1"));
     EXPECT_EQ(message.sender_name, "Alice");
@@ -115,7 +115,7 @@ TYPED_TEST_P(StoreContract, KeepsAMessageAsSent) {
 TYPED_TEST_P(StoreContract, NumbersMessagesDenselyWithinEachConversation) {
   this->add_people();
   const auto seq = [this](const char* from, const char* to) {
-    return this->send(from, to, "x")->message.seq;
+    return this->send(from, to, "x")->message->seq;
   };
   EXPECT_EQ(seq("1", "2"), 1);
   EXPECT_EQ(seq("2", "1"), 2);
@@ -130,8 +130,8 @@ TYPED_TEST_P(StoreContract, NeverLetsTimestampsDecreaseWithinAConversation) {
   const auto noon = this->backend.clock.wall_now();
   static_cast<void>(this->send("1", "2", "at noon"));
   this->backend.clock.advance(base::Duration(-3'600'000));
-  EXPECT_EQ(this->send("2", "1", "an hour earlier")->message.timestamp, noon);
-  EXPECT_LT(this->send("1", "3", "elsewhere")->message.timestamp, noon);
+  EXPECT_EQ(this->send("2", "1", "an hour earlier")->message->timestamp, noon);
+  EXPECT_LT(this->send("1", "3", "elsewhere")->message->timestamp, noon);
   EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("1")),
             (Texts{"at noon", "an hour earlier", "elsewhere"}));
 }
@@ -140,7 +140,7 @@ TYPED_TEST_P(StoreContract, RefusesAMessageFromOrToNobody) {
   this->add_people();
   EXPECT_EQ(this->send("1", "9", "x").error().code, ErrorCode::user_not_found);
   EXPECT_EQ(this->send("9", "1", "x").error().code, ErrorCode::user_not_found);
-  EXPECT_EQ(this->send("1", "2", "x")->message.seq, 1);
+  EXPECT_EQ(this->send("1", "2", "x")->message->seq, 1);
 }
 
 TYPED_TEST_P(StoreContract, GivesTheFirstMessageBackForARepeatedClientMessageId) {
@@ -149,15 +149,15 @@ TYPED_TEST_P(StoreContract, GivesTheFirstMessageBackForARepeatedClientMessageId)
   const auto again = this->send("1", "2", "twice", "c1");
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->repeated);
-  EXPECT_EQ(again->message.id, first->message.id);
-  EXPECT_EQ(again->message.content, "once");
-  EXPECT_EQ(again->message.sender_name, "Alice");
+  EXPECT_EQ(again->message->id, first->message->id);
+  EXPECT_EQ(again->message->content, "once");
+  EXPECT_EQ(again->message->sender_name, "Alice");
   const auto elsewhere = this->send("1", "3", "thrice", "c1");
   EXPECT_TRUE(elsewhere->repeated) << "it is the sender's, whoever the receiver";
-  EXPECT_EQ(elsewhere->message.id, first->message.id);
+  EXPECT_EQ(elsewhere->message->id, first->message->id);
   EXPECT_FALSE(this->send("2", "1", "mine", "c1")->repeated) << "another sender's is another";
-  EXPECT_EQ(this->send("1", "2", "next")->message.seq, 3);
-  EXPECT_EQ(this->send("1", "3", "first")->message.seq, 1);
+  EXPECT_EQ(this->send("1", "2", "next")->message->seq, 3);
+  EXPECT_EQ(this->send("1", "3", "first")->message->seq, 1);
   EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("1")),
             (Texts{"once", "mine", "next", "first"}));
 }
@@ -186,7 +186,7 @@ TYPED_TEST_P(StoreContract, PagesThroughMergedConversationsBothWays) {
   this->add_people();
   std::vector<base::MessageId> ids;
   for (int i = 0; i < 9; ++i) {
-    ids.push_back(this->send("1", i % 3 == 0 ? "3" : "2", std::to_string(i))->message.id);
+    ids.push_back(this->send("1", i % 3 == 0 ? "3" : "2", std::to_string(i))->message->id);
   }
   const auto page = [&](std::optional<int> before, std::optional<int> after, std::size_t limit,
                         bool& has_more) {
@@ -222,7 +222,7 @@ TYPED_TEST_P(StoreContract, PagesThroughMergedConversationsBothWays) {
 
 TYPED_TEST_P(StoreContract, RefusesACursorThatIsNoneOfTheReadersMessages) {
   this->add_people();
-  const auto theirs = this->send("1", "2", "x")->message.id;
+  const auto theirs = this->send("1", "2", "x")->message->id;
   for (const auto& id : {theirs, base::MessageId::random()}) {
     HistoryQuery query{user_id("3")};
     query.before = id;
@@ -269,7 +269,7 @@ TYPED_TEST_P(StoreContract, LoadsAnArchiveWithItsOwnIdsTimesAndReaders) {
   EXPECT_EQ(page->messages[2].edited_at, noon + base::Duration(5));
   EXPECT_EQ(page->messages[2].seq, 3);
   EXPECT_TRUE(this->send("2", "1", "again", "c1")->repeated);
-  EXPECT_EQ(this->send("2", "1", "four")->message.seq, 4);
+  EXPECT_EQ(this->send("2", "1", "four")->message->seq, 4);
   EXPECT_EQ(this->find("1")->password_hash, "hash");
 
   Texts visited;

@@ -278,15 +278,15 @@ TYPED_TEST_P(ConversationContract, GivesARepeatedMessageBackAsItIsNow) {
   const auto edited = this->edit("1", message, "edited");
   auto again = this->send("1", "2", "once", "c1");
   ASSERT_TRUE(again->repeated);
-  EXPECT_EQ(again->message.id, message.id);
-  EXPECT_EQ(again->message.content, "edited");
-  EXPECT_EQ(again->message.edited_at, edited->edited_at);
+  EXPECT_EQ(again->message->id, message.id);
+  EXPECT_EQ(again->message->content, "edited");
+  EXPECT_EQ(again->message->edited_at, edited->edited_at);
   const auto removed = this->remove("1", message);
   again = this->send("1", "3", "once", "c1");
   ASSERT_TRUE(again->repeated);
-  EXPECT_EQ(again->message.id, message.id);
-  EXPECT_EQ(again->message.content, "");
-  EXPECT_EQ(again->message.deleted_at, removed->deleted_at);
+  EXPECT_EQ(again->message->id, message.id);
+  EXPECT_EQ(again->message->content, "");
+  EXPECT_EQ(again->message->deleted_at, removed->deleted_at);
   EXPECT_EQ(this->peers("1"), (std::vector<std::string>{"2"}));
 }
 

@@ -23,7 +23,7 @@ class ConversationScene : public support::StoreScene<Backend> {
                const std::string& client_message_id = "") {
     auto appended = this->send(from, to, content, client_message_id);
     if (!appended) throw std::runtime_error("the message was refused");
-    return std::move(appended->message);
+    return *appended->message;
   }
   base::Result<Mark> mark(MarkKind kind, const std::string& by, const base::MessageId& message) {
     return ask<Mark>([&](ConversationStore& store, auto done) {

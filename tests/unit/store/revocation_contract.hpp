@@ -119,7 +119,7 @@ TYPED_TEST_P(RevocationContract, ChangesTheNameThatMessagesShow) {
   });
   EXPECT_TRUE(*set);
   EXPECT_EQ(this->find("1")->name, "Alicia");
-  EXPECT_EQ(this->send("1", "2", "After")->message.sender_name, "Alicia");
+  EXPECT_EQ(this->send("1", "2", "After")->message->sender_name, "Alicia");
   EXPECT_EQ(this->history_of("2")->messages.at(0).sender_name, "Alicia");
   const auto nobody = support::answer_of<bool>(this->backend.executor, [&](auto done) {
     this->backend.users().set_name(support::user_id("9"), "Nobody", std::move(done));

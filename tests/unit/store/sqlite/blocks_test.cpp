@@ -23,7 +23,7 @@ TEST_F(Blocks, OutliveARestartWithWhatTheyWithheld) {
   ASSERT_TRUE(send("1", "2", "withheld").ok());
   backend.reopen();
   EXPECT_EQ(all().size(), 1u);
-  EXPECT_TRUE(send("1", "2", "still")->message.withheld);
+  EXPECT_TRUE(send("1", "2", "still")->message->withheld);
   EXPECT_TRUE(unblock("2", "1"));
   EXPECT_TRUE(contents(history_of("2")).empty());
   EXPECT_EQ(contents(history_of("1")).size(), 2u);
@@ -106,7 +106,7 @@ TEST_F(Blocks, WithholdNothingWhereTheyWereNotKept) {
     });
     EXPECT_EQ(refused.error().code, base::ErrorCode::unavailable);
     disk.set_full(false);
-    EXPECT_EQ(send("1", "2", "x")->message.withheld, is_blocked);
+    EXPECT_EQ(send("1", "2", "x")->message->withheld, is_blocked);
     EXPECT_EQ(all().size(), is_blocked ? 1u : 0u);
   }
   backend.store.reset();
@@ -118,7 +118,7 @@ TEST_F(Blocks, DecideInTheOrderInWhichTheyWereAsked) {
   const auto say = [&] {
     backend.messages().append(
         {support::user_id("1"), support::user_id("2"), "x"},
-        [&](base::Result<Appended> sent) { withheld.push_back(sent->message.withheld); });
+        [&](base::Result<Appended> sent) { withheld.push_back(sent->message->withheld); });
   };
   say();
   backend.blocks().block({support::user_id("2"), support::user_id("1"), backend.clock.wall_now()},

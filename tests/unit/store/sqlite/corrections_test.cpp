@@ -41,11 +41,11 @@ TEST_F(SqliteCorrections, LeaveNothingOfTheOldContentInTheClosedDatabase) {
 TEST_F(SqliteCorrections, PutNothingButAUrlInTheUrlOfAnImage) {
   const auto sent = send({support::user_id("1"), support::user_id("2"), "/cat.png", MessageType::image});
   ASSERT_TRUE(sent.ok());
-  const auto refused = edit("1", sent->message, "a cat");
+  const auto refused = edit("1", *sent->message, "a cat");
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, base::ErrorCode::invalid_data);
   EXPECT_EQ(contents(history_of("2")), std::vector<std::string>{"/cat.png"});
-  EXPECT_EQ(edit("1", sent->message, "/dog.png", base::Duration(0), true)->content, "/dog.png");
+  EXPECT_EQ(edit("1", *sent->message, "/dog.png", base::Duration(0), true)->content, "/dog.png");
 }
 
 TEST_F(SqliteCorrections, OutliveAReopening) {

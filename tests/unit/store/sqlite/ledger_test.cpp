@@ -23,7 +23,7 @@ class SqliteLedger : public LedgerScene {
   std::int64_t append(const char* from, const char* to) {
     const auto outcome = ledger->append({user_id(from), user_id(to), "x"}, now);
     const auto* appended = std::get_if<Appended>(&outcome);
-    return appended == nullptr ? -1 : appended->message.seq;
+    return appended == nullptr ? -1 : appended->message->seq;
   }
   std::int64_t count(const char* sql) { return *database.ask(sql); }
 };

@@ -19,7 +19,7 @@ class SqliteMarks : public LedgerScene {
     for (const char* id : {"1", "2"}) static_cast<void>(ledger->add({user_id(id), id}, now));
   }
   base::MessageId append(const char* from, const char* to) {
-    return std::get<Appended>(ledger->append({user_id(from), user_id(to), "x"}, now)).message.id;
+    return std::get<Appended>(ledger->append({user_id(from), user_id(to), "x"}, now)).message->id;
   }
   void read(const char* by, const base::MessageId& message) {
     EXPECT_TRUE(std::holds_alternative<Mark>(ledger->mark(MarkKind::read, user_id(by), message, now)));

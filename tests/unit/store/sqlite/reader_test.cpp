@@ -22,7 +22,7 @@ TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
   int answered = 0;
   for (int i = 0; i < 500; ++i) {
     backend.messages().append({user_id("1"), user_id("2"), "x"}, [&](base::Result<Appended> appended) {
-      const std::int64_t acknowledged = appended->message.seq;
+      const std::int64_t acknowledged = appended->message->seq;
       HistoryQuery newest{.reader = user_id("2"), .limit = 1};
       backend.messages().history(newest, [&, acknowledged](base::Result<HistoryPage> page) {
         ++answered;

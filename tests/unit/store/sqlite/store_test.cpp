@@ -35,9 +35,9 @@ TEST_F(SqliteStore, KeepsEverythingOverAReopening) {
   EXPECT_EQ(find("1")->password_hash, "hash");
   const auto again = send("1", "2", "one", "c1");
   EXPECT_TRUE(again->repeated);
-  EXPECT_EQ(again->message.id, first->message.id);
-  EXPECT_EQ(send("1", "2", "three")->message.seq, 3);
-  EXPECT_EQ(history_of("2")->messages.back().conversation, first->message.conversation);
+  EXPECT_EQ(again->message->id, first->message->id);
+  EXPECT_EQ(send("1", "2", "three")->message->seq, 3);
+  EXPECT_EQ(history_of("2")->messages.back().conversation, first->message->conversation);
 }
 
 TEST_F(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
@@ -124,9 +124,9 @@ TEST_F(SqliteStore, DoesTenThousandRandomThingsAsTheModelDoes) {
         continue;
       }
       ASSERT_EQ(ours->repeated, model->repeated);
-      ASSERT_TRUE(same(ours->message, model->message))
-          << ours->message.content << " " << model->message.content;
-      if (!model->repeated) ids.emplace_back(ours->message.id, model->message.id);
+      ASSERT_TRUE(same(*ours->message, *model->message))
+          << ours->message->content << " " << model->message->content;
+      if (!model->repeated) ids.emplace_back(ours->message->id, model->message->id);
     } else {
       HistoryQuery our_query;
       HistoryQuery models_query;

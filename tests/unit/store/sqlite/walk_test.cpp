@@ -180,11 +180,12 @@ class Walk : public ConversationScene<Backend> {
     backend.messages().append(
         draft, expecting(messages_.append_now(draft), [this](const Appended& ours, const Appended& model) {
           EXPECT_EQ(ours.repeated, model.repeated);
-          same(ours.message, model.message);
-          EXPECT_EQ(ours.message.withheld, model.message.withheld);
+          same(*ours.message, *model.message);
+          EXPECT_EQ(ours.message->withheld, model.message->withheld);
           if (ours.repeated) return;
-          withheld_ += ours.message.withheld ? 1 : 0;
-          known_.push_back({ours.message.id, model.message.id, model.message.sender, model.message.receiver});
+          withheld_ += ours.message->withheld ? 1 : 0;
+          known_.push_back(
+              {ours.message->id, model.message->id, model.message->sender, model.message->receiver});
         }));
   }
   void mark_one(MarkKind kind) {

@@ -2,6 +2,8 @@
 #include "store/sqlite/writer.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -43,7 +45,7 @@ class SqliteWriter : public testing::Test, public support::StoreScene<Backend> {
     backend.store->messages(executor).append(
         {user_id("1"), user_id("2"), content, MessageType::text, client_message_id},
         [&answers](base::Result<Appended> appended) {
-          answers.push_back(appended ? "ok " + std::to_string(appended->message.seq)
+          answers.push_back(appended ? "ok " + std::to_string(appended->message->seq)
                                      : std::string(base::entry(appended.error().code).name));
         });
   }
@@ -147,7 +149,7 @@ TEST_F(SqliteWriter, SurvivesAFullDiskAndGoesOnWhenThereIsRoom) {
   const auto retried = send("1", "2", "room again", "c0");
   ASSERT_TRUE(retried.ok());
   EXPECT_FALSE(retried->repeated) << "the refused try left nothing behind";
-  EXPECT_EQ(retried->message.seq, 2);
+  EXPECT_EQ(retried->message->seq, 2);
   EXPECT_TRUE(add("9", "Nina").ok());
   EXPECT_EQ(fatal, 0);
 }
@@ -229,6 +231,7 @@ TEST_F(SqliteWriter, BeginsTheLogAnewWhileItWrites) {
   for (std::size_t round = 1; round <= 80; ++round) {
     for (int i = 0; i < 100; ++i) send_later(backend.executor, content, answers);
     ASSERT_TRUE(wait_for(answers, round * 100));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));  // a pace that copying can keep anywhere
   }
   const auto log = std::filesystem::file_size(backend.folder.file("parley.db-wal"));
   const auto database = std::filesystem::file_size(backend.folder.file("parley.db"));
@@ -244,7 +247,8 @@ TEST_F(SqliteWriter, TellsEachShardWhatTheOthersAppendInTheOrderOfTheCommits) {
   Texts there;
   Texts answers_there;
   const auto heard_by = [](Texts& texts) {
-    return [&texts](const Message& message) { texts.push_back("heard " + std::to_string(message.seq)); };
+    return
+        [&texts](const SharedMessage& message) { texts.push_back("heard " + std::to_string(message->seq)); };
   };
   backend.store->messages(backend.executor).hear_others(heard_by(here));
   backend.store->messages(other).hear_others(heard_by(there));
@@ -271,9 +275,9 @@ TEST_F(SqliteWriter, ARepeatedMessageIsNoNewsToOtherShards) {
   support::ManualExecutor other;
   Texts answers;
   Texts heard;
-  backend.store->messages(backend.executor).hear_others([](const Message&) {});
+  backend.store->messages(backend.executor).hear_others([](const SharedMessage&) {});
   backend.store->messages(other).hear_others(
-      [&](const Message& message) { heard.push_back(message.content); });
+      [&](const SharedMessage& message) { heard.push_back(message->content); });
   send_later(backend.executor, "once", answers, "c-1");
   send_later(backend.executor, "once", answers, "c-1");
   send_later(backend.executor, "and on", answers, "c-2");
