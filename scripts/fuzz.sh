@@ -15,7 +15,6 @@ shift || true
 targets=("$@")
 [ $# -eq 0 ] && mapfile -t targets < <(sed -n 's/^parley_fuzz(\([a-z_]*\).*/\1/p' fuzz/CMakeLists.txt)
 
-export PARLEY_CLANG=${PARLEY_CLANG:-clang++-19}
 scripts/build.sh fuzz "${targets[@]/#/fuzz_}"
 
 folder=$PWD/build/fuzz

@@ -3,9 +3,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-[ -f build/clang/compile_commands.json ] || scripts/build.sh clang
+[ -f build/asan/compile_commands.json ] || scripts/build.sh asan
 files=("$@")
 [ $# -eq 0 ] && mapfile -t files < <(find src -name '*.cpp' | sort)
 printf '%s\n' "${files[@]}" | xargs -P "$(scripts/jobs.sh)" -n 4 \
-  clang-tidy-19 -p build/clang --quiet --warnings-as-errors='*' 2> >(grep -v 'warnings\? generated' >&2)
+  clang-tidy-19 -p build/asan --quiet --warnings-as-errors='*' 2> >(grep -v 'warnings\? generated' >&2)
 echo "${#files[@]} files clean"

@@ -214,6 +214,8 @@ struct Elsewhere {
       departure = responder.depart();
     };
   }
+  /// The connection that has arrived stands on what is here.
+  ~Elsewhere() { scene.wire.drop(); }
   void arrive() {
     auto connection =
         std::make_unique<ServerConnection>(scene.wire, desk, scene.timers, siblings, scene.limits);
