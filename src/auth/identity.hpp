@@ -18,12 +18,12 @@
 
 #include "auth/accounts.hpp"
 #include "auth/issuer.hpp"
-#include "auth/known_users.hpp"
 #include "auth/password.hpp"
 #include "auth/password_import.hpp"
 #include "auth/revocations.hpp"
 #include "auth/token.hpp"
 #include "base/clock.hpp"
+#include "base/generations.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/timers.hpp"
@@ -55,7 +55,7 @@ class Identity final : public Accounts {
  public:
   struct Options {
     CreateUsers create_users = CreateUsers::outside;
-    std::size_t known_users = 50'000;  ///< a generation of KnownUsers; some 150 bytes each
+    std::size_t known_users = 50'000;  ///< in a generation; some 150 bytes each
     bool registration = false;         ///< whether anybody may register
   };
 
@@ -126,7 +126,9 @@ class Identity final : public Accounts {
   Verifier verifier_;
   Issuer issuer_;
   Options options_;
-  KnownUsers known_;
+  /// Who exists, by name, so that joining needs no read once somebody has been seen. Users are never removed,
+  /// and whoever changes a name remembers the new one here, so what is here stays true.
+  base::Generations<base::UserId, std::string> known_;
   PasswordImport imports_;
   Revocations revocations_;
   AccountListener* listener_ = nullptr;
