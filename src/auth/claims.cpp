@@ -150,7 +150,7 @@ base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& ru
   for (const auto& start : {*not_before, *issued_at}) {
     if (start && now + leeway < *start) return TokenFault::not_yet_valid;
   }
-  if (now > claims.expires_at + leeway) return TokenFault::expired;
+  if (has_expired(claims, now)) return TokenFault::expired;
   return claims;
 }
 

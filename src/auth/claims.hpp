@@ -56,6 +56,11 @@ struct Claims {
   Origin origin = Origin::own;   ///< of the key that signed it
 };
 
+/// Not to be believed any more, whatever else it says.
+inline bool has_expired(const Claims& claims, base::Timestamp now) {
+  return now > claims.expires_at + leeway;
+}
+
 /// Where a token says whom it is about.
 struct ClaimNames {
   ClaimName user;  ///< empty: the usual ones

@@ -84,9 +84,22 @@ Verifier::Verifier(const base::Clock& clock, std::vector<std::unique_ptr<Key>> k
 void Verifier::replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {
   std::erase_if(keys_, [](const auto& key) { return key->origin() == Origin::outside; });
   std::ranges::move(keys, std::back_inserter(keys_));
+  believed_.clear();
 }
 
 base::Result<Claims, TokenFault> Verifier::verify(std::string_view token) {
+  if (token.size() > longest_remembered_token) return read(token);
+  const std::string text(token);
+  if (const Claims* const claims = believed_.find(text)) {
+    if (has_expired(*claims, clock_.wall_now())) return TokenFault::expired;
+    return *claims;
+  }
+  auto claims = read(token);
+  if (claims) believed_.remember(text, *claims);
+  return claims;
+}
+
+base::Result<Claims, TokenFault> Verifier::read(std::string_view token) {
   if (token.size() > longest_token) return TokenFault::too_long;
   const std::optional<Segments> segments = split(token);
   if (!segments) return TokenFault::not_three_segments;

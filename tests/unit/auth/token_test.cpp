@@ -251,6 +251,93 @@ TEST_F(TokenVerifier, TellsAnExpiredTokenFromAFalseOne) {
   expect_fault(token, TokenFault::expired, "a millisecond past the leeway");
 }
 
+/// Says how often it was asked.
+class CountingKey final : public Key {
+ public:
+  explicit CountingKey(int& asked, Origin origin = Origin::own) : Key("", origin), asked_(asked) {}
+  std::string_view algorithm() const override { return key_.algorithm(); }
+  bool verifies(std::string_view text, std::string_view signature) override {
+    ++asked_;
+    return key_.verifies(text, signature);
+  }
+
+ private:
+  int& asked_;
+  Hs256Key key_{secret};
+};
+
+class RememberedToken : public ::testing::Test {
+ protected:
+  static std::vector<std::unique_ptr<Key>> counting_key(int& asked, Origin origin) {
+    std::vector<std::unique_ptr<Key>> keys;
+    keys.push_back(std::make_unique<CountingKey>(asked, origin));
+    return keys;
+  }
+  static std::string token_of_user(int number) {
+    return token_of(R"({"exp":1758799800,"sub":")" + std::to_string(number) + "\"}");
+  }
+
+  int asked = 0;
+  support::ManualClock clock;
+  Verifier verifier{clock, counting_key(asked, Origin::outside)};
+  const std::string good = token_of(honest_payload);
+};
+
+TEST_F(RememberedToken, IsVerifiedOnceAndSaysTheSameEachTime) {
+  const auto first = verifier.verify(good);
+  const auto again = verifier.verify(good);
+  ASSERT_TRUE(first.ok());
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(again->user, first->user);
+  EXPECT_EQ(again->name, first->name);
+  EXPECT_EQ(again->token_id, first->token_id);
+  EXPECT_EQ(again->expires_at, first->expires_at);
+  EXPECT_EQ(again->origin, first->origin);
+}
+
+TEST_F(RememberedToken, ExpiresLikeAnyOther) {
+  ASSERT_TRUE(verifier.verify(good).ok());
+  clock.advance(std::chrono::hours(1) + leeway + std::chrono::milliseconds(1));
+  const auto claims = verifier.verify(good);
+  ASSERT_FALSE(claims.ok());
+  EXPECT_EQ(claims.error(), TokenFault::expired);
+}
+
+TEST_F(RememberedToken, LendsItsCreditToNoOtherSignature) {
+  ASSERT_TRUE(verifier.verify(good).ok());
+  std::string bad = good;
+  bad[bad.rfind('.') + 1] = bad[bad.rfind('.') + 1] == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(verifier.verify(bad).ok());
+  EXPECT_FALSE(verifier.verify(bad).ok()) << "and what was refused is asked about again";
+  EXPECT_EQ(asked, 3);
+}
+
+TEST_F(RememberedToken, IsForgottenWithTheKeysOfItsProvider) {
+  ASSERT_TRUE(verifier.verify(good).ok());
+  verifier.replace_outside_keys({});
+  EXPECT_FALSE(verifier.verify(good).ok());
+  verifier.replace_outside_keys(counting_key(asked, Origin::outside));
+  EXPECT_TRUE(verifier.verify(good).ok());
+  EXPECT_EQ(asked, 2);
+}
+
+TEST_F(RememberedToken, MakesRoomForNewerOnes) {
+  ASSERT_TRUE(verifier.verify(good).ok());
+  constexpr int others = 2 * static_cast<int>(Verifier::generation);
+  for (int number = 0; number < others; ++number) ASSERT_TRUE(verifier.verify(token_of_user(number)).ok());
+  EXPECT_TRUE(verifier.verify(good).ok());
+  EXPECT_EQ(asked, others + 2);
+}
+
+TEST_F(RememberedToken, IsNoneThatIsLong) {
+  const std::string note(longest_remembered_token, 'n');
+  const std::string token = token_of(R"({"sub":"1","exp":1758799800,"note":")" + note + "\"}");
+  EXPECT_TRUE(verifier.verify(token).ok());
+  EXPECT_TRUE(verifier.verify(token).ok());
+  EXPECT_EQ(asked, 2);
+}
+
 TEST_F(TokenVerifier, FindsTheKeyByItsNameAndNeverByAnotherKeysName) {
   constexpr std::string_view other = "another secret of at least 32 byte";
   std::vector<std::unique_ptr<Key>> keys;
