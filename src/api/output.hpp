@@ -139,7 +139,12 @@ inline void write_value(Encoding& to, std::int64_t number, bool) {
 template <class T>
 void write_value(Encoding& to, const std::vector<T>& list, bool is_markup) {
   to.json.begin_array();
-  for (const T& item : list) write_value(to, item, is_markup);
+  for (const T& item : list) {
+    const std::size_t before = to.json.size();
+    write_value(to, item, is_markup);
+    // The others will be about as long as the first.
+    if (&item == &list.front()) to.json.reserve((to.json.size() - before) * list.size());
+  }
   to.json.end_array();
 }
 

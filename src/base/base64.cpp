@@ -37,8 +37,8 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
 
 std::optional<std::string> decode(std::string_view text, const std::array<std::uint8_t, 256>& values) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string out;
-  out.reserve(text.size() / 4 * 3 + 2);
+  std::string out(text.size() * 3 / 4, '\0');
+  char* end = out.data();
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : text) {
@@ -48,7 +48,7 @@ std::optional<std::string> decode(std::string_view text, const std::array<std::u
     held += 6;
     if (held < 8) continue;
     held -= 8;
-    out.push_back(static_cast<char>(bits >> held & 0xff));
+    *end++ = static_cast<char>(bits >> held & 0xff);
   }
   const std::uint32_t trailing = bits & ((1u << held) - 1);
   if (trailing != 0) return std::nullopt;

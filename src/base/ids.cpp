@@ -54,6 +54,17 @@ int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/// Of each byte its two digits.
+constexpr std::array<char, 512> hex_pairs = [] {
+  constexpr char hex[] = "0123456789abcdef";
+  std::array<char, 512> pairs{};
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    pairs[2 * byte] = hex[byte >> 4];
+    pairs[2 * byte + 1] = hex[byte & 0x0f];
+  }
+  return pairs;
+}();
+
 constexpr bool has_dash_before(std::size_t byte) {
   return byte == 4 || byte == 6 || byte == 8 || byte == 10;
 }
@@ -111,13 +122,12 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 std::array<char, Uuid::text_size> Uuid::text() const {
-  constexpr char hex[] = "0123456789abcdef";
   std::array<char, text_size> text;
-  std::size_t at = 0;
+  char* to = text.data();
   for (std::size_t i = 0; i < bytes_.size(); ++i) {
-    if (has_dash_before(i)) text[at++] = '-';
-    text[at++] = hex[bytes_[i] >> 4];
-    text[at++] = hex[bytes_[i] & 0x0f];
+    if (has_dash_before(i)) *to++ = '-';
+    std::memcpy(to, hex_pairs.data() + std::size_t{2} * bytes_[i], 2);
+    to += 2;
   }
   return text;
 }

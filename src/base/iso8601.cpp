@@ -14,7 +14,7 @@ using std::chrono::year_month_day;
 constexpr Timestamp first{sys_days{std::chrono::year{0} / 1 / 1}};
 constexpr Timestamp last{sys_days{std::chrono::year{9999} / 12 / 31} + days{1} - Duration{1}};
 
-void put(std::array<char, iso8601_size>& text, std::size_t at, unsigned digits, std::int64_t value) {
+void put(std::array<char, iso8601_size>& text, std::size_t at, unsigned digits, std::uint32_t value) {
   for (; digits > 0; --digits, value /= 10) text[at + digits - 1] = static_cast<char>('0' + value % 10);
 }
 
@@ -73,10 +73,10 @@ std::array<char, iso8601_size> iso8601_text(Timestamp time) {
   time = std::clamp(time, first, last);
   const sys_days day = std::chrono::floor<days>(time);
   const year_month_day date{day};
-  const std::int64_t of_day = (time - day).count();
+  const auto of_day = static_cast<std::uint32_t>((time - day).count());
   std::array<char, iso8601_size> text;
   std::string_view("0000-00-00T00:00:00.000Z").copy(text.data(), text.size());
-  put(text, 0, 4, static_cast<int>(date.year()));
+  put(text, 0, 4, static_cast<std::uint32_t>(static_cast<int>(date.year())));
   put(text, 5, 2, static_cast<unsigned>(date.month()));
   put(text, 8, 2, static_cast<unsigned>(date.day()));
   put(text, 11, 2, of_day / 3'600'000);

@@ -186,6 +186,11 @@ class Writer {
   /// Already JSON.
   Writer& raw(std::string_view json);
 
+  /// Bytes of text so far.
+  std::size_t size() const { return out_.size(); }
+  /// For `more` bytes, so that the text does not grow step by step.
+  void reserve(std::size_t more) { out_.reserve(out_.size() + more); }
+
  private:
   /// A comma where one is due, else 0; one is due next time.
   char separator();

@@ -33,11 +33,13 @@ constexpr std::uint64_t equal(std::uint64_t word, char c) {
 template <unsigned char limit, char... stops>
 std::size_t find(std::string_view text, std::size_t from) {
   static_assert(limit <= 128);
-  while (from + 8 <= text.size()) {
-    const std::uint64_t word = load(text.data() + from);
-    if ((below(word, limit) | ... | equal(word, stops)) != 0) break;
-    from += 8;
-  }
+  const auto has_stop = [](std::uint64_t word) {
+    return (below(word, limit) | ... | equal(word, stops)) != 0;
+  };
+  while (from + 8 <= text.size() && !has_stop(load(text.data() + from))) from += 8;
+  // Fewer than eight are left: looked at with some that were looked at before.
+  const bool is_rest = from < text.size() && from + 8 > text.size();
+  if (is_rest && text.size() >= 8 && !has_stop(load(text.data() + text.size() - 8))) return text.size();
   const auto is_stop = [](char c) { return static_cast<unsigned char>(c) < limit || (... || (c == stops)); };
   while (from < text.size() && !is_stop(text[from])) ++from;
   return from;
