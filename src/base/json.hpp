@@ -167,12 +167,14 @@ class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
 
-  Writer& begin_object();
-  Writer& end_object();
-  Writer& begin_array();
-  Writer& end_array();
+  Writer& begin_object() { return begin('{'); }
+  Writer& end_object() { return end('}'); }
+  Writer& begin_array() { return begin('['); }
+  Writer& end_array() { return end(']'); }
   Writer& key(std::string_view name);
+  /// Written together with its value, up to which `name` must live.
   Writer& key(const Name& name);
+  Writer& key(const Name&& name) = delete;
   Writer& value(std::string_view text);
   Writer& value(const char* text) { return value(std::string_view(text)); }
   Writer& value(const std::string& text) { return value(std::string_view(text)); }
@@ -192,12 +194,13 @@ class Writer {
   void reserve(std::size_t more) { out_.reserve(out_.size() + more); }
 
  private:
-  /// A comma where one is due, else 0; one is due next time.
-  char separator();
-  void separate();
+  /// What is due before a value that is written now; a comma is due before the next one.
+  std::string_view due();
+  Writer& begin(char bracket);
+  Writer& end(char bracket);
 
   std::string& out_;
-  bool needs_comma_ = false;
+  std::string_view due_;  ///< nothing, a comma, or the name of a member with what stands around it
 };
 
 }  // namespace parley::base::json

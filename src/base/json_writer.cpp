@@ -10,6 +10,7 @@ namespace parley::base::json {
 namespace {
 
 constexpr char hex[] = "0123456789abcdef";
+constexpr std::string_view comma = ",";
 
 void append_unicode_escape(std::string& out, unsigned code) {
   out += "\\u";
@@ -75,82 +76,61 @@ void append_escaped(std::string& out, std::string_view text, std::size_t at) {
   out.append(text, run, text.size() - run);
 }
 
-/// `text` in quotes, `before` them a comma where one is due and `behind` them a colon; 0 for neither.
-void append_plain(std::string& out, std::string_view text, char before, char behind) {
-  const std::size_t around = 2 + (before != 0 ? 1 : 0) + (behind != 0 ? 1 : 0);
-  char* to = extend(out, text.size() + around);
-  if (before != 0) *to++ = before;
+/// `text` in quotes, and `before` them what is due there.
+void append_plain(std::string& out, std::string_view before, std::string_view text) {
+  char* to = extend(out, before.size() + text.size() + 2);
+  to += before.copy(to, before.size());
   *to++ = '"';
   to += text.copy(to, text.size());
-  *to++ = '"';
-  if (behind != 0) *to = behind;
+  *to = '"';
 }
 
 /// The same, with what has to be escaped.
-void append_quoted(std::string& out, std::string_view text, char before, char behind) {
+void append_quoted(std::string& out, std::string_view before, std::string_view text) {
   const std::size_t special = next_special(text, 0);
-  if (special >= text.size()) return append_plain(out, text, before, behind);
-  if (before != 0) out.push_back(before);
-  out.push_back('"');
+  if (special >= text.size()) return append_plain(out, before, text);
+  out.append(before).push_back('"');
   append_escaped(out, text, special);
   out.push_back('"');
-  if (behind != 0) out.push_back(behind);
 }
 
 }  // namespace
 
-char Writer::separator() {
-  return std::exchange(needs_comma_, true) ? ',' : 0;
+std::string_view Writer::due() {
+  return std::exchange(due_, comma);
 }
 
-void Writer::separate() {
-  if (const char comma = separator()) out_.push_back(comma);
-}
-
-Writer& Writer::begin_object() {
-  separate();
-  out_.push_back('{');
-  needs_comma_ = false;
+Writer& Writer::begin(char bracket) {
+  out_.append(due()).push_back(bracket);
+  due_ = {};
   return *this;
 }
 
-Writer& Writer::end_object() {
-  out_.push_back('}');
-  needs_comma_ = true;
-  return *this;
-}
-
-Writer& Writer::begin_array() {
-  separate();
-  out_.push_back('[');
-  needs_comma_ = false;
-  return *this;
-}
-
-Writer& Writer::end_array() {
-  out_.push_back(']');
-  needs_comma_ = true;
+Writer& Writer::end(char bracket) {
+  out_.push_back(bracket);
+  due_ = comma;
   return *this;
 }
 
 Writer& Writer::key(std::string_view name) {
-  append_quoted(out_, name, separator(), ':');
-  needs_comma_ = false;
+  append_quoted(out_, due(), name);
+  out_.push_back(':');
+  due_ = {};
   return *this;
 }
 
 Writer& Writer::key(const Name& name) {
-  out_.append(std::exchange(needs_comma_, false) ? name.behind_another() : name.first());
+  due_ = due_.empty() ? name.first() : name.behind_another();
   return *this;
 }
 
 Writer& Writer::plain(std::string_view text) {
-  append_plain(out_, text, separator(), 0);
+  append_plain(out_, due(), text);
   return *this;
 }
 
 Writer& Writer::value(std::string_view text) {
-  append_quoted(out_, text, separator(), 0);
+  append_quoted(out_, due(), text);
   return *this;
 }
 
@@ -169,8 +149,7 @@ Writer& Writer::null() {
 }
 
 Writer& Writer::raw(std::string_view json) {
-  separate();
-  out_.append(json);
+  out_.append(due()).append(json);
   return *this;
 }
 

@@ -7,7 +7,15 @@
 
 namespace parley::http {
 
+namespace {
+
+/// Of a request or an answer: there is room for so many from the start.
+constexpr std::size_t usual_fields = 8;
+
+}  // namespace
+
 void Headers::add(std::string name, std::string value) {
+  if (fields_.empty()) fields_.reserve(usual_fields);
   fields_.push_back({std::move(name), std::move(value)});
 }
 
