@@ -133,8 +133,9 @@ void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& p
 }
 
 std::optional<std::int64_t> History::user_key(const base::UserId& id) {
+  if (const std::int64_t* const key = user_keys_.find(id)) return *key;
   Rows rows = find_user_(id.str());
-  if (rows.next()) return rows.integer(0);
+  if (rows.next()) return *user_keys_.remember(id, rows.integer(0));
   if (rows.failed()) failure_ = database_.failure();
   return std::nullopt;
 }
@@ -193,10 +194,9 @@ History::Tail History::take_older(const Tail& tail, std::int64_t until, std::siz
   const Parties* const parties = parties_of(tail.conversation);
   Rows rows = older_run_(tail.conversation, tail.seq);
   while (parties != nullptr && page.messages.size() <= limit && rows.next()) {
-    const std::int64_t seq = rows.integer(message_seq_column);
     const std::int64_t position = rows.integer(message_position_column);
-    if (position <= until) return {tail.conversation, seq, position};
-    if (is_hidden(rows)) return next(older_, tail.conversation, seq);
+    if (position <= until) return {tail.conversation, rows.integer(message_seq_column), position};
+    if (is_hidden(rows)) return next(older_, tail.conversation, rows.integer(message_seq_column));
     page.messages.push_back(message_from(rows, *parties, reader_.id));
   }
   if (rows.failed()) failure_ = database_.failure();

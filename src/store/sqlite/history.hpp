@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/generations.hpp"
 #include "base/result.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
@@ -62,7 +63,11 @@ class History {
   bool is_hidden(const Rows& row) const;
   const Parties* parties_of(std::int64_t conversation);  ///< null where failure_ is set
 
+  static constexpr std::size_t known_users = 1000;  ///< in a generation; some 100 bytes each
+
   Database& database_;
+  /// A user keeps the key for ever.
+  base::Generations<base::UserId, std::int64_t> user_keys_{known_users};
   Statement find_user_;
   Statement find_position_;
   Statement all_candidates_;
