@@ -24,7 +24,7 @@ export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 # again, from nothing when the checkout itself has moved.
 scripts/client.sh
 client=$([ -d build/client/node_modules/socket.io-client ] && echo client || echo "no client")
-stamp="$PWD|$client|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
+stamp="$PWD|$client|$(cksum <CMakePresets.json)|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
 known=$(cat "$folder/configured" 2>/dev/null || true)
 if [ ! -f "$folder/build.ninja" ] || [ "$known" != "$stamp" ]; then
   if [ "${known%%|*}" != "$PWD" ]; then rm -rf "$folder"; fi
