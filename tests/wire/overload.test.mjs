@@ -2,10 +2,10 @@
 // who chat as ever. Nothing that was acknowledged is lost, memory stays bounded, and afterwards all is as before.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import WebSocket from "ws";
 import { wholeHistory } from "./support/history.mjs";
+import { isSanitized, residentOf } from "./support/memory.mjs";
 import { startParley } from "./support/parley.mjs";
 import { connect, within } from "./support/person.mjs";
 
@@ -14,9 +14,6 @@ const each = 600;
 const text = "x".repeat(4_000);
 const patience = 120_000;
 const secret = "a secret of more than thirty-two bytes";
-
-const residentOf = (pid) => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024;
-const isSanitized = (pid) => readFileSync(`/proc/${pid}/maps`, "utf8").includes("libasan");
 
 /** A session as a login would give it, of whoever that is. */
 function sessionOf(id) {

@@ -1,10 +1,11 @@
 // A real server under attack, and two people who chat through all of it. Whatever is done to the server, their
 // messages must come, in order; afterwards the process lives, and its descriptors and its memory are what they were.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { after } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { io } from "../../wire/node_modules/socket.io-client/build/esm-debug/index.js";
+import { isSanitized, residentOf } from "../../wire/support/memory.mjs";
 import { startParley } from "../../wire/support/parley.mjs";
 import { Person, within } from "../../wire/support/person.mjs";
 import { secret, tokenOf } from "./tokens.mjs";
@@ -108,14 +109,6 @@ export async function unharmed(here) {
 }
 
 export const descriptorsOf = (pid) => readdirSync(`/proc/${pid}/fd`).length;
-
-export function residentOf(pid) {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
-  return Number(kilobytes) * 1024;
-}
-
-/** A sanitizer keeps what was freed for a while: its memory says nothing. */
-export const isSanitized = (pid) => readFileSync(`/proc/${pid}/maps`, "utf8").includes("libasan");
 
 /** Nothing that a refusal says may tell an attacker more than the refusal. */
 export function assertSaysNothing(text, ...never) {

@@ -20,7 +20,10 @@ namespace {
 
 using support::user_id;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifndef __has_feature
+#define __has_feature(feature) 0  // g++, with which nothing is sanitized
+#endif
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 constexpr int walks = 10;
 #else
 constexpr int walks = 100;
