@@ -51,7 +51,7 @@ std::string of_one_outcome(const std::string& with) {
 
 Calls::Calls(Database& database)
     : database_(database),
-      find_user_(database, "SELECT key FROM users WHERE id = ?"),
+      user_keys_(database),
       find_place_(database,
                   "SELECT placed_at, key FROM calls WHERE id = ?1 "
                   "AND (?2 = caller OR (?2 = callee AND withheld = 0))"),
@@ -80,14 +80,8 @@ Outcome<std::optional<Call>> Calls::find(const base::CallId& id) {
 
 Outcome<CallPage> Calls::page(const CallQuery& query) {
   bool failed = false;
-  const auto key_of = [&](const base::UserId& id) {
-    Rows rows = find_user_(id.str());
-    const auto key = rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
-    failed = failed || rows.failed();
-    return key;
-  };
-  const std::optional<std::int64_t> user = key_of(query.user);
-  const std::optional<std::int64_t> with = query.with ? key_of(*query.with) : std::nullopt;
+  const auto user = user_keys_.of(query.user, failed);
+  const auto with = query.with ? user_keys_.of(*query.with, failed) : std::nullopt;
   if (failed) return database_.failure();
 
   Place place;

@@ -13,6 +13,7 @@
 #include "store/call_store.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/ledger.hpp"
+#include "store/sqlite/user_keys.hpp"
 
 namespace parley::store::sqlite {
 
@@ -36,7 +37,7 @@ class Calls {
   Outcome<CallPage> read(Rows rows, std::size_t limit) const;
 
   Database& database_;
-  Statement find_user_;
+  UserKeys user_keys_;
   Statement find_place_;
   Statement find_;
   Statement live_;

@@ -26,7 +26,7 @@ std::string select_run(std::string_view which) {
 
 History::History(Database& database)
     : database_(database),
-      find_user_(database, "SELECT key FROM users WHERE id = ?"),
+      user_keys_(database),
       find_position_(database,
                      "SELECT m.position FROM messages m JOIN conversations c ON c.key = m.conversation "
                      "WHERE m.id = ?1 AND ?2 IN (c.low_user, c.high_user) "
@@ -133,11 +133,10 @@ void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& p
 }
 
 std::optional<std::int64_t> History::user_key(const base::UserId& id) {
-  if (const std::int64_t* const key = user_keys_.find(id)) return *key;
-  Rows rows = find_user_(id.str());
-  if (rows.next()) return *user_keys_.remember(id, rows.integer(0));
-  if (rows.failed()) failure_ = database_.failure();
-  return std::nullopt;
+  bool failed = false;
+  const auto key = user_keys_.of(id, failed);
+  if (failed) failure_ = database_.failure();
+  return key;
 }
 
 std::int64_t History::position_of(const base::MessageId& id, std::int64_t reader) {

@@ -13,12 +13,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/generations.hpp"
 #include "base/result.hpp"
 #include "store/message_store.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/parties.hpp"
+#include "store/sqlite/user_keys.hpp"
 
 namespace parley::store::sqlite {
 
@@ -63,12 +63,8 @@ class History {
   bool is_hidden(const Rows& row) const;
   const Parties* parties_of(std::int64_t conversation);  ///< null where failure_ is set
 
-  static constexpr std::size_t known_users = 1000;  ///< in a generation; some 100 bytes each
-
   Database& database_;
-  /// A user keeps the key for ever.
-  base::Generations<base::UserId, std::int64_t> user_keys_{known_users};
-  Statement find_user_;
+  UserKeys user_keys_;
   Statement find_position_;
   Statement all_candidates_;
   Statement one_candidate_;
