@@ -91,7 +91,8 @@ def circumstances(found):
     yield f"- {facts['date']}, commit {facts['commit']}"
     yield (
         f"- {facts['processor']}, {facts['processors']} processors, {facts['memoryGiB']} GiB, {facts['system']}; data on"
-        f" {facts['filesystem']}; the server on processor 0, the load client on 1"
+        f" {facts['filesystem']}; the server on processor 0, the load client on 1;"
+        " where a server has all, so has the load client"
     )
     yield f"- {facts['versions']}"
     yield f"- load average before: {facts['loadBefore']}, after: {facts.get('loadAfter', '?')}"
@@ -105,7 +106,8 @@ def command_lines(found):
     facts = found.facts
     yield "```sh"
     yield f"{facts['commandLine']}\n"
-    yield "# which for each row and each server is, PORT being free, FOLDER empty and SECRET fresh,"
+    yield "# which for each row and each server is, PORT being free, FOLDER empty and SECRET fresh, and --cpu only where the"
+    yield "# server does not have all processors,"
     for server in found.servers:
         yield f"taskset -c 0 bench/servers/{server} PORT FOLDER SECRET"
     rest = f"--server 127.0.0.1:PORT --pid PID --secret SECRET --label SERVER --seconds {facts['seconds']} --cpu 1"

@@ -21,7 +21,8 @@ export PARLEY_COMPILER_LAUNCHER=${PARLEY_COMPILER_LAUNCHER-$launcher}
 export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
 # A build folder remembers where it was configured, and with what; when either has changed it is configured
-# again, from nothing when the checkout itself has moved.
+# again, without CMake's cache, which loses settings where the compiler changes, the sanitizers among them.
+# It is begun from nothing when the checkout itself has moved.
 scripts/client.sh
 client=$([ -d build/client/node_modules/socket.io-client ] && echo client || echo "no client")
 stamp="$PWD|$client|$(cksum <CMakePresets.json)|${settings[*]-}|$PARLEY_COMPILER_LAUNCHER|${PARLEY_CLANG:-}"
@@ -29,7 +30,7 @@ known=$(cat "$folder/configured" 2>/dev/null || true)
 if [ ! -f "$folder/build.ninja" ] || [ "$known" != "$stamp" ]; then
   if [ "${known%%|*}" != "$PWD" ]; then rm -rf "$folder"; fi
   mkdir -p "$folder"
-  if ! cmake --preset "$preset" "${settings[@]}" >"$folder/configure.log" 2>&1; then
+  if ! cmake --fresh --preset "$preset" "${settings[@]}" >"$folder/configure.log" 2>&1; then
     cat "$folder/configure.log" >&2
     echo "Configuring failed (above, and in $folder/configure.log)." >&2
     exit 1
