@@ -46,10 +46,10 @@ class ManualExecutor final : public base::Executor {
     }
   }
 
-  /// False when no task arrived within `patience`.
-  bool wait_for_task() {
+  /// False when no task arrived meanwhile.
+  bool wait_for_task(std::chrono::milliseconds at_most = patience) {
     std::unique_lock lock(mutex_);
-    return arrived_.wait_for(lock, patience, [this] { return !tasks_.empty(); });
+    return arrived_.wait_for(lock, at_most, [this] { return !tasks_.empty(); });
   }
 
   /// Runs tasks as they arrive until `done()` holds. False when nothing arrived any more and it did not.

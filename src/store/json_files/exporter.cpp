@@ -11,8 +11,10 @@ namespace parley::store::json_files {
 Exporter::Exporter(Options options, Archive& archive, base::Log& log)
     : options_(std::move(options)), archive_(archive), log_(log) {
   archive_.watch([this](Change change) {
-    const std::lock_guard lock(mutex_);
-    changed_[static_cast<std::size_t>(change)] = true;
+    {
+      const std::lock_guard lock(mutex_);
+      if (std::exchange(changed_[static_cast<std::size_t>(change)], true)) return;  // it knows
+    }
     wake_.notify_one();
   });
   thread_ = std::thread([this] { work(); });

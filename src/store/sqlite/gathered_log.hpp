@@ -5,14 +5,20 @@
 //     SQLite:   header page header page header page sync
 //     file:     [----------------------------------] sync
 //
-// Any other file is left alone. Only the connection that writes needs it: what is not synced yet is read by
-// nobody else.
+// The disk begins with what is full already while the rest is gathered, unless the sync is left to later:
+// another sync may then be under way, which would wait for these pages too.
+//
+// Any other file is left alone. Only the connection that writes needs it.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include <sqlite3.h>
+
+#include "store/sqlite/database.hpp"
 
 namespace parley::store::sqlite {
 
@@ -30,9 +36,23 @@ class GatheredLog {
   /// For Database::Options::vfs, of databases that are closed before this goes.
   const char* name() const { return name_.c_str(); }
 
+  enum class CommitSyncs : std::uint8_t { at_once, later };
+  /// Whether what a COMMIT appends is durable when it returns, as SQLite's synchronous=FULL has it, or when
+  /// sync() has been called after it. The header with which the log begins anew is synced at once either way:
+  /// behind one that is lost, new pages would pass for old ones.
+  void set(CommitSyncs when) { commit_syncs_ = when; }
+  /// Makes durable what has been committed; why not, where that failed. From any thread, while the log is
+  /// open.
+  std::optional<Failure> sync();
+
  private:
+  friend struct OpenGatheredLog;
+
   std::string name_;
+  sqlite3_vfs* beneath_;
   sqlite3_vfs vfs_;
+  CommitSyncs commit_syncs_ = CommitSyncs::at_once;
+  sqlite3_file* open_ = nullptr;  ///< beneath the layer
 };
 
 }  // namespace parley::store::sqlite

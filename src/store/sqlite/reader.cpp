@@ -93,17 +93,19 @@ Outcome<std::vector<User>> ReadSession::list(const std::optional<base::UserId>& 
   return users;
 }
 
-base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::string& path, const char* vfs) {
+base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::string& path, const char* vfs,
+                                                            Syncer& syncer) {
   std::vector<std::unique_ptr<ReadSession>> sessions;
   for (std::size_t i = 0; i < threads; ++i) {
     auto session = ReadSession::open(path, vfs);
     if (!session) return std::move(session).error();
     sessions.push_back(*std::move(session));
   }
-  return std::unique_ptr<Reader>(new Reader(std::move(sessions)));
+  return std::unique_ptr<Reader>(new Reader(std::move(sessions), syncer));
 }
 
-Reader::Reader(std::vector<std::unique_ptr<ReadSession>> sessions) : sessions_(std::move(sessions)) {}
+Reader::Reader(std::vector<std::unique_ptr<ReadSession>> sessions, Syncer& syncer)
+    : sessions_(std::move(sessions)), syncer_(syncer) {}
 
 Reader::Lease::Lease(Reader& reader_) : reader(reader_) {
   const std::lock_guard lock(reader.mutex_);

@@ -1,6 +1,6 @@
 // Reading, off the shards and beside the writer: two threads with a connection each, behind one bounded
 // queue. Each request reads from one snapshot, taken after it was asked: it sees every message that was
-// acknowledged before.
+// acknowledged before, and is answered when all that it sees is durable.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@
 #include "store/sqlite/files.hpp"
 #include "store/sqlite/history.hpp"
 #include "store/sqlite/revocations.hpp"
+#include "store/sqlite/syncer.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
@@ -79,7 +80,9 @@ class Reader {
   static constexpr std::size_t threads = 2;
   static constexpr std::size_t capacity = 10'000;  ///< requests waiting; past it they are refused
 
-  static base::Result<std::unique_ptr<Reader>, Failure> open(const std::string& path, const char* vfs);
+  /// `syncer` must outlive this.
+  static base::Result<std::unique_ptr<Reader>, Failure> open(const std::string& path, const char* vfs,
+                                                             Syncer& syncer);
 
   /// `ask` runs on a reading thread; its answer is posted to `executor`.
   template <class T>
@@ -87,7 +90,9 @@ class Reader {
     auto request = std::make_shared<Pending<T>>(executor, std::move(ask), std::move(done));
     const bool taken = worker_.try_run([this, request] {
       const Lease lease(*this);
-      request->answer(request->ask(*lease.session));
+      syncer_.when_durable([request, outcome = request->ask(*lease.session)](bool is_durable) mutable {
+        request->answer(is_durable ? std::move(outcome) : base::Error(base::ErrorCode::unavailable));
+      });
     });
     if (!taken) request->answer(base::Error(base::ErrorCode::unavailable));
   }
@@ -127,10 +132,11 @@ class Reader {
     std::unique_ptr<ReadSession> session;
   };
 
-  explicit Reader(std::vector<std::unique_ptr<ReadSession>> sessions);
+  Reader(std::vector<std::unique_ptr<ReadSession>> sessions, Syncer& syncer);
 
   std::mutex mutex_;
   std::vector<std::unique_ptr<ReadSession>> sessions_;
+  Syncer& syncer_;
   base::Worker worker_{threads, capacity};
 };
 

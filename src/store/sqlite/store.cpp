@@ -293,7 +293,7 @@ base::Result<std::unique_ptr<Store>, OpenError> Store::open(Options options, con
                       [&told = *watchers](Change change) { told.notify(change); }};
   auto writer = Writer::open(*path, options.vfs, options.limits, std::move(hooks));
   if (!writer) return explain(writer.error(), *path);
-  auto reader = Reader::open(*path, options.vfs);
+  auto reader = Reader::open(*path, options.vfs, (*writer)->syncer());
   if (!reader) return explain(reader.error(), *path);
   return std::unique_ptr<Store>(new Store(*std::move(lock), std::move(watchers), *std::move(writer),
                                           *std::move(reader), *std::move(path), options.vfs, clock));

@@ -1,6 +1,7 @@
 #include "store/sqlite/writer.hpp"
 
 #include <algorithm>
+#include <sched.h>
 #include <utility>
 
 namespace parley::store::sqlite {
@@ -32,7 +33,8 @@ Writer::Writer(std::unique_ptr<GatheredLog> log, Database database, Database che
       checkpoint_database_(std::move(checkpoints)),
       ledger_(database_),
       limits_(limits),
-      hooks_(std::move(hooks)) {
+      hooks_(std::move(hooks)),
+      syncer_([this] { return log_->sync(); }) {
   const auto note_log_size = [](void* self, sqlite3*, const char*, int pages) {
     static_cast<Writer*>(self)->log_pages_ = pages;
     return SQLITE_OK;
@@ -72,6 +74,7 @@ void Writer::submit(std::unique_ptr<Job> job) {
 
 void Writer::work() {
   for (Batch batch = next_batch(); !batch.empty(); batch = next_batch()) write(std::move(batch));
+  syncer_.wait();
 }
 
 Writer::Batch Writer::next_batch() {
@@ -85,17 +88,19 @@ Writer::Batch Writer::next_batch() {
   return batch;
 }
 
+bool Writer::others_wait() {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() >= worthwhile;
+}
+
 void Writer::write(Batch batch) {
   Changed changed{};
+  bool is_synced = true;
   std::optional<Failure> failure;
-  if (!fatal_) failure = commit(batch, changed);
-  if (fatal_ || failure) {
-    for (const auto& job : batch) job->refuse();
-    changed = {};
-  } else {
-    commits_.fetch_add(1, std::memory_order_relaxed);
-  }
+  if (!fatal_) failure = commit(batch, changed, is_synced);
   if (failure) {
+    changed = {};
+    for (const auto& job : batch) job->refuse();
     // Once a sync has failed, not even the undoing may touch the file.
     if (failure->is_transient()) {
       ledger_.roll_back();
@@ -103,14 +108,21 @@ void Writer::write(Batch batch) {
       stop_writing(*failure);
     }
   }
-  post_answers(std::move(batch));
-  for (const Change change : {Change::users, Change::messages}) {
-    if (changed[static_cast<std::size_t>(change)] && hooks_.on_change) hooks_.on_change(change);
+  syncer_.wait();
+  if (is_synced) {
+    finish(std::move(batch), changed);
+    // Whoever is answered goes first where it shares this processor: what it sends then comes in one batch.
+    sched_yield();
+  } else {
+    syncer_.run([this, batch = std::move(batch), changed](const std::optional<Failure>& lost) mutable {
+      if (lost) stop_writing(*lost);
+      finish(std::move(batch), changed);
+    });
   }
   checkpoint_if_due();
 }
 
-std::optional<Failure> Writer::commit(Batch& batch, Changed& changed) {
+std::optional<Failure> Writer::commit(Batch& batch, Changed& changed, bool& is_synced) {
   if (!ledger_.begin()) return ledger_.failure();
   for (const auto& job : batch) {
     const std::int64_t before = ledger_.changes();
@@ -119,8 +131,25 @@ std::optional<Failure> Writer::commit(Batch& batch, Changed& changed) {
       changed[static_cast<std::size_t>(*change)] = true;
     }
   }
-  if (!ledger_.commit()) return ledger_.failure();
+  is_synced = !others_wait();
+  if (!is_synced) syncer_.expect();
+  log_->set(is_synced ? GatheredLog::CommitSyncs::at_once : GatheredLog::CommitSyncs::later);
+  const bool is_committed = ledger_.commit();
+  log_->set(GatheredLog::CommitSyncs::at_once);
+  if (!is_committed) return ledger_.failure();
+  commits_.fetch_add(1, std::memory_order_relaxed);
   return std::nullopt;
+}
+
+void Writer::finish(Batch batch, const Changed& changed) {
+  const bool is_lost = fatal_;
+  if (is_lost) {
+    for (const auto& job : batch) job->refuse();
+  }
+  post_answers(std::move(batch));
+  for (const Change change : {Change::users, Change::messages}) {
+    if (!is_lost && changed[static_cast<std::size_t>(change)] && hooks_.on_change) hooks_.on_change(change);
+  }
 }
 
 void Writer::hear_others(base::Executor& executor, Hear heard) {

@@ -4,6 +4,9 @@
 //     shard --submit--> queue ==> [BEGIN, every job, COMMIT + sync] --one post per shard--> answers, and the
 //                                                                                    messages of other shards
 //
+// While many wait it does not wait for the sync itself: that and the answers are the Syncer's, beside the
+// next transaction.
+//
 // Nothing is answered with success before its transaction is synced. Where there is no room, the transaction
 // is undone, its jobs are refused, and the next one is tried as if nothing had been. Where a sync or a write
 // fails, or the file turns out damaged, nothing is written any more: the process must stop (`on_fatal`).
@@ -35,6 +38,7 @@
 #include "store/sqlite/gathered_log.hpp"
 #include "store/sqlite/job.hpp"
 #include "store/sqlite/ledger.hpp"
+#include "store/sqlite/syncer.hpp"
 
 namespace parley::store::sqlite {
 
@@ -64,6 +68,8 @@ class Writer {
 
   /// Transactions that were committed.
   std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+  /// Whom others ask who read what is committed here.
+  Syncer& syncer() { return syncer_; }
 
  private:
   using Changed = std::array<bool, 2>;  ///< by Change
@@ -85,7 +91,9 @@ class Writer {
   };
 
   /// Jobs: bounds how long the first of them waits, and how long the shards have nothing to do meanwhile.
-  static constexpr std::size_t batch_limit = 800;
+  static constexpr std::size_t batch_limit = 400;
+  /// Jobs: of fewer, a transaction costs more than the time in which the one before is synced.
+  static constexpr std::size_t worthwhile = batch_limit / 2;
   static constexpr int checkpoint_pages = 8'000;  ///< of the log, from which on it is copied
   static constexpr int remaining_pages = 500;     ///< so few are copied by the writer itself
   static constexpr int blocked_pages = 2'000;     ///< more, before what a reader blocked is tried again
@@ -96,7 +104,11 @@ class Writer {
   void work();
   Batch next_batch();  ///< empty: stop
   void write(Batch batch);
-  std::optional<Failure> commit(Batch& batch, Changed& changed);
+  /// Says in `is_synced` whether it is durable, or the syncer has to run.
+  std::optional<Failure> commit(Batch& batch, Changed& changed, bool& is_synced);
+  bool others_wait();
+  /// After the sync, on this thread or on the syncer's.
+  void finish(Batch batch, const Changed& changed);
   void post_answers(Batch batch);
   std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
@@ -125,6 +137,7 @@ class Writer {
   bool stopping_ = false;
 
   base::Worker checkpointer_{1, 1};
+  Syncer syncer_;
   std::thread thread_;
 };
 

@@ -148,14 +148,14 @@ TEST_F(SqliteCalls, ShareOneSyncWithWhateverElseIsWritten) {
   disk.hold_syncs();
   put_later(ringing("1", "2"));
   disk.wait_until_held();
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 100; ++i) {
     put_later(ringing("2", "3"));
     backend.messages().append({user_id("1"), user_id("2"), "x"}, [&](auto) { ++answered; });
     backend.users().set_last_seen(user_id("3"), backend.clock.wall_now(), [&](auto) { ++answered; });
   }
   EXPECT_EQ(backend.executor.waiting(), 0u) << "nothing is answered before its sync";
   disk.release_syncs();
-  ASSERT_TRUE(backend.executor.run_until([&] { return answered == 601; }));
+  ASSERT_TRUE(backend.executor.run_until([&] { return answered == 301; }));
   EXPECT_EQ(backend.store->commits() - before, 2u);
   backend.store.reset();
 }

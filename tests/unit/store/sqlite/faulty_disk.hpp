@@ -33,6 +33,8 @@ class FaultyDisk {
   /// Syncs wait from now on, until let go.
   void hold_syncs();
   void release_syncs();
+  /// The one that waits, and no other, goes on.
+  void release_one_sync();
   /// Until a sync waits.
   void wait_until_held();
 
@@ -50,6 +52,7 @@ class FaultyDisk {
   bool full_ = false;
   bool fail_next_sync_ = false;
   bool held_ = false;
+  std::size_t let_through_ = 0;
   std::size_t waiting_ = 0;
   std::size_t calls_ = 0;
   std::size_t fail_from_ = 0;  ///< 0: never

@@ -111,6 +111,13 @@ void FaultyDisk::release_syncs() {
   changed_.notify_all();
 }
 
+void FaultyDisk::release_one_sync() {
+  std::unique_lock lock(mutex_);
+  ++let_through_;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return let_through_ == 0; });
+}
+
 void FaultyDisk::wait_until_held() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return waiting_ > 0; });
@@ -133,8 +140,10 @@ int FaultyDisk::before_sync() {
   std::unique_lock lock(mutex_);
   ++waiting_;
   changed_.notify_all();
-  changed_.wait(lock, [this] { return !held_; });
+  changed_.wait(lock, [this] { return !held_ || let_through_ > 0; });
+  if (let_through_ > 0) --let_through_;
   --waiting_;
+  changed_.notify_all();
   if (std::exchange(fail_next_sync_, false)) {
     has_failed_ = true;
     return SQLITE_IOERR_FSYNC;

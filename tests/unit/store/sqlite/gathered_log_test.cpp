@@ -57,6 +57,7 @@ class OpenLog {
     file_->pMethods = nullptr;
     return code;
   }
+  GatheredLog& layer() { return layer_; }
   /// What anybody else finds in the file.
   std::string on_disk() const { return folder_.get("x.db-wal"); }
 
@@ -137,6 +138,36 @@ TEST(GatheredLog, WhatFindsNoRoomIsRefusedOnceAndNotTriedAgain) {
   ASSERT_EQ(log.write("kept", 0), SQLITE_OK);
   ASSERT_EQ(log.sync(), SQLITE_OK);
   EXPECT_EQ(log.on_disk(), "kept");
+}
+
+TEST(GatheredLog, ASyncThatIsLeftToLaterIsDoneThenAndTheFileHasEverythingBefore) {
+  FaultyDisk disk("gathered-later");
+  OpenLog log(disk.name());
+  ASSERT_EQ(log.write("header", 0), SQLITE_OK);
+  ASSERT_EQ(log.sync(), SQLITE_OK);
+  log.layer().set(GatheredLog::CommitSyncs::later);
+  disk.fail_from(0);
+  ASSERT_EQ(log.write("page", 6), SQLITE_OK);
+  ASSERT_EQ(log.sync(), SQLITE_OK);
+  EXPECT_EQ(log.on_disk(), "headerpage") << "for whoever reads";
+  EXPECT_EQ(disk.calls(), 1u) << "the write";
+  EXPECT_FALSE(log.layer().sync());
+  EXPECT_EQ(disk.calls(), 2u);
+  disk.fail_next_sync();
+  const auto failure = log.layer().sync();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->code, SQLITE_IOERR_FSYNC);
+  EXPECT_FALSE(failure->is_transient());
+}
+
+TEST(GatheredLog, TheHeaderThatBeginsTheLogAnewIsSyncedAtOnceAlways) {
+  FaultyDisk disk("gathered-header");
+  OpenLog log(disk.name());
+  log.layer().set(GatheredLog::CommitSyncs::later);
+  disk.fail_from(0);
+  ASSERT_EQ(log.write("header", 0), SQLITE_OK);
+  ASSERT_EQ(log.sync(), SQLITE_OK);
+  EXPECT_EQ(disk.calls(), 2u) << "the write and its sync";
 }
 
 TEST(GatheredLog, ATransactionOfManyPagesIsFewWrites) {

@@ -35,7 +35,8 @@ TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
 }
 
 TEST_F(SqliteReader, RefusesWhatItsQueueCannotHold) {
-  auto reader = Reader::open(backend.folder.file("parley.db"), nullptr);
+  Syncer nothing_to_sync([] { return std::nullopt; });
+  auto reader = Reader::open(backend.folder.file("parley.db"), nullptr, nothing_to_sync);
   ASSERT_TRUE(reader.ok());
   std::mutex mutex;
   std::condition_variable changed;

@@ -52,6 +52,31 @@ class SqliteWriter : public testing::Test, public support::StoreScene<Backend> {
   bool wait_for(Texts& answers, std::size_t count) {
     return backend.executor.run_until([&] { return answers.size() >= count; });
   }
+
+  static Texts stored(Store& store) {
+    Texts texts;
+    const auto read = store.archive().messages(
+        10'000, [&texts](const Message& message) { texts.push_back(message.content); });
+    EXPECT_TRUE(read.ok());
+    return texts;
+  }
+
+  /// One message whose sync is held, and behind it more than two transactions hold.
+  struct Crowd {
+    explicit Crowd(SqliteWriter& test) {
+      test.open();
+      test.add_people();
+      test.disk.hold_syncs();
+      test.send_later(test.backend.executor, "first", answers);
+      test.disk.wait_until_held();
+      for (std::size_t i = 1; i < size; ++i) {
+        test.send_later(test.backend.executor, std::to_string(i), answers);
+      }
+    }
+
+    static constexpr std::size_t size = 1'001;
+    Texts answers;
+  };
 };
 
 TEST_F(SqliteWriter, AnswersOnlyAfterTheSync) {
@@ -78,21 +103,63 @@ TEST_F(SqliteWriter, CommitsWhatQueuedDuringASyncAsOneTransactionAndOnePostPerSh
   disk.hold_syncs();
   send_later(backend.executor, "first", here);
   disk.wait_until_held();
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 150; ++i) {
     send_later(backend.executor, std::to_string(i), here);
     send_later(other_shard, std::to_string(i), there);
   }
   disk.release_syncs();
   ASSERT_TRUE(other_shard.wait_for_task());
   EXPECT_EQ(other_shard.waiting(), 1u);
-  ASSERT_TRUE(wait_for(here, 301));
+  ASSERT_TRUE(wait_for(here, 151));
   other_shard.run_all();
   EXPECT_EQ(backend.store->commits() - before, 2u);
-  ASSERT_EQ(there.size(), 300u);
-  for (std::size_t i = 0; i < 300; ++i) {
+  ASSERT_EQ(there.size(), 150u);
+  for (std::size_t i = 0; i < 150; ++i) {
     EXPECT_EQ(here[i + 1], "ok " + std::to_string(2 * i + 2)) << "answers come in commit order";
     EXPECT_EQ(there[i], "ok " + std::to_string(2 * i + 3));
   }
+}
+
+TEST_F(SqliteWriter, WhileManyWaitTheNextTransactionIsWrittenDuringTheSync) {
+  Crowd crowd(*this);
+  disk.release_one_sync();  // of the first message; the transaction behind it is left to the syncer
+  ASSERT_TRUE(wait_for(crowd.answers, 1));
+  disk.wait_until_held();
+  Texts read;
+  backend.messages().history({.reader = user_id("2"), .limit = 1}, [&](base::Result<HistoryPage> page) {
+    read.push_back(page ? page->messages.back().content : "refused");
+  });
+  EXPECT_FALSE(backend.executor.wait_for_task(std::chrono::milliseconds(100)))
+      << "neither an answer, nor what a power cut would take back";
+  disk.release_syncs();
+  ASSERT_TRUE(wait_for(crowd.answers, crowd.size));
+  ASSERT_TRUE(backend.executor.run_until([&] { return !read.empty(); }));
+  EXPECT_NE(read, Texts{"first"}) << "of the snapshot that it had";
+  for (std::size_t i = 0; i < crowd.size; ++i) EXPECT_EQ(crowd.answers[i], "ok " + std::to_string(i + 1));
+}
+
+TEST_F(SqliteWriter, ASyncThatFailsBesideTheNextTransactionLosesBothAndNothingBefore) {
+  Crowd crowd(*this);
+  disk.release_one_sync();
+  ASSERT_TRUE(wait_for(crowd.answers, 1));
+  disk.wait_until_held();
+  disk.fail_next_sync();
+  Texts read;
+  backend.messages().history({.reader = user_id("2")}, [&](base::Result<HistoryPage> page) {
+    read.push_back(page ? "told" : std::string(base::entry(page.error().code).name));
+  });
+  disk.release_syncs();
+  ASSERT_TRUE(wait_for(crowd.answers, crowd.size));
+  EXPECT_EQ(crowd.answers[0], "ok 1");
+  for (std::size_t i = 1; i < crowd.size; ++i) EXPECT_EQ(crowd.answers[i], "MESSAGE_SEND_FAILED");
+  EXPECT_EQ(fatal, 1);
+  EXPECT_EQ(fatal_code, SQLITE_IOERR_FSYNC);
+  ASSERT_TRUE(backend.executor.run_until([&] { return !read.empty(); }));
+  EXPECT_EQ(read, Texts{"UNAVAILABLE"});
+  open();
+  const Texts kept = stored(*backend.store);
+  ASSERT_FALSE(kept.empty());
+  EXPECT_EQ(kept[0], "first");
 }
 
 TEST_F(SqliteWriter, FindsARepeatWithinOneTransaction) {
@@ -173,17 +240,28 @@ TEST_F(SqliteWriter, NeverAcknowledgesAfterAFailedSync) {
   EXPECT_EQ(kept[0], "acknowledged");
 }
 
-TEST_F(SqliteWriter, LosesNothingAcknowledgedWhereverTheDiskFails) {
+/// How many messages are under way at once: one transaction each, or transactions that overlap.
+class SqliteWriterOnAFailingDisk : public SqliteWriter, public testing::WithParamInterface<std::size_t> {};
+
+TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhereverItFails) {
+  const std::size_t at_once = GetParam();
   for (std::size_t nth = 1;; ++nth) {
-    ASSERT_LT(nth, 200u) << "ten messages need fewer calls than that";
+    ASSERT_LT(nth, 200u) << "so few messages need fewer calls than that";
     TemporaryFolder folder;
     FaultyDisk failing("faulty-" + std::to_string(nth));
     support::ManualExecutor executor;
     Texts acknowledged;
-    const auto append = [&](Store& store, const std::string& content) {
-      return support::answer_of<Appended>(executor, [&](auto done) {
-        store.messages(executor).append({user_id("1"), user_id("1"), content}, std::move(done));
-      });
+    const auto append = [&](Store& store, std::size_t count) {
+      std::size_t answers = 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::string content = std::to_string(i);
+        store.messages(executor).append({user_id("1"), user_id("1"), content},
+                                        [&answers, &acknowledged, content](base::Result<Appended> appended) {
+                                          ++answers;
+                                          if (appended.ok()) acknowledged.push_back(content);
+                                        });
+      }
+      return executor.run_until([&] { return answers == count; });
     };
     {
       Store::Options options{.folder = folder.path(), .on_fatal = {}, .limits = {}, .vfs = failing.name()};
@@ -193,22 +271,24 @@ TEST_F(SqliteWriter, LosesNothingAcknowledgedWhereverTheDiskFails) {
       contents.users = {User{user_id("1"), "Alice"}};
       ASSERT_TRUE((*store)->archive().load(std::move(contents)).ok());
       failing.fail_from(nth);
-      for (int i = 0; i < 10; ++i) {
-        if (append(**store, std::to_string(i)).ok()) acknowledged.push_back(std::to_string(i));
+      for (std::size_t sent = 0; sent < 10; sent += std::min<std::size_t>(at_once, 10)) {
+        ASSERT_TRUE(append(**store, at_once));
       }
     }
     auto store = Store::open({.folder = folder.path()}, backend.clock);
     ASSERT_TRUE(store.ok()) << nth << ": " << store.error().detail;
-    const auto page = support::answer_of<HistoryPage>(
-        executor, [&](auto done) { (*store)->messages(executor).history({user_id("1")}, std::move(done)); });
-    Texts kept = contents(page);
+    Texts kept = stored(**store);
     ASSERT_GE(kept.size(), acknowledged.size()) << "failing from call " << nth;
     kept.resize(acknowledged.size());
     EXPECT_EQ(kept, acknowledged) << "failing from call " << nth;
-    EXPECT_TRUE(append(**store, "afterwards").ok());
+    const std::size_t before = acknowledged.size();
+    ASSERT_TRUE(append(**store, 1));
+    EXPECT_EQ(acknowledged.size(), before + 1);
     if (!failing.has_failed()) break;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(AtOnce, SqliteWriterOnAFailingDisk, testing::Values(1, 1'500));
 
 TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
   open();
