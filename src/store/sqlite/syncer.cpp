@@ -50,7 +50,7 @@ void Syncer::work() {
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || under_way_; });
     if (!under_way_) return;
-    Synced synced = *std::move(under_way_);
+    Synced synced = *std::move(under_way_);  // which stays set until everybody is answered
     lock.unlock();
     std::optional<Failure> failure = failure_;
     if (!failure) failure = sync_();
