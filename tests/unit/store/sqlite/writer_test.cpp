@@ -251,10 +251,11 @@ TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhereverItFails) {
     FaultyDisk failing("faulty-" + std::to_string(nth));
     support::ManualExecutor executor;
     Texts acknowledged;
+    std::size_t sent = 0;
     const auto append = [&](Store& store, std::size_t count) {
       std::size_t answers = 0;
       for (std::size_t i = 0; i < count; ++i) {
-        const std::string content = std::to_string(i);
+        const std::string content = std::to_string(sent++);
         store.messages(executor).append({user_id("1"), user_id("1"), content},
                                         [&answers, &acknowledged, content](base::Result<Appended> appended) {
                                           ++answers;
@@ -271,9 +272,7 @@ TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhereverItFails) {
       contents.users = {User{user_id("1"), "Alice"}};
       ASSERT_TRUE((*store)->archive().load(std::move(contents)).ok());
       failing.fail_from(nth);
-      for (std::size_t sent = 0; sent < 10; sent += std::min<std::size_t>(at_once, 10)) {
-        ASSERT_TRUE(append(**store, at_once));
-      }
+      while (sent < 10) ASSERT_TRUE(append(**store, at_once));
     }
     auto store = Store::open({.folder = folder.path()}, backend.clock);
     ASSERT_TRUE(store.ok()) << nth << ": " << store.error().detail;
@@ -294,13 +293,13 @@ TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
   open();
   add_people();
   Texts answers;
-  for (int i = 0; i < 100; ++i) send_later(backend.executor, std::to_string(i), answers);
+  for (int i = 0; i < 1'000; ++i) send_later(backend.executor, std::to_string(i), answers);
   backend.store.reset();
   backend.executor.run_all();
-  EXPECT_EQ(answers.size(), 100u);
-  EXPECT_EQ(answers.back(), "ok 100");
+  EXPECT_EQ(answers.size(), 1'000u);
+  EXPECT_EQ(answers.back(), "ok 1000");
   open();
-  EXPECT_EQ(contents(history_of("1")).size(), 100u);
+  EXPECT_EQ(stored(*backend.store).size(), 1'000u);
 }
 
 TEST_F(SqliteWriter, BeginsTheLogAnewWhileItWrites) {
