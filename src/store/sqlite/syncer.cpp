@@ -31,10 +31,9 @@ void Syncer::run(Synced synced) {
   changed_.notify_all();
 }
 
-void Syncer::when_durable(Told told) {
-  const std::uint64_t number = seen_;
-  bool is_durable = durable_ >= number;
-  if (!is_durable) {
+void Syncer::wait_for(std::uint64_t number, Told told) {
+  bool is_durable = false;
+  {
     const std::lock_guard lock(mutex_);
     is_durable = durable_ >= number;
     if (!is_durable && !failure_ && waiting_.size() < reader_limit) {
@@ -50,7 +49,6 @@ void Syncer::work() {
   for (;;) {
     changed_.wait(lock, [this] { return stopping_ || under_way_; });
     if (!under_way_) return;
-    Synced synced = *std::move(under_way_);  // which stays set until everybody is answered
     lock.unlock();
     std::optional<Failure> failure = failure_;
     if (!failure) failure = sync_();
@@ -63,7 +61,7 @@ void Syncer::work() {
     std::vector<Waiting> certain(std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
     waiting_.erase(told.begin(), told.end());
     lock.unlock();
-    synced(failure);
+    (*under_way_)(failure);
     for (Waiting& each : certain) each.told(!failure);
 
     lock.lock();

@@ -6,6 +6,8 @@
 //
 // SQLite shows what is committed to whoever reads, synced or not, and a power cut would take it back. So what
 // has been read is not told before all that could be seen is durable: when_durable().
+//
+// The thread is its own: one of a base::Worker would not begin before the shards have nothing to do.
 #pragma once
 
 #include <atomic>
@@ -15,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/unique_function.hpp"
@@ -47,8 +50,14 @@ class Syncer {
   /// The COMMIT is over, and nothing is under way: syncs, and calls `synced`, on the syncer's thread.
   void run(Synced synced);
 
-  /// What this thread has just read may be told: now, on this thread, or on the syncer's. From any thread.
-  void when_durable(Told told);
+  /// Calls `told`, a Told, when what this thread has just read may be told: now and here, or on the syncer's
+  /// thread. From any thread.
+  template <class F>
+  void when_durable(F told) {
+    const std::uint64_t number = seen_;
+    if (durable_ >= number) return told(true);
+    wait_for(number, std::move(told));
+  }
 
  private:
   struct Waiting {
@@ -56,6 +65,7 @@ class Syncer {
     Told told;
   };
 
+  void wait_for(std::uint64_t number, Told told);
   void work();
 
   Sync sync_;
@@ -64,8 +74,8 @@ class Syncer {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<Synced> under_way_;
-  std::uint64_t number_ = 0;  ///< of the COMMIT under way
+  std::optional<Synced> under_way_;  ///< until everybody is answered
+  std::uint64_t number_ = 0;         ///< of the COMMIT under way
   bool stopping_ = false;
   std::optional<Failure> failure_;  ///< written by the syncer's thread only
   std::vector<Waiting> waiting_;

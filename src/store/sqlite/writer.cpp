@@ -99,8 +99,6 @@ void Writer::write(Batch batch) {
   std::optional<Failure> failure;
   if (!fatal_) failure = commit(batch, changed, is_synced);
   if (failure) {
-    changed = {};
-    for (const auto& job : batch) job->refuse();
     // Once a sync has failed, not even the undoing may touch the file.
     if (failure->is_transient()) {
       ledger_.roll_back();
@@ -108,15 +106,16 @@ void Writer::write(Batch batch) {
       stop_writing(*failure);
     }
   }
+  const bool has_failed = failure.has_value();
   syncer_.wait();
   if (is_synced) {
-    finish(std::move(batch), changed);
+    finish(std::move(batch), changed, has_failed);
     // Whoever is answered goes first where it shares this processor: what it sends then comes in one batch.
     sched_yield();
   } else {
-    syncer_.run([this, batch = std::move(batch), changed](const std::optional<Failure>& lost) mutable {
+    syncer_.run([this, batch = std::move(batch), changed, has_failed](const auto& lost) mutable {
       if (lost) stop_writing(*lost);
-      finish(std::move(batch), changed);
+      finish(std::move(batch), changed, has_failed);
     });
   }
   checkpoint_if_due();
@@ -141,14 +140,15 @@ std::optional<Failure> Writer::commit(Batch& batch, Changed& changed, bool& is_s
   return std::nullopt;
 }
 
-void Writer::finish(Batch batch, const Changed& changed) {
-  const bool is_lost = fatal_;
-  if (is_lost) {
+void Writer::finish(Batch batch, const Changed& changed, bool has_failed) {
+  const bool is_refused = has_failed || fatal_;
+  if (is_refused) {
     for (const auto& job : batch) job->refuse();
   }
   post_answers(std::move(batch));
   for (const Change change : {Change::users, Change::messages}) {
-    if (!is_lost && changed[static_cast<std::size_t>(change)] && hooks_.on_change) hooks_.on_change(change);
+    if (!is_refused && changed[static_cast<std::size_t>(change)] && hooks_.on_change)
+      hooks_.on_change(change);
   }
 }
 

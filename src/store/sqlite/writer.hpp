@@ -107,8 +107,8 @@ class Writer {
   /// Says in `is_synced` whether it is durable, or the syncer has to run.
   std::optional<Failure> commit(Batch& batch, Changed& changed, bool& is_synced);
   bool others_wait();
-  /// After the sync, on this thread or on the syncer's.
-  void finish(Batch batch, const Changed& changed);
+  /// After the sync, on this thread or on the syncer's. All are refused where it failed, or the disk has.
+  void finish(Batch batch, const Changed& changed, bool has_failed);
   void post_answers(Batch batch);
   std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
