@@ -38,6 +38,7 @@ struct ConversationQuery {
   std::size_t limit = 50;                        ///< 1 to max_conversations_limit
 };
 
+/// At most `limit` conversations, and at most about max_page_bytes of them (page_room.hpp).
 struct ConversationPage {
   std::vector<Conversation> conversations;
   bool has_more = false;
@@ -51,6 +52,7 @@ struct SyncQuery {
   std::size_t limit = max_history_limit;  ///< 1 to max_history_limit
 };
 
+/// At most `limit` messages, and at most about max_page_bytes of them (page_room.hpp).
 struct SyncPage {
   std::vector<Message> messages;  ///< by seq, without gaps, tombstones included
   bool complete = true;           ///< nothing follows the last of them

@@ -67,6 +67,7 @@ struct HistoryQuery {
   std::size_t limit = 200;                  ///< 1 to max_history_limit
 };
 
+/// At most `limit` messages, and at most about max_page_bytes of them (page_room.hpp).
 struct HistoryPage {
   std::vector<Message> messages;  ///< oldest first
   bool has_more = false;          ///< in the direction paged: newer with `after` alone, else older

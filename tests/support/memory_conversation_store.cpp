@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "store/page_room.hpp"
+
 namespace parley::support {
 
 using base::ErrorCode;
@@ -62,22 +64,24 @@ base::Result<store::ConversationPage> MemoryConversationStore::list_now(
   }
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_conversations_limit);
   store::ConversationPage page;
-  for (; next != newest.end() && page.conversations.size() < limit; ++next) {
+  store::PageRoom room(limit);
+  for (; next != newest.end() && room.take((*next)->content.size()); ++next) {
     page.conversations.push_back(seen_by(query.reader, **next));
   }
-  page.has_more = next != newest.end();
+  page.has_more = room.has_more();
   return page;
 }
 
 base::Result<store::SyncPage> MemoryConversationStore::sync_now(const store::SyncQuery& query) const {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_history_limit);
   store::SyncPage page;
+  store::PageRoom room(limit);
   bool found = false;
   for (const store::Message& message : messages_.messages_) {
     if (message.conversation != query.conversation || !is_of(query.reader, message)) continue;
     found = true;
     if (message.seq <= query.after_seq) continue;
-    page.complete = page.messages.size() < limit;
+    page.complete = room.take(message.content.size());
     if (!page.complete) break;
     page.messages.push_back(messages_.seen_by(query.reader, message));
   }

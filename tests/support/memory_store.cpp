@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/email.hpp"
+#include "store/page_room.hpp"
 
 namespace parley::support {
 
@@ -187,12 +188,13 @@ base::Result<store::HistoryPage> MemoryMessageStore::history_now(const store::Hi
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_history_limit);
   const bool newer = query.after && !query.before;
   store::HistoryPage page;
+  store::PageRoom room(limit);
   for (std::size_t step = 0; begin + step < end; ++step) {
     const store::Message& message = messages_[newer ? begin + step : end - 1 - step];
     if (!may_see(query.reader, message)) continue;
     const base::UserId& other = message.sender == query.reader ? message.receiver : message.sender;
     if (query.with && other != *query.with) continue;
-    page.has_more = page.messages.size() == limit;
+    page.has_more = !room.take(message.content.size());
     if (page.has_more) break;
     page.messages.push_back(seen_by(query.reader, message));
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "store/page_room.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace parley::store::sqlite {
@@ -60,10 +61,9 @@ Outcome<ConversationPage> Conversations::list(const ConversationQuery& query) {
   }
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_conversations_limit);
   ConversationPage page;
+  PageRoom room(limit);
   Rows rows = page_(query.reader.str(), before, static_cast<std::int64_t>(limit + 1));
   while (rows.next()) {
-    page.has_more = page.conversations.size() == limit;
-    if (page.has_more) break;
     Conversation conversation;
     conversation.id = rows.uuid(1);
     conversation.peer = base::UserId(std::string(rows.text(2)));
@@ -74,9 +74,11 @@ Outcome<ConversationPage> Conversations::list(const ConversationQuery& query) {
     Rows newest = newest_(rows.integer(0), rows.integer(7));
     if (newest.next()) conversation.last_message = message_from(newest, query.reader.str());
     if (newest.failed()) return database_.failure();
+    if (!room.take(conversation.last_message.content.size())) break;
     page.conversations.push_back(std::move(conversation));
   }
   if (rows.failed()) return database_.failure();
+  page.has_more = room.has_more();
   return page;
 }
 
@@ -93,13 +95,14 @@ Outcome<SyncPage> Conversations::sync(const SyncQuery& query) {
   }
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit);
   SyncPage page;
+  PageRoom room(limit);
   Rows rows = following_(conversation, query.after_seq, static_cast<std::int64_t>(limit + 1), reader);
   while (rows.next()) {
-    page.complete = page.messages.size() < limit;
-    if (!page.complete) break;
+    if (!room.take(rows.text(message_content_column).size())) break;
     page.messages.push_back(message_from(rows, query.reader.str()));
   }
   if (rows.failed()) return database_.failure();
+  page.complete = !room.has_more();
   return page;
 }
 

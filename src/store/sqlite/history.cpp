@@ -62,7 +62,9 @@ Outcome<HistoryPage> History::page(const HistoryQuery& query) {
     return page;
   }
   reader_ = {*reader, query.reader.str()};
-  Range range{.limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit)};
+  Range range;
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_history_limit);
+  room_ = PageRoom(limit);
   if (query.after) range.after = position_of(*query.after, *reader);
   if (query.before) range.before = position_of(*query.before, *reader);
   if (failure_) return *std::move(failure_);
@@ -70,7 +72,7 @@ Outcome<HistoryPage> History::page(const HistoryQuery& query) {
     return base::Error(base::ErrorCode::message_not_found);
   }
 
-  page.messages.reserve(std::min(range.limit + 1, usual_page));
+  page.messages.reserve(std::min(limit, usual_page));
   const bool newer = query.after && !query.before;
   const auto collect = [&](Rows candidates) {
     newer ? collect_newer(candidates, range, page) : collect_older(candidates, range, page);
@@ -83,8 +85,7 @@ Outcome<HistoryPage> History::page(const HistoryQuery& query) {
   }
   if (failure_) return *std::move(failure_);
 
-  page.has_more = page.messages.size() > range.limit;
-  if (page.has_more) page.messages.pop_back();
+  page.has_more = room_.has_more();
   if (!newer) std::ranges::reverse(page.messages);
   return page;
 }
@@ -93,7 +94,7 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
   const auto older = [](const Tail& a, const Tail& b) { return a.position < b.position; };
   std::priority_queue<Tail, std::vector<Tail>, decltype(older)> tails(older);
   bool more_candidates = candidates.next();
-  while (!failure_ && page.messages.size() <= range.limit) {
+  while (!failure_ && !room_.has_more()) {
     // Candidates come newest first: those behind cannot hold anything newer than their own newest message.
     while (more_candidates && !failure_ &&
            (tails.empty() || std::min(candidates.integer(1), range.before) > tails.top().position)) {
@@ -111,7 +112,7 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
     std::int64_t until = range.after;
     if (!tails.empty()) until = std::max(until, tails.top().position);
     if (more_candidates) until = std::max(until, std::min(candidates.integer(1), range.before));
-    tail = take_older(tail, until, range.limit, page);
+    tail = take_older(tail, until, page);
     if (tail.position > range.after) tails.push(tail);
   }
 }
@@ -124,10 +125,10 @@ void History::collect_newer(Rows& candidates, const Range& range, HistoryPage& p
     const Tail tail = next(newer_, conversation, seq_from(conversation, range.after + 1));
     if (tail.position != 0) tails.push(tail);
   }
-  while (!failure_ && !tails.empty() && page.messages.size() <= range.limit) {
+  while (!failure_ && !tails.empty() && !room_.has_more()) {
     Tail tail = tails.top();
     tails.pop();
-    tail = take_newer(tail, tails.empty() ? INT64_MAX : tails.top().position, range.limit, page);
+    tail = take_newer(tail, tails.empty() ? INT64_MAX : tails.top().position, page);
     if (tail.position != 0) tails.push(tail);
   }
 }
@@ -188,28 +189,28 @@ bool History::is_hidden(const Rows& row) const {
   return row.integer(message_withheld_column) != 0 && row.integer(message_sender_column) != reader_.key;
 }
 
-History::Tail History::take_older(const Tail& tail, std::int64_t until, std::size_t limit,
-                                  HistoryPage& page) {
+History::Tail History::take_older(const Tail& tail, std::int64_t until, HistoryPage& page) {
   const Parties* const parties = parties_of(tail.conversation);
   Rows rows = older_run_(tail.conversation, tail.seq);
-  while (parties != nullptr && page.messages.size() <= limit && rows.next()) {
+  while (parties != nullptr && rows.next()) {
     const std::int64_t position = rows.integer(message_position_column);
     if (position <= until) return {tail.conversation, rows.integer(message_seq_column), position};
     if (is_hidden(rows)) return next(older_, tail.conversation, rows.integer(message_seq_column));
+    if (!room_.take(rows.text(message_content_column).size())) break;
     page.messages.push_back(message_from(rows, *parties, reader_.id));
   }
   if (rows.failed()) failure_ = database_.failure();
   return {tail.conversation, 0, 0};
 }
 
-History::Tail History::take_newer(const Tail& tail, std::int64_t until, std::size_t limit,
-                                  HistoryPage& page) {
+History::Tail History::take_newer(const Tail& tail, std::int64_t until, HistoryPage& page) {
   const Parties* const parties = parties_of(tail.conversation);
   Rows rows = newer_run_(tail.conversation, tail.seq);
-  while (parties != nullptr && page.messages.size() <= limit && rows.next()) {
+  while (parties != nullptr && rows.next()) {
     if (is_hidden(rows)) continue;
     const std::int64_t position = rows.integer(message_position_column);
     if (position > until) return {tail.conversation, rows.integer(message_seq_column), position};
+    if (!room_.take(rows.text(message_content_column).size())) break;
     page.messages.push_back(message_from(rows, *parties, reader_.id));
   }
   if (rows.failed()) failure_ = database_.failure();

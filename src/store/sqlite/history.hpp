@@ -15,6 +15,7 @@
 
 #include "base/result.hpp"
 #include "store/message_store.hpp"
+#include "store/page_room.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/parties.hpp"
@@ -40,7 +41,6 @@ class History {
   struct Range {
     std::int64_t after = 0;
     std::int64_t before = INT64_MAX;
-    std::size_t limit = 0;
   };
 
   std::optional<std::int64_t> user_key(const base::UserId& id);
@@ -56,10 +56,11 @@ class History {
   /// The next one that the reader may see, from `seq` on; position 0 where there is none. Older ones behind
   /// what is withheld are one step away; to newer ones it is passed over one by one.
   Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
-  /// Takes `tail` and what is behind it in its conversation, as long as that comes before `until`, which is
-  /// what comes next elsewhere. Where the conversation goes on then; position 0 where it does not.
-  Tail take_older(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
-  Tail take_newer(const Tail& tail, std::int64_t until, std::size_t limit, HistoryPage& page);
+  /// Takes `tail` and what is behind it in its conversation, as long as there is room_ and that comes before
+  /// `until`, which is what comes next elsewhere. Where the conversation goes on then; position 0 where it
+  /// does not.
+  Tail take_older(const Tail& tail, std::int64_t until, HistoryPage& page);
+  Tail take_newer(const Tail& tail, std::int64_t until, HistoryPage& page);
   bool is_hidden(const Rows& row) const;
   const Parties* parties_of(std::int64_t conversation);  ///< null where failure_ is set
 
@@ -79,6 +80,7 @@ class History {
     std::int64_t key = 0;
     std::string id{};
   } reader_{};                      ///< of the call under way
+  PageRoom room_{0};                ///< of the call under way
   std::optional<Failure> failure_;  ///< of the call under way; whoever finds it set stops
 };
 

@@ -36,6 +36,7 @@ inline constexpr std::string_view message_columns =
 inline constexpr int message_seq_column = 1;
 inline constexpr int message_position_column = 2;
 inline constexpr int message_sender_column = 3;  ///< the key of a user
+inline constexpr int message_content_column = 4;
 inline constexpr int message_withheld_column = 10;
 /// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
 /// s and r (the sender and the receiver as users), k (the receiver's membership).

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/page_room.hpp"
 #include "unit/store/conversation_contract.hpp"
 
 namespace parley::store {
@@ -107,6 +108,54 @@ TYPED_TEST_P(ConversationPages, GiveWhatFollowsASeqWithoutGaps) {
   EXPECT_EQ(page->messages.at(0).sender_name, "Alice");
 }
 
+TYPED_TEST_P(ConversationPages, HoldAtMostHalfAMebibyteOfTextAndSayThatThereIsMore) {
+  constexpr std::size_t fitting = max_page_bytes / (PageRoom::entry_cost + 8192);
+  const std::string text(8192, 'x');
+  Contents contents;
+  const auto bring = [&](const std::string& from, const std::string& to) {
+    Message message;
+    message.sender = user_id(from);
+    message.receiver = user_id(to);
+    message.content = text;
+    message.timestamp = this->backend.clock.wall_now();
+    contents.messages.push_back(message);
+  };
+  for (std::size_t i = 0; i < fitting + 5; ++i) bring("1", "2");
+  for (std::size_t i = 0; i < fitting + 5; ++i) {
+    contents.users.push_back(User{user_id("many-" + std::to_string(i)), "One of many"});
+    bring("many-" + std::to_string(i), "3");
+  }
+  ASSERT_TRUE(this->backend.archive().load(contents).ok());
+
+  HistoryQuery query{.reader = user_id("1"), .limit = 500};
+  const auto newest = this->history(query);
+  EXPECT_EQ(newest->messages.size(), fitting);
+  EXPECT_TRUE(newest->has_more);
+  query.before = newest->messages.front().id;
+  const auto older = this->history(query);
+  ASSERT_EQ(older->messages.size(), 5u);
+  EXPECT_FALSE(older->has_more);
+  query = {.reader = user_id("1"), .limit = 500};
+  query.after = older->messages.front().id;
+  const auto newer = this->history(query);
+  EXPECT_EQ(newer->messages.size(), fitting);
+  EXPECT_EQ(newer->messages.front().seq, 2) << "the oldest of them come first";
+  EXPECT_TRUE(newer->has_more);
+
+  const auto gap = this->sync("2", newest->messages[0].conversation, 2, 500);
+  EXPECT_EQ(gap->messages.size(), fitting);
+  EXPECT_EQ(gap->messages.front().seq, 3);
+  EXPECT_FALSE(gap->complete);
+  EXPECT_TRUE(this->sync("2", newest->messages[0].conversation, 5, 500)->complete);
+
+  const auto first = this->conversations({user_id("3"), {}, 200});
+  EXPECT_EQ(first->conversations.size(), fitting);
+  EXPECT_TRUE(first->has_more);
+  const auto rest = this->conversations({user_id("3"), first->conversations.back().id, 200});
+  EXPECT_EQ(rest->conversations.size(), 5u);
+  EXPECT_FALSE(rest->has_more);
+}
+
 TYPED_TEST_P(ConversationPages, CountWhatAnArchiveBringsAsUnreadBehindItsReaders) {
   Contents contents;
   const auto bring = [&](const char* from, const char* to, bool read) {
@@ -179,7 +228,9 @@ TYPED_TEST_P(ConversationPages, RefuseChangesOnAFullDiskAndForgetNothing) {
 
 REGISTER_TYPED_TEST_SUITE_P(ConversationPages, ShowConversationsAsTheirReaderSeesThem,
                             ListTheConversationWithTheNewestMessageFirst, RefuseAPlaceThatIsNoneOfTheReaders,
-                            GiveWhatFollowsASeqWithoutGaps, CountWhatAnArchiveBringsAsUnreadBehindItsReaders,
+                            GiveWhatFollowsASeqWithoutGaps,
+                            HoldAtMostHalfAMebibyteOfTextAndSayThatThereIsMore,
+                            CountWhatAnArchiveBringsAsUnreadBehindItsReaders,
                             TellTheWatcherOfWhatAnArchiveHolds, RefuseChangesOnAFullDiskAndForgetNothing);
 
 }  // namespace parley::store
