@@ -63,6 +63,10 @@ class Responder {
   /// Called (once, on the shard) when the client goes away before the answer. The responder is then used up.
   void on_abandoned(base::UniqueFunction<void()> callback);
 
+  /// Called once, on the shard: when the whole answer has been written to the client, or when the client has
+  /// gone. Until then the connection takes no further request. Not for an answer that upgrades or departs.
+  void on_sent(base::UniqueFunction<void()> callback);
+
   /// False once answered, abandoned or moved from.
   bool pending() const { return connection_ != nullptr; }
   /// The wire under the request, for a protocol that takes it over. Precondition: pending().

@@ -78,6 +78,10 @@ void Responder::on_abandoned(base::UniqueFunction<void()> callback) {
   if (connection_ != nullptr) connection_->on_abandoned_ = std::move(callback);
 }
 
+void Responder::on_sent(base::UniqueFunction<void()> callback) {
+  if (connection_ != nullptr) connection_->on_sent_ = std::move(callback);
+}
+
 base::Wire& Responder::wire() const {
   return connection_->wire_;
 }

@@ -35,8 +35,7 @@ ServerConnection::~ServerConnection() {
 
 void ServerConnection::on_bytes(std::string_view bytes) {
   if (state_ == State::closing) return;
-  const bool waits = state_ == State::answering || (state_ == State::receiving && sink_ == nullptr);
-  return waits ? keep_waiting(bytes) : pump(bytes);
+  return waits() ? keep_waiting(bytes) : pump(bytes);
 }
 
 void ServerConnection::keep_waiting(std::string_view bytes) {
@@ -55,8 +54,7 @@ void ServerConnection::pump(std::string_view bytes) {
     unread_.remove_prefix(parser_.feed(unread_));
   } while (step());
   pumping_ = false;
-  const bool waits = state_ == State::answering || (state_ == State::receiving && sink_ == nullptr);
-  if (waits) keep_waiting(std::exchange(unread_, {}));
+  if (waits()) keep_waiting(std::exchange(unread_, {}));
   unread_ = {};
   if (ended_) end_of_input();
   rearm();
@@ -220,6 +218,14 @@ void ServerConnection::answered(bool keep_alive) {
     sink_ = nullptr;
     return close();
   }
+  if (on_sent_ || wire_.queued_bytes() > limits_.unsent) {
+    state_ = State::sending;
+    return wire_.call_when_drained();
+  }
+  next_request();
+}
+
+void ServerConnection::next_request() {
   parser_.next();
   state_ = State::reading;
   if (pumping_) return;
@@ -259,7 +265,15 @@ void ServerConnection::send_piece(base::SharedBytes piece) {
   answered(keep_alive_);
 }
 
+/// The client has taken all that was queued.
+void ServerConnection::sent() {
+  if (auto callback = std::exchange(on_sent_, {})) callback();
+  if (siblings_.is_closing_) return close();
+  next_request();
+}
+
 void ServerConnection::on_drained() {
+  if (state_ == State::sending) return sent();
   if (state_ == State::answering && source_ != nullptr) ask_source();
 }
 
@@ -337,6 +351,7 @@ void ServerConnection::abandon() {
   const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
   const std::unique_ptr<BodySource> source = std::exchange(source_, nullptr);
   if (auto callback = std::exchange(on_abandoned_, {})) callback();
+  if (auto callback = std::exchange(on_sent_, {})) callback();
 }
 
 void ServerConnection::on_eof() {
@@ -347,7 +362,7 @@ void ServerConnection::on_eof() {
 void ServerConnection::end_of_input() {
   if (state_ == State::closing) return;
   // A client that has shut its side may still read; one whose poll is parked has gone.
-  if (state_ == State::answering && !on_abandoned_) return;
+  if (state_ == State::sending || (state_ == State::answering && !on_abandoned_)) return;
   if (state_ == State::receiving && parser_.state() == RequestParser::State::body) return refuse_body(400);
   if (state_ == State::reading && parser_.state() == RequestParser::State::body) return refuse(400);
   close();

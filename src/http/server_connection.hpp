@@ -2,7 +2,7 @@
 // on one at a time; those that a client pipelines wait in order, within a bound.
 //
 //   idle --bytes--> reading --request--> answering --answer--> idle (keep-alive) or closing
-//                      |                  ^   |
+//                      |                  ^   |   \--much of it is queued--> sending --drained--> idle
 //                      |--head--> receiving   | upgrade
 //                      |            |         v
 //                      | refused,   |      another protocol has the wire
@@ -38,6 +38,9 @@ struct ConnectionLimits {
   base::Duration idle_deadline{75'000};     ///< between requests
   std::size_t least_body_rate = 4 << 10;    ///< bytes a second of a streamed body, past request_deadline
   std::size_t pipelined = 64 << 10;         ///< bytes waiting behind a request that is being answered
+  /// Bytes of answers that a client has not taken yet when its next request is read. So a client that asks
+  /// without reading costs this much and one answer more.
+  std::size_t unsent = 64 << 10;
 };
 
 class ServerConnection;
@@ -76,7 +79,13 @@ class ServerConnection final : public base::Protocol {
  private:
   friend class Responder;
   friend class OpenConnections;
-  enum class State : std::uint8_t { reading, receiving, answering, closing };
+  enum class State : std::uint8_t { reading, receiving, answering, sending, closing };
+
+  /// Whether bytes that come now wait until the request before them has been seen to.
+  bool waits() const {
+    return state_ == State::answering || state_ == State::sending ||
+           (state_ == State::receiving && sink_ == nullptr);
+  }
 
   void keep_waiting(std::string_view bytes);
   void pump(std::string_view bytes);
@@ -103,6 +112,8 @@ class ServerConnection final : public base::Protocol {
   void send_piece(base::SharedBytes piece);
   bool stays_open(bool close_behind) const;
   void answered(bool keep_alive);
+  void sent();
+  void next_request();
   /// The body is the response's, or `length` bytes that follow.
   void write(Response response, bool keep_alive, std::optional<std::uint64_t> length = {});
 
@@ -123,6 +134,7 @@ class ServerConnection final : public base::Protocol {
   // Of the request that is being answered.
   Responder* responder_ = nullptr;
   base::UniqueFunction<void()> on_abandoned_;
+  base::UniqueFunction<void()> on_sent_;
   Headers extra_headers_;
   std::shared_ptr<BodySink> sink_;      ///< while receiving, from receive_body() on
   std::unique_ptr<BodySource> source_;  ///< while the answer is streamed
