@@ -1,9 +1,11 @@
 #include "api/receipt_outputs.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "api/answers.hpp"
-#include "api/user_outputs.hpp"
+#include "api/bounded_array.hpp"
+#include "store/page_room.hpp"
 
 namespace parley::api {
 
@@ -11,16 +13,23 @@ namespace {
 
 struct Seen {
   const store::Conversation& conversation;
-  PublicUser peer;
+  const PublicUser& peer;
 };
 
 constexpr auto conversation_object = output<Seen>(
     "Conversation", "A conversation, as one of its two sees it.",
     field("conversationId", [](const Seen& seen) -> const auto& { return seen.conversation.id; }),
-    field("user", &Seen::peer),
+    field("user", [](const Seen& seen) -> const auto& { return seen.peer; }),
     field("lastMessage", [](const Seen& seen) -> const auto& { return seen.conversation.last_message; }),
     field("unreadCount", [](const Seen& seen) { return seen.conversation.unread; }),
     field("lastReadSeq", [](const Seen& seen) { return seen.conversation.last_read_seq; }));
+
+Written write_messages(Encoding& to, const std::vector<store::Message>& messages, Keeps keeps) {
+  to.json.reserve(std::min(text_bytes(messages), max_answer_bytes));
+  return write_bounded(to, messages, keeps, [](Encoding& into, const store::Message& message) {
+    write_value(into, message, false);
+  });
+}
 
 }  // namespace
 
@@ -42,33 +51,61 @@ std::string deletion_answer(const store::Removed& removed) {
   });
 }
 
-std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
-  std::string messages;
-  base::json::Writer json(messages);
-  Encoding to{json, mode};
-  std::size_t written = 0;
-  json.begin_array();
-  while (written < page.messages.size() && messages.size() < max_sync_bytes) {
-    write_value(to, page.messages[written++], false);
+std::size_t text_bytes(const std::vector<store::Message>& messages) {
+  std::size_t bytes = 0;
+  for (const store::Message& message : messages)
+    bytes += store::PageRoom::entry_cost + message.content.size();
+  return bytes;
+}
+
+std::size_t text_bytes(const store::ConversationPage& page) {
+  std::size_t bytes = 0;
+  for (const store::Conversation& one : page.conversations) {
+    bytes += store::PageRoom::entry_cost + one.last_message.content.size();
   }
-  json.end_array();
-  return success_answer(mode, [&](Encoding& whole) {
-    whole.json.key("messages").raw(messages);
-    whole.json.key("complete").value(page.complete && written == page.messages.size());
+  return bytes;
+}
+
+std::string history_answer(ContentMode mode, const store::HistoryPage& page, bool forward) {
+  return success_answer(mode, [&](Encoding& to) {
+    to.json.key("messages");
+    const Written written = write_messages(to, page.messages, forward ? Keeps::first : Keeps::last);
+    const bool is_whole = written.end - written.begin == page.messages.size();
+    const bool has_more = !page.messages.empty() && (page.has_more || !is_whole);
+    const auto* const last = page.messages.data() + (forward ? written.end - 1 : written.begin);
+    write_page_end(to, has_more ? last : nullptr, has_more);
   });
 }
 
-std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Whereabouts& whereabouts, const presence::Blocks& blocks,
-                                 const base::UserId& reader) {
+std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
   return success_answer(mode, [&](Encoding& to) {
-    to.json.key("conversations").begin_array();
-    for (const store::Conversation& one : page.conversations) {
-      const PublicUser peer{one.peer, one.peer_name, {}, one.peer_last_seen};
-      encode(to, conversation_object, {one, seen_by(reader, peer, whereabouts, blocks)});
-    }
-    to.json.end_array();
-    write_page_end(to, page.conversations, page.has_more);
+    to.json.key("messages");
+    const Written written = write_messages(to, page.messages, Keeps::first);
+    to.json.key("complete").value(page.complete && written.end == page.messages.size());
+  });
+}
+
+std::vector<PublicUser> peers_seen(const store::ConversationPage& page, const base::UserId& reader,
+                                   const presence::Whereabouts& whereabouts, const presence::Blocks& blocks) {
+  std::vector<PublicUser> peers;
+  peers.reserve(page.conversations.size());
+  for (const store::Conversation& one : page.conversations) {
+    peers.push_back(seen_by(reader, {one.peer, one.peer_name, {}, one.peer_last_seen}, whereabouts, blocks));
+  }
+  return peers;
+}
+
+std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
+                                 const std::vector<PublicUser>& peers) {
+  return success_answer(mode, [&](Encoding& to) {
+    to.json.key("conversations");
+    auto peer = peers.begin();
+    const Written written = write_bounded(to, page.conversations, Keeps::first,
+                                          [&](Encoding& into, const store::Conversation& one) {
+                                            encode(into, conversation_object, {one, *peer++});
+                                          });
+    const bool has_more = page.has_more || written.end < page.conversations.size();
+    write_page_end(to, written.end == 0 ? nullptr : &page.conversations[written.end - 1], has_more);
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include "api/output.hpp"
 #include "api/outputs.hpp"
+#include "api/user_outputs.hpp"
 #include "presence/blocks.hpp"
 #include "presence/whereabouts.hpp"
 #include "store/conversation_store.hpp"
@@ -53,15 +54,26 @@ std::string deletion_answer(const store::Removed& removed);
 
 // --- conversations ----------------------------------------------------------------------------------------
 
-/// What follows a seq, in one answer of bounded size: at most max_sync_bytes of messages and one more, so
-/// that no client's queue runs over. `complete` is false where something was left out; a client asks again
-/// from the last it got.
-inline constexpr std::size_t max_sync_bytes = 512 << 10;
+// The answers below hold at most max_answer_bytes (bounded_array.hpp). Messages that do not fit are left out.
+
+/// The text of a page, in bytes, as AnswerEncoder wants it: without what escaping adds.
+std::size_t text_bytes(const std::vector<store::Message>& messages);
+std::size_t text_bytes(const store::ConversationPage& page);
+
+/// A page of history. If messages are left out they are the oldest, or the newest of a page that was asked
+/// for `forward`; `hasMore` is then true, and the cursor goes on from those that are there.
+std::string history_answer(ContentMode mode, const store::HistoryPage& page, bool forward);
+
+/// The messages that follow a seq. `complete` is false if messages are left out; a client asks again from the
+/// last one that it got.
 std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
-/// A page of somebody's conversations, each with the peer as they are seen now.
+/// The peers of a page's conversations, in its order, as `reader` sees them now.
+std::vector<PublicUser> peers_seen(const store::ConversationPage& page, const base::UserId& reader,
+                                   const presence::Whereabouts& whereabouts, const presence::Blocks& blocks);
+/// A page of conversations with their `peers`. If conversations are left out they are those with the oldest
+/// messages; `hasMore` is then true.
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,
-                                 const presence::Whereabouts& whereabouts, const presence::Blocks& blocks,
-                                 const base::UserId& reader);
+                                 const std::vector<PublicUser>& peers);
 
 }  // namespace parley::api

@@ -18,6 +18,7 @@ struct RouteEntry {
   http::Route route;
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
+  bool is_read = false;  ///< answers with a page, in one of its user's ReadSlots
 
   static constexpr std::size_t count = 29;
   /// They live as long as the process: requests under way refer to them.
@@ -32,20 +33,20 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"POST", "/api/auth/register"}, false, &RestApi::register_account},
       {{"POST", "/api/auth/logout"}, true, &RestApi::log_out},
       {{"POST", "/api/auth/password"}, true, &RestApi::change_password},
-      {{"GET", "/api/messages"}, true, &RestApi::list_messages},
+      {{"GET", "/api/messages"}, true, &RestApi::list_messages, true},
       {{"POST", "/api/messages"}, true, &RestApi::send_message},
       {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read},
       {{"POST", "/api/messages/:id/delivered"}, true, &RestApi::mark_delivered},
       {{"PATCH", "/api/messages/:id"}, true, &RestApi::edit_message},
       {{"DELETE", "/api/messages/:id"}, true, &RestApi::delete_message},
-      {{"GET", "/api/conversations"}, true, &RestApi::list_conversations},
-      {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages},
-      {{"GET", "/api/users"}, true, &RestApi::list_users},
+      {{"GET", "/api/conversations"}, true, &RestApi::list_conversations, true},
+      {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages, true},
+      {{"GET", "/api/users"}, true, &RestApi::list_users, true},
       {{"GET", "/api/users/:id"}, true, &RestApi::find_user},
-      {{"GET", "/api/blocks"}, true, &RestApi::list_blocks},
+      {{"GET", "/api/blocks"}, true, &RestApi::list_blocks, true},
       {{"POST", "/api/blocks/:id"}, true, &RestApi::block_user},
       {{"DELETE", "/api/blocks/:id"}, true, &RestApi::unblock_user},
-      {{"GET", "/api/calls"}, true, &RestApi::list_calls},
+      {{"GET", "/api/calls"}, true, &RestApi::list_calls, true},
       {{"POST", "/api/calls"}, true, &RestApi::place_call},
       {{"GET", "/api/calls/active"}, true, &RestApi::active_call},
       {{"GET", "/api/calls/:id"}, true, &RestApi::find_call},
@@ -167,7 +168,25 @@ void RestApi::run(const RouteEntry& route, Call call) {
   if (route.route.method != "GET" && call.body.parse(body) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
+  if (route.is_read) return run_in_slot(route, std::move(call));
   (this->*route.handle)(std::move(call));
+}
+
+void RestApi::run_in_slot(const RouteEntry& route, Call call) {
+  const base::UserId user = call.principal.user;
+  services_.read_slots.take(
+      user, [this, &route, call = std::move(call)](base::Result<ReadSlots::Slot> slot) mutable {
+        if (!call.responder.pending()) return;  // the client has gone while the read waited
+        if (!slot) return call.responder.respond(refusal(slot.error()));
+        call.responder.on_sent([slot = *std::move(slot)] {});
+        (this->*route.handle)(std::move(call));
+      });
+}
+
+AnswerEncoder::Done RestApi::answering_page(http::Responder responder) {
+  return [responder = std::move(responder)](base::Result<std::string> text) mutable {
+    responder.respond(text ? json_answer(200, *std::move(text)) : refusal(text.error()));
+  };
 }
 
 ContentMode RestApi::mode_of(const http::Request& request) const {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/answer_encoder.hpp"
 #include "api/block_orders.hpp"
 #include "api/call_services.hpp"
 #include "api/conversation_services.hpp"
@@ -14,6 +15,7 @@
 #include "api/file_services.hpp"
 #include "api/limits.hpp"
 #include "api/operations.hpp"
+#include "api/read_slots.hpp"
 #include "auth/identity.hpp"
 #include "base/json.hpp"
 #include "base/timers.hpp"
@@ -39,6 +41,8 @@ struct RestServices {
   ConversationServices conversations;
   BlockOrders& blocks;
   store::BlockStore& block_store;
+  ReadSlots& read_slots;
+  AnswerEncoder& encoder;
   FileServices* files = nullptr;  ///< none: there are no files
 };
 
@@ -80,6 +84,8 @@ class RestApi {
   void identify(Call call, base::UniqueFunction<void(Call)> then);
   void authorise(const RouteEntry& route, Call call);
   void run(const RouteEntry& route, Call call);
+  /// Runs a read when its user has a slot for it, which it keeps until its answer has been sent.
+  void run_in_slot(const RouteEntry& route, Call call);
 
   void login(Call call);
   void me(Call call);
@@ -116,6 +122,8 @@ class RestApi {
 
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
   base::Result<store::CallQuery> call_query(const Call& call) const;
+  /// Answers with a page that has been encoded.
+  static AnswerEncoder::Done answering_page(http::Responder responder);
   /// Goes on behind `after`, and answers.
   void search_users(UserSearch search, std::optional<base::UserId> after);
   /// Whose presence this user may see, asked once for a request.

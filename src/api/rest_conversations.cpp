@@ -45,9 +45,15 @@ void RestApi::list_conversations(Call call) {
       wanted, [this, reader = wanted.reader, mode = mode_of(call.request),
                responder = std::move(call.responder)](base::Result<store::ConversationPage> page) mutable {
         if (!page) return responder.respond(refusal(page.error()));
-        responder.respond(
-            json_answer(200, conversations_answer(mode, *page, services_.conversations.whereabouts,
-                                                  services_.conversations.blocks, reader)));
+        const std::size_t bytes = text_bytes(*page);
+        auto peers =
+            peers_seen(*page, reader, services_.conversations.whereabouts, services_.conversations.blocks);
+        services_.encoder.encode(
+            bytes,
+            [mode, page = *std::move(page), peers = std::move(peers)] {
+              return conversations_answer(mode, page, peers);
+            },
+            answering_page(std::move(responder)));
       });
 }
 
@@ -61,9 +67,13 @@ void RestApi::list_conversation_messages(Call call) {
   if (!limit) return call.responder.respond(refusal(limit.error()));
   services_.conversations.conversations.sync(
       {std::move(call.principal.user), made_id_of(call.id), *after, *limit},
-      [mode = mode_of(call.request),
+      [this, mode = mode_of(call.request),
        responder = std::move(call.responder)](base::Result<store::SyncPage> page) mutable {
-        responder.respond(page ? json_answer(200, sync_answer(mode, *page)) : refusal(page.error()));
+        if (!page) return responder.respond(refusal(page.error()));
+        const std::size_t bytes = text_bytes(page->messages);
+        services_.encoder.encode(
+            bytes, [mode, page = *std::move(page)] { return sync_answer(mode, page); },
+            answering_page(std::move(responder)));
       });
 }
 

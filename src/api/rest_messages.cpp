@@ -3,6 +3,7 @@
 
 #include "api/answers.hpp"
 #include "api/inputs.hpp"
+#include "api/receipt_outputs.hpp"
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
 
@@ -68,18 +69,15 @@ void RestApi::list_messages(Call call) {
   if (!wanted) return call.responder.respond(refusal(wanted.error()));
   const bool forward = wanted->after.has_value();
   const ContentMode mode = mode_of(call.request);
-  services_.messenger.history(std::move(*wanted), [mode, forward, responder = std::move(call.responder)](
-                                                      base::Result<store::HistoryPage> page) mutable {
-    if (!page) return responder.respond(refusal(page.error()));
-    responder.respond(json_answer(
-        200, success_answer(mode, [&](Encoding& to) {
-          to.json.key("messages");
-          write_value(to, page->messages, false);
-          const auto& messages = page->messages;
-          const bool has_more = page->has_more && !messages.empty();
-          write_page_end(to, !has_more ? nullptr : forward ? &messages.back() : &messages.front(), has_more);
-        })));
-  });
+  services_.messenger.history(
+      std::move(*wanted), [this, mode, forward, responder = std::move(call.responder)](
+                              base::Result<store::HistoryPage> page) mutable {
+        if (!page) return responder.respond(refusal(page.error()));
+        const std::size_t bytes = text_bytes(page->messages);
+        services_.encoder.encode(
+            bytes, [mode, forward, page = *std::move(page)] { return history_answer(mode, page, forward); },
+            answering_page(std::move(responder)));
+      });
 }
 
 }  // namespace parley::api

@@ -88,7 +88,11 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
       delivery_(delivery),
       limits_(limits),
       options_(options),
-      release_(timers, [this] { release_waiting(); }) {
+      release_(timers, [this] { release_waiting(); }),
+      untaken_(timers, [this](std::uint64_t serial) {
+        const Client* const client = find(serial);
+        return client == nullptr ? 0 : client->socket.queued_bytes();
+      }) {
   services_.identity.tell(this);
 }
 

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/answer_encoder.hpp"
 #include "api/call_services.hpp"
 #include "api/client.hpp"
 #include "api/conversation_services.hpp"
@@ -22,6 +23,8 @@
 #include "api/limits.hpp"
 #include "api/operations.hpp"
 #include "api/presence_feed.hpp"
+#include "api/read_slots.hpp"
+#include "api/untaken_answers.hpp"
 #include "auth/identity.hpp"
 #include "base/timers.hpp"
 #include "chat/messenger.hpp"
@@ -49,6 +52,8 @@ struct Services {
   chat::Typing& typing;
   CallServices calls;
   ConversationServices conversations;
+  ReadSlots& read_slots;
+  AnswerEncoder& encoder;
 };
 
 /// The string at `key`; empty where there is none.
@@ -136,6 +141,8 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   void message_edit(Client& client, Call call);
   void message_delete(Client& client, Call call);
   void sync(Client& client, Call call);
+  void sync_in_slot(std::uint64_t serial, ContentMode mode, store::SyncQuery query, ReadSlots::Slot slot,
+                    AnswerEncoder::Done done);
   void call_initiate(Client& client, Call call);
   void call_respond(Client& client, Call call);
   void call_end(Client& client, Call call);
@@ -178,6 +185,7 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   bool is_stopped_ = false;
   std::vector<std::uint64_t> to_release_;  ///< serials of clients that are held
   base::Timer release_;
+  UntakenAnswers untaken_;
 };
 
 }  // namespace parley::api

@@ -75,9 +75,32 @@ void SocketApi::sync(Client& client, Call call) {
     return refuse(client, std::move(call),
                   Error(ErrorCode::invalid_data, "sync is answered in its acknowledgement: ask for one"));
   }
+  store::SyncQuery query{client.principal.user, request->conversation, request->after_seq};
+  auto done = answering<std::string>(
+      client, call, [](ContentMode, const std::string& text) -> const std::string& { return text; });
+  services_.read_slots.take(client.principal.user,
+                            [this, serial = client.serial, mode = mode_of(client), query = std::move(query),
+                             done = std::move(done)](base::Result<ReadSlots::Slot> slot) mutable {
+                              if (!slot) return done(std::move(slot).error());
+                              sync_in_slot(serial, mode, std::move(query), *std::move(slot), std::move(done));
+                            });
+}
+
+void SocketApi::sync_in_slot(std::uint64_t serial, ContentMode mode, store::SyncQuery query,
+                             ReadSlots::Slot slot, AnswerEncoder::Done done) {
   services_.conversations.conversations.sync(
-      {client.principal.user, request->conversation, request->after_seq},
-      answering<store::SyncPage>(client, call, sync_answer));
+      std::move(query), [this, serial, mode, slot = std::move(slot),
+                         done = std::move(done)](base::Result<store::SyncPage> page) mutable {
+        if (!page) return done(std::move(page).error());
+        const std::size_t bytes = text_bytes(page->messages);
+        services_.encoder.encode(
+            bytes, [mode, page = *std::move(page)] { return sync_answer(mode, page); },
+            [this, serial, slot = std::move(slot),
+             done = std::move(done)](base::Result<std::string> text) mutable {
+              done(std::move(text));
+              untaken_.add(serial, std::move(slot));
+            });
+      });
 }
 
 }  // namespace parley::api

@@ -192,6 +192,8 @@ class Writer {
   std::size_t size() const { return out_.size(); }
   /// For `more` bytes, so that the text does not grow step by step.
   void reserve(std::size_t more) { out_.reserve(out_.size() + more); }
+  /// Removes text that has been written: whole elements of the array that is open, each with one comma.
+  void remove(std::size_t begin, std::size_t bytes) { out_.erase(begin, bytes); }
 
  private:
   /// What is due before a value that is written now; a comma is due before the next one.

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "api/answer_encoder.hpp"
 #include "api/block_list.hpp"
 #include "api/call_delivery.hpp"
 #include "api/delivery.hpp"
@@ -18,6 +19,7 @@
 #include "api/limits.hpp"
 #include "api/meetings.hpp"
 #include "api/presence_feed.hpp"
+#include "api/read_slots.hpp"
 #include "api/receipt_delivery.hpp"
 #include "api/rest_api.hpp"
 #include "api/socket_api.hpp"
@@ -57,6 +59,7 @@ struct Foundation {
   base::Timers& timers;
   base::Executor& executor;  ///< of the thread that the backend runs on
   base::Worker& password_worker;
+  base::Worker& encoding_worker;  ///< for the text of large answers
   store::UserStore& users;
   store::MessageStore& messages;
   store::ConversationStore& conversations;
@@ -158,6 +161,8 @@ class Backend {
   chat::Changes changes_;
   api::BlockList block_list_;
   api::UserLimits limits_;
+  api::ReadSlots read_slots_;
+  api::AnswerEncoder encoder_;
   api::FileServices files_;
   api::SocketApi socket_api_;
   api::RestApi rest_api_;

@@ -78,6 +78,7 @@ struct Config {
     std::uint32_t failed_logins_per_address = 100;
     std::uint32_t connections_per_address = 0;
     std::uint32_t sockets_per_user = 20;
+    std::uint32_t reads_at_once = 4;
     std::uint32_t http_body = 1'000'000;  ///< bytes
     http::TrustedProxies trusted_proxies;
 

@@ -110,6 +110,9 @@ constexpr std::array table{
         "connections and sessions open at once from one address; 0: no limit"),
     setting<&Config::limits, &Limits::sockets_per_user>("limits.sockets_per_user", {0, 10'000},
                                                         "devices of one user connected at once; 0: no limit"),
+    setting<&Config::limits, &Limits::reads_at_once>("limits.reads_at_once", {0, 1'000},
+                                                     "lists and pages that one user reads at the same time, "
+                                                     "over sockets and REST; others wait; 0: no limit"),
     setting<&Config::limits, &Limits::http_body>("limits.http_body", {1024, 64'000'000},
                                                  "largest body of a REST request, in bytes"),
     setting<&Config::limits, &Limits::trusted_proxies>("limits.trusted_proxies", {0, 64},

@@ -37,7 +37,7 @@ class Crew {
   /// The nodes. The store and what else they stand on outlive end(). The refusal is a line about the
   /// configuration.
   base::Result<void, std::string> build(store::sqlite::Store& store, base::Worker& hashing,
-                                        const std::string& jwt_secret);
+                                        base::Worker& encoding, const std::string& jwt_secret);
   /// As Node::restore, for all of them.
   [[nodiscard]] bool restore();
   /// As Node::use_tls, before run() or on the home shard.

@@ -32,6 +32,10 @@ namespace parley::node {
 
 namespace {
 
+/// For the text of large answers to reads (api::AnswerEncoder).
+constexpr std::size_t encoding_threads = 1;
+constexpr std::size_t encoding_waiting = 1'000;
+
 bool wants_json(const Config& config) {
   if (config.log.format != LogShape::automatic) return config.log.format == LogShape::json;
   return !config.dev && isatty(STDERR_FILENO) == 0;
@@ -166,9 +170,10 @@ Exit serve(const Config& config) {
   auto people = settle_people(config.data_dir, config.dev, store->archive(), log);
   if (!people) return stopped({Exit::bad_data, people.error().message});
 
-  // Its last tasks post to the shards and speak to the nodes, so it ends before they do.
+  // Their last tasks post to the shards and speak to the nodes, so they end before those do.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
-  if (const auto built = crew.build(*store, *hashing, *secret); !built) {
+  auto encoding = std::make_unique<base::Worker>(encoding_threads, encoding_waiting);
+  if (const auto built = crew.build(*store, *hashing, *encoding, *secret); !built) {
     return stopped({Exit::bad_configuration, built.error()});
   }
   const auto give_up = [&crew](const Stop& stop) {
@@ -204,6 +209,7 @@ Exit serve(const Config& config) {
   crew.run();
 
   hashing.reset();
+  encoding.reset();
   crew.end();
   log.info("stopped");
   return Exit::ok;

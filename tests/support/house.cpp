@@ -78,6 +78,7 @@ node::Foundation House::foundation(std::size_t shard) {
   return {timers,
           executor,
           worker_,
+          encoding_worker_,
           users,
           shard_messages_[shard],
           conversations,

@@ -59,10 +59,20 @@ class Scene : public http::Handler {
     return client;
   }
 
+  /// The server's end of a connection of REST.
+  std::unique_ptr<http::ServerConnection> connection(support::MemoryWire& wire) {
+    return std::make_unique<http::ServerConnection>(wire, *this, timers, http_connections, http_limits);
+  }
+
+  /// A message that has been stored. Its receiver's sockets have not been told of it.
+  store::Message say(const base::UserId& from, const base::UserId& to, std::string content) {
+    return *messages.append_now({from, to, std::move(content)})->message;
+  }
+
   /// Sends one request and answers the whole response, once what it asked for is there.
   std::string request(const std::string& text) {
     support::MemoryWire wire;
-    wire.start(std::make_unique<http::ServerConnection>(wire, *this, timers, http_connections, http_limits));
+    wire.start(connection(wire));
     wire.receive(text);
     executor.run_all();
     wire.settle();
@@ -112,16 +122,27 @@ class Scene : public http::Handler {
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
   ConversationServices talks{receipts, changes, conversations, roster, blocks};
-  SocketApi socket_api{timers,
-                       {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks},
-                       delivery,
-                       limits,
-                       {}};
-  RestApi rest_api{
+  ReadSlots read_slots{timers, {}};
+  AnswerEncoder encoder{worker, executor};
+  SocketApi socket_api{
       timers,
-      {identity, identity, users, messenger, {exchange, call_store, jitsi}, talks, block_list, block_store},
+      {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks, read_slots, encoder},
       delivery,
-      limits};
+      limits,
+      {}};
+  RestApi rest_api{timers,
+                   {identity,
+                    identity,
+                    users,
+                    messenger,
+                    {exchange, call_store, jitsi},
+                    talks,
+                    block_list,
+                    block_store,
+                    read_slots,
+                    encoder},
+                   delivery,
+                   limits};
 
  private:
   auth::Verifier verifier() {
