@@ -48,6 +48,7 @@ std::optional<bool> read_flag(Options& to, std::string_view flag, std::string_vi
   if (flag == "--rate") return read_number(value, {1, 10'000'000}, to.rate);
   if (flag == "--size") return read_number(value, {least_size, 8192}, to.size);
   if (flag == "--slow") return read_number(value, {0, 100'000}, to.slow);
+  if (flag == "--readers") return read_number(value, {0, 10'000}, to.readers);
   if (flag == "--units") return read_number(value, {1, 1e12}, to.units);
   if (flag == "--seconds") return read_number(value, {0.1, 3600}, to.seconds);
   if (flag == "--warmup") return read_number(value, {0, 600}, to.warmup);
@@ -69,6 +70,7 @@ std::string_view usage_text() {
          "  --rate N        units a second, at fixed times, whatever the server does (a closed loop)\n"
          "  --size BYTES    of a message's content (100)\n"
          "  --slow N        receivers that read nothing more, of an overload (0)\n"
+         "  --readers N     connections that ask for history and read nothing, of an overload (0)\n"
          "  --units N       ends after so many (no bound)\n"
          "  --seconds S     measures so long (5)\n"
          "  --warmup S      after so much load (1)\n"

@@ -24,6 +24,7 @@ struct Options {
   std::size_t rate = 0;     ///< units a second, all pairs together; 0: a closed loop
   std::size_t size = 100;   ///< bytes of a message's content
   std::size_t slow = 0;     ///< receivers that stop reading, in an overload
+  std::size_t readers = 0;  ///< connections that ask for history and read nothing, in an overload
   std::size_t units = 0;    ///< the run ends after so many; 0: after its time only
   double seconds = 5;       ///< measured, once warm
   double warmup = 1;        ///< seconds of load before that

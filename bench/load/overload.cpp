@@ -20,7 +20,8 @@ bool is_refusal(std::string_view code) {
 
 }  // namespace
 
-Overload::Overload(const Stage& stage) : Crowd(stage), calm_(calm_pairs, Flow(false)) {
+Overload::Overload(const Stage& stage)
+    : Crowd(stage), calm_(calm_pairs, Flow(false)), greedy_(stage, stage.options.readers) {
   const std::string content(stage.options.size, 'x');
   for (std::size_t pair = 0; pair < pairs(); ++pair) {
     const std::string to = R"({"to":")" + second(pair).person().id + "\"";
@@ -34,6 +35,11 @@ bool Overload::is_slow(const Session& session) const {
   return !is_first(session) && !is_calm(session) && pair_of(session) + stage_.options.slow >= floods;
 }
 
+void Overload::prepare() {
+  Crowd::prepare();
+  greedy_.prepare();
+}
+
 void Overload::begin() {
   if (pairs() <= calm_pairs || stage_.options.rate == 0) {
     return stage_.meter.fault("overload needs --rate, and more than " + std::to_string(calm_pairs) +
@@ -44,6 +50,7 @@ void Overload::begin() {
   for (std::size_t pair = 0; pair < pairs(); ++pair) {
     if (is_slow(second(pair))) second(pair).stop_reading();
   }
+  greedy_.begin();
 }
 
 Nanos Overload::due(Nanos at) {
@@ -54,6 +61,7 @@ Nanos Overload::due(Nanos at) {
     calm_[number].send(calmly_->next());
     first(pairs() - calm_pairs + number).send(messages_[pairs() - calm_pairs + number]);
   }
+  greedy_.due(at);
   watch_memory(at);
   return std::min(flood_->wait(at), calmly_->wait(at));
 }
@@ -125,6 +133,9 @@ void Overload::describe(base::json::Writer& to) const {
   count("typingHeard", counts_.typing_heard);
   count("slow", stage_.options.slow);
   count("slowClosed", counts_.slow_closed);
+  count("readers", stage_.options.readers);
+  count("pagesAsked", greedy_.asked());
+  count("readersClosed", greedy_.closed());
   count("residentMost", most_resident_);
   to.end_object();
 }

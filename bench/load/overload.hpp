@@ -3,6 +3,7 @@
 //
 //     flooding pairs  message, message, typing, message ...  at fixed times, --rate together
 //     slow readers    the receivers of the last --slow of them read nothing more
+//     greedy readers  --readers connections of one more user ask for history and read nothing
 //     calm pairs      one message each 20 ms, from sending to hearing
 //
 // A unit is a flood's message that was heard by a receiver who reads. A refusal is no fault here, and neither
@@ -16,6 +17,7 @@
 
 #include "load/crowd.hpp"
 #include "load/flow.hpp"
+#include "load/greedy_readers.hpp"
 #include "load/pacer.hpp"
 
 namespace parley::bench {
@@ -31,6 +33,8 @@ class Overload final : public Crowd {
 
   explicit Overload(const Stage& stage);
 
+  void prepare() override;
+  bool is_ready() const override { return Crowd::is_ready() && greedy_.is_ready(); }
   void begin() override;
   Nanos due(Nanos at) override;
   void describe(base::json::Writer& to) const override;
@@ -54,6 +58,7 @@ class Overload final : public Crowd {
   std::deque<std::string> messages_;  ///< one frame for each pair
   std::deque<std::string> typing_;
   std::deque<Flow> calm_;
+  GreedyReaders greedy_;
   std::optional<Pacer> flood_;
   std::optional<Pacer> calmly_;
   std::set<std::string> refusals_;  ///< their codes

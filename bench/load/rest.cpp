@@ -4,27 +4,12 @@
 
 #include "load/crowd.hpp"
 #include "load/http_answer.hpp"
+#include "load/rest_request.hpp"
 
 namespace parley::bench {
 namespace {
 
 constexpr std::size_t page = 50;
-
-std::string head(std::string_view line, const Person& person) {
-  return std::string(line) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + person.token + "\r\n";
-}
-
-std::string get(std::string_view target, const Person& person) {
-  return head("GET " + std::string(target), person) + "\r\n";
-}
-
-std::string post_message(const Person& from, const Person& to, std::size_t size) {
-  const std::string body =
-      R"({"receiverId":")" + to.id + R"(","content":")" + std::string(size, 'x') + R"("})";
-  return head("POST /api/messages", from) +
-         "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-         body;
-}
 
 }  // namespace
 
@@ -32,13 +17,13 @@ Rest::Rest(const Stage& stage, RestWork work) : stage_(stage), work_(work) {
   const auto people = make_people(2 * stage.options.pairs, crowd_prefix(), stage.options.secret);
   for (std::size_t i = 0; i < people.size(); i += 2) {
     const Person &from = people[i], &to = people[i + 1];
-    const std::string post = post_message(from, to, stage.options.size);
+    const std::string post = post_message_request(from, to, stage.options.size);
     // A token makes its user known when it is first seen.
-    std::vector<std::string> before{get("/api/auth/me", from), get("/api/auth/me", to)};
+    std::vector<std::string> before{get_request("/api/auth/me", from), get_request("/api/auth/me", to)};
     std::string again = post;
     if (work == RestWork::history) {
       before.insert(before.end(), page, post);
-      again = get("/api/messages?with=" + to.id + "&limit=" + std::to_string(page), from);
+      again = get_request("/api/messages?with=" + to.id + "&limit=" + std::to_string(page), from);
     }
     callers_.emplace_back(*this, std::move(before), std::move(again));
   }

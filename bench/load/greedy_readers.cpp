@@ -1,0 +1,61 @@
+#include "load/greedy_readers.hpp"
+
+#include "load/crowd.hpp"
+#include "load/http_answer.hpp"
+#include "load/rest_request.hpp"
+
+namespace parley::bench {
+
+GreedyReaders::GreedyReaders(const Stage& stage, std::size_t count)
+    : stage_(stage), people_(make_people(2, crowd_prefix() + "reader-", stage.options.secret)) {
+  for (std::size_t i = 0; i < count; ++i) readers_.emplace_back(*this);
+}
+
+void GreedyReaders::prepare() {
+  if (!readers_.empty()) writer_.open();
+}
+
+void GreedyReaders::begin() {
+  has_begun_ = true;
+}
+
+void GreedyReaders::due(Nanos at) {
+  if (!has_begun_ || at < next_) return;
+  next_ = at + pause;
+  for (Reader& reader : readers_) reader.ask();
+}
+
+void GreedyReaders::Writer::on_connected() {
+  // A token makes its user known when it is first seen.
+  for (const Person& person : of_.people_) connection_.send(get_request("/api/auth/me", person));
+}
+
+std::size_t GreedyReaders::Writer::on_bytes(std::string_view bytes) {
+  std::size_t used = 0;
+  while (used < bytes.size()) {
+    const HttpAnswer answer = read_answer(bytes.substr(used));
+    if (answer.reading == Reading::incomplete) break;
+    if (answer.reading == Reading::invalid || answer.status / 100 != 2) {
+      of_.stage_.meter.fault("HTTP " + std::to_string(answer.status) + " " + std::string(answer.body));
+      return bytes.size();
+    }
+    used += answer.size;
+    if (++answers_ < of_.people_.size()) continue;
+    of_.posted_ = answers_ - of_.people_.size();
+    if (of_.posted_ == messages) continue;
+    connection_.send(post_message_request(of_.people_[1], of_.people_[0], message_size));
+  }
+  return used;
+}
+
+void GreedyReaders::Reader::ask() {
+  if (!connection_.is_open()) {
+    connection_.open(of_.stage_.options.server);
+    connection_.stop_reading();
+  }
+  if (connection_.unsent() > 0) return;  // the server does not read either
+  ++of_.asked_;
+  connection_.send(get_request("/api/messages?limit=500", of_.people_[0]));
+}
+
+}  // namespace parley::bench

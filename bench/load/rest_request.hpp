@@ -1,0 +1,16 @@
+// Requests of REST as one piece of text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "load/session.hpp"
+
+namespace parley::bench {
+
+std::string get_request(std::string_view target, const Person& person);
+/// A message with `size` bytes of content.
+std::string post_message_request(const Person& from, const Person& to, std::size_t size);
+
+}  // namespace parley::bench
