@@ -58,9 +58,9 @@ TEST_F(ReadBounds, AFifthReadOfAUserWaitsUntilOneOfTheFourAnswersHasBeenTaken) {
 TEST_F(ReadBounds, EveryRouteThatAnswersWithAPageWaitsForASlotAndTheOthersDoNot) {
   occupy_all_slots();
   const std::string conversation = "/api/conversations/0199808e-6d40-7c12-9b5e-3f6f2d0c9a12/messages";
-  for (const std::string& target : {std::string("/api/messages"), std::string("/api/conversations"),
-                                    conversation, std::string("/api/users"), std::string("/api/calls"),
-                                    std::string("/api/blocks")}) {
+  for (const std::string& target :
+       {std::string("/api/messages"), std::string("/api/conversations"), conversation,
+        std::string("/api/users"), std::string("/api/calls"), std::string("/api/blocks")}) {
     Line& waiting = line();
     ask(waiting, target);
     EXPECT_EQ(waiting.wire.sent(), "") << target;
