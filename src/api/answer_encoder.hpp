@@ -21,22 +21,22 @@ class AnswerEncoder {
 
   using Done = base::UniqueFunction<void(base::Result<std::string>)>;
 
-  /// `home` is the shard. It outlives the worker's last task.
-  AnswerEncoder(base::Worker& worker, base::Executor& home) : worker_(worker), home_(home) {}
+  /// `home` is the shard. It outlives the worker's last task. Without a worker the shard encodes every page.
+  AnswerEncoder(base::Worker* worker, base::Executor& home) : worker_(worker), home_(home) {}
 
   /// Calls `done` exactly once on the shard with what `encode` returns, before this returns or later.
   /// Refused: unavailable, if too many pages wait for the worker. `encode` must own all that it reads.
   template <class Encode>
   void encode(std::size_t text_bytes, Encode encode, Done done) {
-    if (text_bytes < large_page) return done(encode());
+    if (worker_ == nullptr || text_bytes < large_page) return done(encode());
     base::offload<base::Result<std::string>>(
-        &worker_, home_,
+        worker_, home_,
         [encode = std::move(encode)]() mutable { return base::Result<std::string>(encode()); },
         std::move(done), base::Error(base::ErrorCode::unavailable));
   }
 
  private:
-  base::Worker& worker_;
+  base::Worker* worker_;
   base::Executor& home_;
 };
 

@@ -59,7 +59,7 @@ struct Foundation {
   base::Timers& timers;
   base::Executor& executor;  ///< of the thread that the backend runs on
   base::Worker& password_worker;
-  base::Worker& encoding_worker;  ///< for the text of large answers
+  base::Worker* encoding_worker;  ///< for the text of large answers; nullptr: the shard encodes it
   store::UserStore& users;
   store::MessageStore& messages;
   store::ConversationStore& conversations;

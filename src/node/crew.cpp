@@ -31,7 +31,7 @@ base::Result<void, std::string> Crew::build(store::sqlite::Store& store, base::W
     blobs_.push_back(std::make_unique<files::Blobs>(shard, config_.data_dir + "/files"));
     nodes_.push_back(std::make_unique<Node>(
         config_, shard,
-        Foundation{shard.timers(), shard, hashing, encoding, store.users(shard), store.messages(shard),
+        Foundation{shard.timers(), shard, hashing, &encoding, store.users(shard), store.messages(shard),
                    store.conversations(shard), store.calls(shard), store.revocations(shard),
                    store.files(shard), store.blocks(shard), *blobs_.back(), jwt_secret, *std::move(jitsi),
                    are_several ? peers_.back().get() : nullptr}));

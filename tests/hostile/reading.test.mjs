@@ -84,6 +84,7 @@ test("sockets of one user that ask to sync and read nothing hold four answers, a
     const wire = person.socket.io.engine.transport.ws?._socket;
     assert.ok(wire, "the socket of a WebSocket");
     wire.pause();
+    t.after(() => wire.destroy());
     for (let asked = 0; asked < 20; ++asked) person.socket.emit("sync", { conversationId, afterSeq: 0 }, () => {});
   }
   let held = 0;

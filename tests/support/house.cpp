@@ -78,7 +78,7 @@ node::Foundation House::foundation(std::size_t shard) {
   return {timers,
           executor,
           worker_,
-          encoding_worker_,
+          nullptr,  // pages are encoded at once, so that a story waits for no thread
           users,
           shard_messages_[shard],
           conversations,

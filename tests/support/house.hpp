@@ -116,7 +116,6 @@ class House {
   node::Config config_;
   TemporaryFolder folder_;
   base::Worker worker_{1, 8};
-  base::Worker encoding_worker_{1, 8};
   files::Blobs blobs_{executor, folder_.path()};
   http::OpenConnections connections_;
   http::ConnectionLimits limits_;

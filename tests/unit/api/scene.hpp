@@ -123,7 +123,7 @@ class Scene : public http::Handler {
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
   ConversationServices talks{receipts, changes, conversations, roster, blocks};
   ReadSlots read_slots{timers, {}};
-  AnswerEncoder encoder{worker, executor};
+  AnswerEncoder encoder{&worker, executor};
   SocketApi socket_api{
       timers,
       {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks, read_slots, encoder},
