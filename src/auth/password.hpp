@@ -34,8 +34,8 @@ base::Result<std::string> hash_password(std::string_view password, HashCost cost
 
 struct PasswordVerdict {
   bool matches = false;
-  bool needs_rehash =
-      false;  ///< it matches, and was hashed with another cost or in another form than today's
+  /// It matches, and was hashed with another cost or in another form than today's.
+  bool needs_rehash = false;
 };
 
 /// Blocks. A password in another form than Form C is tried in both, because former hashes are of what was
