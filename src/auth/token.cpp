@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 8> refused_members{"crit", "b64", "zip", 
                                                           "jku",  "jwk", "x5u", "x5c"};
 
 // A token and its signature say nothing deep; less depth is less work for a hostile header.
-constexpr base::json::Limits json_limits{.depth = 16, .strict_text = true};
+constexpr base::json::Limits json_limits{.depth = 16};
 
 struct Segments {
   std::string_view header;

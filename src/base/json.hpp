@@ -26,13 +26,11 @@ enum class ParseError : std::uint8_t {
   syntax,
   too_deep,
   duplicate_key,
-  bad_string,  ///< invalid UTF-8, an unescaped control character, or what Limits::strict_text refuses
+  bad_string,  ///< invalid UTF-8 or an unescaped control character
 };
 
 struct Limits {
   std::size_t depth = 32;  ///< arrays and objects within each other
-  /// Refuses U+0000 and lone surrogates: for signed text, where two strings must not read as one.
-  bool strict_text = false;
 };
 
 class Document;

@@ -299,7 +299,6 @@ class Parser {
       at_ = behind;  // a character of its own
     }
     const bool is_half = unit >= 0xd800 && unit < 0xe000;
-    if (limits_.strict_text && (is_half || unit == 0)) return fail(ParseError::bad_string);
     append_utf8(is_half ? replacement_character : unit);
     return true;
   }

@@ -150,15 +150,6 @@ TEST(JsonReader, ReadsALoneSurrogateAsTheReplacementCharacterAndKeepsNul) {
   expect_all(cases);
 }
 
-TEST(JsonReader, RefusesNulAndLoneSurrogatesWhereTextIsStrict) {
-  for (const char* text :
-       {R"("\u0000")", R"({"\u0000":1})", R"("\ud800")", R"("\udc00")", R"("\udc00\ud800")",
-        R"("\ud800\ud800")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\u0041")"}) {
-    EXPECT_EQ(read(text, {.strict_text = true}), "bad_string") << text;
-  }
-  EXPECT_EQ(read(R"("\ud83d\ude00\u0001")", {.strict_text = true}), "'\xf0\x9f\x98\x80\x01'");
-}
-
 TEST(JsonReader, RefusesStringsThatAreNoText) {
   const std::string texts[] = {
       "\"a\nb\"",
