@@ -7,6 +7,7 @@
 #include "api/file_outputs.hpp"
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
+#include "base/unicode.hpp"
 #include "base/utf8.hpp"
 #include "files/sniff.hpp"
 
@@ -22,9 +23,8 @@ constexpr std::size_t longest_name = 255;
 /// The last part of a path, as some browsers send one, without controls and cut to what fits.
 std::string file_name(std::string_view sent) {
   sent.remove_prefix(std::min(sent.find_last_of("/\\") + 1, sent.size()));
-  std::string name = base::is_valid_utf8(sent) ? base::without_controls(sent) : std::string();
+  std::string name = base::is_valid_utf8(sent) ? base::cleaned(sent) : std::string();
   std::erase_if(name, [](char c) { return c == '\t' || c == '\n'; });
-  name = base::trim_blank(name);
   std::size_t size = std::min(name.size(), longest_name);
   while (size > 0 && size < name.size() && (static_cast<unsigned char>(name[size]) & 0xc0) == 0x80) --size;
   name.resize(size);

@@ -38,7 +38,7 @@ consteval InputField<Struct, Member, Rule> required(std::string_view name, Membe
                                                     Rule rule) {
   return {name, {}, member, rule, true};
 }
-/// The member keeps its default where the field is absent. `null` is not absent.
+/// The member keeps its default where the field is absent. `null` is absent, as in every field.
 template <class Struct, class Member, class Rule>
 consteval InputField<Struct, Member, Rule> optional(std::string_view name, Member Struct::* member,
                                                     Rule rule) {
@@ -96,12 +96,15 @@ bool read_into(const Rule& rule, base::json::Value value, std::optional<T>& memb
   return rule.read(value, member.emplace());
 }
 
+/// Nothing where there is no such member, or where it is `null`.
+std::optional<base::json::Value> find_given(base::json::Value object, std::string_view name);
+
 /// True when the field is as it should be; otherwise `error` says why not.
 template <class Struct, class Member, class Rule>
 bool read_field(const InputField<Struct, Member, Rule>& field, base::json::Value object, Struct& out,
                 std::optional<base::Error>& error) {
-  std::optional<base::json::Value> value = object.find(field.name);
-  if (!value && !field.alias.empty()) value = object.find(field.alias);
+  std::optional<base::json::Value> value = find_given(object, field.name);
+  if (!value && !field.alias.empty()) value = find_given(object, field.alias);
   if (!value && !field.needed) return true;
   if (value && read_into(field.rule, *value, out.*field.member)) return true;
   error = refusal(field.name, field.rule.shape, !value.has_value());

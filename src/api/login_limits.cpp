@@ -22,14 +22,14 @@ LoginLimits::LoginLimits(std::int64_t per_account, std::int64_t per_address)
 std::optional<base::Error> LoginLimits::take(const std::string& email, const std::string& address,
                                              base::Instant now) {
   if (const auto wait = addresses_.take(address, now)) return refused(*wait);
-  const auto wait = accounts_.take(store::lower_cased(email), now);
+  const auto wait = accounts_.take(store::email_key(email), now);
   if (!wait) return std::nullopt;
   addresses_.give_back(address);
   return refused(*wait);
 }
 
 void LoginLimits::give_back(const std::string& email, const std::string& address) {
-  accounts_.give_back(store::lower_cased(email));
+  accounts_.give_back(store::email_key(email));
   addresses_.give_back(address);
 }
 

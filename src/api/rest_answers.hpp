@@ -14,8 +14,19 @@ namespace parley::api {
 /// Never cached, and never taken for anything else than JSON.
 http::Response json_answer(int status, std::string body);
 
-/// The value of `key` in the query, decoded; nothing where it is not there.
+/// The value of `key` in the query, decoded; nothing where it is not there or empty.
 std::optional<std::string> query(const http::Request& request, std::string_view key);
+
+/// The body as JSON text: without a byte order mark, and "{}" where only white space is left, because some
+/// requests need no body.
+std::string_view json_body(const http::Request& request);
+
+/// Whether the body came as it is: without a content coding, or with `identity` (RFC 9110 section 8.4).
+bool has_plain_body(const http::Request& request);
+
+/// The value of `Idempotency-Key`; nothing without one. The key in quotes, as a string of RFC 8941, is the
+/// same key without them.
+std::optional<std::string> idempotency_key(const http::Request& request);
 
 /// `limit` in the query: 1 to `most`; `usual` where it is not there. Refused: invalid_data.
 base::Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, std::size_t most);

@@ -131,15 +131,16 @@ http::Response RestApi::refusal(int status) {
 
 void RestApi::handle(http::Request request, http::Responder responder) {
   using Kind = http::RouteMatch::Kind;
-  const http::RouteMatch match = router_.find(request.method, request.path);
+  const std::string_view path = http::encoded_path(request);
+  const http::RouteMatch match = router_.find(request.method, path);
   if (match.kind == Kind::found) {
-    std::string id(match.parameters["id"]);
+    std::string id = match.parameters["id"];
     return authorise(RouteEntry::all()[match.route],
                      {std::move(request), std::move(responder), std::move(id)});
   }
   if (match.kind == Kind::not_found) return responder.respond(refusal(Error(ErrorCode::not_found)));
   http::Response response = refusal(Error(ErrorCode::method_not_allowed));
-  response.headers.set("Allow", router_.allowed(request.path));
+  response.headers.set("Allow", router_.allowed(path));
   responder.respond(std::move(response));
 }
 
@@ -160,12 +161,11 @@ void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
 }
 
 void RestApi::run(const RouteEntry& route, Call call) {
-  if (call.request.headers.find("Content-Encoding") != nullptr) {
+  if (!has_plain_body(call.request)) {
     return call.responder.respond(refusal(Error(ErrorCode::unsupported_media_type)));
   }
-  // Some moves need no words.
-  const std::string_view body = call.request.body.empty() ? "{}" : std::string_view(call.request.body);
-  if (route.route.method != "GET" && call.body.parse(body) != base::json::ParseError::none) {
+  if (route.route.method != "GET" &&
+      call.body.parse(json_body(call.request)) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
   if (route.is_read) return run_in_slot(route, std::move(call));

@@ -16,7 +16,9 @@ using base::Error;
 using base::ErrorCode;
 
 bool RestApi::streams(const http::Request& head) const {
-  return services_.files != nullptr && head.method == "POST" && head.path == "/api/files";
+  http::PathParameters none;
+  return services_.files != nullptr && head.method == "POST" &&
+         http::fits("/api/files", http::encoded_path(head), none);
 }
 
 std::size_t RestApi::longest_upload() const {

@@ -21,12 +21,12 @@ constexpr std::size_t default_page = 200;
 void RestApi::send_message(Call call) {
   base::Result<SendRequest> request = decode(post_message, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  const std::string* key = call.request.headers.find("Idempotency-Key");
-  if (key != nullptr && request->client_message_id.empty()) {
+  std::optional<std::string> key = idempotency_key(call.request);
+  if (key && request->client_message_id.empty()) {
     if (!is_token(*key, detail::client_message_id.rule.shape)) {
       return call.responder.respond(refusal(Error::invalid("Idempotency-Key", "Malformed Idempotency-Key")));
     }
-    request->client_message_id = *key;
+    request->client_message_id = *std::move(key);
   }
   store::MessageDraft draft = draft_of(call.principal.user, *std::move(request));
   if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {

@@ -10,6 +10,8 @@
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
 #include "api/user_outputs.hpp"
+#include "base/unicode.hpp"
+#include "base/utf8.hpp"
 
 namespace parley::api {
 
@@ -28,10 +30,12 @@ char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-/// Letters outside ASCII are compared as they are.
+/// Whether a name holds `wanted`, which is in its search form. A name of ASCII is compared where it stands.
 bool matches(std::string_view name, std::string_view wanted) {
-  const auto same = [](char a, char b) { return lower(a) == lower(b); };
-  return wanted.empty() || !std::ranges::search(name, wanted, same).empty();
+  if (wanted.empty()) return true;
+  if (!base::is_ascii(name)) return base::search_form(name).find(wanted) != std::string::npos;
+  const auto same = [](char a, char b) { return lower(a) == b; };
+  return !std::ranges::search(name, wanted, same).empty();
 }
 
 }  // namespace
@@ -50,7 +54,7 @@ struct RestApi::UserSearch {
   http::Responder responder;
   Sight sight;
   ContentMode mode;
-  std::string wanted;
+  std::string wanted;  ///< in its search form
   std::size_t limit;
   std::vector<PublicUser> found{};
   std::size_t scans = 0;
@@ -101,6 +105,7 @@ void RestApi::list_users(Call call) {
   if (wanted.size() > longest_search) {
     return call.responder.respond(refusal(Error::invalid("q", "q must be at most 64 bytes")));
   }
+  wanted = base::search_form(wanted);
   std::optional<base::UserId> after;
   if (auto text = query(call.request, "after")) after = base::UserId(*std::move(text));
   const ContentMode mode = mode_of(call.request);

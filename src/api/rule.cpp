@@ -1,7 +1,10 @@
 #include "api/rule.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
+#include "base/unicode.hpp"
 #include "base/utf8.hpp"
 
 namespace parley::api {
@@ -47,7 +50,7 @@ std::string describe(const Shape& shape) {
 
 bool TextRule::read(Value value, std::string& out) const {
   if (!value.is(Kind::string)) return false;
-  out = base::without_controls(base::trim_blank(value.as_string()));
+  out = base::cleaned(value.as_string());
   return within(out.size(), shape);
 }
 
@@ -69,19 +72,22 @@ bool TokenRule::read(Value value, std::string& out) const {
 }
 
 bool UserIdRule::read(Value value, base::UserId& out) const {
-  if (value.is(Kind::integer)) {
-    out = base::UserId(std::to_string(value.as_integer()));
+  if (!value.is(Kind::string)) {
+    std::optional<std::string> number = value.as_decimal(shape.max);
+    if (!number || !within(number->size(), shape)) return false;
+    out = base::UserId(*std::move(number));
     return true;
   }
-  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
-  out = base::UserId(std::string(value.as_string()));
+  const std::string_view id = value.as_string();
+  if (!within(id.size(), shape) || base::has_control(id)) return false;
+  out = base::UserId(std::string(id));
   return true;
 }
 
 bool MadeIdRule::read(Value value, base::Uuid& out) const {
   out = {};
-  if (value.is(Kind::integer)) return true;  // the decimal string of none is a UUID
-  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
+  if (!value.is(Kind::string)) return value.as_decimal(shape.max).has_value();  // which is never a UUID
+  if (!within(value.as_string().size(), shape)) return false;
   out = made_id_of(value.as_string());
   return true;
 }
@@ -91,9 +97,12 @@ base::Uuid made_id_of(std::string_view text) {
 }
 
 bool CountRule::read(Value value, std::int64_t& out) const {
-  if (!value.is(Kind::integer) || value.as_integer() < 0) return false;
-  out = value.as_integer();
-  return static_cast<std::uint64_t>(out) <= shape.max;
+  constexpr std::size_t digits = 16;  // of the greatest
+  const std::optional<std::string> number = value.as_decimal(digits);
+  if (!number) return false;
+  const char* const end = number->data() + number->size();
+  const bool fits = std::from_chars(number->data(), end, out).ec == std::errc{};
+  return fits && out >= 0 && static_cast<std::uint64_t>(out) <= shape.max;
 }
 
 }  // namespace parley::api

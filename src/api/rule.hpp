@@ -39,7 +39,8 @@ struct Shape {
 /// The sentence behind a field's name in a refusal: "must be text of 1 to 8192 bytes".
 std::string describe(const Shape& shape);
 
-/// Text of min to max bytes once blank space around it is trimmed and control characters are dropped.
+/// Text of min to max bytes once control characters are dropped and blank space around it is trimmed. Text
+/// without a visible character is empty.
 struct TextRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
@@ -68,15 +69,16 @@ consteval TokenRule token(std::size_t min, std::size_t max) {
 /// The same rule for text that came outside JSON (a header, a query).
 bool is_token(std::string_view text, const Shape& shape);
 
-/// A user's id: a string of 1 to 128 bytes, or an integer, read as its decimal string.
+/// A user's id: a string of 1 to 128 bytes without control characters, or a whole number, read as its decimal
+/// string (2, 2.0 and 2e0 are "2").
 struct UserIdRule {
   Shape shape{ShapeKind::user_id, 1, 128, {}};
   bool read(base::json::Value value, base::UserId& out) const;
 };
 inline constexpr UserIdRule user_id{};
 
-/// The id of something that the server made. A string or an integer that is none reads as an id that nothing
-/// has: it is unknown, like any other.
+/// The id of something that the server made. A string or a whole number that is none reads as an id that
+/// nothing has: it is unknown, like any other.
 struct MadeIdRule {
   Shape shape;
   bool read(base::json::Value value, base::Uuid& out) const;
@@ -87,7 +89,7 @@ inline constexpr MadeIdRule conversation_id{{ShapeKind::conversation_id, 1, 128,
 /// The same for an id in a path.
 base::Uuid made_id_of(std::string_view text);
 
-/// A whole number, 0 to 2^53-1: what every client can write exactly.
+/// A whole number, 0 to 2^53-1: what every client can write exactly. 7.0 and 7e0 are 7.
 struct CountRule {
   Shape shape{ShapeKind::count, 0, (std::size_t{1} << 53) - 1, {}};
   bool read(base::json::Value value, std::int64_t& out) const;

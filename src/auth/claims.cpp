@@ -51,6 +51,9 @@ base::Result<base::UserId, TokenFault> user_of(Value claim, bool may_be_number) 
   if (!claim.is(Kind::string)) return TokenFault::bad_user;
   const std::string_view id = claim.as_string();
   if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
+  // A lone surrogate reads as this, and so two subjects might be one.
+  constexpr std::string_view replacement_character = "\xef\xbf\xbd";
+  if (id.find(replacement_character) != std::string_view::npos) return TokenFault::bad_user;
   // Two ids that look alike would be two people to the store and one to whoever reads a list of them.
   if (id.front() == ' ' || id.back() == ' ') return TokenFault::bad_user;
   return base::UserId(std::string(id));

@@ -4,6 +4,7 @@
 
 #include "auth/email.hpp"
 #include "auth/identity.hpp"
+#include "store/email.hpp"
 
 namespace parley::auth {
 namespace {
@@ -50,6 +51,7 @@ void Identity::register_user(Registration registration, Completion<Session> done
   if (!options_.registration) {
     return done(Error(ErrorCode::permission_denied, "Registration is closed"));
   }
+  registration.email = store::email_key(registration.email);
   if (!is_registrable_email(registration.email)) {
     return done(Error::invalid("email", "This is no e-mail address"));
   }

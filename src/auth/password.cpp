@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "base/offload.hpp"
+#include "base/unicode.hpp"
 
 namespace parley::auth {
 namespace {
@@ -43,6 +44,15 @@ std::string dummy_hash(HashCost cost) {
          random_text(std::array<unsigned char, 32>{});
 }
 
+/// One try against a hash.
+Result<bool> try_password(const std::string& hash, std::string_view password) {
+  errno = 0;
+  const bool matches = crypto_pwhash_argon2id_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+  // No memory is no wrong password: whoever typed the right one must not be told so.
+  if (!matches && errno == ENOMEM) return busy();
+  return matches;
+}
+
 }  // namespace
 
 Result<void> check_password(std::string_view password) {
@@ -54,10 +64,11 @@ Result<void> check_password(std::string_view password) {
 Result<std::string> hash_password(std::string_view password, HashCost cost) {
   start_sodium();
   std::array<char, crypto_pwhash_STRBYTES> text;
-  if (crypto_pwhash_argon2id_str(text.data(), password.data(), password.size(), cost.passes, cost.memory) !=
-      0) {
-    return busy();
-  }
+  std::string composed = base::nfc(std::string(password));
+  const int failed =
+      crypto_pwhash_argon2id_str(text.data(), composed.data(), composed.size(), cost.passes, cost.memory);
+  wipe(composed);
+  if (failed != 0) return busy();
   return std::string(text.data());
 }
 
@@ -66,15 +77,18 @@ Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view 
   const bool is_dummy = hash.empty();
   const std::string text = is_dummy ? dummy_hash(cost) : std::string(hash);
   if (text.size() >= crypto_pwhash_STRBYTES) return PasswordVerdict{};
-  errno = 0;
-  const bool matches =
-      crypto_pwhash_argon2id_str_verify(text.c_str(), password.data(), password.size()) == 0 && !is_dummy;
-  // No memory is no wrong password: whoever typed the right one must not be told so.
-  if (!matches && errno == ENOMEM) return busy();
-  PasswordVerdict verdict{matches, false};
-  if (matches) {
+  std::string composed = base::nfc(std::string(password));
+  const bool is_composed = composed == password;
+  Result<bool> matches = try_password(text, composed);
+  wipe(composed);
+  // Hashes of former times are of what was typed. A dummy is tried as often, so that the time tells nothing.
+  const bool is_former = matches && !*matches && !is_composed;
+  if (is_former) matches = try_password(text, password);
+  if (!matches) return std::move(matches).error();
+  PasswordVerdict verdict{*matches && !is_dummy, false};
+  if (verdict.matches) {
     verdict.needs_rehash =
-        crypto_pwhash_argon2id_str_needs_rehash(text.c_str(), cost.passes, cost.memory) != 0;
+        is_former || crypto_pwhash_argon2id_str_needs_rehash(text.c_str(), cost.passes, cost.memory) != 0;
   }
   return verdict;
 }
@@ -85,8 +99,10 @@ bool same_password(std::string_view one, std::string_view other) {
   std::array<unsigned char, crypto_generichash_BYTES> digests[2];
   const std::string_view texts[2] = {one, other};
   for (std::size_t i = 0; i < 2; ++i) {
+    std::string text = base::nfc(std::string(texts[i]));
     crypto_generichash(digests[i].data(), digests[i].size(),
-                       reinterpret_cast<const unsigned char*>(texts[i].data()), texts[i].size(), nullptr, 0);
+                       reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+    wipe(text);
   }
   return sodium_memcmp(digests[0].data(), digests[1].data(), crypto_generichash_BYTES) == 0;
 }

@@ -1,5 +1,5 @@
-// Passwords as Argon2id hashes (RFC 9106) in their string form. A hash takes tens of milliseconds and
-// 19 MiB on purpose, so it is computed on a Worker, whose queue bounds how many logins wait.
+// Passwords as Argon2id hashes (RFC 9106) of their Form C, in their string form. A hash takes tens of
+// milliseconds and 19 MiB on purpose, so it is computed on a Worker, whose queue bounds how many logins wait.
 //
 //     shard  --verify-->  Worker (2 threads, 32 waiting)  --done-->  shard's executor
 //                             '-- full: unavailable, retry in a second
@@ -34,15 +34,18 @@ base::Result<std::string> hash_password(std::string_view password, HashCost cost
 
 struct PasswordVerdict {
   bool matches = false;
-  bool needs_rehash = false;  ///< it matches, and was hashed with another cost than today's
+  /// It matches, and was hashed with another cost or in another form than today's.
+  bool needs_rehash = false;
 };
 
-/// Blocks. With an empty `hash`, which is that of nobody, a dummy is verified, which takes as long and never
+/// Blocks. A password in another form than Form C is tried in both, because former hashes are of what was
+/// typed. With an empty `hash`, which is that of nobody, a dummy is verified, which takes as long and never
 /// matches. Refused with unavailable where the memory is not to be had.
 base::Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password,
                                               HashCost cost);
 
-/// Whether both are the same, in a time that tells only how long they are.
+/// Whether both are the same in Form C, in a time that tells only how long they are and whether they are
+/// ASCII.
 bool same_password(std::string_view one, std::string_view other);
 
 /// Overwrites the characters, then empties the string.

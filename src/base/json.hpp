@@ -2,9 +2,11 @@
 // that point into the text, so that reading a field copies nothing and a Document that is used again
 // allocates nothing.
 //
-// Stricter than most parsers, because what is accepted here is relayed to other clients and stored:
-// duplicate keys, lone surrogates, U+0000, invalid UTF-8, numbers outside the finite doubles, a byte order
-// mark, comments, trailing commas, trailing bytes and nesting past the limit are refused.
+// It accepts what JSON.parse of JavaScript accepts, with two exceptions, because what is accepted here is
+// stored and passed on: duplicate keys and nesting past the limit are refused. Invalid UTF-8, a byte order
+// mark, comments, trailing commas, trailing bytes, NaN and unescaped control characters are refused by both.
+// An escaped lone surrogate reads as U+FFFD, which is what becomes of it in UTF-8. U+0000 is kept: whether a
+// field may hold it is that field's own rule.
 #pragma once
 
 #include <array>
@@ -24,8 +26,7 @@ enum class ParseError : std::uint8_t {
   syntax,
   too_deep,
   duplicate_key,
-  bad_string,  ///< invalid UTF-8, a lone surrogate, U+0000 or an unescaped control character
-  bad_number,  ///< not representable as a finite double
+  bad_string,  ///< invalid UTF-8 or an unescaped control character
 };
 
 struct Limits {
@@ -43,8 +44,11 @@ class Value {
 
   bool as_bool() const;                ///< of a boolean
   std::int64_t as_integer() const;     ///< of an integer (no fraction, no exponent, fits; -0 is integer 0)
-  double as_number() const;            ///< of an integer or a number
+  double as_number() const;            ///< of an integer or a number; infinite where a double has no room
   std::string_view as_string() const;  ///< of a string, unescaped
+  /// Of an integer or a number that is whole: its decimal digits, with a minus sign below 0. 2.0, 2e0 and
+  /// 20e-1 are "2", -0 is "0". Nothing for a fraction, for more than `longest` digits, and for other kinds.
+  std::optional<std::string> as_decimal(std::size_t longest) const;
 
   /// Of an array or an object: how many elements or members.
   std::size_t size() const;

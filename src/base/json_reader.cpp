@@ -1,6 +1,7 @@
 // Document::parse: one pass, no recursion deeper than the limit, UTF-8 checked on the way.
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "base/json.hpp"
 #include "base/swar.hpp"
@@ -21,6 +22,7 @@ class Parser {
 
  private:
   using Node = Document::Node;
+  static constexpr std::uint32_t replacement_character = 0xfffd;
 
   bool fail(ParseError error) {
     error_ = error;
@@ -179,19 +181,21 @@ class Parser {
       node.integer = integer;
       return close(index);
     }
-    double number = 0;
-    if (!read(text, number)) {
-      if (!is_below_one(text)) return fail(ParseError::bad_number);
-      number = 0;  // too small for a double
-    }
     node.kind = Kind::number;
-    node.number = number;
+    if (!read(text, node.number)) node.number = out_of_range(text);
     return close(index);
   }
 
   template <class T>
   static bool read(std::string_view text, T& out) {
     return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
+  }
+
+  /// What a double is for a number that it has no room for: 0 or, as in JavaScript, infinite.
+  static double out_of_range(std::string_view text) {
+    if (is_below_one(text)) return 0;
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    return text.starts_with('-') ? -infinite : infinite;
   }
 
   /// Of a number out of a double's range: whether it is too small rather than too large. The sign of its
@@ -283,16 +287,19 @@ class Parser {
   bool unicode_escape() {
     std::uint32_t unit = 0;
     if (!hex4(unit)) return fail(ParseError::syntax);
-    if (unit == 0 || (unit >= 0xdc00 && unit < 0xe000)) return fail(ParseError::bad_string);
-    if (unit >= 0xd800 && unit < 0xdc00) {
+    if (unit >= 0xd800 && unit < 0xdc00 && text_.substr(at_, 2) == "\\u") {
+      const std::size_t behind = at_;
       std::uint32_t low = 0;
-      if (text_.substr(at_, 2) != "\\u") return fail(ParseError::bad_string);
       at_ += 2;
       if (!hex4(low)) return fail(ParseError::syntax);
-      if (low < 0xdc00 || low >= 0xe000) return fail(ParseError::bad_string);
-      unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+      if (low >= 0xdc00 && low < 0xe000) {
+        append_utf8(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+        return true;
+      }
+      at_ = behind;  // a character of its own
     }
-    append_utf8(unit);
+    const bool is_half = unit >= 0xd800 && unit < 0xe000;
+    append_utf8(is_half ? replacement_character : unit);
     return true;
   }
 

@@ -72,7 +72,13 @@ constexpr std::array<std::string_view, 26> blanks{
 };
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
+/// Most texts begin and end with such a byte.
+bool is_visible_ascii(char c) {
+  return c > ' ' && c < '\x7f';
+}
+
 std::size_t blank_prefix(std::string_view text) {
+  if (!text.empty() && is_visible_ascii(text.front())) return 0;
   for (const std::string_view blank : blanks) {
     if (text.starts_with(blank)) return blank.size();
   }
@@ -80,6 +86,7 @@ std::size_t blank_prefix(std::string_view text) {
 }
 
 std::size_t blank_suffix(std::string_view text) {
+  if (!text.empty() && is_visible_ascii(text.back())) return 0;
   for (const std::string_view blank : blanks) {
     if (text.ends_with(blank)) return blank.size();
   }
@@ -87,6 +94,10 @@ std::size_t blank_suffix(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  return skip_ascii(text, 0) == text.size();
+}
 
 bool is_valid_utf8(std::string_view text) {
   Utf8Validator validator;
@@ -122,6 +133,14 @@ std::string_view trim_blank(std::string_view text) {
   while (const std::size_t size = blank_prefix(text)) text.remove_prefix(size);
   while (const std::size_t size = blank_suffix(text)) text.remove_suffix(size);
   return text;
+}
+
+bool has_control(std::string_view text) {
+  constexpr auto next_suspect = swar::find<0x20, '\x7f', '\xc2'>;
+  for (std::size_t i = next_suspect(text, 0); i < text.size(); i = next_suspect(text, i + 1)) {
+    if (byte_at(text, i) != 0xc2 || (i + 1 < text.size() && byte_at(text, i + 1) < 0xa0)) return true;
+  }
+  return false;
 }
 
 std::string without_controls(std::string_view text) {

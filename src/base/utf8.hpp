@@ -9,6 +9,8 @@
 
 namespace parley::base {
 
+bool is_ascii(std::string_view text);
+
 /// Refuses overlong forms, surrogates and what lies past U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 
@@ -31,6 +33,9 @@ class Utf8Validator {
 
 /// Without the white space (Unicode's White_Space, U+200B and U+FEFF) at both ends of valid UTF-8.
 std::string_view trim_blank(std::string_view text);
+
+/// Whether valid UTF-8 has a C0 or C1 control or DEL.
+bool has_control(std::string_view text);
 
 /// Without C0 and C1 controls and DEL, except tab and newline, of valid UTF-8.
 std::string without_controls(std::string_view text);

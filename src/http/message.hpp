@@ -37,7 +37,7 @@ class Headers {
 struct Request {
   std::string method;     ///< as received: GET, POST ...; methods are case-sensitive
   std::string target;     ///< origin form, as received (absolute form is reduced to it)
-  std::string path;       ///< percent-decoded; never used as a file name
+  std::string path;       ///< percent-decoded, so %2F looks like a slash; never used as a file name
   std::string query;      ///< behind the "?", still encoded
   int minor_version = 1;  ///< HTTP/1.x
   Headers headers;
@@ -53,6 +53,10 @@ struct Response {
   static Response json(int status, std::string body);
   static Response text(int status, std::string body);
 };
+
+/// The path as received, without the query: what is split into segments before they are decoded (RFC 3986
+/// section 2.4).
+std::string_view encoded_path(const Request& request);
 
 std::string_view reason_phrase(int status);
 

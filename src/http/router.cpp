@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "http/message.hpp"
+
 namespace parley::http {
 
 namespace {
@@ -14,17 +16,32 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
+/// Whether `segment`, decoded, is `wanted`.
+bool says(std::string_view segment, std::string_view wanted) {
+  if (segment == wanted) return true;
+  std::string decoded;
+  return segment.find('%') != std::string_view::npos && percent_decode(segment, decoded) && decoded == wanted;
+}
+
+/// Whether every escape is whole.
+bool is_decodable(std::string_view segment) {
+  std::string decoded;
+  return segment.find('%') == std::string_view::npos || percent_decode(segment, decoded);
+}
+
 bool serves(std::string_view route, std::string_view method) {
   return route == method || (route == "GET" && method == "HEAD");
 }
 
 }  // namespace
 
-std::string_view PathParameters::operator[](std::string_view name) const {
+std::string PathParameters::operator[](std::string_view name) const {
   const auto end = parameters_.begin() + static_cast<std::ptrdiff_t>(size_);
   const auto found = std::find_if(parameters_.begin(), end,
                                   [&](const Parameter& parameter) { return parameter.name == name; });
-  return found == end ? std::string_view() : found->value;
+  std::string decoded;
+  if (found != end) percent_decode(found->value, decoded);
+  return decoded;
 }
 
 bool fits(std::string_view pattern, std::string_view path, PathParameters& parameters) {
@@ -33,8 +50,8 @@ bool fits(std::string_view pattern, std::string_view path, PathParameters& param
     const std::string_view wanted = take_segment(pattern);
     const std::string_view segment = take_segment(path);
     if (!wanted.starts_with(':')) {
-      if (wanted != segment) return false;
-    } else if (segment.empty() || parameters.size_ == PathParameters::capacity) {
+      if (!says(segment, wanted)) return false;
+    } else if (segment.empty() || parameters.size_ == PathParameters::capacity || !is_decodable(segment)) {
       return false;
     } else {
       parameters.parameters_[parameters.size_++] = {wanted.substr(1), segment};

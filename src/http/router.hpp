@@ -19,13 +19,13 @@ struct Route {
   std::string_view pattern;
 };
 
-/// The segments that a pattern's names stand for. They point into the pattern and into the path.
+/// The segments that a pattern's names stand for. Both point into the pattern and into the path.
 class PathParameters {
  public:
   static constexpr std::size_t capacity = 4;  ///< a pattern with more names fits nothing
 
-  /// Empty where there is no such name.
-  std::string_view operator[](std::string_view name) const;
+  /// Decoded, so that it may hold any byte, also a slash; empty where there is no such name.
+  std::string operator[](std::string_view name) const;
   std::size_t size() const { return size_; }
 
  private:
@@ -38,7 +38,8 @@ class PathParameters {
   std::size_t size_ = 0;
 };
 
-/// Whether `path` (decoded, without its query) fits; `parameters` is what it holds for the names.
+/// Whether `path` (as received, without its query) fits; `parameters` is what it holds for the names. The
+/// path is split first and its segments are compared decoded. A malformed escape fits nothing.
 bool fits(std::string_view pattern, std::string_view path, PathParameters& parameters);
 
 struct RouteMatch {
@@ -48,7 +49,7 @@ struct RouteMatch {
   PathParameters parameters{};
 };
 
-/// Cost: O(routes), and no allocation.
+/// Cost: O(routes), and no allocation where the path has no escape.
 class Router {
  public:
   /// `routes` outlives the router.

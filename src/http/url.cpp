@@ -29,6 +29,11 @@ std::string query_decoded(std::string_view text) {
 
 }  // namespace
 
+std::string_view encoded_path(const Request& request) {
+  const std::string_view target = request.target;
+  return target.substr(0, target.find('?'));
+}
+
 bool percent_decode(std::string_view text, std::string& out) {
   out.clear();
   out.reserve(text.size());

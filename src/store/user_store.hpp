@@ -20,7 +20,7 @@ using Completion = base::UniqueFunction<void(base::Result<T>)>;
 struct User {
   base::UserId id;
   std::string name;
-  std::string email{};           ///< lower-cased; empty for users of an outside identity provider
+  std::string email{};           ///< as email_key has it; empty for users of an outside identity provider
   std::string password_hash{};   ///< Argon2id in its string form; empty: no login by password
   base::Timestamp created_at{};  ///< when added, where the adder leaves it empty
   std::optional<base::Timestamp> last_seen{};  ///< as last told to set_last_seen
@@ -31,7 +31,7 @@ class UserStore {
   virtual ~UserStore() = default;
 
   virtual void find(const base::UserId& id, Completion<std::optional<User>> done) = 0;
-  /// `email` in any case.
+  /// `email` in any spelling that has the same key.
   virtual void find_by_email(std::string email, Completion<std::optional<User>> done) = 0;
   /// Refused with invalid_data naming `id` or `email` where one of them is taken or the id is missing.
   virtual void add(User user, Completion<User> done) = 0;

@@ -13,6 +13,9 @@ describe("an event", { concurrency: true }, () => {
     ["numbers as they were written", ",1.50,-0,1e3,12345678901234567890"],
     ["text beyond ASCII", ',"— €, 漢字, 🎉"'],
     ["escapes as they were written", ',"\\u20ac\\n\\/"'],
+    ["lone surrogates, as they were written", ',"\\ud800","\\udc00\\ud800"'],
+    ["the character U+0000", ',"\\u0000"'],
+    ["a number past a double", ",1e400"],
     ["line separators, which JSON allows", ',"\u2028\u2029"'],
     ["empty containers", ',[],{},""'],
     ["keys of JavaScript's own", ',{"__proto__":1,"constructor":2}'],
@@ -64,11 +67,7 @@ describe("an event", { concurrency: true }, () => {
     ["a key that stands twice", '{"a":1,"a":2}'],
     ["33 levels", `${"[".repeat(33)}${"]".repeat(33)}`],
     ["a hundred thousand levels", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
-    ["a lone surrogate", '"\\ud800"'],
-    ["surrogates the wrong way round", '"\\udc00\\ud800"'],
-    ["a number past a double", "1e400"],
     ["a control character that is not escaped", '"a\nb"'],
-    ["the character U+0000", '"\\u0000"'],
   ]) {
     it(`with JSON that is unusable is refused by the application, and the socket stays (the reference server takes or closes): ${what}`, async () => {
       const socket = await connectSocket(server);

@@ -56,7 +56,7 @@ const refused = {
   "no argument": '["message"]', "null": '["message",null]', "a string": '["message","x"]', "an array": '["message",[]]',
   "a number": '["message",5]', "the same key twice": '["message",{"to":"canary-1","to":"canary-2","content":"x"}]',
   "the NUL of a receiver": '["message",{"to":"canary-1\\u0000","content":"x"}]',
-  "half a surrogate pair": '["message",{"to":"canary-1","content":"\\ud800"}]',
+  "half a surrogate pair for a receiver's number": '["message",{"to":1e400,"content":"\\ud800"}]',
   "a message to nobody": '["message",{"content":"x"}]', "typing to nobody": '["typing:start",{}]',
   "typing to an object": '["typing:start",{"to":{}}]', "a call of no kind": '["call:initiate",{"to":"canary-1","callType":"hologram"}]',
   "a call in capitals": '["call:initiate",{"to":"canary-1","callType":"VOICE"}]', "an answer to no call": '["call:respond",{"response":"accept"}]',

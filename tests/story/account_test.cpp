@@ -254,7 +254,8 @@ TEST(Accounts, WhatIsNoRegistrationIsRefusedByTheFieldThatIsWrong) {
         std::pair{"password", good + R"("7 bytes")" + name}, std::pair{"password", good + "12345678" + name},
         std::pair{"password", good + '"' + std::string(1025, 'x') + '"' + name},
         std::pair{"name", good + R"("long enough"})"},
-        std::pair{"name", good + R"("long enough","name":""})"}}) {
+        std::pair{"name", good + R"("long enough","name":""})"},
+        std::pair{"name", good + R"("long enough","name":"\u200b\u3164"})"}}) {
     const Answer answer = house.request("POST", "/api/auth/register", "", body);
     EXPECT_EQ(answer.status, 400) << body;
     EXPECT_EQ(at(answer.body, "error.field"), field) << body;

@@ -95,6 +95,15 @@ struct BlocksAmongContacts : Blocks {
   BlocksAmongContacts() : Blocks(among_contacts()) {}
 };
 
+TEST_F(Blocks, ReachAUserWhoseIdHasASlash) {
+  ASSERT_TRUE(house.users.add_now({base::UserId("a/b%?"), "Zed"}));
+  EXPECT_EQ(block("2", "a%2Fb%25%3F").status, 200);
+  EXPECT_NE(get("2", "/api/blocks").find(R"("id":"a/b%?")"), std::string::npos);
+  EXPECT_EQ(block("2", "a%2Fc").status, 404);
+  EXPECT_EQ(unblock("2", "a%2Fb%25%3F").status, 200);
+  EXPECT_EQ(at(get("2", "/api/blocks"), "users"), "[]");
+}
+
 TEST_F(Blocks, AMessageIsAnsweredAsToSomebodyWhoIsAway) {
   set_the_scene();
   Texts answers;

@@ -223,6 +223,41 @@ TEST_F(Chat, ContentIsTrimmedAndBoundedAndItsControlCharactersAreDropped) {
   EXPECT_EQ(bob.heard(), Names{});
 }
 
+TEST_F(Chat, BrokenEscapesReadAsInABrowserOverSocketsAndRest) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {R"(cut \ud83d)", "cut \ufffd"}, {R"(\udc00\ud83d)", "\ufffd\ufffd"}, {R"(a\u0000b)", "ab"},
+      {R"(\u0000 a \u0001)", "a"},     {R"(\ud83d\ude00)", "\U0001f600"},
+  };
+  for (const auto& [typed, told] : cases) {
+    const std::string fields = R"("content":")" + typed + R"(","ignored":[1e400,"\u0000\ud83d"]})";
+    phone.emit("message", R"({"to":"2",)" + fields);
+    EXPECT_EQ(bob.last("message", "content"), told);
+    bob.forget();
+    const Answer rest =
+        house.request("POST", "/api/messages", house.token_of("1"), R"({"receiverId":"2",)" + fields);
+    EXPECT_EQ(rest.status, 201) << rest.body;
+    EXPECT_EQ(bob.last("message", "content"), told);
+  }
+  EXPECT_EQ(phone.count("error"), 0U);
+}
+
+TEST_F(Chat, TextWithNothingToSeeIsEmptyAndAnEmojiStaysWhole) {
+  for (const std::string typed : {"\u200b", "\u2060\u00ad", "\u3164", "\u115f\u180e", "\ufe0f", "\U000e0001",
+                                  "\u2800", "\ufeff \u202e"}) {
+    const std::string answer = phone.write("2", typed);
+    EXPECT_EQ(at(answer, "error.code"), "INVALID_DATA") << typed;
+    EXPECT_EQ(at(answer, "error.field"), "content") << typed;
+  }
+  EXPECT_EQ(bob.heard(), Names{});
+  for (const std::string typed : {"\u2764\ufe0f", "\U0001f469\u200d\U0001f680", "\u2060x", "\u0301"}) {
+    const std::string answer = phone.write("2", typed);
+    EXPECT_EQ(at(answer, "message.content"), typed);
+    phone.emit("message:edit", R"({"messageId":")" + at(answer, "message.id") + R"(","content":"\u200b"})");
+    EXPECT_EQ(phone.last("error", "field"), "content");
+    EXPECT_EQ(bob.last("message", "content"), typed);
+  }
+}
+
 TEST_F(Chat, AnImageOrAFileIsAnAddressThatRunsNothing) {
   for (const std::string type : {"image", "file"}) {
     for (const std::string url : {"https://example.com/a.png?b=1&c=2", "/uploads/a.png"}) {
@@ -240,10 +275,18 @@ TEST_F(Chat, AnImageOrAFileIsAnAddressThatRunsNothing) {
 }
 
 TEST_F(Chat, TheReceiverGoesByEitherNameAndMayBeANumber) {
-  for (const std::string to : {R"("to":"2")", R"("to":2)", R"("receiverId":"2")", R"("receiverId":2)"}) {
+  for (const std::string to :
+       {R"("to":"2")", R"("to":2)", R"("receiverId":"2")", R"("receiverId":2)", R"("to":2.0)", R"("to":2e0)",
+        R"("to":20e-1)", R"("to":null,"receiverId":"2")"}) {
     bob.forget();
     phone.emit("message", "{" + to + R"(,"content":"Hi","an extra field":[1,{}]})");
     EXPECT_EQ(bob.last("message", "receiverId"), "2") << to;
+  }
+  for (const std::string to : {"2.5", "1e400", "null", "true"}) {
+    phone.forget();
+    phone.emit("message", R"({"to":)" + to + R"(,"content":"Hi"})");
+    EXPECT_EQ(phone.last("error", "code"), "INVALID_DATA") << to;
+    EXPECT_EQ(phone.last("error", "field"), "to") << to;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/message.hpp"
 #include "support/house.hpp"
 #include "support/person.hpp"
 
@@ -66,6 +67,56 @@ TEST_F(Users, AreFoundByAnyPartOfTheirNameInAnyCase) {
   EXPECT_EQ(get("/api/users?q=example.com"),
             R"({"success":true,"users":[],"hasMore":false,"nextCursor":null})")
       << "an e-mail address is nobody's business";
+}
+
+TEST_F(Users, AreFoundWhateverTheirAlphabetAndHoweverItIsTyped) {
+  for (const auto& [id, name] : {std::pair{"a", "J\u00fcrgen M\u00fcller"},
+                                 {"b", "\u0418\u0432\u0430\u043d"},
+                                 {"c", "Zoe\u0308 Stra\u00dfer"},
+                                 {"d", "\u039f\u03b4\u03c5\u03c3\u03c3\u03ad\u03b1\u03c2"}}) {
+    ASSERT_TRUE(house.users.add_now({base::UserId(id), name}));
+  }
+  const auto found = [&](const std::string& wanted) {
+    const std::string users = at(get("/api/users?q=" + http::percent_encode(wanted)), "users");
+    return users == "[]" ? "nobody" : at(users.substr(1, users.size() - 2), "id");
+  };
+  EXPECT_EQ(found("J\u00dcRGEN"), "a");
+  EXPECT_EQ(found("mu\u0308LL"), "a");
+  EXPECT_EQ(found("jurgen"), "nobody");
+  EXPECT_EQ(found("\u0418\u0412\u0410\u041d"), "b");
+  EXPECT_EQ(found("zo\u00eb"), "c");
+  EXPECT_EQ(found("ZO\u00cb STRASSER"), "c");
+  EXPECT_EQ(found("\u039f\u0394\u03a5\u03a3\u03a3\u0388\u0391\u03a3"), "d");
+  EXPECT_EQ(found("\u212a"), "nobody");
+  EXPECT_EQ(found("\u017fmith"), "2") << "a long s is an s";
+  EXPECT_EQ(house.request("GET", "/api/users?q=%ff", house.token_of("1")).status, 200) << "and nobody";
+}
+
+TEST_F(Users, AnEmptyParameterOfTheQueryIsNone) {
+  EXPECT_EQ(get("/api/users?q=&limit=&after="), get("/api/users"));
+  EXPECT_EQ(get("/api/messages?with=&before=&after=&limit="), get("/api/messages"));
+  EXPECT_EQ(get("/api/calls?with=&before=&outcome=&limit="), get("/api/calls"));
+  EXPECT_EQ(get("/api/conversations?before=&limit="), get("/api/conversations"));
+}
+
+TEST_F(Users, AreLookedUpByEveryIdThatThereMayBe) {
+  for (const std::string id : {"a/b", "/", "100%", "%2F", "a?b", "a#b", "..", ".", "a b", "a+b", "a&b=c",
+                               "\u00e9", "auth0|5f7c", "users", "oidc:https://id.example/u/1"}) {
+    ASSERT_TRUE(house.users.add_now({base::UserId(id), "Zed"}));
+    const Answer answer = house.request("GET", "/api/users/" + http::percent_encode(id), house.token_of("1"));
+    EXPECT_EQ(answer.status, 200) << id;
+    EXPECT_EQ(at(answer.body, "user.id"), id);
+  }
+  EXPECT_EQ(house.request("GET", "/api/users/a/b", house.token_of("1")).status, 404);
+  EXPECT_EQ(at(get("/api/users/a/b"), "error.code"), "NOT_FOUND") << "two segments have no route";
+  EXPECT_EQ(at(get("/api/users/c%2Fd"), "error.code"), "USER_NOT_FOUND");
+  EXPECT_EQ(at(get("/api%2Fusers/2"), "error.code"), "NOT_FOUND");
+  EXPECT_EQ(at(get("/%61pi/%75sers/2"), "user.id"), "2") << "an escape that need not be";
+  for (const char* path : {"/api/users/..%2f..%2fetc%2fpasswd", "/api/files/..%2f..%2fetc%2fpasswd",
+                           "/api/files/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/..%2f..%2fetc%2fpasswd"}) {
+    EXPECT_EQ(house.request("GET", path, house.token_of("1")).status, 404) << path;
+  }
+  EXPECT_EQ(house.request("GET", "/api/users/a%00", house.token_of("1")).status, 400);
 }
 
 TEST_F(Users, ASearchThatIsNotDoneSaysWhereToGoOn) {

@@ -19,7 +19,7 @@ const store::User* MemoryUserStore::get(const base::UserId& id) const {
 }
 
 base::Result<store::User> MemoryUserStore::add_now(store::User user) {
-  user.email = store::lower_cased(std::move(user.email));
+  user.email = store::email_key(user.email);
   if (user.id.empty()) return base::Error::invalid("id", "An id is needed");
   if (get(user.id) != nullptr) return base::Error::invalid("id", "This id is taken");
   if (!user.email.empty() && std::ranges::find(users_, user.email, &store::User::email) != users_.end()) {
@@ -38,7 +38,7 @@ void MemoryUserStore::find(const base::UserId& id, store::Completion<std::option
 }
 
 void MemoryUserStore::find_by_email(std::string email, store::Completion<std::optional<store::User>> done) {
-  email = store::lower_cased(std::move(email));
+  email = store::email_key(email);
   std::optional<store::User> user;
   if (const auto found = std::ranges::find(users_, email, &store::User::email);
       !email.empty() && found != users_.end()) {

@@ -41,6 +41,22 @@ test("an address can be registered once, and only where registration is open", a
   assert.equal(refused.json.error.code, "PERMISSION_DENIED");
 });
 
+test("an address and a password are the same however their letters are typed", async (t) => {
+  const server = await startParley(t, open);
+  const typed = { email: "J\u00dcRGEN@b\u00fccher.example", password: "p\u00e4ssw\u00f6rter", name: "J\u00fcrgen" };
+  const { status, json } = await server.post("/api/auth/register", typed);
+  assert.equal(status, 201);
+  assert.equal(json.user.email, "j\u00fcrgen@b\u00fccher.example");
+  const others = { email: "Ju\u0308rgen@BU\u0308CHER.example", password: "pa\u0308sswo\u0308rter" };
+  assert.equal((await server.login(others.email, others.password)).user.id, json.user.id);
+  assert.equal((await server.post("/api/auth/login", { ...others, password: "p\u00c4ssw\u00f6rter" })).status, 401);
+  const again = await server.post("/api/auth/register", { ...typed, email: others.email });
+  assert.deepEqual([again.status, again.json.error.field], [400, "email"]);
+  const change = { oldPassword: others.password, newPassword: "cafe\u0301 cre\u0300me" };
+  assert.equal((await server.post("/api/auth/password", change, json)).status, 200);
+  assert.equal((await server.login(typed.email, "caf\u00e9 cr\u00e8me")).user.id, json.user.id);
+});
+
 test("no password is ever written to the log", async (t) => {
   const server = await startParley(t, { args: [...open.args, "--log.level", "debug"] });
   const { json } = await server.post("/api/auth/register", dora);

@@ -24,7 +24,7 @@ const bad = [
   ["content of 8193 bytes", [{ to: "2", content: "x".repeat(8193) }], "content"],
   ["an unknown type", [{ to: "2", content: "hi", type: "video" }], "type"],
   ["a type in capitals", [{ to: "2", content: "hi", type: "TEXT" }], "type"],
-  ["a type that is null", [{ to: "2", content: "hi", type: null }], "type"],
+  ["content of invisible characters", [{ to: "2", content: "\u2060\u00ad\u3164" }], "content"],
   ["a script for an image", [{ to: "2", content: "javascript:alert(1)", type: "image" }], "content"],
   ["a data URL for an image", [{ to: "2", content: "data:image/svg+xml,x", type: "image" }], "content"],
   ["another host without a scheme", [{ to: "2", content: "//evil.example/x", type: "file" }], "content"],
@@ -48,6 +48,15 @@ test("malformed messages are refused with INVALID_DATA, naming the field, and no
   const { json } = await server.get("/api/messages", { token: a.session.token });
   assert.deepEqual(json.messages, []);
   assert.ok(a.socket.connected);
+});
+
+test("null in an optional field is an absent field", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server, { transports: ["websocket"] });
+  const answer = await a.ask("message", { to: null, receiverId: 2, content: "hi", type: null, clientMessageId: null });
+  assert.equal(answer.success, true);
+  assert.deepEqual([answer.message.type, answer.message.receiverId], ["text", "2"]);
+  assert.ok(!("clientMessageId" in answer.message));
 });
 
 test("a binary attachment is no message", async (t) => {

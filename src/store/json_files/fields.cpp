@@ -35,8 +35,6 @@ std::string_view words_for(base::json::ParseError error) {
       return "an object has the same key twice";
     case ParseError::bad_string:
       return "a string is not valid UTF-8 or badly escaped";
-    case ParseError::bad_number:
-      return "a number is out of range";
     case ParseError::none:
     case ParseError::syntax:
       break;

@@ -39,7 +39,7 @@ base::Result<std::vector<ImportedUser>, TextError> users_from_text(std::string_v
     user.id = fields.user_id("id");
     user.name = fields.optional("name");
     if (user.name.empty()) user.name = user.id.str();
-    user.email = lower_cased(fields.optional("email"));
+    user.email = email_key(fields.optional("email"));
     user.created_at = fields.time("createdAt").value_or(base::Timestamp{});
     user.password_hash = fields.optional("passwordHash");
     imported.password = fields.optional("password");

@@ -243,7 +243,7 @@ Outcome<Appended> Ledger::first_of(const Person& sender, const MessageDraft& dra
 Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
   if (user.id.empty()) return base::Error::invalid("id", "An id is needed");
   User added = user;
-  added.email = lower_cased(std::move(added.email));
+  added.email = email_key(added.email);
   if (added.created_at == base::Timestamp{}) added.created_at = now;
   {
     Rows rows = add_user_(added.id.str(), added.name, unless_empty(added.email), added.password_hash,

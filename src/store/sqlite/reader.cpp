@@ -76,8 +76,17 @@ Outcome<std::optional<User>> ReadSession::find(const base::UserId& id) {
 }
 
 Outcome<std::optional<User>> ReadSession::find_by_email(const std::string& email) {
+  const std::string key = email_key(email);
+  const std::string former = former_email_key(email);
+  // Whose address was typed exactly so comes before who has it by today's key.
+  if (former == key) return find_by_email_key(key);
+  Outcome<std::optional<User>> found = find_by_email_key(former);
+  const auto* const user = std::get_if<std::optional<User>>(&found);
+  return user != nullptr && !*user ? find_by_email_key(key) : found;
+}
+
+Outcome<std::optional<User>> ReadSession::find_by_email_key(const std::string& key) {
   std::optional<User> user;
-  const std::string key = lower_cased(email);
   Rows rows = find_by_email_(key);
   if (rows.next()) user = user_from(rows);
   if (rows.failed()) return database_.failure();

@@ -56,6 +56,7 @@ class ReadSession {
 
  private:
   explicit ReadSession(Database database);
+  Outcome<std::optional<User>> find_by_email_key(const std::string& key);
   /// What `read` answers, all of it from one snapshot.
   template <class Read>
   auto from_snapshot(Read read) -> decltype(read());

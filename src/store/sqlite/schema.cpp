@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "store/email.hpp"
+
 namespace parley::store::sqlite {
 
 namespace {
@@ -165,7 +167,19 @@ CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE ou
 CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 )sql",
+    // Of two addresses that have the same key now, one stays as it was.
+    R"sql(
+UPDATE OR IGNORE users SET email = email_key(email) WHERE email GLOB '*[^ -~]*';
+)sql",
 };
+
+/// email_key(TEXT), for the migrations alone: no table or index depends on it.
+void answer_email_key(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
+  if (bytes == nullptr) return sqlite3_result_null(context);
+  const std::string key = email_key({bytes, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+  sqlite3_result_text64(context, key.data(), key.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 
 }  // namespace
 
@@ -174,6 +188,10 @@ std::span<const char* const> migrations() {
 }
 
 base::Result<void, Failure> migrate(Database& database, std::span<const char* const> migrations) {
+  if (sqlite3_create_function_v2(database.handle(), "email_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                 nullptr, answer_email_key, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return database.failure();
+  }
   auto version = database.ask("PRAGMA user_version");
   if (!version) return std::move(version).error();
   for (auto next = static_cast<std::size_t>(*version); next < migrations.size(); ++next) {

@@ -77,6 +77,11 @@ TEST_F(FileUploadTest, IsStoredAndAnsweredWithWhatItIs) {
   EXPECT_EQ(left_behind(), 1u);
 }
 
+TEST_F(FileUploadTest, ANameOfInvisibleCharactersIsNone) {
+  const std::string answer = answer_to(form(png, "name=\"file\"; filename=\"\u2060\u3164\""));
+  EXPECT_NE(answer.find(R"("name":"file")"), std::string::npos) << answer;
+}
+
 TEST_F(FileUploadTest, IsRefusedAndLeavesNothingBehind) {
   struct Case {
     std::string body;

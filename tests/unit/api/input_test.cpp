@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/account_inputs.hpp"
 #include "api/call_inputs.hpp"
 #include "api/inputs.hpp"
 #include "api/receipt_inputs.hpp"
@@ -36,8 +37,87 @@ TEST(Decode, TakesAWholeMessage) {
   EXPECT_EQ(request->client_message_id, "c-1");
 }
 
-TEST(Decode, ReadsAnIntegerIdAsItsDecimalString) {
-  EXPECT_EQ(decode_text(message, R"({"to":42,"content":"hi"})")->to.str(), "42");
+TEST(Decode, ReadsAWholeNumberAsItsDecimalString) {
+  struct Case {
+    std::string number;
+    std::string id;
+  };
+  const Case cases[] = {
+      {"42", "42"},
+      {"2.0", "2"},
+      {"2e0", "2"},
+      {"2.00E+0", "2"},
+      {"20e-1", "2"},
+      {"-0", "0"},
+      {"-0.0", "0"},
+      {"-7", "-7"},
+      {"9007199254740992", "9007199254740992"},
+      {"9007199254740993.0", "9007199254740993"},
+      {"18446744073709551616", "18446744073709551616"},
+      {"1e127", "1" + std::string(127, '0')},
+  };
+  for (const Case& c : cases) {
+    const auto request = decode_text(message, R"({"to":)" + c.number + R"(,"content":"hi"})");
+    ASSERT_TRUE(request.ok()) << c.number;
+    EXPECT_EQ(request->to.str(), c.id);
+  }
+}
+
+TEST(Decode, RefusesANumberThatIsNoIdAndNamesTheField) {
+  for (const char* number : {"2.5", "2.5e0", "1e-1", "1e128", "-1e127", "1e400", "1e99999999999999999999"}) {
+    const auto request = decode_text(message, R"({"to":)" + std::string(number) + R"(,"content":"hi"})");
+    ASSERT_FALSE(request.ok()) << number;
+    EXPECT_EQ(request.error().field, "to") << number;
+    EXPECT_EQ(request.error().code, base::ErrorCode::invalid_data) << number;
+  }
+}
+
+TEST(Decode, RefusesAUserIdWithControlCharacters) {
+  for (const char* id : {R"(2\u0000)", R"(\u00002)", R"(a\nb)", R"(\u007f)", R"(a\u0085)"}) {
+    const auto request = decode_text(message, R"({"to":")" + std::string(id) + R"(","content":"hi"})");
+    ASSERT_FALSE(request.ok()) << id;
+    EXPECT_EQ(request.error().field, "to") << id;
+  }
+  EXPECT_TRUE(decode_text(message, R"({"to":"a/b%2F?#\u00e9","content":"hi"})").ok());
+}
+
+TEST(Decode, TakesNullForAbsent) {
+  const auto request = decode_text(
+      message, R"({"to":null,"receiverId":"2","content":"hi","type":null,"clientMessageId":null})");
+  ASSERT_TRUE(request.ok()) << request.error().message;
+  EXPECT_EQ(request->to.str(), "2");
+  EXPECT_EQ(request->type, store::MessageType::text);
+  EXPECT_EQ(request->client_message_id, "");
+  const auto change = decode_text(change_account, R"({"name":null})");
+  ASSERT_TRUE(change.ok());
+  EXPECT_FALSE(change->name);
+  const auto missing = decode_text(message, R"({"to":"2","content":null})");
+  ASSERT_FALSE(missing.ok());
+  EXPECT_EQ(missing.error().message, "content is missing");
+}
+
+TEST(Decode, KeepsWhatJavaScriptMakesOfBrokenEscapes) {
+  const auto content = [](const std::string& json) {
+    const auto request = decode_text(message, R"({"to":"2","x":1e400,"content":")" + json + R"("})");
+    return request.ok() ? request->content : "refused: " + request.error().field;
+  };
+  EXPECT_EQ(content(R"(cut \ud83d)"), "cut \xef\xbf\xbd");
+  EXPECT_EQ(content(R"(a\u0000b)"), "ab");
+  EXPECT_EQ(content(R"(\u0000 a \u0000)"), "a");
+  EXPECT_EQ(content(R"(\u0000)"), "refused: content");
+}
+
+TEST(Decode, TakesTextOfInvisibleCharactersForEmpty) {
+  for (const char* text : {R"(\u200b)", R"(\u2060\u00ad)", R"(\u3164)", R"(\u115f \u180e)", R"(\ufe0f)",
+                           R"(\udb40\udc01)", R"(\u2800\u2800)"}) {
+    const std::string json = std::string(text);
+    EXPECT_EQ(decode_text(message, R"({"to":"2","content":")" + json + R"("})").error().field, "content")
+        << text;
+    EXPECT_EQ(decode_text(change_account, R"({"name":")" + json + R"("})").error().field, "name") << text;
+    EXPECT_TRUE(decode_text(message, R"({"to":"2","content":")" + json + R"(!"})").ok()) << text;
+  }
+  const std::string emoji = "\xe2\x9d\xa4\xef\xb8\x8f\xe2\x80\x8d\xf0\x9f\x94\xa5";
+  EXPECT_EQ(decode_text(message, R"({"to":"2","content":")" + emoji + R"("})")->content, emoji);
 }
 
 TEST(Decode, TakesTheOtherNameOfAField) {
@@ -87,7 +167,7 @@ std::string good_value(const Shape& shape) {
 }
 
 std::vector<std::string> bad_values(const Shape& shape) {
-  std::vector<std::string> values{"null", "true", "{}", "[]", "[\"a\"]", "1.5", "{\"a\":1}"};
+  std::vector<std::string> values{"true", "{}", "[]", "[\"a\"]", "1.5", "1e400", "-1e400", "{\"a\":1}"};
   if (shape.kind == ShapeKind::count) {
     values.insert(values.end(), {"-1", "\"7\"", "\"\"", "9007199254740992"});
     return values;
@@ -131,6 +211,7 @@ void expect_refusals(const Contract& contract) {
       EXPECT_EQ(decoded.error().field, field.name) << text.substr(0, 200);
     };
     expect("", !field.needed);
+    expect("null", !field.needed);
     for (const std::string& value : bad_values(field.shape)) expect(value, false);
   }
 }
@@ -143,6 +224,12 @@ TEST(EveryContract, RefusesEachFieldMissingOrOfTheWrongShapeAndNamesIt) {
   expect_refusals(typing_start);
   expect_refusals(typing_stop);
   expect_refusals(presence_set);
+}
+
+TEST(EveryContract, OfAccountsRefusesTheSame) {
+  expect_refusals(register_account);
+  expect_refusals(change_account);
+  expect_refusals(change_password);
 }
 
 TEST(EveryContract, OfCallsRefusesTheSame) {
@@ -163,11 +250,24 @@ TEST(EveryContract, OfStoredMessagesRefusesTheSame) {
 }
 
 TEST(Decode, ReadsAnIdThatNothingCanHaveAsUnknown) {
-  for (const char* id : {"7", "-1", "\"x\"", "\"msg_123\"", "\"' OR 1=1\""}) {
+  for (const char* id : {"7", "7.0", "-1", "\"x\"", "\"msg_123\"", "\"' OR 1=1\""}) {
     const auto request = decode_text(message_read, R"({"messageId":)" + std::string(id) + "}");
     ASSERT_TRUE(request.ok()) << id;
     EXPECT_EQ(request->message, base::MessageId{}) << id;
   }
+}
+
+TEST(Decode, ReadsACountHoweverTheNumberIsWritten) {
+  const auto seq = [](const std::string& number) {
+    const auto request = decode_text(sync, R"({"conversationId":"x","afterSeq":)" + number + "}");
+    return request.ok() ? request->after_seq : -1;
+  };
+  EXPECT_EQ(seq("7.0"), 7);
+  EXPECT_EQ(seq("7e0"), 7);
+  EXPECT_EQ(seq("-0"), 0);
+  EXPECT_EQ(seq("9007199254740991.0"), 9007199254740991);
+  for (const char* number : {"0.5", "-1.0", "9007199254740992.0", "1e16", "1e400"})
+    EXPECT_EQ(seq(number), -1) << number;
 }
 
 TEST(Decode, ASyncWithoutASeqAsksForEverything) {

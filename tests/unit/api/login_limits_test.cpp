@@ -24,6 +24,14 @@ TEST(LoginLimits, RefuseTheTryThatFollowsTheLastAllowedFailureAndSayWhenToComeBa
   EXPECT_FALSE(limits.take(alice, home, now + 30s));
 }
 
+TEST(LoginLimits, CountOneAccountHoweverItsAddressIsTyped) {
+  LoginLimits limits(2, 0);
+  const base::Instant now{1h};
+  EXPECT_FALSE(limits.take("j\u00fcrgen@example.com", home, now));
+  EXPECT_FALSE(limits.take("J\u00dcRGEN@example.com", home, now));
+  EXPECT_TRUE(limits.take("Ju\u0308rgen@example.com", home, now));
+}
+
 TEST(LoginLimits, CountAnAddressOverAllAccounts) {
   LoginLimits limits(0, 2);
   const base::Instant now{1h};

@@ -68,6 +68,35 @@ TEST(RestApi, ACompressedBodyIsRefusedUnread) {
                  "INVALID_DATA");
 }
 
+TEST(RestApi, ABodyThatIsCalledIdentityIsTakenAsItIs) {
+  Scene scene;
+  for (const char* coding : {"identity", "IDENTITY", ""}) {
+    const std::string fields = scene.bearer(alice) + "Content-Encoding: " + coding + "\r\n";
+    const std::string answer = scene.post("/api/messages", R"({"receiverId":"2","content":"hi"})", fields);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 201")) << answer;
+  }
+}
+
+TEST(RestApi, ABodyMayBeginWithAByteOrderMark) {
+  Scene scene;
+  const std::string answer = scene.post(
+      "/api/messages", "\xef\xbb\xbf{\"receiverId\":\"2\",\"content\":\"hi\"}", scene.bearer(alice));
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 201")) << answer;
+}
+
+TEST(RestApi, AnIdempotencyKeyInQuotesIsTheSameKey) {
+  Scene scene;
+  const std::string body = R"({"receiverId":"2","content":"hi"})";
+  const auto send = [&](const std::string& key) {
+    return scene.post("/api/messages", body, scene.bearer(alice) + "Idempotency-Key: " + key + "\r\n");
+  };
+  EXPECT_TRUE(holds(send("k-1"), R"("seq":1,"clientMessageId":"k-1")"));
+  EXPECT_TRUE(holds(send("\"k-1\""), R"("seq":1,"clientMessageId":"k-1")"));
+  EXPECT_TRUE(holds(send("\"k-2\""), R"("seq":2,"clientMessageId":"k-2")"));
+  expect_refusal(send("\"\""), "400", "INVALID_DATA");
+  expect_refusal(send("\"a b\""), "400", "INVALID_DATA");
+}
+
 TEST(RestApi, AnIdempotencyKeyIsAClientMessageIdAndTheBodysOwnComesFirst) {
   Scene scene;
   const std::string body = R"({"receiverId":"2","content":"hi"})";

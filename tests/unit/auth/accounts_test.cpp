@@ -104,6 +104,20 @@ TEST_F(Accounts, WhoRegistersIsLoggedInAndCanLogInAgain) {
               }).ok());
 }
 
+TEST_F(Accounts, AnAddressAndAPasswordAreTheSameHoweverTheirLettersAreTyped) {
+  const auto session = register_user({"J\u00dcRGEN@b\u00fccher.example", "pa\u0308sswort", "J\u00fcrgen"});
+  ASSERT_TRUE(session.ok()) << session.error().message;
+  EXPECT_EQ(session->user.email, "j\u00fcrgen@b\u00fccher.example");
+  for (const auto& [email, password] : {std::pair{"ju\u0308rgen@BU\u0308CHER.example", "p\u00e4sswort"},
+                                        std::pair{"J\u00dcRGEN@b\u00fccher.example", "pa\u0308sswort"}}) {
+    const auto again =
+        answer_of<Session>([&](auto done) { identity->login(email, password, std::move(done)); });
+    ASSERT_TRUE(again.ok()) << email;
+    EXPECT_EQ(again->user.id, session->user.id);
+  }
+  EXPECT_EQ(register_user({"Ju\u0308rgen@b\u00fccher.example", "another", "Eve"}).error().field, "email");
+}
+
 TEST_F(Accounts, NobodyRegistersWhereRegistrationIsClosed) {
   open(false);
   EXPECT_EQ(register_user({"dora@example.com", "dora's own", "Dora"}).error().code,

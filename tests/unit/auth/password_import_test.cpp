@@ -106,6 +106,19 @@ TEST_F(ImportOfPasswords, ComparesAPasswordAsItIsUntilItsHashIsStored) {
   EXPECT_EQ(import.matches(alice, "alice124"), std::nullopt);
 }
 
+TEST_F(ImportOfPasswords, TakesEveryFormOfTheLettersBeforeAndAfterThePasswordIsHashed) {
+  const std::string composed = "p\u00e4sswort";
+  const std::string decomposed = "pa\u0308sswort";
+  ASSERT_TRUE(import.add(alice, decomposed).ok());
+  EXPECT_EQ(import.matches(alice, composed), true);
+  EXPECT_EQ(import.matches(alice, decomposed), true);
+  EXPECT_EQ(import.matches(alice, "passwort"), false);
+  ASSERT_TRUE(shard.run_until([&] { return import.waiting() == 0; }));
+  EXPECT_TRUE(stored(composed, 0));
+  EXPECT_TRUE(stored(decomposed, 0));
+  EXPECT_FALSE(stored("passwort", 0));
+}
+
 TEST_F(ImportOfPasswords, KeepsTheFirstPasswordOfSomebodyWhoIsWaiting) {
   ASSERT_TRUE(import.add(alice, "first").ok());
   ASSERT_TRUE(import.add(alice, "second").ok());

@@ -1,6 +1,7 @@
 // Hashes and the queue they wait in. All but the vectors are made at the least cost.
 #include "auth/password.hpp"
 
+#include <array>
 #include <future>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include "base/worker.hpp"
 #include "support/manual_executor.hpp"
@@ -60,6 +62,44 @@ TEST(Password, CountsEveryByte) {
       "",
   };
   for (const std::string& password : wrong) EXPECT_FALSE(verdict_on(*hash, password).matches) << password;
+}
+
+const std::string composed = "p\xc3\xa4ssw\xc3\xb6rd";      // one code point for each letter
+const std::string decomposed = "pa\xcc\x88sswo\xcc\x88rd";  // marks of their own, as macOS types them
+
+TEST(Password, IsOneInEveryFormOfItsLetters) {
+  for (const std::string& chosen : {composed, decomposed}) {
+    const auto hash = hash_password(chosen, cheap);
+    ASSERT_TRUE(hash.ok());
+    for (const std::string& typed : {composed, decomposed}) {
+      EXPECT_TRUE(verdict_on(*hash, typed).matches) << typed;
+      EXPECT_FALSE(verdict_on(*hash, typed).needs_rehash) << typed;
+    }
+    EXPECT_FALSE(verdict_on(*hash, "passw\xc3\xb6rd").matches);
+    EXPECT_FALSE(verdict_on(*hash, "P\xc3\xa4ssw\xc3\xb6rd").matches) << "capitals count";
+  }
+  EXPECT_TRUE(same_password(composed, decomposed));
+  EXPECT_FALSE(same_password(composed, "password"));
+}
+
+TEST(Password, ThatWasHashedAsTypedStillMatchesAndAsksForANewHash) {
+  // Made of `decomposed` before passwords were composed: Argon2 itself, as hash_password called it then.
+  std::array<char, crypto_pwhash_STRBYTES> former;
+  ASSERT_EQ(crypto_pwhash_argon2id_str(former.data(), decomposed.data(), decomposed.size(), cheap.passes,
+                                       cheap.memory),
+            0);
+  const PasswordVerdict verdict = verdict_on(former.data(), decomposed);
+  EXPECT_TRUE(verdict.matches);
+  EXPECT_TRUE(verdict.needs_rehash);
+  EXPECT_FALSE(verdict_on(former.data(), decomposed + "x").matches);
+  EXPECT_FALSE(verdict_on(former.data(), decomposed + "x").needs_rehash);
+}
+
+TEST(Password, OfBytesThatAreNoTextIsTakenAsItIs) {
+  const auto hash = hash_password("\xff\xfe broken", cheap);
+  ASSERT_TRUE(hash.ok());
+  EXPECT_TRUE(verdict_on(*hash, "\xff\xfe broken").matches);
+  EXPECT_FALSE(verdict_on("", decomposed).matches) << "nobody's";
 }
 
 TEST(Password, NeverMakesTheSameHashTwice) {

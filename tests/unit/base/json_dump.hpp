@@ -44,7 +44,7 @@ inline std::string dump(Value value) {
 }
 
 inline const char* name_of(ParseError error) {
-  constexpr const char* names[] = {"none", "syntax", "too_deep", "duplicate_key", "bad_string", "bad_number"};
+  constexpr const char* names[] = {"none", "syntax", "too_deep", "duplicate_key", "bad_string"};
   return names[static_cast<std::size_t>(error)];
 }
 

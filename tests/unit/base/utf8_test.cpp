@@ -156,6 +156,27 @@ TEST(TrimBlank, TakesEveryBlankOffBothEndsAndNoneOutOfTheMiddle) {
   for (const auto& c : cases) EXPECT_EQ(trim_blank(c.text), c.trimmed) << testing::PrintToString(c.text);
 }
 
+TEST(IsAscii, SaysSoAtEveryPlaceOfAMachineWord) {
+  for (std::size_t size = 0; size < 20; ++size) {
+    EXPECT_TRUE(is_ascii(std::string(size, '\x7f')));
+    for (std::size_t at = 0; at <= size; ++at) {
+      std::string text(size, 'a');
+      text.insert(at, "\x80");
+      EXPECT_FALSE(is_ascii(text)) << size << ' ' << at;
+    }
+  }
+}
+
+TEST(HasControl, FindsThoseOfBothRangesAndDelete) {
+  for (const std::string& text :
+       {"\0"s, "a\n"s, "\t"s, "\x1f"s, "12345678\x7f"s, "\xc2\x80"s, "\xc2\xa0\xc2\x9f"s}) {
+    EXPECT_TRUE(has_control(text)) << testing::PrintToString(text);
+  }
+  for (const std::string& text : {""s, "a b~"s, "\xc2\xa0"s, "\xc3\x80"s, "\xe2\x80\x8b and more"s}) {
+    EXPECT_FALSE(has_control(text)) << testing::PrintToString(text);
+  }
+}
+
 TEST(WithoutControls, DropsControlsExceptTabAndNewline) {
   struct {
     std::string text;

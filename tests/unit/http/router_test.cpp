@@ -43,13 +43,49 @@ TEST(HttpRouter, FindsTheFirstRouteThatFits) {
 }
 
 TEST(HttpRouter, GivesTheSegmentsTheirNames) {
-  const RouteMatch match = router.find("DELETE", "/api/users/alice bob/devices/42");
+  const RouteMatch match = router.find("DELETE", "/api/users/alice%20bob/devices/42");
   ASSERT_EQ(match.kind, RouteMatch::Kind::found);
   EXPECT_EQ(match.parameters.size(), 2u);
   EXPECT_EQ(match.parameters["user"], "alice bob");
   EXPECT_EQ(match.parameters["device"], "42");
   EXPECT_EQ(match.parameters["id"], "");
   EXPECT_EQ(match.parameters[":user"], "");
+}
+
+TEST(HttpRouter, SplitsThePathBeforeItDecodesTheSegments) {
+  struct Row {
+    const char* segment;
+    std::string value;
+  };
+  const Row rows[] = {
+      {"a%2Fb", "a/b"},
+      {"a%2fb%2F", "a/b/"},
+      {"100%25", "100%"},
+      {"a%3Fb%23c", "a?b#c"},
+      {"..", ".."},
+      {"%2e%2E", ".."},
+      {"..%2F..%2Fetc", "../../etc"},
+      {"a+b", "a+b"},
+      {"%252F", "%2F"},
+      {"J%C3%BCrgen", "J\xc3\xbcrgen"},
+  };
+  for (const Row& row : rows) {
+    const std::string path = "/api/messages/" + std::string(row.segment);
+    const RouteMatch match = router.find("GET", path);
+    ASSERT_EQ(match.kind, RouteMatch::Kind::found) << row.segment;
+    EXPECT_EQ(match.route, 4u) << row.segment;
+    EXPECT_EQ(match.parameters["id"], row.value) << row.segment;
+  }
+}
+
+TEST(HttpRouter, ComparesFixedSegmentsDecoded) {
+  EXPECT_EQ(router.find("GET", "/%61pi/m%65ssages").route, 1u);
+  EXPECT_EQ(router.find("GET", "/api/messages/%75nread").route, 3u);
+  EXPECT_EQ(router.allowed("/%61pi/m%65ssages"), "GET, HEAD, POST");
+  for (const char* path : {"/api%2Fmessages", "%2Fapi/messages", "/api/messages%2F1", "/api/messages/%zz",
+                           "/api/messages/%4", "/api/messages/%", "/api/%2e%2e/api/messages"}) {
+    EXPECT_EQ(router.find("GET", path).kind, RouteMatch::Kind::not_found) << path;
+  }
 }
 
 TEST(HttpRouter, MissesWhatOnlyLooksAlike) {

@@ -26,6 +26,18 @@ TEST(HttpUrl, DecodesEscapes) {
   }
 }
 
+TEST(HttpUrl, ThePathAsReceivedEndsAtTheQuery) {
+  struct Row {
+    const char* target;
+    const char* path;
+  };
+  for (const Row& row : {Row{"/", "/"}, Row{"/a%2Fb?c=/d?e", "/a%2Fb"}, Row{"/?", "/"}, Row{"*", "*"}}) {
+    Request request;
+    request.target = row.target;
+    EXPECT_EQ(encoded_path(request), row.path);
+  }
+}
+
 TEST(HttpUrl, RefusesMalformedEscapes) {
   for (const char* text :
        {"%", "%4", "a%", "a%4", "%zz", "%4z", "%z4", "%%41", "% 41", "%-1", "%+1", "%0x"}) {

@@ -90,7 +90,10 @@ TEST_F(PayloadReading, TakesEveryOtherNameForWhatItIs) {
                                      {"2[\"a\\\"\\u00e9\"]", "a\"\xc3\xa9"},
                                      {"2[7]", "7"},
                                      {"2[-0]", "-0"},
-                                     {"2[1.50]", "1.50"}}) {
+                                     {"2[1.50]", "1.50"},
+                                     {"2[1e999]", "1e999"},
+                                     {"2[\"m\\ud800\"]", "m\xef\xbf\xbd"},
+                                     {"2[\"m\",\"\\u0000\\ud83d\",1e400]", "m"}}) {
     const auto payload = read(packet);
     ASSERT_TRUE(payload.ok()) << packet << ": " << to_string(payload.error());
     EXPECT_EQ(payload->event_name, name) << packet;
@@ -107,13 +110,10 @@ TEST_F(PayloadReading, PassesOnWhatItDoesNotTakeWithTheNameAndTheDefect) {
            Case{R"(2["m",{"to":"2","to":"3"}])", "m", ParseError::duplicate_key},
            Case{R"(21[ "m" ,{"to":"2","\u0074o":"3"}])", "m", ParseError::duplicate_key},
            Case{R"(2["m\"\u006d",{"a":1,"a":1}])", "m\"m", ParseError::duplicate_key},
-           Case{R"(2["m",1e999])", "m", ParseError::bad_number},
-           Case{R"(2["m","\ud800"])", "m", ParseError::bad_string},
-           Case{R"(2["m","\u0000"])", "m", ParseError::bad_string},
-           Case{R"(2["m\u0000"])", "", ParseError::bad_string},
-           Case{R"(2["\ud800\\",1])", "", ParseError::bad_string},
+           Case{"2[\"m\",\"\x01\"]", "m", ParseError::bad_string},
+           Case{"2[\"m\x01\"]", "", ParseError::bad_string},
+           Case{"2[\"\x01\\\\\",1]", "", ParseError::bad_string},
            Case{R"(2[7,{"a":1,"a":2}])", "7", ParseError::duplicate_key},
-           Case{R"(2[1e999])", "", ParseError::bad_number},
            Case{"2[\"m\"," + std::string(400'000, '['), "m", ParseError::too_deep},
            Case{R"(51-["m",{"_placeholder":true,"num":0,"num":0}])", "m", ParseError::duplicate_key},
        }) {

@@ -38,6 +38,29 @@ TYPED_TEST_P(StoreContract, FindsAUserByEmailInAnyCase) {
   EXPECT_FALSE(this->find("4").has_value());
 }
 
+TYPED_TEST_P(StoreContract, FindsAUserByEmailInAnySpelling) {
+  const std::string capitals =
+      "J\xc3\x9cRGEN@B\xc3\x9c"
+      "CHER.example";
+  const std::string decomposed =
+      "Ju\xcc\x88rgen@bu\xcc\x88"
+      "cher.example";
+  const std::string key =
+      "j\xc3\xbcrgen@b\xc3\xbc"
+      "cher.example";
+  const auto added = this->add("1", "J\xc3\xbcrgen", capitals);
+  ASSERT_TRUE(added.ok());
+  EXPECT_EQ(added->email, key);
+  for (const std::string& typed : {capitals, decomposed, key}) {
+    ASSERT_TRUE(this->find_by_email(typed).has_value()) << typed;
+    EXPECT_EQ(this->find_by_email(typed)->email, key);
+  }
+  EXPECT_EQ(this->add("2", "Eve", decomposed).error().field, "email");
+  EXPECT_FALSE(this->find_by_email("jurgen@b\xc3\xbc"
+                                   "cher.example")
+                   .has_value());
+}
+
 TYPED_TEST_P(StoreContract, RefusesAUserWhoseIdOrEmailIsTaken) {
   this->add_people();
   const auto same_id = this->add("1", "Eve");
@@ -299,9 +322,10 @@ TYPED_TEST_P(StoreContract, TellsItsWatcherOfEachKindOfChange) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsAUserAsAdded, FindsAUserByEmailInAnyCase,
-                            RefusesAUserWhoseIdOrEmailIsTaken, SetsThePasswordHashOfAUserWhoExists,
-                            KeepsWhenAUserWasLastSeenAndNeverMovesItBack, ListsUsersByNameThenIdInPages,
-                            KeepsAMessageAsSent, NumbersMessagesDenselyWithinEachConversation,
+                            FindsAUserByEmailInAnySpelling, RefusesAUserWhoseIdOrEmailIsTaken,
+                            SetsThePasswordHashOfAUserWhoExists, KeepsWhenAUserWasLastSeenAndNeverMovesItBack,
+                            ListsUsersByNameThenIdInPages, KeepsAMessageAsSent,
+                            NumbersMessagesDenselyWithinEachConversation,
                             NeverLetsTimestampsDecreaseWithinAConversation, RefusesAMessageFromOrToNobody,
                             GivesTheFirstMessageBackForARepeatedClientMessageId,
                             ShowsAReaderOnlyTheirOwnConversations, PagesThroughMergedConversationsBothWays,

@@ -2,8 +2,20 @@
 // JavaScript's way with numbers and JSON, and Parley refuses or takes for a defect. Each with an example, and how
 // to recognise it.
 
+import { isDeepStrictEqual } from "node:util";
+
 /** What is in front of the JSON, without the namespace. */
 const numbersOf = (text) => /^([^/[{]*)(?:\/[^,]*(?:,|$))?([^[{]*)/.exec(text).slice(1).join("");
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** As UTF-8 would have it: a lone surrogate has no bytes there. */
+function encodable(value) {
+  if (typeof value === "string") return value.replace(loneSurrogate, "\ufffd");
+  if (Array.isArray(value)) return value.map(encodable);
+  if (typeof value !== "object" || value === null || Buffer.isBuffer(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [encodable(key), encodable(element)]));
+}
 
 export const differences = [
   {
@@ -53,7 +65,14 @@ export const differences = [
       ours.refused === "bad placeholder" && (theirs.packets.length === 0 || /"num":-?\d*[.eE]/.test(text)),
   },
   {
-    name: "JSON that has two meanings is a defect: a key twice, half a surrogate pair, a number past the doubles, too deep",
+    name: "an escaped lone surrogate is U+FFFD",
+    // They keep it, and send U+FFFD once it is written as UTF-8.
+    example: ['2["x","cut \\ud83d"]'],
+    is: (text, ours, theirs) =>
+      /\\ud[89a-f]/i.test(text) && ours.refused === theirs.refused && isDeepStrictEqual(ours.packets, encodable(theirs.packets)),
+  },
+  {
+    name: "JSON that has two meanings is a defect: a key twice, or too deep",
     example: ['2["x",{"a":1,"a":2}]'],
     is: (text, ours) => ours.packets.some(({ defect }) => defect !== undefined),
   },

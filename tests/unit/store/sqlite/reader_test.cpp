@@ -34,6 +34,20 @@ TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
   EXPECT_EQ(behind, 0);
 }
 
+TEST_F(SqliteReader, FindsBothOfTwoAddressesThatWereTwoOnce) {
+  ASSERT_TRUE(add("1", "Eve", "\u00e9ve@example.com").ok());
+  ASSERT_TRUE(add("2", "Other").ok());
+  {
+    Database database = *Database::open(backend.folder.file("parley.db"), {});
+    ASSERT_TRUE(database.execute("UPDATE users SET email = '\u00c9ve@example.com' WHERE id = '2'"));
+  }
+  EXPECT_EQ(find_by_email("\u00e9ve@EXAMPLE.com")->id, user_id("1"));
+  EXPECT_EQ(find_by_email("\u00c9ve@EXAMPLE.com")->id, user_id("2")) << "as it was typed when it was kept";
+  EXPECT_EQ(find_by_email("e\u0301ve@example.com")->id, user_id("1"));
+  EXPECT_EQ(find_by_email("\u00c9VE@example.com")->id, user_id("2")) << "ASCII was folded then, too";
+  EXPECT_EQ(find_by_email("E\u0301VE@example.com")->id, user_id("1"));
+}
+
 TEST_F(SqliteReader, RefusesWhatItsQueueCannotHold) {
   Syncer nothing_to_sync([] { return std::nullopt; });
   auto reader = Reader::open(backend.folder.file("parley.db"), nullptr, nothing_to_sync);

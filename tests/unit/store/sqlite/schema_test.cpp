@@ -93,5 +93,28 @@ TEST_F(SqliteSchema, CountsWhatWasUnreadBeforeItKeptCounts) {
   EXPECT_FALSE(has_table("read_marks"));
 }
 
+TEST_F(SqliteSchema, FoldsTheAddressesThatItKeptAsTyped) {
+  ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
+  // Capitals, marks of their own, ASCII, no address, and three that are one address now.
+  ASSERT_TRUE(database.execute(
+      "INSERT INTO users (key, id, name, email, password_hash, created_at) VALUES "
+      "(1, 'a', '', 'J\u00dcrgen@example.com', 'h1', 0), (2, 'b', '', 'zoe\u0308@example.com', 'h2', 0),"
+      "(3, 'c', '', 'carol+x@example.com', 'h3', 0), (4, 'd', '', NULL, 'h4', 0),"
+      "(5, 'e', '', '\u00c9ve@example.com', 'h5', 0), (6, 'f', '', '\u00e9ve@example.com', 'h6', 0),"
+      "(7, 'g', '', 'e\u0301ve@example.com', 'h7', 0)"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  Statement all(database, "SELECT id, email, password_hash FROM users ORDER BY key");
+  std::vector<std::string> found;
+  Rows rows = all();
+  while (rows.next()) {
+    found.push_back(std::string(rows.text(0)) + " " + std::string(rows.text(1)) + " " +
+                    std::string(rows.text(2)));
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"a j\u00fcrgen@example.com h1", "b zo\u00eb@example.com h2",
+                                             "c carol+x@example.com h3", "d  h4", "e \u00c9ve@example.com h5",
+                                             "f \u00e9ve@example.com h6", "g e\u0301ve@example.com h7"}))
+      << "whose address is taken already keeps it as it was";
+}
+
 }  // namespace
 }  // namespace parley::store::sqlite
