@@ -165,6 +165,15 @@ CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE ou
 CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 )sql",
+    R"sql(
+CREATE TABLE login_places (
+  place TEXT PRIMARY KEY,
+  user  INTEGER NOT NULL REFERENCES users,
+  at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX login_places_by_user ON login_places (user, at);
+CREATE INDEX login_places_by_time ON login_places (at);
+)sql",
 };
 
 }  // namespace
