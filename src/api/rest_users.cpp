@@ -47,7 +47,7 @@ struct RestApi::Sight {
 };
 
 struct RestApi::UserSearch {
-  http::Responder responder;
+  Reply responder;
   Sight sight;
   ContentMode mode;
   std::string wanted;
