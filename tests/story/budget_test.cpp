@@ -249,6 +249,19 @@ INSTANTIATE_TEST_SUITE_P(OverBothTransports, Refusals,
                            return by.param == Person::By::websocket ? "WebSocket" : "Polling";
                          });
 
+TEST(Budgets, WhoIsOverABudgetIsToldEachTimeAndStays) {
+  House house;
+  Person alice(house, "1");
+  alice.join();
+  alice.say(Packets(150, R"(42["message",{"to":"2","content":"Hello!"}])"));
+  EXPECT_EQ(alice.count("message:sent"), 100U);
+  EXPECT_EQ(alice.all("error", "code"), std::vector<std::string>(50, "RATE_LIMITED"));
+  alice.emit("no such event", "{}");
+  EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA")
+      << "they take nothing from the refusals that say why";
+  EXPECT_TRUE(alice.is_connected());
+}
+
 TEST(Budgets, AFloodOfCallsThatCannotBePlacedIsBoundedAsAnyOther) {
   House house;
   Person alice(house, "1");

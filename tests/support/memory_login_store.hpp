@@ -30,7 +30,7 @@ class MemoryLoginStore final : public store::LoginStore {
     const base::UserId user = login.user;
     kept.insert(kept.begin(), std::move(login));
     std::erase_if(kept, [since](const store::LoginPlace& one) { return one.at < since; });
-    std::ranges::stable_sort(kept, std::ranges::greater{}, &store::LoginPlace::at);
+    std::ranges::sort(kept, std::ranges::greater{}, &store::LoginPlace::at);
     std::size_t of_user = 0;
     std::erase_if(kept, [&](const store::LoginPlace& one) {
       return one.user == user && ++of_user > store::most_login_places;
