@@ -18,6 +18,8 @@ node::Config without_limits() {
   config.limits.messages_per_minute = 0;
   config.limits.typing_per_second = 0;
   config.limits.events_per_second = 0;
+  config.limits.signals_per_minute = 0;
+  config.limits.others_per_minute = 0;
   return config;
 }
 

@@ -49,9 +49,9 @@ struct Parking {
 struct Client final : engineio::SessionState {
   enum class State : std::uint8_t { anonymous, joined, expired };
 
-  Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers,
+  Client(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers, const Flight& flight,
          base::UniqueFunction<void()> on_deadline)
-      : serial(serial_), socket(socket_), deadline(timers, std::move(on_deadline)) {}
+      : serial(serial_), socket(socket_), deadline(timers, std::move(on_deadline)), sequence(flight) {}
 
   const std::uint64_t serial;  ///< finds this client again from a completion; never used twice
   socketio::Socket& socket;
@@ -70,6 +70,8 @@ struct Client final : engineio::SessionState {
   std::unique_ptr<Parking> parking;  ///< while there is something in it
 
   base::TokenBucket events;
+  base::TokenBucket refusals;  ///< those that say why
+  base::TokenBucket patience;  ///< refusals of all kinds; past it the transport is closed
 
   bool is_joined() const { return state == State::joined; }
 };

@@ -8,7 +8,6 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
-#include "base/rate_limiter.hpp"
 #include "files/blobs.hpp"
 #include "files/signed_link.hpp"
 #include "store/file_store.hpp"
@@ -28,7 +27,6 @@ struct FileServices {
   store::FileStore& store;
   files::Blobs& blobs;
   files::LinkSigner links;
-  base::RateLimiter<base::UserId> uploads_per_user;
   FileBounds bounds;
   std::shared_ptr<std::size_t> uploads = std::make_shared<std::size_t>(0);  ///< under way
 };

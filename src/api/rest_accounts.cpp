@@ -11,10 +11,15 @@ namespace parley::api {
 void RestApi::register_account(Call call) {
   base::Result<auth::Registration> request = decode(api::register_account, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  if (const auto limited = over_limit(limits_.registrations, call.request.peer, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
-  services_.accounts.register_user(*std::move(request), answering_session(201, std::move(call)));
+  std::string email = request->email;
+  std::string address = counted_address(call.request.peer);
+  services_.accounts.register_user(
+      *std::move(request),
+      [this, email = std::move(email), address = std::move(address),
+       answer = answering_session(201, std::move(call))](base::Result<auth::Session> session) mutable {
+        if (session) remember_login(session->user.id, email, address);
+        answer(std::move(session));
+      });
 }
 
 void RestApi::log_out(Call call) {
@@ -41,9 +46,6 @@ void RestApi::change_account(Call call) {
 void RestApi::change_password(Call call) {
   base::Result<auth::PasswordChange> request = decode(api::change_password, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  if (const auto limited = over_limit(limits_.password_changes, call.principal.user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   const auth::Principal principal = call.principal;
   services_.accounts.change_password(principal, *std::move(request), answering_session(200, std::move(call)));
 }

@@ -17,6 +17,7 @@ using base::ErrorCode;
 struct RouteEntry {
   http::Route route;
   bool needs_identity;
+  Budget budget;
   void (RestApi::*handle)(RestApi::Call);
   bool is_read = false;  ///< answers with a page, in one of its user's ReadSlots
 
@@ -26,36 +27,37 @@ struct RouteEntry {
 };
 
 const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
+  using enum Budget;
   static constexpr std::array<RouteEntry, count> entries{{
-      {{"POST", "/api/auth/login"}, false, &RestApi::login},
-      {{"GET", "/api/auth/me"}, true, &RestApi::me},
-      {{"PATCH", "/api/auth/me"}, true, &RestApi::change_account},
-      {{"POST", "/api/auth/register"}, false, &RestApi::register_account},
-      {{"POST", "/api/auth/logout"}, true, &RestApi::log_out},
-      {{"POST", "/api/auth/password"}, true, &RestApi::change_password},
-      {{"GET", "/api/messages"}, true, &RestApi::list_messages, true},
-      {{"POST", "/api/messages"}, true, &RestApi::send_message},
-      {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read},
-      {{"POST", "/api/messages/:id/delivered"}, true, &RestApi::mark_delivered},
-      {{"PATCH", "/api/messages/:id"}, true, &RestApi::edit_message},
-      {{"DELETE", "/api/messages/:id"}, true, &RestApi::delete_message},
-      {{"GET", "/api/conversations"}, true, &RestApi::list_conversations, true},
-      {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages, true},
-      {{"GET", "/api/users"}, true, &RestApi::list_users, true},
-      {{"GET", "/api/users/:id"}, true, &RestApi::find_user},
-      {{"GET", "/api/blocks"}, true, &RestApi::list_blocks, true},
-      {{"POST", "/api/blocks/:id"}, true, &RestApi::block_user},
-      {{"DELETE", "/api/blocks/:id"}, true, &RestApi::unblock_user},
-      {{"GET", "/api/calls"}, true, &RestApi::list_calls, true},
-      {{"POST", "/api/calls"}, true, &RestApi::place_call},
-      {{"GET", "/api/calls/active"}, true, &RestApi::active_call},
-      {{"GET", "/api/calls/:id"}, true, &RestApi::find_call},
-      {{"GET", "/api/calls/:id/join"}, true, &RestApi::join_call},
-      {{"POST", "/api/calls/:id/respond"}, true, &RestApi::answer_call},
-      {{"POST", "/api/calls/:id/end"}, true, &RestApi::end_call},
-      {{"POST", "/api/files"}, true, &RestApi::upload_file},
-      {{"GET", "/api/files/:id"}, false, &RestApi::download_file},  // a link needs no token
-      {{"GET", "/api/files/:id/url"}, true, &RestApi::link_file},
+      {{"POST", "/api/auth/login"}, false, open_requests, &RestApi::login},
+      {{"GET", "/api/auth/me"}, true, reads, &RestApi::me},
+      {{"PATCH", "/api/auth/me"}, true, account_changes, &RestApi::change_account},
+      {{"POST", "/api/auth/register"}, false, registrations, &RestApi::register_account},
+      {{"POST", "/api/auth/logout"}, true, others, &RestApi::log_out},
+      {{"POST", "/api/auth/password"}, true, password_changes, &RestApi::change_password},
+      {{"GET", "/api/messages"}, true, reads, &RestApi::list_messages, true},
+      {{"POST", "/api/messages"}, true, messages, &RestApi::send_message},
+      {{"POST", "/api/messages/:id/read"}, true, receipts, &RestApi::mark_read},
+      {{"POST", "/api/messages/:id/delivered"}, true, receipts, &RestApi::mark_delivered},
+      {{"PATCH", "/api/messages/:id"}, true, changes, &RestApi::edit_message},
+      {{"DELETE", "/api/messages/:id"}, true, changes, &RestApi::delete_message},
+      {{"GET", "/api/conversations"}, true, reads, &RestApi::list_conversations, true},
+      {{"GET", "/api/conversations/:id/messages"}, true, reads, &RestApi::list_conversation_messages, true},
+      {{"GET", "/api/users"}, true, reads, &RestApi::list_users, true},
+      {{"GET", "/api/users/:id"}, true, reads, &RestApi::find_user},
+      {{"GET", "/api/blocks"}, true, reads, &RestApi::list_blocks, true},
+      {{"POST", "/api/blocks/:id"}, true, changes, &RestApi::block_user},
+      {{"DELETE", "/api/blocks/:id"}, true, changes, &RestApi::unblock_user},
+      {{"GET", "/api/calls"}, true, reads, &RestApi::list_calls, true},
+      {{"POST", "/api/calls"}, true, calls, &RestApi::place_call},
+      {{"GET", "/api/calls/active"}, true, reads, &RestApi::active_call},
+      {{"GET", "/api/calls/:id"}, true, reads, &RestApi::find_call},
+      {{"GET", "/api/calls/:id/join"}, true, reads, &RestApi::join_call},
+      {{"POST", "/api/calls/:id/respond"}, true, others, &RestApi::answer_call},
+      {{"POST", "/api/calls/:id/end"}, true, others, &RestApi::end_call},
+      {{"POST", "/api/files"}, true, uploads, &RestApi::upload_file},
+      {{"GET", "/api/files/:id"}, false, downloads, &RestApi::download_file},  // a link needs no token
+      {{"GET", "/api/files/:id/url"}, true, reads, &RestApi::link_file},
   }};
   return entries;
 }
@@ -136,12 +138,18 @@ void RestApi::handle(http::Request request, http::Responder responder) {
   if (match.kind == Kind::found) {
     std::string id = match.parameters["id"];
     return authorise(RouteEntry::all()[match.route],
-                     {std::move(request), std::move(responder), std::move(id)});
+                     {std::move(request), Reply(std::move(responder), limits_, timers_), std::move(id)});
   }
-  if (match.kind == Kind::not_found) return responder.respond(refusal(Error(ErrorCode::not_found)));
-  http::Response response = refusal(Error(ErrorCode::method_not_allowed));
-  response.headers.set("Allow", router_.allowed(path));
+  const bool is_unknown = match.kind == Kind::not_found;
+  http::Response response =
+      refusal_of_stranger(request, Error(is_unknown ? ErrorCode::not_found : ErrorCode::method_not_allowed));
+  if (response.status == 405) response.headers.set("Allow", router_.allowed(path));
   responder.respond(std::move(response));
+}
+
+http::Response RestApi::refusal_of_stranger(const http::Request& request, const Error& error) {
+  const auto limited = over_limit(limits_.refusals_of_address, counted_address(request.peer), timers_.now());
+  return refusal(limited ? *limited : error);
 }
 
 void RestApi::authorise(const RouteEntry& route, Call call) {
@@ -151,16 +159,33 @@ void RestApi::authorise(const RouteEntry& route, Call call) {
 
 void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
   std::optional<std::string> token = bearer_token(call.request);
-  if (!token) return call.responder.respond(refusal(Error(ErrorCode::unauthorized)));
-  services_.identity.authenticate(*token, [call = std::move(call), then = std::move(then)](
+  if (!token) {
+    return call.responder.respond(refusal_of_stranger(call.request, Error(ErrorCode::unauthorized)));
+  }
+  services_.identity.authenticate(*token, [this, call = std::move(call), then = std::move(then)](
                                               base::Result<auth::Principal> principal) mutable {
-    if (!principal) return call.responder.respond(refusal(as_documented(std::move(principal).error())));
+    if (!principal) {
+      const Error error = as_documented(std::move(principal).error());
+      const bool is_refused = base::entry(error.code).http_status == 401;
+      return call.responder.respond(is_refused ? refusal_of_stranger(call.request, error) : refusal(error));
+    }
     call.principal = std::move(*principal);
+    call.responder.charge(call.principal.user, {});
     then(std::move(call));
   });
 }
 
+std::optional<Error> RestApi::take(Budget budget, Call& call) {
+  if (is_of_address(budget)) {
+    return over_limit(limits_.of_address(budget), counted_address(call.request.peer), timers_.now());
+  }
+  if (auto limited = over_limit(limits_.of_user(budget), call.principal.user, timers_.now())) return limited;
+  call.responder.charge(call.principal.user, budget);
+  return std::nullopt;
+}
+
 void RestApi::run(const RouteEntry& route, Call call) {
+  if (const auto limited = take(route.budget, call)) return call.responder.respond(refusal(*limited));
   if (!has_plain_body(call.request)) {
     return call.responder.respond(refusal(Error(ErrorCode::unsupported_media_type)));
   }

@@ -16,7 +16,9 @@
 #include "api/limits.hpp"
 #include "api/operations.hpp"
 #include "api/read_slots.hpp"
+#include "api/reply.hpp"
 #include "auth/identity.hpp"
+#include "auth/known_logins.hpp"
 #include "base/json.hpp"
 #include "base/timers.hpp"
 #include "chat/messenger.hpp"
@@ -43,7 +45,8 @@ struct RestServices {
   store::BlockStore& block_store;
   ReadSlots& read_slots;
   AnswerEncoder& encoder;
-  FileServices* files = nullptr;  ///< none: there are no files
+  FileServices* files = nullptr;              ///< none: there are no files
+  auth::KnownLogins* known_logins = nullptr;  ///< none: every address is a stranger
 };
 
 class RestApi {
@@ -74,7 +77,7 @@ class RestApi {
   /// One request being handled.
   struct Call {
     http::Request request;
-    http::Responder responder;
+    Reply responder;
     std::string id;               ///< in the path, where the route has one
     auth::Principal principal{};  ///< of routes that need one
     base::json::Document body{};
@@ -86,8 +89,16 @@ class RestApi {
   void run(const RouteEntry& route, Call call);
   /// Runs a read when its user has a slot for it, which it keeps until its answer has been sent.
   void run_in_slot(const RouteEntry& route, Call call);
+  /// Takes one from the route's budget, or answers the refusal.
+  std::optional<base::Error> take(Budget budget, Call& call);
+  /// The answer to a request that has no user: `error`, or `rate_limited` once its address has had too many.
+  http::Response refusal_of_stranger(const http::Request& request, const base::Error& error);
 
   void login(Call call);
+  struct LoginTry;
+  /// What the limits have let through.
+  void try_login(LoginTry login, Call call);
+  void remember_login(const base::UserId& user, const std::string& email, const std::string& address);
   void me(Call call);
   void register_account(Call call);
   void log_out(Call call);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t default_page = 50;
 
-store::Completion<void> answering(http::Responder responder) {
+store::Completion<void> answering(Reply responder) {
   return [responder = std::move(responder)](base::Result<void> done) mutable {
     responder.respond(done ? json_answer(200, std::string(success_answer()))
                            : RestApi::refusal(done.error()));
@@ -23,17 +23,11 @@ store::Completion<void> answering(http::Responder responder) {
 
 void RestApi::block_user(Call call) {
   const base::UserId& user = call.principal.user;
-  if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   services_.blocks.block(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 
 void RestApi::unblock_user(Call call) {
   const base::UserId& user = call.principal.user;
-  if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   services_.blocks.unblock(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t default_page = 50;
 
 /// Answers with the call as it is then.
-store::Completion<store::Call> answering(int status, ContentMode mode, http::Responder responder) {
+store::Completion<store::Call> answering(int status, ContentMode mode, Reply responder) {
   return [status, mode, responder = std::move(responder)](base::Result<store::Call> call) mutable {
     if (!call) return responder.respond(RestApi::refusal(call.error()));
     responder.respond(json_answer(status, success_answer(mode, "call", *call)));
@@ -29,9 +29,6 @@ store::Completion<store::Call> answering(int status, ContentMode mode, http::Res
 void RestApi::place_call(Call call) {
   base::Result<CallRequest> request = decode(post_call, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  if (const auto limited = over_limit(limits_.calls, call.principal.user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   services_.calls.exchange.place({std::move(call.principal.user), std::move(call.principal.name),
                                   calls::Device(), std::move(request->to), request->type},
                                  answering(201, mode_of(call.request), std::move(call.responder)));

@@ -37,9 +37,6 @@ void RestApi::upload_file(Call call) {
   if (*files.uploads >= FileServices::most_uploads) {
     return call.responder.respond(refusal(Error(ErrorCode::unavailable)));
   }
-  if (const auto limited = over_limit(files.uploads_per_user, call.principal.user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   const ContentMode mode = mode_of(call.request);
   std::make_shared<FileUpload>(files, timers_.clock(), std::move(call.principal.user), *boundary, mode,
                                std::move(call.responder))
@@ -79,7 +76,9 @@ void RestApi::download_file(Call call) {
   const bool is_good =
       id && is_number && services_.files != nullptr &&
       services_.files->links.verifies(*id, user, seconds, *signature, timers_.clock().wall_now());
-  if (!is_good) return call.responder.respond(refusal(Error(ErrorCode::not_found)));
+  if (!is_good) {
+    return call.responder.respond(refusal_of_stranger(call.request, Error(ErrorCode::not_found)));
+  }
   call.principal.user = user;
   serve(std::move(call));
 }

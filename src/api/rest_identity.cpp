@@ -11,22 +11,53 @@ namespace parley::api {
 using base::Error;
 using base::ErrorCode;
 
+struct RestApi::LoginTry {
+  LoginRequest request;
+  std::string address;
+  LoginLimits::Share share;
+};
+
 void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  const std::string email = request->email;
-  const std::string address = call.request.peer;
-  if (const auto limited = limits_.logins.take(email, address, timers_.now())) {
+  const std::string address = counted_address(call.request.peer);
+  const auto limited = limits_.logins.take(request->email, address, timers_.now());
+  if (!limited) {
+    return try_login({*std::move(request), address, LoginLimits::Share::account}, std::move(call));
+  }
+  if (!limited->is_of_account || services_.known_logins == nullptr) {
     return call.responder.respond(refusal(*limited));
   }
-  services_.accounts.login(std::move(request->email), std::move(request->password),
-                           [this, email, address, answer = answering_session(200, std::move(call))](
-                               base::Result<auth::Session> session) mutable {
-                             const bool has_failed =
-                                 !session && session.error().code == ErrorCode::unauthorized;
-                             if (!has_failed) limits_.logins.give_back(email, address);
-                             answer(std::move(session));
-                           });
+  // Who knows the account or not, all wait for the same look-up.
+  const std::string email = request->email;
+  services_.known_logins->knows(
+      email, address,
+      [this, refused = refusal(*limited), request = *std::move(request), address,
+       call = std::move(call)](bool is_known) mutable {
+        if (!is_known) return call.responder.respond(std::move(refused));
+        if (const auto limited = limits_.logins.take_known(request.email, address, timers_.now())) {
+          return call.responder.respond(refusal(*limited));
+        }
+        try_login({std::move(request), std::move(address), LoginLimits::Share::known_address},
+                  std::move(call));
+      });
+}
+
+void RestApi::try_login(LoginTry login, Call call) {
+  std::string email = login.request.email;
+  services_.accounts.login(
+      std::move(login.request.email), std::move(login.request.password),
+      [this, email = std::move(email), address = std::move(login.address), share = login.share,
+       answer = answering_session(200, std::move(call))](base::Result<auth::Session> session) mutable {
+        const bool has_failed = !session && session.error().code == ErrorCode::unauthorized;
+        if (!has_failed) limits_.logins.give_back(email, address, share);
+        if (session) remember_login(session->user.id, email, address);
+        answer(std::move(session));
+      });
+}
+
+void RestApi::remember_login(const base::UserId& user, const std::string& email, const std::string& address) {
+  if (services_.known_logins != nullptr) services_.known_logins->remember(user, email, address);
 }
 
 store::Completion<auth::Session> RestApi::answering_session(int status, Call call) const {

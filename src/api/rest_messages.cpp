@@ -32,9 +32,6 @@ void RestApi::send_message(Call call) {
   if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {
     return call.responder.respond(refusal(acceptable.error()));
   }
-  if (const auto limited = over_limit(limits_.messages, call.principal.user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   const ContentMode mode = mode_of(call.request);
   services_.messenger.send(
       std::move(draft), {},

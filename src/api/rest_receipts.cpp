@@ -13,7 +13,7 @@ namespace {
 
 /// Responds with what `answer(value)` says, or with the refusal.
 template <class T, class Answer>
-store::Completion<T> answering(http::Responder responder, Answer answer) {
+store::Completion<T> answering(Reply responder, Answer answer) {
   return [responder = std::move(responder), answer](base::Result<T> done) mutable {
     responder.respond(done ? json_answer(200, answer(*done)) : RestApi::refusal(done.error()));
   };
@@ -23,9 +23,6 @@ store::Completion<T> answering(http::Responder responder, Answer answer) {
 
 void RestApi::mark(Call call, store::MarkKind kind) {
   const base::UserId& user = call.principal.user;
-  if (const auto limited = over_limit(limits_.receipts, user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   services_.conversations.receipts.mark(kind, user, made_id_of(call.id), {},
                                         answering<store::Mark>(std::move(call.responder), receipt_answer));
 }
@@ -34,9 +31,6 @@ void RestApi::edit_message(Call call) {
   base::Result<EditRequest> request = decode(patch_message, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   const base::UserId& user = call.principal.user;
-  if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   const auto answer = [mode = mode_of(call.request)](const store::Message& edited) {
     return success_answer(mode, "message", edited);
   };
@@ -46,9 +40,6 @@ void RestApi::edit_message(Call call) {
 
 void RestApi::delete_message(Call call) {
   const base::UserId& user = call.principal.user;
-  if (const auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return call.responder.respond(refusal(*limited));
-  }
   services_.conversations.changes.remove(
       user, made_id_of(call.id), answering<store::Removed>(std::move(call.responder), deletion_answer));
 }

@@ -51,7 +51,7 @@ struct RestApi::Sight {
 };
 
 struct RestApi::UserSearch {
-  http::Responder responder;
+  Reply responder;
   Sight sight;
   ContentMode mode;
   std::string wanted;  ///< in its search form

@@ -7,7 +7,7 @@ namespace parley::api {
 
 bool Sequence::fits(Kind kind) const {
   if (in_flight_ == 0) return true;
-  return kind == Kind::pipelined && !alone_in_flight_ && in_flight_ < max_in_flight;
+  return kind == Kind::pipelined && !alone_in_flight_ && flight_.has_room(in_flight_, bytes_in_flight_);
 }
 
 void Sequence::wait(Kind kind, std::size_t bytes, Step step) {
@@ -21,14 +21,16 @@ void Sequence::wait_first(Kind kind, std::size_t bytes, Step step) {
   waiting_.push_front({kind, bytes, std::move(step)});
 }
 
-void Sequence::begin(Kind kind) {
+void Sequence::begin(Kind kind, std::size_t bytes) {
   ++in_flight_;
+  bytes_in_flight_ += bytes;
   alone_in_flight_ = kind == Kind::alone;
 }
 
-void Sequence::end() {
+void Sequence::end(std::size_t bytes) {
   assert(in_flight_ > 0);
   --in_flight_;
+  bytes_in_flight_ -= bytes;
   if (in_flight_ == 0) alone_in_flight_ = false;
   while (!waiting_.empty() && fits(waiting_.front().kind)) {
     Waiting next = std::move(waiting_.front());

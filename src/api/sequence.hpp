@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <list>
 
+#include "api/flight.hpp"
 #include "base/unique_function.hpp"
 
 namespace parley::api {
@@ -22,10 +23,11 @@ class Sequence {
   enum class Kind : std::uint8_t { alone, pipelined };
   using Step = base::UniqueFunction<void()>;
 
-  /// Of one socket: what it sends beyond waits, so that many who flood leave the others their turn.
-  static constexpr std::size_t max_in_flight = 16;
   static constexpr std::size_t max_waiting = 512;
   static constexpr std::size_t max_waiting_bytes = 2 << 20;
+
+  /// `flight` says how many pipelined events may be in flight; it outlives this.
+  explicit Sequence(const Flight& flight) : flight_(flight) {}
 
   /// Whether an event of this kind may start now.
   bool may_start(Kind kind) const { return waiting_.empty() && fits(kind); }
@@ -42,10 +44,11 @@ class Sequence {
   /// The same, before everything that waits, and whatever the bounds.
   void wait_first(Kind kind, std::size_t bytes, Step step);
 
-  /// An event that finishes later has started.
-  void begin(Kind kind);
-  /// One that began has finished: starts what its end allows. A step must not destroy this object.
-  void end();
+  /// An event that finishes later, and holds `bytes` until then, has started.
+  void begin(Kind kind, std::size_t bytes = 0);
+  /// One that began with as many bytes has finished: starts what its end allows. A step must not destroy this
+  /// object.
+  void end(std::size_t bytes = 0);
 
  private:
   struct Waiting {
@@ -55,9 +58,11 @@ class Sequence {
   };
   bool fits(Kind kind) const;
 
+  const Flight& flight_;
   std::list<Waiting> waiting_;  // an empty list owns nothing: most sockets never wait
   std::size_t waiting_bytes_ = 0;
   std::size_t in_flight_ = 0;
+  std::size_t bytes_in_flight_ = 0;
   bool alone_in_flight_ = false;
 };
 

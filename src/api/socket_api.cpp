@@ -20,6 +20,7 @@ struct EventEntry {
   std::string_view name;
   bool needs_identity;
   Sequence::Kind kind;
+  Budget budget;  ///< of the user; a first join takes from it once it is known whose it is
   void (SocketApi::*handle)(Client&, SocketApi::Call);
 
   static std::span<const EventEntry> all();
@@ -29,19 +30,19 @@ struct EventEntry {
 std::span<const EventEntry> EventEntry::all() {
   using enum Sequence::Kind;
   static constexpr std::array entries{
-      EventEntry{api::join.name, false, alone, &SocketApi::join},
-      EventEntry{api::message.name, true, pipelined, &SocketApi::message},
-      EventEntry{api::message_read.name, true, alone, &SocketApi::message_read},
-      EventEntry{api::message_delivered.name, true, alone, &SocketApi::message_delivered},
-      EventEntry{api::message_edit.name, true, alone, &SocketApi::message_edit},
-      EventEntry{api::message_delete.name, true, alone, &SocketApi::message_delete},
-      EventEntry{api::sync.name, true, alone, &SocketApi::sync},
-      EventEntry{api::typing_start.name, true, alone, &SocketApi::typing_start},
-      EventEntry{api::typing_stop.name, true, alone, &SocketApi::typing_stop},
-      EventEntry{api::call_initiate.name, true, alone, &SocketApi::call_initiate},
-      EventEntry{api::call_respond.name, true, alone, &SocketApi::call_respond},
-      EventEntry{api::call_end.name, true, alone, &SocketApi::call_end},
-      EventEntry{api::presence_set.name, true, alone, &SocketApi::presence_set},
+      EventEntry{api::join.name, false, alone, Budget::others, &SocketApi::join},
+      EventEntry{api::message.name, true, pipelined, Budget::messages, &SocketApi::message},
+      EventEntry{api::message_read.name, true, alone, Budget::receipts, &SocketApi::message_read},
+      EventEntry{api::message_delivered.name, true, alone, Budget::receipts, &SocketApi::message_delivered},
+      EventEntry{api::message_edit.name, true, alone, Budget::changes, &SocketApi::message_edit},
+      EventEntry{api::message_delete.name, true, alone, Budget::changes, &SocketApi::message_delete},
+      EventEntry{api::sync.name, true, alone, Budget::reads, &SocketApi::sync},
+      EventEntry{api::typing_start.name, true, alone, Budget::signals, &SocketApi::typing_start},
+      EventEntry{api::typing_stop.name, true, alone, Budget::signals, &SocketApi::typing_stop},
+      EventEntry{api::call_initiate.name, true, alone, Budget::calls, &SocketApi::call_initiate},
+      EventEntry{api::call_respond.name, true, alone, Budget::others, &SocketApi::call_respond},
+      EventEntry{api::call_end.name, true, alone, Budget::others, &SocketApi::call_end},
+      EventEntry{api::presence_set.name, true, alone, Budget::others, &SocketApi::presence_set},
   };
   return entries;
 }
@@ -88,6 +89,7 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
       delivery_(delivery),
       limits_(limits),
       options_(options),
+      flight_(timers.clock()),
       release_(timers, [this] { release_waiting(); }),
       untaken_(timers, [this](std::uint64_t serial) {
         const Client* const client = find(serial);
@@ -107,10 +109,12 @@ std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& sock
 
 Client& SocketApi::admit(socketio::Socket& socket) {
   const std::uint64_t serial = next_serial_++;
-  auto admitted = std::make_unique<Client>(serial, socket, timers_,
+  auto admitted = std::make_unique<Client>(serial, socket, timers_, flight_,
                                            [this, &socket] { deadline_passed(client_of(socket)); });
   Client& client = *admitted;
   client.events = base::TokenBucket::per(options_.events_per_second, base::Duration{1000});
+  client.refusals = base::TokenBucket::per(options_.refusals_per_minute, UserLimits::minute);
+  client.patience = base::TokenBucket::per(options_.refusals_until_closed, UserLimits::minute);
   socket.state = std::move(admitted);
   clients_.emplace(serial, &client);
   return client;
@@ -186,8 +190,8 @@ void SocketApi::submit(Client& client, const EventEntry& entry, Value arguments,
   wait(client, {&entry, std::string(arguments.raw()), std::move(ack)});
 }
 
-void SocketApi::finished(Client& client) {
-  client.sequence.end();
+void SocketApi::finished(Client& client, std::size_t bytes) {
+  client.sequence.end(bytes);
   if (!client.is_held || client.sequence.has_waiting()) return;
   to_release_.push_back(client.serial);
   if (!release_.armed()) release_.arm({});
@@ -227,6 +231,13 @@ void SocketApi::run(Client& client, const EventEntry& entry, Value arguments, so
   if (arguments.size() > 1) call.data = arguments[1];
   if (entry.needs_identity && !client.is_joined()) {
     return refuse(client, std::move(call), Error(ErrorCode::auth_required));
+  }
+  if (client.state != Client::State::anonymous) {
+    if (auto limited = over_limit(limits_.of_user(entry.budget), client.principal.user, timers_.now())) {
+      if (entry.budget == Budget::calls) return refuse_placing(client, std::move(call), *std::move(limited));
+      return refuse(client, std::move(call), *std::move(limited));
+    }
+    call.charged = &entry;
   }
   (this->*entry.handle)(client, std::move(call));
 }
@@ -282,6 +293,7 @@ void SocketApi::refuse_arrival(Client& client, Call call, Error error) {
 }
 
 void SocketApi::refuse(Client& client, Call call, Error error) {
+  give_back(client, call);
   Refused refused = refused_of(call, std::move(error));
   if (client.sequence.may_answer()) return refuse_now(client, refused, std::move(call.ack));
   client.sequence.wait_first(
@@ -299,7 +311,30 @@ SocketApi::Refused SocketApi::refused_of(const Call& call, Error error) {
   return refused;
 }
 
-void SocketApi::refuse_now(Client& client, const Refused& refused, socketio::Ack ack) {
+void SocketApi::give_back(const Client& client, const Call& call) {
+  if (call.charged != nullptr) limits_.of_user(call.charged->budget).give_back(client.principal.user);
+}
+
+bool SocketApi::charge_refusal(Client& client, Error& error) {
+  if (base::entry(error.code).http_status >= 500) return true;
+  const base::Instant now = timers_.now();
+  if (client.patience.take(now)) {
+    client.socket.close_transport();
+    return false;
+  }
+  if (error.code == ErrorCode::rate_limited) return true;
+  if (const auto wait = client.refusals.take(now)) {
+    error = Error(ErrorCode::rate_limited);
+    error.retry_after = *wait;
+  }
+  return true;
+}
+
+void SocketApi::refuse_now(Client& client, Refused refused, socketio::Ack ack) {
+  if (charge_refusal(client, refused.error)) tell_refused(client, refused, std::move(ack));
+}
+
+void SocketApi::tell_refused(Client& client, const Refused& refused, socketio::Ack ack) {
   const Error& error = refused.error;
   EventError object{error.message, base::entry(error.code).name, refused.event, {}, {}, {}};
   if (!error.field.empty()) object.field_name = error.field;

@@ -42,6 +42,12 @@ struct SocketOptions {
   base::Duration expiry_grace{30'000};  ///< to join again when the token has expired
   std::size_t sockets_per_user = 20;    ///< 0: any number
   std::int64_t events_per_second = 0;   ///< per socket; 0: any number
+  /// Refusals a minute that a socket is told the reason of; past them it is told `rate_limited`. 0: any
+  /// number.
+  std::int64_t refusals_per_minute = 0;
+  /// Refusals a minute, those that were `rate_limited` included, past which the transport is closed. 0:
+  /// never.
+  std::int64_t refusals_until_closed = 0;
 };
 
 /// What the API calls.
@@ -97,6 +103,7 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
     Sequence::Kind kind = Sequence::Kind::alone;
     std::optional<base::json::Value> data{};  ///< the first argument
     socketio::Ack ack{};
+    const EventEntry* charged = nullptr;  ///< whose budget it has taken one from; null: none
   };
 
   /// A refusal that outlives the event it answers.
@@ -123,8 +130,8 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   void run_deferred(Client& client, DeferredEvent event);
   void run(Client& client, const EventEntry& entry, base::json::Value arguments, socketio::Ack ack);
 
-  /// An event that began has finished.
-  void finished(Client& client);
+  /// An event that began, with so many bytes, has finished.
+  void finished(Client& client, std::size_t bytes = 0);
   /// Reads on from those whose events have had their turn, when nobody is in a call of theirs.
   void release_waiting();
 
@@ -156,7 +163,7 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   void authenticate(Client& client, std::string token, std::optional<base::UserId> claimed, bool wants_raw,
                     socketio::Ack ack);
   std::optional<base::Error> objection(const Client& client, const auth::Principal& principal,
-                                       const std::optional<base::UserId>& claimed) const;
+                                       const std::optional<base::UserId>& claimed);
   /// Lets the socket in: the last of an event, or of a recovery, that has begun.
   void let_in(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered = false);
   void welcome(Client& client, auth::Principal principal, socketio::Ack ack, bool is_recovered,
@@ -170,7 +177,15 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   /// Refuses the event that is being handled, behind the answers to those in flight.
   void refuse(Client& client, Call call, base::Error error);
   static Refused refused_of(const Call& call, base::Error error);
-  void refuse_now(Client& client, const Refused& refused, socketio::Ack ack);
+  void refuse_now(Client& client, Refused refused, socketio::Ack ack);
+  /// Refuses call:initiate as the switchboard would: call:failed, its mirror, the acknowledgement.
+  void refuse_placing(Client& client, Call call, base::Error error);
+  /// What the event has taken from its budget.
+  void give_back(const Client& client, const Call& call);
+  /// Counts a refusal, and makes it `rate_limited` where there were too many. False: nothing is answered any
+  /// more, and the transport is about to close.
+  bool charge_refusal(Client& client, base::Error& error);
+  void tell_refused(Client& client, const Refused& refused, socketio::Ack ack);
   ContentMode mode_of(const Client& client) const { return delivery_.mode(client.wants_raw); }
   Client* find(std::uint64_t serial) const;
 
@@ -179,6 +194,7 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   Delivery& delivery_;
   UserLimits& limits_;
   SocketOptions options_;
+  Flight flight_;  ///< of messages
   std::unordered_map<std::uint64_t, Client*> clients_;
   std::uint64_t next_serial_ = 1;
   std::size_t joined_ = 0;

@@ -30,19 +30,22 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
   };
 }
 
-void SocketApi::call_initiate(Client& client, Call call) {
-  // What the switchboard never hears of is told as it would: call:failed, its mirror, the acknowledgement.
-  const auto refuse_try = [&](Error error, std::optional<base::UserId> to) {
-    delivery_.emit(client.socket, call_failed, failed_of(error, std::move(to)));
-    if (services_.calls.mirrors_errors) return refuse(client, std::move(call), std::move(error));
-    if (call.ack) call.ack(error_answer(error));
-  };
-  base::Result<CallRequest> request = decode(api::call_initiate, call.data);
-  if (!request) return refuse_try(std::move(request).error(), std::nullopt);
-  const base::UserId& caller = client.principal.user;
-  if (auto limited = over_limit(limits_.calls, caller, timers_.now())) {
-    return refuse_try(*std::move(limited), std::move(request->to));
+void SocketApi::refuse_placing(Client& client, Call call, Error error) {
+  give_back(client, call);
+  if (!charge_refusal(client, error)) return;
+  std::optional<base::UserId> to;
+  if (base::Result<CallRequest> request = decode(api::call_initiate, call.data)) to = std::move(request->to);
+  delivery_.emit(client.socket, call_failed, failed_of(error, std::move(to)));
+  if (services_.calls.mirrors_errors) {
+    return tell_refused(client, refused_of(call, std::move(error)), std::move(call.ack));
   }
+  if (call.ack) call.ack(error_answer(error));
+}
+
+void SocketApi::call_initiate(Client& client, Call call) {
+  base::Result<CallRequest> request = decode(api::call_initiate, call.data);
+  if (!request) return refuse_placing(client, std::move(call), std::move(request).error());
+  const base::UserId& caller = client.principal.user;
   services_.calls.exchange.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
                                   std::move(request->to), request->type},
                                  acknowledging(client, call));

@@ -47,12 +47,13 @@ void SocketApi::authenticate(Client& client, std::string token, std::optional<ba
 }
 
 std::optional<Error> SocketApi::objection(const Client& client, const auth::Principal& principal,
-                                          const std::optional<base::UserId>& claimed) const {
+                                          const std::optional<base::UserId>& claimed) {
   if (claimed && *claimed != principal.user) return Error(ErrorCode::unauthorized);
   if (client.state != Client::State::anonymous) {
     if (client.principal.user == principal.user) return std::nullopt;
     return Error(ErrorCode::unauthorized);
   }
+  if (auto limited = over_limit(limits_.others, principal.user, timers_.now())) return limited;
   const std::size_t devices = services_.conversations.whereabouts.devices(principal.user);
   if (options_.sockets_per_user == 0 || devices < options_.sockets_per_user) return std::nullopt;
   return Error(ErrorCode::rate_limited, "Too many connections of this user");
@@ -118,8 +119,15 @@ void SocketApi::welcome(Client& client, auth::Principal principal, socketio::Ack
 void SocketApi::join_failed(Client& client, const Error& error, socketio::Ack ack) {
   // Which check failed is nobody's business but the token's owner's, who learns of expiry only.
   const ErrorCode shown = error.code == ErrorCode::permission_denied ? ErrorCode::unauthorized : error.code;
-  delivery_.emit(client.socket, auth_error, {"Authentication failed", base::entry(shown).name});
-  ack(error_answer(error));
+  Error told = error;
+  told.code = shown;
+  if (client.state == Client::State::anonymous && shown == ErrorCode::unauthorized) {
+    const std::string address = counted_address(client.socket.peer_address());
+    if (auto limited = over_limit(limits_.refusals_of_address, address, timers_.now())) told = *limited;
+  }
+  if (!charge_refusal(client, told)) return;
+  delivery_.emit(client.socket, auth_error, {"Authentication failed", base::entry(told.code).name});
+  ack(error_answer(told));
   if (client.state == Client::State::joined) return;
   if (++client.failed_joins >= options_.join_attempts) client.socket.close_transport();
 }
@@ -142,15 +150,15 @@ void SocketApi::message(Client& client, Call call) {
   if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {
     return refuse(client, std::move(call), acceptable.error());
   }
-  if (auto limited = over_limit(limits_.messages, sender, timers_.now())) {
-    return refuse(client, std::move(call), *std::move(limited));
-  }
-  client.sequence.begin(call.kind);
+  const std::size_t bytes = draft.content.size();
+  client.sequence.begin(call.kind, bytes);
+  const base::Instant began = flight_.begin();
   std::string id = draft.client_message_id;
   services_.messenger.send(
       std::move(draft), client.socket.id().str(),
-      [this, serial = client.serial, id = std::move(id),
+      [this, serial = client.serial, bytes, began, id = std::move(id),
        ack = std::move(call.ack)](base::Result<store::SharedMessage> sent) mutable {
+        flight_.end(began);
         Client* client = find(serial);
         if (client == nullptr) return;
         if (sent) {
@@ -160,7 +168,7 @@ void SocketApi::message(Client& client, Call call) {
         } else {
           refuse_now(*client, {std::string(api::message.name), id, std::move(sent).error()}, std::move(ack));
         }
-        finished(*client);
+        finished(*client, bytes);
       });
 }
 

@@ -34,9 +34,6 @@ void SocketApi::mark(Client& client, Call call, store::MarkKind kind) {
                                                   : decode(api::message_delivered, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   const base::UserId& user = client.principal.user;
-  if (auto limited = over_limit(limits_.receipts, user, timers_.now())) {
-    return refuse(client, std::move(call), *std::move(limited));
-  }
   auto done = answering<store::Mark>(
       client, call, [](ContentMode, const store::Mark& marked) { return receipt_answer(marked); });
   services_.conversations.receipts.mark(kind, user, request->message, client.socket.id().str(),
@@ -47,9 +44,6 @@ void SocketApi::message_edit(Client& client, Call call) {
   base::Result<EditRequest> request = decode(api::message_edit, call.data);
   if (!request) return refuse(client, std::move(call), std::move(request).error());
   const base::UserId& user = client.principal.user;
-  if (auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return refuse(client, std::move(call), *std::move(limited));
-  }
   auto done = answering<store::Message>(client, call, [](ContentMode mode, const store::Message& edited) {
     return success_answer(mode, "message", edited);
   });
@@ -60,9 +54,6 @@ void SocketApi::message_delete(Client& client, Call call) {
   const base::Result<MessageChoice> request = decode(api::message_delete, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   const base::UserId& user = client.principal.user;
-  if (auto limited = over_limit(limits_.changes, user, timers_.now())) {
-    return refuse(client, std::move(call), *std::move(limited));
-  }
   auto done = answering<store::Removed>(
       client, call, [](ContentMode, const store::Removed& removed) { return deletion_answer(removed); });
   services_.conversations.changes.remove(user, request->message, std::move(done));

@@ -12,8 +12,6 @@ namespace parley::node {
 
 namespace {
 
-constexpr std::chrono::minutes minute{1};
-
 std::size_t own_shard(const Foundation& foundation) {
   return foundation.peers == nullptr ? Peers::home : foundation.peers->own();
 }
@@ -76,6 +74,8 @@ api::SocketOptions socket_options(const Config& config) {
   options.join_attempts = config.auth.join_attempts;
   options.sockets_per_user = config.limits.sockets_per_user;
   options.events_per_second = config.limits.events_per_second;
+  options.refusals_per_minute = config.limits.refusals_per_minute;
+  options.refusals_until_closed = config.limits.refusals_until_closed;
   return options;
 }
 
@@ -113,12 +113,33 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors, s
   return options;
 }
 
+api::UserLimits user_limits(const Config::Limits& limits) {
+  using PerUser = api::UserLimits::PerUser;
+  using PerAddress = api::UserLimits::PerAddress;
+  constexpr base::Duration minute = api::UserLimits::minute;
+  return {.messages = PerUser(limits.messages_per_minute, minute),
+          .calls = PerUser(limits.calls_per_minute, minute),
+          .changes = PerUser(limits.changes_per_minute, minute),
+          .receipts = PerUser(limits.receipts_per_minute, minute),
+          .reads = PerUser(limits.reads_per_minute, minute),
+          .account_changes = PerUser(limits.account_changes_per_minute, minute),
+          .password_changes = PerUser(limits.password_tries_per_minute, minute),
+          .uploads = PerUser(limits.uploads_per_minute, minute),
+          .signals = PerUser(limits.signals_per_minute, minute),
+          .others = PerUser(limits.others_per_minute, minute),
+          .registrations = PerAddress(limits.registrations_per_minute, minute),
+          .open_requests = PerAddress(limits.open_requests_per_minute, minute),
+          .downloads = PerAddress(limits.downloads_per_minute, minute),
+          .refusals = PerUser(limits.refusals_per_minute, minute),
+          .refusals_of_address = PerAddress(limits.refusals_per_address, minute),
+          .logins = api::LoginLimits(limits.failed_logins_per_account, limits.failed_logins_per_address)};
+}
+
 api::FileServices file_services(const Config& config, const Foundation& foundation) {
   constexpr std::int64_t megabyte = 1'000'000;
   return {foundation.files,
           foundation.blobs,
           files::LinkSigner(foundation.jwt_secret),
-          base::RateLimiter<base::UserId>(config.limits.uploads_per_minute, minute),
           {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
 }
 
@@ -139,6 +160,7 @@ Backend::Backend(const Config& config, Foundation foundation)
       passwords_(foundation.password_worker, foundation.executor),
       identity_(foundation.timers, foundation.users, foundation.revocations, passwords_,
                 verifier(config, foundation), issuer(config, foundation), identity_options(config)),
+      known_logins_(foundation.timers.clock(), foundation.logins, foundation.jwt_secret),
       sockets_(foundation.timers,
                socketio_options(config, own_shard(foundation), others_ ? &others_->kept : nullptr)),
       // The namespace only keeps who handles it: no call comes before the first connection.
@@ -161,13 +183,7 @@ Backend::Backend(const Config& config, Foundation foundation)
       block_list_(foundation.timers, foundation.blocks, blocks_,
                   {commons_->whereabouts(), presence_, typing_, delivery_, commons_->switchboard(),
                    peers_ == nullptr ? nullptr : &spread_}),
-      limits_{.messages = base::RateLimiter<base::UserId>(config.limits.messages_per_minute, minute),
-              .calls = base::RateLimiter<base::UserId>(config.limits.calls_per_minute, minute),
-              .changes = base::RateLimiter<base::UserId>(config.limits.changes_per_minute, minute),
-              .receipts = base::RateLimiter<base::UserId>(config.limits.receipts_per_minute, minute),
-              .registrations = base::RateLimiter<std::string>(config.limits.registrations_per_minute, minute),
-              .logins = api::LoginLimits(config.limits.failed_logins_per_account,
-                                         config.limits.failed_logins_per_address)},
+      limits_(user_limits(config.limits)),
       read_slots_(foundation.timers, {.at_once = config.limits.reads_at_once}),
       encoder_(foundation.encoding_worker, foundation.executor),
       files_(file_services(config, foundation)),
@@ -194,7 +210,8 @@ Backend::Backend(const Config& config, Foundation foundation)
                  foundation.blocks,
                  read_slots_,
                  encoder_,
-                 &files_},
+                 &files_,
+                 &known_logins_},
                 delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config), own_shard(foundation))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {

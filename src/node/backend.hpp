@@ -24,6 +24,7 @@
 #include "api/rest_api.hpp"
 #include "api/socket_api.hpp"
 #include "auth/identity.hpp"
+#include "auth/known_logins.hpp"
 #include "auth/password.hpp"
 #include "base/executor.hpp"
 #include "base/timers.hpp"
@@ -48,6 +49,7 @@
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/file_store.hpp"
+#include "store/login_store.hpp"
 #include "store/message_store.hpp"
 #include "store/revocation_store.hpp"
 #include "store/user_store.hpp"
@@ -67,6 +69,7 @@ struct Foundation {
   store::RevocationStore& revocations;
   store::FileStore& files;
   store::BlockStore& blocks;
+  store::LoginStore& logins;
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
@@ -141,6 +144,7 @@ class Backend {
   std::unique_ptr<Others> others_;
   auth::Passwords passwords_;
   auth::Identity identity_;
+  auth::KnownLogins known_logins_;
   socketio::Server sockets_;
   api::Delivery delivery_;
   presence::Contacts contacts_;  ///< of nobody, where everybody is told

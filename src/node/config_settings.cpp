@@ -87,14 +87,42 @@ constexpr std::array table{
         "calls one user places, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::changes_per_minute>(
         "limits.changes_per_minute", {0, 1'000'000},
-        "messages one user edits or deletes, over sockets and REST; 0: no limit"),
+        "messages one user edits or deletes and people one blocks, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::receipts_per_minute>(
         "limits.receipts_per_minute", {0, 1'000'000},
         "messages one user marks as read or delivered, over sockets and REST; 0: no limit"),
-    setting<&Config::limits, &Limits::registrations_per_minute>(
-        "limits.registrations_per_minute", {0, 1'000'000}, "new accounts from one address; 0: no limit"),
+    setting<&Config::limits, &Limits::reads_per_minute>(
+        "limits.reads_per_minute", {0, 1'000'000},
+        "lists and look-ups of one user, over sockets and REST; 0: no limit"),
+    setting<&Config::limits, &Limits::account_changes_per_minute>(
+        "limits.account_changes_per_minute", {0, 1'000'000}, "changes of one user's name; 0: no limit"),
+    setting<&Config::limits, &Limits::password_tries_per_minute>(
+        "limits.password_tries_per_minute", {0, 1'000'000},
+        "tries of one user to change the password; 0: no limit"),
     setting<&Config::limits, &Limits::uploads_per_minute>("limits.uploads_per_minute", {0, 1'000'000},
                                                           "files one user uploads; 0: no limit"),
+    setting<&Config::limits, &Limits::signals_per_minute>(
+        "limits.signals_per_minute", {0, 1'000'000},
+        "typing events of one user, also those that are not passed on; 0: no limit"),
+    setting<&Config::limits, &Limits::others_per_minute>(
+        "limits.others_per_minute", {0, 1'000'000},
+        "everything else one user does, such as joining and answering calls; 0: no limit"),
+    setting<&Config::limits, &Limits::registrations_per_minute>(
+        "limits.registrations_per_minute", {0, 1'000'000}, "tries to register from one address; 0: no limit"),
+    setting<&Config::limits, &Limits::open_requests_per_minute>(
+        "limits.open_requests_per_minute", {0, 1'000'000},
+        "logins from one address, also those that succeed; 0: no limit"),
+    setting<&Config::limits, &Limits::downloads_per_minute>("limits.downloads_per_minute", {0, 1'000'000},
+                                                            "files one address downloads; 0: no limit"),
+    setting<&Config::limits, &Limits::refusals_per_minute>(
+        "limits.refusals_per_minute", {0, 1'000'000},
+        "refusals that one user over REST, or one socket, is told the reason of; 0: no limit"),
+    setting<&Config::limits, &Limits::refusals_per_address>(
+        "limits.refusals_per_address", {0, 1'000'000},
+        "the same per minute for one address whose requests and joins have no good token; 0: no limit"),
+    setting<&Config::limits, &Limits::refusals_until_closed>(
+        "limits.refusals_until_closed", {0, 1'000'000},
+        "a socket with more refusals in a minute, of any kind, is closed; 0: never"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
                                                          "typing events of one user; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},

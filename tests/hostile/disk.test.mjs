@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { binary, freshFolder, startParley } from "../wire/support/parley.mjs";
 import { alice, bob, within } from "../wire/support/person.mjs";
 
-/** A server on a disk that `disk.is(word)` changes: full, broken, slow, or sound. */
+/** A server on a disk that `disk.is(word)` changes: full, broken, slow, late, or sound. */
 async function onADisk(t, { ends } = {}) {
   const dataDir = await freshFolder();
   t.after(() => rm(dataDir, { recursive: true, force: true }));
@@ -95,3 +95,40 @@ test("a slow disk makes messages wait, and nothing else", async (t) => {
   assert.equal(order[0], "twenty rounds of typing", "before the first sync was over");
   assert.equal(order.filter((what) => what === "message").length, 16);
 });
+
+for (const transports of [["websocket"], ["polling"]]) {
+  test(`200 messages a second by ${transports} are taken in order by a disk that syncs in half a second`, async (t) => {
+    const disk = await onADisk(t);
+    const a = await alice(t, disk.server, { transports });
+    const b = await bob(t, disk.server, { transports: ["websocket"] });
+    disk.is("late");
+    const seconds = 6;
+    const total = 200 * seconds;
+    const answers = [];
+    let inTime = 0;
+    const began = performance.now();
+    for (let n = 0; n < total; ++n) {
+      const due = began + n * 5;
+      while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      answers.push(a.ask("message", { to: "2", content: `${n}` }).then((answer) => {
+        if (performance.now() - began <= seconds * 1000) ++inTime;
+        return answer;
+      }));
+      // A neighbour has the next sync, not a place behind the flood.
+      if (n === total / 2) {
+        const asked = performance.now();
+        answers.neighbour = b.ask("message", { to: "1", content: "beside it" }).then((answer) => [answer.success, performance.now() - asked]);
+      }
+    }
+    const all = await Promise.all(answers);
+    assert.ok(all.every(({ success }) => success), JSON.stringify(all.find(({ success }) => !success)));
+    assert.deepEqual(all.map(({ message }) => message.content), Array.from({ length: total }, (_, n) => `${n}`));
+    const [wasStored, took] = await answers.neighbour;
+    assert.ok(wasStored);
+    t.diagnostic(`${Math.round(inTime / seconds)} messages a second of 200; the neighbour waited ${Math.round(took)} ms`);
+    assert.ok(took < 3_000, `the neighbour waited ${took} ms`);
+    assert.ok(inTime >= 150 * seconds, `${inTime} of ${total} within ${seconds} s`);
+    await b.hears("message", { where: ({ content }) => content === `${total - 1}` });
+    assert.equal(b.count("message"), total);
+  });
+}

@@ -269,6 +269,52 @@ TEST_F(Flood, WhoFloodsIsReadAsFastAsTheDiskTakesItAndLosesNothing) {
   EXPECT_EQ(alice.count("error"), 0U);
 }
 
+TEST_F(Flood, OnASlowDiskAsManyAreInFlightAsComeUntilItAnswersAndInOrder) {
+  Texts expected = begin(16);
+  for (int n = 0; n < 80; ++n) {  // 200 a second
+    house.pass(5ms);
+    alice.say({message("later " + std::to_string(n))});
+    expected.push_back("later " + std::to_string(n));
+  }
+  EXPECT_EQ(house.messages.all().size(), 96U) << "none has waited for an answer";
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(bob.all("message", "content"), expected);
+  EXPECT_EQ(alice.all("message:sent", "message.content"), expected);
+  EXPECT_EQ(alice.count("error"), 0U);
+}
+
+TEST_F(Flood, OnASlowDiskAPollingSocketHasAsManyInFlight) {
+  Person carol(house, "3", Person::By::polling);
+  carol.join();
+  house.disk.release();
+  house.settle();
+  house.disk.hold();
+  carol.say({message("the first")});
+  house.pass(200ms);
+  Packets rest;
+  for (int n = 0; n < 90; ++n) rest.push_back(message(std::to_string(n)));
+  carol.say(rest);
+  EXPECT_EQ(house.messages.all().size(), 91U);
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(carol.count("message:sent"), 91U);
+  EXPECT_EQ(carol.count("error"), 0U);
+}
+
+TEST_F(Flood, OnASlowDiskAQuarterOfAMebibyteIsInFlightAndTheRestWaits) {
+  alice.say({message("the first")});
+  house.pass(10s);
+  Packets flood;
+  for (int n = 0; n < 60; ++n) flood.push_back(message(std::string(8'000, 'x')));
+  alice.say(flood);
+  EXPECT_EQ(house.messages.all().size(), 34U) << "the 33rd of 8,000 bytes is the first past the bound";
+  house.disk.release();
+  house.settle();
+  EXPECT_EQ(bob.count("message"), 61U);
+  EXPECT_EQ(alice.count("error"), 0U);
+}
+
 TEST_F(Flood, WhoIsNotReadFromBecauseOfTheDiskIsNotTakenForDead) {
   begin(40);
   house.pass(50s);  // two heartbeats: her answers wait behind the flood

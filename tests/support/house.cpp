@@ -86,6 +86,7 @@ node::Foundation House::foundation(std::size_t shard) {
           revocations,
           files,
           blocks,
+          logins,
           blobs_,
           std::string(jwt_secret),
           calls::Jitsi(clock, {}),
@@ -143,7 +144,7 @@ std::unique_ptr<http::ServerConnection> House::serve(base::Wire& wire, node::Bac
 }
 
 std::unique_ptr<MemoryWire> House::dial() {
-  auto wire = std::make_unique<MemoryWire>();
+  auto wire = std::make_unique<MemoryWire>(address);
   wire->start(serve(*wire, shard(dialled_++ % shards_)));
   return wire;
 }

@@ -31,6 +31,7 @@
 #include "support/memory_call_store.hpp"
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_file_store.hpp"
+#include "support/memory_login_store.hpp"
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
@@ -85,6 +86,8 @@ class House {
   void welcome(Guest& guest) { guests_.push_back(&guest); }
   void forget(Guest& guest) { std::erase(guests_, &guest); }
 
+  std::string address = "127.0.0.1";  ///< where new connections come from
+
   ManualClock clock;
   base::Timers timers{clock};
   ManualExecutor executor;
@@ -96,6 +99,7 @@ class House {
   MemoryRevocationStore revocations{users, executor};
   MemoryFileStore files{users, executor};
   MemoryBlockStore blocks{users, messages, executor};
+  MemoryLoginStore logins{users, executor};
 
  private:
   /// A shard that is not home, and what it stands on.

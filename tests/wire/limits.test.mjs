@@ -1,10 +1,11 @@
 // Limits: what is allowed to the last, and what the one over it is told.
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { test } from "node:test";
-import { perShard, runParley, startParley } from "./support/parley.mjs";
-import { alice, bob, connect } from "./support/person.mjs";
+import { freshFolder, perShard, runParley, startParley } from "./support/parley.mjs";
+import { alice, bob, connect, within } from "./support/person.mjs";
 
 /** A plain connection that is open: `everything()` is what it hears until the server closes it. */
 async function dial(server) {
@@ -74,6 +75,62 @@ for (const [perSecond, passed] of [["1", 1], ["0", 20]]) {
     assert.equal(b.count("typing:start"), passed);
   });
 }
+
+for (const transports of [["websocket"], ["polling"]]) {
+  test(`a client that sends thousands of events that nobody knows by ${transports} is told so a bounded number of times, then closed; it may come back`, async (t) => {
+    const server = await startParley(t);
+    const b = await bob(t, server);
+    const a = await alice(t, server, { transports });
+    const gone = within(new Promise((resolve) => a.socket.on("disconnect", resolve)), "the end of the transport");
+    const lines = server.log.length;
+    for (let n = 0; n < 10_000; ++n) a.emit("no such event", {});
+    assert.notEqual(await gone, "io server disconnect", "after which a stock client would not come back");
+    const codes = a.heard.filter(({ event }) => event === "error").map(({ args: [{ code }] }) => code);
+    assert.ok(codes.length <= 1_200, `${codes.length} answers`);
+    assert.ok(codes.includes("INVALID_DATA") || codes.includes("RATE_LIMITED"));
+    assert.ok(server.log.length - lines <= 10, server.log.slice(lines).join("\n"));
+    const again = await alice(t, server, { transports });
+    assert.equal((await again.ask("message", { to: b.id, content: "calmer now" })).success, true);
+    await b.hears("message", { where: ({ content }) => content === "calmer now" });
+  });
+}
+
+test("a name that is changed without end is refused with a time to come back, and others are not", { skip: perShard }, async (t) => {
+  const server = await startParley(t);
+  const [a, b] = [await server.login("alice@example.com"), await server.login("bob@example.com")];
+  const patch = async ({ token }, name) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    return fetch(`${server.url}/api/auth/me`, { method: "PATCH", headers, body: JSON.stringify({ name }) });
+  };
+  const statuses = [];
+  for (let n = 0; n < 200; ++n) statuses.push((await patch(a, `Alice ${n}`)).status);
+  assert.deepEqual([...new Set(statuses)], [200, 429]);
+  assert.ok(statuses.filter((status) => status === 200).length < 40);
+  const refused = await patch(a, "Alice");
+  assert.equal(refused.status, 429);
+  assert.ok(Number(refused.headers.get("retry-after")) >= 1);
+  assert.ok((await refused.json()).error.retryAfterMs > 0);
+  assert.equal((await patch(b, "Robert")).status, 200);
+});
+
+test("an address that logged in to an account is not locked out of it by guesses from elsewhere, also after a restart", { skip: perShard }, async (t) => {
+  const dataDir = await freshFolder();
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  const args = ["--limits.failed_logins_per_account", "2", "--limits.trusted_proxies", "loopback"];
+  const logIn = async (server, from, password) => {
+    const headers = { "x-forwarded-for": from };
+    return (await server.post("/api/auth/login", { email: "alice@example.com", password }, { headers })).status;
+  };
+  await t.test("the owner logs in", async (t) => {
+    const server = await startParley(t, { dataDir, args });
+    assert.equal(await logIn(server, "192.0.2.1", "password123"), 200);
+  });
+  const server = await startParley(t, { dataDir, args });
+  for (const status of [401, 401, 429]) assert.equal(await logIn(server, "203.0.113.9", "a guess"), status);
+  assert.equal(await logIn(server, "192.0.2.1", "password123"), 200);
+  assert.equal(await logIn(server, "198.51.100.3", "password123"), 429, "an address that is not known");
+  for (const status of [401, 401, 429]) assert.equal(await logIn(server, "192.0.2.1", "a guess"), status);
+});
 
 test("connections of one address are served to the last, and the next is told to come back", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.connections_per_address", "2"] });

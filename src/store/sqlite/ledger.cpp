@@ -61,6 +61,7 @@ Ledger::Ledger(Database& database)
       marks_(database),
       corrections_(database),
       revocations_(database),
+      logins_(database),
       files_(database),
       blocks_(database),
       calls_(database) {}

@@ -24,6 +24,7 @@
 #include "store/sqlite/corrections.hpp"
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/files.hpp"
+#include "store/sqlite/logins.hpp"
 #include "store/sqlite/marks.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/place.hpp"
@@ -61,6 +62,7 @@ class Ledger {
                           base::Timestamp now);
   Revocations& revocations() { return revocations_; }
   BlockWriting& blocks() { return blocks_; }
+  LoginWriting& logins() { return logins_; }
   Outcome<std::monostate> add(const File& file, std::int64_t room, base::Timestamp now);
   Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most) {
     return files_.forget_unlinked(before, most);
@@ -138,6 +140,7 @@ class Ledger {
   Marks marks_;
   Corrections corrections_;
   Revocations revocations_;
+  LoginWriting logins_;
   FileWriting files_;
   BlockWriting blocks_;
   CallWriting calls_;

@@ -35,6 +35,7 @@ ReadSession::ReadSession(Database database)
       calls_(database_),
       conversations_(database_),
       revocations_(database_),
+      logins_(database_),
       files_(database_),
       blocks_(database_),
       find_(database_, select_user("WHERE id = ?")),

@@ -20,6 +20,7 @@
 #include "store/sqlite/database.hpp"
 #include "store/sqlite/files.hpp"
 #include "store/sqlite/history.hpp"
+#include "store/sqlite/logins.hpp"
 #include "store/sqlite/revocations.hpp"
 #include "store/sqlite/syncer.hpp"
 #include "store/user_store.hpp"
@@ -38,6 +39,9 @@ class ReadSession {
   Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
   Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
   Outcome<Revoked> revoked(base::Timestamp now) { return revocations_.all(now); }
+  Outcome<bool> knows_login(const std::string& place, base::Timestamp since) {
+    return logins_.knows(place, since);
+  }
   Outcome<std::optional<File>> find_file(const FileId& id, const base::UserId& reader) {
     return files_.find(id, reader);
   }
@@ -68,6 +72,7 @@ class ReadSession {
   Calls calls_;
   Conversations conversations_;
   Revocations revocations_;
+  LoginReading logins_;
   FileReading files_;
   BlockReading blocks_;
   Statement find_;

@@ -171,6 +171,15 @@ CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WH
     R"sql(
 UPDATE OR IGNORE users SET email = email_key(email) WHERE email GLOB '*[^ -~]*';
 )sql",
+    R"sql(
+CREATE TABLE login_places (
+  place TEXT PRIMARY KEY,
+  user  INTEGER NOT NULL REFERENCES users,
+  at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX login_places_by_user ON login_places (user, at);
+CREATE INDEX login_places_by_time ON login_places (at);
+)sql",
 };
 
 /// email_key(TEXT), for the migrations alone: no table or index depends on it.

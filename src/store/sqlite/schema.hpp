@@ -2,7 +2,7 @@
 //
 //     users 1---n memberships n---1 conversations 1---n messages
 //           1---n calls, as the caller and as the callee
-//           1---n revoked_tokens, 1---1 token_marks
+//           1---n revoked_tokens, 1---1 token_marks, 1---n login_places
 //           1---n files, as the owner; n---n through file_grants, as readers
 //           n---n through blocks
 //

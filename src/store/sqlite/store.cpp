@@ -19,7 +19,8 @@ class Store::Shard final : public MessageStore,
                            public ConversationStore,
                            public RevocationStore,
                            public FileStore,
-                           public BlockStore {
+                           public BlockStore,
+                           public LoginStore {
  public:
   Shard(Store& store, base::Executor& executor) : store_(store), executor_(executor) {}
 
@@ -259,6 +260,21 @@ class Store::Shard final : public MessageStore,
         std::move(done));
   }
 
+  void remember_login(LoginPlace login, base::Timestamp since, Completion<void> done) override {
+    const std::size_t size = job_overhead + login.place.size() + login.user.str().size();
+    change(
+        std::nullopt, size,
+        [login = std::move(login), since](Ledger& ledger) { return ledger.logins().remember(login, since); },
+        std::move(done));
+  }
+
+  void knows_login(std::string place, base::Timestamp since, Completion<bool> done) override {
+    store_.reader_->run<bool>(
+        executor_,
+        [place = std::move(place), since](ReadSession& session) { return session.knows_login(place, since); },
+        std::move(done));
+  }
+
  private:
   /// One that has no answer but that it was done.
   void change(std::optional<Change> kind, std::size_t size, Request<std::monostate>::Apply apply,
@@ -343,6 +359,10 @@ FileStore& Store::files(base::Executor& executor) {
 }
 
 BlockStore& Store::blocks(base::Executor& executor) {
+  return shard(executor);
+}
+
+LoginStore& Store::logins(base::Executor& executor) {
   return shard(executor);
 }
 

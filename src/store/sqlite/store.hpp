@@ -20,6 +20,7 @@
 #include "store/call_store.hpp"
 #include "store/conversation_store.hpp"
 #include "store/file_store.hpp"
+#include "store/login_store.hpp"
 #include "store/message_store.hpp"
 #include "store/revocation_store.hpp"
 #include "store/sqlite/archive.hpp"
@@ -57,6 +58,7 @@ class Store {
   RevocationStore& revocations(base::Executor& executor);
   FileStore& files(base::Executor& executor);
   BlockStore& blocks(base::Executor& executor);
+  LoginStore& logins(base::Executor& executor);
   Archive& archive() { return archive_; }
 
   /// Transactions committed so far.

@@ -63,8 +63,7 @@ class FileUploadTest : public testing::Test {
   support::MemoryUserStore users{clock, executor};
   support::MemoryFileStore store{users, executor};
   files::Blobs blobs{executor, folder.path()};
-  FileServices services{
-      store, blobs, files::LinkSigner("secret"), {0, std::chrono::minutes{1}}, {100'000, 0, "image/*"}};
+  FileServices services{store, blobs, files::LinkSigner("secret"), {100'000, 0, "image/*"}};
   Line scene;
 };
 

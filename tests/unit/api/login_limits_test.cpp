@@ -60,6 +60,40 @@ TEST(LoginLimits, WhatTheAccountRefusesCostsTheAddressNothing) {
   EXPECT_FALSE(limits.take("bob@example.com", home, now));
 }
 
+TEST(LoginLimits, AKnownAddressHasABudgetOfItsOwnAsLargeAsTheAccounts) {
+  LoginLimits limits(2, 0);
+  const base::Instant now{1h};
+  for (int i = 0; i < 2; ++i) EXPECT_FALSE(limits.take(alice, "203.0.113.9", now));
+  const auto refused = limits.take(alice, home, now);
+  ASSERT_TRUE(refused);
+  EXPECT_TRUE(refused->is_of_account);
+  EXPECT_FALSE(limits.take_known("ALICE@example.com", home, now));
+  EXPECT_FALSE(limits.take_known(alice, home, now));
+  EXPECT_TRUE(limits.take_known(alice, home, now)) << "as many tries as the account has";
+  EXPECT_FALSE(limits.take_known(alice, "192.0.2.2", now)) << "each known address has its own";
+  EXPECT_FALSE(limits.take_known("bob@example.com", home, now)) << "and each account";
+}
+
+TEST(LoginLimits, ATryOfAKnownAddressThatSucceedsIsNotCounted) {
+  LoginLimits limits(1, 1);
+  const base::Instant now{1h};
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_FALSE(limits.take_known(alice, home, now)) << i;
+    limits.give_back(alice, home, LoginLimits::Share::known_address);
+  }
+  EXPECT_FALSE(limits.take(alice, home, now)) << "the account's own budget was not touched";
+}
+
+TEST(LoginLimits, AnAddressThatHasTriedTooOftenIsRefusedKnownOrNot) {
+  LoginLimits limits(5, 1);
+  const base::Instant now{1h};
+  EXPECT_FALSE(limits.take("a@example.com", home, now));
+  const auto refused = limits.take(alice, home, now);
+  ASSERT_TRUE(refused);
+  EXPECT_FALSE(refused->is_of_account);
+  EXPECT_TRUE(limits.take_known(alice, home, now));
+}
+
 TEST(LoginLimits, AreOffAtZero) {
   LoginLimits limits(0, 0);
   for (int i = 0; i < 1000; ++i) EXPECT_FALSE(limits.take(alice, home, base::Instant{1h}));

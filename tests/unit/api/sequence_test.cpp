@@ -1,8 +1,11 @@
 #include "api/sequence.hpp"
 
+#include <chrono>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "support/manual_clock.hpp"
 
 namespace parley::api {
 namespace {
@@ -28,7 +31,9 @@ class SequenceTest : public testing::Test {
     sequence.wait(alone, 1, [this, name] { started += name; });
   }
 
-  Sequence sequence;
+  support::ManualClock clock;
+  Flight flight{clock};
+  Sequence sequence{flight};
   std::string started;
 };
 
@@ -77,10 +82,22 @@ TEST_F(SequenceTest, ARefusalFoundEarlyIsGivenInItsTurn) {
 }
 
 TEST_F(SequenceTest, OnlySoManyAreInFlight) {
-  for (std::size_t i = 0; i < Sequence::max_in_flight + 5; ++i) slow(pipelined, 'a');
-  EXPECT_EQ(started.size(), Sequence::max_in_flight);
+  for (std::size_t i = 0; i < Flight::least + 5; ++i) slow(pipelined, 'a');
+  EXPECT_EQ(started.size(), Flight::least);
   sequence.end();
-  EXPECT_EQ(started.size(), Sequence::max_in_flight + 1);
+  EXPECT_EQ(started.size(), Flight::least + 1);
+}
+
+TEST_F(SequenceTest, ABytesBoundCountsWhatIsInFlightAndNothingElse) {
+  flight.begin();
+  clock.advance(std::chrono::hours{1});  // the disk is as slow as can be
+  for (std::size_t i = 0; i < Flight::least; ++i)
+    sequence.begin(pipelined, Flight::most_bytes / Flight::least);
+  EXPECT_FALSE(sequence.may_start(pipelined));
+  sequence.end(Flight::most_bytes / Flight::least);
+  EXPECT_TRUE(sequence.may_start(pipelined));
+  sequence.begin(pipelined, 1);
+  EXPECT_TRUE(sequence.may_start(pipelined)) << "one byte below the bound";
 }
 
 TEST_F(SequenceTest, OnlySoMuchMayWait) {

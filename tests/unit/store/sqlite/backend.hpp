@@ -40,6 +40,7 @@ struct Backend {
   ConversationStore& conversations() { return store->conversations(executor); }
   BlockStore& blocks() { return store->blocks(executor); }
   RevocationStore& revocations() { return store->revocations(executor); }
+  LoginStore& logins() { return store->logins(executor); }
   Archive& archive() { return store->archive(); }
   /// A watcher is told after the answer is on its way. The writer takes one batch at a time, so that once a
   /// later change is answered, all before it have been told; this one changes nothing.

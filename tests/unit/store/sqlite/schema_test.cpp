@@ -48,8 +48,8 @@ TEST_F(SqliteSchema, LeavesTheVersionBeforeAStepThatFails) {
 TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
-  for (const char* table :
-       {"users", "conversations", "memberships", "messages", "calls", "revoked_tokens", "token_marks"}) {
+  for (const char* table : {"users", "conversations", "memberships", "messages", "calls", "revoked_tokens",
+                            "token_marks", "login_places"}) {
     EXPECT_TRUE(has_table(table)) << table;
   }
 }
@@ -59,6 +59,16 @@ TEST_F(SqliteSchema, KeepsThePeopleOfTheFirstVersion) {
   ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7)"));
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(*database.ask("SELECT created_at FROM users WHERE name = 'Alice' AND last_seen IS NULL"), 7);
+}
+
+TEST_F(SqliteSchema, AnOlderDatabaseKnowsNoAddressesAndTakesThemFromThenOn) {
+  ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
+  ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7, NULL)"));
+  EXPECT_FALSE(has_table("login_places"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  EXPECT_EQ(*database.ask("SELECT count(*) FROM login_places"), 0);
+  EXPECT_TRUE(database.execute("INSERT INTO login_places VALUES ('place', 1, 7)"));
+  EXPECT_EQ(*database.ask("SELECT count(*) FROM users"), 1);
 }
 
 TEST_F(SqliteSchema, CountsWhatWasUnreadBeforeItKeptCounts) {
