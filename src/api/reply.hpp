@@ -3,10 +3,12 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "api/limits.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
+#include "base/unique_function.hpp"
 #include "http/handler.hpp"
 #include "http/message.hpp"
 
@@ -25,6 +27,10 @@ class Reply {
   void charge(const base::UserId& user, std::optional<Budget> taken);
 
   void respond(http::Response response);
+
+  /// As http::Responder has them.
+  bool pending() const { return responder_.pending(); }
+  void on_sent(base::UniqueFunction<void()> callback) { responder_.on_sent(std::move(callback)); }
 
   /// The responder beneath, for what answers in pieces; nothing is counted any more.
   operator http::Responder() && { return std::move(responder_); }

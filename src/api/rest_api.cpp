@@ -208,7 +208,7 @@ void RestApi::run_in_slot(const RouteEntry& route, Call call) {
       });
 }
 
-AnswerEncoder::Done RestApi::answering_page(http::Responder responder) {
+AnswerEncoder::Done RestApi::answering_page(Reply responder) {
   return [responder = std::move(responder)](base::Result<std::string> text) mutable {
     responder.respond(text ? json_answer(200, *std::move(text)) : refusal(text.error()));
   };

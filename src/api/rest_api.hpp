@@ -134,7 +134,7 @@ class RestApi {
   base::Result<store::HistoryQuery> history_query(const Call& call) const;
   base::Result<store::CallQuery> call_query(const Call& call) const;
   /// Answers with a page that has been encoded.
-  static AnswerEncoder::Done answering_page(http::Responder responder);
+  static AnswerEncoder::Done answering_page(Reply responder);
   /// Goes on behind `after`, and answers.
   void search_users(UserSearch search, std::optional<base::UserId> after);
   /// Whose presence this user may see, asked once for a request.
