@@ -165,6 +165,19 @@ CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE ou
 CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 )sql",
+    R"sql(
+ALTER TABLE messages ADD COLUMN sent_digest BLOB;
+
+CREATE TABLE busy_users (
+  user INTEGER PRIMARY KEY REFERENCES users
+) STRICT;
+
+UPDATE memberships SET shown_read_seq = read_seq
+  FROM (SELECT k.blocked, c.key AS conversation FROM blocks k JOIN conversations c
+        ON c.low_user = min(k.blocker, k.blocked) AND c.high_user = max(k.blocker, k.blocked)) AS apart
+  WHERE memberships.user = apart.blocked AND memberships.conversation = apart.conversation
+    AND shown_read_seq IS NULL;
+)sql",
 };
 
 }  // namespace
