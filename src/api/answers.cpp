@@ -2,8 +2,8 @@
 
 namespace parley::api {
 
-std::string error_answer(const base::Error& error) {
-  ErrorObject object{base::entry(error.code).name, error.message, {}, {}};
+std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call) {
+  ErrorObject object{base::entry(error.code).name, error.message, {}, {}, call};
   if (!error.field.empty()) object.field_name = error.field;
   if (error.retry_after) object.retry_after_ms = error.retry_after->count();
   std::string text;

@@ -17,7 +17,8 @@ namespace parley::api {
 /// Room for most objects, so that a text does not grow step by step while it is written.
 inline constexpr std::size_t usual_text_size = 512;
 
-std::string error_answer(const base::Error& error);
+/// `call`: the live call that is in the way of the one that was to be placed.
+std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call = {});
 /// Where there is nothing to tell but that it was done.
 constexpr std::string_view success_answer() {
   return R"({"success":true})";

@@ -1,5 +1,6 @@
 #include "api/exchange.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "chat/typing.hpp"
@@ -14,14 +15,45 @@ void OwnExchange::arrive(const base::UserId& user, const calls::Device& device,
   settled();
 }
 
-void OwnExchange::leave(const base::UserId& user, bool at_once) {
-  at_once ? roster_.leave_now(user) : roster_.leave(user);
-  if (roster_.devices(user) > 0) return;
+void OwnExchange::leave(const auth::Principal& session, bool at_once) {
+  const base::UserId& user = session.user;
+  if (roster_.devices(user) > 1) return roster_.leave(user);
+  remember(session);
+  // Another shard may not have heard of the logout when it lost the device.
+  const bool is_final = at_once || is_logged_out(user);
+  is_final ? roster_.leave_now(user) : roster_.leave(user);
   typing_.stop_all(user);
-  switchboard_.last_device_gone(user);
+  if (!is_final) return switchboard_.last_device_gone(user);
+  last_.erase(user);
+  switchboard_.logged_out(user);
 }
 
-void OwnExchange::place(calls::Placing placing, Done done) {
+void OwnExchange::revoked(const base::UserId& user) {
+  if (roster_.devices(user) > 0) return;  // those that have to go are about to leave
+  if (last_.contains(user) && !is_logged_out(user)) return;
+  last_.erase(user);
+  roster_.end_debounce(user);
+  switchboard_.logged_out(user);
+}
+
+bool OwnExchange::is_logged_out(const base::UserId& user) const {
+  const auto last = last_.find(user);
+  return last != last_.end() && identity_.is_revoked(last->second);
+}
+
+void OwnExchange::remember(const auth::Principal& session) {
+  if (session.token_id.empty()) return;
+  last_.insert_or_assign(session.user, session);
+  if (last_.size() < tidy_at_) return;
+  std::erase_if(last_, [&](const auto& last) {
+    const base::UserId& user = last.first;
+    return user != session.user && roster_.status_of(user) == presence::Status::offline &&
+           !switchboard_.active(user);
+  });
+  tidy_at_ = std::max(most_sessions, 2 * last_.size());
+}
+
+void OwnExchange::place(calls::Placing placing, PlaceDone done) {
   switchboard_.place(std::move(placing), std::move(done));
 }
 

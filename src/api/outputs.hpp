@@ -97,11 +97,12 @@ struct ErrorObject {
   std::string_view message;
   std::optional<std::string_view> field_name;
   std::optional<std::int64_t> retry_after_ms;
+  std::optional<base::CallId> call;
 };
-inline constexpr auto error_object =
-    output<ErrorObject>("Error", "Why a request was refused.", field("code", &ErrorObject::code),
-                        field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
-                        field("retryAfterMs", &ErrorObject::retry_after_ms));
+inline constexpr auto error_object = output<ErrorObject>(
+    "Error", "Why a request was refused.", field("code", &ErrorObject::code),
+    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
+    field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
 
 // --- messages ---------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origi
     delivery_.tell(user, contract.name, contract, mark, marker);
   };
   // That it has arrived is news to the sender alone; what was read on one device is read on all.
-  const bool is_told = !has_blocked(mark.by, mark.sender);
+  const bool is_told = !are_apart(mark.by, mark.sender);
   if (mark.kind == store::MarkKind::delivered) {
     if (is_told) tell(mark.sender, delivery_receipt);
     return;
@@ -22,8 +22,12 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::Origin& origi
 void ReceiptDelivery::on_edited(const store::Message& message) {
   delivery_.tell(message.sender, edited_event, message_object, message);
   if (message.withheld || has_blocked(message.receiver, message.sender)) return;
-  if (message.receiver != message.sender)
-    delivery_.tell(message.receiver, edited_event, message_object, message);
+  if (message.receiver == message.sender) return;
+  if (!message.read_unseen) return delivery_.tell(message.receiver, edited_event, message_object, message);
+  // What the receiver has read is kept from the sender alone.
+  store::Message own = message;
+  own.read_by = {own.receiver};
+  delivery_.tell(message.receiver, edited_event, message_object, own);
 }
 
 void ReceiptDelivery::on_removed(const store::Removed& removed) {

@@ -19,8 +19,11 @@ class ReceiptDelivery final : public chat::ReceiptAudience, public chat::ChangeA
   void on_removed(const store::Removed& removed) override;
 
  private:
-  /// Who is blocked is told nothing of how far the other reads; who blocks, nothing of what the other
-  /// changes.
+  /// While a block stands, neither of the two is told how far the other reads.
+  bool are_apart(const base::UserId& one, const base::UserId& other) const {
+    return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
+  }
+  /// The one who blocks is told nothing of what the other changes.
   bool has_blocked(const base::UserId& blocker, const base::UserId& blocked) const {
     return blocks_ != nullptr && blocks_->has_blocked(blocker, blocked);
   }

@@ -111,9 +111,9 @@ std::vector<Operation> RestApi::operations() {
 
 // --- the way of a request ---------------------------------------------------------------------------------
 
-http::Response RestApi::refusal(const Error& error) {
+http::Response RestApi::refusal(const Error& error, const std::optional<base::CallId>& call) {
   const base::ErrorEntry& entry = base::entry(error.code);
-  http::Response response = json_answer(entry.http_status, error_answer(error));
+  http::Response response = json_answer(entry.http_status, error_answer(error, call));
   if (entry.http_status == 401) response.headers.set("WWW-Authenticate", "Bearer");
   if (error.retry_after) {
     response.headers.set("Retry-After", seconds_up(*error.retry_after));

@@ -66,7 +66,8 @@ class RestApi {
   static std::vector<Operation> operations();
 
   /// The answer to a request that has no route, or never became one: {"success":false,"error":{...}}.
-  static http::Response refusal(const base::Error& error);
+  /// `call`: as error_answer() has it.
+  static http::Response refusal(const base::Error& error, const std::optional<base::CallId>& call = {});
   /// The same for what the HTTP layer refuses by status alone.
   static http::Response refusal(int status);
 

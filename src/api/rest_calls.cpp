@@ -17,10 +17,10 @@ namespace {
 constexpr std::size_t default_page = 50;
 
 /// Answers with the call as it is then.
-store::Completion<store::Call> answering(int status, ContentMode mode, Reply responder) {
-  return [status, mode, responder = std::move(responder)](base::Result<store::Call> call) mutable {
+store::Completion<store::Call> answering(ContentMode mode, Reply responder) {
+  return [mode, responder = std::move(responder)](base::Result<store::Call> call) mutable {
     if (!call) return responder.respond(RestApi::refusal(call.error()));
-    responder.respond(json_answer(status, success_answer(mode, "call", *call)));
+    responder.respond(json_answer(200, success_answer(mode, "call", *call)));
   };
 }
 
@@ -29,21 +29,26 @@ store::Completion<store::Call> answering(int status, ContentMode mode, Reply res
 void RestApi::place_call(Call call) {
   base::Result<CallRequest> request = decode(post_call, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  services_.calls.exchange.place({std::move(call.principal.user), std::move(call.principal.name),
-                                  calls::Device(), std::move(request->to), request->type},
-                                 answering(201, mode_of(call.request), std::move(call.responder)));
+  services_.calls.exchange.place(
+      {std::move(call.principal.user), std::move(call.principal.name), calls::Device(),
+       std::move(request->to), request->type},
+      [mode = mode_of(call.request),
+       responder = std::move(call.responder)](const calls::Placed& placed) mutable {
+        if (!placed.call) return responder.respond(refusal(placed.call.error(), placed.in_the_way));
+        responder.respond(json_answer(201, success_answer(mode, "call", *placed.call)));
+      });
 }
 
 void RestApi::answer_call(Call call) {
   const base::Result<CallResponse> request = decode(post_response, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   services_.calls.exchange.respond(call.principal.user, {}, made_id_of(call.id), request->response,
-                                   answering(200, mode_of(call.request), std::move(call.responder)));
+                                   answering(mode_of(call.request), std::move(call.responder)));
 }
 
 void RestApi::end_call(Call call) {
   services_.calls.exchange.end(call.principal.user, made_id_of(call.id),
-                               answering(200, mode_of(call.request), std::move(call.responder)));
+                               answering(mode_of(call.request), std::move(call.responder)));
 }
 
 base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
@@ -55,6 +60,15 @@ base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
     const auto* const found = std::ranges::find(call_outcomes, *outcome);
     if (found == call_outcomes.end()) return Error::invalid("outcome", "There is no such outcome");
     wanted.outcome = static_cast<store::CallOutcome>(found - call_outcomes.begin());
+  }
+  if (const auto missed = query(call.request, "missed"); missed && !missed->empty()) {
+    if (*missed != "true" && *missed != "false") {
+      return Error::invalid("missed", "missed must be true or false");
+    }
+    wanted.missed = *missed == "true";
+  }
+  if (wanted.missed && wanted.outcome && !store::is_missed(*wanted.outcome)) {
+    return Error::invalid("outcome", "A call with this outcome is not missed");
   }
   const base::Result<std::size_t> limit =
       page_limit(call.request, default_page, store::max_call_history_limit);

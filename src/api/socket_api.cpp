@@ -135,10 +135,10 @@ void SocketApi::on_disconnected(socketio::Socket& socket, socketio::DisconnectRe
   if (client.state == Client::State::anonymous) return;
   --joined_;
   services_.presence.close(socket);
-  const base::UserId user = client.principal.user;
+  const auth::Principal session = client.principal;
   const bool is_logged_out = client.is_logged_out;
   keep_identity(client);  // the client is no more
-  services_.calls.exchange.leave(user, is_logged_out);
+  services_.calls.exchange.leave(session, is_logged_out);
 }
 
 void SocketApi::on_revoked(const base::UserId& user) {
@@ -151,6 +151,7 @@ void SocketApi::on_revoked(const base::UserId& user) {
     delivery_.emit(socket, auth_error, {revoked.message, revoked.name});
     socket.close_transport();
   });
+  services_.calls.exchange.revoked(user);
 }
 
 void SocketApi::on_renamed(const base::UserId& user, const std::string& name) {

@@ -21,8 +21,6 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
     if (client == nullptr) return;
     if (done) {
       if (ack) ack(success_answer(mode_of(*client), "call", *done));
-    } else if (event == api::call_initiate.name) {
-      ack(error_answer(done.error()));  // call:failed has been told, and its mirror
     } else {
       refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));
     }
@@ -46,9 +44,20 @@ void SocketApi::call_initiate(Client& client, Call call) {
   base::Result<CallRequest> request = decode(api::call_initiate, call.data);
   if (!request) return refuse_placing(client, std::move(call), std::move(request).error());
   const base::UserId& caller = client.principal.user;
-  services_.calls.exchange.place({caller, client.principal.name, calls::Device(client.socket.id().str()),
-                                  std::move(request->to), request->type},
-                                 acknowledging(client, call));
+  client.sequence.begin(call.kind);
+  services_.calls.exchange.place(
+      {caller, client.principal.name, calls::Device(client.socket.id().str()), std::move(request->to),
+       request->type},
+      [this, serial = client.serial, ack = std::move(call.ack)](const calls::Placed& placed) mutable {
+        Client* client = find(serial);
+        if (client == nullptr) return;
+        // Why it is refused, call:failed has told, and its mirror.
+        if (ack) {
+          ack(placed.call ? success_answer(mode_of(*client), "call", *placed.call)
+                          : error_answer(placed.call.error(), placed.in_the_way));
+        }
+        finished(*client);
+      });
 }
 
 void SocketApi::call_respond(Client& client, Call call) {
@@ -67,8 +76,20 @@ void SocketApi::call_end(Client& client, Call call) {
 void SocketApi::presence_set(Client& client, Call call) {
   const base::Result<PresenceRequest> request = decode(api::presence_set, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
-  services_.calls.exchange.set_busy(client.principal.user, request->wish == Wish::busy);
-  if (call.ack) call.ack(success_answer());
+  client.sequence.begin(call.kind);
+  services_.calls.exchange.set_busy(
+      client.principal.user, request->wish == Wish::busy,
+      [this, serial = client.serial, ack = std::move(call.ack)](base::Result<void> chosen) mutable {
+        Client* client = find(serial);
+        if (client == nullptr) return;
+        if (!chosen) {
+          refuse_now(*client, {std::string(api::presence_set.name), {}, std::move(chosen).error()},
+                     std::move(ack));
+        } else if (ack) {
+          ack(success_answer());
+        }
+        finished(*client);
+      });
 }
 
 }  // namespace parley::api

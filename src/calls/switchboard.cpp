@@ -1,6 +1,8 @@
 // What is done to a call: asked of the table, stored, performed. Placing is in switchboard_placing.cpp.
 #include "calls/switchboard.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -16,8 +18,16 @@ std::optional<By> role(const store::Call& call, const base::UserId& user) {
   return std::nullopt;
 }
 
-void answer(Switchboard::Done& done, base::Result<store::Call> result) {
-  if (done) done(std::move(result));
+void answer(Switchboard::PlaceDone& done, base::Result<store::Call> result,
+            std::optional<base::CallId> in_the_way = {}) {
+  if (done) done({std::move(result), in_the_way});
+}
+
+/// For what is no try.
+Switchboard::PlaceDone plain(Switchboard::Done done) {
+  return [done = std::move(done)](Placed answered) mutable {
+    if (done) done(std::move(answered.call));
+  };
 }
 
 std::uint8_t bit(Deadline deadline) {
@@ -40,36 +50,58 @@ Switchboard::~Switchboard() = default;
 void Switchboard::respond(const base::UserId& user, const Device& device, const base::CallId& call,
                           Response response, Done done) {
   const On on = response == Response::accept ? On::accept : On::reject;
-  submit(user, call, Move{on, By::system, device, std::move(done)});
+  submit(user, call, Move{on, By::system, device, plain(std::move(done))});
 }
 
 void Switchboard::end(const base::UserId& user, const base::CallId& call, Done done) {
-  submit(user, call, Move{On::end, By::system, {}, std::move(done)});
+  submit(user, call, Move{On::end, By::system, {}, plain(std::move(done))});
 }
 
 void Switchboard::part(const base::UserId& user, const base::UserId& other) {
-  std::vector<base::CallId> between;
-  // A block is rare, and the calls are bounded; a ring that is being stored is not in by_user_ yet.
+  force(On::end, user, [&](const store::Call& call) {
+    return (call.caller == user && call.callee == other) || (call.caller == other && call.callee == user);
+  });
+}
+
+void Switchboard::logged_out(const base::UserId& user) {
+  if (claiming_.contains(user)) logged_out_.insert(user);
+  force(On::log_out, user,
+        [&](const store::Call& call) { return call.caller == user || call.callee == user; });
+}
+
+template <class Concerns>
+void Switchboard::force(On on, const base::UserId& user, Concerns concerns) {
+  std::vector<base::CallId> found;
+  // A block or a logout is rare, and the calls are bounded; a ring that is being stored is not in by_user_
+  // yet.
   for (const auto& [id, live] : calls_) {
-    const store::Call& call = live.call.record();
-    const bool is_theirs =
-        (call.caller == user && call.callee == other) || (call.caller == other && call.callee == user);
-    if (is_theirs) between.push_back(id);
+    if (concerns(live.call.record())) found.push_back(id);
   }
-  for (const base::CallId& id : between) {
-    const auto found = calls_.find(id);
-    const auto by = found == calls_.end() ? std::nullopt : role(found->second.call.record(), user);
-    if (!by) continue;
-    Live& live = found->second;
-    Move hang_up{On::end, *by, {}, {}};
-    if (!live.pending && live.waiting.empty()) {
-      run(id, live, std::move(hang_up));
-    } else {
-      // Before what others want of it, and however many they are: nobody can ask so much that it is not
-      // heard.
-      live.waiting.push_front(std::move(hang_up));
-    }
+  for (const base::CallId& id : found) force(on, user, id);
+}
+
+void Switchboard::force(On on, const base::UserId& user, const base::CallId& id) {
+  const auto found = calls_.find(id);
+  const auto by = found == calls_.end() ? std::nullopt : role(found->second.call.record(), user);
+  if (!by) return;
+  Live& live = found->second;
+  std::deque<Move> dropped;
+  if (on == On::log_out && *by == By::caller) {
+    // Tries that wait behind this call would ring anew when it is over.
+    const auto tries = std::stable_partition(live.waiting.begin(), live.waiting.end(),
+                                             [](const Move& waiting) { return !waiting.again; });
+    std::move(tries, live.waiting.end(), std::back_inserter(dropped));
+    live.waiting.erase(tries, live.waiting.end());
   }
+  Move move{on, *by, {}, {}};
+  if (!live.pending && live.waiting.empty()) {
+    run(id, live, std::move(move));
+  } else {
+    // Before what others want of it, and however many they are: no number of requests keeps it from being
+    // heard.
+    live.waiting.push_front(std::move(move));
+  }
+  for (Move& move_again : dropped) answer(move_again.done, base::Error(base::ErrorCode::call_failed));
 }
 
 /// A stranger's call and one that never was give the same answer.
@@ -132,7 +164,7 @@ void Switchboard::commit(const base::CallId& id, Live& live, Pending pending) {
   std::deque<Move> waiting = std::move(live.waiting);
   calls_.erase(id);
   if (pending.move.refusal) {
-    answer(pending.move.done, std::move(pending.move.refusal->error));
+    answer(pending.move.done, std::move(pending.move.refusal->error), pending.move.refusal->in_the_way);
   } else {
     answer(pending.move.done, over.record());
   }
@@ -198,6 +230,7 @@ void Switchboard::on_due(const base::CallId& id, Deadline deadline) {
 }
 
 void Switchboard::device_arrived(const base::UserId& user, const Device& device) {
+  logged_out_.erase(user);
   const auto found = by_user_.find(user);
   if (found == by_user_.end()) return;
   const base::CallId id = found->second;

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/timers.hpp"
 #include "calls/call.hpp"
@@ -43,11 +44,18 @@ struct Placing {
   store::CallType type = store::CallType::voice;
 };
 
+/// What became of a try.
+struct Placed {
+  base::Result<store::Call> call;
+  std::optional<base::CallId> in_the_way{};  ///< the caller's own live call, where that is why it is refused
+};
+
 enum class Response : std::uint8_t { accept, reject };
 
 class Switchboard {
  public:
   using Done = store::Completion<store::Call>;
+  using PlaceDone = base::UniqueFunction<void(Placed)>;
 
   Switchboard(base::Timers& timers, store::CallStore& store, Lines& lines, Directory& directory,
               Audience& audience, Options options = {});
@@ -61,8 +69,9 @@ class Switchboard {
 
   /// Refused: invalid_data (oneself), user_not_found, user_not_connected, user_unavailable, call_in_progress,
   /// call_failed (not stored, too many). The device has been told when `done` is called. The same caller
-  /// ringing the same callee again is given the call that rings.
-  void place(Placing placing, Done done);
+  /// ringing the same callee again with the same type is given the call that rings; with the other type it
+  /// is call_in_progress.
+  void place(Placing placing, PlaceDone done);
   /// By the callee. Refused: call_not_found (also a stranger's), permission_denied, call_already_answered,
   /// unavailable (not stored; it rings on).
   void respond(const base::UserId& user, const Device& device, const base::CallId& call, Response response,
@@ -79,11 +88,15 @@ class Switchboard {
   void device_arrived(const base::UserId& user, const Device& device);
   /// When Directory::is_connected has become false.
   void last_device_gone(const base::UserId& user);
+  /// When that is so because the last device was logged out: there is no grace. An accepted call is hung up,
+  /// one that rings out is cancelled, one that rings in is missed. A try that is on its way rings first, and
+  /// is over at once.
+  void logged_out(const base::UserId& user);
 
   /// The call that rings out, rings in or is accepted.
   std::optional<store::Call> active(const base::UserId& user) const;
   /// Calls alive or being placed.
-  std::size_t size() const { return calls_.size() + claiming_; }
+  std::size_t size() const { return calls_.size() + claiming_.size(); }
 
   /// A call as whoever watches the switchboard sees it.
   struct Standing {
@@ -103,13 +116,13 @@ class Switchboard {
   struct Try {
     Placing placing;
     store::Call record;
-    Done done;
+    PlaceDone done;
   };
   struct Move {
     On on;
     By by;
     Device device{};
-    Done done{};
+    PlaceDone done{};
     std::optional<Refusal> refusal{};  ///< of a try: why
     std::optional<Placing> again{};    ///< another try to place the very call
   };
@@ -119,16 +132,22 @@ class Switchboard {
   };
   struct Live;
 
-  void dial(Placing placing, std::string callee_name, Done done);
+  void dial(Placing placing, std::string callee_name, PlaceDone done);
+  /// One try of this caller fewer waits. Answers whether they have logged out meanwhile.
+  bool take_claim(const base::UserId& caller);
   void on_claim(Try attempt, Claim claim);
   void begin(Try attempt, On on, std::optional<Refusal> refusal);
-  void ring_again(const store::Call& call, Placing placing, Done done);
-  void refuse(const Placing& placing, Refusal refusal, Done done);
+  void ring_again(const store::Call& call, Placing placing, PlaceDone done);
+  void refuse(const Placing& placing, Refusal refusal, PlaceDone done);
   void ring_failed(const base::CallId& id, Pending pending, const base::Error& error);
 
   void restore(store::Call record, const Claim& claim);
   Live& add(Call call);
 
+  /// Does `on` for `user` to each call that `concerns` names, ahead of what others want of it.
+  template <class Concerns>
+  void force(On on, const base::UserId& user, Concerns concerns);
+  void force(On on, const base::UserId& user, const base::CallId& id);
   void submit(const base::UserId& user, const base::CallId& id, Move move);
   void submit(const base::CallId& id, Live& live, Move move);
   void run(const base::CallId& id, Live& live, Move move);
@@ -153,7 +172,8 @@ class Switchboard {
   Options options_;
   std::unordered_map<base::CallId, Live> calls_;
   std::unordered_map<base::UserId, base::CallId> by_user_;  ///< of calls that live
-  std::size_t claiming_ = 0;  ///< tries that wait for their callee or their lines
+  std::unordered_multiset<base::UserId> claiming_;  ///< callers, of tries that wait for callee or lines
+  std::unordered_set<base::UserId> logged_out_;     ///< those of them who have logged out meanwhile
 };
 
 }  // namespace parley::calls

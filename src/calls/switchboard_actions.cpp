@@ -28,10 +28,10 @@ Ended::Reason reason_of(const store::Call& call) {
   return Ended::Reason::user_ended;
 }
 
-Ended ended(const store::Call& call, On on, By by) {
+Ended ended(const store::Call& call, By by) {
   Ended notice{call, std::nullopt, reason_of(call), duration_of(call)};
   // A party's grace that is over is the system's word, not the party's.
-  if (on == On::end) notice.by = by == By::caller ? call.caller : call.callee;
+  if (call.end == store::CallEnd::user_ended) notice.by = by == By::caller ? call.caller : call.callee;
   return notice;
 }
 
@@ -97,7 +97,7 @@ void Switchboard::tell(Live& live, const Tell& tell, const Move& move) {
     case What::rejected:
       return audience_.tell(to, Rejected{call, call.callee});
     case What::ended:
-      return audience_.tell(to, ended(call, move.on, move.by));
+      return audience_.tell(to, ended(call, move.by));
     case What::answered_elsewhere:
       return audience_.tell(to, Ended{call, call.callee, Ended::Reason::answered_elsewhere});
     case What::failed:

@@ -10,7 +10,7 @@ namespace parley::calls {
 using base::Error;
 using base::ErrorCode;
 
-void Switchboard::place(Placing placing, Done done) {
+void Switchboard::place(Placing placing, PlaceDone done) {
   if (placing.caller == placing.callee) {
     Refusal refusal{Failed::Reason::invalid, Error::invalid("to", "to must be somebody else")};
     return refuse(placing, std::move(refusal), std::move(done));
@@ -18,12 +18,13 @@ void Switchboard::place(Placing placing, Done done) {
   if (size() >= options_.most_calls) {
     return refuse(placing, {Failed::Reason::call_failed, ErrorCode::call_failed}, std::move(done));
   }
-  ++claiming_;
+  logged_out_.erase(placing.caller);
+  claiming_.insert(placing.caller);
   const base::UserId callee = placing.callee;
   directory_.find(callee, [this, placing = std::move(placing),
                            done = std::move(done)](base::Result<std::optional<std::string>> name) mutable {
     if (name && *name) return dial(std::move(placing), std::move(**name), std::move(done));
-    --claiming_;
+    take_claim(placing.caller);
     if (!name) {
       return refuse(placing, {Failed::Reason::call_failed, std::move(name).error()}, std::move(done));
     }
@@ -31,7 +32,7 @@ void Switchboard::place(Placing placing, Done done) {
   });
 }
 
-void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
+void Switchboard::dial(Placing placing, std::string callee_name, PlaceDone done) {
   store::Call record;
   record.id = base::CallId::random();
   record.caller = placing.caller;
@@ -48,9 +49,19 @@ void Switchboard::dial(Placing placing, std::string callee_name, Done done) {
   lines_.claim(
       id, caller, callee,
       [this, attempt = Try{std::move(placing), std::move(record), std::move(done)}](Claim claim) mutable {
-        --claiming_;
+        const base::UserId caller = attempt.record.caller;
+        const base::CallId id = attempt.record.id;
+        const bool has_left = take_claim(caller);
         on_claim(std::move(attempt), claim);
+        if (has_left) force(On::log_out, caller, id);
       });
+}
+
+bool Switchboard::take_claim(const base::UserId& caller) {
+  claiming_.erase(claiming_.find(caller));
+  const bool has_left = logged_out_.contains(caller);
+  if (!claiming_.contains(caller)) logged_out_.erase(caller);
+  return has_left;
 }
 
 void Switchboard::on_claim(Try attempt, Claim claim) {
@@ -90,13 +101,14 @@ void Switchboard::begin(Try attempt, On on, std::optional<Refusal> refusal) {
   run(id, live, Move{on, By::system, attempt.placing.device, std::move(attempt.done), std::move(refusal)});
 }
 
-/// The same caller wants the same callee: the call that rings is this one. Once answered, it is in the way.
-void Switchboard::ring_again(const store::Call& call, Placing placing, Done done) {
+/// The same caller wants the same callee: the call that rings is this one, where it is of the type that is
+/// wanted. One of the other type is in the way, and so is one that was answered.
+void Switchboard::ring_again(const store::Call& call, Placing placing, PlaceDone done) {
   Live& live = calls_.at(call.id);
-  if (is_ringing(live.call.state())) {
+  if (is_ringing(live.call.state()) && call.type == placing.type) {
     const Which which = placing.device.empty() ? Which::all : Which::one;
     audience_.tell(To{call.caller, which, placing.device}, Initiated{call, remaining(live)});
-    return done(call);
+    return done({call});
   }
   store::Call record = call;
   record.id = base::CallId::random();
@@ -107,13 +119,13 @@ void Switchboard::ring_again(const store::Call& call, Placing placing, Done done
   begin(Try{std::move(placing), std::move(record), std::move(done)}, On::busy, std::move(refusal));
 }
 
-void Switchboard::refuse(const Placing& placing, Refusal refusal, Done done) {
+void Switchboard::refuse(const Placing& placing, Refusal refusal, PlaceDone done) {
   if (!placing.device.empty()) {
     audience_.tell(To{placing.caller, Which::one, placing.device},
                    Failed{refusal.reason, refusal.error.code, refusal.error.message, placing.callee,
                           refusal.in_the_way});
   }
-  done(std::move(refusal.error));
+  done({std::move(refusal.error), refusal.in_the_way});
 }
 
 void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Error& error) {
@@ -129,7 +141,7 @@ void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Err
     if (move.again) {
       place(std::move(*move.again), std::move(move.done));
     } else if (move.done) {
-      move.done(Error(ErrorCode::call_not_found));
+      move.done({Error(ErrorCode::call_not_found)});
     }
   }
 }

@@ -98,6 +98,16 @@ static_assert(for_every_state([](State state) {
               }),
               "either party can hang up, always");
 
+static_assert(for_every_state([](State state) {
+                if (!is_live(state)) return true;
+                for (const By party : {By::caller, By::callee}) {
+                  const std::size_t row = row_of(state, On::log_out, party);
+                  if (row == transitions.size() || !is_final(transitions[row].to)) return false;
+                }
+                return true;
+              }),
+              "no call outlives the logout of either party");
+
 static_assert(for_every_row([](const Transition& row) {
                 if (row.on != On::lost && row.on != On::back) return true;
                 return status_of(row.from) == status_of(row.to) &&

@@ -34,6 +34,7 @@ enum class On : std::uint8_t {
   accept,
   reject,
   end,
+  log_out,  ///< a party's last device has been logged out: there is no grace
   lost,     ///< a party's last device has gone
   back,     ///< its first one has come
   timeout,  ///< by the system: it rang long enough; by a party: it has been lost for long enough
@@ -68,6 +69,8 @@ inline constexpr std::array transitions = [] {
     {ringing, On::end, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
     {ringing, On::end, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
     {ringing, On::timeout, By::system, ended, CallOutcome::missed, CallEnd::timeout},
+    {ringing, On::log_out, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing, On::log_out, By::callee, ended, CallOutcome::missed, CallEnd::network_error},
     {ringing, On::lost, By::caller, ringing_without_caller},
 
     {ringing_without_caller, On::back, By::caller, ringing},
@@ -75,11 +78,15 @@ inline constexpr std::array transitions = [] {
     {ringing_without_caller, On::reject, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
     {ringing_without_caller, On::end, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
     {ringing_without_caller, On::end, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing_without_caller, On::log_out, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing_without_caller, On::log_out, By::callee, ended, CallOutcome::missed, CallEnd::network_error},
     {ringing_without_caller, On::timeout, By::system, ended, CallOutcome::missed, CallEnd::timeout},
     {ringing_without_caller, On::timeout, By::caller, ended, CallOutcome::failed, CallEnd::network_error},
 
     {accepted, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted, On::lost, By::caller, accepted_without_caller},
     {accepted, On::lost, By::callee, accepted_without_callee},
 
@@ -87,18 +94,24 @@ inline constexpr std::array transitions = [] {
     {accepted_without_caller, On::lost, By::callee, accepted_without_both},
     {accepted_without_caller, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_caller, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_caller, On::timeout, By::caller, ended, CallOutcome::completed, CallEnd::network_error},
 
     {accepted_without_callee, On::back, By::callee, accepted},
     {accepted_without_callee, On::lost, By::caller, accepted_without_both},
     {accepted_without_callee, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_callee, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_callee, On::timeout, By::callee, ended, CallOutcome::completed, CallEnd::network_error},
 
     {accepted_without_both, On::back, By::caller, accepted_without_callee},
     {accepted_without_both, On::back, By::callee, accepted_without_caller},
     {accepted_without_both, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_both, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
     {accepted_without_both, On::timeout, By::caller, ended, CallOutcome::completed, CallEnd::network_error},
     {accepted_without_both, On::timeout, By::callee, ended, CallOutcome::completed, CallEnd::network_error},
   });

@@ -101,6 +101,8 @@ class Backend {
   void load_revocations(store::Completion<void> done) { identity_.load_revocations(std::move(done)); }
   /// Remembers who blocks whom. Before the first connection; without, they would not be blocked.
   void load_blocks(store::Completion<void> done) { block_list_.load(std::move(done)); }
+  /// Remembers who wishes to get no calls. Before the first connection; without, they would be called.
+  void load_choices(store::Completion<void> done) { commons_->load(std::move(done)); }
   /// Goes on with the calls that were alive when the process before this one ended. Before the first
   /// connection; `done` once they are known. Only where the calls are this shard's own.
   void resume_calls(store::Completion<std::size_t> done) { commons_->switchboard()->load(std::move(done)); }

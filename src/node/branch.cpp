@@ -29,24 +29,32 @@ void Branch::arrive(const base::UserId& user, const calls::Device& device,
             [] {});
       },
       [this, user, welcome = std::move(welcome), settled = std::move(settled)](Active call) mutable {
-        welcome(std::move(call)) ? settled() : leave(user, false);
+        if (welcome(std::move(call))) return settled();
+        // A device that was never let in is not the last one that the user had.
+        auth::Principal unknown;
+        unknown.user = user;
+        leave(unknown, false);
       });
 }
 
-void Branch::leave(const base::UserId& user, bool at_once) {
+void Branch::leave(const auth::Principal& session, bool at_once) {
   peers_.post(Peers::home,
-              [user, at_once](Backend& home) { home.commons().exchange().leave(user, at_once); });
+              [session, at_once](Backend& home) { home.commons().exchange().leave(session, at_once); });
 }
 
-void Branch::set_busy(const base::UserId& user, bool is_busy) {
-  peers_.post(Peers::home,
-              [user, is_busy](Backend& home) { home.commons().exchange().set_busy(user, is_busy); });
-}
-
-void Branch::place(calls::Placing placing, Done done) {
-  peers_.ask<base::Result<store::Call>>(
+void Branch::set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) {
+  peers_.ask<base::Result<void>>(
       Peers::home,
-      [placing = std::move(placing)](Backend& home, Done answer) mutable {
+      [user, is_busy](Backend& home, store::Completion<void> answer) {
+        home.commons().exchange().set_busy(user, is_busy, std::move(answer));
+      },
+      std::move(done));
+}
+
+void Branch::place(calls::Placing placing, PlaceDone done) {
+  peers_.ask<calls::Placed>(
+      Peers::home,
+      [placing = std::move(placing)](Backend& home, PlaceDone answer) mutable {
         home.commons().exchange().place(std::move(placing), std::move(answer));
       },
       std::move(done));

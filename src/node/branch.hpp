@@ -26,9 +26,11 @@ class Branch final : public Commons, private api::Exchange, private auth::Accoun
  private:
   void arrive(const base::UserId& user, const calls::Device& device,
               base::UniqueFunction<bool(Active)> welcome, base::UniqueFunction<void()> settled) override;
-  void leave(const base::UserId& user, bool at_once) override;
-  void set_busy(const base::UserId& user, bool is_busy) override;
-  void place(calls::Placing placing, Done done) override;
+  void leave(const auth::Principal& session, bool at_once) override;
+  /// Home has heard of it first.
+  void revoked(const base::UserId&) override {}
+  void set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) override;
+  void place(calls::Placing placing, PlaceDone done) override;
   void respond(const base::UserId& user, const calls::Device& device, const base::CallId& call,
                calls::Response response, Done done) override;
   void end(const base::UserId& user, const base::CallId& call, Done done) override;

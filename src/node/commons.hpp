@@ -26,6 +26,8 @@ class Commons {
   virtual api::BlockOrders& block_orders(api::BlockOrders& own) { return own; }
   /// What home says of somebody; of branches only.
   virtual void follow(const presence::Presence&, std::size_t) {}
+  /// Reads what home must know before the first connection.
+  virtual void load(store::Completion<void> done) { done({}); }
   /// Writes down who is here until now.
   virtual void keep_last_seen() {}
   /// Whether all of that is written.

@@ -1,6 +1,8 @@
 // Home: the shard that has what there is once. Where there is one shard, that is it.
 #pragma once
 
+#include <utility>
+
 #include "api/call_audience.hpp"
 #include "api/callees.hpp"
 #include "api/exchange.hpp"
@@ -9,6 +11,7 @@
 #include "files/collector.hpp"
 #include "node/commons.hpp"
 #include "node/spread.hpp"
+#include "presence/busy_choices.hpp"
 #include "presence/last_seen.hpp"
 #include "presence/roster.hpp"
 
@@ -35,12 +38,14 @@ class Home final : public Commons {
   const presence::Whereabouts& whereabouts() const override { return roster_; }
   api::Exchange& exchange() override { return exchange_; }
   calls::Switchboard* switchboard() override { return &switchboard_; }
+  void load(store::Completion<void> done) override { choices_.load(std::move(done)); }
   void keep_last_seen() override;
-  bool is_written() const override { return last_seen_.in_flight() == 0; }
+  bool is_written() const override { return last_seen_.in_flight() + choices_.in_flight() == 0; }
 
  private:
   presence::LastSeen last_seen_;
   presence::Roster roster_;
+  presence::BusyChoices choices_;
   calls::MemoryLines lines_;
   api::Callees callees_;
   api::CallAudience audience_;

@@ -31,6 +31,10 @@ bool Node::restore() {
   is_known.reset();
   backend_.load_blocks([&is_known](const base::Result<void>& loaded) { is_known = loaded.ok(); });
   while (!is_known) shard_.tick();
+  if (!*is_known) return false;
+  is_known.reset();
+  backend_.load_choices([&is_known](const base::Result<void>& loaded) { is_known = loaded.ok(); });
+  while (!is_known) shard_.tick();
   return *is_known;
 }
 

@@ -40,13 +40,19 @@ void Roster::leave(const base::UserId& user) {
 
 void Roster::leave_now(const base::UserId& user) {
   leave(user);
-  if (devices(user) == 0) gone(user);
+  end_debounce(user);
+}
+
+void Roster::end_debounce(const base::UserId& user) {
+  const auto found = entries_.find(user);
+  if (found != entries_.end() && found->second.devices == 0) gone(user);
 }
 
 void Roster::set_busy(const base::UserId& user, bool busy) {
+  const bool changed = busy ? busy_.insert(user).second : busy_.erase(user) > 0;
+  if (!changed) return;
   const auto found = entries_.find(user);
-  if (found == entries_.end() || found->second.is_busy == busy) return;
-  found->second.is_busy = busy;
+  if (found == entries_.end()) return;
   tell_later(user, found->second.told);
   tell_follower(user, found->second);
 }
@@ -62,12 +68,11 @@ void Roster::set_in_call(const base::UserId& user, bool in_call) {
 
 Status Roster::status_of(const base::UserId& user) const {
   const auto found = entries_.find(user);
-  return found == entries_.end() ? Status::offline : shown(user, found->second);
+  return found == entries_.end() ? Status::offline : shown(user);
 }
 
 bool Roster::wants_calls(const base::UserId& user) const {
-  const auto found = entries_.find(user);
-  return found == entries_.end() || !found->second.is_busy;
+  return !busy_.contains(user);
 }
 
 Presence Roster::find(const base::UserId& user) const {
@@ -82,12 +87,12 @@ std::size_t Roster::devices(const base::UserId& user) const {
 
 Presence Roster::presence_of(const base::UserId& user, const Entry& entry) const {
   const base::Timestamp now = timers_.clock().wall_now();
-  return {user, shown(user, entry), entry.told_at, entry.devices > 0 ? now : entry.last_left};
+  return {user, shown(user), entry.told_at, entry.devices > 0 ? now : entry.last_left};
 }
 
-Status Roster::shown(const base::UserId& user, const Entry& entry) const {
+Status Roster::shown(const base::UserId& user) const {
   if (in_call_.contains(user)) return Status::in_call;
-  return entry.is_busy ? Status::busy : Status::online;
+  return busy_.contains(user) ? Status::busy : Status::online;
 }
 
 void Roster::tell_later(const base::UserId& user, Status told) {
@@ -115,7 +120,7 @@ std::optional<Presence> Roster::change_of(const base::UserId& user, Status told)
     return gone_.at(user);
   }
   Entry& entry = found->second;
-  entry.told = shown(user, entry);
+  entry.told = shown(user);
   if (entry.told == told) return std::nullopt;
   entry.told_at = timers_.clock().wall_now();
   tell_follower(user, entry);

@@ -7,7 +7,7 @@
 //     ^      told: what is shown        last device     | arrive: nothing is said
 //     |                                 leaves          v
 //     |                                                here
-//     +-- nothing is kept of who is absent, save that a call of theirs goes on
+//     +-- of who is absent only this is kept: that a call of theirs goes on, and that they want none
 //
 // Shown of who is here or leaving: `in_call` while the server says so, else `busy` where the user wished it,
 // else `online`.
@@ -62,9 +62,11 @@ class Roster final : public Whereabouts {
   void leave(const base::UserId& user);
   /// The same, of who says so: where it was the last device, they are gone without the debounce.
   void leave_now(const base::UserId& user);
+  /// A user without a device is gone without the rest of the debounce. Nothing where they are here, or gone.
+  void end_debounce(const base::UserId& user);
 
-  /// The user's own wish to get no calls, kept until they have been gone for the debounce. Nothing for who
-  /// is not here.
+  /// The user's own wish to get no calls, kept until it is changed, whether they are here or not. Kept is one
+  /// entry per user who has it.
   void set_busy(const base::UserId& user, bool busy);
   /// Whether a call of theirs is under way, also while they are not here: they come back to it. Whoever says
   /// true says false one day; kept is one entry per user who is in a call.
@@ -91,13 +93,13 @@ class Roster final : public Whereabouts {
   struct Entry {
     std::size_t devices = 0;
     Status told = Status::offline;
-    bool is_busy = false;
     base::Timestamp told_at{};
     base::Timestamp last_left{};
     std::unique_ptr<base::Timer> debounce{};  ///< while they have no device
   };
   Presence presence_of(const base::UserId& user, const Entry& entry) const;
-  Status shown(const base::UserId& user, const Entry& entry) const;
+  /// Of a user who is here.
+  Status shown(const base::UserId& user) const;
   void tell_later(const base::UserId& user, Status told);
   void tell_changes();
   /// What is to be told of them; nothing where it is what was told.
@@ -111,6 +113,7 @@ class Roster final : public Whereabouts {
   Follower* follower_ = nullptr;
   std::unordered_map<base::UserId, Entry> entries_;
   std::unordered_set<base::UserId> in_call_;
+  std::unordered_set<base::UserId> busy_;
   std::unordered_map<base::UserId, Status> told_;    ///< of those in to_tell_: what was told of them last
   std::unordered_map<base::UserId, Presence> gone_;  ///< of those in to_tell_: how they went
   std::vector<base::UserId> to_tell_;                ///< in the order of their first change

@@ -29,6 +29,11 @@ enum class CallOutcome : std::uint8_t {
   failed,  ///< the callee was not there, or a party was lost
 };
 
+/// Whether a call with this outcome was neither answered nor rejected by its callee.
+constexpr bool is_missed(CallOutcome outcome) {
+  return outcome != CallOutcome::completed && outcome != CallOutcome::rejected;
+}
+
 enum class CallEnd : std::uint8_t { user_ended, network_error, timeout };
 
 struct Call {
@@ -57,6 +62,7 @@ inline constexpr std::size_t max_call_history_limit = 200;
 struct CallQuery {
   base::UserId user{};                   ///< only calls this user is part of
   std::optional<CallOutcome> outcome{};  ///< only final calls with this outcome
+  bool missed = false;                   ///< only calls to the user with an outcome that is_missed() names
   std::optional<base::UserId> with{};    ///< only calls with this user
   std::optional<base::CallId> before{};  ///< strictly older than this one of the user's calls
   std::size_t limit = 50;                ///< 1 to max_call_history_limit

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
 #include "store/user_store.hpp"
@@ -33,6 +34,7 @@ struct Message {
   std::optional<base::Timestamp> deleted_at{};  ///< a tombstone: the content is empty
   std::string client_message_id;                ///< empty where the sender gave none
   bool withheld = false;                        ///< the receiver blocked the sender: the sender's alone
+  bool read_unseen = false;  ///< the receiver has read it; a block keeps that from whom `read_by` is for
 
   bool operator==(const Message&) const = default;
 };
@@ -53,6 +55,11 @@ struct Appended {
   /// This sender had used the client message id before: `message` is the first one, and nothing was stored.
   bool repeated = false;
 };
+
+/// The refusal of a draft whose client message id its sender has used for another message.
+inline base::Error used_client_message_id() {
+  return base::Error::invalid("clientMessageId", "This clientMessageId was used for another message");
+}
 
 inline constexpr std::size_t max_history_limit = 500;
 
@@ -77,8 +84,9 @@ class MessageStore {
  public:
   virtual ~MessageStore() = default;
 
-  /// Refused: user_not_found (the receiver; the sender too), message_send_failed (disk full, queue full; a
-  /// full queue refuses at once, before what is still queued is answered).
+  /// Refused: invalid_data naming clientMessageId (the sender has used it with another receiver, type or
+  /// content, as that message was sent), user_not_found (the receiver; the sender too), message_send_failed
+  /// (disk full, queue full; a full queue refuses at once, before what is still queued is answered).
   virtual void append(MessageDraft draft, Completion<Appended> done) = 0;
   /// From now on `heard` is called on this shard with each message that another shard of the process appends:
   /// committed, in commit order, which is the order of this shard's own answers too. Before any is appended;

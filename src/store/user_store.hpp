@@ -42,6 +42,10 @@ class UserStore {
   /// When the user's last device went; what is kept never moves back. False where there is no such user.
   /// Meant for once per going, not per sign of life: each is a write, though many share one sync.
   virtual void set_last_seen(const base::UserId& id, base::Timestamp at, Completion<bool> done) = 0;
+  /// The user's wish to get no calls, kept until it is changed. False where there is no such user.
+  virtual void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) = 0;
+  /// All users who wish that, in no particular order.
+  virtual void busy(Completion<std::vector<base::UserId>> done) = 0;
   /// Ordered by name, then id; those behind `after` in that order (none where it is unknown). At
   /// most `limit`.
   virtual void list(std::optional<base::UserId> after, std::size_t limit,

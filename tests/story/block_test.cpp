@@ -192,6 +192,66 @@ TEST_F(Blocks, ReadingIsKeptFromWhoIsBlocked) {
   EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["2"])"), std::string::npos);
 }
 
+TEST_F(Blocks, ReadingIsKeptFromWhoBlocks) {
+  bob.join();
+  const std::string first = at(bob.write("1", "Before"), "message.id");
+  const std::string second = at(bob.write("1", "And this"), "message.id");
+  EXPECT_EQ(block("2", "1").status, 200);
+  bob.forget();
+  tablet.forget();
+  alice.say({R"(427["message:read",{"messageId":")" + first + R"("}])"});
+  EXPECT_EQ(alice.last("ack 7", "success"), "true");
+  EXPECT_EQ(tablet.last("message:read", "messageId"), first) << "a device of her own";
+  alice.emit("message:delivered", R"({"messageId":")" + second + R"("})");
+  EXPECT_EQ(house.request("POST", "/api/messages/" + second + "/read", house.token_of("1")).status, 200);
+  EXPECT_EQ(bob.heard(), Names{});
+  for (const char* path : {"/api/messages", "/api/messages?with=1", "/api/conversations"}) {
+    EXPECT_EQ(get("2", path).find(R"("readBy":["1"])"), std::string::npos) << path;
+  }
+  EXPECT_NE(get("1", "/api/messages").find(R"("readBy":["1"])"), std::string::npos);
+  EXPECT_EQ(get("1", "/api/conversations").find(R"("unreadCount":0)") == std::string::npos, false);
+  EXPECT_EQ(unblock("2", "1").status, 200);
+  EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["1"])"), std::string::npos) << "as it is by now";
+}
+
+TEST_F(Blocks, WhatTheBlockerEditsComesWithTheReadersOwnMarkAndWithoutItToTheBlocker) {
+  bob.join();
+  Person bobs_tablet(house, "2");
+  bobs_tablet.join();
+  const std::string id = at(bob.write("1", "Helo"), "message.id");
+  EXPECT_EQ(block("2", "1").status, 200);
+  alice.emit("message:read", R"({"messageId":")" + id + R"("})");
+  bob.emit("message:edit", R"({"messageId":")" + id + R"(","content":"Hello"})");
+  EXPECT_EQ(alice.last("message:edited", "content"), "Hello");
+  EXPECT_EQ(alice.last("message:edited", "readBy"), R"(["1"])");
+  EXPECT_EQ(bobs_tablet.last("message:edited", "readBy"), "[]");
+}
+
+TEST_F(Blocks, NothingOfTheBlockedOnesDoingsReachesTheBlocker) {
+  bob.join();
+  const std::string hers = at(alice.write("2", "Before"), "message.id");
+  const std::string also_hers = at(alice.write("2", "Before, too"), "message.id");
+  const std::string his = at(bob.write("1", "Mine"), "message.id");
+  EXPECT_EQ(block("2", "1").status, 200);
+  bob.forget();
+  alice.emit("message:delivered", R"({"messageId":")" + his + R"("})");
+  alice.emit("message:read", R"({"messageId":")" + his + R"("})");
+  alice.emit("message:edit", R"({"messageId":")" + hers + R"(","content":"Edited"})");
+  alice.emit("message:delete", R"({"messageId":")" + also_hers + R"("})");
+  alice.emit("typing:start", R"({"to":"2"})");
+  alice.emit("typing:stop", R"({"to":"2"})");
+  alice.emit("presence:set", R"({"status":"busy"})");
+  alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
+  (void)alice.write("2", "Hello?");
+  const Answer renamed =
+      house.request("PATCH", "/api/auth/me", house.token_of("1"), R"({"name":"Another name"})");
+  EXPECT_EQ(renamed.status, 200);
+  alice.leave();
+  tablet.leave();
+  house.pass(1min);
+  EXPECT_EQ(bob.heard(), Names{});
+}
+
 TEST_F(Blocks, AWithheldMessageIsEditedAndDeletedAmongItsSendersDevices) {
   set_the_scene();
   const std::string id = at(alice.write("2", "Helo"), "message.id");

@@ -191,9 +191,38 @@ TEST_F(CallHistory, IsOnesOwn) {
   EXPECT_EQ(pages("3", "&with=2", 1), Texts{});
 }
 
+TEST_F(CallHistory, ShowsWhatOneMissedWhateverItFailedOf) {
+  trio.bob.emit("presence:set", R"({"status":"busy"})");
+  trio.alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
+  const std::string busy = pages("1", "", 1).at(0);
+  trio.bob.emit("presence:set", R"({"status":"online"})");
+  const std::string unanswered = Trio::call(trio.alice, "2");
+  trio.house.pass(45s);
+  const std::string answered = Trio::call(trio.alice, "2");
+  trio.bob.emit("call:respond", R"({"callId":")" + answered + R"(","response":"accept"})");
+  Trio::hang_up(trio.alice, answered);
+  trio.house.pass(1s);
+  trio.bob.leave();
+  trio.house.pass(10s);
+  trio.alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
+  const std::string away = pages("1", "", 1).at(0);
+  const Texts missed{away, unanswered, busy, cancelled[2], cancelled[0]};
+  for (const std::size_t size : {1U, 2U, 5U, 200U}) {
+    EXPECT_EQ(pages("2", "&missed=true", size), missed) << size;
+    EXPECT_EQ(pages("2", "&with=1&missed=true", size), missed) << size;
+  }
+  EXPECT_EQ(pages("2", "&missed=true&with=3", 5), Texts{});
+  EXPECT_EQ(pages("2", "&missed=true&outcome=missed", 5), Texts{unanswered});
+  EXPECT_EQ(pages("2", "&missed=true&outcome=cancelled", 1), (Texts{cancelled[2], cancelled[0]}));
+  EXPECT_EQ(pages("1", "&missed=true", 5), Texts{}) << "they were her calls";
+  EXPECT_EQ(pages("2", "&missed=false", 5), pages("2", "", 5));
+  EXPECT_EQ(pages("2", "&missed=", 5), pages("2", "", 5));
+}
+
 TEST_F(CallHistory, RefusesWhatCannotBeAsked) {
   for (const char* query :
-       {"outcome=nonsense", "outcome=", "outcome=Missed", "limit=0", "limit=201", "limit=x"}) {
+       {"outcome=nonsense", "outcome=", "outcome=Missed", "limit=0", "limit=201", "limit=x", "missed=yes",
+        "missed=1", "missed=True", "missed=true&outcome=rejected", "missed=true&outcome=completed"}) {
     const Answer answer =
         trio.house.request("GET", std::string("/api/calls?") + query, trio.house.token_of("1"));
     EXPECT_EQ(answer.status, 400) << query;

@@ -150,6 +150,49 @@ TEST_F(Calls, ToSomebodyWhoWantsNoneFail) {
   EXPECT_EQ(bob.count("call:incoming"), 0U);
 }
 
+TEST_F(Calls, ToAUserWhoChoseToBeBusyBeforeTheServerStartedAnewFail) {
+  House fresh;
+  {
+    Person before(fresh, "2");
+    before.join();
+    before.say({R"(427["presence:set",{"status":"busy"}])"});
+    EXPECT_EQ(before.last("ack 7", "success"), "true");
+  }
+  fresh.restart(1h);
+  Person caller(fresh, "1");
+  caller.join();
+  Person callee(fresh, "2");
+  callee.join();
+  EXPECT_EQ(caller.last("user:online", "status"), "busy");
+  caller.emit("call:initiate", R"({"to":"2","callType":"voice"})");
+  EXPECT_EQ(caller.last("call:failed", "code"), "USER_UNAVAILABLE");
+  callee.emit("presence:set", R"({"status":"online"})");
+  EXPECT_EQ(caller.last("user:online", "status"), "online");
+  caller.emit("call:initiate", R"({"to":"2","callType":"voice"})");
+  EXPECT_EQ(callee.count("call:incoming"), 1U);
+}
+
+TEST_F(Calls, OfTheOtherTypeWhileOneRingsAreRefusedAndNameTheOneThatRings) {
+  const std::string id = call(alice, "2");
+  alice.say({R"(427["call:initiate",{"to":"2","callType":"voice"}])"});
+  EXPECT_EQ(alice.last("ack 7", "call.callId"), id) << "of the same type it is the same call";
+  forget();
+  alice.say({R"(428["call:initiate",{"to":"2","callType":"video"}])"});
+  EXPECT_EQ(alice.last("call:failed", "code"), "CALL_IN_PROGRESS");
+  EXPECT_EQ(alice.last("call:failed", "reason"), "call_in_progress");
+  EXPECT_EQ(alice.last("call:failed", "callId"), id);
+  EXPECT_EQ(alice.last("ack 8", "error.code"), "CALL_IN_PROGRESS");
+  EXPECT_EQ(alice.last("ack 8", "error.callId"), id);
+  const Answer answer =
+      house.request("POST", "/api/calls", house.token_of("1"), R"({"to":"2","callType":"video"})");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(at(answer.body, "error.code"), "CALL_IN_PROGRESS");
+  EXPECT_EQ(at(answer.body, "error.callId"), id);
+  for (const Person* device : {&bob, &tablet}) EXPECT_EQ(device->heard(), Names{});
+  respond(bob, id, "accept");
+  EXPECT_EQ(alice.last("call:accepted", "type"), "voice") << "which rings on undisturbed";
+}
+
 TEST_F(Calls, AtTheSameMomentMeetInOneOfThem) {
   alice.send({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
   bob.send({R"(42["call:initiate",{"to":"1","callType":"voice"}])"});

@@ -17,6 +17,9 @@ using Texts = std::vector<std::string>;
 struct Chat : testing::Test {
   Chat() {
     for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->join();
+    forget();
+  }
+  void forget() {
     for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->forget();
   }
   House house;
@@ -116,6 +119,64 @@ TEST_F(Chat, ARetryThatOvertakesTheFirstAnswerIsStillOneMessage) {
   house.disk.release();
   house.settle();
   EXPECT_EQ(phone.last("ack 2"), phone.last("ack 1"));
+  EXPECT_EQ(bob.count("message"), 1U);
+}
+
+TEST_F(Chat, AUsedClientMessageIdIsRefusedForAnotherMessage) {
+  phone.say({R"(421["message",{"to":"2","content":"/a.png","type":"image","clientMessageId":"m-1"}])"});
+  for (const char* other : {R"({"to":"2","content":"/b.png","type":"image","clientMessageId":"m-1"})",
+                            R"({"to":"2","content":"/a.png","type":"file","clientMessageId":"m-1"})",
+                            R"({"to":"2","content":"/a.png","clientMessageId":"m-1"})",
+                            R"({"to":"3","content":"/a.png","type":"image","clientMessageId":"m-1"})",
+                            R"({"to":"1","content":"/a.png","type":"image","clientMessageId":"m-1"})",
+                            R"({"to":"nobody","content":"/a.png","type":"image","clientMessageId":"m-1"})"}) {
+    forget();
+    phone.say({R"(422["message",)" + std::string(other) + "]"});
+    EXPECT_EQ(phone.last("ack 2", "success"), "false") << other;
+    EXPECT_EQ(phone.last("ack 2", "error.code"), "INVALID_DATA") << other;
+    EXPECT_EQ(phone.last("ack 2", "error.field"), "clientMessageId") << other;
+    EXPECT_EQ(phone.last("error", "field"), "clientMessageId") << other;
+    EXPECT_EQ(phone.last("error", "clientMessageId"), "m-1") << other;
+    EXPECT_EQ(phone.count("message:sent"), 0U) << other;
+    const Answer byRest = house.request("POST", "/api/messages", house.token_of("1"), other);
+    EXPECT_EQ(byRest.status, 400) << other;
+    EXPECT_EQ(at(byRest.body, "error.code"), "INVALID_DATA") << other;
+    EXPECT_EQ(at(byRest.body, "error.field"), "clientMessageId") << other;
+    for (const Person* device : {&laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{}) << other;
+  }
+  EXPECT_EQ(house.messages.all().size(), 1U);
+}
+
+TEST_F(Chat, TwoMessagesOfOneClientMessageIdThatAreOnTheirWayTogetherAreToldApart) {
+  house.disk.hold();
+  phone.say({R"(421["message",{"to":"2","content":"One","clientMessageId":"m-1"}])"});
+  laptop.say({R"(421["message",{"to":"2","content":"Two","clientMessageId":"m-1"}])"});
+  house.disk.release();
+  house.settle();
+  const bool is_phone_first = phone.last("ack 1", "success") == "true";
+  const Person& first = is_phone_first ? phone : laptop;
+  const Person& second = is_phone_first ? laptop : phone;
+  EXPECT_EQ(first.last("ack 1", "success"), "true");
+  EXPECT_EQ(second.last("ack 1", "error.field"), "clientMessageId");
+  EXPECT_EQ(bob.count("message"), 1U);
+}
+
+TEST_F(Chat, AnEditedOrDeletedMessageIsComparedWithWhatWasSent) {
+  const std::string sent = R"(["message",{"to":"2","content":"As sent","clientMessageId":"m-1"}])";
+  const std::string other = R"(["message",{"to":"2","content":"Edited","clientMessageId":"m-1"}])";
+  phone.say({"421" + sent});
+  const std::string id = phone.last("ack 1", "message.id");
+  phone.emit("message:edit", R"({"messageId":")" + id + R"(","content":"Edited"})");
+  phone.say({"422" + sent});
+  EXPECT_EQ(phone.last("ack 2", "message.id"), id);
+  EXPECT_EQ(phone.last("ack 2", "message.content"), "Edited") << "as it is now";
+  phone.say({"423" + other});
+  EXPECT_EQ(phone.last("ack 3", "error.field"), "clientMessageId");
+  phone.emit("message:delete", R"({"messageId":")" + id + R"("})");
+  phone.say({"424" + sent});
+  EXPECT_EQ(phone.last("ack 4", "message.id"), id);
+  phone.say({"425" + other});
+  EXPECT_EQ(phone.last("ack 5", "error.field"), "clientMessageId");
   EXPECT_EQ(bob.count("message"), 1U);
 }
 

@@ -52,6 +52,7 @@ void House::open() {
     });
     shard.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
     shard.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+    shard.load_choices([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
   });
   backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
   settle();

@@ -61,6 +61,7 @@ class MemoryBlockStore final : public store::BlockStore {
     }
     if (!block.last_seen) block.last_seen = blocker->last_seen;
     messages_.show_reading(block.blocker, block.blocked, false);
+    messages_.show_reading(block.blocked, block.blocker, false);
     kept_.push_back(block);
     return block;
   }
@@ -70,7 +71,9 @@ class MemoryBlockStore final : public store::BlockStore {
     const auto known = place_of(blocker, blocked);
     if (known == kept_.end()) return false;
     kept_.erase(known);
+    if (place_of(blocked, blocker) != kept_.end()) return true;
     messages_.show_reading(blocker, blocked, true);
+    messages_.show_reading(blocked, blocker, true);
     return true;
   }
 

@@ -72,7 +72,8 @@ base::Result<store::CallPage> MemoryCallStore::history_now(const store::CallQuer
   std::erase_if(calls, [&](const store::Call& call) {
     const base::UserId& other = call.caller == query.user ? call.callee : call.caller;
     return !is_part(call, query.user) || (query.with && other != *query.with) ||
-           (query.outcome && call.outcome != query.outcome);
+           (query.outcome && call.outcome != query.outcome) ||
+           (query.missed && (call.caller == query.user || !call.outcome || !store::is_missed(*call.outcome)));
   });
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, store::max_call_history_limit);
   store::CallPage page;

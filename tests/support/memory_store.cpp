@@ -77,6 +77,22 @@ void MemoryUserStore::set_last_seen(const base::UserId& id, base::Timestamp at,
   answer<bool>(executor_, std::move(done), user != nullptr);
 }
 
+void MemoryUserStore::set_busy(const base::UserId& id, bool is_busy, store::Completion<bool> done) {
+  if (refuse_wishes) return answer<bool>(executor_, std::move(done), *refuse_wishes);
+  const bool is_known = get(id) != nullptr;
+  if (is_known && is_busy) busy_.insert(id);
+  if (!is_busy) busy_.erase(id);
+  answer<bool>(executor_, std::move(done), is_known);
+}
+
+void MemoryUserStore::busy(store::Completion<std::vector<base::UserId>> done) {
+  if (refuse_wishes) {
+    return answer<std::vector<base::UserId>>(executor_, std::move(done), *refuse_wishes);
+  }
+  answer<std::vector<base::UserId>>(executor_, std::move(done),
+                                    std::vector<base::UserId>(busy_.begin(), busy_.end()));
+}
+
 void MemoryUserStore::list(std::optional<base::UserId> after, std::size_t limit,
                            store::Completion<std::vector<store::User>> done) {
   const auto key = [](const store::User& user) { return std::tie(user.name, user.id); };
@@ -114,23 +130,29 @@ store::Message MemoryMessageStore::seen_by(const base::UserId& reader, store::Me
   message.read_by.clear();
   const auto hidden = conversation.shown_read_seq.find(message.receiver);
   const bool is_hidden = reader != message.receiver && hidden != conversation.shown_read_seq.end();
-  if (!message.withheld && mark != conversation.read_up_to.end() && message.seq <= mark->second.seq &&
-      (!is_hidden || message.seq <= hidden->second)) {
-    message.read_by.push_back(message.receiver);
-  }
+  const bool is_read =
+      !message.withheld && mark != conversation.read_up_to.end() && message.seq <= mark->second.seq;
+  message.read_unseen = is_read && is_hidden && message.seq > hidden->second;
+  if (is_read && !message.read_unseen) message.read_by.push_back(message.receiver);
   return message;
 }
 
 base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft draft) {
   if (refuse_appends) return *refuse_appends;
-  if (users_.get(draft.sender) == nullptr || users_.get(draft.receiver) == nullptr) {
-    return base::Error(base::ErrorCode::user_not_found);
-  }
   if (!draft.client_message_id.empty()) {
     const auto first = std::ranges::find_if(messages_, [&](const store::Message& message) {
       return message.sender == draft.sender && message.client_message_id == draft.client_message_id;
     });
-    if (first != messages_.end()) return appended(*first, true);
+    if (first != messages_.end()) {
+      const auto sent = sent_.find(first->id);
+      const bool is_same = first->receiver == draft.receiver && first->type == draft.type &&
+                           (sent == sent_.end() || sent->second == draft.content);
+      if (!is_same) return store::used_client_message_id();
+      return appended(*first, true);
+    }
+  }
+  if (users_.get(draft.sender) == nullptr || users_.get(draft.receiver) == nullptr) {
+    return base::Error(base::ErrorCode::user_not_found);
   }
   const bool withheld = has_blocked && has_blocked(draft.receiver, draft.sender);
   if (check_files) {
@@ -139,7 +161,11 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
     if (auto allowed = check_files(shared); !allowed) return std::move(allowed).error();
   }
   Conversation& conversation = conversations_[pair_of(draft.sender, draft.receiver)];
-  if (conversation.last_seq == 0) conversation.id = base::Uuid::random();
+  if (conversation.last_seq == 0) {
+    conversation.id = base::Uuid::random();
+    const bool is_apart = withheld || (has_blocked && has_blocked(draft.sender, draft.receiver));
+    if (is_apart) conversation.shown_read_seq = {{draft.sender, 0}, {draft.receiver, 0}};
+  }
   conversation.last_timestamp = std::max(conversation.last_timestamp, clock_.wall_now());
 
   store::Message message;
@@ -153,6 +179,7 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
   message.timestamp = conversation.last_timestamp;
   message.client_message_id = std::move(draft.client_message_id);
   message.withheld = withheld;
+  sent_.emplace(message.id, message.content);
   messages_.push_back(message);
   if (changed) changed(store::Change::messages);
   return appended(std::move(message), false);
@@ -226,6 +253,7 @@ base::Result<void> MemoryMessageStore::restore(store::Message message) {
     conversation.read_up_to[message.receiver] = {message.seq, message.timestamp};
     conversation.delivered_up_to[message.receiver] = {message.seq, message.timestamp};
   }
+  if (!message.edited_at) sent_.emplace(message.id, message.content);
   messages_.push_back(std::move(message));
   return {};
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,8 @@ class MemoryUserStore final : public store::UserStore {
   void set_name(const base::UserId& id, std::string name, store::Completion<bool> done) override;
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override;
   void set_last_seen(const base::UserId& id, base::Timestamp at, store::Completion<bool> done) override;
+  void set_busy(const base::UserId& id, bool is_busy, store::Completion<bool> done) override;
+  void busy(store::Completion<std::vector<base::UserId>> done) override;
   void list(std::optional<base::UserId> after, std::size_t limit,
             store::Completion<std::vector<store::User>> done) override;
 
@@ -41,6 +44,7 @@ class MemoryUserStore final : public store::UserStore {
   base::Result<store::User> add_now(store::User user);
   const store::User* get(const base::UserId& id) const;
   const std::vector<store::User>& all() const { return users_; }  ///< in the order added
+  std::optional<base::Error> refuse_wishes;  ///< while set, set_busy() and busy() are refused with it
   base::UniqueFunction<void(store::Change)> changed;
 
  private:
@@ -49,6 +53,7 @@ class MemoryUserStore final : public store::UserStore {
   const base::Clock& clock_;
   base::Executor& executor_;
   std::vector<store::User> users_;
+  std::set<base::UserId> busy_;
 };
 
 class MemoryConversationStore;
@@ -116,6 +121,7 @@ class MemoryMessageStore final : public store::MessageStore {
   base::Executor& executor_;
   std::vector<store::Message> messages_;
   std::map<Pair, Conversation> conversations_;
+  std::map<base::MessageId, std::string> sent_;  ///< contents as sent
 };
 
 class MemoryArchive final : public store::Archive {

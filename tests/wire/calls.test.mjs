@@ -163,3 +163,95 @@ test("Jitsi settings that do not fit together stop the start", async () => {
     assert.ok(stderr.includes(word), stderr);
   }
 });
+
+async function talk(t, server, { from = alice } = {}) {
+  const caller = await from(t, server);
+  const callee = await bob(t, server);
+  const { callId } = await ring(caller, "2");
+  await callee.hears("call:incoming");
+  assert.ok((await callee.ask("call:respond", { callId, response: "accept" })).success);
+  await caller.hears("call:accepted");
+  return { caller, callee, callId };
+}
+
+test("logging out the last device ends a call at once, and another device keeps it", async (t) => {
+  const server = await startParley(t);
+  const { caller, callee, callId } = await talk(t, server);
+  const laptop = await alice(t, server);
+  assert.equal((await server.post("/api/auth/logout", undefined, caller.session)).status, 200);
+  await caller.hears("auth:error");
+  await callee.settled();
+  assert.equal(callee.count("call:ended"), 0, "the laptop is in the call too");
+  assert.equal((await server.post("/api/auth/logout", undefined, laptop.session)).status, 200);
+  const ended = await callee.hears("call:ended");
+  assert.deepEqual([ended.callId, ended.by, ended.reason, ended.outcome], [callId, "1", "user_ended", "completed"]);
+  const { json } = await server.get("/api/calls/active", callee.session);
+  assert.equal(json.call, null);
+});
+
+test("a password that is changed logs out the device in the call, and the call is over", async (t) => {
+  const server = await startParley(t);
+  const { callee, callId } = await talk(t, server);
+  const { token } = await server.login("alice@example.com");
+  const passwords = { oldPassword: "password123", newPassword: "another password" };
+  assert.equal((await server.post("/api/auth/password", passwords, { token })).status, 200);
+  const ended = await callee.hears("call:ended");
+  assert.deepEqual([ended.callId, ended.by, ended.reason], [callId, "1", "user_ended"]);
+});
+
+test("logging out in the grace of a lost device ends a call that rings in or out", async (t) => {
+  const server = await startParley(t);
+  const caller = await alice(t, server);
+  const callee = await bob(t, server);
+  await ring(caller, "2");
+  await callee.hears("call:incoming");
+  caller.socket.disconnect();
+  assert.equal((await server.post("/api/auth/logout", undefined, caller.session)).status, 200);
+  const cancelled = await callee.hears("call:ended");
+  assert.deepEqual([cancelled.by, cancelled.reason, cancelled.outcome], ["1", "user_ended", "cancelled"]);
+
+  const back = await alice(t, server);
+  const { callId } = await ring(back, "2");
+  callee.socket.disconnect();
+  assert.equal((await server.post("/api/auth/logout", undefined, callee.session)).status, 200);
+  const missed = await back.hears("call:ended");
+  assert.deepEqual([missed.callId, missed.by, missed.reason, missed.outcome], [callId, "system", "network_error", "missed"]);
+  const { token } = await server.login("bob@example.com");
+  const { json } = await server.get("/api/calls?missed=true", { token });
+  assert.deepEqual(json.calls.map(({ outcome }) => outcome), ["missed", "cancelled"]);
+  for (const query of ["missed=yes", "missed=true&outcome=rejected"]) {
+    assert.equal((await server.get(`/api/calls?${query}`, { token })).status, 400, query);
+  }
+});
+
+test("a call of the other type to a user who is being rung is refused and names the call that rings", async (t) => {
+  const server = await startParley(t, { args: unlimited });
+  const caller = await alice(t, server);
+  const callee = await bob(t, server);
+  const { callId } = await ring(caller, "2", "voice");
+  assert.equal((await ring(caller, "2", "voice")).callId, callId, "of the same type it is the same call");
+  const { success, error } = await caller.ask("call:initiate", { to: "2", callType: "video" });
+  assert.deepEqual([success, error.code, error.callId], [false, "CALL_IN_PROGRESS", callId]);
+  assert.equal((await caller.hears("call:failed")).callId, callId);
+  const byRest = await server.post("/api/calls", { to: "2", callType: "video" }, caller.session);
+  assert.deepEqual([byRest.status, byRest.json.error.code, byRest.json.error.callId], [409, "CALL_IN_PROGRESS", callId]);
+  await callee.settled();
+  assert.equal(callee.count("call:incoming"), 1);
+});
+
+test("the choice to be busy outlasts going away and a server that is killed", async (t) => {
+  const dataDir = await freshFolder();
+  const before = await startParley(t, { dataDir });
+  const chooser = await bob(t, before);
+  assert.ok((await chooser.ask("presence:set", { status: "busy" })).success);
+  await before.kill();
+
+  const server = await startParley(t, { dataDir });
+  const caller = await alice(t, server);
+  const callee = await bob(t, server);
+  const refused = await caller.ask("call:initiate", { to: "2", callType: "voice" });
+  assert.deepEqual([refused.success, refused.error.code], [false, "USER_UNAVAILABLE"]);
+  assert.equal((await caller.hears("user:online", { where: ({ userId }) => userId === "2" })).status, "busy");
+  assert.ok((await callee.ask("presence:set", { status: "online" })).success);
+  await ring(caller, "2");
+});

@@ -85,8 +85,8 @@ test("the same clientMessageId again gives the first message back and is deliver
   const a = await alice(t, server);
   const b = await bob(t, server);
   const first = await a.ask("message", { to: "2", content: "once", clientMessageId: "c-1" });
-  const again = await a.ask("message", { to: "2", content: "once more", clientMessageId: "c-1" });
-  const byRest = await server.post("/api/messages", { receiverId: "2", content: "x" }, {
+  const again = await a.ask("message", { to: "2", content: "once", clientMessageId: "c-1" });
+  const byRest = await server.post("/api/messages", { receiverId: "2", content: "once" }, {
     token: a.session.token, headers: { "idempotency-key": "c-1" },
   });
   assert.deepEqual(again, first);
@@ -95,6 +95,34 @@ test("the same clientMessageId again gives the first message back and is deliver
   await a.ask("message", { to: "2", content: "next" });
   await b.hears("message", { where: (m) => m.content === "next" });
   assert.equal(b.count("message"), 2);
+});
+
+test("a used clientMessageId is refused for another message, over both ways, and its words are not stored", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const b = await bob(t, server);
+  const { token } = a.session;
+  const { message } = await a.ask("message", { to: "2", content: "as sent", clientMessageId: "c-1" });
+  const others = [{ to: "2", content: "other words" }, { to: "1", content: "as sent" }, { to: "nobody", content: "as sent" }];
+  const refusesAll = async () => {
+    for (const other of others) {
+      const { success, error } = await a.ask("message", { ...other, clientMessageId: "c-1" });
+      assert.deepEqual([success, error.code, error.field], [false, "INVALID_DATA", "clientMessageId"]);
+      const byRest = await server.post("/api/messages", other, { token, headers: { "idempotency-key": "c-1" } });
+      assert.deepEqual([byRest.status, byRest.json.error.field], [400, "clientMessageId"]);
+    }
+  };
+  await refusesAll();
+  assert.ok((await a.ask("message:edit", { messageId: message.id, content: "edited" })).success);
+  await refusesAll();
+  assert.ok((await a.ask("message:delete", { messageId: message.id })).success);
+  await refusesAll();
+  const again = await a.ask("message", { to: "2", content: "as sent", clientMessageId: "c-1" });
+  assert.deepEqual([again.success, again.message.id, again.message.content], [true, message.id, ""]);
+  await b.settled();
+  assert.equal(b.count("message"), 1);
+  const { json } = await server.get("/api/messages", { token });
+  assert.equal(json.messages.length, 1);
 });
 
 test("the history is there after a restart, for both", async (t) => {

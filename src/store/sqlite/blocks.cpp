@@ -17,6 +17,12 @@ constexpr std::string_view membership_of_pair =
     "JOIN users a ON a.id = ?1 JOIN users b ON b.id = ?2 "
     "WHERE c.low_user = min(a.key, b.key) AND c.high_user = max(a.key, b.key))";
 
+/// The block of the one by the other, both parameters that are ids.
+std::string block_of(const std::string& blocker, const std::string& blocked) {
+  return "(SELECT 1 FROM blocks WHERE blocker = (SELECT key FROM users WHERE id = " + blocker +
+         ") AND blocked = (SELECT key FROM users WHERE id = " + blocked + "))";
+}
+
 Block block_from(const Rows& row) {
   return {base::UserId(std::string(row.text(0))), base::UserId(std::string(row.text(1))),
           timestamp_from(row.integer(2)), timestamp_or_nothing(row, 3)};
@@ -30,8 +36,8 @@ BlockWriting::BlockWriting(Database& database)
            "INSERT INTO blocks (blocker, blocked, blocked_at, last_seen) "
            "SELECT a.key, b.key, ?3, coalesce(?4, a.last_seen) FROM users a JOIN users b ON b.id = ?2 "
            "WHERE a.id = ?1 ON CONFLICT DO NOTHING"),
-      show_read_(database, "UPDATE memberships SET shown_read_seq = read_seq " +
-                               std::string(membership_of_pair) + " AND shown_read_seq IS NULL"),
+      freeze_read_(database, "UPDATE memberships SET shown_read_seq = read_seq " +
+                                 std::string(membership_of_pair) + " AND shown_read_seq IS NULL"),
       find_(database,
             "SELECT a.id, b.id, k.blocked_at, k.last_seen FROM blocks k JOIN users a ON a.key = k.blocker "
             "JOIN users b ON b.key = k.blocked WHERE a.id = ? AND b.id = ?"),
@@ -39,7 +45,9 @@ BlockWriting::BlockWriting(Database& database)
       remove_(database,
               "DELETE FROM blocks WHERE blocker = (SELECT key FROM users WHERE id = ?) "
               "AND blocked = (SELECT key FROM users WHERE id = ?)"),
-      hide_read_(database, "UPDATE memberships SET shown_read_seq = NULL " + std::string(membership_of_pair)),
+      thaw_read_(database, "UPDATE memberships SET shown_read_seq = NULL " + std::string(membership_of_pair) +
+                               " AND NOT EXISTS " + block_of("?1", "?2") + " AND NOT EXISTS " +
+                               block_of("?2", "?1")),
       has_(database, "SELECT 1 FROM blocks WHERE blocker = ? AND blocked = ?"),
       any_(database, "SELECT EXISTS (SELECT 1 FROM blocks)") {}
 
@@ -66,7 +74,8 @@ Outcome<Block> BlockWriting::block(const Block& block) {
   is_any_.reset();
   if (!add_.run(block.blocker.str(), block.blocked.str(), number_from(block.at),
                 number_from(block.last_seen)) ||
-      !show_read_.run(block.blocker.str(), block.blocked.str())) {
+      !freeze_read_.run(block.blocker.str(), block.blocked.str()) ||
+      !freeze_read_.run(block.blocked.str(), block.blocker.str())) {
     return database_.failure();
   }
   kept = find(block);
@@ -79,7 +88,10 @@ Outcome<bool> BlockWriting::unblock(const base::UserId& blocker, const base::Use
   is_any_.reset();
   if (!remove_.run(blocker.str(), blocked.str())) return database_.failure();
   const bool was_there = sqlite3_changes64(database_.handle()) > 0;
-  if (was_there && !hide_read_.run(blocker.str(), blocked.str())) return database_.failure();
+  if (was_there &&
+      (!thaw_read_.run(blocker.str(), blocked.str()) || !thaw_read_.run(blocked.str(), blocker.str()))) {
+    return database_.failure();
+  }
   return was_there;
 }
 

@@ -28,11 +28,11 @@ class BlockWriting {
 
   Database& database_;
   Statement add_;
-  Statement show_read_;
+  Statement freeze_read_;
   Statement find_;
   Statement count_;
   Statement remove_;
-  Statement hide_read_;
+  Statement thaw_read_;
   Statement has_;
   Statement any_;
   std::optional<bool> is_any_;

@@ -13,16 +13,24 @@ namespace {
 constexpr std::array outcomes{CallOutcome::completed, CallOutcome::missed, CallOutcome::cancelled,
                               CallOutcome::rejected,  CallOutcome::busy,   CallOutcome::failed};
 
-/// ?1 the user, ?2 and ?3 the place, ?4 the rows wanted. One run for each side; a call to oneself is in the
-/// first one only. `with` is the parameter that is the other user, or nothing.
+/// ?1 is the user, ?2 and ?3 the place, ?4 the rows wanted. `with` is the parameter that is the other user,
+/// or nothing.
+std::string run_of(const char* side, const char* other, const std::string& outcome, const std::string& with) {
+  std::string run = std::string("WHERE c.") + side + " = ?1";
+  if (!with.empty()) run += std::string(" AND c.") + other + " = " + with;
+  return run + " AND c.outcome " + outcome + " AND (c.placed_at, c.key) < (?2, ?3)";
+}
+
+/// Calls to the user by others.
+std::string run_to(const std::string& outcome, const std::string& with) {
+  return select_call(run_of("callee", "caller", outcome, with) +
+                     " AND c.caller <> c.callee AND c.withheld = 0");
+}
+
+/// One run for each side; a call to oneself is in the first one only.
 void add_runs(std::vector<std::string>& runs, const std::string& outcome, const std::string& with) {
-  const std::string of = " AND c.outcome " + outcome + " AND (c.placed_at, c.key) < (?2, ?3)";
-  const auto is_other = [&](const char* side) {
-    return with.empty() ? "" : std::string(" AND c.") + side + " = " + with;
-  };
-  runs.push_back(select_call("WHERE c.caller = ?1" + is_other("callee") + of));
-  runs.push_back(select_call("WHERE c.callee = ?1" + is_other("caller") + of +
-                             " AND c.caller <> c.callee AND c.withheld = 0"));
+  runs.push_back(select_call(run_of("caller", "callee", outcome, with)));
+  runs.push_back(run_to(outcome, with));
 }
 
 std::string merged(const std::vector<std::string>& runs) {
@@ -41,9 +49,19 @@ std::string of_any_outcome(const std::string& with) {
 }
 
 /// ?5 is the outcome. That it is one has to be said: the indices are of calls that have one.
+constexpr const char* one_outcome = "IS NOT NULL AND c.outcome = ?5";
+
 std::string of_one_outcome(const std::string& with) {
   std::vector<std::string> runs;
-  add_runs(runs, "IS NOT NULL AND c.outcome = ?5", with);
+  add_runs(runs, one_outcome, with);
+  return merged(runs);
+}
+
+std::string of_missed(const std::string& with) {
+  std::vector<std::string> runs;
+  for (const CallOutcome outcome : outcomes) {
+    if (is_missed(outcome)) runs.push_back(run_to("= " + std::to_string(static_cast<int>(outcome)), with));
+  }
   return merged(runs);
 }
 
@@ -60,7 +78,11 @@ Calls::Calls(Database& database)
       all_(database, of_any_outcome("")),
       with_outcome_(database, of_one_outcome("")),
       with_user_(database, of_any_outcome("?5")),
-      with_both_(database, of_one_outcome("?6")) {}
+      with_both_(database, of_one_outcome("?6")),
+      missed_(database, of_missed("")),
+      missed_with_outcome_(database, merged({run_to(one_outcome, "")})),
+      missed_with_user_(database, of_missed("?5")),
+      missed_with_both_(database, merged({run_to(one_outcome, "?6")})) {}
 
 Outcome<std::vector<Call>> Calls::live() {
   std::vector<Call> calls;
@@ -98,13 +120,18 @@ Outcome<CallPage> Calls::page(const CallQuery& query) {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, max_call_history_limit);
   const auto wanted = static_cast<std::int64_t>(limit + 1);
   if (!query.outcome) {
-    return read(with ? with_user_(*user, place.placed_at, place.key, wanted, *with)
-                     : all_(*user, place.placed_at, place.key, wanted),
+    Statement& with_user = query.missed ? missed_with_user_ : with_user_;
+    Statement& all = query.missed ? missed_ : all_;
+    return read(with ? with_user(*user, place.placed_at, place.key, wanted, *with)
+                     : all(*user, place.placed_at, place.key, wanted),
                 limit);
   }
+  if (query.missed && !is_missed(*query.outcome)) return CallPage{};
   const auto outcome = static_cast<std::int64_t>(*query.outcome);
-  return read(with ? with_both_(*user, place.placed_at, place.key, wanted, outcome, *with)
-                   : with_outcome_(*user, place.placed_at, place.key, wanted, outcome),
+  Statement& with_both = query.missed ? missed_with_both_ : with_both_;
+  Statement& with_outcome = query.missed ? missed_with_outcome_ : with_outcome_;
+  return read(with ? with_both(*user, place.placed_at, place.key, wanted, outcome, *with)
+                   : with_outcome(*user, place.placed_at, place.key, wanted, outcome),
               limit);
 }
 

@@ -45,6 +45,10 @@ class Calls {
   Statement with_outcome_;
   Statement with_user_;
   Statement with_both_;
+  Statement missed_;
+  Statement missed_with_outcome_;
+  Statement missed_with_user_;
+  Statement missed_with_both_;
 };
 
 }  // namespace parley::store::sqlite

@@ -1,7 +1,9 @@
 #include "store/sqlite/corrections.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "store/sqlite/repeats.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace parley::store::sqlite {
@@ -17,10 +19,13 @@ bool may_correct(const Place& place, base::Duration window, base::Timestamp now)
 
 Corrections::Corrections(Database& database)
     : database_(database),
-      edit_(database, "UPDATE messages SET content = ?, edited_at = ? WHERE conversation = ? AND seq = ?"),
+      edit_(database,
+            "UPDATE messages SET content = ?, edited_at = ?, sent_digest = coalesce(?, sent_digest) "
+            "WHERE conversation = ? AND seq = ?"),
       find_(database, select_message("WHERE m.conversation = ? AND m.seq = ?")),
       remove_(database,
-              "UPDATE messages SET content = '', deleted_at = ? WHERE conversation = ? AND seq = ?"),
+              "UPDATE messages SET content = '', deleted_at = ?, sent_digest = coalesce(?, sent_digest) "
+              "WHERE conversation = ? AND seq = ?"),
       count_out_(database,
                  "UPDATE memberships SET unread = unread - 1 "
                  "WHERE user = ? AND conversation = ? AND read_seq < ?") {}
@@ -35,7 +40,9 @@ Outcome<Message> Corrections::edit(const Place& place, const NewContent& content
   if (message->type != MessageType::text && !content.is_url)
     return base::Error(base::ErrorCode::invalid_data);
   const base::Timestamp at = std::max(now, place.timestamp);
-  if (!edit_.run(content.text, number_from(at), place.conversation, place.seq)) return database_.failure();
+  if (!edit_.run(content.text, number_from(at), digest_to_keep(*message), place.conversation, place.seq)) {
+    return database_.failure();
+  }
   message->content = content.text;
   message->edited_at = at;
   return stored;
@@ -58,8 +65,12 @@ Outcome<Removed> Corrections::remove(const Place& place, base::Duration window, 
     return removed;
   }
   if (!may_correct(place, window, now)) return base::Error(base::ErrorCode::permission_denied);
+  Outcome<Message> stored = read(place);
+  const auto* const message = std::get_if<Message>(&stored);
+  if (message == nullptr) return without_value<Removed>(std::move(stored));
   removed.deleted_at = std::max(now, place.timestamp);
-  if (!remove_.run(number_from(removed.deleted_at), place.conversation, place.seq)) {
+  if (!remove_.run(number_from(removed.deleted_at), digest_to_keep(*message), place.conversation,
+                   place.seq)) {
     return database_.failure();
   }
   const bool counts = place.sender != place.receiver && !place.withheld;

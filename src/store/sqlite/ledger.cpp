@@ -46,8 +46,11 @@ Ledger::Ledger(Database& database)
       add_conversation_(database,
                         "INSERT INTO conversations (id, low_user, high_user) VALUES (?, ?, ?) "
                         "ON CONFLICT (id) DO NOTHING RETURNING key"),
-      add_membership_(database,
-                      "INSERT INTO memberships (user, conversation, last_position) VALUES (?, ?, 0)"),
+      add_membership_(
+          database,
+          "INSERT INTO memberships (user, conversation, last_position, shown_read_seq) VALUES (?1, ?2, 0, "
+          "iif(EXISTS (SELECT 1 FROM blocks WHERE blocker = ?1 AND blocked = ?3) OR "
+          "EXISTS (SELECT 1 FROM blocks WHERE blocker = ?3 AND blocked = ?1), 0, NULL))"),
       move_membership_(database,
                        "UPDATE memberships SET last_position = ?, unread = unread + ? WHERE user = ? AND "
                        "conversation = ?"),
@@ -56,7 +59,9 @@ Ledger::Ledger(Database& database)
           "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
           "client_message_id, content, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (sender, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"),
-      find_repeated_(database, select_message("WHERE m.sender = ? AND m.client_message_id = ?")),
+      add_busy_(database, "INSERT INTO busy_users (user) VALUES (?) ON CONFLICT DO NOTHING"),
+      remove_busy_(database, "DELETE FROM busy_users WHERE user = ?"),
+      repeats_(database),
       places_(database),
       marks_(database),
       corrections_(database),
@@ -124,8 +129,8 @@ Ledger::Head* Ledger::head(const Pair& pair, const base::ConversationId& wanted)
     }
     if (rows.failed()) return nullptr;
     if (head.key == 0) continue;
-    if (!add_membership_.run(pair.first, head.key)) return nullptr;
-    if (pair.first != pair.second && !add_membership_.run(pair.second, head.key)) return nullptr;
+    if (!add_membership_.run(pair.first, head.key, pair.second)) return nullptr;
+    if (pair.first != pair.second && !add_membership_.run(pair.second, head.key, pair.first)) return nullptr;
   }
   return &heads_.emplace(pair, head).first->second;
 }
@@ -188,13 +193,17 @@ Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
   if (failed) return failure();
   const Person* receiver = person(draft.receiver, failed);
   if (failed) return failure();
+  if (sender != nullptr && receiver == nullptr && !draft.client_message_id.empty()) {
+    Outcome<Appended> first = repeats_.first_of(sender->key, draft);
+    if (!std::holds_alternative<Appended>(first)) return first;
+  }
   if (sender == nullptr || receiver == nullptr) return base::Error(base::ErrorCode::user_not_found);
 
   const Pair pair = pair_of(sender->key, receiver->key);
   // Asked before a conversation is made for it: a repeated draft may name another receiver.
   const std::optional<FileId> file = linked_file(draft.type, draft.content);
   if (!draft.client_message_id.empty() && (file || !heads_.contains(pair))) {
-    Outcome<Appended> first = first_of(*sender, draft);
+    Outcome<Appended> first = repeats_.first_of(sender->key, draft);
     if (const auto* found = std::get_if<Appended>(&first); found == nullptr || found->repeated) return first;
   }
   const std::optional<bool> withheld = blocks_.has_blocked(receiver->key, sender->key);
@@ -218,7 +227,7 @@ Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
               inserted)) {
     return failure();
   }
-  if (!inserted) return first_of(*sender, draft);
+  if (!inserted) return repeats_.first_of(sender->key, draft);
   moved(pair, *head, *receiver, *withheld);
   message.withheld = *withheld;
   message.conversation = head->id;
@@ -230,15 +239,6 @@ Outcome<Appended> Ledger::append(MessageDraft draft, base::Timestamp now) {
   message.type = draft.type;
   message.client_message_id = std::move(draft.client_message_id);
   return Appended{std::make_shared<const Message>(std::move(message))};
-}
-
-Outcome<Appended> Ledger::first_of(const Person& sender, const MessageDraft& draft) {
-  Rows rows = find_repeated_(sender.key, draft.client_message_id);
-  Appended appended;
-  appended.repeated = rows.next();
-  if (appended.repeated) appended.message = std::make_shared<const Message>(message_from(rows));
-  if (rows.failed()) return failure();
-  return appended;
 }
 
 Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
@@ -278,6 +278,15 @@ Outcome<bool> Ledger::set_name(const base::UserId& id, const std::string& name) 
 
 Outcome<bool> Ledger::set_last_seen(const base::UserId& id, base::Timestamp at) {
   return any(set_last_seen_(number_from(at), id.str()));
+}
+
+Outcome<bool> Ledger::set_busy(const base::UserId& id, bool is_busy) {
+  bool failed = false;
+  const Person* user = person(id, failed);
+  if (failed) return failure();
+  if (user == nullptr) return false;
+  if (!(is_busy ? add_busy_ : remove_busy_).run(user->key)) return failure();
+  return true;
 }
 
 Outcome<std::monostate> Ledger::put(const Call& call) {

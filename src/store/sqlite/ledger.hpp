@@ -28,6 +28,7 @@
 #include "store/sqlite/marks.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/place.hpp"
+#include "store/sqlite/repeats.hpp"
 #include "store/sqlite/revocations.hpp"
 #include "store/user_store.hpp"
 
@@ -53,6 +54,7 @@ class Ledger {
     return any(set_password_(hash, id.str()));
   }
   Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
+  Outcome<bool> set_busy(const base::UserId& id, bool is_busy);
   Outcome<std::monostate> put(const Call& call);
   Outcome<Mark> mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
                      base::Timestamp now);
@@ -112,7 +114,6 @@ class Ledger {
   const Person* person(const base::UserId& id, bool& failed);
   /// Made where there is none, with `wanted` as its id unless that is nil or taken. nullptr on failure.
   Head* head(const Pair& pair, const base::ConversationId& wanted);
-  Outcome<Appended> first_of(const Person& sender, const MessageDraft& draft);
   /// False on failure. `inserted` is false where the sender had used the client message id.
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
   /// After an insertion.
@@ -135,7 +136,9 @@ class Ledger {
   Statement add_membership_;
   Statement move_membership_;
   Statement add_message_;
-  Statement find_repeated_;
+  Statement add_busy_;
+  Statement remove_busy_;
+  Repeats repeats_;
   Places places_;
   Marks marks_;
   Corrections corrections_;

@@ -42,7 +42,8 @@ ReadSession::ReadSession(Database database)
       find_by_email_(database_, select_user("WHERE email = ?")),
       list_(database_, select_user("ORDER BY name, id LIMIT ?1")),
       list_after_(database_, select_user("WHERE (name, id) > (SELECT name, id FROM users WHERE id = ?2) "
-                                         "ORDER BY name, id LIMIT ?1")) {}
+                                         "ORDER BY name, id LIMIT ?1")),
+      busy_(database_, "SELECT u.id FROM busy_users b JOIN users u ON u.key = b.user") {}
 
 template <class Read>
 auto ReadSession::from_snapshot(Read read) -> decltype(read()) {
@@ -54,6 +55,14 @@ auto ReadSession::from_snapshot(Read read) -> decltype(read()) {
 
 Outcome<HistoryPage> ReadSession::history(const HistoryQuery& query) {
   return from_snapshot([&] { return history_.page(query); });
+}
+
+Outcome<std::vector<base::UserId>> ReadSession::busy() {
+  std::vector<base::UserId> users;
+  Rows rows = busy_();
+  while (rows.next()) users.emplace_back(std::string(rows.text(0)));
+  if (rows.failed()) return database_.failure();
+  return users;
 }
 
 Outcome<CallPage> ReadSession::call_history(const CallQuery& query) {

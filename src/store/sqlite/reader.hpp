@@ -36,6 +36,7 @@ class ReadSession {
   Outcome<std::optional<User>> find(const base::UserId& id);
   Outcome<std::optional<User>> find_by_email(const std::string& email);
   Outcome<std::vector<User>> list(const std::optional<base::UserId>& after, std::size_t limit);
+  Outcome<std::vector<base::UserId>> busy();
   Outcome<std::vector<Call>> live_calls() { return calls_.live(); }
   Outcome<std::optional<Call>> find_call(const base::CallId& id) { return calls_.find(id); }
   Outcome<Revoked> revoked(base::Timestamp now) { return revocations_.all(now); }
@@ -79,6 +80,7 @@ class ReadSession {
   Statement find_by_email_;
   Statement list_;
   Statement list_after_;
+  Statement busy_;
 };
 
 class Reader {

@@ -46,8 +46,9 @@ Message message_in(const Surroundings& around, const Rows& row, std::string_view
   message.client_message_id = row.text(8);
   message.deleted_at = timestamp_or_nothing(row, 9);
   message.withheld = row.integer(message_withheld_column) != 0;
-  const std::int64_t read_to = around.receiver == reader ? around.read_seq : around.shown_read_seq;
-  if (!message.withheld && message.seq <= read_to) message.read_by.push_back(message.receiver);
+  const bool is_read = !message.withheld && message.seq <= around.read_seq;
+  message.read_unseen = is_read && around.receiver != reader && message.seq > around.shown_read_seq;
+  if (is_read && !message.read_unseen) message.read_by.push_back(message.receiver);
   return message;
 }
 

@@ -180,6 +180,19 @@ CREATE TABLE login_places (
 CREATE INDEX login_places_by_user ON login_places (user, at);
 CREATE INDEX login_places_by_time ON login_places (at);
 )sql",
+    R"sql(
+ALTER TABLE messages ADD COLUMN sent_digest BLOB;
+
+CREATE TABLE busy_users (
+  user INTEGER PRIMARY KEY REFERENCES users
+) STRICT;
+
+UPDATE memberships SET shown_read_seq = read_seq
+  FROM (SELECT k.blocked, c.key AS conversation FROM blocks k JOIN conversations c
+        ON c.low_user = min(k.blocker, k.blocked) AND c.high_user = max(k.blocker, k.blocked)) AS apart
+  WHERE memberships.user = apart.blocked AND memberships.conversation = apart.conversation
+    AND shown_read_seq IS NULL;
+)sql",
 };
 
 /// email_key(TEXT), for the migrations alone: no table or index depends on it.

@@ -4,7 +4,7 @@
 //           1---n calls, as the caller and as the callee
 //           1---n revoked_tokens, 1---1 token_marks, 1---n login_places
 //           1---n files, as the owner; n---n through file_grants, as readers
-//           n---n through blocks
+//           n---n through blocks, 1---1 busy_users
 //
 // Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
 // newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can
@@ -15,7 +15,8 @@
 // A membership is also where its user stands: how far they have read, how far they were reached, and how many
 // of the other's messages lie unread. The append that moves its position counts the new ones in the same
 // statement, so that nobody ever counts a conversation. A message that was deleted keeps its row, so that seq
-// stays dense; its content is gone.
+// stays dense; its content is gone. A message with a client message id keeps, once it is edited or deleted, a
+// digest of its content as sent (sent_digest), which a repeated message is compared with.
 //
 // A call moves through the indices once: while it lives it is in two that hold hardly anything, and once it
 // has an outcome, which is its last step, in those that grow. What a step costs is the pages it changes, and
@@ -24,7 +25,7 @@
 // A message that was sent to somebody who blocks its sender is withheld: its seq is taken, and the receiver's
 // membership stays where it was, so that to the receiver it is not there. Its column counts it and those of
 // its sender right before it that are withheld too, so that `seq - withheld` is the newest that the receiver
-// sees, however much is sent in vain. While a block stands, what the blocked one is shown of the blocker's
+// sees, however much is sent in vain. While a block stands between two, what each is shown of the other's
 // reading stays at shown_read_seq.
 //
 // Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each

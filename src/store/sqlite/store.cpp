@@ -90,6 +90,18 @@ class Store::Shard final : public MessageStore,
         [id, at](Ledger& ledger) { return ledger.set_last_seen(id, at); }, std::move(done));
   }
 
+  void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) override {
+    // No archive holds it.
+    change<bool>(
+        std::nullopt, job_overhead, base::ErrorCode::unavailable,
+        [id, is_busy](Ledger& ledger) { return ledger.set_busy(id, is_busy); }, std::move(done));
+  }
+
+  void busy(Completion<std::vector<base::UserId>> done) override {
+    store_.reader_->run<std::vector<base::UserId>>(
+        executor_, [](ReadSession& session) { return session.busy(); }, std::move(done));
+  }
+
   void list(std::optional<base::UserId> after, std::size_t limit,
             Completion<std::vector<User>> done) override {
     store_.reader_->run<std::vector<User>>(

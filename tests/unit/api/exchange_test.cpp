@@ -21,13 +21,29 @@ class ExchangeTest : public testing::Test {
         },
         [&] { steps.push_back("settled"); });
   }
-  /// Alice calls Bob, who answers.
-  void talk() {
-    scene.exchange.place({alice, "Alice", {}, bob}, [this](base::Result<store::Call> placed) {
-      ASSERT_TRUE(placed.ok());
-      id = placed->id;
+  static auth::Principal session(const base::UserId& user, const std::string& token) {
+    auth::Principal session;
+    session.user = user;
+    session.token_id = token;
+    return session;
+  }
+  void revoke(const base::UserId& user, const std::string& token) {
+    auth::Principal revoked = session(user, token);
+    revoked.valid_until = scene.clock.wall_now() + 1h;
+    scene.identity.log_out(revoked, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
+    scene.executor.run_all();
+  }
+  /// Alice calls Bob.
+  void ring() {
+    scene.exchange.place({alice, "Alice", {}, bob}, [this](const calls::Placed& placed) {
+      ASSERT_TRUE(placed.call.ok());
+      id = placed.call->id;
     });
     scene.executor.run_all();
+  }
+  /// And he answers.
+  void talk() {
+    ring();
     scene.exchange.respond(bob, {}, id, calls::Response::accept,
                            [](const base::Result<store::Call>& answered) { EXPECT_TRUE(answered.ok()); });
     scene.executor.run_all();
@@ -69,22 +85,85 @@ TEST_F(ExchangeTest, TellsOfTheCallThatIsUnderWay) {
 TEST_F(ExchangeTest, TheLastDeviceOfACallerTakesTheRingWithItAfterTheGrace) {
   arrive(alice);
   arrive(bob);
-  scene.exchange.place({alice, "Alice", {}, bob}, [](const base::Result<store::Call>&) {});
+  ring();
+  scene.exchange.leave(session(alice, "a"), false);
+  scene.clock.advance(19s, scene.timers);
   scene.executor.run_all();
-  scene.exchange.leave(alice, true);
-  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline) << "nobody waits for her";
-  scene.clock.advance(20s, scene.timers);
+  EXPECT_EQ(scene.switchboard.size(), 1U);
+  scene.clock.advance(1s, scene.timers);
   scene.executor.run_all();
   EXPECT_EQ(scene.switchboard.size(), 0U);
+}
+
+TEST_F(ExchangeTest, TheLastDeviceThatIsLoggedOutEndsTheCallAtOnce) {
+  arrive(alice);
+  arrive(bob);
+  devices_before = 1;
+  arrive(alice);
+  talk();
+  scene.exchange.leave(session(alice, "a"), true);
+  scene.executor.run_all();
+  EXPECT_EQ(scene.switchboard.size(), 1U) << "another device of hers is here";
+  scene.exchange.leave(session(alice, "b"), true);
+  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline);
+  scene.executor.run_all();
+  EXPECT_EQ(scene.switchboard.size(), 0U);
+  EXPECT_EQ(scene.call_store.find_now(id)->end, store::CallEnd::user_ended);
+}
+
+TEST_F(ExchangeTest, ATokenThatIsRevokedInTheGraceOfItsDeviceEndsTheCall) {
+  arrive(alice);
+  arrive(bob);
+  talk();
+  scene.exchange.leave(session(alice, "a"), false);
+  revoke(alice, "b");
+  EXPECT_EQ(scene.switchboard.size(), 1U) << "the last device had another token";
+  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::in_call);
+  revoke(alice, "a");
+  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline) << "the debounce is over too";
+  EXPECT_EQ(scene.switchboard.size(), 0U);
+}
+
+TEST_F(ExchangeTest, ADeviceThatIsLostAfterItsTokenWasRevokedIsLoggedOut) {
+  arrive(alice);
+  arrive(bob);
+  talk();
+  revoke(alice, "a");
+  EXPECT_EQ(scene.switchboard.size(), 1U) << "its shard is about to close it";
+  scene.exchange.leave(session(alice, "a"), false);
+  scene.executor.run_all();
+  EXPECT_EQ(scene.switchboard.size(), 0U);
+}
+
+TEST_F(ExchangeTest, ALogoutWithoutAnyDeviceEndsACallThatWasPlacedByRequest) {
+  arrive(bob);
+  ring();
+  revoke(alice, "any");
+  EXPECT_EQ(scene.switchboard.size(), 0U);
+  EXPECT_EQ(scene.call_store.find_now(id)->outcome, store::CallOutcome::cancelled);
+}
+
+TEST_F(ExchangeTest, RemembersTheSessionsOfThoseWhoMayComeBackAlone) {
+  const std::size_t many = 3 * OwnExchange::most_sessions;
+  for (std::size_t i = 0; i < many; ++i) {
+    const base::UserId user("u" + std::to_string(i));
+    arrive(user);
+    scene.exchange.leave(session(user, "t"), false);
+    scene.clock.advance(10ms, scene.timers);
+  }
+  EXPECT_LE(scene.exchange.sessions(), OwnExchange::most_sessions);
 }
 
 TEST_F(ExchangeTest, WhoIsBusyIsNotRung) {
   arrive(alice);
   arrive(bob);
-  scene.exchange.set_busy(bob, true);
+  bool is_stored = false;
+  scene.exchange.set_busy(bob, true, [&](const base::Result<void>& chosen) { is_stored = chosen.ok(); });
+  scene.executor.run_all();
+  EXPECT_TRUE(is_stored);
   std::optional<base::ErrorCode> refused;
-  scene.exchange.place({alice, "Alice", {}, bob}, [&](base::Result<store::Call> placed) {
-    if (!placed) refused = placed.error().code;
+  scene.exchange.place({alice, "Alice", {}, bob}, [&](const calls::Placed& placed) {
+    if (!placed.call) refused = placed.call.error().code;
   });
   scene.executor.run_all();
   EXPECT_EQ(refused, base::ErrorCode::user_unavailable);

@@ -42,10 +42,7 @@ struct Truth {
     }
     return shown;
   }
-  void gone(const std::string& user) {
-    busy.erase(user);
-    left.erase(user);
-  }
+  void gone(const std::string& user) { left.erase(user); }
   void pass(base::Instant now) {
     for (const auto& [user, since] : std::map(left)) {
       if (now - since >= 5s) gone(user);
@@ -113,8 +110,7 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
       case 4: {
         const bool wish = below(2) == 0;
         scene.roster.set_busy(base::UserId(user), wish);
-        if (!wish) truth.busy.erase(user);
-        if (wish && truth.is_here(user)) truth.busy.insert(user);
+        wish ? void(truth.busy.insert(user)) : void(truth.busy.erase(user));
         break;
       }
       case 5: {

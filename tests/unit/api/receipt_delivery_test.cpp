@@ -73,6 +73,23 @@ TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
   EXPECT_EQ(one->session.last_delivery, engineio::Delivery::reliable);
 }
 
+TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShownIt) {
+  Scene scene;
+  const auto alices = scene.socket(alice);
+  const auto bobs = scene.socket(bob);
+  store::Message message;
+  message.sender = alice;
+  message.receiver = bob;
+  message.read_unseen = true;
+  scene.receipt_delivery.on_edited(message);
+  const Lines to_sender = alices->take();
+  const Lines to_receiver = bobs->take();
+  ASSERT_EQ(to_sender.size(), 1U);
+  ASSERT_EQ(to_receiver.size(), 1U);
+  EXPECT_NE(to_sender[0].find(R"("readBy":[])"), std::string::npos) << to_sender[0];
+  EXPECT_NE(to_receiver[0].find(R"("readBy":["2"])"), std::string::npos) << to_receiver[0];
+}
+
 TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
   Scene scene;
   ReceiptDelivery walled(scene.delivery, &scene.blocks);
@@ -89,7 +106,8 @@ TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
   EXPECT_EQ(events(alices), Lines{});
   EXPECT_EQ(events(bobs), Lines{"message:read"}) << "on his other devices";
   walled.on_mark(mark_of(store::MarkKind::read, alice, bob), {});
-  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "what he wrote himself";
+  walled.on_mark(mark_of(store::MarkKind::delivered, alice, bob), {});
+  EXPECT_EQ(events(bobs), Lines{}) << "how far she reads what he wrote is kept from him, too";
   EXPECT_EQ(events(alices), Lines{"message:read"});
   store::Message hers;
   hers.sender = alice;

@@ -114,7 +114,8 @@ class Scene : public http::Handler {
   CallDelivery call_delivery{delivery, jitsi, true};
   CallAudience audience{call_delivery, roster};
   calls::Switchboard switchboard{timers, call_store, lines, callees, audience};
-  OwnExchange exchange{roster, typing, switchboard};
+  presence::BusyChoices choices{users, roster};
+  OwnExchange exchange{roster, choices, typing, switchboard, identity};
   support::MemoryBlockStore block_store{users, messages, executor};
   BlockList block_list{timers, block_store, blocks, {roster, feed, typing, delivery, &switchboard, nullptr}};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),

@@ -99,11 +99,11 @@ void explore(World::Nature nature, std::size_t most_states, std::size_t least_st
 }
 
 TEST(Exploration, TwoPeopleWithTwoDevicesEach) {
-  explore({.has_slow_disk = false, .is_crowded = true}, 5'000, 800);
+  explore({.has_slow_disk = false, .is_crowded = true, .has_logouts = true}, 5'000, 800);
 }
 
 TEST(Exploration, TwoPeopleWithOneDeviceEachAndASlowDiskThatIsFullAtTimes) {
-  explore({.has_slow_disk = true, .is_crowded = false}, 20'000, 5'000);
+  explore({.has_slow_disk = true, .is_crowded = false, .has_logouts = true}, 20'000, 5'000);
 }
 
 }  // namespace

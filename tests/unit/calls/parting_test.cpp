@@ -1,40 +1,13 @@
 // Two of whom one keeps the other away: nobody is rung, and nothing tells the caller why.
-#include <deque>
-
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
+#include "unit/calls/slow_lines.hpp"
 
 namespace parley::calls {
 namespace {
 
 using Heard = std::vector<std::string>;
-
-/// Lines that answer when the test says so, as those of another process would.
-class SlowLines final : public Lines {
- public:
-  void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
-             base::UniqueFunction<void(Claim)> done) override {
-    owed_.push_back([this, call, caller, callee, done = std::move(done)]() mutable {
-      lines.claim(call, caller, callee, std::move(done));
-    });
-  }
-  void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) override {
-    lines.release(call, caller, callee);
-  }
-  void answer() {
-    while (!owed_.empty()) {
-      base::UniqueFunction<void()> next = std::move(owed_.front());
-      owed_.pop_front();
-      next();
-    }
-  }
-
-  MemoryLines lines;
-
- private:
-  std::deque<base::UniqueFunction<void()>> owed_;
-};
 
 TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
   for (const bool by_caller : {false, true}) {

@@ -52,6 +52,34 @@ TEST(Placing, TakesBothIntoTheCallAtOnce) {
   EXPECT_EQ(scene.board->active(carol), std::nullopt);
 }
 
+TEST(Placing, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
+  Ringing scene;
+  const store::Call ringing = scene.record();
+  EXPECT_EQ(scene.place(alice, 1, bob), "ok") << "the same type is the same call";
+  EXPECT_EQ(scene.id(), ringing.id);
+  EXPECT_EQ(scene.in_the_way, std::nullopt);
+  scene.forget();
+  EXPECT_EQ(scene.place(alice, 1, bob, store::CallType::video), "CALL_IN_PROGRESS");
+  EXPECT_EQ(scene.in_the_way, ringing.id);
+  EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: call_in_progress, CALL_IN_PROGRESS, another call"});
+  EXPECT_EQ(scene.heard(bob, 1), Heard{});
+  EXPECT_EQ(scene.record().type, store::CallType::video);
+  EXPECT_EQ(scene.record().outcome, store::CallOutcome::busy);
+  EXPECT_EQ(scene.board->active(alice), ringing) << "which rings on";
+  EXPECT_EQ(scene.board->active(bob), ringing);
+  EXPECT_EQ(scene.accept(bob, 1, ringing.id), "ok");
+}
+
+TEST(Placing, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
+  Scene scene;
+  scene.store.is_held = true;
+  scene.place(alice, 1, bob);
+  scene.place(alice, 1, bob, store::CallType::video);
+  scene.store.release();
+  EXPECT_EQ(scene.answers, (Heard{"ok", "CALL_IN_PROGRESS"}));
+  EXPECT_EQ(scene.board->active(alice)->type, store::CallType::voice);
+}
+
 TEST(Placing, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
   Scene scene;
   scene.leave(bob, 1);

@@ -43,8 +43,8 @@ inline std::string_view word(By by) {
   return words[static_cast<std::size_t>(by)];
 }
 inline std::string_view word(On on) {
-  constexpr std::array<std::string_view, 9> words{"ring", "busy", "unreachable", "accept", "reject",
-                                                  "end",  "lost", "back",        "timeout"};
+  constexpr std::array<std::string_view, 10> words{"ring", "busy",    "unreachable", "accept", "reject",
+                                                   "end",  "log out", "lost",        "back",   "timeout"};
   return words[static_cast<std::size_t>(on)];
 }
 

@@ -46,10 +46,19 @@ class Scene : public Directory, public Audience {
     devices[user].erase(device_of(user, device));
     if (devices[user].empty()) board->last_device_gone(user);
   }
+  /// All devices of the user at once.
+  void log_out(const base::UserId& user) {
+    devices[user].clear();
+    board->logged_out(user);
+  }
   /// Answers how it went: "ok", or the code of the refusal; "unanswered" while it is not known.
   std::string place(const base::UserId& from, int device, const base::UserId& to,
                     store::CallType type = store::CallType::voice) {
-    board->place({from, from.str(), device == 0 ? Device{} : device_of(from, device), to, type}, noting());
+    board->place({from, from.str(), device == 0 ? Device{} : device_of(from, device), to, type},
+                 [this, done = noting()](Placed placed) mutable {
+                   in_the_way = placed.in_the_way;
+                   done(std::move(placed.call));
+                 });
     return last();
   }
   std::string accept(const base::UserId& user, int device, const base::CallId& call) {
@@ -120,6 +129,7 @@ class Scene : public Directory, public Audience {
   std::map<Device, std::vector<std::string>> told;
   std::vector<Notice> notices;
   std::vector<std::string> answers;
+  std::optional<base::CallId> in_the_way;  ///< of the newest try that was answered
   std::size_t loaded = 0;
   std::optional<Switchboard> board{std::in_place, timers, store, *lines, *this, *this};
 

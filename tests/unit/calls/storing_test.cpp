@@ -212,11 +212,10 @@ TEST(Storing, MovesBehindASlowDiskAreBounded) {
 TEST(Storing, WhoIsAnsweredMayAskOnAtOnce) {
   Scene scene;
   std::string second = "unanswered";
-  scene.board->place(
-      {alice, "alice", Scene::device_of(alice, 1), bob}, [&](base::Result<store::Call> placed) {
-        scene.board->end(alice, placed->id,
-                         [&](base::Result<store::Call> ended) { second = ended ? "ok" : "refused"; });
-      });
+  scene.board->place({alice, "alice", Scene::device_of(alice, 1), bob}, [&](const Placed& placed) {
+    scene.board->end(alice, placed.call->id,
+                     [&](base::Result<store::Call> ended) { second = ended ? "ok" : "refused"; });
+  });
   EXPECT_EQ(second, "ok");
   EXPECT_EQ(scene.board->size(), 0U);
   EXPECT_EQ(scene.heard(bob, 1), (Heard{"incoming, 45000 ms", "ended by alice: user_ended, cancelled, 0 s"}));

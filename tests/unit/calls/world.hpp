@@ -45,6 +45,7 @@ class World final : public Directory, public Audience {
   struct Nature {
     bool has_slow_disk = false;  ///< records wait for a move of the disk, which may refuse them
     bool is_crowded = true;      ///< second devices, a stranger, and moves on the call before
+    bool has_logouts = false;    ///< people may log out, with all their devices at once
     /// Time passes by so much at once; by nothing: to the next deadline.
     std::optional<base::Duration> pace = std::chrono::seconds(25);
   };
@@ -54,6 +55,7 @@ class World final : public Directory, public Audience {
     reject,
     end,
     come_or_go,
+    log_out,
     accept_old,  ///< the call before, which is over
     end_old,
     disk_goes_on,
@@ -114,6 +116,7 @@ class World final : public Directory, public Audience {
   static Device id(int device) { return Device(std::to_string(device)); }
   Switchboard::Done noting(const Move& move);
   void come_or_go(int device);
+  void log_out(const base::UserId& who);
   void blame(const std::string& what) {
     if (fault_.empty()) fault_ = what;
   }

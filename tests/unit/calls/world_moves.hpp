@@ -12,8 +12,8 @@ inline const base::UserId& World::owner(int device) {
 }
 
 inline std::string World::Move::text() const {
-  constexpr std::array<std::string_view, 10> words{
-      "places",          "accepts",      "rejects",      "ends",         "comes or goes",
+  constexpr std::array<std::string_view, 11> words{
+      "places",          "accepts",      "rejects",      "ends",         "comes or goes", "logs out",
       "accepts the old", "ends the old", "disk goes on", "disk is full", "time passes"};
   std::string text(words[static_cast<std::size_t>(act)]);
   if (act >= Act::disk_goes_on) return text;
@@ -31,6 +31,7 @@ inline std::vector<World::Move> World::moves(Nature nature) {
     if (!nature.is_crowded && (device % 2 == 1 || device == stranger)) continue;
     for (const Act act : {Act::place, Act::accept, Act::reject, Act::end}) moves.push_back({act, device});
     if (device != stranger) moves.push_back({Act::come_or_go, device});
+    if (nature.has_logouts && (device == 0 || device == 2)) moves.push_back({Act::log_out, device});
     if (!nature.is_crowded || device % 2 == 1) continue;
     for (const Act act : {Act::accept_old, Act::end_old}) moves.push_back({act, device});
   }
@@ -56,6 +57,7 @@ inline bool World::can(const Move& move) const {
     case Act::end_old:
       return may_ask && old_.has_value();
     case Act::come_or_go:
+    case Act::log_out:
       return true;
     case Act::disk_goes_on:
     case Act::disk_is_full:
@@ -77,7 +79,8 @@ inline void World::repeat(const Move& move) {
   const base::UserId& other = owner(who == owner(0) ? 2 : 0);
   switch (move.act) {
     case Act::place:
-      board_.place({who, who.str(), id(move.device), other, type_of(move.device)}, noting(move));
+      board_.place({who, who.str(), id(move.device), other, type_of(move.device)},
+                   [done = noting(move)](Placed placed) mutable { done(std::move(placed.call)); });
       break;
     case Act::accept:
       if (const auto call = store_.kept.find(*now_);
@@ -100,6 +103,9 @@ inline void World::repeat(const Move& move) {
       break;
     case Act::come_or_go:
       come_or_go(move.device);
+      break;
+    case Act::log_out:
+      log_out(who);
       break;
     case Act::disk_goes_on:
       store_.answer_next();
@@ -129,6 +135,14 @@ inline void World::come_or_go(int device) {
     screen.call = active->id;
   }
   board_.device_arrived(who, id(device));
+}
+
+inline void World::log_out(const base::UserId& who) {
+  for (int device = 0; device < stranger; ++device) {
+    if (owner(device) == who) screens_[static_cast<std::size_t>(device)] = {.is_connected = false};
+  }
+  board_.logged_out(who);
+  if (store_.owed() == 0 && board_.active(who)) blame("a call outlives the logout of " + who.str());
 }
 
 inline void World::abandon() {

@@ -250,16 +250,17 @@ TEST_F(RosterTest, TheSameSaidAgainIsNoChangeAndArmsNothing) {
   EXPECT_EQ(timers.next_deadline(), std::nullopt);
 }
 
-TEST_F(RosterTest, WhoIsNotHereHasNoWishToBeBusy) {
+TEST_F(RosterTest, TheWishToBeBusyStandsAlsoForAUserWhoIsNotHere) {
   roster.set_busy(alice, true);
-  EXPECT_TRUE(roster.wants_calls(alice));
+  EXPECT_FALSE(roster.wants_calls(alice));
   EXPECT_EQ(roster.status_of(alice), Status::offline);
+  EXPECT_EQ(timers.next_deadline(), std::nullopt) << "there is nothing to tell";
   roster.arrive(alice);
   clock.advance(1h, timers);
-  EXPECT_EQ(heard.lines, Lines{"1 online"});
+  EXPECT_EQ(heard.lines, Lines{"1 busy"});
 }
 
-TEST_F(RosterTest, TheWishToBeBusyOutlivesAReconnectionAndNoMore) {
+TEST_F(RosterTest, TheWishToBeBusyIsKeptUntilItIsChanged) {
   come(alice);
   roster.set_busy(alice, true);
   end_tick();
@@ -270,9 +271,25 @@ TEST_F(RosterTest, TheWishToBeBusyOutlivesAReconnectionAndNoMore) {
   EXPECT_FALSE(roster.wants_calls(alice));
   roster.leave(alice);
   clock.advance(5s, timers);
-  EXPECT_TRUE(roster.wants_calls(alice));
+  EXPECT_FALSE(roster.wants_calls(alice));
   come(alice);
-  EXPECT_EQ(heard.lines, (Lines{"1 online", "1 busy", "1 offline", "1 online"}));
+  EXPECT_EQ(heard.lines, (Lines{"1 online", "1 busy", "1 offline", "1 busy"}));
+  roster.set_busy(alice, false);
+  EXPECT_TRUE(roster.wants_calls(alice));
+}
+
+TEST_F(RosterTest, TheDebounceOfWhoHasNoDeviceCanBeEnded) {
+  roster.end_debounce(alice);
+  come(alice);
+  roster.end_debounce(alice);
+  EXPECT_EQ(roster.status_of(alice), Status::online) << "she has a device";
+  roster.leave(alice);
+  roster.end_debounce(alice);
+  roster.end_debounce(alice);
+  EXPECT_EQ(roster.status_of(alice), Status::offline);
+  end_tick();
+  EXPECT_EQ(heard.lines, (Lines{"1 online", "1 offline"}));
+  EXPECT_EQ(timers.next_deadline(), std::nullopt);
 }
 
 TEST_F(RosterTest, WhoLeavesDuringACallIsMissedAsAnybodyAndComesBackToIt) {

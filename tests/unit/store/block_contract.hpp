@@ -226,6 +226,46 @@ TYPED_TEST_P(BlockContract, ShowsTheBlockedOneNoReadingWhileTheBlockStands) {
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).unread, 0);
 }
 
+TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingOfTheBlockedOneWhileTheBlockStands) {
+  const base::MessageId first = this->send("2", "1", "one")->message->id;
+  const base::MessageId second = this->send("2", "1", "two")->message->id;
+  ASSERT_TRUE(this->mark("1", first).ok());
+  ASSERT_TRUE(this->block("2", "1").ok());
+  ASSERT_TRUE(this->mark("1", second).ok());
+  EXPECT_EQ(this->read_by("2"), (BlockTexts{"one read", "two"}));
+  EXPECT_EQ(this->read_by("1"), (BlockTexts{"one read", "two read"}));
+  EXPECT_TRUE(this->history_of("2")->messages[1].read_unseen);
+  EXPECT_EQ(this->conversations_of("1").conversations.at(0).unread, 0);
+  ASSERT_TRUE(this->mark("1", this->send("2", "1", "three")->message->id).ok());
+  EXPECT_EQ(this->read_by("2"), (BlockTexts{"one read", "two", "three"}));
+  ASSERT_TRUE(this->unblock("2", "1"));
+  EXPECT_EQ(this->read_by("2"), (BlockTexts{"one read", "two read", "three read"}));
+}
+
+TYPED_TEST_P(BlockContract, ShowsNeitherTheReadingOfTheOtherWhileOneOfTwoBlocksStands) {
+  const base::MessageId of_alice = this->send("1", "2", "hers")->message->id;
+  const base::MessageId of_bob = this->send("2", "1", "his")->message->id;
+  ASSERT_TRUE(this->block("2", "1").ok());
+  ASSERT_TRUE(this->block("1", "2").ok());
+  ASSERT_TRUE(this->mark("2", of_alice).ok());
+  ASSERT_TRUE(this->mark("1", of_bob).ok());
+  ASSERT_TRUE(this->unblock("2", "1"));
+  EXPECT_EQ(this->read_by("1"), (BlockTexts{"hers", "his read"}));
+  EXPECT_EQ(this->read_by("2"), (BlockTexts{"hers read", "his"}));
+  ASSERT_TRUE(this->unblock("1", "2"));
+  EXPECT_EQ(this->read_by("1"), (BlockTexts{"hers read", "his read"}));
+  EXPECT_EQ(this->read_by("2"), (BlockTexts{"hers read", "his read"}));
+}
+
+TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingInAConversationThatBeginsUnderTheBlock) {
+  ASSERT_TRUE(this->block("2", "1").ok());
+  ASSERT_TRUE(this->mark("1", this->send("2", "1", "one last word")->message->id).ok());
+  EXPECT_EQ(this->read_by("2"), BlockTexts{"one last word"});
+  EXPECT_EQ(this->read_by("1"), BlockTexts{"one last word read"});
+  ASSERT_TRUE(this->unblock("2", "1"));
+  EXPECT_EQ(this->read_by("2"), BlockTexts{"one last word read"});
+}
+
 TYPED_TEST_P(BlockContract, AWithheldCallIsTheCallersAlone) {
   Call call{.id = base::CallId::random(),
             .caller = support::user_id("1"),
@@ -254,6 +294,10 @@ REGISTER_TYPED_TEST_SUITE_P(BlockContract, KeepsABlockOnceAndAsItWasFirst, Shows
                             WithholdsWhatIsSentWhileBlockedForEver, PagesPastWhatIsWithheldInBothDirections,
                             AConversationOfNothingButWhatIsWithheldIsTheSendersAlone,
                             AWithheldMessageIsNotThereToItsReceiver,
-                            ShowsTheBlockedOneNoReadingWhileTheBlockStands, AWithheldCallIsTheCallersAlone);
+                            ShowsTheBlockedOneNoReadingWhileTheBlockStands,
+                            ShowsTheBlockerNoReadingOfTheBlockedOneWhileTheBlockStands,
+                            ShowsNeitherTheReadingOfTheOtherWhileOneOfTwoBlocksStands,
+                            ShowsTheBlockerNoReadingInAConversationThatBeginsUnderTheBlock,
+                            AWithheldCallIsTheCallersAlone);
 
 }  // namespace parley::store

@@ -137,6 +137,45 @@ TYPED_TEST_P(CallContract, FiltersByOutcomeAndByWhoItWasWith) {
   EXPECT_EQ(filtered(CallOutcome::completed, "3"), Ids{});
 }
 
+TYPED_TEST_P(CallContract, ShowsTheCallsThatAUserNeitherAnsweredNorRejected) {
+  std::map<CallOutcome, base::CallId> to_me;
+  for (const CallOutcome outcome : {CallOutcome::completed, CallOutcome::missed, CallOutcome::cancelled,
+                                    CallOutcome::rejected, CallOutcome::busy, CallOutcome::failed}) {
+    this->stored(this->over("1", "2", outcome));
+    to_me[outcome] = this->stored(this->over("2", "1", outcome)).id;
+  }
+  const base::CallId by_carol = this->stored(this->over("3", "1", CallOutcome::missed)).id;
+  this->stored(this->over("1", "1", CallOutcome::failed));
+  this->stored(this->ringing("3", "1"));
+  Call withheld = this->over("2", "1", CallOutcome::failed);
+  withheld.withheld = true;
+  this->stored(withheld);
+  CallQuery query = calls_of("1");
+  query.missed = true;
+  const auto found = [&] { return this->ids(this->call_history(query)); };
+  using Ids = std::vector<base::CallId>;
+  const Ids all{by_carol, to_me[CallOutcome::failed], to_me[CallOutcome::busy], to_me[CallOutcome::cancelled],
+                to_me[CallOutcome::missed]};
+  EXPECT_EQ(found(), all);
+  query.limit = 2;
+  EXPECT_EQ(found(), Ids(all.begin(), all.begin() + 2));
+  EXPECT_TRUE(this->call_history(query)->has_more);
+  query.before = all[1];
+  query.limit = 3;
+  EXPECT_EQ(found(), Ids(all.begin() + 2, all.end()));
+  EXPECT_FALSE(this->call_history(query)->has_more);
+  query.before.reset();
+  query.with = support::user_id("2");
+  query.limit = 50;
+  EXPECT_EQ(found(), Ids(all.begin() + 1, all.end()));
+  query.outcome = CallOutcome::missed;
+  EXPECT_EQ(found(), Ids{to_me[CallOutcome::missed]});
+  query.with.reset();
+  EXPECT_EQ(found(), (Ids{by_carol, to_me[CallOutcome::missed]}));
+  query.outcome = CallOutcome::rejected;
+  EXPECT_EQ(found(), Ids{}) << "which is not missed";
+}
+
 TYPED_TEST_P(CallContract, PagesWithoutGapOrRepeat) {
   std::vector<base::CallId> newest_first;
   for (int i = 0; i < 9; ++i) {
@@ -262,6 +301,7 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
     }
     CallQuery query{.user = somebody(), .limit = 1 + below(20)};
     if (below(3) == 0) query.outcome = static_cast<CallOutcome>(below(6));
+    query.missed = below(4) == 0;
     if (below(3) == 0) query.with = somebody();
     if (!model.empty() && below(3) == 0) query.before = any_call();
     std::vector<Call> expected;
@@ -270,6 +310,7 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
       if (!is_caller && call.callee != query.user) continue;
       if (query.with && (is_caller ? call.callee : call.caller) != *query.with) continue;
       if (query.outcome && call.outcome != query.outcome) continue;
+      if (query.missed && (is_caller || !call.outcome || !is_missed(*call.outcome))) continue;
       if (query.before && !newest_first(model[*query.before], call)) continue;
       expected.push_back(call);
     }
@@ -299,7 +340,8 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
 REGISTER_TYPED_TEST_SUITE_P(CallContract, KeepsACallAsPut, ReplacesWhatIsKnownOfACall,
                             KeepsThePutsOfOneCallInTheirOrder, TellsWhichCallsLiveOldestFirst,
                             ShowsAUsersCallsOnBothSidesNewestFirst, ShowsACallToOneselfOnce,
-                            FiltersByOutcomeAndByWhoItWasWith, PagesWithoutGapOrRepeat,
+                            FiltersByOutcomeAndByWhoItWasWith,
+                            ShowsTheCallsThatAUserNeitherAnsweredNorRejected, PagesWithoutGapOrRepeat,
                             TakesACursorThatItsFiltersWouldHide, HoldsAPageToItsLimits,
                             RefusesACursorThatIsNoneOfTheUsersCalls, RefusesACallFromOrToNobody,
                             IsUnavailableWhileTheDiskIsFullAndGoesOnAfterwards,

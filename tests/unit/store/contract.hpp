@@ -1,6 +1,7 @@
 // What every engine of the stores must do, said once; an engine's test instantiates it with its Backend.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 
 #include <gtest/gtest.h>
@@ -169,20 +170,82 @@ TYPED_TEST_P(StoreContract, RefusesAMessageFromOrToNobody) {
 TYPED_TEST_P(StoreContract, GivesTheFirstMessageBackForARepeatedClientMessageId) {
   this->add_people();
   const auto first = this->send("1", "2", "once", "c1");
-  const auto again = this->send("1", "2", "twice", "c1");
+  const auto again = this->send("1", "2", "once", "c1");
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->repeated);
   EXPECT_EQ(again->message->id, first->message->id);
   EXPECT_EQ(again->message->content, "once");
   EXPECT_EQ(again->message->sender_name, "Alice");
-  const auto elsewhere = this->send("1", "3", "thrice", "c1");
-  EXPECT_TRUE(elsewhere->repeated) << "it is the sender's, whoever the receiver";
-  EXPECT_EQ(elsewhere->message->id, first->message->id);
   EXPECT_FALSE(this->send("2", "1", "mine", "c1")->repeated) << "another sender's is another";
   EXPECT_EQ(this->send("1", "2", "next")->message->seq, 3);
   EXPECT_EQ(this->send("1", "3", "first")->message->seq, 1);
   EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("1")),
             (Texts{"once", "mine", "next", "first"}));
+}
+
+TYPED_TEST_P(StoreContract, RefusesAnotherMessageWithAUsedClientMessageId) {
+  this->add_people();
+  const MessageDraft first{user_id("1"), user_id("2"), "/a.png", MessageType::image, "c1"};
+  ASSERT_TRUE(this->send(first).ok());
+  static_cast<void>(this->send("1", "3", "a conversation that the store knows"));
+  const auto with = [&first](auto member, auto value) {
+    MessageDraft draft = first;
+    draft.*member = value;
+    return draft;
+  };
+  for (const MessageDraft& other :
+       {with(&MessageDraft::content, "/b.png"), with(&MessageDraft::type, MessageType::file),
+        with(&MessageDraft::receiver, user_id("3")), with(&MessageDraft::receiver, user_id("1")),
+        with(&MessageDraft::receiver, user_id("9"))}) {
+    const auto refused = this->send(other);
+    ASSERT_FALSE(refused.ok()) << other.receiver.str() << other.content;
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_data);
+    EXPECT_EQ(refused.error().field, "clientMessageId");
+  }
+  EXPECT_EQ(this->send("1", "9", "x", "c2").error().code, ErrorCode::user_not_found);
+  EXPECT_TRUE(this->send(first)->repeated);
+  EXPECT_EQ(this->send("1", "1", "first")->message->seq, 1) << "a refusal makes no conversation";
+  EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("2")), Texts{"/a.png"});
+}
+
+TYPED_TEST_P(StoreContract, ComparesTheSameIdOfTwoThatAreOnTheirWayTogether) {
+  this->add_people();
+  std::vector<std::string> answers;
+  for (const char* content : {"one", "two", "one"}) {
+    this->backend.messages().append(
+        {user_id("1"), user_id("2"), content, MessageType::text, "c1"},
+        [&answers](const base::Result<Appended>& result) {
+          answers.push_back(!result ? result.error().field : result->repeated ? "repeated" : "stored");
+        });
+  }
+  ASSERT_TRUE(this->backend.executor.run_until([&] { return answers.size() == 3; }));
+  EXPECT_EQ(answers, (Texts{"stored", "clientMessageId", "repeated"}));
+  EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("2")), Texts{"one"});
+}
+
+TYPED_TEST_P(StoreContract, KeepsWhoWishesToGetNoCalls) {
+  this->add_people();
+  const auto wish = [this](const char* user, bool is_busy) {
+    return *support::answer_of<bool>(this->backend.executor, [&](auto done) {
+      this->backend.users().set_busy(user_id(user), is_busy, std::move(done));
+    });
+  };
+  const auto busy = [this] {
+    auto users = *support::answer_of<std::vector<base::UserId>>(
+        this->backend.executor, [&](auto done) { this->backend.users().busy(std::move(done)); });
+    std::ranges::sort(users);
+    return users;
+  };
+  using Ids = std::vector<base::UserId>;
+  EXPECT_EQ(busy(), Ids{});
+  EXPECT_TRUE(wish("2", true));
+  EXPECT_TRUE(wish("2", true)) << "again changes nothing";
+  EXPECT_TRUE(wish("1", true));
+  EXPECT_TRUE(wish("3", false)) << "so does a wish that was never there";
+  EXPECT_FALSE(wish("9", true));
+  EXPECT_EQ(busy(), (Ids{user_id("1"), user_id("2")}));
+  EXPECT_TRUE(wish("2", false));
+  EXPECT_EQ(busy(), Ids{user_id("1")});
 }
 
 TYPED_TEST_P(StoreContract, ShowsAReaderOnlyTheirOwnConversations) {
@@ -291,7 +354,8 @@ TYPED_TEST_P(StoreContract, LoadsAnArchiveWithItsOwnIdsTimesAndReaders) {
   EXPECT_EQ(page->messages[2].read_by, std::vector<base::UserId>{});
   EXPECT_EQ(page->messages[2].edited_at, noon + base::Duration(5));
   EXPECT_EQ(page->messages[2].seq, 3);
-  EXPECT_TRUE(this->send("2", "1", "again", "c1")->repeated);
+  EXPECT_TRUE(this->send("2", "1", "two", "c1")->repeated);
+  EXPECT_EQ(this->send("2", "1", "again", "c1").error().field, "clientMessageId");
   EXPECT_EQ(this->send("2", "1", "four")->message->seq, 4);
   EXPECT_EQ(this->find("1")->password_hash, "hash");
 
@@ -328,6 +392,8 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsAUserAsAdded, FindsAUserByEmailI
                             NumbersMessagesDenselyWithinEachConversation,
                             NeverLetsTimestampsDecreaseWithinAConversation, RefusesAMessageFromOrToNobody,
                             GivesTheFirstMessageBackForARepeatedClientMessageId,
+                            RefusesAnotherMessageWithAUsedClientMessageId,
+                            ComparesTheSameIdOfTwoThatAreOnTheirWayTogether, KeepsWhoWishesToGetNoCalls,
                             ShowsAReaderOnlyTheirOwnConversations, PagesThroughMergedConversationsBothWays,
                             RefusesACursorThatIsNoneOfTheReadersMessages,
                             LoadsAnArchiveWithItsOwnIdsTimesAndReaders, TellsItsWatcherOfEachKindOfChange);

@@ -282,7 +282,7 @@ TYPED_TEST_P(ConversationContract, GivesARepeatedMessageBackAsItIsNow) {
   EXPECT_EQ(again->message->content, "edited");
   EXPECT_EQ(again->message->edited_at, edited->edited_at);
   const auto removed = this->remove("1", message);
-  again = this->send("1", "3", "once", "c1");
+  again = this->send("1", "2", "once", "c1");
   ASSERT_TRUE(again->repeated);
   EXPECT_EQ(again->message->id, message.id);
   EXPECT_EQ(again->message->content, "");
@@ -290,13 +290,39 @@ TYPED_TEST_P(ConversationContract, GivesARepeatedMessageBackAsItIsNow) {
   EXPECT_EQ(this->peers("1"), (std::vector<std::string>{"2"}));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(
-    ConversationContract, MarksAMessageAndTheEarlierOnesOfItsSenderAsRead, NeverMovesAMarkBack,
-    TakesTheDeliveredMarkAlongWithTheReadMarkOnly, LeavesADeliveredMarkThatIsFurtherThanTheReadOne,
-    RefusesAMarkByTheSenderAndByStrangers, NeverDatesAMarkBeforeTheMessage,
-    LetsNotesToOneselfBeMarkedAndCountsNoneAsUnread, CountsWhatIsUnreadFromEitherEndOfALongConversation,
-    PutsAnotherContentInAMessagesPlace, RefusesAnEditByAnybodyElse, KeepsAWindowFromTheTimeOfTheMessage,
-    LeavesATombstoneOfADeletedMessage, SaysWhenAMessageWasDeletedBefore, RefusesADeletionByAnybodyElse,
-    LowersTheUnreadCountByADeletedMessageThatWasUnread, GivesARepeatedMessageBackAsItIsNow);
+TYPED_TEST_P(ConversationContract, ComparesARepeatedMessageWithWhatWasSentFirst) {
+  const auto refused_field = [this](const std::string& to, const std::string& content) {
+    const auto sent = this->send("1", to, content, "c1");
+    return sent.ok() ? "none" : sent.error().field;
+  };
+  const Message message = this->sent("1", "2", "once", "c1");
+  for (const char* content : {"edited", "edited again"}) {
+    ASSERT_TRUE(this->edit("1", message, content).ok());
+    EXPECT_EQ(refused_field("2", "once"), "none");
+    EXPECT_EQ(refused_field("2", content), "clientMessageId") << "which it was not sent with";
+    EXPECT_EQ(refused_field("3", "once"), "clientMessageId");
+  }
+  ASSERT_TRUE(this->remove("1", message).ok());
+  EXPECT_EQ(refused_field("2", "once"), "none");
+  EXPECT_EQ(refused_field("2", ""), "clientMessageId");
+  EXPECT_EQ(refused_field("2", "edited again"), "clientMessageId");
+  EXPECT_EQ(refused_field("3", "once"), "clientMessageId");
+  const Message other = this->sent("1", "2", "twice", "c2");
+  ASSERT_TRUE(this->remove("1", other).ok()) << "one that was never edited";
+  EXPECT_TRUE(this->send("1", "2", "twice", "c2")->repeated);
+  EXPECT_EQ(this->send("1", "2", "thrice", "c2").error().field, "clientMessageId");
+}
+
+REGISTER_TYPED_TEST_SUITE_P(ConversationContract, MarksAMessageAndTheEarlierOnesOfItsSenderAsRead,
+                            NeverMovesAMarkBack, TakesTheDeliveredMarkAlongWithTheReadMarkOnly,
+                            LeavesADeliveredMarkThatIsFurtherThanTheReadOne,
+                            RefusesAMarkByTheSenderAndByStrangers, NeverDatesAMarkBeforeTheMessage,
+                            LetsNotesToOneselfBeMarkedAndCountsNoneAsUnread,
+                            CountsWhatIsUnreadFromEitherEndOfALongConversation,
+                            PutsAnotherContentInAMessagesPlace, RefusesAnEditByAnybodyElse,
+                            KeepsAWindowFromTheTimeOfTheMessage, LeavesATombstoneOfADeletedMessage,
+                            SaysWhenAMessageWasDeletedBefore, RefusesADeletionByAnybodyElse,
+                            LowersTheUnreadCountByADeletedMessageThatWasUnread,
+                            GivesARepeatedMessageBackAsItIsNow, ComparesARepeatedMessageWithWhatWasSentFirst);
 
 }  // namespace parley::store

@@ -74,12 +74,15 @@ TEST_F(SqliteCalls, CostTheSameHoweverManyLieBehindThePage) {
   CallQuery all{.user = user_id("1"), .limit = 20};
   CallQuery rare{.user = user_id("1"), .outcome = CallOutcome::completed, .limit = 20};
   CallQuery pair{.user = user_id("1"), .with = user_id("2"), .limit = 20};
+  CallQuery missed{.user = user_id("1"), .missed = true, .limit = 20};
+  CallQuery missed_of_pair = missed;
+  missed_of_pair.with = user_id("2");
   CallQuery rare_of_pair = rare;
   rare_of_pair.with = user_id("2");
   const std::vector<Call> some = put_many(100);
   const int few = steps_for(all);
   const std::vector<Call> many = put_many(20'000);
-  for (CallQuery* query : {&all, &rare, &pair, &rare_of_pair}) {
+  for (CallQuery* query : {&all, &rare, &pair, &rare_of_pair, &missed, &missed_of_pair}) {
     EXPECT_LT(steps_for(*query), few + few / 4 + 100);
     for (const Call& before : {some[50], many[10'000]}) {
       query->before = before.id;

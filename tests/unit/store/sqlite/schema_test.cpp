@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/sqlite/ledger.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {
@@ -49,7 +50,7 @@ TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
   for (const char* table : {"users", "conversations", "memberships", "messages", "calls", "revoked_tokens",
-                            "token_marks", "login_places"}) {
+                            "token_marks", "login_places", "busy_users"}) {
     EXPECT_TRUE(has_table(table)) << table;
   }
 }
@@ -124,6 +125,63 @@ TEST_F(SqliteSchema, FoldsTheAddressesThatItKeptAsTyped) {
                                              "c carol+x@example.com h3", "d  h4", "e \u00c9ve@example.com h5",
                                              "f \u00e9ve@example.com h6", "g e\u0301ve@example.com h7"}))
       << "whose address is taken already keeps it as it was";
+}
+
+/// Bob blocks Alice; she and Carol do not block each other.
+TEST_F(SqliteSchema, HidesWhatTheBlockedOneReadsFromWhenItWasNotHidden) {
+  ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
+  ASSERT_TRUE(database.execute(
+      "INSERT INTO users (key, id, name, password_hash, created_at) "
+      "VALUES (1, 'a', 'Alice', '', 0), (2, 'b', 'Bob', '', 0), (3, 'c', 'Carol', '', 0);"
+      "INSERT INTO conversations VALUES (1, randomblob(16), 1, 2), (2, randomblob(16), 1, 3);"
+      "INSERT INTO memberships (user, conversation, last_position, read_seq, shown_read_seq) "
+      "VALUES (1, 1, 2, 2, NULL), (2, 1, 2, 2, 1), (1, 2, 4, 1, NULL), (3, 2, 4, 1, NULL);"
+      "INSERT INTO blocks VALUES (2, 1, 5, NULL);"
+      "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
+      "client_message_id, content) VALUES "
+      "(1, 1, 1, randomblob(16), 1, 0, 0, NULL, 'c1', 'as sent'),"
+      "(1, 2, 2, randomblob(16), 1, 0, 0, 9, 'c2', 'edited by the version before')"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  Statement shown(database,
+                  "SELECT coalesce(shown_read_seq, -1) FROM memberships ORDER BY conversation, user");
+  std::vector<std::int64_t> found;
+  Rows rows = shown();
+  while (rows.next()) found.push_back(rows.integer(0));
+  EXPECT_EQ(found, (std::vector<std::int64_t>{2, 1, -1, -1}));
+  EXPECT_EQ(*database.ask("SELECT count(*) FROM messages WHERE sent_digest IS NULL"), 2);
+  EXPECT_EQ(*database.ask("SELECT count(*) FROM busy_users"), 0);
+}
+
+TEST_F(SqliteSchema, ComparesTheMessagesOfTheVersionBeforeAsFarAsTheyAreKnown) {
+  ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
+  ASSERT_TRUE(database.execute(
+      "INSERT INTO users (key, id, name, password_hash, created_at) "
+      "VALUES (1, 'a', 'Alice', '', 0), (2, 'b', 'Bob', '', 0), (3, 'c', 'Carol', '', 0);"
+      "INSERT INTO conversations VALUES (1, randomblob(16), 1, 2);"
+      "INSERT INTO memberships (user, conversation, last_position) VALUES (1, 1, 3), (2, 1, 3);"
+      "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
+      "deleted_at, "
+      "client_message_id, content) VALUES "
+      "(1, 1, 1, randomblob(16), 1, 0, 0, NULL, NULL, 'c1', 'as sent'),"
+      "(1, 2, 2, randomblob(16), 1, 0, 0, 9, NULL, 'c2', 'edited'),"
+      "(1, 3, 3, randomblob(16), 1, 0, 0, NULL, 9, 'c3', '')"));
+  ASSERT_TRUE(migrate(database, migrations()).ok());
+  Ledger ledger(database);
+  ASSERT_TRUE(ledger.begin());
+  const auto repeated = [&ledger](const char* to, const char* content, const char* id) {
+    const auto outcome = ledger.append({base::UserId("a"), base::UserId(to), content, MessageType::text, id},
+                                       base::Timestamp{});
+    const auto* const appended = std::get_if<Appended>(&outcome);
+    return appended != nullptr && appended->repeated;
+  };
+  EXPECT_TRUE(repeated("b", "as sent", "c1"));
+  EXPECT_FALSE(repeated("b", "another", "c1"));
+  for (const char* id : {"c2", "c3"}) {
+    EXPECT_TRUE(repeated("b", "what is not known any more", id));
+    EXPECT_FALSE(repeated("c", "but not to her", id));
+  }
+  ASSERT_TRUE(ledger.commit());
+  EXPECT_EQ(*database.ask("SELECT count(*) FROM messages"), 3);
 }
 
 }  // namespace

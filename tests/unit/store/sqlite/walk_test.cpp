@@ -121,6 +121,7 @@ class Walk : public ConversationScene<Backend> {
   int moves_met() const { return moves_; }
   int deletions_met() const { return deletions_; }
   int withheld_met() const { return withheld_; }
+  int repeated_met() const { return repeated_; }
 
  private:
   int below(int end) { return static_cast<int>(random_() % static_cast<std::uint32_t>(end)); }
@@ -157,6 +158,7 @@ class Walk : public ConversationScene<Backend> {
     EXPECT_EQ(ours.type, model.type);
     EXPECT_EQ(ours.timestamp, model.timestamp);
     EXPECT_EQ(ours.read_by, model.read_by);
+    EXPECT_EQ(ours.read_unseen, model.read_unseen);
     EXPECT_EQ(ours.edited_at, model.edited_at);
     EXPECT_EQ(ours.deleted_at, model.deleted_at);
     EXPECT_EQ(ours.client_message_id, model.client_message_id);
@@ -177,14 +179,20 @@ class Walk : public ConversationScene<Backend> {
   }
 
   void send_one() {
-    const MessageDraft draft{user_id(somebody()), user_id(somebody()), std::to_string(random_()),
-                             static_cast<MessageType>(below(3)),
-                             below(3) == 0 ? "c" + std::to_string(below(60)) : ""};
+    MessageDraft draft{user_id(somebody()), user_id(somebody()), std::to_string(random_()),
+                       static_cast<MessageType>(below(3)),
+                       below(3) == 0 ? "c" + std::to_string(below(60)) : ""};
+    if (!draft.client_message_id.empty()) {
+      const auto [earlier, is_new] =
+          drafts_.try_emplace({draft.sender.str(), draft.client_message_id}, draft);
+      if (!is_new && below(2) == 0) draft = earlier->second;
+    }
     backend.messages().append(
         draft, expecting(messages_.append_now(draft), [this](const Appended& ours, const Appended& model) {
           EXPECT_EQ(ours.repeated, model.repeated);
           same(*ours.message, *model.message);
           EXPECT_EQ(ours.message->withheld, model.message->withheld);
+          repeated_ += ours.repeated ? 1 : 0;
           if (ours.repeated) return;
           withheld_ += ours.message->withheld ? 1 : 0;
           known_.push_back(
@@ -315,10 +323,13 @@ class Walk : public ConversationScene<Backend> {
   int moves_ = 0;
   int deletions_ = 0;
   int withheld_ = 0;
+  int repeated_ = 0;
+  std::map<std::pair<std::string, std::string>, MessageDraft> drafts_;  ///< the first with each id
 };
 
 TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
   int withheld = 0;
+  int repeated = 0;
   for (int walk = 0; walk < walks; ++walk) {
     const auto seed = static_cast<std::uint32_t>(20251123 + walk);
     const int people = 2 + walk % 7;
@@ -339,8 +350,10 @@ TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
     EXPECT_GT(scene.moves_met(), 10);
     EXPECT_GT(scene.deletions_met(), 5);
     withheld += scene.withheld_met();
+    repeated += scene.repeated_met();
   }
   EXPECT_GT(withheld, 10 * walks);
+  EXPECT_GT(repeated, walks / 2);
 }
 
 }  // namespace
