@@ -165,6 +165,12 @@ CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE ou
 CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 )sql",
+    // Before this step it was not written down which names were chosen. A user with an e-mail address did not
+    // come from an identity provider.
+    R"sql(
+ALTER TABLE users ADD COLUMN name_chosen INTEGER NOT NULL DEFAULT 0;
+UPDATE users SET name_chosen = 1 WHERE email IS NOT NULL;
+)sql",
 };
 
 }  // namespace
