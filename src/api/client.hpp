@@ -70,6 +70,7 @@ struct Client final : engineio::SessionState {
   std::unique_ptr<Parking> parking;  ///< while there is something in it
 
   base::TokenBucket events;
+  base::TokenBucket rejoins;  ///< joins of a socket that has joined: those that succeed are given back
 
   bool is_joined() const { return state == State::joined; }
 };

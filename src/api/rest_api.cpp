@@ -61,16 +61,10 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
 
 namespace {
 
-/// The token of "Authorization: Bearer <token>"; nothing for any other form, or for two such fields.
-std::optional<std::string> bearer_token(const http::Request& request) {
-  constexpr std::string_view scheme = "bearer ";
-  if (request.headers.count("Authorization") != 1) return std::nullopt;
-  const std::string& value = *request.headers.find("Authorization");
-  if (value.size() <= scheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i < scheme.size(); ++i) {
-    if ((value[i] | 0x20) != (scheme[i] | 0x20)) return std::nullopt;
-  }
-  return value.substr(scheme.size());
+/// The token of "Authorization: Bearer <token>"; empty for any other form, and for two such fields.
+std::string_view bearer_token(const http::Request& request) {
+  if (request.headers.count("Authorization") != 1) return {};
+  return auth::without_scheme(*request.headers.find("Authorization")).value_or(std::string_view());
 }
 
 /// Clients of REST know one code for a token that is not accepted, whatever is wrong with it.
@@ -120,6 +114,14 @@ http::Response RestApi::refusal(const Error& error) {
   return response;
 }
 
+http::Response RestApi::token_refusal(const Error& error) {
+  http::Response response = refusal(error);
+  if (response.status == 401) {
+    response.headers.set("WWW-Authenticate", R"(Bearer error="invalid_token")");
+  }
+  return response;
+}
+
 http::Response RestApi::refusal(int status) {
   if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
   http::Response response =
@@ -148,11 +150,12 @@ void RestApi::authorise(const RouteEntry& route, Call call) {
 }
 
 void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
-  std::optional<std::string> token = bearer_token(call.request);
-  if (!token) return call.responder.respond(refusal(Error(ErrorCode::unauthorized)));
-  services_.identity.authenticate(*token, [call = std::move(call), then = std::move(then)](
-                                              base::Result<auth::Principal> principal) mutable {
-    if (!principal) return call.responder.respond(refusal(as_documented(std::move(principal).error())));
+  // A copy: the request moves with the call.
+  const std::string token(bearer_token(call.request));
+  if (token.empty()) return call.responder.respond(refusal(Error(ErrorCode::unauthorized)));
+  services_.identity.authenticate(token, [call = std::move(call), then = std::move(then)](
+                                             base::Result<auth::Principal> principal) mutable {
+    if (!principal) return call.responder.respond(token_refusal(as_documented(std::move(principal).error())));
     call.principal = std::move(*principal);
     then(std::move(call));
   });

@@ -60,6 +60,8 @@ class RestApi {
 
   /// The answer to a request that has no route, or never became one: {"success":false,"error":{...}}.
   static http::Response refusal(const base::Error& error);
+  /// The same to a request whose token was refused, or could not be judged (RFC 6750, section 3).
+  static http::Response token_refusal(const base::Error& error);
   /// The same for what the HTTP layer refuses by status alone.
   static http::Response refusal(int status);
 
