@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "api/input.hpp"
+#include "auth/token.hpp"
 #include "base/ids.hpp"
 #include "store/message_store.hpp"
 
@@ -28,7 +29,9 @@ struct JoinRequest {
 
 inline constexpr auto join = input<JoinRequest>(
     "join", "Says who this socket is. Everything else waits for it.",
-    optional("userId", &JoinRequest::user, user_id), required("token", &JoinRequest::token, secret(1, 8192)),
+    optional("userId", &JoinRequest::user, user_id),
+    // With room for a scheme and blanks, which are taken off.
+    required("token", &JoinRequest::token, secret(1, auth::longest_token + 64)),
     optional("contentFormat", &JoinRequest::format, one_of<ContentFormat>(content_formats)));
 
 struct LoginRequest {

@@ -64,16 +64,10 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
 
 namespace {
 
-/// The token of "Authorization: Bearer <token>"; nothing for any other form, or for two such fields.
-std::optional<std::string> bearer_token(const http::Request& request) {
-  constexpr std::string_view scheme = "bearer ";
-  if (request.headers.count("Authorization") != 1) return std::nullopt;
-  const std::string& value = *request.headers.find("Authorization");
-  if (value.size() <= scheme.size()) return std::nullopt;
-  for (std::size_t i = 0; i < scheme.size(); ++i) {
-    if ((value[i] | 0x20) != (scheme[i] | 0x20)) return std::nullopt;
-  }
-  return value.substr(scheme.size());
+/// The token of "Authorization: Bearer <token>"; empty for any other form, and for two such fields.
+std::string_view bearer_token(const http::Request& request) {
+  if (request.headers.count("Authorization") != 1) return {};
+  return auth::without_scheme(*request.headers.find("Authorization")).value_or(std::string_view());
 }
 
 /// Clients of REST know one code for a token that is not accepted, whatever is wrong with it.
@@ -123,6 +117,13 @@ http::Response RestApi::refusal(const Error& error, const std::optional<base::Ca
   return response;
 }
 
+http::Response RestApi::token_refusal(http::Response response) {
+  if (response.status == 401) {
+    response.headers.set("WWW-Authenticate", R"(Bearer error="invalid_token")");
+  }
+  return response;
+}
+
 http::Response RestApi::refusal(int status) {
   if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
   http::Response response =
@@ -158,16 +159,18 @@ void RestApi::authorise(const RouteEntry& route, Call call) {
 }
 
 void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
-  std::optional<std::string> token = bearer_token(call.request);
-  if (!token) {
+  // A copy: the request moves with the call.
+  const std::string token(bearer_token(call.request));
+  if (token.empty()) {
     return call.responder.respond(refusal_of_stranger(call.request, Error(ErrorCode::unauthorized)));
   }
-  services_.identity.authenticate(*token, [this, call = std::move(call), then = std::move(then)](
-                                              base::Result<auth::Principal> principal) mutable {
+  services_.identity.authenticate(token, [this, call = std::move(call), then = std::move(then)](
+                                             base::Result<auth::Principal> principal) mutable {
     if (!principal) {
       const Error error = as_documented(std::move(principal).error());
       const bool is_refused = base::entry(error.code).http_status == 401;
-      return call.responder.respond(is_refused ? refusal_of_stranger(call.request, error) : refusal(error));
+      return call.responder.respond(
+          is_refused ? token_refusal(refusal_of_stranger(call.request, error)) : refusal(error));
     }
     call.principal = std::move(*principal);
     call.responder.charge(call.principal.user, {});

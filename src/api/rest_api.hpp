@@ -68,6 +68,8 @@ class RestApi {
   /// The answer to a request that has no route, or never became one: {"success":false,"error":{...}}.
   /// `call`: as error_answer() has it.
   static http::Response refusal(const base::Error& error, const std::optional<base::CallId>& call = {});
+  /// `response` as it is sent to a request whose token was refused (RFC 6750, section 3).
+  static http::Response token_refusal(http::Response response);
   /// The same for what the HTTP layer refuses by status alone.
   static http::Response refusal(int status);
 

@@ -69,10 +69,10 @@ consteval TokenRule token(std::size_t min, std::size_t max) {
 /// The same rule for text that came outside JSON (a header, a query).
 bool is_token(std::string_view text, const Shape& shape);
 
-/// A user's id: a string of 1 to 128 bytes without control characters, or a whole number, read as its decimal
+/// A user's id: a string of 1 to 255 bytes without control characters, or a whole number, read as its decimal
 /// string (2, 2.0 and 2e0 are "2").
 struct UserIdRule {
-  Shape shape{ShapeKind::user_id, 1, 128, {}};
+  Shape shape{ShapeKind::user_id, 1, base::longest_user_id, {}};
   bool read(base::json::Value value, base::UserId& out) const;
 };
 inline constexpr UserIdRule user_id{};

@@ -94,7 +94,8 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
       untaken_(timers, [this](std::uint64_t serial) {
         const Client* const client = find(serial);
         return client == nullptr ? 0 : client->socket.queued_bytes();
-      }) {
+      }),
+      clock_watch_(timers, [this] { watch_clock(); }) {
   services_.identity.tell(this);
 }
 
@@ -102,9 +103,14 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
 
 std::optional<socketio::Refusal> SocketApi::on_connecting(socketio::Socket& socket, Value auth) {
   Client& client = admit(socket);
-  client.handshake_token = string_member(auth, "token");
+  client.handshake_token = handshake_token(socket, auth);
   client.wants_raw = string_member(auth, "contentFormat") == content_formats[1];
   return std::nullopt;
+}
+
+std::string_view SocketApi::handshake_token(const socketio::Socket& socket, Value auth) {
+  const std::string_view token = auth::bare_token(string_member(auth, "token"));
+  return token.empty() ? auth::without_scheme(socket.authorization()).value_or(std::string_view()) : token;
 }
 
 Client& SocketApi::admit(socketio::Socket& socket) {
@@ -115,12 +121,14 @@ Client& SocketApi::admit(socketio::Socket& socket) {
   client.events = base::TokenBucket::per(options_.events_per_second, base::Duration{1000});
   client.refusals = base::TokenBucket::per(options_.refusals_per_minute, UserLimits::minute);
   client.patience = base::TokenBucket::per(options_.refusals_until_closed, UserLimits::minute);
+  client.rejoins = base::TokenBucket::per(options_.rejoin_attempts, base::Duration{1000});
   socket.state = std::move(admitted);
   clients_.emplace(serial, &client);
   return client;
 }
 
 void SocketApi::on_connected(socketio::Socket& socket) {
+  socket.forget_authorization();
   if (socket.recovered()) return go_on(socket);
   Client& client = client_of(socket);
   client.deadline.arm(options_.join_timeout);

@@ -35,7 +35,8 @@ namespace parley::api {
 
 struct SocketOptions {
   base::Duration join_timeout{60'000};  ///< anonymous sockets live this long
-  std::uint32_t join_attempts = 5;      ///< failed joins, then the transport is closed
+  std::uint32_t join_attempts = 5;      ///< failed joins of a socket that never joined, then it is closed
+  std::uint32_t rejoin_attempts = 5;    ///< failed joins per second of one that has; more are not looked at
   base::Duration parking{750};          ///< from the first early event
   std::size_t parked_events = 64;
   std::size_t parked_bytes = 256 << 10;
@@ -114,6 +115,8 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   };
 
   Client& admit(socketio::Socket& socket);
+  /// Of the Socket.IO handshake, else of the HTTP request that opened the session. Empty without one.
+  static std::string_view handshake_token(const socketio::Socket& socket, base::json::Value auth);
   /// Leaves behind what a socket needs to go on where this one broke off.
   static void keep_identity(Client& client);
   void go_on(socketio::Socket& socket);
@@ -170,6 +173,12 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
                Exchange::Active call);
   void join_failed(Client& client, const base::Error& error, socketio::Ack ack);
   void deadline_passed(Client& client);
+  /// How long until the token of a socket that has joined expires, by the wall clock as it stands now.
+  base::Duration time_left(const Client& client) const;
+  /// Deadlines are monotonic and tokens expire by the wall clock: where the two have moved apart since the
+  /// last look, the deadlines are set anew.
+  void watch_clock();
+  base::Duration clock_gap() const;
 
   // Answers.
   /// Refuses an event that has not started, when its turn comes.
@@ -202,6 +211,8 @@ class SocketApi final : public socketio::Handler, public auth::AccountListener {
   std::vector<std::uint64_t> to_release_;  ///< serials of clients that are held
   base::Timer release_;
   UntakenAnswers untaken_;
+  base::Timer clock_watch_;      ///< while a socket has joined
+  base::Duration clock_gap_{0};  ///< as of the last look that counted
 };
 
 }  // namespace parley::api

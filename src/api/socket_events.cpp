@@ -1,5 +1,6 @@
 // The events themselves: joining, and what a joined user may do. The way an event takes to get here is in
 // socket_api.cpp.
+#include <chrono>
 #include <utility>
 
 #include "api/answers.hpp"
@@ -11,9 +12,25 @@ namespace parley::api {
 using base::Error;
 using base::ErrorCode;
 
+namespace {
+
+/// How late a token that the wall clock has jumped past is noticed, at most; and a difference that is worth
+/// setting all deadlines anew, which a clock that is slewed reaches after minutes.
+constexpr base::Duration clock_watch_period{4'000};
+constexpr base::Duration least_clock_jump{250};
+
+}  // namespace
+
 // --- identity ---------------------------------------------------------------------------------------------
 
 void SocketApi::join(Client& client, Call call) {
+  if (client.state != Client::State::anonymous) {
+    if (const auto wait = client.rejoins.take(timers_.now())) {
+      Error error(ErrorCode::rate_limited);
+      error.retry_after = *wait;
+      return join_failed(client, error, std::move(call.ack));
+    }
+  }
   base::Result<JoinRequest> request = decode(api::join, call.data);
   if (!request) {
     refuse_now(client, refused_of(call, request.error()), {});
@@ -26,7 +43,7 @@ void SocketApi::join(Client& client, Call call) {
 void SocketApi::authenticate(Client& client, std::string token, std::optional<base::UserId> claimed,
                              bool wants_raw, socketio::Ack ack) {
   client.sequence.begin(Sequence::Kind::alone);
-  services_.identity.authenticate(std::move(token),
+  services_.identity.admit_device(std::move(token),
                                   [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
                                    ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
                                     Client* client = find(serial);
@@ -48,7 +65,10 @@ void SocketApi::authenticate(Client& client, std::string token, std::optional<ba
 
 std::optional<Error> SocketApi::objection(const Client& client, const auth::Principal& principal,
                                           const std::optional<base::UserId>& claimed) {
-  if (claimed && *claimed != principal.user) return Error(ErrorCode::unauthorized);
+  if (claimed && *claimed != principal.user) {
+    services_.identity.note_refusal("userId of the join is not its user's", {});
+    return Error(ErrorCode::unauthorized);
+  }
   if (client.state != Client::State::anonymous) {
     if (client.principal.user == principal.user) return std::nullopt;
     return Error(ErrorCode::unauthorized);
@@ -97,7 +117,12 @@ void SocketApi::welcome(Client& client, auth::Principal principal, socketio::Ack
   client.principal = std::move(principal);
   client.state = Client::State::joined;
   client.failed_joins = 0;
-  client.deadline.arm(client.principal.valid_until - timers_.clock().wall_now());
+  client.deadline.arm(time_left(client));
+  if (!is_first) client.rejoins.give_back();
+  if (!clock_watch_.armed()) {
+    clock_gap_ = clock_gap();
+    clock_watch_.arm(clock_watch_period);
+  }
 
   const base::UserId& user = client.principal.user;
   delivery_.subscribe(client.socket, user, client.wants_raw);
@@ -128,16 +153,39 @@ void SocketApi::join_failed(Client& client, const Error& error, socketio::Ack ac
   if (!charge_refusal(client, told)) return;
   delivery_.emit(client.socket, auth_error, {"Authentication failed", base::entry(told.code).name});
   ack(error_answer(told));
-  if (client.state == Client::State::joined) return;
+  // One that has joined keeps its session; and once that has expired, it has its own deadline.
+  if (client.state != Client::State::anonymous) return;
   if (++client.failed_joins >= options_.join_attempts) client.socket.close_transport();
 }
 
 void SocketApi::deadline_passed(Client& client) {
   if (client.state != Client::State::joined) return client.socket.close_transport();
+  // The wall clock has been set back meanwhile.
+  if (const base::Duration left = time_left(client); left > base::Duration{0})
+    return client.deadline.arm(left);
   client.state = Client::State::expired;
   const base::ErrorEntry& expired = base::entry(ErrorCode::token_expired);
   delivery_.emit(client.socket, auth_error, {expired.message, expired.name});
   client.deadline.arm(options_.expiry_grace);
+}
+
+base::Duration SocketApi::time_left(const Client& client) const {
+  return client.principal.valid_until - timers_.clock().wall_now();
+}
+
+base::Duration SocketApi::clock_gap() const {
+  return timers_.clock().wall_now().time_since_epoch() - timers_.now().time_since_epoch();
+}
+
+void SocketApi::watch_clock() {
+  const base::Duration gap = clock_gap();
+  if (std::chrono::abs(gap - clock_gap_) >= least_clock_jump) {
+    clock_gap_ = gap;
+    for (const auto& [serial, client] : clients_) {
+      if (client->is_joined()) client->deadline.arm(time_left(*client));
+    }
+  }
+  if (joined_ > 0) clock_watch_.arm(clock_watch_period);
 }
 
 // --- events -----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ bool SocketApi::on_recovering(socketio::Socket& socket, base::json::Value auth) 
   auto* const kept = dynamic_cast<KeptIdentity*>(socket.state.get());
   if (kept == nullptr || is_stopped_) return false;
   services_.identity.recognise(kept->principal);
-  if (const std::string_view token = string_member(auth, "token"); !token.empty()) {
+  if (const std::string_view token = handshake_token(socket, auth); !token.empty()) {
     std::optional<auth::Principal> principal = known_at_once(token);
     if (!principal || principal->user != kept->principal.user) return false;
     kept->principal = *std::move(principal);

@@ -39,6 +39,9 @@ std::string display_name(std::string_view text) {
     if (control == 0) name += text[at];
     at += control == 0 ? 1 : control;
   }
+  const std::size_t first = name.find_first_not_of(' ');
+  if (first == std::string::npos) return {};
+  name = name.substr(first, name.find_last_not_of(' ') + 1 - first);
   if (name.size() <= longest_name) return name;
   std::size_t end = longest_name;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
@@ -46,11 +49,21 @@ std::string display_name(std::string_view text) {
   return name;
 }
 
-base::Result<base::UserId, TokenFault> user_of(Value claim, bool may_be_number) {
-  if (claim.is(Kind::integer) && may_be_number) return base::UserId(std::to_string(claim.as_integer()));
+/// Of a number such as 2.0 or 2e0: its integer. Nothing for one with a fraction, or past 2^53 - 1.
+std::optional<std::int64_t> integer_of(Value claim) {
+  if (claim.is(Kind::integer)) return claim.as_integer();
+  if (!claim.is(Kind::number)) return std::nullopt;
+  constexpr double largest = 9'007'199'254'740'991;
+  const double number = claim.as_number();
+  if (std::abs(number) > largest || std::trunc(number) != number) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
+base::Result<base::UserId, TokenFault> user_of(Value claim) {
+  if (const auto number = integer_of(claim)) return base::UserId(std::to_string(*number));
   if (!claim.is(Kind::string)) return TokenFault::bad_user;
   const std::string_view id = claim.as_string();
-  if (id.empty() || id.size() > longest_user_id || has_control(id)) return TokenFault::bad_user;
+  if (id.empty() || id.size() > base::longest_user_id || has_control(id)) return TokenFault::bad_user;
   // A lone surrogate reads as this, and so two subjects might be one.
   constexpr std::string_view replacement_character = "\xef\xbf\xbd";
   if (id.find(replacement_character) != std::string_view::npos) return TokenFault::bad_user;
@@ -60,14 +73,13 @@ base::Result<base::UserId, TokenFault> user_of(Value claim, bool may_be_number) 
 }
 
 base::Result<base::UserId, TokenFault> read_user(Value payload, const ClaimName& named) {
-  constexpr std::string_view standard = "sub";
   if (!named.empty()) {
     const std::optional<Value> claim = named.find(payload);
-    return claim ? user_of(*claim, named.text() != standard) : TokenFault::bad_user;
+    return claim ? user_of(*claim) : TokenFault::bad_user;
   }
-  constexpr std::array<std::string_view, 4> usual{standard, "userId", "id", "user_id"};
+  constexpr std::array<std::string_view, 4> usual{"sub", "userId", "id", "user_id"};
   for (const std::string_view name : usual) {
-    if (const auto claim = payload.find(name)) return user_of(*claim, name != standard);
+    if (const auto claim = payload.find(name)) return user_of(*claim);
   }
   return TokenFault::bad_user;
 }
@@ -103,9 +115,24 @@ std::string_view text_or_nothing(std::optional<Value> claim) {
   return claim && claim->is(Kind::string) ? claim->as_string() : std::string_view();
 }
 
+/// The name of a user: the named claim, else the first usual one that is text and not blank.
+std::string name_of(Value payload, const ClaimName& named) {
+  if (!named.empty()) return display_name(text_or_nothing(named.find(payload)));
+  constexpr std::array<std::string_view, 3> usual{"name", "preferred_username", "nickname"};
+  for (const std::string_view claim : usual) {
+    std::string name = display_name(text_or_nothing(payload.find(claim)));
+    if (!name.empty()) return name;
+  }
+  return {};
+}
+
 bool is_meant_for(std::string_view audience, Value payload) {
   const std::optional<Value> claim = payload.find("aud");
-  if (!claim) return false;
+  if (!claim) {
+    // Providers that issue access tokens without an audience name the client in one of these.
+    return text_or_nothing(payload.find("client_id")) == audience ||
+           text_or_nothing(payload.find("azp")) == audience;
+  }
   if (claim->is(Kind::string)) return claim->as_string() == audience;
   if (!claim->is(Kind::array)) return false;
   bool found = false;
@@ -117,6 +144,44 @@ bool is_meant_for(std::string_view audience, Value payload) {
 }
 
 }  // namespace
+
+std::string_view reason_of(TokenFault fault) {
+  switch (fault) {
+    case TokenFault::too_long:
+      return "it is longer than 16 KiB";
+    case TokenFault::not_three_segments:
+      return "it does not have three segments";
+    case TokenFault::bad_base64url:
+      return "a segment is not base64url";
+    case TokenFault::bad_header:
+      return "the header cannot be read";
+    case TokenFault::refused_header:
+      return "the header has crit";
+    case TokenFault::wrong_type:
+      return "typ is not that of an access token";
+    case TokenFault::wrong_algorithm:
+      return "no key is for its alg";
+    case TokenFault::unknown_key:
+      return "no key has its kid";
+    case TokenFault::bad_signature:
+      return "the signature does not match";
+    case TokenFault::bad_payload:
+      return "the payload cannot be read";
+    case TokenFault::bad_user:
+      return "it has no usable user id";
+    case TokenFault::bad_time:
+      return "exp is missing, or a time is not a number of seconds";
+    case TokenFault::wrong_issuer:
+      return "iss is not auth.issuer";
+    case TokenFault::wrong_audience:
+      return "aud is not auth.audience";
+    case TokenFault::not_yet_valid:
+      return "nbf is in the future";
+    case TokenFault::expired:
+      break;
+  }
+  return "it has expired";
+}
 
 base::Error answer_to(TokenFault fault) {
   return fault == TokenFault::expired ? base::ErrorCode::token_expired : base::ErrorCode::unauthorized;
@@ -137,22 +202,20 @@ base::Result<Claims, TokenFault> read_claims(Value payload, const ClaimRules& ru
   const auto issuer = read_text(payload, "iss");
   if (!token_id || !issuer) return TokenFault::bad_payload;
   claims.token_id = *token_id;
-  claims.name =
-      display_name(text_or_nothing(names.name.empty() ? payload.find("name") : names.name.find(payload)));
+  claims.name = name_of(payload, names.name);
   claims.email = text_or_nothing(payload.find("email"));
 
   const auto expires_at = read_time(payload, "exp");
   const auto not_before = read_time(payload, "nbf");
-  const auto issued_at = read_time(payload, "iat");
-  if (!expires_at || !*expires_at || !not_before || !issued_at) return TokenFault::bad_time;
+  if (!expires_at || !*expires_at || !not_before) return TokenFault::bad_time;
   claims.expires_at = **expires_at;
-  claims.issued_at = issued_at->value_or(base::Timestamp{});
+  if (const auto issued_at = read_time(payload, "iat")) {
+    claims.issued_at = issued_at->value_or(base::Timestamp{});
+  }
 
   if (!rules.issuer.empty() && *issuer != rules.issuer) return TokenFault::wrong_issuer;
   if (!rules.audience.empty() && !is_meant_for(rules.audience, payload)) return TokenFault::wrong_audience;
-  for (const auto& start : {*not_before, *issued_at}) {
-    if (start && now + leeway < *start) return TokenFault::not_yet_valid;
-  }
+  if (*not_before && now + leeway < **not_before) return TokenFault::not_yet_valid;
   if (has_expired(claims, now)) return TokenFault::expired;
   return claims;
 }

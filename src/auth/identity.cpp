@@ -15,6 +15,8 @@ using base::Result;
 using store::Completion;
 using store::User;
 
+constexpr std::string_view revoked = "it is revoked";
+
 }  // namespace
 
 Identity::Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
@@ -27,7 +29,8 @@ Identity::Identity(base::Timers& timers, store::UserStore& users, store::Revocat
       options_(options),
       known_(options.known_users),
       imports_(timers, users, passwords),
-      revocations_(timers, revocations) {}
+      revocations_(timers, revocations),
+      refusals_(timers.clock()) {}
 
 // --- by password
 
@@ -103,16 +106,59 @@ Result<void> Identity::import_password(const base::UserId& user, std::string pas
 
 // --- by token
 
-void Identity::authenticate(std::string_view token, Completion<Principal> done) {
+void Identity::enter(std::string_view text, bool follows_name, Completion<Principal> done) {
+  const std::string_view token = bare_token(text);
   auto claims = verifier_.verify(token);
-  if (!claims) return done(answer_to(claims.error()));
-  if (const std::string* name = known_.find(claims->user)) return done(admit(*claims, *name));
-  const bool may_create = creates(*claims);
-  look_up(std::move(*claims), may_create, std::move(done));
+  if (!claims) {
+    refusals_.note(reason_of(claims.error()), token);
+    return done(answer_to(claims.error()));
+  }
+  Entry entry{*std::move(claims), follows_name};
+  if (const UserName* name = known_.find(entry.claims.user)) {
+    if (brings_name(entry, *name)) return follow_name(std::move(entry.claims), std::move(done));
+    auto principal = admit(entry.claims, name->text);
+    if (!principal) refusals_.note(revoked, token);
+    return done(std::move(principal));
+  }
+  const bool may_create = creates(entry.claims);
+  if (!refusals_.is_written()) return look_up(std::move(entry), may_create, std::move(done));
+  look_up(std::move(entry), may_create,
+          [this, token = std::string(token), done = std::move(done)](Result<Principal> principal) mutable {
+            const bool is_refused = !principal && base::entry(principal.error().code).http_status == 401;
+            if (is_refused) {
+              const bool is_revoked = principal.error().code == ErrorCode::token_revoked;
+              refusals_.note(is_revoked ? revoked : "no user has its id", token);
+            }
+            done(std::move(principal));
+          });
+}
+
+bool Identity::brings_name(const Entry& entry, const UserName& name) const {
+  const Claims& claims = entry.claims;
+  return entry.follows_name && claims.origin == Origin::outside && !name.is_chosen && !claims.name.empty() &&
+         claims.name != name.text && claims.issued_at >= name.said_at && !is_revoked(claims);
+}
+
+void Identity::follow_name(Claims claims, Completion<Principal> done) {
+  const base::UserId user = claims.user;
+  std::string name = claims.name;
+  users_.follow_name(
+      user, std::move(name),
+      [this, claims = std::move(claims), done = std::move(done)](Result<bool> followed) mutable {
+        const UserName name{claims.name, false, claims.issued_at};
+        if (followed && *followed) {
+          learn_name(claims.user, name);
+          if (peers_ != nullptr) peers_->spread_name(claims.user, name);
+          return done(admit(claims, claims.name));
+        }
+        // The user chose a name meanwhile, or another shard has followed this one: the store tells. A store
+        // that cannot write now does not keep the user out.
+        look_up({std::move(claims), false}, false, std::move(done));
+      });
 }
 
 void Identity::name_of(const base::UserId& user, Completion<std::optional<std::string>> done) {
-  if (const std::string* name = known_.find(user)) return done(std::optional(*name));
+  if (const UserName* name = known_.find(user)) return done(std::optional(name->text));
   users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
     if (!found) return done(std::move(found).error());
     if (!*found) return done(std::optional<std::string>());
@@ -131,6 +177,10 @@ bool Identity::is_revoked(const Principal& principal) const {
   return revocations_.is_revoked(principal.user, principal.token_id, principal.issued_at);
 }
 
+bool Identity::is_revoked(const Claims& claims) const {
+  return revocations_.is_revoked(claims.user, claims.token_id, claims.issued_at);
+}
+
 bool Identity::creates(const Claims& claims) const {
   switch (options_.create_users) {
     case CreateUsers::outside:
@@ -143,17 +193,19 @@ bool Identity::creates(const Claims& claims) const {
   return false;
 }
 
-void Identity::look_up(Claims claims, bool may_create, Completion<Principal> done) {
-  const base::UserId id = claims.user;
-  users_.find(id, [this, claims = std::move(claims), may_create,
+void Identity::look_up(Entry entry, bool may_create, Completion<Principal> done) {
+  const base::UserId id = entry.claims.user;
+  users_.find(id, [this, entry = std::move(entry), may_create,
                    done = std::move(done)](Result<std::optional<User>> user) mutable {
     if (!user) return done(std::move(user).error());
     if (*user) {
-      known_.remember(claims.user, (*user)->name);
-      return done(admit(claims, (*user)->name));
+      const UserName name{std::move((*user)->name), (*user)->has_chosen_name};
+      known_.remember(entry.claims.user, name);
+      if (brings_name(entry, name)) return follow_name(std::move(entry.claims), std::move(done));
+      return done(admit(entry.claims, name.text));
     }
     if (!may_create) return done(Error(ErrorCode::unauthorized));
-    create(std::move(claims), std::move(done));
+    create(std::move(entry.claims), std::move(done));
   });
 }
 
@@ -165,12 +217,12 @@ void Identity::create(Claims claims, Completion<Principal> done) {
   users_.add(std::move(user),
              [this, claims = std::move(claims), done = std::move(done)](Result<User> added) mutable {
                if (added) {
-                 known_.remember(claims.user, added->name);
+                 known_.remember(claims.user, {added->name, false, claims.issued_at});
                  return done(admit(claims, added->name));
                }
                // Two sockets of a new user may both have found nobody; the second finds what the first has
                // created.
-               if (added.error().field == "id") return look_up(std::move(claims), false, std::move(done));
+               if (added.error().field == "id") return look_up({std::move(claims)}, false, std::move(done));
                done(std::move(added).error());
              });
 }

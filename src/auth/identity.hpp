@@ -2,6 +2,7 @@
 //
 //     login            find by e-mail -> verify (a dummy for nobody) -> token
 //     authenticate     verify the token -> known? -> find -> create, where allowed -> principal
+//     admit_device     the same, and the user is named as the identity provider says, where it says so
 //     register_user    hash -> add -> token
 //     change_password  verify the old one -> hash the new one -> store, revoke other tokens -> token
 //
@@ -22,6 +23,7 @@
 #include "auth/password_import.hpp"
 #include "auth/revocations.hpp"
 #include "auth/token.hpp"
+#include "auth/token_refusals.hpp"
 #include "base/clock.hpp"
 #include "base/generations.hpp"
 #include "base/ids.hpp"
@@ -44,10 +46,17 @@ class AccountListener : public RevocationListener {
   virtual void on_renamed(const base::UserId& user, const std::string& name) = 0;
 };
 
+/// What a user is called, and on whose word.
+struct UserName {
+  std::string text;
+  bool is_chosen = false;     ///< by the user, so that the identity provider's does not take its place
+  base::Timestamp said_at{};  ///< `iat` of the token that it is from; 1970 where it is from none
+};
+
 /// The other shards of the process, as the accounts need them.
 class AccountPeers : public RevocationPeers {
  public:
-  virtual void spread_name(const base::UserId& user, const std::string& name) = 0;
+  virtual void spread_name(const base::UserId& user, const UserName& name) = 0;
 };
 
 /// Of one shard. Must outlive what it has asked of the stores and of Passwords.
@@ -68,9 +77,11 @@ class Identity final : public Accounts {
   void tell(AccountListener* listener);
   /// Null where there is one shard. Must outlive this.
   void reach(AccountPeers* peers);
+  /// Where refused tokens are told of; null for nowhere. Must outlive this.
+  void log_to(base::Log* log) { refusals_.write_to(log); }
   /// What the shard that has the accounts says of them.
   void learn(const Revocation& revoked) { revocations_.learn(revoked); }
-  void learn_name(const base::UserId& user, const std::string& name);
+  void learn_name(const base::UserId& user, const UserName& name);
 
   void login(std::string email, std::string password, store::Completion<Session> done) override;
   void register_user(Registration registration, store::Completion<Session> done) override;
@@ -79,9 +90,18 @@ class Identity final : public Accounts {
   void change_password(const Principal& principal, PasswordChange change,
                        store::Completion<Session> done) override;
 
-  /// Refused: token_expired; token_revoked; unauthorized for every other fault, and for users who may not be
-  /// created.
-  void authenticate(std::string_view token, store::Completion<Principal> done);
+  /// `token` as bare_token takes it. Refused: token_expired; token_revoked; unauthorized for every other
+  /// fault, and for users who may not be created.
+  void authenticate(std::string_view token, store::Completion<Principal> done) {
+    enter(token, false, std::move(done));
+  }
+  /// The same for a device that joins. The user takes the name that a token of the identity provider has, at
+  /// once and everywhere, unless the user has chosen one here or a later token has said another.
+  void admit_device(std::string_view token, store::Completion<Principal> done) {
+    enter(token, true, std::move(done));
+  }
+  /// A token was refused for a reason that only the caller knows; see TokenRefusals.
+  void note_refusal(std::string_view reason, std::string_view token) { refusals_.note(reason, token); }
   bool is_revoked(const Principal& principal) const;
   /// Whether one who was let in earlier would be let in now; brings the name up to date.
   bool still_holds(Principal& principal);
@@ -112,11 +132,20 @@ class Identity final : public Accounts {
   void verify(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   void compare(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   Session session_of(store::User user);
+  bool is_revoked(const Claims& claims) const;
   /// Lets in whoever the token names, unless it is revoked.
   base::Result<Principal> admit(const Claims& claims, std::string_view name) const;
   void replace_password(store::User user, std::string spared, PasswordChange change,
                         store::Completion<Session> done);
-  void look_up(Claims claims, bool may_create, store::Completion<Principal> done);
+  void enter(std::string_view token, bool follows_name, store::Completion<Principal> done);
+  struct Entry {
+    Claims claims;
+    bool follows_name = false;
+  };
+  /// Whether the token gives the user a name in place of `name`.
+  bool brings_name(const Entry& entry, const UserName& name) const;
+  void follow_name(Claims claims, store::Completion<Principal> done);
+  void look_up(Entry entry, bool may_create, store::Completion<Principal> done);
   void create(Claims claims, store::Completion<Principal> done);
   bool creates(const Claims& claims) const;
 
@@ -128,11 +157,12 @@ class Identity final : public Accounts {
   Options options_;
   /// Who exists, by name, so that joining needs no read once somebody has been seen. Users are never removed,
   /// and whoever changes a name remembers the new one here, so what is here stays true.
-  base::Generations<base::UserId, std::string> known_;
+  base::Generations<base::UserId, UserName> known_;
   PasswordImport imports_;
   Revocations revocations_;
   AccountListener* listener_ = nullptr;
   AccountPeers* peers_ = nullptr;
+  TokenRefusals refusals_;
 };
 
 }  // namespace parley::auth

@@ -29,7 +29,7 @@ void Identity::tell(AccountListener* listener) {
 }
 
 void Identity::recognise(const Principal& principal) {
-  if (known_.find(principal.user) == nullptr) known_.remember(principal.user, principal.name);
+  if (known_.find(principal.user) == nullptr) known_.remember(principal.user, {principal.name});
 }
 
 void Identity::reach(AccountPeers* peers) {
@@ -37,13 +37,16 @@ void Identity::reach(AccountPeers* peers) {
   revocations_.reach(peers);
 }
 
-void Identity::learn_name(const base::UserId& user, const std::string& name) {
+void Identity::learn_name(const base::UserId& user, const UserName& name) {
+  // What another shard followed may arrive behind what the user has chosen since.
+  const UserName* const known = known_.find(user);
+  if (known != nullptr && known->is_chosen && !name.is_chosen) return;
   known_.remember(user, name);
-  if (listener_ != nullptr) listener_->on_renamed(user, name);
+  if (listener_ != nullptr) listener_->on_renamed(user, name.text);
 }
 
 bool Identity::still_holds(Principal& principal) {
-  if (const std::string* name = known_.find(principal.user)) principal.name = *name;
+  if (const UserName* name = known_.find(principal.user)) principal.name = name->text;
   return principal.valid_until >= clock_.wall_now() && !is_revoked(principal);
 }
 
@@ -58,13 +61,14 @@ void Identity::register_user(Registration registration, Completion<Session> done
   if (auto checked = check_password(registration.password); !checked) return done(std::move(checked).error());
   User user{base::UserId(base::Uuid::random().to_string()), std::move(registration.name),
             std::move(registration.email)};
+  user.has_chosen_name = true;
   passwords_.hash(std::move(registration.password),
                   [this, user = std::move(user), done = std::move(done)](Result<std::string> hash) mutable {
                     if (!hash) return done(std::move(hash).error());
                     user.password_hash = *std::move(hash);
                     users_.add(std::move(user), [this, done = std::move(done)](Result<User> added) mutable {
                       if (!added) return done(std::move(added).error());
-                      known_.remember(added->id, added->name);
+                      known_.remember(added->id, {added->name, true});
                       done(session_of(*std::move(added)));
                     });
                   });
@@ -80,8 +84,9 @@ void Identity::rename(const base::UserId& user, std::string name, Completion<Use
                   [this, user, name = std::move(name), done = std::move(done)](Result<bool> set) mutable {
                     if (!set) return done(std::move(set).error());
                     if (!*set) return done(Error(ErrorCode::unauthorized));
-                    learn_name(user, name);
-                    if (peers_ != nullptr) peers_->spread_name(user, name);
+                    const UserName chosen{std::move(name), true};
+                    learn_name(user, chosen);
+                    if (peers_ != nullptr) peers_->spread_name(user, chosen);
                     users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
                       if (!found) return done(std::move(found).error());
                       if (!*found) return done(Error(ErrorCode::unauthorized));

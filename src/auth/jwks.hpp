@@ -3,13 +3,14 @@
 //     {"keys": [{"kty":"RSA", "kid":"a", "n":..., "e":...}, {"kty":"EC", "crv":"P-256", ...}, {"kty":"OKP",
 //     ...}]}
 //
-// Keys that are for something else (encryption, another algorithm, another curve) are passed over, as section
-// 5 asks; a key that claims to be one of ours and is broken refuses the whole file, so that a slip is seen
-// when it is made.
+// The set is used as far as it is understood. A key that is broken, too small, unknown, or no public key is
+// passed over, and said to be. A key that says of itself that it is for encryption is passed over silently.
+// A single key in place of the set is taken for a set of one.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,12 +19,19 @@
 namespace parley::auth {
 
 /// A larger file is refused unread, in bytes.
-inline constexpr std::size_t largest_jwks = 64 * 1024;
-/// A token without `kid` is tried with every key of its algorithm, so they must be few.
-inline constexpr std::size_t most_jwks_keys = 32;
+inline constexpr std::size_t largest_jwks = 1024 * 1024;
+/// Usable keys of a set past these are passed over.
+inline constexpr std::size_t most_jwks_keys = 256;
 
-/// Refused besides: secrets (kty "oct"), private members, a `kid` that two keys share, a set without a usable
-/// key.
-base::Result<std::vector<std::unique_ptr<Key>>, KeyError> read_jwks(std::string_view text);
+struct KeySet {
+  std::vector<std::unique_ptr<Key>> keys;  ///< at least one
+  /// Of each key that was passed over: its place in the set, its `kid` and the reason. The texts are as the
+  /// set has them, not escaped. At most most_complaints; the last then says how many there were beyond them.
+  std::vector<std::string> complaints;
+  static constexpr std::size_t most_complaints = 10;
+};
+
+/// Refused: what is not JSON of that form, and a set without one usable key.
+base::Result<KeySet, KeyError> read_jwks(std::string_view text);
 
 }  // namespace parley::auth

@@ -1,6 +1,5 @@
 #include "auth/public_key.hpp"
 
-#include <climits>
 #include <cstddef>
 #include <new>
 #include <optional>
@@ -14,7 +13,9 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 
+#include "auth/key_text.hpp"
 #include "auth/rsa_key.hpp"
 
 namespace parley::auth {
@@ -61,6 +62,31 @@ bool is_on_p256(EVP_PKEY* key) {
   std::size_t size = 0;
   return EVP_PKEY_get_group_name(key, group, sizeof group, &size) == 1 &&
          std::string_view(group, size) == "prime256v1";
+}
+
+/// Moves on to the next block of PEM that holds a public key or a certificate. Nothing at the end.
+std::optional<std::string> next_public_block(BIO* source) {
+  for (;;) {
+    char* name = nullptr;
+    char* header = nullptr;
+    unsigned char* bytes = nullptr;
+    long size = 0;
+    if (PEM_read_bio(source, &name, &header, &bytes, &size) != 1) return std::nullopt;
+    const std::string_view what(name);
+    const bool is_public = what == PEM_STRING_PUBLIC || what == PEM_STRING_RSA_PUBLIC ||
+                           what == PEM_STRING_X509 || what == PEM_STRING_X509_OLD ||
+                           what == PEM_STRING_X509_TRUSTED;
+    std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_free(bytes);
+    if (is_public) return der;
+  }
+}
+
+std::string_view without_leading_zeros(std::string_view number) {
+  const std::size_t first = number.find_first_not_of('\0');
+  return first == std::string_view::npos ? std::string_view() : number.substr(first);
 }
 
 /// For EC that the point lies on the curve; for RSA what can be said without the factors.
@@ -117,15 +143,47 @@ PublicKey::Handle PublicKey::made(const char* type, OSSL_PARAM* parameters) {
   return Handle(key);
 }
 
-Made PublicKey::from_pem(std::string_view pem, std::string id) {
-  if (pem.size() > INT_MAX) return KeyError{"no public key"};
-  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
-      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
-  if (text == nullptr) throw std::bad_alloc();
-  return checked(Handle(PEM_read_bio_PUBKEY(text.get(), nullptr, nullptr, nullptr)), std::move(id));
+Made PublicKey::from_pem(std::string_view text, std::string id) {
+  if (text.size() > largest_pem) return KeyError{"no public key"};
+  text = without_byte_order_mark(text);
+  if (text.find("-----BEGIN ") == std::string_view::npos) {
+    const std::optional<std::string> der = decode_any_base64(text);
+    return der ? checked(from_der(*der), std::move(id)) : Made(KeyError{"no public key"});
+  }
+  const std::string lines = without_indentation(text);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> source(
+      BIO_new_mem_buf(lines.data(), static_cast<int>(lines.size())), &BIO_free);
+  if (source == nullptr) throw std::bad_alloc();
+  std::optional<KeyError> first_fault;
+  while (const std::optional<std::string> der = next_public_block(source.get())) {
+    Made key = checked(from_der(*der), id);
+    if (key) return key;
+    if (!first_fault) first_fault = std::move(key).error();
+  }
+  ERR_clear_error();
+  return first_fault ? *std::move(first_fault) : KeyError{"no public key"};
+}
+
+PublicKey::Handle PublicKey::from_der(std::string_view der) {
+  const auto size = static_cast<long>(der.size());
+  const unsigned char* bytes = bytes_of(der);
+  Handle key(d2i_PUBKEY(nullptr, &bytes, size));
+  if (key == nullptr) {
+    bytes = bytes_of(der);
+    const std::unique_ptr<X509, Freed<X509, X509_free>> certificate(d2i_X509(nullptr, &bytes, size));
+    if (certificate != nullptr) key.reset(X509_get_pubkey(certificate.get()));
+  }
+  if (key == nullptr) {
+    bytes = bytes_of(der);
+    key.reset(d2i_PublicKey(EVP_PKEY_RSA, nullptr, &bytes, size));  // PKCS #1
+  }
+  ERR_clear_error();
+  return key;
 }
 
 Made PublicKey::rsa(std::string_view n, std::string_view e, std::string id) {
+  n = without_leading_zeros(n);
+  e = without_leading_zeros(e);
   // 8192 bits, and no exponent that makes a verification as slow as a signature.
   if (n.size() > Rs256Key::most_bits / 8 || e.size() > 4) {
     return KeyError{"an RSA key for RS256 has 2048 to 8192 bits, and an exponent of at most 32"};
@@ -144,11 +202,14 @@ Made PublicKey::rsa(std::string_view n, std::string_view e, std::string id) {
 }
 
 Made PublicKey::p256(std::string_view x, std::string_view y, std::string id) {
-  if (x.size() != coordinate || y.size() != coordinate) {
+  x = without_leading_zeros(x);
+  y = without_leading_zeros(y);
+  if (x.empty() || y.empty() || x.size() > coordinate || y.size() > coordinate) {
     return KeyError{"the coordinates of a P-256 key have 32 bytes"};
   }
   std::string point = "\x04";  // not compressed (SEC 1, 2.3.3)
-  point.append(x).append(y);
+  point.append(coordinate - x.size(), '\0').append(x);
+  point.append(coordinate - y.size(), '\0').append(y);
   char group[] = "prime256v1";
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),

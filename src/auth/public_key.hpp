@@ -3,6 +3,8 @@
 // public key never becomes the secret of an HMAC (RFC 8725, 2.1 and 3.1).
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,12 +24,18 @@ struct KeyError {
 /// A verification costs about 30 µs by RS256 with 2048 bits, 80 µs by ES256, 140 µs by EdDSA.
 class PublicKey final : public Key {
  public:
-  /// "BEGIN PUBLIC KEY", of an RSA key of 2048 to 8192 bits, a P-256 key or an Ed25519 key.
-  static base::Result<std::unique_ptr<Key>, KeyError> from_pem(std::string_view pem, std::string id = {});
-  /// Modulus and exponent, big-endian (RFC 7518, 6.3.1).
+  /// Of a longer text no key is read, in bytes.
+  static constexpr std::size_t largest_pem = 1024 * 1024;
+
+  /// An RSA key of 2048 to 8192 bits, a P-256 key or an Ed25519 key: the first in a PEM text that is public
+  /// ("PUBLIC KEY", "RSA PUBLIC KEY") or in a certificate, whose dates and names are not looked at. A text
+  /// without "-----BEGIN" is taken for the base64 of one of these. What else the text holds is passed over.
+  static base::Result<std::unique_ptr<Key>, KeyError> from_pem(std::string_view text, std::string id = {});
+  /// Modulus and exponent, big-endian (RFC 7518, 6.3.1), with or without zeros in front.
   static base::Result<std::unique_ptr<Key>, KeyError> rsa(std::string_view n, std::string_view e,
                                                           std::string id = {});
-  /// The coordinates, 32 bytes each, of a point on the curve (RFC 7518, 6.2.1).
+  /// The coordinates of a point on the curve, of 32 bytes each (RFC 7518, 6.2.1), with or without the zeros
+  /// in front.
   static base::Result<std::unique_ptr<Key>, KeyError> p256(std::string_view x, std::string_view y,
                                                            std::string id = {});
   /// 32 bytes (RFC 8037, 2).
@@ -45,6 +53,8 @@ class PublicKey final : public Key {
 
   PublicKey(Handle key, Algorithm algorithm, std::string id);
   static base::Result<std::unique_ptr<Key>, KeyError> checked(Handle key, std::string id);
+  /// Null where it is none.
+  static Handle from_der(std::string_view der);
   static Handle made(const char* type, OSSL_PARAM* parameters);
 
   Handle key_;

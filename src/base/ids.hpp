@@ -3,6 +3,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -56,7 +57,9 @@ class StringId {
   std::string value_;
 };
 
-/// 1 to 128 bytes of UTF-8 without control characters, chosen by whoever created the user.
+/// In bytes; OpenID Connect allows a `sub` of this length (Core 1.0, section 2).
+inline constexpr std::size_t longest_user_id = 255;
+/// 1 to longest_user_id bytes of UTF-8 without control characters, chosen by the creator of the user.
 using UserId = StringId<struct UserIdTag>;
 
 using MessageId = Uuid;

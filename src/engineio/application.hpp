@@ -127,6 +127,11 @@ class Session {
 
   virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
   virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session
+  /// The value of the Authorization field of the request that opened the session, until it is forgotten.
+  /// Empty where that had none, or several, and where too much is kept for other sessions.
+  virtual std::string_view authorization() const { return {}; }
+  /// To be called once it has been read, because it takes memory.
+  virtual void forget_authorization() {}
   /// Not yet handed to a poll or taken by the kernel: frames, and a fixed cost for each message.
   virtual std::size_t queued_bytes() const = 0;
 

@@ -24,10 +24,23 @@ LiveSession::LiveSession(SessionTable& table, std::string sid, std::string_view 
       heartbeat_(table.timers().now(), schedule()) {}
 
 LiveSession::~LiveSession() {
+  forget_authorization();
   phase_ = Phase::closed;
   state.reset();
   give_up_upgrade();
   if (websocket_ != nullptr) websocket_->close();
+}
+
+void LiveSession::keep_authorization(const http::Headers& headers) {
+  if (headers.count("Authorization") != 1) return;
+  const std::string& value = *headers.find("Authorization");
+  if (table_.reserve_authorization(value.size())) authorization_ = std::make_unique<const std::string>(value);
+}
+
+void LiveSession::forget_authorization() {
+  if (authorization_ == nullptr) return;
+  table_.release_authorization(authorization_->size());
+  authorization_.reset();
 }
 
 Heartbeat::Schedule LiveSession::schedule() const {

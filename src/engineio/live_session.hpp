@@ -49,6 +49,13 @@ class LiveSession final : public Session, public WebSocketOwner {
   std::string_view transport() const override { return is_polling() ? "polling" : "websocket"; }
   std::string_view peer_address() const override { return peer_; }
   std::size_t queued_bytes() const override;
+  std::string_view authorization() const override {
+    return authorization_ ? *authorization_ : std::string_view();
+  }
+  void forget_authorization() override;
+
+  /// From the request that opens the session.
+  void keep_authorization(const http::Headers& headers);
 
   // --- handshake and requests; the last thing each does is to answer -------------------------------------
   void open_on_polling(http::Responder responder);
@@ -107,6 +114,7 @@ class LiveSession final : public Session, public WebSocketOwner {
   std::unique_ptr<PollingTransport> polling_;  ///< until the upgrade
   WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which tells on_gone
   std::unique_ptr<Upgrade> upgrade_;
+  std::unique_ptr<const std::string> authorization_;  ///< null for most
   Phase phase_ = Phase::opening;
   CloseReason reason_ = CloseReason::transport_close;
   char last_word_ = static_cast<char>(PacketType::close);

@@ -64,6 +64,12 @@ std::optional<Refusal> Server::check(const http::Request& request, Target& targe
   return std::nullopt;
 }
 
+LiveSession& Server::open(const http::Request& request) {
+  LiveSession& session = table_.create(request.peer);
+  session.keep_authorization(request.headers);
+  return session;
+}
+
 void Server::handle(http::Request request, http::Responder responder) {
   if (!responder.pending()) return;
   Target target;
@@ -79,9 +85,9 @@ void Server::handle(http::Request request, http::Responder responder) {
     WebSocketAnswer answer = websocket_answer(request, options_);
     if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
     if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
-    return table_.create(request.peer).open_on_websocket(std::move(answer), std::move(responder));
+    return open(request).open_on_websocket(std::move(answer), std::move(responder));
   }
-  if (session == nullptr) return table_.create(request.peer).open_on_polling(std::move(responder));
+  if (session == nullptr) return open(request).open_on_polling(std::move(responder));
   if (request.method == "GET") return session->on_get(std::move(responder));
   session->on_post(request, std::move(responder));
 }

@@ -54,6 +54,7 @@ class Server {
  private:
   std::optional<Refusal> check(const http::Request& request, Target& target, LiveSession*& session);
   bool origin_is_allowed(const http::Request& request);
+  LiveSession& open(const http::Request& request);
   LiveSession* polled_by(const http::Request& head);
 
   Options options_;

@@ -41,6 +41,12 @@ LiveSession& SessionTable::create(const std::string& peer) {
   return created;
 }
 
+bool SessionTable::reserve_authorization(std::size_t size) {
+  if (size > most_authorization_bytes - authorization_bytes_) return false;
+  authorization_bytes_ += size;
+  return true;
+}
+
 LiveSession* SessionTable::find(std::string_view sid) const {
   const auto found = sessions_.find(sid);
   return found != sessions_.end() && found->second->is_reachable() ? found->second.get() : nullptr;

@@ -34,6 +34,12 @@ class SessionTable {
   void stop_admitting() { admitting_ = false; }
   /// Under a new id that cannot be guessed: the shard tag, and 120 random bits in 20 URL-safe characters.
   LiveSession& create(const std::string& peer);
+  /// Memory for the Authorization field of a session that has not been read yet. False past the bound: then
+  /// it is not kept.
+  bool reserve_authorization(std::size_t size);
+  void release_authorization(std::size_t size) { authorization_bytes_ -= size; }
+  static constexpr std::size_t most_authorization_bytes = 16 << 20;
+
   /// nullptr: there is no such session, or it has ended.
   LiveSession* find(std::string_view sid) const;
 
@@ -57,6 +63,7 @@ class SessionTable {
       sessions_;  ///< the key is the session's sid
   std::vector<LiveSession*> ended_;
   base::Timer finish_;
+  std::size_t authorization_bytes_ = 0;
   bool admitting_ = true;
 };
 

@@ -22,8 +22,10 @@
 namespace parley::http {
 
 struct ParserLimits {
-  std::size_t request_line = 8 << 10;      ///< more: 414
-  std::size_t header_block = 16 << 10;     ///< request line included; more: 431
+  std::size_t request_line = 8 << 10;  ///< more: 414
+  /// Request line included; more: 431. The longest bearer token that is taken (16 KiB) and 2 KiB for the
+  /// rest.
+  std::size_t header_block = 18 << 10;
   std::size_t header_fields = 100;         ///< more: 431
   std::size_t chunk_line = 256;            ///< a chunk's size and extensions; more: 400
   std::size_t chunk_extensions = 4 << 10;  ///< over all chunks of a body; more: 400

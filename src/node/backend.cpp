@@ -215,6 +215,7 @@ Backend::Backend(const Config& config, Foundation foundation)
                 delivery_, limits_),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config), own_shard(foundation))),
       front_(engine_, rest_api_, cors(config), config.limits.http_body) {
+  identity_.log_to(foundation.log);
   if (peers_ == nullptr) return;
   reach_.emplace(*peers_, commons_->whereabouts());
   delivery_.reach(&*reach_);

@@ -73,7 +73,8 @@ struct Foundation {
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
-  Peers* peers = nullptr;  ///< null where there is one shard
+  Peers* peers = nullptr;    ///< null where there is one shard
+  base::Log* log = nullptr;  ///< null: refused tokens are not told of
 };
 
 class Backend {

@@ -55,7 +55,7 @@ struct Config {
     std::string public_key;      ///< a file; empty: none
     std::string jwks;            ///< a file; empty: none
     auth::ClaimName claim_user;  ///< empty: the usual ones
-    auth::ClaimName claim_name;  ///< empty: `name`
+    auth::ClaimName claim_name;  ///< empty: the usual ones
     CreateUsers create_users = CreateUsers::outside;
     bool registration = false;
     base::Duration join_timeout = std::chrono::seconds{60};
@@ -128,6 +128,8 @@ struct Config {
     std::string key_id;       ///< of JaaS
     std::string private_key;  ///< a file; with it, tokens by RS256
 
+    /// The app ids of 8x8's service begin so, and no others do.
+    bool is_jaas() const { return app_id.starts_with("vpaas-"); }
     bool operator==(const Jitsi&) const = default;
   } jitsi;
 

@@ -201,7 +201,7 @@ class Assembly {
                  ? blamed_on("tls.certificate", "needs tls.key, the file of its private key")
                  : blamed_on("tls.key", "needs tls.certificate, the file it is the key of");
     }
-    return {};
+    return check_jitsi(config.jitsi);
   }
 
   Loaded finish(Command command, std::string backup_file = {}) {
@@ -211,6 +211,35 @@ class Assembly {
   }
 
  private:
+  /// Tokens for Jitsi need an app id and one way to sign. A part of that alone would start a server whose
+  /// calls nobody can enter.
+  std::optional<ConfigError> check_jitsi(const Config::Jitsi& jitsi) {
+    const bool has_secret = !jitsi.app_secret.bytes.empty();
+    const bool has_key = !jitsi.private_key.empty();
+    if (has_secret && has_key) {
+      return blamed_on("jitsi.private_key", "jitsi.app_secret and jitsi.private_key exclude each other");
+    }
+    if (jitsi.app_id.empty()) {
+      constexpr std::string_view reason = "needs jitsi.app_id, the app id that tokens are issued for";
+      if (has_secret) return blamed_on("jitsi.app_secret", std::string(reason));
+      if (has_key) return blamed_on("jitsi.private_key", std::string(reason));
+      if (!jitsi.key_id.empty()) return blamed_on("jitsi.key_id", std::string(reason));
+      return {};
+    }
+    if (jitsi.is_jaas()) {
+      if (has_secret) return blamed_on("jitsi.app_secret", "a JaaS app id takes jitsi.private_key instead");
+      if (!has_key) {
+        return blamed_on("jitsi.app_id", "a JaaS app id needs jitsi.private_key, the file of its key");
+      }
+      if (jitsi.key_id.empty()) {
+        return blamed_on("jitsi.app_id", "a JaaS app id needs jitsi.key_id, the name of its key");
+      }
+    } else if (!has_secret && !has_key) {
+      return blamed_on("jitsi.app_id", "needs jitsi.app_secret or jitsi.private_key, which signs its tokens");
+    }
+    return {};
+  }
+
   ConfigError blamed_on(std::string_view name, std::string reason) {
     const std::string& source = source_of(*find_setting(name));
     const bool in_file = source.find(':') != std::string::npos;

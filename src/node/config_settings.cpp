@@ -58,17 +58,17 @@ constexpr std::array table{
                                           "what the iss claim of a token must be; empty: not checked"),
     setting<&Config::auth, &Auth::audience>("auth.audience", text_size,
                                             "what the aud claim of a token must hold; empty: not checked"),
-    setting<&Config::auth, &Auth::public_key>(
-        "auth.public_key", {0, 4096},
-        "a PEM file with the public key of an identity provider, whose tokens are taken as well"),
+    setting<&Config::auth, &Auth::public_key>("auth.public_key", {0, 4096},
+                                              "a PEM file with the public key or certificate of an identity "
+                                              "provider, whose tokens are taken as well"),
     setting<&Config::auth, &Auth::jwks>("auth.jwks", {0, 4096},
                                         "a JWKS file with the public keys of an identity provider"),
     setting<&Config::auth, &Auth::claim_user>(
         "auth.claim_user", none,
         "the claim of a provider's token that is the user's id, such as profile.id; empty: the usual ones"),
-    setting<&Config::auth, &Auth::claim_name>(
-        "auth.claim_name", none,
-        "the claim of a provider's token that is the user's name, such as preferred_username; empty: name"),
+    setting<&Config::auth, &Auth::claim_name>("auth.claim_name", none,
+                                              "the claim of a provider's token that is the user's name, such "
+                                              "as profile.display; empty: the usual ones"),
     setting<&Config::auth, &Auth::create_users>(
         "auth.create_users", none,
         "whether the valid token of an unknown user creates the user from its claims"),

@@ -34,7 +34,7 @@ base::Result<void, std::string> Crew::build(store::sqlite::Store& store, base::W
         Foundation{shard.timers(), shard, hashing, &encoding, store.users(shard), store.messages(shard),
                    store.conversations(shard), store.calls(shard), store.revocations(shard),
                    store.files(shard), store.blocks(shard), store.logins(shard), *blobs_.back(), jwt_secret,
-                   *std::move(jitsi), are_several ? peers_.back().get() : nullptr}));
+                   *std::move(jitsi), are_several ? peers_.back().get() : nullptr, &log_}));
     nodes_.back()->on_crowd([&log = log_](std::string_view address, std::size_t refused) {
       log.warning("too many connections", {{"address", address}, {"refused", refused}});
     });

@@ -7,12 +7,11 @@
 
 #include "auth/jwks.hpp"
 #include "auth/public_key.hpp"
+#include "node/config_file.hpp"
 
 namespace parley::node {
 
 namespace {
-
-using Keys = std::vector<std::unique_ptr<auth::Key>>;
 
 /// One byte more than may be, so that a longer file is seen to be longer.
 std::optional<std::string> contents_of(const std::string& path) {
@@ -31,23 +30,24 @@ OutsideKeysError error_of(std::string_view setting, const std::string& path, std
 
 }  // namespace
 
-base::Result<Keys, OutsideKeysError> load_outside_keys(const Config::Auth& config) {
-  Keys keys;
+base::Result<OutsideKeySet, OutsideKeysError> load_outside_keys(const Config::Auth& config) {
+  OutsideKeySet all;
   if (!config.jwks.empty()) {
     const auto text = contents_of(config.jwks);
     if (!text) return error_of("auth.jwks", config.jwks, "cannot be read");
     auto set = auth::read_jwks(*text);
-    if (!set) return error_of("auth.jwks", config.jwks, set.error().message);
-    keys = std::move(*set);
+    if (!set) return error_of("auth.jwks", config.jwks, on_one_line(set.error().message));
+    all.keys = std::move(set->keys);
+    all.complaints = std::move(set->complaints);
   }
   if (!config.public_key.empty()) {
     const auto text = contents_of(config.public_key);
     if (!text) return error_of("auth.public_key", config.public_key, "cannot be read");
     auto key = auth::PublicKey::from_pem(*text);
     if (!key) return error_of("auth.public_key", config.public_key, key.error().message);
-    keys.push_back(std::move(*key));
+    all.keys.push_back(std::move(*key));
   }
-  return keys;
+  return all;
 }
 
 FileMark FileMark::of(const std::string& path) {
@@ -71,10 +71,13 @@ OutsideKeys::Marks OutsideKeys::marks() const {
 void OutsideKeys::reload() {
   if (!has_files()) return;
   seen_ = marks();  // before reading: a change meanwhile is seen at the next look
-  auto keys = load_outside_keys(config_);
-  if (!keys) return log_.error("keys not reloaded", {{"why", keys.error().line}});
-  log_.info("keys of the identity provider", {{"keys", keys->size()}});
-  use_(std::move(*keys));
+  auto set = load_outside_keys(config_);
+  if (!set) return log_.error("keys not reloaded", {{"why", set.error().line}});
+  for (const std::string& complaint : set->complaints) {
+    log_.warning("key passed over", {{"file", config_.jwks}, {"why", complaint}});
+  }
+  log_.info("keys of the identity provider", {{"keys", set->keys.size()}});
+  use_(std::move(set->keys));
 }
 
 void OutsideKeys::look() {

@@ -24,9 +24,13 @@ struct OutsideKeysError {
   std::string line;
 };
 
+struct OutsideKeySet {
+  std::vector<std::unique_ptr<auth::Key>> keys;
+  std::vector<std::string> complaints;  ///< as auth::KeySet has them
+};
+
 /// Of auth.public_key and auth.jwks; none where neither is set.
-base::Result<std::vector<std::unique_ptr<auth::Key>>, OutsideKeysError> load_outside_keys(
-    const Config::Auth& config);
+base::Result<OutsideKeySet, OutsideKeysError> load_outside_keys(const Config::Auth& config);
 
 /// Whether a file is still the one that was read: it is replaced (another inode) or written (time or size).
 struct FileMark {

@@ -24,6 +24,7 @@
 #include "node/log_sink.hpp"
 #include "node/outside_keys.hpp"
 #include "node/people.hpp"
+#include "node/rooms.hpp"
 #include "node/upkeep.hpp"
 #include "store/json_files/exporter.hpp"
 #include "store/sqlite/store.hpp"
@@ -83,7 +84,7 @@ void use_keys(OutsideKeys::Keys keys, const Config& config, Crew& crew) {
   for (std::size_t i = 1; i < crew.size(); ++i) {
     auto copy = load_outside_keys(config.auth);
     if (!copy) return;  // changed again meanwhile: the next look tells
-    crew.post(i, [copy = *std::move(copy)](Node& node) mutable {
+    crew.post(i, [copy = std::move(copy->keys)](Node& node) mutable {
       node.backend().identity().replace_outside_keys(std::move(copy));
     });
   }
@@ -243,7 +244,10 @@ Exit run(std::span<const std::string> arguments) {
       const auto tls = load_tls(loaded->config);
       if (!tls) return stopped(tls.error());
       const auto keys = load_outside_keys(loaded->config.auth);
-      return keys ? Exit::ok : stopped({Exit::bad_configuration, keys.error().line});
+      if (!keys) return stopped({Exit::bad_configuration, keys.error().line});
+      const base::SystemClock clock;
+      const auto jitsi = make_jitsi(loaded->config.jitsi, clock);
+      return jitsi ? Exit::ok : stopped({Exit::bad_configuration, jitsi.error()});
     }
     case Command::backup:
       return back_up(loaded->config, loaded->backup_file);

@@ -10,8 +10,8 @@
 
 namespace parley::node {
 
-/// `clock` outlives it. Where the settings do not fit together, or the key file is none: a sentence that
-/// names them.
+/// `clock` outlives it. `config` has been loaded, which has checked that its settings fit together. Where the
+/// key file cannot be used, or the name of the key is another app's: a line that names the setting.
 base::Result<calls::Jitsi, std::string> make_jitsi(const Config::Jitsi& config, const base::Clock& clock);
 
 }  // namespace parley::node

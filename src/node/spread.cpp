@@ -37,7 +37,7 @@ void Spread::spread(auth::Revocation revoked, base::UniqueFunction<void()> done)
                       std::move(done));
 }
 
-void Spread::spread_name(const base::UserId& user, const std::string& name) {
+void Spread::spread_name(const base::UserId& user, const auth::UserName& name) {
   peers_->post_others([user, name](Backend& there) { there.identity().learn_name(user, name); });
 }
 

@@ -30,7 +30,7 @@ class Spread final : public presence::Listener,
   void follow(const presence::Presence& presence, std::size_t devices) override;
   void tell(const calls::To& to, const calls::Notice& notice) override;
   void spread(auth::Revocation revoked, base::UniqueFunction<void()> done) override;
-  void spread_name(const base::UserId& user, const std::string& name) override;
+  void spread_name(const base::UserId& user, const auth::UserName& name) override;
   void spread(const store::Block& block, base::UniqueFunction<void()> done) override;
   void spread_end(const base::UserId& blocker, const base::UserId& blocked,
                   base::UniqueFunction<void()> done) override;

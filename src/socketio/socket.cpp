@@ -23,6 +23,14 @@ Socket::~Socket() {
 std::string_view Socket::namespace_name() const {
   return namespace_.name();
 }
+std::string_view Socket::authorization() const {
+  return connection_.session().authorization();
+}
+
+void Socket::forget_authorization() {
+  connection_.session().forget_authorization();
+}
+
 std::string_view Socket::peer_address() const {
   return connection_.session().peer_address();
 }

@@ -56,6 +56,9 @@ class Socket final : public RoomMember {
   std::string_view namespace_name() const;
   std::string_view peer_address() const;  ///< of the connection that opened the session
   std::string_view transport() const;     ///< "polling" or "websocket"
+  /// As engineio::Session has it, of the whole connection.
+  std::string_view authorization() const;
+  void forget_authorization();
   bool is_connected() const { return state_ == State::connected; }
   /// Of the whole connection, all its namespaces together.
   std::size_t queued_bytes() const;

@@ -24,6 +24,7 @@ struct User {
   std::string password_hash{};   ///< Argon2id in its string form; empty: no login by password
   base::Timestamp created_at{};  ///< when added, where the adder leaves it empty
   std::optional<base::Timestamp> last_seen{};  ///< as last told to set_last_seen
+  bool has_chosen_name = false;                ///< the user chose the name here: follow_name leaves it alone
 };
 
 class UserStore {
@@ -35,8 +36,12 @@ class UserStore {
   virtual void find_by_email(std::string email, Completion<std::optional<User>> done) = 0;
   /// Refused with invalid_data naming `id` or `email` where one of them is taken or the id is missing.
   virtual void add(User user, Completion<User> done) = 0;
-  /// Everything that shows a user's name shows this one from then on. False where there is no such user.
+  /// The name that the user chooses: everything that shows the user's name shows this one from then on. False
+  /// where there is no such user.
   virtual void set_name(const base::UserId& id, std::string name, Completion<bool> done) = 0;
+  /// The name that the user's identity provider gives: the same, unless the user has chosen one. False where
+  /// that is so, where there is no such user, and where the name is this one already.
+  virtual void follow_name(const base::UserId& id, std::string name, Completion<bool> done) = 0;
   /// False where there is no such user.
   virtual void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) = 0;
   /// When the user's last device went; what is kept never moves back. False where there is no such user.

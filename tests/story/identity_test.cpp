@@ -142,6 +142,40 @@ TEST(Identity, AJoinThatSucceedsForgivesThoseThatFailedBefore) {
   EXPECT_EQ(at(alice.write("2", "Still here"), "success"), "true");
 }
 
+TEST(Identity, ASocketThatHasJoinedKeepsItsSessionHoweverManyLaterJoinsFail) {
+  House house;
+  Person alice(house, "1");
+  alice.join_with(house.token_of("1", 60s));
+  for (int i = 0; i < 100; ++i) alice.join_with("nonsense");
+  EXPECT_EQ(alice.count("auth:error"), 100U);
+  EXPECT_TRUE(alice.is_connected());
+  EXPECT_EQ(at(alice.write("2", "Still here"), "success"), "true");
+  house.pass(120s);
+  ASSERT_EQ(alice.last("auth:error", "code"), "TOKEN_EXPIRED");
+  for (int i = 0; i < 10; ++i) alice.join_with("nonsense");
+  EXPECT_TRUE(alice.is_connected()) << "an expired session has its own deadline";
+  house.pass(5s);
+  alice.join();
+  EXPECT_EQ(alice.count("connected"), 2U);
+}
+
+TEST(Identity, LaterJoinsThatFailAreNotLookedAtMoreThanFiveTimesASecond) {
+  House house;
+  Person alice(house, "1");
+  alice.join();
+  for (int i = 0; i < 5; ++i) {
+    alice.join_with("nonsense");
+    EXPECT_EQ(alice.last("auth:error", "code"), "UNAUTHORIZED");
+  }
+  alice.join_with("nonsense");
+  EXPECT_EQ(alice.last("auth:error", "code"), "RATE_LIMITED");
+  alice.join();
+  EXPECT_EQ(alice.count("connected"), 1U) << "the next is not looked at either";
+  house.pass(1s);
+  for (int i = 0; i < 50; ++i) alice.join();
+  EXPECT_EQ(alice.count("connected"), 51U) << "those that succeed do not count";
+}
+
 TEST(Identity, ASocketThatHasNotJoinedIsClosedAfterExactlySixtySeconds) {
   House house;
   Person stranger(house, "1");

@@ -56,7 +56,8 @@ WebSocketChannel::WebSocketChannel(House& house, std::string_view sid) : wire_(h
   if (!sid.empty()) target += "&sid=" + std::string(sid);
   wire_->receive("GET " + target +
                  " HTTP/1.1\r\nHost: parley\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                 house.handshake_fields + "\r\n");
   unread_ = wire_->take_sent();
   const auto answer = take_answer(unread_);
   EXPECT_TRUE(answer && answer->status == 101) << target << ": " << unread_;

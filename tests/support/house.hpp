@@ -77,6 +77,11 @@ class House {
   bool is_drained() const;
   bool is_written() const;
 
+  /// From now on tokens of an identity provider are taken as well, on every shard.
+  void trust_provider();
+  /// What the provider says of this user. Another time of issue than now where `ago` is not 0.
+  std::string provider_token(const std::string& user, const std::string& name, std::chrono::seconds ago = {});
+
   /// A new connection, on which HTTP is spoken.
   std::unique_ptr<MemoryWire> dial();
   /// One request on a connection of its own, and its answer. `token` may be empty.
@@ -87,6 +92,10 @@ class House {
   void forget(Guest& guest) { std::erase(guests_, &guest); }
 
   std::string address = "127.0.0.1";  ///< where new connections come from
+  /// Lines of HTTP that WebSockets send with their handshake from now on.
+  std::string handshake_fields;
+  /// What has been logged, a line for each.
+  std::vector<std::string> logged;
 
   ManualClock clock;
   base::Timers timers{clock};
@@ -118,6 +127,8 @@ class House {
 
   const std::size_t shards_;
   node::Config config_;
+  base::Log log_{clock, base::LogLevel::info, base::LogFormat::text,
+                 [this](std::string_view line) { logged.emplace_back(line); }};
   TemporaryFolder folder_;
   base::Worker worker_{1, 8};
   files::Blobs blobs_{executor, folder_.path()};

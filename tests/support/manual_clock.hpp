@@ -12,6 +12,8 @@ class ManualClock final : public base::Clock {
   base::Timestamp wall_now() const override { return start_ + elapsed_; }
 
   void advance(base::Duration by) { elapsed_ += by; }
+  /// The wall clock is set, forward or back; monotonic time goes on as it was.
+  void step_wall(base::Duration by) { start_ += by; }
 
   /// Advances to each deadline on the way and fires its timers, as a running shard would.
   void advance(base::Duration by, base::Timers& timers) {

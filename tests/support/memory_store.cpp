@@ -55,9 +55,20 @@ void MemoryUserStore::set_name(const base::UserId& id, std::string name, store::
   store::User* user = place_of(id);
   if (user != nullptr) {
     user->name = std::move(name);
+    user->has_chosen_name = true;
     if (changed) changed(store::Change::users);
   }
   answer<bool>(executor_, std::move(done), user != nullptr);
+}
+
+void MemoryUserStore::follow_name(const base::UserId& id, std::string name, store::Completion<bool> done) {
+  store::User* user = place_of(id);
+  const bool is_new = user != nullptr && !user->has_chosen_name && user->name != name;
+  if (is_new) {
+    user->name = std::move(name);
+    if (changed) changed(store::Change::users);
+  }
+  answer<bool>(executor_, std::move(done), is_new);
 }
 
 void MemoryUserStore::set_password_hash(const base::UserId& id, std::string hash,

@@ -33,6 +33,7 @@ class MemoryUserStore final : public store::UserStore {
   void find_by_email(std::string email, store::Completion<std::optional<store::User>> done) override;
   void add(store::User user, store::Completion<store::User> done) override;
   void set_name(const base::UserId& id, std::string name, store::Completion<bool> done) override;
+  void follow_name(const base::UserId& id, std::string name, store::Completion<bool> done) override;
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override;
   void set_last_seen(const base::UserId& id, base::Timestamp at, store::Completion<bool> done) override;
   void set_busy(const base::UserId& id, bool is_busy, store::Completion<bool> done) override;

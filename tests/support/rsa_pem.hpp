@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 namespace parley::support {
 
@@ -48,6 +49,27 @@ inline std::string traditional_pem_of(EVP_PKEY* key) {
 inline std::string public_pem_of(EVP_PKEY* key) {
   BIO* out = BIO_new(BIO_s_mem());
   PEM_write_bio_PUBKEY(out, key);
+  return text_of(out);
+}
+/// PKCS #1, "BEGIN RSA PUBLIC KEY".
+inline std::string traditional_public_pem_of(EVP_PKEY* key) {
+  BIO* out = BIO_new(BIO_s_mem());
+  unsigned char* der = nullptr;
+  const int size = i2d_PublicKey(key, &der);
+  PEM_write_bio(out, "RSA PUBLIC KEY", "", der, size);
+  OPENSSL_free(der);
+  return text_of(out);
+}
+/// A certificate that the key has signed itself, out of date for years.
+inline std::string certificate_pem_of(EVP_PKEY* key) {
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), &X509_free);
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+  ASN1_TIME_set(X509_getm_notBefore(certificate.get()), 1'000'000'000);
+  ASN1_TIME_set(X509_getm_notAfter(certificate.get()), 1'100'000'000);
+  X509_set_pubkey(certificate.get(), key);
+  X509_sign(certificate.get(), key, EVP_PKEY_is_a(key, "ED25519") == 1 ? nullptr : EVP_sha256());
+  BIO* out = BIO_new(BIO_s_mem());
+  PEM_write_bio_X509(out, certificate.get());
   return text_of(out);
 }
 

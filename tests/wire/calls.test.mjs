@@ -157,6 +157,9 @@ test("Jitsi settings that do not fit together stop the start", async () => {
     [["--jitsi.app_secret", "x"], "app id"],
     [["--jitsi.app_id", "a", "--jitsi.private_key", "/nowhere.pem"], "/nowhere.pem"],
     [["--jitsi.app_id", "a", "--jitsi.app_secret", "x", "--jitsi.private_key", "y"], "exclude"],
+    [["--jitsi.app_id", "vpaas-magic-cookie-1"], "jitsi.app_id"],
+    [["--jitsi.app_id", "vpaas-magic-cookie-1", "--jitsi.private_key", "/nowhere.pem"], "jitsi.key_id"],
+    [["--check_config", "--jitsi.app_id", "a", "--jitsi.private_key", "/nowhere.pem"], "jitsi.private_key: /nowhere.pem"],
   ]) {
     const { code, stderr } = await runParley(["--data_dir", await freshFolder(), ...args]);
     assert.equal(code, 78, stderr);

@@ -101,6 +101,55 @@ test("a provider that says elsewhere who somebody is, is understood where it say
   assert.equal((await server.login("alice@example.com")).user.id, "1", "own tokens are read as ever");
 });
 
+test("a provider's keys are taken as it publishes them, good ones beside odd ones", async (t) => {
+  const folder = await freshFolder();
+  t.after(() => rm(folder, { recursive: true }));
+  const jwks = join(folder, "jwks.json");
+  const [good, twin] = [new Provider("ES256", "good"), new Provider("RS256", "twin")];
+  const weak = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });
+  const padded = { ...twin.jwk, n: `${twin.jwk.n}==`, e: "AAEAAQ==" };
+  const keys = [{ ...weak, kid: "weak" }, { kty: "oct", k: "AAAA" }, good.jwk, good.jwk, { ...good.jwk, x: "AQ" }, padded, { kty: "PQ" }];
+  const filler = "x".repeat(500_000);
+  await writeFile(jwks, `\ufeff${JSON.stringify({ keys, filler })}`);
+  const server = await startParley(t, { args: ["--auth.jwks", jwks] });
+  for (const provider of [good, twin]) {
+    assert.equal((await server.get("/api/auth/me", { token: provider.token({ sub: "x" }) })).status, 200, provider.alg);
+  }
+  await logged(server, "key passed over", 4);
+});
+
+test("auth.public_key is a certificate's key, or a key without its armour", async (t) => {
+  const folder = await freshFolder();
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, "key");
+  const provider = new Provider("RS256", "any");
+  const armour = provider.publicKey.export({ format: "pem", type: "spki" });
+  await writeFile(file, armour.split("\n").filter((line) => !line.startsWith("-----")).join(""));
+  const server = await startParley(t, { args: ["--auth.public_key", file] });
+  const { status, json } = await server.get("/api/auth/me", { token: provider.token({ sub: "x", preferred_username: "xena" }) });
+  assert.deepEqual([status, json.user?.name], [200, "xena"]);
+});
+
+test("the name that a provider gives is followed at each join until its user chooses one here", async (t) => {
+  const folder = await freshFolder();
+  t.after(() => rm(folder, { recursive: true }));
+  const jwks = join(folder, "jwks.json");
+  const provider = new Provider("EdDSA", "one");
+  await publish(jwks, [provider]);
+  const server = await startParley(t, { args: ["--auth.jwks", jwks] });
+  const nameAfterJoin = async (name) => {
+    const person = await connect(t, server, { auth: { token: provider.token({ sub: "carol", name }) } });
+    await person.hears("connected");
+    const { json } = await server.get("/api/users/carol", { token: provider.token({ sub: "carol" }) });
+    return json.user.name;
+  };
+  assert.equal(await nameAfterJoin("Carol"), "Carol");
+  assert.equal(await nameAfterJoin("Caroline"), "Caroline");
+  const renamed = await server.request("PATCH", "/api/auth/me", { token: provider.token({ sub: "carol" }), body: { name: "Caro" } });
+  assert.equal(renamed.status, 200, renamed.text);
+  assert.equal(await nameAfterJoin("Carol"), "Caro");
+});
+
 test("a broken key file stops the start with a line that names it", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));

@@ -8,8 +8,6 @@ using base::json::Kind;
 
 namespace {
 
-constexpr std::size_t max_user_id_size = 128;
-
 bool has_control(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -79,8 +77,8 @@ std::string Fields::id(std::string_view key) {
 
 base::UserId Fields::user_id(std::string_view key) {
   std::string text = id(key);
-  if (text.empty() || text.size() > max_user_id_size || has_control(text)) {
-    complain(key, "must be 1 to 128 bytes without control characters");
+  if (text.empty() || text.size() > base::longest_user_id || has_control(text)) {
+    complain(key, "must be 1 to 255 bytes without control characters");
   }
   return base::UserId(std::move(text));
 }

@@ -24,7 +24,7 @@ class Fields {
   std::string optional(std::string_view key);
   /// A string or an integer: ids are often numbers in files. Empty where it is missing or null.
   std::string id(std::string_view key);
-  /// As id(), and fit to be a user's: 1 to 128 bytes without control characters, or a complaint.
+  /// As id(), and fit to be a user's: 1 to 255 bytes without control characters, or a complaint.
   base::UserId user_id(std::string_view key);
   /// ISO 8601, or milliseconds since 1970. Nothing where it is missing or null.
   std::optional<base::Timestamp> time(std::string_view key);

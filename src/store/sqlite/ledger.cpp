@@ -31,9 +31,11 @@ Ledger::Ledger(Database& database)
     : database_(database),
       find_user_(database, "SELECT key, name FROM users WHERE id = ?"),
       add_user_(database,
-                "INSERT INTO users (id, name, email, password_hash, created_at, last_seen) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key"),
-      set_name_(database, "UPDATE users SET name = ? WHERE id = ? RETURNING 1"),
+                "INSERT INTO users (id, name, email, password_hash, created_at, last_seen, name_chosen) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key"),
+      set_name_(database, "UPDATE users SET name = ?, name_chosen = 1 WHERE id = ? RETURNING 1"),
+      follow_name_(database,
+                   "UPDATE users SET name = ?1 WHERE id = ?2 AND name_chosen = 0 AND name <> ?1 RETURNING 1"),
       set_password_(database, "UPDATE users SET password_hash = ? WHERE id = ? RETURNING 1"),
       set_last_seen_(database,
                      "UPDATE users SET last_seen = max(coalesce(last_seen, ?1), ?1) WHERE id = ?2 "
@@ -248,7 +250,8 @@ Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
   if (added.created_at == base::Timestamp{}) added.created_at = now;
   {
     Rows rows = add_user_(added.id.str(), added.name, unless_empty(added.email), added.password_hash,
-                          number_from(added.created_at), number_from(added.last_seen));
+                          number_from(added.created_at), number_from(added.last_seen),
+                          std::int64_t{added.has_chosen_name ? 1 : 0});
     const bool is_new = rows.next();
     while (rows.next()) {
     }
@@ -271,8 +274,17 @@ Outcome<bool> Ledger::any(Rows rows) const {
 }
 
 Outcome<bool> Ledger::set_name(const base::UserId& id, const std::string& name) {
-  Outcome<bool> outcome = any(set_name_(name, id.str()));
-  if (const auto known = people_.find(id); known != people_.end()) known->second.name = name;
+  return renamed(any(set_name_(name, id.str())), id, name);
+}
+
+Outcome<bool> Ledger::follow_name(const base::UserId& id, const std::string& name) {
+  return renamed(any(follow_name_(name, id.str())), id, name);
+}
+
+Outcome<bool> Ledger::renamed(Outcome<bool> outcome, const base::UserId& id, const std::string& name) {
+  const bool* const is_new = std::get_if<bool>(&outcome);
+  const auto known = people_.find(id);
+  if (is_new != nullptr && *is_new && known != people_.end()) known->second.name = name;
   return outcome;
 }
 

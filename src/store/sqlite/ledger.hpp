@@ -50,6 +50,7 @@ class Ledger {
   Outcome<Appended> append(MessageDraft draft, base::Timestamp now);
   Outcome<User> add(const User& user, base::Timestamp now);
   Outcome<bool> set_name(const base::UserId& id, const std::string& name);
+  Outcome<bool> follow_name(const base::UserId& id, const std::string& name);
   Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash) {
     return any(set_password_(hash, id.str()));
   }
@@ -120,6 +121,8 @@ class Ledger {
   void moved(const Pair& pair, Head& head, const Person& receiver, bool withheld = false);
   /// Whether a statement with RETURNING touched a row.
   Outcome<bool> any(Rows rows) const;
+  /// After a statement that may have given the user this name.
+  Outcome<bool> renamed(Outcome<bool> outcome, const base::UserId& id, const std::string& name);
   bool move_memberships();
   /// Brings the memberships of one conversation up to date within the transaction. False on failure.
   bool settle(const Pair& pair, Head& head);
@@ -129,6 +132,7 @@ class Ledger {
   Statement find_user_;
   Statement add_user_;
   Statement set_name_;
+  Statement follow_name_;
   Statement set_password_;
   Statement set_last_seen_;
   Statement find_conversation_;

@@ -77,6 +77,7 @@ User user_from(const Rows& row) {
   user.password_hash = row.text(3);
   user.created_at = timestamp_from(row.integer(4));
   user.last_seen = timestamp_or_nothing(row, 5);
+  user.has_chosen_name = row.integer(6) != 0;
   return user;
 }
 

@@ -47,7 +47,8 @@ Message message_from(const Rows& row, std::string_view reader = {});
 /// Of a SELECT of message_columns only, of messages between these two.
 Message message_from(const Rows& row, const Parties& parties, std::string_view reader);
 
-inline constexpr std::string_view user_columns = "id, name, email, password_hash, created_at, last_seen";
+inline constexpr std::string_view user_columns =
+    "id, name, email, password_hash, created_at, last_seen, name_chosen";
 User user_from(const Rows& row);
 
 /// A SELECT of whole calls, for call_from; `where` may use the tables c (calls), s and r (the caller and the

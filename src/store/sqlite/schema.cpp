@@ -193,6 +193,12 @@ UPDATE memberships SET shown_read_seq = read_seq
   WHERE memberships.user = apart.blocked AND memberships.conversation = apart.conversation
     AND shown_read_seq IS NULL;
 )sql",
+    // Before this step it was not written down which names were chosen. A user with an e-mail address did not
+    // come from an identity provider.
+    R"sql(
+ALTER TABLE users ADD COLUMN name_chosen INTEGER NOT NULL DEFAULT 0;
+UPDATE users SET name_chosen = 1 WHERE email IS NOT NULL;
+)sql",
 };
 
 /// email_key(TEXT), for the migrations alone: no table or index depends on it.

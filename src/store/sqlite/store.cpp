@@ -75,6 +75,14 @@ class Store::Shard final : public MessageStore,
         [id, name = std::move(name)](Ledger& ledger) { return ledger.set_name(id, name); }, std::move(done));
   }
 
+  void follow_name(const base::UserId& id, std::string name, Completion<bool> done) override {
+    const std::size_t size = job_overhead + name.size();
+    change<bool>(
+        Change::users, size, base::ErrorCode::unavailable,
+        [id, name = std::move(name)](Ledger& ledger) { return ledger.follow_name(id, name); },
+        std::move(done));
+  }
+
   void set_password_hash(const base::UserId& id, std::string hash, Completion<bool> done) override {
     const std::size_t size = job_overhead + hash.size();
     change<bool>(

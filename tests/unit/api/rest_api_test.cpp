@@ -36,16 +36,28 @@ TEST(RestApi, OnlyABearerTokenInItsOneFieldIsLookedAt) {
   for (const std::string& fields :
        {std::string(), std::string("Authorization: Bearer\r\n"), std::string("Authorization: Bearer \r\n"),
         "Authorization: Basic " + token + "\r\n", "Authorization: Token " + token + "\r\n",
-        "Authorization: " + token + "\r\n", "Authorization: Bearer " + token + " x\r\n",
-        "Authorization: Bearer " + token + "x\r\n", "Cookie: token=" + token + "\r\n",
+        "Authorization: " + token + "\r\n", "Cookie: token=" + token + "\r\n",
         scene.bearer(alice) + scene.bearer(bob), scene.bearer(alice) + "Authorization: Basic x\r\n"}) {
     const std::string answer = scene.get("/api/auth/me", fields);
     expect_refusal(answer, "401", "UNAUTHORIZED");
     EXPECT_TRUE(holds(answer, "WWW-Authenticate: Bearer\r\n")) << answer;
   }
   expect_refusal(scene.get("/api/auth/me?token=" + token), "401", "UNAUTHORIZED");
-  EXPECT_TRUE(
-      scene.get("/api/auth/me", "authorization: bearer " + token + "\r\n").starts_with("HTTP/1.1 200"));
+  for (const std::string fields : {"authorization: bearer " + token, "Authorization: Bearer  " + token,
+                                   "Authorization: BEARER \t " + token + " \t"}) {
+    EXPECT_TRUE(scene.get("/api/auth/me", fields + "\r\n").starts_with("HTTP/1.1 200")) << fields;
+  }
+}
+
+TEST(RestApi, ATokenThatIsRefusedIsSaidToBeInvalidAndNoMore) {
+  Scene scene;
+  const std::string token = scene.token_of(alice);
+  scene.clock.advance(std::chrono::hours{24 * 8});
+  for (const std::string& refused : {token, token + " x", token + "x", std::string("x"), token.substr(1)}) {
+    const std::string answer = scene.get("/api/auth/me", "Authorization: Bearer " + refused + "\r\n");
+    expect_refusal(answer, "401", "UNAUTHORIZED");
+    EXPECT_TRUE(holds(answer, "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n")) << answer;
+  }
 }
 
 TEST(RestApi, AnExpiredTokenIsUnauthorizedHere) {

@@ -1,4 +1,5 @@
 // Tokens of an identity provider beside our own, and the attacks that live between the two (RFC 8725).
+#include <array>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -72,6 +73,42 @@ TEST_F(OutsideToken, IsRefusedUnderAnotherAlgorithmNameOrKey) {
   EXPECT_FALSE(verifier.verify(signed_by_provider(R"({"alg":"RS256","kid":""})")).ok());
   EXPECT_FALSE(verifier.verify(signed_by_provider(named, support::rsa_key(2048).get())).ok());
   EXPECT_FALSE(verifier.verify(good.substr(0, good.rfind('.') + 1)).ok()) << "without its signature";
+}
+
+TEST_F(OutsideToken, MayNameEdDsaByItsCurve) {
+  const support::PrivateKey edwards(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), &EVP_PKEY_free);
+  std::vector<std::unique_ptr<Key>> keys;
+  keys.push_back(PublicKey::from_pem(public_pem_of(edwards.get())).value());
+  verifier.replace_outside_keys(std::move(keys));
+  const auto signed_as = [&](std::string_view algorithm) {
+    const std::string header = R"({"alg":")" + std::string(algorithm) + "\"}";
+    std::string token = base::encode_base64url(header) + '.' + base::encode_base64url(honest_payload);
+    std::array<unsigned char, 64> signature{};
+    std::size_t size = signature.size();
+    EVP_MD_CTX* const context = EVP_MD_CTX_new();
+    EXPECT_EQ(EVP_DigestSignInit(context, nullptr, nullptr, nullptr, edwards.get()), 1);
+    EXPECT_EQ(EVP_DigestSign(context, signature.data(), &size,
+                             reinterpret_cast<const unsigned char*>(token.data()), token.size()),
+              1);
+    EVP_MD_CTX_free(context);
+    return token + '.' + base::encode_base64url({reinterpret_cast<const char*>(signature.data()), size});
+  };
+  EXPECT_TRUE(verifier.verify(signed_as("EdDSA")).ok());
+  EXPECT_TRUE(verifier.verify(signed_as("Ed25519")).ok());
+  for (const char* other : {"Ed448", "ed25519", "ES256", "RS256"}) {
+    EXPECT_FALSE(verifier.verify(signed_as(other)).ok()) << other;
+  }
+}
+
+TEST_F(OutsideToken, IsTriedWithEachKeyThatHasItsName) {
+  auto keys = keys_named("a");
+  keys.insert(keys.begin(), PublicKey::from_pem(public_pem_of(support::rsa_key(2048).get()), "a").value());
+  verifier.replace_outside_keys(std::move(keys));
+  EXPECT_TRUE(verifier.verify(signed_by_provider(named)).ok());
+}
+
+TEST_F(OutsideToken, WhoseNameOfTheKeyIsNoTextIsTriedWithAll) {
+  EXPECT_TRUE(verifier.verify(signed_by_provider(R"({"alg":"RS256","kid":7})")).ok());
 }
 
 TEST_F(OutsideToken, IsRefusedOnceItsKeyIsReplaced) {

@@ -30,6 +30,7 @@ class HashSink final : public store::UserStore {
   explicit HashSink(base::Executor& shard) : shard_(shard) {}
 
   void set_name(const base::UserId&, std::string, store::Completion<bool>) override { FAIL(); }
+  void follow_name(const base::UserId&, std::string, store::Completion<bool>) override { FAIL(); }
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override {
     ++tries;
     base::Result<bool> answer = id != unknown;

@@ -50,15 +50,22 @@ TEST_F(TokenVerifier, AcceptsAnHonestToken) {
 TEST_F(TokenVerifier, AcceptsTheHeadersThatHonestIssuersWrite) {
   for (const std::string_view header :
        {R"({"alg":"HS256"})", R"({"typ":"jwt","alg":"HS256"})", R"({"alg":"HS256","typ":"at+JWT"})",
-        R"({"alg":"HS256","typ":"JWT","x-note":{"any":[1,2]}})", " {\"alg\" :\t\"HS256\"}\n"}) {
+        R"({"alg":"HS256","typ":"JWT","x-note":{"any":[1,2]}})",
+        R"({"alg":"HS256","typ":"application/at+jwt"})", R"({"alg":"HS256","typ":"APPLICATION/JWT"})",
+        R"({"alg":"HS256","b64":true,"zip":"DEF","cty":"JWT"})",
+        R"({"alg":"HS256","jku":"http://127.0.0.1:9/keys"})",
+        R"({"alg":"HS256","x5u":"http://127.0.0.1:9/cert"})",
+        R"({"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"}})", R"({"alg":"HS256","x5c":["AAAA"],"x5t":"AA"})",
+        R"({"alg":"HS256","kid":"any"})", R"({"alg":"HS256","kid":""})", R"({"alg":"HS256","kid":{}})",
+        R"({"alg":"HS256","kid":0})", R"({"alg":"HS256","kid":null})", " {\"alg\" :\t\"HS256\"}\n"}) {
     EXPECT_TRUE(verifier.verify(forged(header, honest_payload)).ok()) << header;
   }
 }
 
 TEST_F(TokenVerifier, RefusesEveryAlgorithmButThatOfItsKey) {
-  const std::string_view algorithms[] = {"none",  "None",  "NONE",   "nOnE",  "",      "HS384",
-                                         "HS512", "hs256", "HS256 ", "RS256", "RS512", "PS256",
-                                         "ES256", "EdDSA", "HS1",    "dir",   "A128KW"};
+  const std::string_view algorithms[] = {"none",  "None",  "NONE",   "nOnE",  "",       "HS384",
+                                         "HS512", "hs256", "HS256 ", "RS256", "RS512",  "PS256",
+                                         "ES256", "EdDSA", "HS1",    "dir",   "A128KW", "Ed25519"};
   for (const std::string_view algorithm : algorithms) {
     const std::string header = R"({"alg":")" + std::string(algorithm) + R"(","typ":"JWT"})";
     // With the signature that HS256 would have, and with none at all.
@@ -80,25 +87,16 @@ TEST_F(TokenVerifier, RefusesAHeaderThatAsksForAnythingElse) {
       {R"({"alg":"HS256","crit":["x"],"x":1})", TokenFault::refused_header},
       {R"({"alg":"HS256","crit":[]})", TokenFault::refused_header},
       {R"({"alg":"HS256","crit":["exp"]})", TokenFault::refused_header},
-      {R"({"alg":"HS256","b64":false})", TokenFault::refused_header},
-      {R"({"alg":"HS256","b64":true})", TokenFault::refused_header},
       {R"({"alg":"HS256","b64":false,"crit":["b64"]})", TokenFault::refused_header},
-      {R"({"alg":"HS256","zip":"DEF"})", TokenFault::refused_header},
-      {R"({"alg":"HS256","cty":"JWT"})", TokenFault::refused_header},
-      {R"({"alg":"HS256","jku":"http://127.0.0.1:9/keys"})", TokenFault::refused_header},
-      {R"({"alg":"HS256","x5u":"http://127.0.0.1:9/cert"})", TokenFault::refused_header},
-      {R"({"alg":"HS256","jwk":{"kty":"oct","k":"AAAA"}})", TokenFault::refused_header},
-      {R"({"alg":"HS256","x5c":["AAAA"]})", TokenFault::refused_header},
+      {R"({"alg":"HS256","crit":null})", TokenFault::refused_header},
       {R"({"alg":"HS256","typ":"logout+jwt"})", TokenFault::wrong_type},
+      {R"({"alg":"HS256","typ":"application/logout+jwt"})", TokenFault::wrong_type},
+      {R"({"alg":"HS256","typ":"application/"})", TokenFault::wrong_type},
+      {R"({"alg":"HS256","typ":"application/application/jwt"})", TokenFault::wrong_type},
+      {R"({"alg":"HS256","typ":"text/jwt"})", TokenFault::wrong_type},
       {R"({"alg":"HS256","typ":""})", TokenFault::wrong_type},
       {R"({"alg":"HS256","typ":null})", TokenFault::bad_header},
       {R"({"alg":"HS256","typ":["JWT"]})", TokenFault::bad_header},
-      {R"({"alg":"HS256","kid":"../../dev/null"})", TokenFault::unknown_key},
-      {R"({"alg":"HS256","kid":"' UNION SELECT 'x"})", TokenFault::unknown_key},
-      {R"({"alg":"HS256","kid":""})", TokenFault::unknown_key},
-      {R"({"alg":"HS256","kid":{}})", TokenFault::bad_header},
-      {R"({"alg":"HS256","kid":0})", TokenFault::bad_header},
-      {R"({"alg":"HS256","kid":null})", TokenFault::bad_header},
       {R"({"typ":"JWT"})", TokenFault::bad_header},
       {R"({"alg":null})", TokenFault::bad_header},
       {R"({"alg":["HS256"]})", TokenFault::bad_header},
@@ -243,12 +241,12 @@ TEST_F(TokenVerifier, SaysNothingAboutAPayloadWhoseSignatureIsWrong) {
   expect_fault(forged(honest_header, "not json", "secret"), TokenFault::bad_signature, "no JSON");
 }
 
-TEST_F(TokenVerifier, RefusesMoreThanEightKibibytesBeforeDecoding) {
+TEST_F(TokenVerifier, RefusesMoreThanSixteenKibibytesBeforeDecoding) {
   // A note that makes the token exactly as long as wanted: 3 bytes are 4 characters.
   const auto token_with_note = [](std::size_t size) {
     return token_of(R"({"sub":"1","exp":1758799800,"note":")" + std::string(size, 'n') + "\"}");
   };
-  std::size_t note = 6000;
+  std::size_t note = 12'000;
   while (token_with_note(note).size() < longest_token) ++note;
   ASSERT_EQ(token_with_note(note).size(), longest_token);
   EXPECT_TRUE(verifier.verify(token_with_note(note)).ok());
@@ -369,6 +367,19 @@ TEST_F(TokenVerifier, FindsTheKeyByItsNameAndNeverByAnotherKeysName) {
   const auto swapped = two.verify(forged(R"({"alg":"HS256","kid":"2024"})", honest_payload, other));
   ASSERT_FALSE(swapped.ok());
   EXPECT_EQ(swapped.error(), TokenFault::bad_signature);
+}
+
+TEST_F(TokenVerifier, TriesNoMoreThanSoManyKeysForOneToken) {
+  int asked = 0;
+  std::vector<std::unique_ptr<Key>> keys;
+  for (std::size_t count = 0; count < 2 * Verifier::most_tries; ++count) {
+    keys.push_back(std::make_unique<CountingKey>(asked));
+  }
+  Verifier many(clock, std::move(keys));
+  const auto refused = many.verify(forged(honest_header, honest_payload, "another secret"));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error(), TokenFault::bad_signature);
+  EXPECT_EQ(asked, static_cast<int>(Verifier::most_tries));
 }
 
 TEST_F(TokenVerifier, WithoutKeysBelievesNobody) {

@@ -50,6 +50,43 @@ TEST_F(Handshake, OnWebSocketSendsTheOpenPacketFirst) {
   EXPECT_EQ(app.session().transport(), "websocket");
 }
 
+TEST_F(Handshake, KeepsItsAuthorizationFieldUntilTheApplicationForgetsIt) {
+  send(connect(), "GET", query("polling"), "", "Authorization: Bearer a.b.c\r\n");
+  Session& polling = app.session();
+  EXPECT_EQ(polling.authorization(), "Bearer a.b.c");
+  send(connect(), "GET", query("websocket"), "",
+       std::string(upgrade_fields) + "authorization: Basic eA==\r\n");
+  Session& websocket = app.session();
+  EXPECT_EQ(websocket.authorization(), "Basic eA==");
+  send(connect(), "POST", query("polling", polling.sid()), "4x", "Authorization: Bearer other\r\n");
+  EXPECT_EQ(polling.authorization(), "Bearer a.b.c") << "only the request that opens the session counts";
+  polling.forget_authorization();
+  polling.forget_authorization();
+  EXPECT_EQ(polling.authorization(), "");
+  EXPECT_EQ(websocket.authorization(), "Basic eA==");
+}
+
+TEST_F(Handshake, KeepsNothingOfNoAuthorizationFieldOrOfTwo) {
+  send(connect(), "GET", query("polling"));
+  EXPECT_EQ(app.session().authorization(), "");
+  send(connect(), "GET", query("polling"), "", "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n");
+  EXPECT_EQ(app.session().authorization(), "");
+}
+
+TEST_F(Handshake, KeepsAuthorizationFieldsOfSixteenMebibytesInAllAndNoMore) {
+  const std::string value = "Bearer " + std::string(16'000, 'x');
+  const std::size_t most = SessionTable::most_authorization_bytes / value.size();
+  for (std::size_t count = 0; count < most; ++count) {
+    send(connect(), "GET", query("polling"), "", "Authorization: " + value + "\r\n");
+    ASSERT_EQ(app.session().authorization(), value);
+  }
+  send(connect(), "GET", query("polling"), "", "Authorization: " + value + "\r\n");
+  EXPECT_EQ(app.session().authorization(), "") << "there is no room left";
+  app.sessions.front()->forget_authorization();
+  send(connect(), "GET", query("polling"), "", "Authorization: " + value + "\r\n");
+  EXPECT_EQ(app.session().authorization(), value);
+}
+
 TEST_F(Handshake, ReadsTheFramesThatCameInBehindTheRequest) {
   app.receiving = [](Session& session, std::string_view) {
     session.send(EncodedMessage::text("reply"), Delivery::reliable);

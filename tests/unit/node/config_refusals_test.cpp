@@ -165,6 +165,42 @@ const Case files[] = {
     {{"--listen", ":1"}, {}, "listen = \"nowhere\"\n", "@:1 listen: must be host:port"},
 };
 
+const Case jitsi[] = {
+    {{"--jitsi.app_id", "vpaas-magic-cookie-1"},
+     {},
+     nullptr,
+     "--jitsi.app_id: a JaaS app id needs jitsi.private_key"},
+    {{"--jitsi.app_id", "vpaas-magic-cookie-1", "--jitsi.key_id", "4f4910"},
+     {},
+     nullptr,
+     "--jitsi.app_id: a JaaS app id needs jitsi.private_key"},
+    {{"--jitsi.app_id", "vpaas-magic-cookie-1", "--jitsi.private_key", "jaas.pem"},
+     {},
+     nullptr,
+     "--jitsi.app_id: a JaaS app id needs jitsi.key_id"},
+    {{"--jitsi.app_id", "vpaas-magic-cookie-1", "--jitsi.app_secret", "=short"},
+     {},
+     nullptr,
+     "--jitsi.app_secret: a JaaS app id takes jitsi.private_key instead"},
+    {{"--jitsi.app_id", "parley"},
+     {},
+     nullptr,
+     "--jitsi.app_id: needs jitsi.app_secret or jitsi.private_key"},
+    {{"--jitsi.app_id", "parley", "--jitsi.key_id", "a"},
+     {},
+     nullptr,
+     "--jitsi.app_id: needs jitsi.app_secret or jitsi.private_key"},
+    {{"--jitsi.app_secret", "=short"}, {}, nullptr, "--jitsi.app_secret: needs jitsi.app_id"},
+    {{"--jitsi.private_key", "jaas.pem"}, {}, nullptr, "--jitsi.private_key: needs jitsi.app_id"},
+    {{"--jitsi.key_id", "4f4910"}, {}, nullptr, "--jitsi.key_id: needs jitsi.app_id"},
+    {{"--jitsi.app_id", "a", "--jitsi.app_secret", "=short", "--jitsi.private_key", "y"},
+     {},
+     nullptr,
+     "--jitsi.private_key: jitsi.app_secret and jitsi.private_key exclude each other"},
+    {{}, {}, "[jitsi]\napp_id = \"vpaas-1\"\n", "@:2 jitsi.app_id: a JaaS app id needs jitsi.private_key"},
+    {{}, {"PARLEY_JITSI_APP_ID=parley"}, nullptr, "PARLEY_JITSI_APP_ID: needs jitsi.app_secret"},
+};
+
 class ConfigRefusals : public testing::TestWithParam<Case> {};
 
 TEST_P(ConfigRefusals, BeginWithThePlaceAndAreOneLine) {
@@ -194,6 +230,22 @@ TEST_P(ConfigRefusals, BeginWithThePlaceAndAreOneLine) {
 INSTANTIATE_TEST_SUITE_P(Flags, ConfigRefusals, testing::ValuesIn(flags));
 INSTANTIATE_TEST_SUITE_P(Environment, ConfigRefusals, testing::ValuesIn(variables));
 INSTANTIATE_TEST_SUITE_P(File, ConfigRefusals, testing::ValuesIn(files));
+INSTANTIATE_TEST_SUITE_P(Jitsi, ConfigRefusals, testing::ValuesIn(jitsi));
+
+TEST(ConfigJitsi, IsTakenWhereItsPartsFitTogether) {
+  const Words good[] = {
+      {"--jitsi.domain", "meet.example"},
+      {"--jitsi.app_id", "parley", "--jitsi.app_secret", "known to prosody too"},
+      {"--jitsi.app_id", "parley", "--jitsi.app_secret", "x", "--jitsi.key_id", "a"},
+      {"--jitsi.app_id", "parley", "--jitsi.private_key", "jitsi.pem"},
+      {"--jitsi.app_id", "vpaas-magic-cookie-1", "--jitsi.private_key", "jaas.pem", "--jitsi.key_id",
+       "4f4910"},
+  };
+  for (const Words& words : good) {
+    const auto loaded = load_words(words, {});
+    EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().line());
+  }
+}
 
 TEST(ConfigFileSize, IsBoundedAtOneMebibyte) {
   const ConfigOnDisk fits("#" + std::string(1024 * 1024 - 1, ' '));

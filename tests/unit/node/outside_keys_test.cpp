@@ -1,6 +1,7 @@
 // Key files that are good, broken, replaced and repaired, looked at in virtual time.
 #include "node/outside_keys.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 
@@ -89,7 +90,25 @@ TEST_F(OutsideKeysTest, OfABrokenOrMissingFileAreAComplaintThatNamesIt) {
 TEST_F(OutsideKeysTest, AreNoneWhereNoneAreConfigured) {
   const auto none = load_outside_keys(Config::Auth{});
   ASSERT_TRUE(none.ok());
-  EXPECT_TRUE(none.value().empty());
+  EXPECT_TRUE(none.value().keys.empty());
+}
+
+TEST_F(OutsideKeysTest, ThatArePassedOverAreWarnedOfAndTheOthersAreUsed) {
+  const std::string good = set_of("good");
+  write(good.substr(0, good.size() - 2) + R"(,{"kty":"RSA","kid":"weak\n","n":"AQAB","e":"AQAB"}]})");
+  OutsideKeys keys(config, timers, log, std::move(use));
+  EXPECT_EQ(in_force, std::vector<std::string>{"good"});
+  EXPECT_NE(lines.find("key passed over"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("an RSA key for RS256 has 2048 to 8192 bits"), std::string::npos) << lines;
+  EXPECT_EQ(std::ranges::count(lines, '\n'), 2) << "a line for the key and one for the set: " << lines;
+}
+
+TEST_F(OutsideKeysTest, OfASetWithoutOneGoodKeyAreAComplaintOfOneLine) {
+  write(R"({"keys":[{"kty":"RSA","kid":"a\nb","n":"AQAB","e":"AQAB"}]})");
+  const auto refused = load_outside_keys(config);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().line.find("2048 to 8192 bits"), std::string::npos) << refused.error().line;
+  EXPECT_EQ(refused.error().line.find('\n'), std::string::npos);
 }
 
 }  // namespace

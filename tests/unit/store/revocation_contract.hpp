@@ -127,9 +127,36 @@ TYPED_TEST_P(RevocationContract, ChangesTheNameThatMessagesShow) {
   EXPECT_FALSE(*nobody);
 }
 
+TYPED_TEST_P(RevocationContract, FollowsTheNameOfAProviderUntilTheUserChoosesOne) {
+  const auto follow = [&](const std::string& user, std::string name) {
+    return *support::answer_of<bool>(this->backend.executor, [&](auto done) {
+      this->backend.users().follow_name(support::user_id(user), std::move(name), std::move(done));
+    });
+  };
+  ASSERT_TRUE(this->send("1", "2", "Before").ok());
+  EXPECT_FALSE(this->find("1")->has_chosen_name);
+  EXPECT_TRUE(follow("1", "Alicia"));
+  EXPECT_FALSE(follow("1", "Alicia")) << "it is this one already";
+  EXPECT_EQ(this->find("1")->name, "Alicia");
+  EXPECT_FALSE(this->find("1")->has_chosen_name);
+  EXPECT_EQ(this->history_of("2")->messages.at(0).sender_name, "Alicia");
+  EXPECT_EQ(this->send("1", "2", "After")->message->sender_name, "Alicia");
+
+  const auto set = support::answer_of<bool>(this->backend.executor, [&](auto done) {
+    this->backend.users().set_name(support::user_id("1"), "Ali", std::move(done));
+  });
+  EXPECT_TRUE(*set);
+  EXPECT_TRUE(this->find("1")->has_chosen_name);
+  EXPECT_FALSE(follow("1", "Alicia"));
+  EXPECT_EQ(this->find("1")->name, "Ali");
+  EXPECT_EQ(this->send("1", "2", "Last")->message->sender_name, "Ali");
+  EXPECT_FALSE(follow("9", "Nobody"));
+}
+
 REGISTER_TYPED_TEST_SUITE_P(RevocationContract, KeepsARevokedTokenUntilItsTimeIsOver,
                             TakesATokenThatIsRevokedAgainForOne, TellsTheSameTokenIdOfTwoUsersApart,
                             ReplacesAPasswordAndItsMarkTogether, RefusesWhatConcernsNobody,
-                            ForgetsWhatIsOverAndNothingElse, ChangesTheNameThatMessagesShow);
+                            ForgetsWhatIsOverAndNothingElse, ChangesTheNameThatMessagesShow,
+                            FollowsTheNameOfAProviderUntilTheUserChoosesOne);
 
 }  // namespace parley::store
