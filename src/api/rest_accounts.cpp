@@ -5,13 +5,15 @@
 #include "api/answers.hpp"
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::api {
 
 void RestApi::register_account(Call call) {
   base::Result<auth::Registration> request = decode(api::register_account, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  if (const auto limited = over_limit(limits_.registrations, call.request.peer, timers_.now())) {
+  if (const auto limited =
+          over_limit(limits_.registrations, http::limit_key(call.request.peer), timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }
   services_.accounts.register_user(*std::move(request), answering_session(201, std::move(call)));

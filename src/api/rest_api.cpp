@@ -2,22 +2,35 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "api/answers.hpp"
+#include "api/file_upload.hpp"
 #include "api/inputs.hpp"
 #include "api/rest_answers.hpp"
+#include "http/whole_body.hpp"
 
 namespace parley::api {
 
 using base::Error;
 using base::ErrorCode;
 
+/// What a route does with a body.
+enum class Takes : std::uint8_t {
+  fields,   ///< JSON with a few short values
+  nothing,  ///< no more than an empty object, which some clients send with every request
+  message,  ///< JSON with the longest text there may be
+  file,     ///< a form, in pieces
+};
+
 struct RouteEntry {
   http::Route route;
   bool needs_identity;
   void (RestApi::*handle)(RestApi::Call);
+  Takes takes = Takes::fields;
 
   static constexpr std::size_t count = 29;
   /// They live as long as the process: requests under way refer to them.
@@ -30,29 +43,29 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"GET", "/api/auth/me"}, true, &RestApi::me},
       {{"PATCH", "/api/auth/me"}, true, &RestApi::change_account},
       {{"POST", "/api/auth/register"}, false, &RestApi::register_account},
-      {{"POST", "/api/auth/logout"}, true, &RestApi::log_out},
+      {{"POST", "/api/auth/logout"}, true, &RestApi::log_out, Takes::nothing},
       {{"POST", "/api/auth/password"}, true, &RestApi::change_password},
       {{"GET", "/api/messages"}, true, &RestApi::list_messages},
-      {{"POST", "/api/messages"}, true, &RestApi::send_message},
-      {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read},
-      {{"POST", "/api/messages/:id/delivered"}, true, &RestApi::mark_delivered},
-      {{"PATCH", "/api/messages/:id"}, true, &RestApi::edit_message},
-      {{"DELETE", "/api/messages/:id"}, true, &RestApi::delete_message},
+      {{"POST", "/api/messages"}, true, &RestApi::send_message, Takes::message},
+      {{"POST", "/api/messages/:id/read"}, true, &RestApi::mark_read, Takes::nothing},
+      {{"POST", "/api/messages/:id/delivered"}, true, &RestApi::mark_delivered, Takes::nothing},
+      {{"PATCH", "/api/messages/:id"}, true, &RestApi::edit_message, Takes::message},
+      {{"DELETE", "/api/messages/:id"}, true, &RestApi::delete_message, Takes::nothing},
       {{"GET", "/api/conversations"}, true, &RestApi::list_conversations},
       {{"GET", "/api/conversations/:id/messages"}, true, &RestApi::list_conversation_messages},
       {{"GET", "/api/users"}, true, &RestApi::list_users},
       {{"GET", "/api/users/:id"}, true, &RestApi::find_user},
       {{"GET", "/api/blocks"}, true, &RestApi::list_blocks},
-      {{"POST", "/api/blocks/:id"}, true, &RestApi::block_user},
-      {{"DELETE", "/api/blocks/:id"}, true, &RestApi::unblock_user},
+      {{"POST", "/api/blocks/:id"}, true, &RestApi::block_user, Takes::nothing},
+      {{"DELETE", "/api/blocks/:id"}, true, &RestApi::unblock_user, Takes::nothing},
       {{"GET", "/api/calls"}, true, &RestApi::list_calls},
       {{"POST", "/api/calls"}, true, &RestApi::place_call},
       {{"GET", "/api/calls/active"}, true, &RestApi::active_call},
       {{"GET", "/api/calls/:id"}, true, &RestApi::find_call},
       {{"GET", "/api/calls/:id/join"}, true, &RestApi::join_call},
       {{"POST", "/api/calls/:id/respond"}, true, &RestApi::answer_call},
-      {{"POST", "/api/calls/:id/end"}, true, &RestApi::end_call},
-      {{"POST", "/api/files"}, true, &RestApi::upload_file},
+      {{"POST", "/api/calls/:id/end"}, true, &RestApi::end_call, Takes::nothing},
+      {{"POST", "/api/files"}, true, &RestApi::upload_file, Takes::file},
       {{"GET", "/api/files/:id"}, false, &RestApi::download_file},  // a link needs no token
       {{"GET", "/api/files/:id/url"}, true, &RestApi::link_file},
   }};
@@ -89,6 +102,13 @@ std::span<const http::Route> patterns() {
   return routes;
 }
 
+bool is_read(const http::Request& head) {
+  return head.method == "GET" || head.method == "HEAD";
+}
+
+constexpr std::size_t short_body = 4 << 10;
+constexpr std::size_t field_body = 64 << 10;
+
 std::string seconds_up(base::Duration wait) {
   return std::to_string((wait.count() + 999) / 1000);
 }
@@ -122,6 +142,7 @@ http::Response RestApi::refusal(const Error& error) {
 
 http::Response RestApi::refusal(int status) {
   if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
+  if (status == 503) return refusal(Error(ErrorCode::unavailable));
   http::Response response =
       json_answer(status, error_answer(Error(status >= 500 ? ErrorCode::internal : ErrorCode::invalid_data,
                                              std::string(http::reason_phrase(status)))));
@@ -142,9 +163,43 @@ void RestApi::handle(http::Request request, http::Responder responder) {
   responder.respond(std::move(response));
 }
 
+std::size_t RestApi::max_body(const http::Request& head, std::size_t longest) const {
+  const http::RouteMatch match = router_.find(head.method, head.path);
+  const bool is_found = match.kind == http::RouteMatch::Kind::found;
+  // Refused whatever the body is, or answered without it.
+  if (!is_found || is_read(head)) return std::numeric_limits<std::size_t>::max();
+  const RouteEntry& route = RouteEntry::all()[match.route];
+  switch (route.takes) {
+    case Takes::nothing:
+      return std::min(short_body, longest);
+    case Takes::fields:
+      return std::min(field_body, longest);
+    case Takes::message:
+      return longest;
+    case Takes::file:
+      break;
+  }
+  return services_.files == nullptr ? longest : services_.files->bounds.max_size + FileUpload::form_size;
+}
+
 void RestApi::authorise(const RouteEntry& route, Call call) {
-  if (!route.needs_identity) return run(route, std::move(call));
-  identify(std::move(call), [this, &route](Call known) { run(route, std::move(known)); });
+  if (!route.needs_identity) return receive(route, std::move(call));
+  identify(std::move(call), [this, &route](Call known) { receive(route, std::move(known)); });
+}
+
+void RestApi::receive(const RouteEntry& route, Call call) {
+  const bool needs_body = route.takes != Takes::file && !is_read(call.request);
+  if (!needs_body || !call.responder.body_waits()) return run(route, std::move(call));
+  http::Responder responder = std::move(call.responder);
+  auto body = std::make_shared<http::WholeBody>(
+      std::move(responder),
+      [this, &route, call = std::move(call)](http::Responder back, int status, std::string bytes) mutable {
+        if (status != 0) return back.respond(refusal(status));
+        call.request.body = std::move(bytes);
+        call.responder = std::move(back);
+        run(route, std::move(call));
+      });
+  body->receive();
 }
 
 void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
@@ -164,7 +219,8 @@ void RestApi::run(const RouteEntry& route, Call call) {
   }
   // Some moves need no words.
   const std::string_view body = call.request.body.empty() ? "{}" : std::string_view(call.request.body);
-  if (route.route.method != "GET" && call.body.parse(body) != base::json::ParseError::none) {
+  const bool is_json = route.route.method != "GET" && route.takes != Takes::file;
+  if (is_json && call.body.parse(body) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
   (this->*route.handle)(std::move(call));

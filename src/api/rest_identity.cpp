@@ -5,6 +5,7 @@
 #include "api/inputs.hpp"
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::api {
 
@@ -15,7 +16,7 @@ void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   const std::string email = request->email;
-  const std::string address = call.request.peer;
+  const std::string address = http::limit_key(call.request.peer);
   if (const auto limited = limits_.logins.take(email, address, timers_.now())) {
     return call.responder.respond(refusal(*limited));
   }

@@ -96,6 +96,7 @@ void SocketApi::welcome(Client& client, auth::Principal principal, socketio::Ack
   client.principal = std::move(principal);
   client.state = Client::State::joined;
   client.failed_joins = 0;
+  client.socket.allow_payload();
   client.deadline.arm(client.principal.valid_until - timers_.clock().wall_now());
 
   const base::UserId& user = client.principal.user;

@@ -232,5 +232,27 @@ TEST(Drain, LosesNoAnswerThatWasGivenJustBefore) {
   EXPECT_FALSE(alice.is_connected());
 }
 
+TEST(Transport, AStrangerHasSixtyFourKibibytesAndAClientThatHasJoinedHasAll) {
+  const auto event_of = [](std::size_t size) {
+    return R"(42["unknown",")" + std::string(size, 'x') + R"("])";
+  };
+  for (const Person::By by : {Person::By::websocket, Person::By::polling}) {
+    House house;
+    Person stranger(house, "1", by);
+    stranger.connect();
+    stranger.say({event_of(60'000)});
+    EXPECT_TRUE(stranger.is_connected());
+    stranger.say({event_of(70'000)});
+    EXPECT_FALSE(stranger.is_connected());
+    EXPECT_EQ(stranger.close_frame().value_or("\x03\xf1"), "\x03\xf1") << "1009 on a WebSocket";
+
+    Person known(house, "1", by);
+    known.join();
+    known.say({event_of(900'000)});
+    EXPECT_TRUE(known.is_connected());
+    EXPECT_EQ(at(known.write("2", "still here"), "success"), "true");
+  }
+}
+
 }  // namespace
 }  // namespace parley::support
