@@ -24,6 +24,7 @@ void HttpFront::on_request(http::Request request, http::Responder responder) {
 }
 
 http::Response HttpFront::on_refused(const http::Request& head, int status) {
+  if (engine_.serves(head.path)) engine_.on_refused(head, status);
   http::Response response = http::Response::text(status, {});
   cors_.add_headers_to(response, head);
   return response;

@@ -175,7 +175,7 @@ void LiveSession::finish_soon() {
 
 bool LiveSession::finish() {
   is_ending_ = false;
-  if (is_polling()) polling_->refuse_post();
+  if (is_polling() && polling_->post_under_way()) polling_->refuse_post(transport_misuse());
   if (is_polling() && polling_->parked()) {
     http::Responder parked = polling_->take_parked();
     std::string words = last_words();

@@ -85,6 +85,8 @@ void LiveSession::complete_upgrade() {
   websocket_->set_max_payload(max_payload_);
   upgrade_.reset();
   http::Responder parked = polling_->take_parked();
+  // As any that comes now.
+  if (polling_->post_under_way()) polling_->refuse_post(refusal_response(Refusal::bad_request));
   polling_.reset();
   flush_to_websocket();
   if (holds_ > 0) websocket_->hold_input();

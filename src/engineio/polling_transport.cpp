@@ -41,12 +41,12 @@ PollingTransport::PollingTransport(base::Timers& timers, base::UniqueFunction<vo
     : wake_(timers, std::move(on_wake)) {}
 
 PollingTransport::~PollingTransport() {
-  refuse_post();
+  if (post_under_way()) refuse_post(transport_misuse());
 }
 
-void PollingTransport::refuse_post() {
+void PollingTransport::refuse_post(http::Response response) {
   if (const std::shared_ptr<http::WholeBody> post = std::exchange(post_, nullptr)) {
-    post->responder().respond_and_close(transport_misuse());
+    post->responder().respond_and_close(std::move(response));
   }
 }
 

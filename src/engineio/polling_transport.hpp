@@ -51,8 +51,8 @@ class PollingTransport {
   void begin_post(std::shared_ptr<http::WholeBody> body) { post_ = std::move(body); }
   void end_post() { post_.reset(); }
   bool post_under_way() const { return post_ != nullptr; }
-  /// Answers it as misuse, whose body will not be read any further.
-  void refuse_post();
+  /// Answers it, whose body will not be read any further.
+  void refuse_post(http::Response response);
 
  private:
   http::Responder parked_;

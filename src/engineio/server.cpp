@@ -13,13 +13,23 @@ Server::Server(Application& application, base::Timers& timers, Options options)
 
 // --- requests ---------------------------------------------------------------------------------------------
 
-std::size_t Server::max_body(const http::Request& head) {
+/// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused.
+LiveSession* Server::polled_by(const http::Request& head) {
   Target target;
   LiveSession* session = nullptr;
-  const bool takes_body =
-      head.method == "POST" && !check(head, target, session) && session != nullptr && !target.is_upgrade;
+  if (head.method != "POST" || check(head, target, session) || target.is_upgrade) return nullptr;
+  return session;
+}
+
+std::size_t Server::max_body(const http::Request& head) {
+  const LiveSession* const session = polled_by(head);
   // What is no such POST is answered without its body.
-  return takes_body ? session->max_payload() : std::numeric_limits<std::size_t>::max();
+  return session != nullptr ? session->max_payload() : std::numeric_limits<std::size_t>::max();
+}
+
+void Server::on_refused(const http::Request& head, int status) {
+  if (status != 400) return;
+  if (LiveSession* const session = polled_by(head)) session->end(CloseReason::transport_error);
 }
 
 bool Server::origin_is_allowed(const http::Request& request) {

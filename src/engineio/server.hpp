@@ -34,6 +34,8 @@ class Server {
   /// The sides of an http::Handler, for the paths that belong here. The bound of a POST is what its session
   /// may send at present (Session::allow_payload).
   std::size_t max_body(const http::Request& head);
+  /// A malformed POST may have been the middle of any packet: it ends its session.
+  void on_refused(const http::Request& head, int status);
   /// Answers at once, or parks the poll. CORS fields are the caller's.
   void handle(http::Request request, http::Responder responder);
 
@@ -49,6 +51,7 @@ class Server {
  private:
   std::optional<Refusal> check(const http::Request& request, Target& target, LiveSession*& session);
   bool origin_is_allowed(const http::Request& request);
+  LiveSession* polled_by(const http::Request& head);
 
   Options options_;
   SessionTable table_;

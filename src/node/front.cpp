@@ -60,8 +60,9 @@ http::Response Front::own_answer(const http::Request& request) const {
 }
 
 http::Response Front::on_refused(const http::Request& head, int status) {
-  http::Response response =
-      engine_.serves(head.path) ? http::Response::text(status, {}) : api::RestApi::refusal(status);
+  const bool is_engine = engine_.serves(head.path);
+  if (is_engine) engine_.on_refused(head, status);
+  http::Response response = is_engine ? http::Response::text(status, {}) : api::RestApi::refusal(status);
   cors_.add_headers_to(response, head);
   return response;
 }

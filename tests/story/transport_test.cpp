@@ -1,12 +1,15 @@
 // The same conversation over whatever carries it: polling, a WebSocket, the change from one to the other, and
 // the end of them when the server goes down.
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/house.hpp"
+#include "support/http_answer.hpp"
 #include "support/person.hpp"
 
 namespace parley::support {
@@ -251,6 +254,30 @@ TEST(Transport, AStrangerHasSixtyFourKibibytesAndAClientThatHasJoinedHasAll) {
     known.say({event_of(900'000)});
     EXPECT_TRUE(known.is_connected());
     EXPECT_EQ(at(known.write("2", "still here"), "success"), "true");
+  }
+}
+
+TEST(Transport, LongAnswersToPollsAreCompressedWhereThatIsOn) {
+  for (const bool is_on : {false, true}) {
+    node::Config config;
+    config.socketio.http_compression = is_on;
+    House house(config);
+    std::string target = "/socket.io/?EIO=4&transport=polling";
+    target += "&sid=" + at(house.request("GET", target).body.substr(1), "sid");
+    house.request("POST", target, "", "40");
+    house.request("POST", target, "", R"(42["join",{"token":")" + house.token_of("1") + R"("}])");
+    Person bob(house, "2");
+    bob.join();
+    bob.write("1", std::string(2000, 'x'));
+
+    const std::unique_ptr<MemoryWire> wire = house.dial();
+    wire->receive("GET " + target + " HTTP/1.1\r\nHost: parley\r\nAccept-Encoding: gzip\r\n\r\n");
+    house.settle();
+    std::string sent = wire->take_sent();
+    const std::optional<Answer> answer = take_answer(sent);
+    ASSERT_TRUE(answer && answer->status == 200) << sent;
+    EXPECT_EQ(answer->head.find("\r\nContent-Encoding: gzip\r\n") != std::string::npos, is_on);
+    EXPECT_EQ(answer->body.size() < 1000, is_on);
   }
 }
 
