@@ -51,8 +51,8 @@ FileUpload::~FileUpload() {
   --*uploads_;
 }
 
-void FileUpload::begin() {
-  responder_.receive_body(shared_from_this());
+void FileUpload::begin(std::string_view come) {
+  responder_.receive_body(shared_from_this(), come);
 }
 
 void FileUpload::fail(const Error& error) {

@@ -38,8 +38,8 @@ class FileUpload final : public http::BodySink, public std::enable_shared_from_t
   FileUpload(const FileUpload&) = delete;
   FileUpload& operator=(const FileUpload&) = delete;
 
-  /// Lets the body come.
-  void begin();
+  /// Lets the body come; `come` is one that has come with its head.
+  void begin(std::string_view come);
 
   void on_body(std::string_view bytes) override;
   void on_body_end() override;

@@ -40,11 +40,6 @@ constexpr bool is_of_address(Budget budget) {
   return budget >= Budget::registrations;
 }
 
-/// What the budgets of addresses know the client at this address by.
-inline std::string counted_address(std::string_view peer) {
-  return std::string(peer);
-}
-
 struct UserLimits {
   using PerUser = base::RateLimiter<base::UserId>;
   using PerAddress = base::RateLimiter<std::string>;

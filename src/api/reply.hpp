@@ -29,8 +29,13 @@ class Reply {
   void respond(http::Response response);
 
   /// As http::Responder has them.
+  bool body_waits() const { return responder_.body_waits(); }
   bool pending() const { return responder_.pending(); }
   void on_sent(base::UniqueFunction<void()> callback) { responder_.on_sent(std::move(callback)); }
+
+  /// While the body of the request comes, its receiver has the responder beneath.
+  http::Responder lend() { return std::move(responder_); }
+  void take_back(http::Responder responder) { responder_ = std::move(responder); }
 
   /// The responder beneath, for what answers in pieces; nothing is counted any more.
   operator http::Responder() && { return std::move(responder_); }

@@ -5,6 +5,7 @@
 #include "api/answers.hpp"
 #include "api/rest_answers.hpp"
 #include "api/rest_api.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::api {
 
@@ -12,7 +13,7 @@ void RestApi::register_account(Call call) {
   base::Result<auth::Registration> request = decode(api::register_account, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   std::string email = request->email;
-  std::string address = counted_address(call.request.peer);
+  std::string address = http::limit_key(call.request.peer);
   services_.accounts.register_user(
       *std::move(request),
       [this, email = std::move(email), address = std::move(address),

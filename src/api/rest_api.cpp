@@ -2,24 +2,38 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "api/answers.hpp"
+#include "api/file_upload.hpp"
 #include "api/inputs.hpp"
 #include "api/rest_answers.hpp"
+#include "http/ip_address.hpp"
+#include "http/whole_body.hpp"
 
 namespace parley::api {
 
 using base::Error;
 using base::ErrorCode;
 
+/// What a route does with a body.
+enum class Takes : std::uint8_t {
+  fields,   ///< JSON with a few short values
+  nothing,  ///< no more than an empty object, which some clients send with every request
+  message,  ///< JSON with the longest text there may be
+  file,     ///< a form, in pieces
+};
+
 struct RouteEntry {
   http::Route route;
   bool needs_identity;
   Budget budget;
   void (RestApi::*handle)(RestApi::Call);
-  bool is_read = false;  ///< answers with a page, in one of its user's ReadSlots
+  Takes takes = Takes::fields;
+  bool is_page = false;  ///< answers with a page, in one of its user's ReadSlots
 
   static constexpr std::size_t count = 29;
   /// They live as long as the process: requests under way refer to them.
@@ -33,29 +47,34 @@ const std::array<RouteEntry, RouteEntry::count>& RouteEntry::all() {
       {{"GET", "/api/auth/me"}, true, reads, &RestApi::me},
       {{"PATCH", "/api/auth/me"}, true, account_changes, &RestApi::change_account},
       {{"POST", "/api/auth/register"}, false, registrations, &RestApi::register_account},
-      {{"POST", "/api/auth/logout"}, true, others, &RestApi::log_out},
+      {{"POST", "/api/auth/logout"}, true, others, &RestApi::log_out, Takes::nothing},
       {{"POST", "/api/auth/password"}, true, password_changes, &RestApi::change_password},
-      {{"GET", "/api/messages"}, true, reads, &RestApi::list_messages, true},
-      {{"POST", "/api/messages"}, true, messages, &RestApi::send_message},
-      {{"POST", "/api/messages/:id/read"}, true, receipts, &RestApi::mark_read},
-      {{"POST", "/api/messages/:id/delivered"}, true, receipts, &RestApi::mark_delivered},
-      {{"PATCH", "/api/messages/:id"}, true, changes, &RestApi::edit_message},
-      {{"DELETE", "/api/messages/:id"}, true, changes, &RestApi::delete_message},
-      {{"GET", "/api/conversations"}, true, reads, &RestApi::list_conversations, true},
-      {{"GET", "/api/conversations/:id/messages"}, true, reads, &RestApi::list_conversation_messages, true},
-      {{"GET", "/api/users"}, true, reads, &RestApi::list_users, true},
+      {{"GET", "/api/messages"}, true, reads, &RestApi::list_messages, Takes::nothing, true},
+      {{"POST", "/api/messages"}, true, messages, &RestApi::send_message, Takes::message},
+      {{"POST", "/api/messages/:id/read"}, true, receipts, &RestApi::mark_read, Takes::nothing},
+      {{"POST", "/api/messages/:id/delivered"}, true, receipts, &RestApi::mark_delivered, Takes::nothing},
+      {{"PATCH", "/api/messages/:id"}, true, changes, &RestApi::edit_message, Takes::message},
+      {{"DELETE", "/api/messages/:id"}, true, changes, &RestApi::delete_message, Takes::nothing},
+      {{"GET", "/api/conversations"}, true, reads, &RestApi::list_conversations, Takes::nothing, true},
+      {{"GET", "/api/conversations/:id/messages"},
+       true,
+       reads,
+       &RestApi::list_conversation_messages,
+       Takes::nothing,
+       true},
+      {{"GET", "/api/users"}, true, reads, &RestApi::list_users, Takes::nothing, true},
       {{"GET", "/api/users/:id"}, true, reads, &RestApi::find_user},
-      {{"GET", "/api/blocks"}, true, reads, &RestApi::list_blocks, true},
-      {{"POST", "/api/blocks/:id"}, true, changes, &RestApi::block_user},
-      {{"DELETE", "/api/blocks/:id"}, true, changes, &RestApi::unblock_user},
-      {{"GET", "/api/calls"}, true, reads, &RestApi::list_calls, true},
+      {{"GET", "/api/blocks"}, true, reads, &RestApi::list_blocks, Takes::nothing, true},
+      {{"POST", "/api/blocks/:id"}, true, changes, &RestApi::block_user, Takes::nothing},
+      {{"DELETE", "/api/blocks/:id"}, true, changes, &RestApi::unblock_user, Takes::nothing},
+      {{"GET", "/api/calls"}, true, reads, &RestApi::list_calls, Takes::nothing, true},
       {{"POST", "/api/calls"}, true, calls, &RestApi::place_call},
       {{"GET", "/api/calls/active"}, true, reads, &RestApi::active_call},
       {{"GET", "/api/calls/:id"}, true, reads, &RestApi::find_call},
       {{"GET", "/api/calls/:id/join"}, true, reads, &RestApi::join_call},
       {{"POST", "/api/calls/:id/respond"}, true, others, &RestApi::answer_call},
-      {{"POST", "/api/calls/:id/end"}, true, others, &RestApi::end_call},
-      {{"POST", "/api/files"}, true, uploads, &RestApi::upload_file},
+      {{"POST", "/api/calls/:id/end"}, true, others, &RestApi::end_call, Takes::nothing},
+      {{"POST", "/api/files"}, true, uploads, &RestApi::upload_file, Takes::file},
       {{"GET", "/api/files/:id"}, false, downloads, &RestApi::download_file},  // a link needs no token
       {{"GET", "/api/files/:id/url"}, true, reads, &RestApi::link_file},
   }};
@@ -85,6 +104,13 @@ std::span<const http::Route> patterns() {
   }();
   return routes;
 }
+
+bool is_read(const http::Request& head) {
+  return head.method == "GET" || head.method == "HEAD";
+}
+
+constexpr std::size_t short_body = 4 << 10;
+constexpr std::size_t field_body = 64 << 10;
 
 std::string seconds_up(base::Duration wait) {
   return std::to_string((wait.count() + 999) / 1000);
@@ -126,6 +152,7 @@ http::Response RestApi::token_refusal(http::Response response) {
 
 http::Response RestApi::refusal(int status) {
   if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
+  if (status == 503) return refusal(Error(ErrorCode::unavailable));
   http::Response response =
       json_answer(status, error_answer(Error(status >= 500 ? ErrorCode::internal : ErrorCode::invalid_data,
                                              std::string(http::reason_phrase(status)))));
@@ -149,13 +176,48 @@ void RestApi::handle(http::Request request, http::Responder responder) {
 }
 
 http::Response RestApi::refusal_of_stranger(const http::Request& request, const Error& error) {
-  const auto limited = over_limit(limits_.refusals_of_address, counted_address(request.peer), timers_.now());
+  const auto limited = over_limit(limits_.refusals_of_address, http::limit_key(request.peer), timers_.now());
   return refusal(limited ? *limited : error);
 }
 
+std::size_t RestApi::max_body(const http::Request& head, std::size_t longest) const {
+  const http::RouteMatch match = router_.find(head.method, http::encoded_path(head));
+  const bool is_found = match.kind == http::RouteMatch::Kind::found;
+  // Refused whatever the body is, or answered without it.
+  if (!is_found || is_read(head)) return std::numeric_limits<std::size_t>::max();
+  const RouteEntry& route = RouteEntry::all()[match.route];
+  switch (route.takes) {
+    case Takes::nothing:
+      return std::min(short_body, longest);
+    case Takes::fields:
+      return std::min(field_body, longest);
+    case Takes::message:
+      return longest;
+    case Takes::file:
+      break;
+  }
+  return services_.files == nullptr ? longest : services_.files->bounds.max_size + FileUpload::form_size;
+}
+
 void RestApi::authorise(const RouteEntry& route, Call call) {
-  if (!route.needs_identity) return run(route, std::move(call));
-  identify(std::move(call), [this, &route](Call known) { run(route, std::move(known)); });
+  if (!route.needs_identity) return receive(route, std::move(call));
+  identify(std::move(call), [this, &route](Call known) { receive(route, std::move(known)); });
+}
+
+void RestApi::receive(const RouteEntry& route, Call call) {
+  if (const auto limited = take(route.budget, call)) return call.responder.respond(refusal(*limited));
+  const bool needs_body = route.takes != Takes::file && !is_read(call.request);
+  if (!needs_body || !call.responder.body_waits()) return run(route, std::move(call));
+  http::Responder responder = call.responder.lend();
+  auto body = std::make_shared<http::WholeBody>(
+      std::move(responder),
+      [this, &route, call = std::move(call)](http::Responder back, int status, std::string bytes) mutable {
+        call.responder.take_back(std::move(back));
+        if (status != 0) return call.responder.respond(refusal(status));
+        call.request.body = std::move(bytes);
+        run(route, std::move(call));
+      });
+  body->receive();
 }
 
 void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
@@ -169,8 +231,8 @@ void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
     if (!principal) {
       const Error error = as_documented(std::move(principal).error());
       const bool is_refused = base::entry(error.code).http_status == 401;
-      return call.responder.respond(
-          is_refused ? token_refusal(refusal_of_stranger(call.request, error)) : refusal(error));
+      return call.responder.respond(is_refused ? token_refusal(refusal_of_stranger(call.request, error))
+                                               : refusal(error));
     }
     call.principal = std::move(*principal);
     call.responder.charge(call.principal.user, {});
@@ -180,7 +242,7 @@ void RestApi::identify(Call call, base::UniqueFunction<void(Call)> then) {
 
 std::optional<Error> RestApi::take(Budget budget, Call& call) {
   if (is_of_address(budget)) {
-    return over_limit(limits_.of_address(budget), counted_address(call.request.peer), timers_.now());
+    return over_limit(limits_.of_address(budget), http::limit_key(call.request.peer), timers_.now());
   }
   if (auto limited = over_limit(limits_.of_user(budget), call.principal.user, timers_.now())) return limited;
   call.responder.charge(call.principal.user, budget);
@@ -188,15 +250,14 @@ std::optional<Error> RestApi::take(Budget budget, Call& call) {
 }
 
 void RestApi::run(const RouteEntry& route, Call call) {
-  if (const auto limited = take(route.budget, call)) return call.responder.respond(refusal(*limited));
   if (!has_plain_body(call.request)) {
     return call.responder.respond(refusal(Error(ErrorCode::unsupported_media_type)));
   }
-  if (route.route.method != "GET" &&
-      call.body.parse(json_body(call.request)) != base::json::ParseError::none) {
+  const bool is_json = route.route.method != "GET" && route.takes != Takes::file;
+  if (is_json && call.body.parse(json_body(call.request)) != base::json::ParseError::none) {
     return call.responder.respond(refusal(Error(ErrorCode::invalid_data, "The body must be JSON")));
   }
-  if (route.is_read) return run_in_slot(route, std::move(call));
+  if (route.is_page) return run_in_slot(route, std::move(call));
   (this->*route.handle)(std::move(call));
 }
 

@@ -1,5 +1,6 @@
 // The API over REST: finds the route, checks the bearer token, decodes, calls the domain and answers. Every
-// answer is JSON, refusals and unknown routes included.
+// answer is JSON, refusals and unknown routes included. A body that has not come with its head is read once
+// route and token are known to be good, and never beyond what the route takes.
 #pragma once
 
 #include <optional>
@@ -58,9 +59,9 @@ class RestApi {
   /// For every path that begins with "/api/".
   void handle(http::Request request, http::Responder responder);
 
-  /// Whether the body of this request is taken in pieces, and how long it may be then.
-  bool streams(const http::Request& head) const;
-  std::size_t longest_upload() const;
+  /// As http::Handler has it, for the paths of handle(): what the route takes, and no more than `longest`
+  /// bytes but for an upload. Cost: finding the route.
+  std::size_t max_body(const http::Request& head, std::size_t longest) const;
 
   /// Every route there is.
   static std::vector<Operation> operations();
@@ -89,6 +90,8 @@ class RestApi {
   /// Sees to it that the call has a principal, or refuses it.
   void identify(Call call, base::UniqueFunction<void(Call)> then);
   void authorise(const RouteEntry& route, Call call);
+  /// Sees to it that the body is there, unless the route takes it in pieces.
+  void receive(const RouteEntry& route, Call call);
   void run(const RouteEntry& route, Call call);
   /// Runs a read when its user has a slot for it, which it keeps until its answer has been sent.
   void run_in_slot(const RouteEntry& route, Call call);

@@ -15,16 +15,6 @@ namespace parley::api {
 using base::Error;
 using base::ErrorCode;
 
-bool RestApi::streams(const http::Request& head) const {
-  http::PathParameters none;
-  return services_.files != nullptr && head.method == "POST" &&
-         http::fits("/api/files", http::encoded_path(head), none);
-}
-
-std::size_t RestApi::longest_upload() const {
-  return services_.files->bounds.max_size + FileUpload::form_size;
-}
-
 void RestApi::upload_file(Call call) {
   if (services_.files == nullptr) return call.responder.respond(refusal(Error(ErrorCode::not_found)));
   FileServices& files = *services_.files;
@@ -40,7 +30,7 @@ void RestApi::upload_file(Call call) {
   const ContentMode mode = mode_of(call.request);
   std::make_shared<FileUpload>(files, timers_.clock(), std::move(call.principal.user), *boundary, mode,
                                std::move(call.responder))
-      ->begin();
+      ->begin(call.request.body);
 }
 
 void RestApi::with_file(Call call, base::UniqueFunction<void(Call, store::File)> use) {

@@ -6,6 +6,7 @@
 #include "api/answers.hpp"
 #include "api/inputs.hpp"
 #include "api/socket_api.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::api {
 
@@ -117,6 +118,7 @@ void SocketApi::welcome(Client& client, auth::Principal principal, socketio::Ack
   client.principal = std::move(principal);
   client.state = Client::State::joined;
   client.failed_joins = 0;
+  client.socket.allow_payload();
   client.deadline.arm(time_left(client));
   if (!is_first) client.rejoins.give_back();
   if (!clock_watch_.armed()) {
@@ -147,7 +149,7 @@ void SocketApi::join_failed(Client& client, const Error& error, socketio::Ack ac
   Error told = error;
   told.code = shown;
   if (client.state == Client::State::anonymous && shown == ErrorCode::unauthorized) {
-    const std::string address = counted_address(client.socket.peer_address());
+    const std::string address = http::limit_key(client.socket.peer_address());
     if (auto limited = over_limit(limits_.refusals_of_address, address, timers_.now())) told = *limited;
   }
   if (!charge_refusal(client, told)) return;

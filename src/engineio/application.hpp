@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -124,6 +125,14 @@ class Session {
   virtual void hold_input() {}
   /// Messages that wait are handed on before the last of these returns: never from inside on_message.
   virtual void release_input() {}
+
+  static constexpr std::size_t any_payload = std::numeric_limits<std::size_t>::max();
+  /// From now on the client may send messages and polling bodies of `bytes`, and no more than
+  /// Options::max_payload: for an application that has found out who the client is (see
+  /// Options::first_payload).
+  virtual void allow_payload([[maybe_unused]] std::size_t bytes = any_payload) {}
+  /// What it may send now.
+  virtual std::size_t max_payload() const { return any_payload; }
 
   virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
   virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session

@@ -1,5 +1,6 @@
 #include "engineio/http_front.hpp"
 
+#include <limits>
 #include <utility>
 
 namespace parley::engineio {
@@ -7,12 +8,9 @@ namespace parley::engineio {
 HttpFront::HttpFront(Server& engine, http::Cors cors, std::span<const http::StaticFile> files)
     : engine_(engine), cors_(std::move(cors)), files_(files) {}
 
-bool HttpFront::refuses(const http::Request& head) {
-  return !engine_.serves(head.path) || engine_.refuses(head);
-}
-
 std::size_t HttpFront::max_body(const http::Request& head) {
-  return engine_.serves(head.path) ? engine_.max_body(head) : 0;
+  // Nothing else takes a body, so it is refused without.
+  return engine_.serves(head.path) ? engine_.max_body(head) : std::numeric_limits<std::size_t>::max();
 }
 
 void HttpFront::on_request(http::Request request, http::Responder responder) {

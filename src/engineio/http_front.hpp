@@ -19,7 +19,6 @@ class HttpFront final : public http::Handler {
   explicit HttpFront(Server& engine, http::Cors cors = {{"*"}, false},
                      std::span<const http::StaticFile> files = {});
 
-  bool refuses(const http::Request& head) override;
   std::size_t max_body(const http::Request& head) override;
   /// Preflights, Engine.IO's requests and the files; 404 for everything else.
   void on_request(http::Request request, http::Responder responder) override;

@@ -1,11 +1,13 @@
 #include "engineio/live_session.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "engineio/open_packet.hpp"
 #include "engineio/payload.hpp"
 #include "engineio/session_table.hpp"
+#include "http/gzip.hpp"
 
 namespace parley::engineio {
 
@@ -14,12 +16,18 @@ namespace {
 constexpr std::string_view noop_packet = "6";
 constexpr std::string_view ping_packet = "2";
 
+std::size_t first_payload(const Options& options) {
+  return options.first_payload == 0 ? options.max_payload
+                                    : std::min(options.first_payload, options.max_payload);
+}
+
 }  // namespace
 
-LiveSession::LiveSession(SessionTable& table, std::string sid, std::string_view peer)
+LiveSession::LiveSession(SessionTable& table, std::string sid, std::string peer)
     : table_(table),
       sid_(std::move(sid)),
-      peer_(peer),
+      peer_(std::move(peer)),
+      max_payload_(first_payload(table.options())),
       deadline_(table.timers(), [this] { on_deadline(); }),
       heartbeat_(table.timers().now(), schedule()) {}
 
@@ -89,7 +97,7 @@ void LiveSession::open_on_polling(http::Responder responder) {
   polling_ = std::make_unique<PollingTransport>(table_.timers(), [this] { on_wake(); });
   table_.application().on_open(*this);
   opened();
-  responder.respond(poll_answer(open_packet(sid_, TransportName::polling, table_.options())));
+  responder.respond(poll_answer(open_packet(sid_, TransportName::polling, table_.options()), false));
 }
 
 void LiveSession::opened() {
@@ -143,6 +151,11 @@ void LiveSession::release_input() {
   if (--holds_ == 0 && websocket_ != nullptr) websocket_->release_input();
 }
 
+void LiveSession::allow_payload(std::size_t bytes) {
+  max_payload_ = std::min(bytes, table_.options().max_payload);
+  if (websocket_ != nullptr) websocket_->set_max_payload(max_payload_);
+}
+
 void LiveSession::close(CloseReason reason) {
   if (!is_receiving()) return;
   const bool is_on_websocket = websocket_ != nullptr && phase_ == Phase::open;
@@ -175,11 +188,12 @@ void LiveSession::finish_soon() {
 
 bool LiveSession::finish() {
   is_ending_ = false;
+  if (is_polling() && polling_->post_under_way()) polling_->refuse_post(transport_misuse());
   if (is_polling() && polling_->parked()) {
     http::Responder parked = polling_->take_parked();
     std::string words = last_words();
     phase_ = Phase::closed;
-    parked.respond(poll_answer(std::move(words)));
+    parked.respond(poll_answer(std::move(words), polling_->accepts_gzip()));
   }
   if (!std::exchange(told_, true)) {
     table_.application().on_close(*this, reason_);
@@ -192,33 +206,57 @@ bool LiveSession::finish() {
 
 // --- polling ----------------------------------------------------------------------------------------------
 
-void LiveSession::on_get(http::Responder responder) {
+http::Response LiveSession::poll_answer(std::string payload, bool accepts_gzip) const {
+  return engineio::poll_answer(std::move(payload), table_.options(), accepts_gzip);
+}
+
+void LiveSession::on_get(const http::Request& request, http::Responder responder) {
+  const bool accepts_gzip = table_.options().http_compression && http::accepts_gzip(request.headers);
   if (phase_ == Phase::closing) {
     std::string words = last_words();
     phase_ = Phase::closed;
     deadline_.disarm();
     finish_soon();
-    return responder.respond(poll_answer(std::move(words)));
+    return responder.respond(poll_answer(std::move(words), accepts_gzip));
   }
   if (polling_->parked()) {
     end(CloseReason::transport_error);
     return responder.respond(transport_misuse());
   }
-  if (has_something()) return responder.respond(poll_answer(take_payload()));
-  polling_->park(std::move(responder), [this] { end(CloseReason::transport_error); });
+  if (has_something()) return responder.respond(poll_answer(take_payload(), accepts_gzip));
+  polling_->park(std::move(responder), accepts_gzip, [this] { end(CloseReason::transport_error); });
   if (upgrade_ != nullptr) upgrade_->poll_parked(table_.options().noop_delay);
 }
 
-void LiveSession::on_post_refused(int status) {
-  if (!polling_->post_under_way()) return;  // refused by its head, which says nothing of the session
-  polling_->post_ended();
-  // A body that is too large was no packet yet; one that broke off may have been the middle of any.
-  if (status != 413) end(CloseReason::transport_error);
+void LiveSession::on_post_begun(http::Request request, http::Responder responder) {
+  if (polling_->post_under_way()) {
+    end(CloseReason::transport_error);
+    return responder.respond_and_close(transport_misuse());
+  }
+  if (!is_receiving()) return responder.respond_and_close(post_answer());
+  responder.on_abandoned([this] { end(CloseReason::transport_error); });
+  auto body = std::make_shared<http::WholeBody>(
+      std::move(responder),
+      [this, request = std::move(request)](http::Responder back, int refusal, std::string bytes) mutable {
+        polling_->end_post();
+        back.on_abandoned({});
+        if (refusal != 0) return on_post_refused(refusal, std::move(back));
+        request.body = std::move(bytes);
+        on_post(request, std::move(back));
+      });
+  polling_->begin_post(body);
+  body->receive();
+}
+
+void LiveSession::on_post_refused(int status, http::Responder responder) {
+  // A body that is too large was no packet yet, and one that found no room comes again; one that broke off
+  // may have been the middle of any.
+  if (status != 413 && status != 503) end(CloseReason::transport_error);
+  responder.respond_and_close(http::Response::text(status, {}));
 }
 
 void LiveSession::on_post(const http::Request& request, http::Responder responder) {
-  const bool overlap = polling_->posts_overlap();
-  polling_->post_ended();
+  const bool overlap = polling_->post_under_way();
   const std::string* content_type = request.headers.find("Content-Type");
   if (overlap || (content_type != nullptr && content_type->starts_with("application/octet-stream"))) {
     end(CloseReason::transport_error);
@@ -245,7 +283,7 @@ void LiveSession::on_wake() {
 void LiveSession::answer_poll() {
   if (!is_receiving() || !polling_->parked()) return;
   http::Responder parked = polling_->take_parked();
-  parked.respond(poll_answer(take_payload()));
+  parked.respond(poll_answer(take_payload(), polling_->accepts_gzip()));
 }
 
 /// Everything that waits, for a poll; a noop where nothing does.

@@ -34,8 +34,8 @@ class SessionTable;
 
 class LiveSession final : public Session, public WebSocketOwner {
  public:
-  /// `table` and `peer` outlive the session.
-  LiveSession(SessionTable& table, std::string sid, std::string_view peer);
+  /// `table` outlives the session.
+  LiveSession(SessionTable& table, std::string sid, std::string peer);
   ~LiveSession() override;
   LiveSession(const LiveSession&) = delete;
   LiveSession& operator=(const LiveSession&) = delete;
@@ -46,6 +46,8 @@ class LiveSession final : public Session, public WebSocketOwner {
   void close(CloseReason reason) override;
   void hold_input() override;
   void release_input() override;
+  void allow_payload(std::size_t bytes) override;
+  std::size_t max_payload() const override { return max_payload_; }
   std::string_view transport() const override { return is_polling() ? "polling" : "websocket"; }
   std::string_view peer_address() const override { return peer_; }
   std::size_t queued_bytes() const override;
@@ -63,9 +65,9 @@ class LiveSession final : public Session, public WebSocketOwner {
   void open_on_websocket(WebSocketAnswer switching, http::Responder responder);
   bool is_polling() const { return polling_ != nullptr; }
   /// Precondition of these: is_polling().
-  void on_get(http::Responder responder);
-  void on_post_begun() { polling_->post_begun(); }
-  void on_post_refused(int status);
+  void on_get(const http::Request& request, http::Responder responder);
+  /// A POST whose body waits: it is read, unless the session is about to end.
+  void on_post_begun(http::Request request, http::Responder responder);
   void on_post(const http::Request& request, http::Responder responder);
   /// Starts an upgrade, or completes the WebSocket handshake only to close it where none may start now: one
   /// is under way, or done.
@@ -92,6 +94,8 @@ class LiveSession final : public Session, public WebSocketOwner {
 
   bool has_something() const { return !outbox_.empty() || heartbeat_.ping_due(); }
   void on_wake();
+  void on_post_refused(int status, http::Responder responder);
+  http::Response poll_answer(std::string payload, bool accepts_gzip) const;
   void answer_poll();
   std::string take_payload();
   std::string last_words();
@@ -106,7 +110,8 @@ class LiveSession final : public Session, public WebSocketOwner {
 
   SessionTable& table_;
   std::string sid_;
-  std::string_view peer_;
+  std::string peer_;
+  std::size_t max_payload_;
   base::Timer deadline_;
   Heartbeat heartbeat_;
   Outbox outbox_;

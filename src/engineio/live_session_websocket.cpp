@@ -13,8 +13,8 @@ void LiveSession::open_on_websocket(WebSocketAnswer switching, http::Responder r
   // the client's first frames came in behind its request and are read inside upgrade().
   table_.application().on_open(*this);
   if (phase_ == Phase::closed) return responder.respond_and_close(refusal_response(Refusal::bad_request));
-  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload,
-                                                        switching.deflate);
+  auto transport =
+      std::make_unique<WebSocketTransport>(responder.wire(), *this, max_payload_, switching.deflate);
   websocket_ = transport.get();
   responder.upgrade(std::move(switching.response), std::move(transport));
   if (websocket_ == nullptr) return;
@@ -28,8 +28,8 @@ void LiveSession::open_on_websocket(WebSocketAnswer switching, http::Responder r
 
 void LiveSession::on_upgrade(WebSocketAnswer switching, http::Responder responder) {
   const bool may_start = phase_ == Phase::open && is_polling() && upgrade_ == nullptr;
-  auto transport = std::make_unique<WebSocketTransport>(responder.wire(), *this, table_.options().max_payload,
-                                                        switching.deflate);
+  auto transport =
+      std::make_unique<WebSocketTransport>(responder.wire(), *this, max_payload_, switching.deflate);
   WebSocketTransport& websocket = *transport;
   if (may_start) {
     upgrade_ = std::make_unique<Upgrade>(
@@ -82,12 +82,15 @@ void LiveSession::on_probe_frame(std::string_view text) {
 /// the order queued, and a ping that waits for its pong keeps its deadline.
 void LiveSession::complete_upgrade() {
   websocket_ = &upgrade_->websocket();
+  websocket_->set_max_payload(max_payload_);
   upgrade_.reset();
   http::Responder parked = polling_->take_parked();
+  // As any that comes now.
+  if (polling_->post_under_way()) polling_->refuse_post(refusal_response(Refusal::bad_request));
   polling_.reset();
   flush_to_websocket();
   if (holds_ > 0) websocket_->hold_input();
-  if (parked.pending()) parked.respond(poll_answer("6"));
+  if (parked.pending()) parked.respond(poll_answer("6", false));
 }
 
 /// The session stays on polling; the probed WebSocket is closed.

@@ -31,12 +31,16 @@ struct Options {
 
   /// The largest POST body or WebSocket message, in bytes; exactly that much is accepted.
   std::size_t max_payload = 1'000'000;
+  /// The same of a session until the application allows it more (Session::allow_payload): what a stranger may
+  /// have unfinished here. 0, or more than max_payload: max_payload from the start.
+  std::size_t first_payload = 0;
   /// Bytes queued in a session past which volatile messages are dropped.
   std::size_t soft_queue = 256 * 1024;
   /// How much may be queued in a session, and how long; past it the session is closed.
   base::OutputBound output{};
 
-  /// Sessions of one client address and in all; 0 is no limit. Past them a handshake is refused with 503.
+  /// Sessions of one client address (or IPv6 /64) and in all; 0 is no limit. Past them a handshake is refused
+  /// with 503.
   std::size_t sessions_per_address = 0;
   std::size_t sessions_in_all = 0;
 
@@ -45,6 +49,12 @@ struct Options {
   bool per_message_deflate = false;
   /// Messages of fewer bytes are sent as they are.
   std::uint32_t deflate_from = 1024;
+
+  /// Whether the answers to polls are compressed (gzip) for clients that accept it. Costs time for every
+  /// answer from `http_compression_from` bytes to 1 MiB, and no memory between answers.
+  bool http_compression = false;
+  /// Answers of fewer bytes are sent as they are.
+  std::size_t http_compression_from = 1024;
 
   /// URL-safe characters in front of every session id: what a proxy routes on.
   std::string shard_tag;

@@ -2,11 +2,26 @@
 
 #include <utility>
 
+#include "http/gzip.hpp"
+
 namespace parley::engineio {
 
-http::Response poll_answer(std::string payload) {
-  http::Response response = http::Response::text(200, std::move(payload));
+namespace {
+
+/// Compressing 1 MiB takes about 10 ms, during which the loop does nothing else.
+constexpr std::size_t longest_compressed = 1 << 20;
+
+}  // namespace
+
+http::Response poll_answer(std::string payload, const Options& options, bool accepts_gzip) {
+  const bool may_compress = options.http_compression && payload.size() >= options.http_compression_from;
+  std::string compressed;
+  if (may_compress && accepts_gzip && payload.size() <= longest_compressed) compressed = http::gzip(payload);
+  const bool is_compressed = !compressed.empty();
+  http::Response response = http::Response::text(200, std::move(is_compressed ? compressed : payload));
   response.headers.set("Cache-Control", "no-store");
+  if (may_compress) response.headers.add("Vary", "Accept-Encoding");
+  if (is_compressed) response.headers.add("Content-Encoding", "gzip");
   return response;
 }
 
@@ -25,7 +40,19 @@ http::Response transport_misuse() {
 PollingTransport::PollingTransport(base::Timers& timers, base::UniqueFunction<void()> on_wake)
     : wake_(timers, std::move(on_wake)) {}
 
-void PollingTransport::park(http::Responder responder, base::UniqueFunction<void()> on_gone) {
+PollingTransport::~PollingTransport() {
+  if (post_under_way()) refuse_post(transport_misuse());
+}
+
+void PollingTransport::refuse_post(http::Response response) {
+  if (const std::shared_ptr<http::WholeBody> post = std::exchange(post_, nullptr)) {
+    post->responder().respond_and_close(std::move(response));
+  }
+}
+
+void PollingTransport::park(http::Responder responder, bool accepts_gzip,
+                            base::UniqueFunction<void()> on_gone) {
+  accepts_gzip_ = accepts_gzip;
   parked_ = std::move(responder);
   parked_.on_abandoned(std::move(on_gone));
 }

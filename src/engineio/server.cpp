@@ -1,5 +1,6 @@
 #include "engineio/server.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "engineio/live_session.hpp"
@@ -10,16 +11,9 @@ namespace parley::engineio {
 Server::Server(Application& application, base::Timers& timers, Options options)
     : options_(std::move(options)), table_(application, timers, options_) {}
 
-// --- the way of a POST before it is whole -----------------------------------------------------------------
+// --- requests ---------------------------------------------------------------------------------------------
 
-bool Server::refuses(const http::Request& head) {
-  Target target;
-  LiveSession* session = nullptr;
-  return check(head, target, session).has_value();
-}
-
-/// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused:
-/// it is no POST that another one could overlap with.
+/// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused.
 LiveSession* Server::polled_by(const http::Request& head) {
   Target target;
   LiveSession* session = nullptr;
@@ -28,15 +22,15 @@ LiveSession* Server::polled_by(const http::Request& head) {
 }
 
 std::size_t Server::max_body(const http::Request& head) {
-  if (LiveSession* session = polled_by(head)) session->on_post_begun();
-  return options_.max_payload;
+  const LiveSession* const session = polled_by(head);
+  // What is no such POST is answered without its body.
+  return session != nullptr ? session->max_payload() : std::numeric_limits<std::size_t>::max();
 }
 
 void Server::on_refused(const http::Request& head, int status) {
-  if (LiveSession* session = polled_by(head)) session->on_post_refused(status);
+  if (status != 400) return;
+  if (LiveSession* const session = polled_by(head)) session->end(CloseReason::transport_error);
 }
-
-// --- requests ---------------------------------------------------------------------------------------------
 
 bool Server::origin_is_allowed(const http::Request& request) {
   const std::string* origin = request.headers.find("Origin");
@@ -82,13 +76,16 @@ void Server::handle(http::Request request, http::Responder responder) {
     return responder.respond(std::move(response));
   }
   if (target.is_upgrade) {
+    // What waits is the body, and no frames.
+    if (responder.body_waits()) return responder.respond_and_close(refusal_response(Refusal::bad_request));
     WebSocketAnswer answer = websocket_answer(request, options_);
     if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
     if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
     return open(request).open_on_websocket(std::move(answer), std::move(responder));
   }
   if (session == nullptr) return open(request).open_on_polling(std::move(responder));
-  if (request.method == "GET") return session->on_get(std::move(responder));
+  if (request.method == "GET") return session->on_get(request, std::move(responder));
+  if (responder.body_waits()) return session->on_post_begun(std::move(request), std::move(responder));
   session->on_post(request, std::move(responder));
 }
 

@@ -31,13 +31,10 @@ class Server {
   /// Whether requests for this path belong here.
   bool serves(std::string_view path) const { return path.starts_with(options_.path); }
 
-  /// The sides of an http::Handler, for the paths that belong here.
-  ///
-  bool refuses(const http::Request& head);
-  /// max_body also notes that a POST has begun, so that a second one for the same session is known for an
-  /// overlap while the first still arrives; on_refused, that it came to nothing (a 413 leaves the session
-  /// open, a body that broke off ends it).
+  /// The sides of an http::Handler, for the paths that belong here. The bound of a POST is what its session
+  /// may send at present (Session::allow_payload).
   std::size_t max_body(const http::Request& head);
+  /// A malformed POST may have been the middle of any packet: it ends its session.
   void on_refused(const http::Request& head, int status);
   /// Answers at once, or parks the poll. CORS fields are the caller's.
   void handle(http::Request request, http::Responder responder);

@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "engineio/live_session.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::engineio {
 
@@ -27,15 +28,14 @@ bool SessionTable::admits(const std::string& peer) const {
   if (!admitting_) return false;
   if (options_.sessions_in_all != 0 && sessions_.size() >= options_.sessions_in_all) return false;
   if (options_.sessions_per_address == 0) return true;
-  const auto found = addresses_.find(peer);
+  const auto found = addresses_.find(http::limit_key(peer));
   return found == addresses_.end() || found->second < options_.sessions_per_address;
 }
 
 LiveSession& SessionTable::create(const std::string& peer) {
-  const auto address = addresses_.try_emplace(peer, 0).first;
-  ++address->second;
-  auto session = std::make_unique<LiveSession>(
-      *this, options_.shard_tag + base::random_token(sid_random_bytes), address->first);
+  ++addresses_[http::limit_key(peer)];
+  auto session =
+      std::make_unique<LiveSession>(*this, options_.shard_tag + base::random_token(sid_random_bytes), peer);
   LiveSession& created = *session;
   sessions_.emplace(created.sid(), std::move(session));
   return created;
@@ -64,7 +64,7 @@ void SessionTable::finish_ended() {
 }
 
 void SessionTable::erase(LiveSession& session) {
-  const auto address = addresses_.find(std::string(session.peer_address()));
+  const auto address = addresses_.find(http::limit_key(session.peer_address()));
   const auto node = sessions_.extract(session.sid());
   if (address != addresses_.end() && --address->second == 0) addresses_.erase(address);
 }

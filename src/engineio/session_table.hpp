@@ -58,7 +58,7 @@ class SessionTable {
   Application& application_;
   base::Timers& timers_;
   const Options& options_;
-  std::unordered_map<std::string, std::size_t> addresses_;  ///< sessions of each; their peers are its keys
+  std::unordered_map<std::string, std::size_t> addresses_;  ///< sessions by http::limit_key()
   std::unordered_map<std::string_view, std::unique_ptr<LiveSession>>
       sessions_;  ///< the key is the session's sid
   std::vector<LiveSession*> ended_;

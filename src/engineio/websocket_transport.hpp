@@ -39,6 +39,9 @@ class WebSocketTransport final : public base::Protocol, private ws::Receiver {
   void send_packet(std::string_view packet) { endpoint_.send_text(packet); }
   std::size_t queued_bytes() const { return endpoint_.queued_bytes(); }
 
+  /// Of messages that begin from now on, in bytes.
+  void set_max_payload(std::size_t bytes) { endpoint_.set_limits(ws::Limits::for_messages_to(bytes)); }
+
   /// As ws::Endpoint has them.
   void hold_input() { endpoint_.hold_input(); }
   void release_input() { endpoint_.release_input(); }

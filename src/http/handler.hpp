@@ -7,11 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
 #include "http/body.hpp"
 #include "http/message.hpp"
+#include "http/request_parser.hpp"
 
 namespace parley::http {
 
@@ -20,9 +22,15 @@ class ServerConnection;
 /// A connection that leaves with a request that is not to be answered here.
 struct Departure {
   std::unique_ptr<base::Passage> passage;
-  std::string rest;        ///< received behind the request
-  bool keep_alive = true;  ///< as the request has it
+  RequestParser parser;    ///< behind the request, or behind its head where its body waits
+  std::string rest;        ///< received behind that
   bool has_ended = false;  ///< the client will send no more
+};
+
+/// What becomes of a body that comes piece by piece.
+enum class BodyUse : std::uint8_t {
+  passed_on,  ///< it is held for a moment: it has the time that its least rate earns
+  kept,       ///< it is held to its end: counted among the bodies in all, and within the request's deadline
 };
 
 /// The right to answer one request, once. Moves; outlives its connection safely. Destroyed without an
@@ -47,9 +55,14 @@ class Responder {
   /// tell. Nothing is read from it for HEAD. Uses up the responder.
   void respond_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source);
 
-  /// For a request whose handler streams its body: lets it come, after a word to the client where it waits
-  /// for one. The connection keeps the sink until its last call, or the answer, or the client's end. Once.
-  void receive_body(std::shared_ptr<BodySink> sink);
+  /// Whether the request has a body that has not come with its head. It is not read until receive_body(), and
+  /// an answer in its place closes the connection behind it.
+  bool body_waits() const;
+  /// Lets a body come that waits, after a word to the client where it waits for one ("100 Continue"). A body
+  /// that does not wait is `come`, the request's, and the sink has all of it before this returns. The
+  /// connection keeps the sink until its last call, or the answer, or the client's end. Once.
+  void receive_body(std::shared_ptr<BodySink> sink, std::string_view come = {},
+                    BodyUse use = BodyUse::passed_on);
   /// Reads no more of the body for now, respectively again.
   void hold_body();
   void resume_body();
@@ -83,19 +96,16 @@ class Responder {
 class Handler {
  public:
   virtual ~Handler() = default;
-  /// Asked of a head whose client waits for a word before it sends the body (Expect: 100-continue). True:
-  /// on_request comes at once, without the body, and the connection closes behind the answer.
-  virtual bool refuses(const Request&) { return false; }
-  /// Whether this request's body is taken in pieces, asked once its head is complete. True: on_request has
-  /// the head alone, and a body waits, unread and unasked for, until Responder::receive_body.
-  virtual bool streams(const Request&) { return false; }
-  /// The largest body this request may have, in bytes, asked once its head is complete. Past it the
-  /// connection answers 413 through on_refused and closes.
+  /// The largest body this request may have, in bytes, asked once the head of a request with a body is
+  /// complete. Past it the connection answers 413 through on_refused and closes. Where on_request will refuse
+  /// the request whatever its body is, any size will do: the body is not read.
   virtual std::size_t max_body(const Request& head) = 0;
+  /// `request.body` is the body where all of it has come with the head. Where it waits
+  /// (Responder::body_waits) the request is decided on without it, at once or later: with an answer, or with
+  /// Responder::receive_body.
   virtual void on_request(Request request, Responder responder) = 0;
   /// The answer to a request that never reaches on_request: refused with `status`. `head` is what is known
-  /// of it, which may be nothing. Also where a body breaks off because the client has gone; nobody reads the
-  /// answer then.
+  /// of it, which may be nothing.
   virtual Response on_refused(const Request& head, int status) = 0;
 };
 

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t longest_text = INET6_ADDRSTRLEN - 1;
 constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 constexpr std::size_t mapped_bits = mapped_prefix.size() * 8;
+constexpr std::ptrdiff_t subscriber_bytes = 8;  // of an IPv6 address: the rest names one of its interfaces
 
 bool is_mapped(const IpAddress& address) {
   return std::equal(mapped_prefix.begin(), mapped_prefix.end(), address.bytes.begin());
@@ -48,6 +49,15 @@ std::string IpAddress::to_string() const {
       is_mapped(*this) ? ::inet_ntop(AF_INET, bytes.data() + mapped_prefix.size(), text.data(), text.size())
                        : ::inet_ntop(AF_INET6, bytes.data(), text.data(), text.size());
   return written == nullptr ? std::string() : written;
+}
+
+std::string limit_key(std::string_view address) {
+  if (address.find(':') == std::string_view::npos) return std::string(address);
+  auto parsed = IpAddress::parse(address);
+  if (!parsed) return std::string(address);
+  if (is_mapped(*parsed)) return parsed->to_string();
+  std::fill(parsed->bytes.begin() + subscriber_bytes, parsed->bytes.end(), std::uint8_t{0});
+  return parsed->to_string() + "/64";
 }
 
 std::optional<AddressBlock> AddressBlock::parse(std::string_view text) {

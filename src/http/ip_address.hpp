@@ -22,6 +22,11 @@ struct IpAddress {
   bool operator==(const IpAddress&) const = default;
 };
 
+/// What a limit by address counts `address` as: an IPv4 address, also mapped, by itself; an IPv6 address with
+/// all others of its /64 ("2001:db8:0:1::/64"), because one subscriber has at least so many. Text that is no
+/// address is counted by itself.
+std::string limit_key(std::string_view address);
+
 class AddressBlock {
  public:
   /// An address alone, or an address, "/" and how many of its bits count. The others may be set.

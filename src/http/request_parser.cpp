@@ -245,11 +245,6 @@ void RequestParser::accept_body(std::size_t max_body) {
   state_ = State::body;
 }
 
-void RequestParser::skip_body() {
-  keep_alive_ = false;
-  state_ = State::complete;
-}
-
 std::size_t RequestParser::feed_body(std::string_view bytes) {
   if (framing_ == Framing::chunked) return feed_chunked(bytes);
   const std::size_t step = std::min<std::uint64_t>(remaining_, bytes.size());

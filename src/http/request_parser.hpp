@@ -52,8 +52,16 @@ class RequestParser {
   /// From head_complete: go on, with a body of at most `max_body` bytes; past it 413 is refused, where
   /// possible before any of it is read.
   void accept_body(std::size_t max_body);
-  /// From head_complete: complete as it is, without the body, behind which nothing can be read any more.
-  void skip_body();
+  /// From head_complete on: whether there is a body. One of length 0 is none.
+  bool has_body() const { return framing_ != Framing::none; }
+  /// Whether the body's length is not known before its end.
+  bool is_chunked() const { return framing_ == Framing::chunked; }
+  /// From body, unless it is chunked: whether `bytes`, which come next, hold the rest of it.
+  bool is_rest_of_body_in(std::string_view bytes) const { return remaining_ <= bytes.size(); }
+  /// From body: how long it may become.
+  std::size_t longest_body() const {
+    return framing_ == Framing::length ? static_cast<std::size_t>(remaining_) + body_size_ : max_body_;
+  }
   std::size_t body_size() const { return body_size_; }
   /// Whether the client waits for "100 Continue" before it sends the body.
   bool expects_continue() const { return expects_continue_; }

@@ -57,16 +57,23 @@ void Responder::respond_stream(Response response, std::uint64_t length, std::uni
   }
 }
 
-void Responder::receive_body(std::shared_ptr<BodySink> sink) {
-  if (connection_ != nullptr) connection_->receive_body(std::move(sink));
+bool Responder::body_waits() const {
+  return connection_ != nullptr && connection_->state_ == ServerConnection::State::receiving &&
+         connection_->sink_ == nullptr;
+}
+
+void Responder::receive_body(std::shared_ptr<BodySink> sink, std::string_view come, BodyUse use) {
+  if (body_waits()) return connection_->receive_body(std::move(sink), use);
+  if (!come.empty()) sink->on_body(come);
+  if (pending()) sink->on_body_end();
 }
 
 void Responder::hold_body() {
-  if (connection_ != nullptr && connection_->sink_ != nullptr) connection_->wire_.hold_input();
+  if (connection_ != nullptr) connection_->hold_body(true);
 }
 
 void Responder::resume_body() {
-  if (connection_ != nullptr && connection_->sink_ != nullptr) connection_->wire_.release_input();
+  if (connection_ != nullptr) connection_->hold_body(false);
 }
 
 void Responder::add_headers(const Headers& headers) {

@@ -25,7 +25,7 @@ ServerConnection::ServerConnection(base::Wire& wire, Handler& handler, base::Tim
       parser_(limits.parser),
       deadline_(timers, [this] { deadline_passed(); }) {
   siblings_.open_.insert(this);
-  deadline_.arm(limits_.idle_deadline);
+  deadline_.arm(limits_.first_deadline);
 }
 
 ServerConnection::~ServerConnection() {
@@ -33,17 +33,28 @@ ServerConnection::~ServerConnection() {
   if (responder_ != nullptr) responder_->release();
 }
 
+bool ServerConnection::is_waiting() const {
+  return state_ == State::answering || state_ == State::sending ||
+         (state_ == State::receiving && (sink_ == nullptr || waits_for_place_));
+}
+
+void ServerConnection::settle_input() {
+  const bool body_waits =
+      state_ == State::receiving && (sink_ == nullptr || is_sink_full_ || waits_for_place_);
+  const bool must_hold = body_waits || waiting_.size() >= limits_.pipelined;
+  if (must_hold == is_holding_) return;
+  is_holding_ = must_hold;
+  must_hold ? wire_.hold_input() : wire_.release_input();
+}
+
 void ServerConnection::on_bytes(std::string_view bytes) {
   if (state_ == State::closing) return;
-  return waits() ? keep_waiting(bytes) : pump(bytes);
+  is_waiting() ? keep_waiting(bytes) : pump(bytes);
 }
 
 void ServerConnection::keep_waiting(std::string_view bytes) {
-  if (waiting_.size() + bytes.size() > limits_.pipelined) {
-    state_ = State::closing;
-    return wire_.abort();
-  }
   waiting_.append(bytes);
+  settle_input();
 }
 
 void ServerConnection::pump(std::string_view bytes) {
@@ -54,8 +65,9 @@ void ServerConnection::pump(std::string_view bytes) {
     unread_.remove_prefix(parser_.feed(unread_));
   } while (step());
   pumping_ = false;
-  if (waits()) keep_waiting(std::exchange(unread_, {}));
+  if (is_waiting()) waiting_.append(std::exchange(unread_, {}));
   unread_ = {};
+  if (state_ != State::closing) settle_input();
   if (ended_) end_of_input();
   rearm();
 }
@@ -70,7 +82,7 @@ bool ServerConnection::step() {
       return false;
     case RequestParser::State::head_complete:
       continue_head();
-      return state_ == State::reading || sink_ != nullptr;
+      return state_ == State::reading || (sink_ != nullptr && !waits_for_place_);
     case RequestParser::State::complete:
       if (state_ == State::receiving) return end_body();
       hand_on();
@@ -84,13 +96,7 @@ bool ServerConnection::step() {
 
 void ServerConnection::continue_head() {
   parser_.request().peer = limits_.trusted_proxies.client_of(wire_.peer_address(), parser_.request().headers);
-  if (handler_.streams(parser_.request())) return begin_body();
-  // RFC 9110 section 10.1.1: the answer may come in place of "100 Continue", and the body is not waited for.
-  if (parser_.expects_continue() && handler_.refuses(parser_.request())) return parser_.skip_body();
-  parser_.accept_body(handler_.max_body(parser_.request()));
-  const bool wants_body = parser_.state() == RequestParser::State::body;
-  if (wants_body && parser_.expects_continue() && unread_.empty())
-    wire_.send("HTTP/1.1 100 Continue\r\n\r\n");
+  begin_body();
 }
 
 void ServerConnection::hand_on() {
@@ -108,74 +114,22 @@ void ServerConnection::refuse(int status) {
   close();
 }
 
-// --- bodies in pieces -------------------------------------------------------------------------------------
-
-void ServerConnection::begin_body() {
-  parser_.accept_body(handler_.max_body(parser_.request()));
-  if (parser_.state() != RequestParser::State::body) return;  // refused already, or there is none
-  state_ = State::receiving;
-  keep_alive_ = parser_.keep_alive();
-  Request head = std::move(parser_.request());
-  parser_.request().body.clear();
-  is_head_request_ = false;
-  wire_.hold_input();
-  handler_.on_request(std::move(head), Responder(*this));
-}
-
-void ServerConnection::receive_body(std::shared_ptr<BodySink> sink) {
-  if (state_ == State::answering) return sink->on_body_end();  // there was none
-  if (state_ != State::receiving || sink_ != nullptr) return;
-  sink_ = std::move(sink);
-  wire_.release_input();
-  const bool has_begun = pumping_ ? !unread_.empty() : !waiting_.empty();
-  if (parser_.expects_continue() && !has_begun) wire_.send("HTTP/1.1 100 Continue\r\n\r\n");
-  request_began_ = deadline_.now();
-  if (pumping_) return;
-  const std::string bytes = std::exchange(waiting_, {});
-  pump(bytes);
-}
-
-/// Gives the sink what the parser has gathered; false where the request was answered meanwhile.
-bool ServerConnection::pass_body_on() {
-  std::string& gathered = parser_.request().body;
-  if (gathered.empty() || sink_ == nullptr) return sink_ != nullptr;
-  const std::shared_ptr<BodySink> sink = sink_;
-  const std::string piece = std::exchange(gathered, {});
-  sink->on_body(piece);
-  return sink_ != nullptr;
-}
-
-bool ServerConnection::end_body() {
-  if (!pass_body_on()) return false;
-  state_ = State::answering;
-  wire_.release_input();
-  const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
-  sink->on_body_end();
-  return state_ == State::reading;
-}
-
-void ServerConnection::refuse_body(int status) {
-  const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
-  if (sink == nullptr) return;
-  wire_.hold_input();
-  sink->on_body_refused(status);
-}
-
 // --- deadlines --------------------------------------------------------------------------------------------
 
 void ServerConnection::rearm() {
   if (state_ == State::receiving && sink_ != nullptr) {
     const std::size_t rate = std::max<std::size_t>(limits_.least_body_rate, 1);
-    const auto earned = static_cast<base::Duration::rep>(parser_.body_size() * 1000 / rate);
+    const std::size_t passed_on = body_use_ == BodyUse::passed_on ? parser_.body_size() : 0;
+    const auto earned = static_cast<base::Duration::rep>(passed_on * 1000 / rate);
     return deadline_.arm_at(request_began_ + limits_.request_deadline + base::Duration{earned});
   }
   if (state_ != State::reading) return deadline_.disarm();
-  if (parser_.is_idle()) return deadline_.arm(limits_.idle_deadline);
-  const bool in_body = parser_.state() == RequestParser::State::body;
-  deadline_.arm_at(request_began_ + (in_body ? limits_.request_deadline : limits_.head_deadline));
+  if (parser_.is_idle()) return deadline_.arm(has_served_ ? limits_.idle_deadline : limits_.first_deadline);
+  deadline_.arm_at(request_began_ + limits_.head_deadline);
 }
 
 void ServerConnection::deadline_passed() {
+  if (waits_for_place_ && place_->is_inside()) return let_body_come();
   if (state_ == State::receiving) return refuse_body(408);
   if (!parser_.is_idle()) return refuse(408);
   close();
@@ -183,6 +137,8 @@ void ServerConnection::deadline_passed() {
 
 void ServerConnection::close() {
   state_ = State::closing;
+  waits_for_place_ = false;
+  place_.reset();
   deadline_.disarm();
   wire_.close();
 }
@@ -214,6 +170,7 @@ void ServerConnection::answer(Response response, bool close_behind) {
 
 void ServerConnection::answered(bool keep_alive) {
   extra_headers_ = {};
+  has_served_ = true;
   if (!keep_alive) {
     sink_ = nullptr;
     return close();
@@ -282,6 +239,7 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
   write(std::move(response), true);
   on_abandoned_ = {};
   state_ = State::closing;
+  if (std::exchange(is_holding_, false)) wire_.release_input();
   base::Protocol& protocol = *next;
   wire_.switch_protocol(std::move(next));
   if (!rest.empty()) protocol.on_bytes(rest);
@@ -289,7 +247,8 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
 }
 
 std::optional<Departure> ServerConnection::depart() {
-  auto passage = state_ == State::answering ? wire_.leave() : nullptr;
+  const bool has_head_alone = state_ == State::receiving && sink_ == nullptr;
+  auto passage = state_ == State::answering || has_head_alone ? wire_.leave() : nullptr;
   if (passage == nullptr) {
     close();
     return std::nullopt;
@@ -297,20 +256,26 @@ std::optional<Departure> ServerConnection::depart() {
   on_abandoned_ = {};
   state_ = State::closing;
   deadline_.disarm();
-  return Departure{std::move(passage), pumping_ ? std::string(unread_) : std::exchange(waiting_, {}),
-                   keep_alive_, ended_};
+  return Departure{std::move(passage), std::move(parser_),
+                   pumping_ ? std::string(unread_) : std::exchange(waiting_, {}), ended_};
 }
 
 void ServerConnection::take_over(Request request, Departure departure) {
-  state_ = State::answering;
-  keep_alive_ = departure.keep_alive;
-  is_head_request_ = request.method == "HEAD";
+  parser_ = std::move(departure.parser);
+  parser_.request() = std::move(request);
   waiting_ = std::move(departure.rest);
   ended_ = departure.has_ended;
-  rearm();
-  // The handler hears of it as of any other. What it allows no longer matters: the body is here.
-  static_cast<void>(handler_.max_body(request));
-  handler_.on_request(std::move(request), Responder(*this));
+  request_began_ = deadline_.now();
+  deadline_.disarm();
+  if (parser_.state() == RequestParser::State::body) {
+    begin_body();
+  } else if (parser_.has_body() && parser_.body_size() > handler_.max_body(parser_.request())) {
+    return refuse(413);
+  } else {
+    hand_on();
+  }
+  if (parser_.state() == RequestParser::State::refused) return refuse(parser_.refusal());
+  if (state_ != State::closing) settle_input();
   if (ended_) end_of_input();
 }
 
@@ -348,6 +313,8 @@ void ServerConnection::write(Response response, bool keep_alive, std::optional<s
 
 void ServerConnection::abandon() {
   if (responder_ != nullptr) responder_->release();
+  waits_for_place_ = false;
+  place_.reset();
   const std::shared_ptr<BodySink> sink = std::exchange(sink_, nullptr);
   const std::unique_ptr<BodySource> source = std::exchange(source_, nullptr);
   if (auto callback = std::exchange(on_abandoned_, {})) callback();
@@ -364,16 +331,13 @@ void ServerConnection::end_of_input() {
   // A client that has shut its side may still read; one whose poll is parked has gone.
   if (state_ == State::sending || (state_ == State::answering && !on_abandoned_)) return;
   if (state_ == State::receiving && parser_.state() == RequestParser::State::body) return refuse_body(400);
-  if (state_ == State::reading && parser_.state() == RequestParser::State::body) return refuse(400);
   close();
   abandon();
 }
 
 void ServerConnection::on_closed() {
-  const bool broke_off = state_ == State::reading && parser_.state() == RequestParser::State::body;
   state_ = State::closing;
   deadline_.disarm();
-  if (broke_off) handler_.on_refused(parser_.request(), 400);
   abandon();
 }
 

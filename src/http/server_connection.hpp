@@ -9,8 +9,13 @@
 //                      v too slow   v answered early
 //                   closing      closing
 //
-// A body that its handler streams is received: its pieces go to the sink, and the deadline grows with what
-// has come, so that a large body has its time while a client that trickles has not.
+// A body that has not come with its head is received: it is not read until the handler asks for it, and its
+// pieces go to a sink then. Where the sink passes them on, the deadline grows with what has come, so that a
+// large body has its time while a client that trickles has not. Where the sink keeps them, all such bodies
+// share a room (BodyRoom), and the request's own deadline stays.
+//
+// Requests that are pipelined wait behind the one that is answered. Past a bound the wire is not read from
+// until they are answered.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +28,7 @@
 
 #include "base/timers.hpp"
 #include "base/wire.hpp"
+#include "http/body_room.hpp"
 #include "http/date_field.hpp"
 #include "http/handler.hpp"
 #include "http/request_parser.hpp"
@@ -35,9 +41,12 @@ struct ConnectionLimits {
   TrustedProxies trusted_proxies{};         ///< whose X-Forwarded-For says who asks
   base::Duration head_deadline{10'000};     ///< from a request's first byte to the end of its head
   base::Duration request_deadline{30'000};  ///< from its first byte to its last
+  base::Duration first_deadline{10'000};    ///< from the connection to the first byte of its first request
   base::Duration idle_deadline{75'000};     ///< between requests
-  std::size_t least_body_rate = 4 << 10;    ///< bytes a second of a streamed body, past request_deadline
-  std::size_t pipelined = 64 << 10;         ///< bytes waiting behind a request that is being answered
+  /// Bytes a second of a body that is passed on, past request_deadline.
+  std::size_t least_body_rate = 4 << 10;
+  std::size_t pipelined = 64 << 10;      ///< bytes waiting behind a request: past it no more are read
+  std::size_t bodies_in_all = 64 << 20;  ///< bytes of unfinished bodies that the siblings keep together
   /// Bytes of answers that a client has not taken yet when its next request is read. So a client that asks
   /// without reading costs this much and one answer more.
   std::size_t unsent = 64 << 10;
@@ -46,7 +55,7 @@ struct ConnectionLimits {
 class ServerConnection;
 
 /// The HTTP connections of one listener, so that those which only wait for a next request can be closed
-/// when there will be none; and what they share.
+/// when there will be none; and what they share. Outlives them.
 class OpenConnections {
  public:
   /// Closes the idle ones now, the others behind their answers.
@@ -56,6 +65,7 @@ class OpenConnections {
   friend class ServerConnection;
   std::unordered_set<ServerConnection*> open_;
   DateField date_;
+  BodyRoom room_;
   bool is_closing_ = false;
 };
 
@@ -81,21 +91,23 @@ class ServerConnection final : public base::Protocol {
   friend class OpenConnections;
   enum class State : std::uint8_t { reading, receiving, answering, sending, closing };
 
-  /// Whether bytes that come now wait until the request before them has been seen to.
-  bool waits() const {
-    return state_ == State::answering || state_ == State::sending ||
-           (state_ == State::receiving && sink_ == nullptr);
-  }
-
   void keep_waiting(std::string_view bytes);
   void pump(std::string_view bytes);
   bool step();
   void continue_head();
   void hand_on();
+  /// Whether what comes now waits for something else to happen.
+  bool is_waiting() const;
+  /// Reads from the wire, or does not, as the state asks.
+  void settle_input();
   void begin_body();
+  bool has_body_come() const;
   bool pass_body_on();
   bool end_body();
-  void receive_body(std::shared_ptr<BodySink> sink);
+  void receive_body(std::shared_ptr<BodySink> sink, BodyUse use);
+  BodyRoom::Entry enter_room();
+  void let_body_come();
+  void hold_body(bool is_held);
   void refuse_body(int status);
   void refuse(int status);
   void rearm();
@@ -125,18 +137,24 @@ class ServerConnection final : public base::Protocol {
   RequestParser parser_;
   base::Timer deadline_;
   base::Instant request_began_{};
-  std::string waiting_;      ///< received behind the request that is being answered
+  std::string waiting_;      ///< received behind the request that is being answered, or behind a head
   std::string_view unread_;  ///< while pumping: what is not parsed yet
   State state_ = State::reading;
-  bool pumping_ = false;  ///< an answer given inside the handler is picked up by the loop that called it
-  bool ended_ = false;    ///< the client will send no more
+  bool pumping_ = false;     ///< an answer given inside the handler is picked up by the loop that called it
+  bool ended_ = false;       ///< the client will send no more
+  bool is_holding_ = false;  ///< the wire is not read from
+  bool has_served_ = false;  ///< a request has been answered
 
   // Of the request that is being answered.
   Responder* responder_ = nullptr;
   base::UniqueFunction<void()> on_abandoned_;
   base::UniqueFunction<void()> on_sent_;
   Headers extra_headers_;
-  std::shared_ptr<BodySink> sink_;      ///< while receiving, from receive_body() on
+  std::shared_ptr<BodySink> sink_;          ///< while receiving, from receive_body() on
+  std::unique_ptr<BodyRoom::Place> place_;  ///< of a body that is kept
+  BodyUse body_use_ = BodyUse::passed_on;
+  bool is_sink_full_ = false;
+  bool waits_for_place_ = false;        ///< the body is not read, and what came with its head waits
   std::unique_ptr<BodySource> source_;  ///< while the answer is streamed
   std::uint64_t unsent_ = 0;            ///< of that answer
   bool is_head_request_ = false;

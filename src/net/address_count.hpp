@@ -1,5 +1,6 @@
-// How many connections there are from each address. Whoever takes a share of an address gives it back by
-// letting it go; an address without shares takes no memory, so this is bounded by the connections there are.
+// How many connections there are from each address, under its http::limit_key(). Whoever takes a share of an
+// address gives it back by letting it go; an address without shares takes no memory, so this is bounded by
+// the connections there are.
 #pragma once
 
 #include <cstddef>

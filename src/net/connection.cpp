@@ -185,6 +185,17 @@ void Connection::begin_linger() {
   if (tls_ != nullptr && !said_goodbye()) return;
   if (at_end_of_input_ || ::shutdown(socket_.number(), SHUT_WR) != 0) return die();
   state_ = State::lingering;
+  moved_since_armed_ = 0;
+  arm(shard_.limits().linger);
+}
+
+/// A peer that is still writing a long request has to be let finish before it reads the answer.
+void Connection::lingered(std::size_t count) {
+  thrown_away_ += count;
+  moved_since_armed_ += count;
+  if (thrown_away_ > shard_.limits().linger_bytes) return die();
+  if (moved_since_armed_ < shard_.limits().stall_bytes) return;
+  moved_since_armed_ = 0;
   arm(shard_.limits().linger);
 }
 
@@ -268,6 +279,7 @@ void Connection::read() {
 }
 
 void Connection::received(std::string_view bytes) {
+  if (state_ == State::lingering) return lingered(bytes.size());
   if (state_ != State::open) return;
   if (!shard_.guard([&] { protocol_->on_bytes(bytes); })) abort();
 }
@@ -295,11 +307,11 @@ void Connection::write() {
 
 void Connection::wrote(std::size_t count) {
   queue_.consume(count);
-  written_since_armed_ += count;
+  moved_since_armed_ += count;
   if (queue_.empty()) {
     timer_.disarm();
-  } else if (timer_.armed() && written_since_armed_ >= shard_.limits().stall_bytes) {
-    written_since_armed_ = 0;
+  } else if (timer_.armed() && moved_since_armed_ >= shard_.limits().stall_bytes) {
+    moved_since_armed_ = 0;
     arm(shard_.limits().stall);
   }
 }
@@ -315,7 +327,7 @@ void Connection::arm(base::Duration after) {
 
 void Connection::arm_stall() {
   if (timer_.armed()) return;
-  written_since_armed_ = 0;
+  moved_since_armed_ = 0;
   arm(shard_.limits().stall);
 }
 

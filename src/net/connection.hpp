@@ -1,6 +1,6 @@
 // One TCP connection: a base::Wire to the protocol that speaks on it.
 //
-//   open --close()--> flushing --all written--> lingering --peer's end, or 1 s--> dead --> destroyed
+//   open --close()--> flushing --all written--> lingering --peer's end, or a pause--> dead --> destroyed
 //     \__ abort(), reset, stall, output past the bound ______________________________^
 //
 // The protocol is told on_closed (once, in the settling of a tick) on leaving flushing, so that it never
@@ -88,6 +88,7 @@ class Connection final : public base::Wire, private Watched {
   void wrote(std::size_t count);
 
   void begin_linger();
+  void lingered(std::size_t count);
   void die();
   void on_timer();
 
@@ -110,7 +111,8 @@ class Connection final : public base::Wire, private Watched {
   std::string peer_address_;
   AddressCount::Share share_;
   std::size_t place_;
-  std::size_t written_since_armed_ = 0;
+  std::size_t moved_since_armed_ = 0;  ///< bytes written; once lingering, bytes thrown away
+  std::size_t thrown_away_ = 0;
   State state_ = State::open;
   std::uint8_t holds_ = 0;  ///< lists of the shard that refer to this object
   bool is_scheduled_ = false;

@@ -10,6 +10,7 @@
 #include <asio/posix/basic_stream_descriptor.hpp>
 
 #include "base/descriptor.hpp"
+#include "http/ip_address.hpp"
 
 namespace parley::net {
 
@@ -159,7 +160,7 @@ void Listener::take(int socket, std::string address) {
   if (limits_.per_address == 0 || limits_.uncounted.trusts(address)) {
     return shard_.adopt(socket, std::move(address), make_protocol_, tls_);
   }
-  auto share = shard_.addresses().take(address, limits_.per_address);
+  auto share = shard_.addresses().take(http::limit_key(address), limits_.per_address);
   if (!share) return refuse(socket, std::move(address));
   shard_.adopt(socket, std::move(address), make_protocol_, tls_, *std::move(share));
 }

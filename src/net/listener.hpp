@@ -27,7 +27,7 @@ namespace parley::net {
 
 struct ListenerLimits {
   std::size_t connections = 16'384;  ///< of the shard, all its listeners together; more are closed unheard
-  std::size_t per_address = 0;       ///< of those, from one address; more are refused; 0: no bound
+  std::size_t per_address = 0;  ///< of those, from one address or IPv6 /64; more are refused; 0: no bound
   std::size_t answered_refusals =
       64;                            ///< refused connections that read their answer at once; more are closed
   http::TrustedProxies uncounted{};  ///< addresses without that bound: many clients share each of them

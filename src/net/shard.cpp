@@ -6,6 +6,7 @@
 
 #include <asio/post.hpp>
 
+#include "http/ip_address.hpp"
 #include "net/connection.hpp"
 #include "net/passage.hpp"
 
@@ -90,7 +91,9 @@ void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_pr
 void Shard::adopt(std::unique_ptr<base::Passage> passage, ProtocolFactory& make_protocol) {
   auto& left = static_cast<Passage&>(*passage);
   AddressCount::Share share;
-  if (left.is_counted) share = *addresses_.take(left.peer_address, std::numeric_limits<std::size_t>::max());
+  if (left.is_counted) {
+    share = *addresses_.take(http::limit_key(left.peer_address), std::numeric_limits<std::size_t>::max());
+  }
   connections_.push_back(
       std::make_unique<Connection>(*this, std::move(left), connections_.size(), std::move(share)));
   begin(*connections_.back(), make_protocol);

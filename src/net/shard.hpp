@@ -47,8 +47,10 @@ struct ConnectionLimits {
   base::Duration stall = std::chrono::seconds{10};
   std::size_t stall_bytes = 16 * 1024;
   /// How long the peer's last bytes are taken in, and thrown away, behind the last byte sent: closing with
-  /// unread input would reset the connection and may destroy the answer on its way.
+  /// unread input would reset the connection and may destroy the answer on its way. Begins anew with each
+  /// `stall_bytes` that come, up to `linger_bytes` in all.
   base::Duration linger = std::chrono::seconds{1};
+  std::size_t linger_bytes = 2 << 20;
   /// From the connection to the end of the TLS handshake.
   base::Duration handshake = std::chrono::seconds{10};
   /// The kernel gives the connection up when sent bytes stay unacknowledged this long (TCP_USER_TIMEOUT).

@@ -12,6 +12,9 @@ namespace parley::node {
 
 namespace {
 
+/// Bytes that a socket may have unfinished before its join.
+constexpr std::size_t payload_before_join = 64 << 10;
+
 std::size_t own_shard(const Foundation& foundation) {
   return foundation.peers == nullptr ? Peers::home : foundation.peers->own();
 }
@@ -106,6 +109,8 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors, s
   options.ping_timeout = config.socketio.ping_timeout;
   options.upgrade_timeout = config.socketio.upgrade_timeout;
   options.max_payload = config.socketio.max_payload;
+  options.first_payload = payload_before_join;
+  options.http_compression = config.socketio.http_compression;
   options.per_message_deflate = config.socketio.per_message_deflate;
   options.sessions_per_address = config.limits.connections_per_address;
   options.shard_tag = shard_tag(shard);

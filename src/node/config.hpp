@@ -169,6 +169,7 @@ struct Config {
     base::Duration upgrade_timeout = std::chrono::seconds{10};
     base::Duration connect_timeout = std::chrono::seconds{45};
     bool per_message_deflate = false;
+    bool http_compression = false;
     RecoveryKind recovery = RecoveryKind::identity;
 
     bool operator==(const SocketIo&) const = default;

@@ -141,8 +141,9 @@ constexpr std::array table{
     setting<&Config::limits, &Limits::reads_at_once>("limits.reads_at_once", {0, 1'000},
                                                      "lists and pages that one user reads at the same time, "
                                                      "over sockets and REST; others wait; 0: no limit"),
-    setting<&Config::limits, &Limits::http_body>("limits.http_body", {1024, 64'000'000},
-                                                 "largest body of a REST request, in bytes"),
+    setting<&Config::limits, &Limits::http_body>(
+        "limits.http_body", {1024, 64'000'000},
+        "largest body of a REST request, in bytes; most routes take less"),
     setting<&Config::limits, &Limits::trusted_proxies>("limits.trusted_proxies", {0, 64},
                                                        "proxies whose X-Forwarded-For says where a client "
                                                        "is: addresses, blocks such as 10.0.0.0/8, loopback"),
@@ -219,6 +220,9 @@ constexpr std::array table{
     setting<&Config::socketio, &SocketIo::per_message_deflate>(
         "socketio.per_message_deflate", none,
         "compress WebSocket messages of 1024 bytes and more for clients that offer it"),
+    setting<&Config::socketio, &SocketIo::http_compression>(
+        "socketio.http_compression", none,
+        "compress polling answers of 1024 bytes and more for clients that accept gzip"),
     setting<&Config::socketio, &SocketIo::recovery>(
         "socketio.recovery", none,
         "what a client that reconnects in time finds again: who it is, or also its id and what it missed"),

@@ -18,17 +18,9 @@ constexpr std::string_view api_path = "/api/";
 Front::Front(engineio::Server& engine, api::RestApi& rest, http::Cors cors, std::size_t max_body)
     : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
 
-bool Front::refuses(const http::Request& head) {
-  return engine_.serves(head.path) && foreign_session(head).empty() && engine_.refuses(head);
-}
-
-bool Front::streams(const http::Request& head) {
-  return rest_.streams(head);
-}
-
 std::size_t Front::max_body(const http::Request& head) {
-  if (rest_.streams(head)) return rest_.longest_upload();
-  return engine_.serves(head.path) ? engine_.max_body(head) : max_body_;
+  if (engine_.serves(head.path)) return engine_.max_body(head);
+  return head.path.starts_with(api_path) ? rest_.max_body(head, max_body_) : max_body_;
 }
 
 std::string Front::foreign_session(const http::Request& request) const {

@@ -35,8 +35,6 @@ class Front final : public http::Handler {
   /// What /ready answers: 503 until this says so, and again while the process drains.
   void set_ready(bool ready) { is_ready_ = ready; }
 
-  bool refuses(const http::Request& head) override;
-  bool streams(const http::Request& head) override;
   std::size_t max_body(const http::Request& head) override;
   void on_request(http::Request request, http::Responder responder) override;
   http::Response on_refused(const http::Request& head, int status) override;

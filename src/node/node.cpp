@@ -8,6 +8,8 @@ namespace parley::node {
 namespace {
 
 constexpr base::Duration drain_poll{10};
+/// Bytes of unfinished request bodies that the shards of a process hold together.
+constexpr std::size_t bodies_in_all = 64 << 20;
 
 }  // namespace
 
@@ -15,7 +17,8 @@ Node::Node(const Config& config, net::Shard& shard, Foundation foundation)
     : shard_(shard),
       backend_(config, std::move(foundation)),
       http_(
-          shard, backend_.http(), {.trusted_proxies = config.limits.trusted_proxies},
+          shard, backend_.http(),
+          {.trusted_proxies = config.limits.trusted_proxies, .bodies_in_all = bodies_in_all / config.shards},
           {.per_address = config.limits.connections_per_address, .uncounted = config.limits.trusted_proxies}),
       drain_timer_(shard.timers(), [this] { drain_step(); }) {
   backend_.on_arrival([this](http::Request request, http::Departure departure) {

@@ -20,7 +20,8 @@ void Connection::on_text(std::string_view text) {
   if (!closing_) take(decoder_.on_text(text, server_.reader_));
 }
 void Connection::on_binary(std::string_view bytes) {
-  if (!closing_) take(decoder_.on_binary(bytes, server_.reader_, server_.options().attachment_bytes));
+  const std::size_t most = std::min(server_.options().attachment_bytes, session_.max_payload());
+  if (!closing_) take(decoder_.on_binary(bytes, server_.reader_, most));
 }
 
 void Connection::take(Decoder::Step step) {

@@ -1,5 +1,6 @@
 #include "socketio/decoder.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace parley::socketio {
@@ -26,7 +27,8 @@ Decoder::Step Decoder::on_text(std::string_view text, PayloadReader& reader) {
 
 Decoder::Step Decoder::on_binary(std::string_view bytes, PayloadReader& reader, std::size_t bytes_at_most) {
   if (!assembly_) return Violation::unexpected_binary;
-  if (bytes.size() > bytes_at_most - assembly_->bytes) return Violation::attachments_too_large;
+  if (bytes.size() > bytes_at_most - std::min(assembly_->bytes, bytes_at_most))
+    return Violation::attachments_too_large;
   assembly_->bytes += bytes.size();
   assembly_->attachments.emplace_back(bytes);
   if (assembly_->attachments.size() < assembly_->header.attachments) return std::optional<Packet>();

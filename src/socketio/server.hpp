@@ -32,7 +32,8 @@ struct Options {
   base::Duration connect_timeout{45'000};
   /// For all attachments of a packet to follow it, else the connection is closed.
   base::Duration attachments_timeout{10'000};
-  /// Of one packet, together; more closes the connection.
+  /// Of one packet, together, and no more than the session may send (engineio::Options::first_payload); more
+  /// closes the connection.
   std::size_t attachment_bytes = 1'000'000;
   /// One more is refused.
   std::size_t namespaces_per_connection = 8;

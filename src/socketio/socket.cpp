@@ -41,6 +41,10 @@ void Socket::hold_input() {
   connection_.session().hold_input();
 }
 
+void Socket::allow_payload(std::size_t bytes) {
+  connection_.session().allow_payload(bytes);
+}
+
 void Socket::release_input() {
   connection_.session().release_input();
 }

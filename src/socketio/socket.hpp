@@ -93,6 +93,7 @@ class Socket final : public RoomMember {
   /// As engineio::Session has them, of the whole connection.
   void hold_input();
   void release_input();
+  void allow_payload(std::size_t bytes = engineio::Session::any_payload);
 
   /// Goes on where an earlier connection broke (see recovery.hpp).
   bool recovered() const { return is_recovered_; }

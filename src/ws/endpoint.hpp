@@ -72,6 +72,9 @@ class Endpoint final : public base::Protocol {
   /// The receiver goes away first: it is not called again, and the connection is dropped.
   void detach();
 
+  /// For the frames that come from now on.
+  void set_limits(const Limits& limits) { limits_ = limits; }
+
   /// Hands nothing on until release_input(): what has been read waits here, a read's worth at the most, and
   /// then the wire is not read from.
   void hold_input();

@@ -17,6 +17,11 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<std::uint8_t>(bytes[i]);
 }
 
+/// The longest length that fewer than `extra` bytes could say.
+std::uint64_t longest_below(std::size_t extra) {
+  return extra == 2 ? length_16 - 1 : 0xffff;
+}
+
 bool is_known(std::uint8_t opcode) {
   return opcode <= 2 || (opcode >= 8 && opcode <= 10);
 }
@@ -94,10 +99,12 @@ HeaderState parse_header(std::string_view bytes, ParsedHeader& out, bool may_be_
   const std::size_t extra = length == length_16 ? 2 : length == length_64 ? 8 : 0;
   if (extra == 8 && bytes.size() > 2 && byte_at(bytes, 2) > 0x7f) return HeaderState::invalid;
   out.header_size = 2 + extra + out.mask.size();
-  if (bytes.size() < out.header_size) return HeaderState::incomplete;
-
+  if (bytes.size() < 2 + extra) return HeaderState::incomplete;
   out.payload_size = extra == 0 ? length : 0;
   for (std::size_t i = 0; i < extra; ++i) out.payload_size = out.payload_size << 8 | byte_at(bytes, 2 + i);
+  if (extra > 0 && out.payload_size <= longest_below(extra)) return HeaderState::invalid;
+
+  if (bytes.size() < out.header_size) return HeaderState::incomplete;
   for (std::size_t i = 0; i < out.mask.size(); ++i) out.mask[i] = byte_at(bytes, 2 + extra + i);
   return HeaderState::complete;
 }

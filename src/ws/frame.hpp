@@ -63,8 +63,9 @@ struct ParsedHeader {
 enum class HeaderState : std::uint8_t { incomplete, complete, invalid };
 
 /// Reads the header at the front of `bytes`. Invalid as soon as no continuation could be valid: reserved
-/// bits, reserved opcodes, no mask, fragmented or long control frames, a length past 2^63 - 1. Where messages
-/// `may_be_compressed` their first frame may have RSV1.
+/// bits, reserved opcodes, no mask, fragmented or long control frames, a length past 2^63 - 1, a length in
+/// more bytes than it needs (section 5.2). Where messages `may_be_compressed` their first frame may have
+/// RSV1.
 HeaderState parse_header(std::string_view bytes, ParsedHeader& out, bool may_be_compressed = false);
 
 }  // namespace parley::ws

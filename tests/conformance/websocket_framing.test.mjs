@@ -18,8 +18,12 @@ describe("5.2 lengths", { concurrency: true }, () => {
   accepts("65,535 bytes in 16 bits", bytes`82 fe ffff 00000000 ${a(65_535)}`, bytes`82 7e ffff ${a(65_535)}`);
   accepts("65,536 bytes in 64 bits", bytes`82 ff 0000000000010000 00000000 ${a(65_536)}`, bytes`82 7f 0000000000010000 ${a(65_536)}`);
   accepts("a megabyte", bytes`81 ff 0000000000100000 00000000 ${a(1 << 20)}`, bytes`81 7f 0000000000100000 ${a(1 << 20)}`);
-  accepts("a longer form than is needed, which only senders must avoid", bytes`81 fe 0005 00000000 "Hello"`, bytes`81 05 "Hello"`);
-  accepts("the longest form for nothing", bytes`81 ff 0000000000000000 00000000`, bytes`81 00`);
+  refuses("a longer form than is needed", bytes`81 fe 0005 00000000 "Hello"`, 1002);
+  refuses("125 bytes in 16 bits", bytes`82 fe 007d 00000000 ${a(125)}`, 1002);
+  refuses("65,535 bytes in 64 bits", bytes`82 ff 000000000000ffff 00000000`, 1002);
+  refuses("the longest form for nothing", bytes`81 ff 0000000000000000 00000000`, 1002);
+  refuses("a longer form of a ping", bytes`89 fe 0004 00000000 "ping"`, 1002);
+  refuses("a longer form of a continuation", bytes`01 81 00000000 "a" 80 fe 0001 00000000 "b"`, 1002);
   refuses("a length of 2^63: the top bit must be 0", bytes`82 ff 8000000000000000 00000000`, 1002);
   refuses("a length of 2^64 - 1", bytes`82 ff ffffffffffffffff 00000000`, 1002);
   refuses("a length of 2^63 - 1", bytes`82 ff 7fffffffffffffff 00000000`, 1009);

@@ -113,9 +113,9 @@ test("the largest acknowledgement id comes back, and one with zeros in front is 
   socket.close();
 });
 
-test("100,000 packets in one payload end the session that sent them", async () => {
+test("30,000 packets in one payload end the session that sent them", async () => {
   const polling = await Polling.open(here);
-  const { status } = await polling.post(Array.from({ length: 100_000 }, () => "4").join("\x1e"));
+  const { status } = await polling.post(Array.from({ length: 30_000 }, () => "4").join("\x1e"));
   assert.ok(status === 200 || status === 400, `${status}`);
   assert.equal((await polling.poll()).at(-1), "1");
   await polling.assertGone();

@@ -34,7 +34,7 @@ test("two hundred people who log in at once with bad passwords wait or are turne
 
 test("a password of a megabyte is refused unhashed", async () => {
   const { status, json } = await here.server.post("/api/auth/login", { email: "a@example.com", password: "x".repeat(900_000) });
-  assert.deepEqual([status, json.error.code], [400, "INVALID_DATA"]);
+  assert.deepEqual([status, json.error.code], [413, "PAYLOAD_TOO_LARGE"]);
   await alive(here);
 });
 

@@ -1,12 +1,15 @@
 // The same conversation over whatever carries it: polling, a WebSocket, the change from one to the other, and
 // the end of them when the server goes down.
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/house.hpp"
+#include "support/http_answer.hpp"
 #include "support/person.hpp"
 
 namespace parley::support {
@@ -230,6 +233,52 @@ TEST(Drain, LosesNoAnswerThatWasGivenJustBefore) {
   house.settle();
   EXPECT_EQ(alice.last("ack 1", "success"), "true");
   EXPECT_FALSE(alice.is_connected());
+}
+
+TEST(Transport, AStrangerHasSixtyFourKibibytesAndAClientThatHasJoinedHasAll) {
+  const auto event_of = [](std::size_t size) {
+    return R"(42["unknown",")" + std::string(size, 'x') + R"("])";
+  };
+  for (const Person::By by : {Person::By::websocket, Person::By::polling}) {
+    House house;
+    Person stranger(house, "1", by);
+    stranger.connect();
+    stranger.say({event_of(60'000)});
+    EXPECT_TRUE(stranger.is_connected());
+    stranger.say({event_of(70'000)});
+    EXPECT_FALSE(stranger.is_connected());
+    EXPECT_EQ(stranger.close_frame().value_or("\x03\xf1"), "\x03\xf1") << "1009 on a WebSocket";
+
+    Person known(house, "1", by);
+    known.join();
+    known.say({event_of(900'000)});
+    EXPECT_TRUE(known.is_connected());
+    EXPECT_EQ(at(known.write("2", "still here"), "success"), "true");
+  }
+}
+
+TEST(Transport, LongAnswersToPollsAreCompressedWhereThatIsOn) {
+  for (const bool is_on : {false, true}) {
+    node::Config config;
+    config.socketio.http_compression = is_on;
+    House house(config);
+    std::string target = "/socket.io/?EIO=4&transport=polling";
+    target += "&sid=" + at(house.request("GET", target).body.substr(1), "sid");
+    house.request("POST", target, "", "40");
+    house.request("POST", target, "", R"(42["join",{"token":")" + house.token_of("1") + R"("}])");
+    Person bob(house, "2");
+    bob.join();
+    bob.write("1", std::string(2000, 'x'));
+
+    const std::unique_ptr<MemoryWire> wire = house.dial();
+    wire->receive("GET " + target + " HTTP/1.1\r\nHost: parley\r\nAccept-Encoding: gzip\r\n\r\n");
+    house.settle();
+    std::string sent = wire->take_sent();
+    const std::optional<Answer> answer = take_answer(sent);
+    ASSERT_TRUE(answer && answer->status == 200) << sent;
+    EXPECT_EQ(answer->head.find("\r\nContent-Encoding: gzip\r\n") != std::string::npos, is_on);
+    EXPECT_EQ(answer->body.size() < 1000, is_on);
+  }
 }
 
 }  // namespace

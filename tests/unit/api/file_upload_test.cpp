@@ -39,10 +39,10 @@ class FileUploadTest : public testing::Test {
     EXPECT_TRUE(users.add_now({base::UserId("1"), "Alice"}));
     scene.desk.is_streaming = true;
     scene.desk.largest_body = 1 << 20;
-    scene.desk.serve = [this](http::Request, http::Responder responder) {
+    scene.desk.serve = [this](http::Request request, http::Responder responder) {
       const auto upload = std::make_shared<FileUpload>(services, scene.clock, base::UserId("1"), "b",
                                                        ContentMode::raw, std::move(responder));
-      upload->begin();
+      upload->begin(request.body);
     };
   }
   /// What the client is told in the end.

@@ -142,5 +142,82 @@ TEST(RestApi, QueriesOutOfBoundsAreRefusedNamingThem) {
   expect_refusal(scene.get("/api/messages?before=" + id, scene.bearer(alice)), "404", "MESSAGE_NOT_FOUND");
 }
 
+/// What a POST is answered whose body has only begun.
+std::string begun(Scene& scene, const std::string& target, std::size_t length, const std::string& fields = {},
+                  const std::string& body = "{") {
+  return scene.request("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                       std::to_string(length) + "\r\n" + fields + "\r\n" + body);
+}
+
+TEST(RestApi, ABodyIsNotReadForAnUnknownRouteOrWithoutAGoodToken) {
+  Scene scene;
+  for (const std::string& expect : {std::string(), std::string("Expect: 100-continue\r\n")}) {
+    expect_refusal(begun(scene, "/api/nope", 999'999, expect), "404", "NOT_FOUND");
+    expect_refusal(begun(scene, "/api/users", 999'999, expect), "405", "METHOD_NOT_ALLOWED");
+    expect_refusal(begun(scene, "/api/messages", 999'999, expect), "401", "UNAUTHORIZED");
+    expect_refusal(begun(scene, "/api/messages", 999'999, expect + "Authorization: Bearer x\r\n"), "401",
+                   "UNAUTHORIZED");
+    expect_refusal(begun(scene, "/api/messages", 1'000'001, expect + scene.bearer(alice)), "413",
+                   "PAYLOAD_TOO_LARGE");
+  }
+  const std::string known = scene.token_of(alice);
+  scene.clock.advance(std::chrono::hours{24 * 8});
+  expect_refusal(begun(scene, "/api/messages", 999'999, "Authorization: Bearer " + known + "\r\n"), "401",
+                 "UNAUTHORIZED");
+}
+
+TEST(RestApi, AGoodTokenIsAskedForTheBody) {
+  Scene scene;
+  EXPECT_EQ(begun(scene, "/api/messages", 100, scene.bearer(alice)), "") << "it is waited for";
+  EXPECT_EQ(begun(scene, "/api/messages", 100, scene.bearer(alice) + "Expect: 100-continue\r\n", ""),
+            "HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+TEST(RestApi, ARouteTakesNoMoreThanItNeeds) {
+  Scene scene;
+  const std::string token = scene.bearer(alice);
+  for (const auto& [target, most] :
+       {std::pair{"/api/auth/login", 64 << 10}, std::pair{"/api/auth/register", 64 << 10},
+        std::pair{"/api/auth/password", 64 << 10}, std::pair{"/api/calls", 64 << 10},
+        std::pair{"/api/calls/1/respond", 64 << 10}, std::pair{"/api/auth/logout", 4 << 10},
+        std::pair{"/api/messages/1/read", 4 << 10}, std::pair{"/api/blocks/2", 4 << 10},
+        std::pair{"/api/calls/1/end", 4 << 10}, std::pair{"/api/messages", 1'000'000}}) {
+    const auto size = static_cast<std::size_t>(most);
+    expect_refusal(begun(scene, target, size + 1, token), "413", "PAYLOAD_TOO_LARGE");
+    EXPECT_EQ(begun(scene, target, size, token), "") << target;
+  }
+  expect_refusal(scene.post("/api/auth/logout", std::string(5'000, ' '), token), "413", "PAYLOAD_TOO_LARGE");
+}
+
+TEST(RestApi, TheBodyOfAReadIsIgnoredHoweverLongItIs) {
+  Scene scene;
+  for (const std::string& body : {std::string(100, 'x'), std::string("x")}) {
+    const std::string answer =
+        scene.request("GET /api/auth/me HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n" +
+                      scene.bearer(alice) + "\r\n" + body);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
+  }
+}
+
+TEST(RestApi, WhatIsLimitedByAddressCountsAnIpv6SubscriberAsOne) {
+  Scene scene;
+  scene.limits.logins = LoginLimits(0, 2);
+  scene.limits.registrations = base::RateLimiter<std::string>(2, base::Duration{60'000});
+  for (const auto& [target, body] :
+       {std::pair{"/api/auth/login", R"({"email":"nobody@example.com","password":"wrong password"})"},
+        std::pair{"/api/auth/register",
+                  R"({"email":"carol@example.com","password":"long enough","name":"Carol"})"}}) {
+    const std::string text = std::string("POST ") + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
+                             std::to_string(std::string_view(body).size()) + "\r\n\r\n" + body;
+    const auto is_limited = [&](const std::string& peer) {
+      return scene.request(text, peer).starts_with("HTTP/1.1 429");
+    };
+    EXPECT_FALSE(is_limited("2001:db8:0:1::1"));
+    EXPECT_FALSE(is_limited("2001:db8:0:1:ffff::2"));
+    EXPECT_TRUE(is_limited("2001:db8:0:1::3")) << target;
+    EXPECT_FALSE(is_limited("2001:db8:0:2::1")) << target;
+  }
+}
+
 }  // namespace
 }  // namespace parley::api

@@ -70,8 +70,8 @@ class Scene : public http::Handler {
   }
 
   /// Sends one request and answers the whole response, once what it asked for is there.
-  std::string request(const std::string& text) {
-    support::MemoryWire wire;
+  std::string request(const std::string& text, const std::string& peer = "127.0.0.1") {
+    support::MemoryWire wire(peer);
     wire.start(connection(wire));
     wire.receive(text);
     executor.run_all();
@@ -153,7 +153,7 @@ class Scene : public http::Handler {
   }
   auth::Issuer issuer() { return {clock, std::make_unique<auth::Hs256Key>(test_secret)}; }
 
-  std::size_t max_body(const http::Request&) override { return 1'000'000; }
+  std::size_t max_body(const http::Request& head) override { return rest_api.max_body(head, 1'000'000); }
   void on_request(http::Request request, http::Responder responder) override {
     rest_api.handle(std::move(request), std::move(responder));
   }

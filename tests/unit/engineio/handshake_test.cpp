@@ -295,6 +295,14 @@ TEST_F(FewSessions, AreCountedByAddressAndInAllAndGivenBackWhenOver) {
   EXPECT_EQ(full.body, R"({"code":4,"message":"Too many sessions"})");
 }
 
+TEST_F(FewSessions, OfOneIpv6SubscriberAreCountedTogether) {
+  EXPECT_EQ(handshake_from("2001:db8:0:1::1"), 200);
+  EXPECT_EQ(app.session().peer_address(), "2001:db8:0:1::1");
+  EXPECT_EQ(handshake_from("2001:db8:0:1:a:b:c:d"), 200);
+  EXPECT_EQ(handshake_from("2001:db8:0:1::3"), 503);
+  EXPECT_EQ(handshake_from("2001:db8:0:2::1"), 200);
+}
+
 TEST_F(FewSessions, ThatNeverFollowUpAreGivenBackAfterPingIntervalAndTimeout) {
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);

@@ -28,7 +28,12 @@ TEST_F(EngineIoAlone, ServesItsFilesAlsoBelowItsOwnPath) {
 }
 
 TEST_F(EngineIoAlone, TakesNoBodyForAnotherPath) {
-  EXPECT_EQ(ask("POST", "/elsewhere", "x").status, 413);
+  EXPECT_EQ(ask("POST", "/elsewhere", "x").status, 404);
+  Line& line = connect();
+  line.write("POST /elsewhere HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\n\r\nx");
+  line.deliver();
+  EXPECT_EQ(answer_on(line).status, 404) << "at once, and not once the body is there";
+  EXPECT_TRUE(line.is_closed());
 }
 
 TEST_F(EngineIoAlone, LetsEveryPageReadItsAnswersUnlessToldOtherwise) {

@@ -184,9 +184,8 @@ TEST_F(Polling, EndsWithASecondPostWhileOneStillArrives) {
   EXPECT_EQ(second.status, 400);
   EXPECT_EQ(second.body, "");
   EXPECT_EQ(answer_on(parked).body, "1");
-  slow.write("ow");
-  slow.deliver();
-  EXPECT_EQ(answer_on(slow).status, 400);
+  EXPECT_EQ(answer_on(slow).status, 400) << "with the session, and not once its body has come";
+  EXPECT_TRUE(slow.is_closed());
   expect_ended("transport error");
 }
 
@@ -276,7 +275,6 @@ TEST_F(Polling, RefusesBinaryBodies) {
 }
 
 TEST_F(Polling, TakesABodyOfExactlyTheLimitAndSurvivesALargerOne) {
-  EXPECT_EQ(server.max_body(http::Request{}), 1'000'000u);
   EXPECT_EQ(post(sid, std::string(1'000'001, '4')).status, 413);
   EXPECT_EQ(post(sid, std::string(1'000'000, '4')).body, "ok");
   EXPECT_EQ(app.take(), Heard{"message " + std::string(999'999, '4')});

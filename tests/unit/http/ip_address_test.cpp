@@ -53,6 +53,23 @@ TEST(IpAddress, IsNothingElse) {
   EXPECT_FALSE(IpAddress::parse(std::string(100'000, ':')));
 }
 
+TEST(LimitKey, IsTheAddressOrTheSubscriberOfIt) {
+  const struct {
+    const char* address;
+    const char* key;
+  } cases[] = {{"10.0.0.1", "10.0.0.1"},
+               {"::ffff:10.0.0.1", "10.0.0.1"},
+               {"::FFFF:a00:1", "10.0.0.1"},
+               {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+               {"2001:db8:1:2::", "2001:db8:1:2::/64"},
+               {"2001:DB8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"},
+               {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+               {"::1", "::/64"},
+               {"unknown:", "unknown:"},
+               {"", ""}};
+  for (const auto& [address, key] : cases) EXPECT_EQ(limit_key(address), key) << address;
+}
+
 TEST(AddressBlock, HoldsWhatItsBitsSay) {
   const struct {
     const char* block;

@@ -10,21 +10,37 @@
 #include <vector>
 
 #include "http/server_connection.hpp"
+#include "http/whole_body.hpp"
 #include "support/manual_clock.hpp"
 #include "support/memory_wire.hpp"
 
 namespace parley::http::test {
 
-/// Keeps what it is asked. Answers with the path, unless `serve` is set.
+/// Keeps what it is asked. Asks for the whole body, unless told otherwise, and answers with the path, unless
+/// `serve` is set.
 class Desk final : public Handler {
  public:
-  bool refuses(const Request&) override { return is_refusing; }
-  bool streams(const Request&) override { return is_streaming; }
   std::size_t max_body(const Request& head) override {
     heads.push_back(head.target);
     return largest_body;
   }
   void on_request(Request request, Responder responder) override {
+    if (responder.body_waits() && !is_refusing && !is_streaming) {
+      return receive(std::move(request), std::move(responder));
+    }
+    decide(std::move(request), std::move(responder));
+  }
+  void receive(Request request, Responder responder) {
+    auto body = std::make_shared<WholeBody>(
+        std::move(responder),
+        [this, request = std::move(request)](Responder back, int refusal, std::string bytes) mutable {
+          if (refusal != 0) return back.respond(on_refused(request, refusal));
+          request.body = std::move(bytes);
+          decide(std::move(request), std::move(back));
+        });
+    body->receive();
+  }
+  void decide(Request request, Responder responder) {
     requests.push_back(request.method + " " + request.target + " " + request.body);
     if (serve) return serve(std::move(request), std::move(responder));
     responder.respond(Response{200, {}, request.path});
@@ -46,8 +62,10 @@ class Desk final : public Handler {
 struct Scene {
   explicit Scene(ConnectionLimits limits_ = {}) : limits(limits_) { wire.start(connection()); }
 
-  std::unique_ptr<ServerConnection> connection() {
-    return std::make_unique<ServerConnection>(wire, desk, timers, siblings, limits);
+  std::unique_ptr<ServerConnection> connection() { return connection(wire); }
+  /// Another one, beside the first.
+  std::unique_ptr<ServerConnection> connection(base::Wire& on) {
+    return std::make_unique<ServerConnection>(on, desk, timers, siblings, limits);
   }
   /// Parks every request: the test answers through `parked`.
   void park() {

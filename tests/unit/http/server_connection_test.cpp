@@ -131,21 +131,41 @@ TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
   EXPECT_EQ(scene.wire.take_sent(), answer("refused", "close", "413 Content Too Large"));
 }
 
-TEST(HttpConnection, RefusesAtOnceWhatItWillNotTakeInsteadOfAskingForTheBody) {
-  const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
-  for (const char* const body : {"", "hello", "hel"}) {
-    Scene scene;
-    scene.desk.is_refusing = true;
-    scene.wire.receive(head + body);
-    EXPECT_EQ(scene.wire.take_sent(), answer("/p", "close")) << body;
-    EXPECT_TRUE(scene.wire.closed()) << body;
-    EXPECT_EQ(scene.desk.requests, Lines{"POST /p "}) << body;
-    EXPECT_TRUE(scene.desk.heads.empty()) << "nobody asks how large a body may be that is not read";
+TEST(HttpConnection, AnswersWithoutTheBodyWhereTheHandlerDoesNotAskForIt) {
+  const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n";
+  for (const char* const expect : {"", "Expect: 100-continue\r\n"}) {
+    for (const char* const body : {"", "hel"}) {
+      Scene scene;
+      scene.desk.is_refusing = true;
+      scene.wire.receive(head + expect + "\r\n" + body);
+      EXPECT_EQ(scene.wire.take_sent(), answer("/p", "close")) << body;
+      EXPECT_TRUE(scene.wire.closed()) << body;
+      EXPECT_EQ(scene.desk.requests, Lines{"POST /p "}) << body;
+    }
+    Scene whole;
+    whole.desk.is_refusing = true;
+    whole.wire.receive(head + expect + "\r\nhello" + get("/next"));
+    EXPECT_EQ(whole.wire.take_sent(), answer("/p") + answer("/next"))
+        << "where the body has come the connection stays";
   }
-  Scene unasked;
-  unasked.desk.is_refusing = true;
-  unasked.wire.receive(post("/p", "hello"));
-  EXPECT_EQ(unasked.wire.take_sent(), answer("/p")) << "a client that waits for nothing keeps its connection";
+}
+
+TEST(HttpConnection, AChunkedBodyThatHasComeIsHandedOnWithItsHeadAndAFaultOfItIsRefused) {
+  const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  Scene whole;
+  whole.desk.is_refusing = true;  // it asks for no body
+  whole.wire.receive(head + "5\r\nhello\r\n0\r\n\r\n" + get("/next"));
+  EXPECT_EQ(whole.wire.take_sent(), answer("/p") + answer("/next"));
+  EXPECT_EQ(whole.desk.requests, (Lines{"POST /p hello", "GET /next "}));
+
+  for (const auto& [chunks, status] : {std::pair{"5\r\nhello\r\n+5\r\n", "400 Bad Request"},
+                                       std::pair{"3e9\r\n", "413 Content Too Large"}}) {
+    Scene faulty;
+    faulty.desk.is_refusing = true;
+    faulty.wire.receive(head + chunks);
+    EXPECT_EQ(faulty.wire.take_sent(), answer("refused", "close", status));
+    EXPECT_TRUE(faulty.desk.requests.empty());
+  }
 }
 
 TEST(HttpConnection, RefusesAndCloses) {
@@ -245,6 +265,41 @@ TEST(HttpConnection, LeavesWithARequestAndIsAnsweredElsewhere) {
   EXPECT_EQ(elsewhere.desk.heads, Lines{"/1"}) << "asked about it as about any other";
   scene.wire.receive(get("/2"));
   EXPECT_EQ(scene.wire.take_sent(), answer("/2")) << "and stays there";
+}
+
+TEST(HttpConnection, LeavesWithoutABodyThatHasNotComeAndReceivesItElsewhere) {
+  const std::string chunked =
+      "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n";
+  for (const std::string& request : {post("/1", "hello"), chunked}) {
+    for (std::size_t back = 1; back <= 5; ++back) {
+      Scene scene;
+      Elsewhere elsewhere(scene);
+      scene.desk.is_streaming = true;  // it does not ask for the body here
+      const std::size_t cut = request.size() - back;
+      scene.wire.receive(request.substr(0, cut));
+      ASSERT_TRUE(elsewhere.departure);
+      elsewhere.arrive();
+      EXPECT_EQ(scene.wire.sent(), "");
+      scene.wire.receive(request.substr(cut) + get("/2"));
+      EXPECT_EQ(elsewhere.desk.requests, (Lines{"POST /1 hello", "GET /2 "})) << back;
+      EXPECT_EQ(scene.wire.take_sent(), answer("/1") + answer("/2"));
+    }
+  }
+}
+
+TEST(HttpConnection, IsHeldToTheBoundOfTheLoopWhereItArrives) {
+  for (const std::size_t size : {std::size_t{1001}, std::size_t{5}}) {  // not yet there, there
+    Scene scene;
+    Elsewhere elsewhere(scene);
+    scene.desk.is_streaming = true;
+    scene.desk.largest_body = 10'000;
+    elsewhere.desk.largest_body = size - 1;
+    const std::string request = post("/1", std::string(size, 'b'));
+    scene.wire.receive(request.substr(0, size > 1000 ? 100 : request.size()));
+    elsewhere.arrive();
+    EXPECT_EQ(scene.wire.sent(), answer("refused", "close", "413 Content Too Large")) << size;
+    EXPECT_TRUE(scene.wire.closed());
+  }
 }
 
 TEST(HttpConnection, TakesWhatIsPipelinedBehindTheRequestAlong) {

@@ -194,5 +194,56 @@ TEST_F(SlowPeer, CannotHoldAConnectionThatIsClosing) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
+class LateReader : public test::Loopback {
+ protected:
+  /// A client that is told something and closed upon, and still writes.
+  Client& refused(ConnectionLimits limits = {}) {
+    listen(limits);
+    auto& story = connected(client);
+    story.wire->send("no");
+    story.wire->close();
+    settle();
+    return client;
+  }
+  Client client;
+};
+
+TEST_F(LateReader, IsLetFinishWhatItWritesAndReadsTheAnswer) {
+  refused();
+  const std::string piece = pattern(32 * 1024);
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_EQ(client.send(piece), piece.size());
+    settle();
+    pass(900ms);
+    ASSERT_EQ(shard->connection_count(), 1u) << i;
+  }
+  client.receive();
+  EXPECT_EQ(client.received, "no");
+  EXPECT_EQ(client.error, 0);
+  pass(1s);
+  EXPECT_EQ(shard->connection_count(), 0u);
+}
+
+TEST_F(LateReader, WritesAtAPaceAndNotForEver) {
+  refused({.linger_bytes = 100'000});
+  for (int i = 0; i < 2; ++i) {
+    client.send("x");  // a trickle buys no time
+    settle();
+    pass(400ms);
+  }
+  EXPECT_EQ(shard->connection_count(), 1u);
+  pass(200ms);
+  EXPECT_EQ(shard->connection_count(), 0u);
+  Client fast;
+  auto& story = connected(fast);
+  story.wire->close();
+  settle();
+  const std::string piece = pattern(32 * 1024);
+  ASSERT_TRUE(until([&] {
+    fast.send(piece);
+    return shard->connection_count() == 0;
+  })) << "past linger_bytes it is cut off";
+}
+
 }  // namespace
 }  // namespace parley::net

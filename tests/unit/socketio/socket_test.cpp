@@ -283,5 +283,30 @@ TEST(SocketOfAClient, LimitsTheRoomsItIsIn) {
   EXPECT_TRUE(socket.is_in("c"));
 }
 
+TEST(Socket, AttachmentsAreNoMoreThanTheSessionMaySend) {
+  for (const bool is_allowed : {false, true}) {
+    Talk talk;
+    const auto client = talk.connected_client();
+    client->session.largest_payload = 100;
+    if (is_allowed) talk.handler.sockets.at(0)->allow_payload();
+    client->say(R"(52-["photo",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])");
+    client->attach(std::string(60, 'x'));
+    EXPECT_FALSE(client->closed());
+    client->attach(std::string(41, 'x'));
+    EXPECT_EQ(client->closed(), !is_allowed);
+    EXPECT_EQ(talk.handler.take().size(), is_allowed ? 1u : 0u);
+  }
+}
+
+TEST(Socket, ABoundThatShrinksWhileAttachmentsComeHoldsForThem) {
+  Talk talk;
+  const auto client = talk.connected_client();
+  client->say(R"(52-["photo",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])");
+  client->attach(std::string(200, 'x'));
+  talk.handler.sockets.at(0)->allow_payload(100);
+  client->attach("x");
+  EXPECT_TRUE(client->closed());
+}
+
 }  // namespace
 }  // namespace parley::socketio

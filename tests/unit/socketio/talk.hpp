@@ -40,12 +40,15 @@ class RecordingSession final : public engineio::Session {
   void close(engineio::CloseReason reason) override {
     if (!closed) closed = reason;
   }
+  void allow_payload(std::size_t bytes) override { largest_payload = bytes; }
+  std::size_t max_payload() const override { return largest_payload; }
   std::string_view transport() const override { return "websocket"; }
   std::string_view peer_address() const override { return "192.0.2.7"; }
   std::size_t queued_bytes() const override { return queued; }
 
   Lines sent;
-  std::size_t queued = 4711;               ///< what it says of itself
+  std::size_t queued = 4711;  ///< what it says of itself
+  std::size_t largest_payload = any_payload;
   std::vector<const std::string*> owners;  ///< of the bytes sent, to see that they are shared
   std::vector<std::size_t> unit_sizes;
   engineio::Delivery last_delivery = engineio::Delivery::reliable;
