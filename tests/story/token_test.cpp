@@ -20,7 +20,7 @@ TEST(Token, ASchemeAndBlanksAroundATokenAreTakenOff) {
   for (const std::string& text : {"Bearer " + token, "bearer  " + token, " " + token + " ", token + "\\n",
                                   "\\tBearer\\t" + token + "\\r\\n"}) {
     Person joins(house, "1");
-    joins.join_with(text);
+    joins.connect().emit("join", R"({"token":")" + text + R"("})");
     EXPECT_EQ(joins.heard(), Names{"connected"}) << text;
     Person shakes(house, "1");
     shakes.connect(R"({"token":")" + text + R"("})");

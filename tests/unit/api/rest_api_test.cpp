@@ -43,8 +43,8 @@ TEST(RestApi, OnlyABearerTokenInItsOneFieldIsLookedAt) {
     EXPECT_TRUE(holds(answer, "WWW-Authenticate: Bearer\r\n")) << answer;
   }
   expect_refusal(scene.get("/api/auth/me?token=" + token), "401", "UNAUTHORIZED");
-  for (const std::string fields : {"authorization: bearer " + token, "Authorization: Bearer  " + token,
-                                   "Authorization: BEARER \t " + token + " \t"}) {
+  for (const std::string& fields : {"authorization: bearer " + token, "Authorization: Bearer  " + token,
+                                    "Authorization: BEARER \t " + token + " \t"}) {
     EXPECT_TRUE(scene.get("/api/auth/me", fields + "\r\n").starts_with("HTTP/1.1 200")) << fields;
   }
 }

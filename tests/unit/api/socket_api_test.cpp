@@ -33,7 +33,7 @@ TEST(SocketApi, AMalformedJoinNamesTheFieldAndCountsAsATry) {
   const auto client = scene.socket();
   client->say(R"(2["join",{"token":5}])");
   EXPECT_EQ(client->take(),
-            (Lines{R"(42["error",{"message":"token must be text of 1 to 8192 bytes","code":"INVALID_DATA",)"
+            (Lines{R"(42["error",{"message":"token must be text of 1 to 16448 bytes","code":"INVALID_DATA",)"
                    R"("event":"join","field":"token"}])",
                    R"(42["auth:error",{"message":"Authentication failed","code":"INVALID_DATA"}])"}));
   for (int i = 0; i < 4; ++i) client->say(R"(2["join",{}])");
