@@ -193,7 +193,7 @@ TEST_F(CallHistory, IsOnesOwn) {
 
 TEST_F(CallHistory, RefusesWhatCannotBeAsked) {
   for (const char* query :
-       {"outcome=nonsense", "outcome=", "outcome=Missed", "limit=0", "limit=201", "limit=x"}) {
+       {"outcome=nonsense", "outcome=%20", "outcome=Missed", "limit=0", "limit=201", "limit=x"}) {
     const Answer answer =
         trio.house.request("GET", std::string("/api/calls?") + query, trio.house.token_of("1"));
     EXPECT_EQ(answer.status, 400) << query;
