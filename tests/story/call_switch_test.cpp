@@ -221,7 +221,7 @@ TEST_F(CallHistory, ShowsWhatOneMissedWhateverItFailedOf) {
 
 TEST_F(CallHistory, RefusesWhatCannotBeAsked) {
   for (const char* query :
-       {"outcome=nonsense", "outcome=", "outcome=Missed", "limit=0", "limit=201", "limit=x", "missed=yes",
+       {"outcome=nonsense", "outcome=%20", "outcome=Missed", "limit=0", "limit=201", "limit=x", "missed=yes",
         "missed=1", "missed=True", "missed=true&outcome=rejected", "missed=true&outcome=completed"}) {
     const Answer answer =
         trio.house.request("GET", std::string("/api/calls?") + query, trio.house.token_of("1"));

@@ -86,7 +86,7 @@ TEST_F(BlockListTest, IsAChangeLikeOthersToTheLimits) {
 }
 
 TEST_F(BlockListTest, IsReadInPagesOfABoundedSize) {
-  for (const char* const wrong : {"0", "201", "-1", "x", ""}) {
+  for (const char* const wrong : {"0", "201", "-1", "x", "%20"}) {
     EXPECT_EQ(status_of(ask("GET", "/api/blocks?limit=" + std::string(wrong))), "400") << wrong;
   }
   EXPECT_EQ(body_of(ask("GET", "/api/blocks?limit=200")),

@@ -133,10 +133,9 @@ TEST(RestApi, ARefusedAppendIsServiceUnavailableAndSaysWhenToComeBack) {
 TEST(RestApi, QueriesOutOfBoundsAreRefusedNamingThem) {
   Scene scene;
   const std::string id = "0199808e-6d40-7c11-8a5e-3f6f2d0c9a11";
-  for (const std::string& query :
-       {std::string("limit=0"), std::string("limit=501"), std::string("limit="), std::string("limit=+5"),
-        std::string("limit=99999999999999999999"), std::string("before=x"), std::string("after="),
-        "before=" + id + "&after=" + id}) {
+  for (const std::string& query : {std::string("limit=0"), std::string("limit=501"), std::string("limit=+5"),
+                                   std::string("limit=99999999999999999999"), std::string("before=x"),
+                                   std::string("after=x"), "before=" + id + "&after=" + id}) {
     expect_refusal(scene.get("/api/messages?" + query, scene.bearer(alice)), "400", "INVALID_DATA");
   }
   expect_refusal(scene.get("/api/messages?before=" + id, scene.bearer(alice)), "404", "MESSAGE_NOT_FOUND");

@@ -115,11 +115,7 @@ TEST_F(LogTest, EveryJsonLineIsOneStrictObject) {
     const std::string line = logged(LogFormat::json, attack);
     json::Document document;
     ASSERT_TRUE(line.ends_with("}\n") && line.find('\n') == line.size() - 1) << testing::PrintToString(line);
-    // A NUL is written as \u0000, which is JSON, though our own reader takes none from clients.
-    const json::ParseError expected =
-        attack == "a\0b"s ? json::ParseError::bad_string : json::ParseError::none;
-    ASSERT_EQ(document.parse(line), expected) << line;
-    if (expected != json::ParseError::none) continue;
+    ASSERT_EQ(document.parse(line), json::ParseError::none) << line;
     EXPECT_EQ(document.root().size(), 4u) << line;
     EXPECT_EQ(document.root().find("level")->as_string(), "info") << line;
   }
