@@ -124,3 +124,18 @@ test("two hundred requests that are sent ahead are all answered, in their order"
   await alive(here);
   line.close();
 });
+
+test("a body that comes long behind its head is taken, and the connection stays", async () => {
+  const line = await dial(here);
+  const body = JSON.stringify({ receiverId: "canary-2", content: "x".repeat(2_000) });
+  const fields = { Authorization: `Bearer ${tokenOf("slow")}` };
+  for (let round = 0; round < 2; ++round) {
+    const bytes = request("POST", "/api/messages", fields, body);
+    line.send(bytes.subarray(0, bytes.length - 1_000));
+    await alive(here);
+    assert.ok(!line.hasAnswer);
+    line.send(bytes.subarray(bytes.length - 1_000));
+    assert.equal((await line.answer()).status, 201);
+  }
+  line.close();
+});
