@@ -36,12 +36,14 @@ std::string read_by(const Rule& rule, Value value, std::string& out) {
 
 std::string read_name(Value value, std::string& out) {
   std::string refusal = read_by(name_field.rule, value, out);
+  if (out.empty()) return {};
   std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return refusal;
 }
 
 std::string read_email(Value value, std::string& out) {
   std::string refusal = read_by(email_field.rule, value, out);
+  if (out.empty()) return {};
   out = store::lower_cased(std::move(out));
   if (refusal.empty() && !auth::is_registrable_email(out)) refusal = "must be an e-mail address";
   return refusal;

@@ -1,5 +1,6 @@
 // REST: history and its pages, sending, errors, CORS.
 import assert from "node:assert/strict";
+import { request } from "node:http";
 import { test } from "node:test";
 import { alice, bob } from "./support/person.mjs";
 import { startParley } from "./support/parley.mjs";
@@ -147,6 +148,20 @@ test("a list is matched as browsers write origins, with a star for a label or a 
     "https://app.example.com.evil.org", "https://appXexample.com", "https://localhost:5173", "http://[::1]", "file:///"]) {
     assert.equal((await server.get(handshake, { headers: { origin } })).status, 403, origin);
     assert.equal((await server.get("/api/nope", { headers: { origin } })).headers.get("access-control-allow-origin"), null, origin);
+  }
+  const upgraded = (origin) => new Promise((resolve, reject) => {
+    const headers = {
+      connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", origin,
+    };
+    const asked = request(`${server.url}/socket.io/?EIO=4&transport=websocket`, { headers });
+    asked.on("upgrade", (answer, socket) => resolve([answer.statusCode, socket.destroy()][0]));
+    asked.on("response", (answer) => resolve([answer.statusCode, answer.resume()][0]));
+    asked.on("error", reject);
+    asked.end();
+  });
+  for (const origin of allowed) assert.equal(await upgraded(origin), 101, origin);
+  for (const origin of ["https://example.com", "https://a.b.example.com", "https://localhost:5173"]) {
+    assert.equal(await upgraded(origin), 403, origin);
   }
   const preflight = await server.request("OPTIONS", "/api/messages", {
     headers: { origin: "http://[::1]:3001", "access-control-request-method": "POST", "access-control-request-headers": "x-thing" },

@@ -1,9 +1,10 @@
 #include "store/json_files/fields.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 #include "base/json_error.hpp"
-#include "base/utf8.hpp"
 #include "store/json_files/times.hpp"
 
 namespace parley::store::json_files {
@@ -27,7 +28,11 @@ bool has_control(std::string_view text) {
 std::string id_in(base::json::Value value) {
   if (value.is(Kind::string)) return std::string(value.as_string());
   if (value.is(Kind::integer)) return std::to_string(value.as_integer());
-  return {};
+  // Spreadsheets and data frames write 2 as 2.0.
+  constexpr double largest_exact = 9007199254740992;  // 2^53
+  const double number = value.is(Kind::number) ? value.as_number() : 0.5;
+  if (std::abs(number) > largest_exact || std::trunc(number) != number) return {};
+  return std::to_string(static_cast<std::int64_t>(number));
 }
 
 std::string_view words_for(base::json::ParseError error) {
@@ -104,8 +109,8 @@ std::string Fields::optional(std::string_view key) {
 
 std::string Fields::optional(std::string_view key, ImportRules::Read rule) {
   const auto value = string(key);
-  if (!value || base::trim_blank(base::without_controls(value->as_string())).empty()) return {};
   std::string out;
+  if (!value) return out;
   if (const std::string refusal = rule(*value, out); !refusal.empty()) complain(key, refusal);
   return out;
 }
@@ -113,8 +118,9 @@ std::string Fields::optional(std::string_view key, ImportRules::Read rule) {
 std::string Fields::id(std::string_view key) {
   const auto value = find(key);
   if (!value) return {};
-  if (!value->is(Kind::string) && !value->is(Kind::integer)) complain(key, "must be a string");
-  return id_in(*value);
+  std::string id = id_in(*value);
+  if (id.empty() && !value->is(Kind::string)) complain(key, "must be a string");
+  return id;
 }
 
 base::UserId Fields::user_id(std::string_view key) {

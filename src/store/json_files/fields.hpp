@@ -25,9 +25,9 @@ class Fields {
   std::optional<base::json::Value> string(std::string_view key);
   /// The same as text; empty where it is missing or null.
   std::string optional(std::string_view key);
-  /// As the rule reads it. Empty where it is missing, null, or has nothing visible in it.
+  /// As the rule reads it. Empty where it is missing, null, or what the rule leaves of it is.
   std::string optional(std::string_view key, ImportRules::Read rule);
-  /// A string or an integer: ids are often numbers in files. Empty where it is missing or null.
+  /// A string or a whole number: ids are often numbers in files. Empty where it is missing or null.
   std::string id(std::string_view key);
   /// As id(), and fit to be a user's: 1 to 128 bytes without control characters, or a complaint.
   base::UserId user_id(std::string_view key);

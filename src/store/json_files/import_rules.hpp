@@ -23,8 +23,8 @@ struct ImportRules {
   /// text of 1 to 128 bytes"); empty: nothing.
   using Read = std::string (*)(base::json::Value string, std::string& out);
 
-  Read name = nullptr;
-  Read email = nullptr;     ///< lower-cased too
+  Read name = nullptr;      ///< nothing stands against an empty one, which is none
+  Read email = nullptr;     ///< lower-cased too; the same
   Read password = nullptr;  ///< in plain text
   /// The same for the content of a message. A type that the content is not fit for becomes text.
   std::string (*content)(base::json::Value string, MessageType& type, std::string& out) = nullptr;

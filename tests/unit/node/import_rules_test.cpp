@@ -47,6 +47,7 @@ TEST_F(RulesOfImport, NamesAreCleanedAsAtRegistrationAndOnOneLine) {
   EXPECT_EQ(read(rules.name, " \tAlice\r\n"), "Alice");
   EXPECT_EQ(read(rules.name, "Alice\nSmith"), "Alice Smith");
   EXPECT_EQ(read(rules.name, "Al\x07ice"), "Alice");
+  EXPECT_EQ(read(rules.name, " \r\n"), "") << "as good as none";
   EXPECT_EQ(read(rules.name, std::string(128, 'x')), std::string(128, 'x'));
   EXPECT_EQ(read(rules.name, std::string(129, 'x')), "refused: must be text of 1 to 128 bytes");
   EXPECT_EQ(read(rules.name, std::string(10'000, 'x')), "refused: must be text of 1 to 128 bytes");
@@ -54,6 +55,7 @@ TEST_F(RulesOfImport, NamesAreCleanedAsAtRegistrationAndOnOneLine) {
 
 TEST_F(RulesOfImport, AddressesAreCleanedAsAtLogin) {
   EXPECT_EQ(read(rules.email, "Alice@Example.com "), "alice@example.com");
+  EXPECT_EQ(read(rules.email, " "), "") << "as good as none";
   EXPECT_EQ(read(rules.email, "\talice@example.com\r\n"), "alice@example.com");
   for (const char* text : {"alice", "alice@", "@example.com", "alice @example.com", "<alice@example.com>"}) {
     EXPECT_EQ(read(rules.email, text), "refused: must be an e-mail address") << text;

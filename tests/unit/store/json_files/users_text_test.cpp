@@ -123,6 +123,8 @@ TEST(UsersText, RefusesWithTheLineThatIsWrong) {
            Case{"[\n{\"id\": \"\"}]", 2, "id "},
            Case{"[\n{\"id\": true}]", 2, "id "},
            Case{"[\n{\"id\": 1.5}]", 2, "id "},
+           Case{"[\n{\"id\": 1e300}]", 2, "id "},
+           Case{"[{\"id\": 2},\n{\"id\": 2.0}]", 2, "twice"},
            Case{"[\n{\"id\": \"a\\u0007\"}]", 2, "control"},
            Case{"[\n{\"id\": \"a\\u0085\"}]", 2, "control"},
            Case{"[{\"id\": \"1\",\n\"name\": 5}]", 2, "name"},
