@@ -5,6 +5,8 @@ find_package(ZLIB REQUIRED)
 find_package(SQLite3 3.37 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+
+# bcrypt, for hashes that were imported.
 pkg_check_modules(xcrypt REQUIRED IMPORTED_TARGET libxcrypt)
 
 # The allocator of what serves (decision 13). A sanitizer brings its own.

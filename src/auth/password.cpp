@@ -1,17 +1,14 @@
 // Argon2id by libsodium, and the way to a Worker and back.
 #include "auth/password.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include <sodium.h>
 
-#include "auth/bcrypt.hpp"
+#include "auth/foreign_hash.hpp"
 #include "base/offload.hpp"
 
 namespace parley::auth {
@@ -47,41 +44,7 @@ std::string dummy_hash(HashCost cost) {
          random_text(std::array<unsigned char, 32>{});
 }
 
-constexpr std::string_view argon2id = "$argon2id$";
-
-/// Takes "m=19456," off the front: the name, a number and the character behind it.
-std::optional<unsigned long long> take_number(std::string_view& text, std::string_view name, char behind) {
-  if (!text.starts_with(name)) return std::nullopt;
-  text.remove_prefix(name.size());
-  unsigned long long number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end == text.data() + text.size() || *end != behind) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
-  return number;
-}
-
-HashFitness fitness_of_argon2id(std::string_view hash) {
-  if (hash.size() >= crypto_pwhash_STRBYTES) return HashFitness::unusable;
-  hash.remove_prefix(argon2id.size());
-  const auto version = take_number(hash, "v=", '$');
-  const auto memory = version ? take_number(hash, "m=", ',') : std::nullopt;
-  const auto passes = memory ? take_number(hash, "t=", ',') : std::nullopt;
-  const auto lanes = passes ? take_number(hash, "p=", '$') : std::nullopt;
-  const std::size_t salt = std::min(hash.find('$'), hash.size());
-  if (!lanes || version != 19 || salt == 0 || salt + 1 >= hash.size()) return HashFitness::unusable;
-  const bool is_costly =
-      *memory > most_argon2_memory || *passes > most_argon2_work || *memory * *passes > most_argon2_work;
-  return is_costly ? HashFitness::too_costly : HashFitness::usable;
-}
-
 }  // namespace
-
-HashFitness fitness_of(std::string_view hash) {
-  if (hash.starts_with(argon2id)) return fitness_of_argon2id(hash);
-  const auto cost = bcrypt_cost(hash);
-  if (!cost) return HashFitness::unusable;
-  return *cost > most_bcrypt_cost ? HashFitness::too_costly : HashFitness::usable;
-}
 
 Result<void> check_password(std::string_view password) {
   if (password.empty()) return Error::invalid("password", "A password is needed");
@@ -101,11 +64,7 @@ Result<std::string> hash_password(std::string_view password, HashCost cost) {
 
 Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password, HashCost cost) {
   start_sodium();
-  if (const auto factor = bcrypt_cost(hash); factor && *factor <= most_bcrypt_cost) {
-    const auto matches = bcrypt_matches(hash, password);
-    if (!matches) return busy();
-    return PasswordVerdict{*matches, *matches};
-  }
+  if (is_bcrypt(hash)) return verify_bcrypt(hash, password);
   const bool is_dummy = hash.empty();
   const std::string text = is_dummy ? dummy_hash(cost) : std::string(hash);
   if (text.size() >= crypto_pwhash_STRBYTES) return PasswordVerdict{};

@@ -1,6 +1,5 @@
-// Passwords as Argon2id hashes (RFC 9106) in their string form. bcrypt hashes that were imported are verified
-// too, and replaced at the first login. A hash takes tens of milliseconds and 19 MiB on purpose, so it is
-// computed on a Worker, whose queue bounds how many logins wait.
+// Passwords as Argon2id hashes (RFC 9106) in their string form. A hash takes tens of milliseconds and
+// 19 MiB on purpose, so it is computed on a Worker, whose queue bounds how many logins wait.
 //
 //     shard  --verify-->  Worker (2 threads, 32 waiting)  --done-->  shard's executor
 //                             '-- full: unavailable, retry in a second
@@ -8,7 +7,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,20 +26,6 @@ struct HashCost {
 /// Longer ones would only be a way to make the server hash megabytes, in bytes.
 inline constexpr std::size_t longest_password = 1024;
 
-/// What a hash that another backend made is good for here.
-enum class HashFitness : std::uint8_t {
-  usable,      ///< Argon2id or bcrypt, and it takes seconds at the most
-  too_costly,  ///< Argon2id or bcrypt, but to verify it would occupy the machine
-  unusable,    ///< damaged, or of another kind
-};
-
-/// The costs of an imported hash that is still verified. bcrypt's is a power of two: 16 takes some 4 s.
-inline constexpr unsigned most_bcrypt_cost = 16;
-inline constexpr unsigned long long most_argon2_memory = 1024 * 1024;    ///< in KiB
-inline constexpr unsigned long long most_argon2_work = 4 * 1024 * 1024;  ///< KiB of memory times passes
-
-HashFitness fitness_of(std::string_view hash);
-
 /// Refused with invalid_data naming `password`: an empty one, and one that is too long.
 base::Result<void> check_password(std::string_view password);
 
@@ -50,7 +34,7 @@ base::Result<std::string> hash_password(std::string_view password, HashCost cost
 
 struct PasswordVerdict {
   bool matches = false;
-  bool needs_rehash = false;  ///< it matches, and was hashed with another cost than today's, or as bcrypt
+  bool needs_rehash = false;  ///< it matches, and was hashed with another cost than today's
 };
 
 /// Blocks. With an empty `hash`, which is that of nobody, a dummy is verified, which takes as long and never

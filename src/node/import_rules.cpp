@@ -4,14 +4,13 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include "api/account_inputs.hpp"
 #include "api/inputs.hpp"
 #include "auth/email.hpp"
+#include "auth/foreign_hash.hpp"
 #include "auth/password.hpp"
 #include "chat/messenger.hpp"
-#include "store/email.hpp"
 
 namespace parley::node {
 
@@ -44,7 +43,6 @@ std::string read_name(Value value, std::string& out) {
 std::string read_email(Value value, std::string& out) {
   std::string refusal = read_by(email_field.rule, value, out);
   if (out.empty()) return {};
-  out = store::lower_cased(std::move(out));
   if (refusal.empty() && !auth::is_registrable_email(out)) refusal = "must be an e-mail address";
   return refusal;
 }

@@ -24,7 +24,7 @@ struct ImportRules {
   using Read = std::string (*)(base::json::Value string, std::string& out);
 
   Read name = nullptr;      ///< nothing stands against an empty one, which is none
-  Read email = nullptr;     ///< lower-cased too; the same
+  Read email = nullptr;     ///< the same
   Read password = nullptr;  ///< in plain text
   /// The same for the content of a message. A type that the content is not fit for becomes text.
   std::string (*content)(base::json::Value string, MessageType& type, std::string& out) = nullptr;

@@ -7,6 +7,7 @@
 
 #include "base/iso8601.hpp"
 #include "base/json.hpp"
+#include "store/email.hpp"
 #include "store/json_files/fields.hpp"
 
 namespace parley::store::json_files {
@@ -75,7 +76,7 @@ base::Result<std::vector<ImportedUser>, TextErrors> users_from_text(std::string_
     user.id = fields.user_id("id");
     user.name = fields.optional("name", rules.name);
     if (user.name.empty()) user.name = user.id.str();
-    user.email = fields.optional("email", rules.email);
+    user.email = lower_cased(fields.optional("email", rules.email));
     user.created_at = fields.time("createdAt").value_or(base::Timestamp{});
     take_password(fields, rules, imported);
     if (!ids.insert(user.id.str()).second) fields.complain("id", "is there twice");

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "auth/password.hpp"
+#include "auth/foreign_hash.hpp"
 
 namespace parley::auth {
 namespace {
@@ -83,6 +83,8 @@ TEST(Bcrypt, IsVerifiedAsAPasswordAndAsksForANewHash) {
   ASSERT_TRUE(right.ok());
   EXPECT_TRUE(right->matches);
   EXPECT_TRUE(right->needs_rehash);
+  const std::string costly = "$2b$17$" + std::string(hash_of_password123.substr(7));
+  EXPECT_FALSE(verify_password(costly, "password123", {1, 8192})->matches);
   const auto wrong = verify_password(hash_of_password123, "wrong", {1, 8192});
   ASSERT_TRUE(wrong.ok());
   EXPECT_FALSE(wrong->matches);

@@ -54,7 +54,7 @@ TEST_F(RulesOfImport, NamesAreCleanedAsAtRegistrationAndOnOneLine) {
 }
 
 TEST_F(RulesOfImport, AddressesAreCleanedAsAtLogin) {
-  EXPECT_EQ(read(rules.email, "Alice@Example.com "), "alice@example.com");
+  EXPECT_EQ(read(rules.email, "Alice@Example.com "), "Alice@Example.com");
   EXPECT_EQ(read(rules.email, " "), "") << "as good as none";
   EXPECT_EQ(read(rules.email, "\talice@example.com\r\n"), "alice@example.com");
   for (const char* text : {"alice", "alice@", "@example.com", "alice @example.com", "<alice@example.com>"}) {

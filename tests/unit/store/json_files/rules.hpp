@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "store/email.hpp"
 #include "store/json_files/import_rules.hpp"
 #include "store/json_files/text_error.hpp"
 
@@ -20,12 +19,7 @@ inline std::string take(base::json::Value value, std::string& out, std::size_t m
 inline ImportRules rules() {
   return {
       .name = [](base::json::Value value, std::string& out) { return take(value, out, 20); },
-      .email =
-          [](base::json::Value value, std::string& out) {
-            std::string refusal = take(value, out, 30);
-            out = lower_cased(std::move(out));
-            return refusal;
-          },
+      .email = [](base::json::Value value, std::string& out) { return take(value, out, 30); },
       .password = [](base::json::Value value, std::string& out) { return take(value, out, 40); },
       .content =
           [](base::json::Value value, MessageType& type, std::string& out) {
