@@ -7,6 +7,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 
+# bcrypt, for hashes that were imported.
+pkg_check_modules(xcrypt REQUIRED IMPORTED_TARGET libxcrypt)
+
 # The allocator of what serves (decision 13). A sanitizer brings its own.
 add_library(allocator INTERFACE)
 if(NOT PARLEY_SANITIZE)

@@ -140,7 +140,8 @@ void FileUpload::wrote(base::Result<void> result) {
 void FileUpload::on_body_end() {
   if (has_failed_) return;
   if (!form_ended_) return fail(Error(ErrorCode::invalid_data, "Malformed form"));
-  if (!has_file_ || file_.size == 0) return fail(Error(ErrorCode::invalid_data, "No file in the form"));
+  if (!has_file_) return fail(Error::invalid("file", "There is no file in the form"));
+  if (file_.size == 0) return fail(Error::invalid("file", "The file is empty"));
   if (file_.type.empty() && !settle_type()) return;
   body_ended_ = true;
   flush();

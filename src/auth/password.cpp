@@ -8,6 +8,7 @@
 
 #include <sodium.h>
 
+#include "auth/foreign_hash.hpp"
 #include "base/offload.hpp"
 #include "base/unicode.hpp"
 
@@ -74,6 +75,7 @@ Result<std::string> hash_password(std::string_view password, HashCost cost) {
 
 Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password, HashCost cost) {
   start_sodium();
+  if (is_bcrypt(hash)) return verify_bcrypt(hash, password);
   const bool is_dummy = hash.empty();
   const std::string text = is_dummy ? dummy_hash(cost) : std::string(hash);
   if (text.size() >= crypto_pwhash_STRBYTES) return PasswordVerdict{};

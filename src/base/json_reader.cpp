@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/json.hpp"
+#include "base/json_error.hpp"
 #include "base/swar.hpp"
 #include "base/utf8.hpp"
 
@@ -18,6 +19,13 @@ class Parser {
     if (!value(0)) return error_;
     skip_space();
     return at_ == text_.size() ? ParseError::none : ParseError::syntax;
+  }
+
+  static std::size_t offset_of_error(std::string_view text, Limits limits) {
+    Document document;
+    document.text_ = text;
+    Parser parser(document, limits);
+    return parser.run() == ParseError::none ? text.size() : std::min(parser.at_, text.size());
   }
 
  private:
@@ -117,7 +125,9 @@ class Parser {
   bool object(std::size_t depth) {
     const auto node = static_cast<std::uint32_t>(out_.nodes_.size());
     if (!container(Kind::object, '}', depth, [&] { return member(depth); })) return false;
-    return has_distinct_keys(node) || fail(ParseError::duplicate_key);
+    if (has_distinct_keys(node)) return true;
+    at_ = out_.nodes_[node].begin;
+    return fail(ParseError::duplicate_key);
   }
 
   std::string_view key_text(std::uint32_t node) const { return out_.string_of(out_.nodes_[node]); }
@@ -351,6 +361,10 @@ ParseError Document::parse(std::string_view text, Limits limits) {
   const ParseError error = Parser(*this, limits).run();
   if (error != ParseError::none) nodes_.clear();
   return error;
+}
+
+std::size_t error_offset(std::string_view text, Limits limits) {
+  return Parser::offset_of_error(text, limits);
 }
 
 }  // namespace parley::base::json

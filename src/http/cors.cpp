@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view methods = "GET,HEAD,PUT,PATCH,POST,DELETE";
 constexpr std::string_view usual_headers = "Authorization,Content-Type,Idempotency-Key";
-constexpr std::string_view exposed_headers = "Retry-After";
+constexpr std::string_view exposed_headers =
+    "Accept-Ranges,Content-Disposition,Content-Range,ETag,Retry-After,WWW-Authenticate";
 constexpr std::string_view preflight_life = "600";  // seconds
 constexpr std::size_t longest_name_list = 1024;
 
@@ -27,14 +28,17 @@ bool is_name_list(std::string_view text) {
 
 }  // namespace
 
-Cors::Cors(std::vector<std::string> origins, bool credentials)
-    : origins_(std::move(origins)), credentials_(credentials) {
-  any_origin_ = std::ranges::find(origins_, "*") != origins_.end();
-  if (any_origin_) credentials_ = false;
+Cors::Cors(const std::vector<std::string>& origins, bool credentials)
+    : any_origin_(std::ranges::find(origins, "*") != origins.end()),
+      credentials_(credentials && !any_origin_) {
+  for (const std::string& origin : origins) {
+    if (auto pattern = OriginPattern::parse(origin)) origins_.push_back(*std::move(pattern));
+  }
 }
 
 bool Cors::allows(std::string_view origin) const {
-  return any_origin_ || std::ranges::find(origins_, origin) != origins_.end();
+  const auto matches = [origin](const OriginPattern& pattern) { return pattern.matches(origin); };
+  return any_origin_ || std::ranges::any_of(origins_, matches);
 }
 
 bool Cors::allows(const Request& request) const {

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "http/message.hpp"
+#include "http/origin.hpp"
 
 namespace parley::http {
 
 class Cors {
  public:
-  /// `origins`: exact origins ("https://app.example"), or the single "*" for any. Credentials are never
-  /// allowed together with "*".
-  Cors(std::vector<std::string> origins, bool credentials);
+  /// `origins`: entries as OriginPattern::parse() takes them ("https://app.example"), of which others are
+  /// passed over, or the single "*" for any. Credentials are never allowed together with "*".
+  Cors(const std::vector<std::string>& origins, bool credentials);
 
   /// Whether a request with this Origin may be served at all. Any may where there is no list, and so may
   /// requests without an Origin, which no browser page made.
@@ -31,7 +32,7 @@ class Cors {
 
  private:
   bool any_origin_ = false;
-  std::vector<std::string> origins_;
+  std::vector<OriginPattern> origins_;
   bool credentials_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/encoded_text.hpp"
 #include "http/text.hpp"
 
 namespace parley::http {
@@ -23,33 +24,42 @@ bool is_boundary(std::string_view text) {
          std::ranges::all_of(text, is_allowed);
 }
 
-/// Takes "; name=value" off the front; false where there is none. Of the quoted form's escapes only those
-/// that are needed count: some browsers send the backslashes of a path as they are.
+/// Of a value without quotes: a token, or what clients write in its place, such as "my(1).png" or UTF-8.
+bool is_bare_value(std::string_view text) {
+  const auto is_allowed = [](char c) { return is_field_char(c) && c != ' ' && c != '\t' && c != '"'; };
+  return !text.empty() && std::ranges::all_of(text, is_allowed);
+}
+
+/// Takes "; name=value" off the front; false where there is none, and where it is malformed, which is left
+/// where it is. A semicolon at the end is taken off. Of the quoted form's escapes only those that are needed
+/// count: some browsers send the backslashes of a path as they are.
 bool take_parameter(std::string_view& text, std::string_view& name, std::string& value) {
   text = trim_space(text);
   if (!text.starts_with(';')) return false;
-  text = trim_space(text.substr(1));
-  const std::size_t equals = text.find('=');
+  std::string_view rest = trim_space(text.substr(1));
+  if (rest.empty()) text = rest;
+  const std::size_t equals = rest.find('=');
   if (equals == std::string_view::npos) return false;
-  name = trim_space(text.substr(0, equals));
-  text = trim_space(text.substr(equals + 1));
+  name = trim_space(rest.substr(0, equals));
+  rest = trim_space(rest.substr(equals + 1));
   value.clear();
   if (!is_token(name)) return false;
-  if (!text.starts_with('"')) {
-    const std::size_t size = std::min(text.find(';'), text.size());
-    value = trim_space(text.substr(0, size));
-    text.remove_prefix(size);
-    return is_token(value);
+  if (!rest.starts_with('"')) {
+    const std::size_t size = std::min(rest.find(';'), rest.size());
+    value = trim_space(rest.substr(0, size));
+    if (!is_bare_value(value)) return false;
+    text = rest.substr(size);
+    return true;
   }
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '"') {
-      text.remove_prefix(i + 1);
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    if (rest[i] == '"') {
+      text = rest.substr(i + 1);
       return true;
     }
     const bool is_escape =
-        text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\');
+        rest[i] == '\\' && i + 1 < rest.size() && (rest[i + 1] == '"' || rest[i + 1] == '\\');
     if (is_escape) ++i;
-    value.push_back(text[i]);
+    value.push_back(rest[i]);
   }
   return false;
 }
@@ -165,7 +175,8 @@ bool MultipartParser::header_line() {
   return disposition(trim_space(std::string_view(line_).substr(colon + 1)));
 }
 
-/// RFC 7578 section 4.2. Its filename* is not looked at: senders must not use it.
+/// RFC 7578 section 4.2. It forbids filename*, but .NET sends it, beside a filename that is an encoded word,
+/// or alone: where it can be read it counts, as in RFC 6266 section 4.3.
 bool MultipartParser::disposition(std::string_view value) {
   const std::size_t size = std::min(value.find(';'), value.size());
   if (!equal_ignoring_case(trim_space(value.substr(0, size)), "form-data")) return false;
@@ -173,14 +184,24 @@ bool MultipartParser::disposition(std::string_view value) {
   std::string_view key;
   std::string text;
   bool has_name = false;
+  bool has_extended = false;
+  std::optional<std::string> extended;
   while (take_parameter(value, key, text)) {
     if (equal_ignoring_case(key, "name")) {
       if (std::exchange(has_name, true)) return false;
       name_ = text;
     } else if (equal_ignoring_case(key, "filename")) {
       if (filename_) return false;
-      filename_ = text;
+      filename_ = decode_encoded_words(text);
+    } else if (equal_ignoring_case(key, "filename*")) {
+      if (std::exchange(has_extended, true)) return false;
+      extended = decode_extended_value(text);
     }
+  }
+  if (extended) {
+    filename_ = std::move(extended);
+  } else if (has_extended && !filename_) {
+    filename_.emplace();  // a file, whose name cannot be read
   }
   return has_name && trim_space(value).empty();
 }

@@ -42,7 +42,8 @@ class MultipartParser {
   Event next(std::string_view& bytes);
 
   const std::string& name() const { return name_; }
-  /// Nothing for a part that is no file. As sent, escapes of the quoted form undone: a name and no path.
+  /// Nothing for a part that is no file. Empty where it cannot be read. As sent, the escapes of the quoted
+  /// form, of filename* and of encoded words undone: any bytes, a path and controls among them.
   const std::optional<std::string>& filename() const { return filename_; }
   /// Lies in the bytes given last, or in this; valid until the next call.
   std::string_view data() const { return data_; }

@@ -156,7 +156,7 @@ struct Config {
   } tls;
 
   struct Cors {
-    std::vector<std::string> origins{"*"};  ///< either "*" alone or origins as browsers send them
+    std::vector<std::string> origins{"*"};  ///< "*" alone, or entries as http::OriginPattern has them
     bool credentials = false;
 
     bool operator==(const Cors&) const = default;

@@ -120,13 +120,47 @@ base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::st
   return line;
 }
 
-/// What an orchestrator puts into every container of a cluster that has a service named "parley".
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// "tcp://10.0.0.1:5432"
+bool is_link_url(std::string_view value) {
+  constexpr std::array protocols{std::string_view("tcp://"), std::string_view("udp://"),
+                                 std::string_view("sctp://")};
+  return std::ranges::any_of(protocols,
+                             [&](std::string_view protocol) { return value.starts_with(protocol); });
+}
+
+/// What stands behind _PORT: nothing, or _5432_TCP and then nothing, _ADDR, _PORT or _PROTO.
+bool is_link_port(std::string_view rest, std::string_view value) {
+  if (rest.empty()) return is_link_url(value);
+  const std::size_t protocol = rest.find('_', 1);
+  if (protocol == std::string_view::npos || !is_number(rest.substr(1, protocol - 1))) return false;
+  rest.remove_prefix(protocol);
+  constexpr std::array protocols{std::string_view("_TCP"), std::string_view("_UDP"),
+                                 std::string_view("_SCTP")};
+  const auto* const found =
+      std::ranges::find_if(protocols, [&](std::string_view name) { return rest.starts_with(name); });
+  if (found == protocols.end()) return false;
+  rest.remove_prefix(found->size());
+  return rest.empty() ? is_link_url(value) : rest == "_ADDR" || rest == "_PORT" || rest == "_PROTO";
+}
+
+/// What a container platform puts into every container for each service of the cluster: for a service that is
+/// named "parley" or "parley-db", names that begin as the settings' do. Kubernetes documents the names.
 bool is_service_link(std::string_view name, std::string_view value) {
-  if (name.starts_with("PARLEY_SERVICE_HOST") || name.starts_with("PARLEY_SERVICE_PORT")) return true;
-  if (name == "PARLEY_PORT") return value.starts_with("tcp://") || value.starts_with("udp://");
-  constexpr std::string_view numbered = "PARLEY_PORT_";
-  return name.starts_with(numbered) && name.size() > numbered.size() && name[numbered.size()] >= '0' &&
-         name[numbered.size()] <= '9';
+  if (name.ends_with("_SERVICE_HOST")) return true;
+  if (name.ends_with("_SERVICE_PORT") || name.find("_SERVICE_PORT_") != std::string_view::npos) {
+    return is_number(value);
+  }
+  constexpr std::string_view port = "_PORT";
+  // A service may have "port" in its own name.
+  for (auto at = name.find(port); at != std::string_view::npos; at = name.find(port, at + 1)) {
+    const std::string_view rest = name.substr(at + port.size());
+    if ((rest.empty() || rest.front() == '_') && is_link_port(rest, value)) return true;
+  }
+  return false;
 }
 
 base::Result<std::string, ConfigError> contents_of(const std::string& path, const std::string& where) {
@@ -274,8 +308,10 @@ base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
     const auto equals = std::min(variable.find('='), variable.size());
     const std::string name = variable.substr(0, equals);
     const std::string value = variable.substr(std::min(equals + 1, variable.size()));
-    if (std::ranges::find(build_variables, name) != build_variables.end() || is_service_link(name, value))
-      continue;
+    const bool is_setting =
+        std::ranges::find(settings(), name, &Setting::environment_name) != settings().end();
+    const bool is_of_the_build = std::ranges::find(build_variables, name) != build_variables.end();
+    if (!is_setting && (is_of_the_build || is_service_link(name, value))) continue;
     if (name == "PARLEY_CONFIG") {
       file = Given{name, value};
     } else {

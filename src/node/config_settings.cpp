@@ -201,9 +201,9 @@ constexpr std::array table{
     setting<&Config::tls, &Config::Tls::min_version>("tls.min_version", none,
                                                      "the oldest version of TLS that clients may speak"),
 
-    setting<&Config::cors, &Config::Cors::origins>(
-        "cors.origins", {1, 256},
-        "origins whose pages may call this server: \"*\", or a list separated by commas"),
+    setting<&Config::cors, &Config::Cors::origins>("cors.origins", {1, 256},
+                                                   "origins whose pages may call this server: \"*\", or a "
+                                                   "list; a * in one stands for a label or the port"),
     setting<&Config::cors, &Config::Cors::credentials>(
         "cors.credentials", none, "let browsers send cookies along; needs named cors.origins"),
 

@@ -94,7 +94,11 @@ constexpr std::string_view page_head =
     "anything\n"
     "is created. A secret given as a flag can be seen by every user of the machine: prefer the environment "
     "or a\n"
-    "file.\n";
+    "file. A line end behind a secret is taken off.\n"
+    "\n"
+    "What container platforms put into the environment for services whose names begin with \"parley\"\n"
+    "(`PARLEY_DB_SERVICE_HOST`, `PARLEY_DB_SERVICE_PORT`, `PARLEY_DB_PORT=tcp://10.0.0.1:5432`,\n"
+    "`PARLEY_DB_PORT_5432_TCP_ADDR` and their kind) is no setting and is passed over.\n";
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/duration.hpp"
+#include "http/origin.hpp"
 
 namespace parley::node {
 namespace {
@@ -60,19 +61,6 @@ std::optional<std::uint16_t> port_number(std::string_view text) {
   return static_cast<std::uint16_t>(*number);
 }
 
-/// RFC 6454, section 6.2, as browsers write the Origin header: scheme, host, port; no path, no slash.
-bool is_origin(std::string_view text) {
-  const auto scheme = text.find("://");
-  if (scheme == std::string_view::npos || scheme == 0) return false;
-  const std::string_view rest = text.substr(scheme + 3);
-  const auto allowed = [](char c) { return is_host_character(c) || c == ':' || c == '[' || c == ']'; };
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+';
-  };
-  return !rest.empty() && rest.front() != ':' && std::ranges::all_of(rest, allowed) &&
-         std::ranges::all_of(text.substr(0, scheme), letter);
-}
-
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -120,6 +108,8 @@ Refusal read(std::string_view text, Bounds bounds, std::string& out) {
 }
 
 Refusal read(std::string_view text, Bounds bounds, Secret& out) {
+  // What a file or a variable of the environment that was made from one ends with is no part of the secret.
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
   const auto size = static_cast<std::int64_t>(text.size());
   if (size < bounds.least) {
     return "must be at least " + std::to_string(bounds.least) + " bytes long, not " + std::to_string(size) +
@@ -152,11 +142,13 @@ Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out
   for (std::size_t begin = 0; begin <= text.size();) {
     const auto end = std::min(text.find(',', begin), text.size());
     const std::string_view origin = trimmed(text.substr(begin, end - begin));
-    if (origin != "*" && !is_origin(origin)) {
-      return "must be \"*\" or origins such as https://chat.example.org, without a path, not " +
+    const auto pattern = http::OriginPattern::parse(origin);
+    if (origin != "*" && !pattern) {
+      return "must be \"*\" or origins such as https://chat.example.org, https://*.example.org or "
+             "http://localhost:*, without a path, not " +
              quoted(origin);
     }
-    origins.emplace_back(origin);
+    origins.push_back(pattern ? pattern->text() : "*");
     begin = end + 1;
   }
   if (origins.size() > 1 && std::ranges::find(origins, "*") != origins.end())

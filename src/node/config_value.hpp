@@ -87,9 +87,10 @@ Refusal read(std::string_view text, Bounds bounds, bool& out);
 Refusal read(std::string_view text, Bounds bounds, std::uint32_t& out);
 Refusal read(std::string_view text, Bounds bounds, base::Duration& out);
 Refusal read(std::string_view text, Bounds bounds, std::string& out);
+/// Line ends behind it are taken off.
 Refusal read(std::string_view text, Bounds bounds, Secret& out);
 Refusal read(std::string_view text, Bounds bounds, Endpoint& out);
-/// Separated by commas.
+/// Separated by commas; as browsers write them, see http::OriginPattern.
 Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out);
 /// Separated by commas; nothing is an empty list.
 Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "node/import_rules.hpp"
 #include "store/json_files/importer.hpp"
 
 namespace parley::node {
@@ -22,9 +23,15 @@ constexpr std::array test_users{
     TestUser{"2", "bob@example.com", "Bob Smith", "password123"},
 };
 
-PeopleError error_of(const store::json_files::ImportError& error) {
-  const std::string line = error.line == 0 ? "" : ":" + std::to_string(error.line);
-  return {error.path + line + ": " + error.reason};
+PeopleError error_of(const store::json_files::ImportErrors& errors) {
+  std::string lines;
+  for (const store::json_files::ImportError& error : errors.kept) {
+    if (!lines.empty()) lines += '\n';
+    lines += error.path + (error.line == 0 ? "" : ":" + std::to_string(error.line)) + ": " + error.reason;
+  }
+  const std::size_t more = errors.count - errors.kept.size();
+  if (more > 0) lines += "\nand " + std::to_string(more) + " more";
+  return {std::move(lines)};
 }
 
 base::Result<void> add_test_users(store::Archive& archive) {
@@ -52,12 +59,20 @@ std::vector<PlainPassword> test_passwords(const std::vector<store::User>& users)
 
 }  // namespace
 
+base::Result<void, PeopleError> check_people(const std::string& folder) {
+  const auto checked = store::json_files::check_files(folder, import_rules());
+  if (!checked) return error_of(checked.error());
+  return {};
+}
+
 base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,
                                                 base::Log& log) {
-  auto imported = store::json_files::import_files(folder, archive);
+  auto imported = store::json_files::import_files(folder, import_rules(), archive);
   if (!imported) return error_of(imported.error());
   if (imported->users > 0) {
     log.info("files imported", {{"users", imported->users}, {"messages", imported->messages}});
+    log.info("people without a password that can be used here",
+             {{"users", imported->without_password}, {"hashes_of_another_kind", imported->other_hashes}});
   }
   People people;
   for (store::json_files::ImportedUser& waiting : imported->waiting) {

@@ -12,7 +12,7 @@
 
 namespace parley::node {
 
-/// Why the first start cannot go on; one line for the operator.
+/// Why the first start cannot go on; a line for each fault, for the operator.
 struct PeopleError {
   std::string message;
 };
@@ -29,6 +29,9 @@ struct People {
   /// Those of them whose password only users.json has.
   std::vector<base::UserId> only_in_file;
 };
+
+/// Whether the files of a folder could be imported. Creates nothing.
+base::Result<void, PeopleError> check_people(const std::string& folder);
 
 /// Brings the files, or where there are none and `dev` the test users, into an empty store.
 base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,

@@ -155,6 +155,11 @@ Exit serve(const Config& config) {
     return stopped({Exit::bad_configuration, keys.error().line});
   }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
+  if (!store::sqlite::has_database(config.data_dir)) {
+    if (const auto checked = check_people(config.data_dir); !checked) {
+      return stopped({Exit::bad_data, checked.error().message});
+    }
+  }
   Crew crew(config, clock, log);
   const auto on_fatal = [](const store::sqlite::Failure&) {
     constexpr std::string_view line =

@@ -21,7 +21,7 @@ struct User {
   base::UserId id;
   std::string name;
   std::string email{};           ///< as email_key has it; empty for users of an outside identity provider
-  std::string password_hash{};   ///< Argon2id in its string form; empty: no login by password
+  std::string password_hash{};   ///< Argon2id, or bcrypt where imported; empty: no login by password
   base::Timestamp created_at{};  ///< when added, where the adder leaves it empty
   std::optional<base::Timestamp> last_seen{};  ///< as last told to set_last_seen
   bool has_chosen_name = false;                ///< the user chose the name here: follow_name leaves it alone

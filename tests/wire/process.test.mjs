@@ -35,6 +35,20 @@ test("flag beats environment beats file beats default, and --print_config says s
   await rm(folder, { recursive: true });
 });
 
+test("what a cluster puts into the environment stops nothing, and a secret may end with a line end", async () => {
+  const env = {
+    PARLEY_SERVICE_HOST: "10.0.0.4", PARLEY_SERVICE_PORT: "3001", PARLEY_PORT: "tcp://10.0.0.4:3001",
+    PARLEY_DB_SERVICE_HOST: "10.0.0.1", PARLEY_DB_SERVICE_PORT: "5432", PARLEY_DB_SERVICE_PORT_HTTP: "80",
+    PARLEY_DB_PORT: "tcp://10.0.0.1:5432", PARLEY_DB_PORT_5432_TCP: "tcp://10.0.0.1:5432", PARLEY_DB_PORT_5432_TCP_ADDR: "10.0.0.1",
+    PARLEY_DB_PORT_5432_TCP_PORT: "5432", PARLEY_DB_PORT_5432_TCP_PROTO: "tcp", PARLEY_AUTH_JWT_SECRET: `${"s".repeat(32)}\r\n`,
+  };
+  const { code, stderr } = await runParley(["--check_config"], env);
+  assert.equal(code, 0, stderr);
+  const short = await runParley(["--check_config"], { PARLEY_AUTH_JWT_SECRET: `${"s".repeat(31)}\n` });
+  assert.equal(short.code, 78, "a line end does not make a secret longer");
+  assert.match(short.stderr, /PARLEY_AUTH_JWT_SECRET: must be at least 32 bytes long, not 31/);
+});
+
 test("a bad configuration stops the start at once, with one line that says where", async () => {
   const folder = await freshFolder();
   const file = join(folder, "bad.toml");

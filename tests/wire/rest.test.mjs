@@ -1,5 +1,6 @@
 // REST: history and its pages, sending, errors, CORS.
 import assert from "node:assert/strict";
+import { request } from "node:http";
 import { test } from "node:test";
 import { alice, bob } from "./support/person.mjs";
 import { startParley } from "./support/parley.mjs";
@@ -127,6 +128,55 @@ test("browsers of any origin may call, without credentials", async (t) => {
   for (const path of ["/api/nope", "/socket.io/?EIO=4&transport=polling", "/health"]) {
     const { headers } = await server.get(path, { headers: { origin } });
     assert.equal(headers.get("access-control-allow-origin"), "*", path);
+  }
+});
+
+test("a list is matched as browsers write origins, with a star for a label or a port, on REST and Engine.IO", async (t) => {
+  const origins = "HTTPS://Chat.Example.org:443,http://[::1]:3001,https://*.example.com,http://localhost:*,null,file://";
+  const server = await startParley(t, { args: ["--cors.origins", origins] });
+  const handshake = "/socket.io/?EIO=4&transport=polling";
+  const allowed = [
+    "https://chat.example.org", "http://[::1]:3001", "https://app.example.com", "http://localhost", "http://localhost:5173", "null", "file://",
+  ];
+  for (const origin of allowed) {
+    for (const path of [handshake, "/api/nope"]) {
+      const { status, headers } = await server.get(path, { headers: { origin } });
+      assert.equal(status, path === handshake ? 200 : 404, `${origin} ${path}`);
+      assert.equal(headers.get("access-control-allow-origin"), origin, path);
+    }
+  }
+  for (const origin of ["http://chat.example.org", "https://chat.example.org:8443", "https://example.com", "https://a.b.example.com",
+    "https://app.example.com.evil.org", "https://appXexample.com", "https://localhost:5173", "http://[::1]", "file:///"]) {
+    assert.equal((await server.get(handshake, { headers: { origin } })).status, 403, origin);
+    assert.equal((await server.get("/api/nope", { headers: { origin } })).headers.get("access-control-allow-origin"), null, origin);
+  }
+  const upgraded = (origin) => new Promise((resolve, reject) => {
+    const headers = {
+      connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", origin,
+    };
+    const asked = request(`${server.url}/socket.io/?EIO=4&transport=websocket`, { headers });
+    asked.on("upgrade", (answer, socket) => resolve([answer.statusCode, socket.destroy()][0]));
+    asked.on("response", (answer) => resolve([answer.statusCode, answer.resume()][0]));
+    asked.on("error", reject);
+    asked.end();
+  });
+  for (const origin of allowed) assert.equal(await upgraded(origin), 101, origin);
+  for (const origin of ["https://example.com", "https://a.b.example.com", "https://localhost:5173"]) {
+    assert.equal(await upgraded(origin), 403, origin);
+  }
+  const preflight = await server.request("OPTIONS", "/api/messages", {
+    headers: { origin: "http://[::1]:3001", "access-control-request-method": "POST", "access-control-request-headers": "x-thing" },
+  });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get("access-control-allow-headers"), "x-thing");
+  assert.match(preflight.headers.get("vary"), /Origin/);
+  assert.match(preflight.headers.get("vary"), /Access-Control-Request-Headers/);
+});
+
+test("without a list every origin may call, one of an IPv6 address too", async (t) => {
+  const server = await startParley(t);
+  for (const origin of ["http://[::1]:3001", "null", "file://"]) {
+    assert.equal((await server.get("/socket.io/?EIO=4&transport=polling", { headers: { origin } })).status, 200, origin);
   }
 });
 

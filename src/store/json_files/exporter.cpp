@@ -8,8 +8,16 @@
 
 namespace parley::store::json_files {
 
+namespace {
+
+std::string_view name_of(Change change) {
+  return change == Change::users ? users_file : messages_file;
+}
+
+}  // namespace
+
 Exporter::Exporter(Options options, Archive& archive, base::Log& log)
-    : options_(std::move(options)), archive_(archive), log_(log) {
+    : options_(std::move(options)), archive_(archive), log_(log), own_(options_.folder) {
   archive_.watch([this](Change change) {
     {
       const std::lock_guard lock(mutex_);
@@ -59,23 +67,51 @@ bool Exporter::write(Change change) {
   return written.ok();
 }
 
+base::Result<bool, FileError> Exporter::is_own(Change change) {
+  auto own = own_.may_replace(name_of(change));
+  if (!own) return own;
+  bool& is_edited = edited_[static_cast<std::size_t>(change)];
+  if (!std::exchange(is_edited, !*own) && !*own) {
+    log_.warning("export paused: the file was edited and is not written over; move it away to go on",
+                 {{"path", options_.folder + "/" + std::string(name_of(change))}});
+  }
+  return own;
+}
+
+base::Result<void, FileError> Exporter::put_in_place(Replacement& file, Change change) {
+  const auto own = is_own(change);  // it may have been edited while the new text was made
+  if (!own) return own.error();
+  if (!*own) return {};
+  auto expected = own_.expect(name_of(change), file.digest());
+  if (!expected) return expected;
+  auto committed = file.commit();
+  if (committed) own_.settle(name_of(change));
+  return committed;
+}
+
 base::Result<void, FileError> Exporter::write_users() {
   auto users = archive_.users();
-  if (!users) return FileError{options_.folder + "/users.json", users.error().message};
+  if (!users) return FileError{options_.folder + "/" + std::string(users_file), users.error().message};
   std::erase_if(options_.waiting, [&users](const base::UserId& id) {
     const auto user = std::ranges::find(*users, id, &User::id);
     return user == users->end() || !user->password_hash.empty();
   });
   // Each hash that is stored is a change, so that the last of them leads here again.
   if (!options_.waiting.empty()) return {};
-  Replacement file(options_.folder, "users.json");
+  if (const auto own = is_own(Change::users); !own || !*own) {
+    return own ? base::Result<void, FileError>() : own.error();
+  }
+  Replacement file(options_.folder, std::string(users_file));
   file.write(users_to_text(*users));
-  return file.commit();
+  return put_in_place(file, Change::users);
 }
 
 base::Result<void, FileError> Exporter::write_messages() {
   if (messages_are_off_) return {};
-  Replacement file(options_.folder, "messages.json");
+  if (const auto own = is_own(Change::messages); !own || !*own) {
+    return own ? base::Result<void, FileError>() : own.error();
+  }
+  Replacement file(options_.folder, std::string(messages_file));
   std::string line = "[";
   bool first = true;
   const auto visited = archive_.messages(options_.message_limit, [&](const Message& message) {
@@ -85,7 +121,7 @@ base::Result<void, FileError> Exporter::write_messages() {
     file.write(line);
     line.clear();
   });
-  if (!visited) return FileError{options_.folder + "/messages.json", visited.error().message};
+  if (!visited) return FileError{options_.folder + "/" + std::string(messages_file), visited.error().message};
   if (!*visited) {
     messages_are_off_ = true;
     log_.warning("export of messages.json is off: there are too many messages",
@@ -94,7 +130,7 @@ base::Result<void, FileError> Exporter::write_messages() {
   }
   line += "\n]\n";
   file.write(line);
-  return file.commit();
+  return put_in_place(file, Change::messages);
 }
 
 }  // namespace parley::store::json_files

@@ -3,7 +3,8 @@
 //     store --changed--> [wait for the interval] --> read a snapshot --> replace the file
 //
 // On a thread of its own; nothing waits for it. It writes once at the start, at most once per interval while
-// things change, and once more when it stops.
+// things change, and once more when it stops. A file that was edited by hand is not written over: see
+// OwnTexts.
 #pragma once
 
 #include <array>
@@ -19,6 +20,7 @@
 #include "base/result.hpp"
 #include "store/archive.hpp"
 #include "store/json_files/file.hpp"
+#include "store/json_files/own_texts.hpp"
 
 namespace parley::store::json_files {
 
@@ -49,10 +51,15 @@ class Exporter {
   bool write(Change change);
   base::Result<void, FileError> write_users();
   base::Result<void, FileError> write_messages();
+  /// Whether the file is the server's own. Where it is not, a line in the log says so, once.
+  base::Result<bool, FileError> is_own(Change change);
+  base::Result<void, FileError> put_in_place(Replacement& file, Change change);
 
   Options options_;
   Archive& archive_;
   base::Log& log_;
+  OwnTexts own_;
+  Changed edited_{};  ///< and said so
   bool messages_are_off_ = false;
   bool has_failed_ = false;  ///< and said so
 

@@ -1,6 +1,11 @@
 #include "store/json_files/fields.hpp"
 
-#include "base/iso8601.hpp"
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "base/json_error.hpp"
+#include "store/json_files/times.hpp"
 
 namespace parley::store::json_files {
 
@@ -21,7 +26,11 @@ bool has_control(std::string_view text) {
 std::string id_in(base::json::Value value) {
   if (value.is(Kind::string)) return std::string(value.as_string());
   if (value.is(Kind::integer)) return std::to_string(value.as_integer());
-  return {};
+  // Spreadsheets and data frames write 2 as 2.0.
+  constexpr double largest_exact = 9007199254740992;  // 2^53
+  const double number = value.is(Kind::number) ? value.as_number() : 0.5;
+  if (std::abs(number) > largest_exact || std::trunc(number) != number) return {};
+  return std::to_string(static_cast<std::int64_t>(number));
 }
 
 std::string_view words_for(base::json::ParseError error) {
@@ -40,6 +49,29 @@ std::string_view words_for(base::json::ParseError error) {
   return "it is not valid JSON";
 }
 
+/// Where the parser stopped, as far as that can be said.
+TextError error_in(std::string_view text, base::json::ParseError error) {
+  constexpr std::string_view blanks = " \t\r\n";
+  if (text.find_first_not_of(blanks) == std::string_view::npos)
+    return {0, "it is not valid JSON: it is empty"};
+  constexpr std::string_view utf16_marks[] = {"\xff\xfe", "\xfe\xff"};
+  for (const std::string_view mark : utf16_marks) {
+    if (text.starts_with(mark)) return {1, "it is not valid JSON: it is UTF-16 and must be UTF-8"};
+  }
+  const std::size_t at = base::json::error_offset(text);
+  const std::size_t before = text.substr(0, at).find_last_not_of(blanks);
+  const bool ends_early = text.find_first_not_of(blanks, at) == std::string_view::npos;
+  const bool has_comma = before != std::string_view::npos && text[before] == ',' && !ends_early &&
+                         (text[at] == ']' || text[at] == '}');
+  std::string reason(words_for(error));
+  if (error == base::json::ParseError::syntax) {
+    if (ends_early) reason += ": it ends too early";
+    if (has_comma) reason += ": there is a comma too many";
+  }
+  const std::size_t blamed = (ends_early || has_comma) && before != std::string_view::npos ? before : at;
+  return {line_of(text, text.substr(blamed)), std::move(reason)};
+}
+
 }  // namespace
 
 std::optional<base::json::Value> Fields::find(std::string_view key) const {
@@ -48,31 +80,43 @@ std::optional<base::json::Value> Fields::find(std::string_view key) const {
 }
 
 void Fields::complain(std::string_view key, std::string_view what) {
-  if (error_) return;
-  const auto value = object_.find(key);
-  error_ = TextError{line_of(text_, value ? value->raw() : object_.raw()), std::string(key)};
-  error_->reason += ' ';
-  error_->reason += what;
+  if (std::ranges::find(complained_of_, key) != complained_of_.end()) return;
+  complained_of_.push_back(key);
+  errors_.add([&] {
+    const auto value = object_.find(key);
+    TextError error{line_of(text_, value ? value->raw() : object_.raw()), std::string(key)};
+    error.reason += ' ';
+    error.reason += what;
+    return error;
+  });
 }
 
-std::string Fields::text(std::string_view key) {
-  if (!find(key)) complain(key, "must be a string");
-  return optional(key);
+std::optional<base::json::Value> Fields::string(std::string_view key) {
+  const auto value = find(key);
+  if (!value || value->is(Kind::string)) return value;
+  complain(key, "must be a string");
+  return std::nullopt;
 }
 
 std::string Fields::optional(std::string_view key) {
-  const auto value = find(key);
-  if (!value) return {};
-  if (value->is(Kind::string)) return std::string(value->as_string());
-  complain(key, "must be a string");
-  return {};
+  const auto value = string(key);
+  return value ? std::string(value->as_string()) : std::string();
+}
+
+std::string Fields::optional(std::string_view key, ImportRules::Read rule) {
+  const auto value = string(key);
+  std::string out;
+  if (!value) return out;
+  if (const std::string refusal = rule(*value, out); !refusal.empty()) complain(key, refusal);
+  return out;
 }
 
 std::string Fields::id(std::string_view key) {
   const auto value = find(key);
   if (!value) return {};
-  if (!value->is(Kind::string) && !value->is(Kind::integer)) complain(key, "must be a string");
-  return id_in(*value);
+  std::string id = id_in(*value);
+  if (id.empty() && !value->is(Kind::string)) complain(key, "must be a string");
+  return id;
 }
 
 base::UserId Fields::user_id(std::string_view key) {
@@ -86,9 +130,8 @@ base::UserId Fields::user_id(std::string_view key) {
 std::optional<base::Timestamp> Fields::time(std::string_view key) {
   const auto value = find(key);
   if (!value) return std::nullopt;
-  if (value->is(Kind::integer)) return base::Timestamp(base::Duration(value->as_integer()));
-  const auto time = value->is(Kind::string) ? base::parse_iso8601(value->as_string()) : std::nullopt;
-  if (!time) complain(key, "must be a time in ISO 8601");
+  const auto time = time_from(*value);
+  if (!time) complain(key, "must be a time in ISO 8601, or seconds or milliseconds since 1970");
   return time;
 }
 
@@ -101,17 +144,26 @@ std::vector<base::UserId> Fields::user_ids(std::string_view key) {
   return ids;
 }
 
-std::optional<TextError> parse_objects(base::json::Document& document, std::string_view text) {
+std::optional<TextErrors> parse_objects(base::json::Document& document, std::string_view text) {
   const auto error = document.parse(text);
-  if (error != base::json::ParseError::none) return TextError{0, std::string(words_for(error))};
+  if (error != base::json::ParseError::none) return TextErrors(error_in(text, error));
   const auto root = document.root();
-  if (!root.is(Kind::array)) return TextError{line_of(text, root.raw()), "it must be an array of objects"};
+  const auto no_array = [text](base::json::Value value) {
+    return TextError{line_of(text, value.raw()), "it must be an array of objects"};
+  };
+  if (!root.is(Kind::array)) return TextErrors(no_array(root));
+  TextErrors errors;
   for (const auto& element : root) {
-    if (!element.value.is(Kind::object)) {
-      return TextError{line_of(text, element.value.raw()), "it must be an array of objects"};
-    }
+    if (!element.value.is(Kind::object)) errors.add([&] { return no_array(element.value); });
   }
-  return std::nullopt;
+  if (errors.empty()) return std::nullopt;
+  return errors;
+}
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
 }
 
 }  // namespace parley::store::json_files

@@ -64,13 +64,22 @@ void Replacement::write(std::string_view text) {
   if (buffer_.size() >= buffer_size) flush();
 }
 
+std::string Replacement::digest() {
+  flush();
+  return digest_.finish();
+}
+
 void Replacement::flush() {
+  if (!buffer_.empty()) digest_.update(buffer_);
   std::string_view rest = buffer_;
   while (!rest.empty() && !error_) {
     const ssize_t size = ::write(file_, rest.data(), rest.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return fail();
-    rest.remove_prefix(static_cast<std::size_t>(size));
+    if (size < 0) {
+      fail();
+    } else {
+      rest.remove_prefix(static_cast<std::size_t>(size));
+    }
   }
   buffer_.clear();
 }

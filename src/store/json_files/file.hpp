@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "store/json_files/digest.hpp"
 
 namespace parley::store::json_files {
 
@@ -32,6 +33,8 @@ class Replacement {
 
   /// Collected in steps of 64 KiB. A failure is remembered for commit().
   void write(std::string_view text);
+  /// SHA-256 of all that was written, in hexadecimal. Call once, when that is all.
+  std::string digest();
   base::Result<void, FileError> commit();
 
  private:
@@ -42,6 +45,7 @@ class Replacement {
   std::string path_;
   std::string unfinished_;
   std::string buffer_;
+  Digest digest_;
   std::optional<FileError> error_;
   int file_;
   bool committed_ = false;

@@ -10,16 +10,19 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "store/json_files/import_rules.hpp"
 #include "store/json_files/text_error.hpp"
 #include "store/message_store.hpp"
 
 namespace parley::store::json_files {
 
 /// In the order of their timestamps, and of the file where those are equal. `senderId`, `receiverId`,
-/// `content` and `timestamp` are needed. An id that is no UUID is left nil for the store to fill, as is a
-/// conversationId; a clientMessageId that its sender used before is dropped. Refused: a UUID that is there
-/// twice, an unknown type, a field of the wrong type. `seq` is the place in the file.
-base::Result<std::vector<Message>, TextError> messages_from_text(std::string_view text);
+/// `content` and `timestamp` are needed. All are cleaned by the rules. An id that is no UUID is left nil for
+/// the store to fill, as is a conversationId; a clientMessageId that its sender used before, or that is none,
+/// is dropped. Refused: a UUID that is there twice, an unknown type, a field of the wrong type or against the
+/// rules. `seq` is the place in the file.
+base::Result<std::vector<Message>, TextErrors> messages_from_text(std::string_view text,
+                                                                  const ImportRules& rules);
 
 /// Appends one message object, as clients get it but with its content as it was sent.
 void append_message(std::string& text, const Message& message);

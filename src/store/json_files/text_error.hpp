@@ -1,10 +1,12 @@
-// Where a file that people may have written by hand is not what it should be.
+// What is not as it should be in a file that people may have written by hand.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace parley::store::json_files {
 
@@ -18,5 +20,29 @@ inline std::size_t line_of(std::string_view text, std::string_view part) {
   const auto* const begin = text.data();
   return 1 + static_cast<std::size_t>(std::count(begin, part.data(), '\n'));
 }
+
+/// All that is wrong in a text. Only the first are kept, the others are counted.
+class TextErrors {
+ public:
+  static constexpr std::size_t most_kept = 20;
+
+  TextErrors() = default;
+  explicit TextErrors(TextError error) : count_(1), kept_{std::move(error)} {}
+
+  /// `make` makes the error where it is kept: to find a line takes the time to read all that is in front of
+  /// it.
+  template <class Make>
+  void add(Make make) {
+    if (count_++ < most_kept) kept_.push_back(make());
+  }
+
+  bool empty() const { return count_ == 0; }
+  std::size_t count() const { return count_; }
+  const std::vector<TextError>& kept() const { return kept_; }
+
+ private:
+  std::size_t count_ = 0;
+  std::vector<TextError> kept_;
+};
 
 }  // namespace parley::store::json_files

@@ -1,5 +1,7 @@
 #include "store/json_files/users_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <unordered_set>
 #include <utility>
 
@@ -12,47 +14,76 @@ namespace parley::store::json_files {
 
 namespace {
 
-bool is_argon2id(std::string_view text) {
-  return text.starts_with("$argon2id$");
+/// The modular crypt forms ("$argon2id$v=19$...", "$2b$12$...", "$6$..."), and how common libraries and
+/// directories begin theirs. Taken for a plain password, the hash itself would log in.
+bool is_hash(std::string_view text) {
+  constexpr std::size_t least_hash = 20;
+  constexpr std::array beginnings{"pbkdf2_",        "pbkdf2:", "scrypt:", "sha1$", "md5$",    "bcrypt$",
+                                  "bcrypt_sha256$", "argon2$", "{SHA",    "{SSHA", "{PBKDF2", "{CRYPT}"};
+  if (text.starts_with("$argon2id$")) return true;
+  if (text.size() < least_hash) return false;
+  if (std::ranges::any_of(beginnings, [text](std::string_view begin) { return text.starts_with(begin); })) {
+    return true;
+  }
+  const std::size_t end = text.starts_with('$') ? text.find('$', 1) : std::string_view::npos;
+  return end != std::string_view::npos && end > 1 && text.size() > end + least_hash;
 }
 
-/// The modular crypt forms ("$2b$12$...", "$6$..."): taken for a plain password, the hash itself would log
-/// in.
-bool is_other_hash(std::string_view text) {
-  if (!text.starts_with('$') || is_argon2id(text)) return false;
-  const std::size_t end = text.find('$', 1);
-  return end != std::string_view::npos && end > 1 && text.size() > end + 20;
+void take_hash(Fields& fields, std::string_view key, std::string hash, const ImportRules& rules,
+               ImportedUser& imported) {
+  switch (rules.hash(hash)) {
+    case HashKind::usable:
+      imported.user.password_hash = std::move(hash);
+      break;
+    case HashKind::too_costly:
+      fields.complain(key, "costs too much to verify");
+      break;
+    case HashKind::other:
+      imported.has_other_hash = true;
+      break;
+  }
+}
+
+/// A hash that can be used beats a plain password, which beats a hash that cannot.
+void take_password(Fields& fields, const ImportRules& rules, ImportedUser& imported) {
+  std::string hash = fields.optional("passwordHash");
+  if (!hash.empty()) take_hash(fields, "passwordHash", std::move(hash), rules, imported);
+  std::string password = fields.optional("password");
+  if (password.empty() || !imported.user.password_hash.empty()) return;
+  if (is_hash(password)) return take_hash(fields, "password", std::move(password), rules, imported);
+  if (const std::string refusal = rules.password(*fields.string("password"), imported.password);
+      !refusal.empty()) {
+    fields.complain("password", refusal);
+  }
+  imported.has_other_hash = false;
 }
 
 }  // namespace
 
-base::Result<std::vector<ImportedUser>, TextError> users_from_text(std::string_view text) {
+base::Result<std::vector<ImportedUser>, TextErrors> users_from_text(std::string_view text,
+                                                                    const ImportRules& rules) {
+  text = without_byte_order_mark(text);
   base::json::Document document;
-  if (auto error = parse_objects(document, text)) return *std::move(error);
+  if (auto errors = parse_objects(document, text)) return *std::move(errors);
+  TextErrors errors;
   std::vector<ImportedUser> users;
   std::unordered_set<std::string> ids;
   std::unordered_set<std::string> emails;
   for (const auto& element : document.root()) {
-    Fields fields(text, element.value);
+    Fields fields(text, element.value, errors);
     ImportedUser imported;
     User& user = imported.user;
     user.id = fields.user_id("id");
-    user.name = fields.optional("name");
+    user.name = fields.optional("name", rules.name);
     if (user.name.empty()) user.name = user.id.str();
-    user.email = email_key(fields.optional("email"));
+    user.email = email_key(fields.optional("email", rules.email));
     user.created_at = fields.time("createdAt").value_or(base::Timestamp{});
-    user.password_hash = fields.optional("passwordHash");
-    imported.password = fields.optional("password");
-    if (user.password_hash.empty() && is_argon2id(imported.password)) {
-      user.password_hash = std::exchange(imported.password, {});
-    }
-    if (!is_argon2id(user.password_hash)) user.password_hash.clear();
-    if (!user.password_hash.empty() || is_other_hash(imported.password)) imported.password.clear();
+    take_password(fields, rules, imported);
     if (!ids.insert(user.id.str()).second) fields.complain("id", "is there twice");
     if (!user.email.empty() && !emails.insert(user.email).second) fields.complain("email", "is there twice");
-    if (fields.error()) return *fields.error();
-    users.push_back(std::move(imported));
+    if (!fields.has_complained()) users.push_back(std::move(imported));
   }
+  if (!errors.empty()) return errors;
   return users;
 }
 

@@ -122,6 +122,11 @@ FolderLock::~FolderLock() {
   if (file_ >= 0) ::close(file_);
 }
 
+bool has_database(const std::string& folder) {
+  struct stat found{};
+  return ::stat(path_in(folder).c_str(), &found) == 0;
+}
+
 base::Result<std::string, OpenError> prepare_database(const std::string& folder, const char* vfs) {
   const std::string path = path_in(folder);
   struct stat found{};

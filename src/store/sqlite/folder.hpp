@@ -54,6 +54,9 @@ class FolderLock {
   int file_;
 };
 
+/// Whether a database, or anything else, lies where the folder's own would.
+bool has_database(const std::string& folder);
+
 /// Makes, checks and migrates `<folder>/parley.db`, and answers its path. Precondition: the folder is locked.
 base::Result<std::string, OpenError> prepare_database(const std::string& folder, const char* vfs = nullptr);
 

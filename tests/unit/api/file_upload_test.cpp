@@ -103,6 +103,26 @@ TEST_F(FileUploadTest, IsRefusedAndLeavesNothingBehind) {
   EXPECT_EQ(*services.uploads, 0u);
 }
 
+TEST_F(FileUploadTest, IsToldApartWhereItIsEmptyFromAFormWithoutOne) {
+  const std::string empty = answer_to(form(""));
+  EXPECT_NE(empty.find(R"("code":"INVALID_DATA")"), std::string::npos) << empty;
+  EXPECT_NE(empty.find(R"("field":"file")"), std::string::npos) << empty;
+  EXPECT_NE(empty.find("The file is empty"), std::string::npos) << empty;
+  scene.reconnect();
+  const std::string none = answer_to(form(png, "name=\"file\""));
+  EXPECT_NE(none.find(R"("field":"file")"), std::string::npos) << none;
+  EXPECT_NE(none.find("There is no file in the form"), std::string::npos) << none;
+}
+
+TEST_F(FileUploadTest, KeepsTheNameThatDotNetSends) {
+  const std::string named = answer_to(form(
+      png, "name=file; filename=\"=?utf-8?B?xbx1xYIucG5n?=\"; filename*=utf-8''..%2F%C5%BCu%C5%82%0A.png"));
+  EXPECT_NE(named.find("\"name\":\"\xc5\xbcu\xc5\x82.png\""), std::string::npos) << named;
+  scene.reconnect();
+  const std::string unreadable = answer_to(form(png, "name=file; filename*=utf-16''x"));
+  EXPECT_NE(unreadable.find(R"("name":"file")"), std::string::npos) << unreadable;
+}
+
 TEST_F(FileUploadTest, OfAClientThatGoesIsForgotten) {
   const std::string body = form(png + std::string(80'000, 'x'));
   scene.wire.receive(http::test::post("/api/files", body).substr(0, 70'000));

@@ -118,6 +118,34 @@ TEST_F(Accounts, AnAddressAndAPasswordAreTheSameHoweverTheirLettersAreTyped) {
   EXPECT_EQ(register_user({"Ju\u0308rgen@b\u00fccher.example", "another", "Eve"}).error().field, "email");
 }
 
+TEST_F(Accounts, ABcryptHashIsVerifiedAtTheFirstLoginAndReplaced) {
+  const std::string imported = "$2y$04$abcdefghijklmnopqrstuuK7Sjs7rFYArh/ytIZsOeM/z4RV2Fw2i";
+  const base::UserId alice("1");
+  const auto stored = [&] { return people.get(alice)->password_hash; };
+  people.set_password_hash(alice, imported, [](auto) {});
+  EXPECT_EQ(login("wrong").error().code, ErrorCode::unauthorized);
+  EXPECT_EQ(login(imported).error().code, ErrorCode::unauthorized);
+  EXPECT_EQ(stored(), imported) << "a wrong password changes nothing";
+  EXPECT_TRUE(login("password123").ok());
+  ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
+  EXPECT_TRUE(stored().starts_with("$argon2id$")) << stored();
+  EXPECT_TRUE(login("password123").ok());
+  EXPECT_FALSE(login("wrong").ok());
+}
+
+TEST_F(Accounts, ABcryptHashAlsoVouchesForAChangeOfThePassword) {
+  people.set_password_hash(base::UserId("1"), "$2b$04$abcdefghijklmnopqrstuuK7Sjs7rFYArh/ytIZsOeM/z4RV2Fw2i",
+                           [](auto) {});
+  const auto session = login("password123");
+  ASSERT_TRUE(session.ok());
+  const auto principal = authenticate(session->token);
+  ASSERT_TRUE(principal.ok());
+  EXPECT_FALSE(change(*principal, "wrong", "another one").ok());
+  EXPECT_TRUE(change(*principal, "password123", "another one").ok());
+  EXPECT_TRUE(login("another one").ok());
+  EXPECT_FALSE(login("password123").ok());
+}
+
 TEST_F(Accounts, NobodyRegistersWhereRegistrationIsClosed) {
   open(false);
   EXPECT_EQ(register_user({"dora@example.com", "dora's own", "Dora"}).error().code,

@@ -80,6 +80,31 @@ TEST(Cors, AnEmptyListServesNoPage) {
   EXPECT_FALSE(none.allows(""));
 }
 
+TEST(Cors, AListMatchesWhatBrowsersWriteHoweverItIsWrittenInTheSetting) {
+  const Cors cors({"HTTPS://Good.Example:443", "http://[0:0:0:0:0:0:0:1]:3001", "https://*.example.org",
+                   "http://localhost:*", "null", "file://"},
+                  false);
+  for (const char* origin : {"https://good.example", "http://[::1]:3001", "https://a.example.org",
+                             "http://localhost:5173", "http://localhost", "null", "file://"}) {
+    EXPECT_TRUE(cors.allows(origin)) << origin;
+    EXPECT_EQ(value(cors.headers_for(from(origin)), "Access-Control-Allow-Origin"), origin);
+  }
+  for (const char* origin :
+       {"http://good.example", "http://[::1]", "http://[::1]:3002", "https://example.org",
+        "https://a.b.example.org", "https://localhost:5173", "file:///", ""}) {
+    EXPECT_FALSE(cors.allows(origin)) << origin;
+    EXPECT_EQ(value(cors.headers_for(from(origin)), "Access-Control-Allow-Origin"), "absent") << origin;
+  }
+}
+
+TEST(Cors, PagesMayReadTheFieldsThatDownloadsAndRefusalsCarry) {
+  for (const Headers& headers :
+       {any.headers_for(Request{}), list.headers_for(from("https://good.example"))}) {
+    EXPECT_EQ(value(headers, "Access-Control-Expose-Headers"),
+              "Accept-Ranges,Content-Disposition,Content-Range,ETag,Retry-After,WWW-Authenticate");
+  }
+}
+
 TEST(Cors, APreflightIsAnsweredWhole) {
   Request request = from("https://good.example");
   request.headers.add("Access-Control-Request-Headers", "authorization, x-thing");

@@ -37,7 +37,27 @@ const Case good[] = {
      "[a|-|\r\n\r\n--\r\n-b\r\r\n--a--b\r] end"},
     {part("name=\"a\"", "1") + "--b--\r\nepilogue\r\n--b\r\nignored", "[a|-|1] end"},
     {part("name=\"f\"; filename=\"a\\\"b\\\\c\\d;e.txt\"", "") + "--b--", "[f|a\"b\\c\\d;e.txt|] end"},
-    {part("filename=\"x\" ; name=\"f\"; filename*=UTF-8''evil", "1") + "--b--", "[f|x|1] end"},
+    {part("filename=\"x\" ; name=\"f\"; filename*=UTF-8''better", "1") + "--b--", "[f|better|1] end"},
+    // As .NET writes a file, with a plain name and with another one.
+    {part("name=file; filename=photo.png; filename*=utf-8''photo.png", "1") + "--b--",
+     "[file|photo.png|1] end"},
+    {part("name=file; filename=\"=?utf-8?B?xbx1xYIucG5n?=\"; filename*=utf-8''%C5%BCu%C5%82.png", "1") +
+         "--b--",
+     "[file|\xc5\xbcu\xc5\x82.png|1] end"},
+    {part("name=file; filename=\"=?utf-8?B?xbx1xYIucG5n?=\"", "1") + "--b--",
+     "[file|\xc5\xbcu\xc5\x82.png|1] end"},
+    {part("name=file; filename*=UTF-8'pl'%c5%bcu%c5%82.png", "1") + "--b--",
+     "[file|\xc5\xbcu\xc5\x82.png|1] end"},
+    {part("name=file; filename*=iso-8859-1''na%EFve.txt", "1") + "--b--", "[file|na\xc3\xafve.txt|1] end"},
+    {part("name=file; filename*=\"UTF-8''a%20b.txt\"", "1") + "--b--", "[file|a b.txt|1] end"},
+    // What cannot be read leaves the other name in force, and is a file all the same.
+    {part("name=file; filename=x.png; filename*=UTF-8''%zz", "1") + "--b--", "[file|x.png|1] end"},
+    {part("name=file; filename=x.png; filename*=koi8-r''%c6", "1") + "--b--", "[file|x.png|1] end"},
+    {part("name=file; filename*=UTF-8''%ff", "1") + "--b--", "[file||1] end"},
+    {part("name=file; filename*=x.png", "1") + "--b--", "[file||1] end"},
+    {part("name=file; filename=x.png;", "1") + "--b--", "[file|x.png|1] end"},
+    {part("name=file; filename=my(1).png", "1") + "--b--", "[file|my(1).png|1] end"},
+    {part("name=file; filename=na\xc3\xafve.txt; x=y", "1") + "--b--", "[file|na\xc3\xafve.txt|1] end"},
     {part("name=\"a\"", "no end"), "[a|-|no end"},
 };
 
@@ -81,6 +101,14 @@ TEST(HttpMultipart, RefusesWhatIsNoForm) {
            std::string("--b\r\nX: a\rY"),
            head + "name=a; name=b\r\n",
            head + "name=a; filename=b; filename=c\r\n",
+           head + "name=a; filename*=UTF-8''b; filename*=UTF-8''c\r\n",
+           head + "name=a; filename=my file.png\r\n",
+           head + "name=a; filename=\r\n",
+           head + "name=a; filename=\"x\r\n",
+           head + "name=a; filename\r\n",
+           head + "name=a; =x\r\n",
+           head + "name=a; filename=\"b\"c\r\n",
+           head + "name=a; filename=b\"c\r\n",
            head + "name=\"a\r\n",
            head + "name=\"a\" x\r\n",
            head + "name=\r\n",
@@ -117,8 +145,10 @@ TEST(HttpMultipart, FindsTheBoundary) {
   EXPECT_EQ(multipart_boundary("Multipart/Form-Data;charset=utf-8 ; Boundary=\"a b:c\""), "a b:c");
   EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=" + std::string(70, 'x')),
             std::string(70, 'x'));
+  EXPECT_EQ(multipart_boundary("multipart/form-data; boundary=abc;"), "abc");
   for (const std::string& refused : {
            std::string(),
+           std::string("multipart/form-data; boundary=a; charset=\"x"),
            std::string("multipart/form-data"),
            std::string("multipart/mixed; boundary=a"),
            std::string("multipart/form-data; boundary="),

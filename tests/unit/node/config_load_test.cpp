@@ -161,6 +161,32 @@ TEST(ConfigLoad, LeavesToTheBuildAndToOrchestratorsWhatIsTheirs) {
   EXPECT_EQ(loaded->config, Config{});
 }
 
+TEST(ConfigLoad, PassesOverWhatEveryServiceOfAClusterPutsIntoTheEnvironment) {
+  const auto loaded = load_words(
+      {}, {"PARLEY_DB_SERVICE_HOST=10.0.0.1", "PARLEY_DB_SERVICE_PORT=5432", "PARLEY_DB_SERVICE_PORT_HTTP=80",
+           "PARLEY_DB_SERVICE_PORT_POSTGRES_TLS=5433", "PARLEY_DB_PORT=tcp://10.0.0.1:5432",
+           "PARLEY_DB_PORT_5432_TCP=tcp://10.0.0.1:5432", "PARLEY_DB_PORT_5432_TCP_ADDR=10.0.0.1",
+           "PARLEY_DB_PORT_5432_TCP_PORT=5432", "PARLEY_DB_PORT_5432_TCP_PROTO=tcp",
+           "PARLEY_DNS_PORT=udp://10.0.0.2:53", "PARLEY_DNS_PORT_53_UDP=udp://10.0.0.2:53",
+           "PARLEY_DNS_PORT_53_UDP_PROTO=udp", "PARLEY_SS7_PORT_1_SCTP=sctp://10.0.0.3:1",
+           "PARLEY_SERVICE_HOST=10.0.0.4", "PARLEY_SERVICE_PORT=3001", "PARLEY_PORT=tcp://10.0.0.4:3001",
+           "PARLEY_PORT_MAPPER_PORT_111_TCP_ADDR=10.0.0.5", "PARLEY_LISTEN_SERVICE_HOST=fd00::1"});
+  ASSERT_TRUE(loaded) << loaded.error().line();
+  EXPECT_EQ(loaded->config, Config{});
+}
+
+TEST(ConfigLoad, TakesASecretWithoutTheLineEndOfTheFileItCameFrom) {
+  const std::string secret(32, 's');
+  const ConfigOnDisk file("[auth]\njwt_secret = \"\"\"" + secret + "\n\"\"\"\n");
+  for (const auto& loaded :
+       {load_words({"--auth.jwt_secret", secret + "\n"}),
+        load_words({}, {"PARLEY_AUTH_JWT_SECRET=" + secret + "\r\n"}),
+        load_words({}, {"PARLEY_AUTH_JWT_SECRET=" + secret + "\r"}), load_words({"--config", file.path()})}) {
+    ASSERT_TRUE(loaded) << loaded.error().line();
+    EXPECT_EQ(loaded->config.auth.jwt_secret.bytes, secret);
+  }
+}
+
 TEST(ConfigLoad, AcceptsCredentialsForNamedOrigins) {
   const auto loaded = load_words({"--cors.credentials", "--cors.origins", "https://a.example"});
   ASSERT_TRUE(loaded) << loaded.error().line();

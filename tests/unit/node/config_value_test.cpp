@@ -99,11 +99,14 @@ TEST(ConfigValue, ReadsOriginsAsBrowsersSendThem) {
   EXPECT_FALSE(read("*", {1, 3}, value));
   EXPECT_EQ(write(value), "*");
   EXPECT_FALSE(read("https://a.example, http://localhost:5173,http://[::1]:80", {1, 3}, value));
-  EXPECT_EQ(value,
-            (std::vector<std::string>{"https://a.example", "http://localhost:5173", "http://[::1]:80"}));
+  EXPECT_EQ(value, (std::vector<std::string>{"https://a.example", "http://localhost:5173", "http://[::1]"}));
+  EXPECT_FALSE(read("HTTPS://A.example:443,null, file:// ", {1, 3}, value));
+  EXPECT_EQ(write(value), "https://a.example,null,file://");
+  EXPECT_FALSE(read("https://*.example.org,http://localhost:*,http://[::1]:3001", {1, 3}, value));
+  EXPECT_EQ(write(value), "https://*.example.org,http://localhost:*,http://[::1]:3001");
   for (const char* text :
        {"", ",", "https://a.example,", "a.example", "https://", "https://a.example/", "://a.example",
-        "https://a.example/path", "*,https://a.example", "https://*.example", "null", "HTTPS://a.example",
+        "https://a.example/path", "*,https://a.example", "https://*", "https://*.*.example", "nul",
         "https://a.example https://b.example", "http://a,http://b,http://c,http://d"}) {
     EXPECT_TRUE(read(text, {1, 3}, value)) << text;
   }
@@ -120,6 +123,18 @@ TEST(ConfigValue, NeverRepeatsASecret) {
   EXPECT_EQ(write(value), "");
   EXPECT_FALSE(read(short_one + "!", {32, 64}, value));
   EXPECT_EQ(write(value), "<set>");
+}
+
+TEST(ConfigValue, TakesTheLineEndBehindASecretOff) {
+  Secret value;
+  for (const char* text :
+       {"0123456789", "0123456789\n", "0123456789\r\n", "0123456789\r", "0123456789\n\n"}) {
+    EXPECT_FALSE(read(text, {10, 10}, value)) << testing::PrintToString(text);
+    EXPECT_EQ(value.bytes, "0123456789") << testing::PrintToString(text);
+  }
+  EXPECT_FALSE(read("01234\n6789", {10, 10}, value)) << "a line end within is part of it";
+  EXPECT_EQ(read("012345678\n", {10, 10}, value).value_or("accepted"),
+            "must be at least 10 bytes long, not 9; leave it out to have one generated");
 }
 
 TEST(ConfigValue, RefusesATextWithControlCharacters) {

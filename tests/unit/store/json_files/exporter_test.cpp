@@ -10,6 +10,7 @@
 #include "support/memory_conversation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"
+#include "unit/store/json_files/rules.hpp"
 
 namespace parley::store::json_files {
 namespace {
@@ -34,6 +35,11 @@ class JsonExport : public testing::Test {
   void send(const std::string& content) {
     ASSERT_TRUE(messages.append_now({base::UserId("1"), base::UserId("2"), content}).ok());
   }
+  /// As the import leaves a file.
+  void put_own(const std::string& name, const std::string& text) {
+    folder.put(name, text);
+    ASSERT_TRUE(OwnTexts(folder.path()).expect(name, Digest::of(text)).ok());
+  }
   void export_once(Exporter::Options options = {}) {
     options.folder = folder.path();
     const Exporter exporter(std::move(options), archive, log);
@@ -49,8 +55,8 @@ TEST_F(JsonExport, WritesBothFilesInTheDocumentedShapes) {
   support::MemoryUserStore other_users{clock, executor};
   support::MemoryMessageStore other_messages{other_users, clock, executor};
   support::MemoryArchive other(other_users, other_messages);
-  const auto imported = import_files(folder.path(), other);
-  ASSERT_TRUE(imported.ok()) << imported.error().path << imported.error().line << imported.error().reason;
+  const auto imported = import_files(folder.path(), test::rules(), other);
+  ASSERT_TRUE(imported.ok()) << imported.error().kept[0].path << imported.error().kept[0].reason;
   EXPECT_EQ(imported->users, 2u);
   ASSERT_EQ(other_messages.all().size(), 2u);
   EXPECT_EQ(other_messages.all()[0].id, messages.all()[0].id);
@@ -69,7 +75,7 @@ TEST_F(JsonExport, WritesEditsAndReadersAndLeavesOutWhatWasDeleted) {
   ASSERT_TRUE(conversations.remove_now(alice, id(1), base::Duration(0)).ok());
   ASSERT_TRUE(conversations.mark_now(MarkKind::read, base::UserId("2"), id(1)).ok());
   export_once();
-  const auto written = messages_from_text(folder.get("messages.json"));
+  const auto written = messages_from_text(folder.get("messages.json"), test::rules());
   ASSERT_TRUE(written.ok());
   ASSERT_EQ(written->size(), 2u);
   EXPECT_EQ((*written)[0].content, "first");
@@ -86,7 +92,7 @@ TEST_F(JsonExport, WritesAnEmptyArrayForAnEmptyStore) {
 }
 
 TEST_F(JsonExport, LeavesUsersAloneWhileAPasswordStandsOnlyThere) {
-  folder.put("users.json", "the only copy of a password");
+  put_own("users.json", "the only copy of a password");
   export_once({.folder = {}, .waiting = {base::UserId("2")}});
   EXPECT_EQ(folder.get("users.json"), "the only copy of a password");
   EXPECT_TRUE(folder.has("messages.json"));
@@ -97,13 +103,63 @@ TEST_F(JsonExport, LeavesUsersAloneWhileAPasswordStandsOnlyThere) {
 
 TEST_F(JsonExport, StopsWithOneLineWhereThereAreTooManyMessages) {
   for (int i = 0; i < 3; ++i) send("x");
-  folder.put("messages.json", "[]");
+  put_own("messages.json", "[]");
   export_once({.folder = {}, .message_limit = 2});
   EXPECT_EQ(folder.get("messages.json"), "[]");
   EXPECT_FALSE(folder.has("messages.json.new"));
   EXPECT_TRUE(folder.has("users.json"));
   EXPECT_NE(lines.find("too many messages"), std::string::npos) << lines;
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+}
+
+TEST_F(JsonExport, DoesNotWriteOverAFileThatWasEdited) {
+  export_once();
+  const std::string edited = folder.get("users.json") + " ";
+  folder.put("users.json", edited);
+  send("x");
+  export_once();
+  EXPECT_EQ(folder.get("users.json"), edited);
+  EXPECT_NE(folder.get("messages.json").find("\"x\""), std::string::npos) << "the other one goes on";
+  EXPECT_NE(lines.find("edited"), std::string::npos) << lines;
+  EXPECT_NE(lines.find("users.json"), std::string::npos) << lines;
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
+  EXPECT_FALSE(folder.has("users.json.new"));
+
+  export_once();
+  EXPECT_EQ(folder.get("users.json"), edited) << "over restarts too";
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;
+  std::filesystem::remove(folder.file("users.json"));
+  export_once();
+  EXPECT_NE(folder.get("users.json").find("Alice"), std::string::npos) << "moved away, it is written again";
+}
+
+TEST_F(JsonExport, GoesOnOverItsOwnFilesWhereverTheProcessWasKilled) {
+  export_once();
+  const std::string first = folder.get("messages.json");
+  const std::string record = folder.get("exported.sha256");
+  send("x");
+  export_once();
+  const std::string second = folder.get("messages.json");
+  ASSERT_NE(first, second);
+  // Between the record and the file: the file is still the old one.
+  folder.put("messages.json", first);
+  send("y");
+  export_once();
+  EXPECT_NE(folder.get("messages.json").find("\"y\""), std::string::npos);
+  // The record of the time before knows nothing of the text that is there now.
+  folder.put("exported.sha256", record);
+  const std::string third = folder.get("messages.json");
+  send("z");
+  export_once();
+  EXPECT_EQ(folder.get("messages.json"), third);
+}
+
+TEST_F(JsonExport, DoesNotWriteOverAFileThatItNeitherWroteNorImported) {
+  folder.put("users.json", "[{\"id\": \"1\"}]");
+  folder.put("messages.json", "[\n{\"id\":\"what an older version exported\"}\n]\n");
+  export_once();
+  EXPECT_EQ(folder.get("users.json"), "[{\"id\": \"1\"}]");
+  EXPECT_EQ(folder.get("messages.json"), "[\n]\n");
 }
 
 TEST_F(JsonExport, SaysOnceThatItCannotWrite) {

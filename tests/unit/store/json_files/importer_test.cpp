@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "store/json_files/own_texts.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_store.hpp"
 #include "support/temporary_folder.hpp"
+#include "unit/store/json_files/rules.hpp"
 
 namespace parley::store::json_files {
 namespace {
@@ -20,7 +22,20 @@ class JsonImport : public testing::Test {
   support::MemoryMessageStore messages{users, clock, executor};
   support::MemoryArchive archive{users, messages};
 
-  base::Result<Imported, ImportError> import() { return import_files(folder.path(), archive); }
+  base::Result<Imported, ImportErrors> import() {
+    return import_files(folder.path(), test::rules(), archive);
+  }
+  /// What check_files() says, a line for each fault, and how many there are.
+  std::string faults() {
+    const auto checked = check_files(folder.path(), test::rules());
+    if (checked) return "none";
+    std::string text;
+    for (const ImportError& error : checked.error().kept) {
+      text += error.path.substr(folder.path().size() + 1) + ":" + std::to_string(error.line) + ": " +
+              error.reason + "\n";
+    }
+    return text + std::to_string(checked.error().count) + "\n";
+  }
 };
 
 constexpr const char* alice_and_bob = R"([
@@ -41,7 +56,7 @@ TEST_F(JsonImport, BringsUsersMessagesAndPlainPasswords) {
     {"id": "m1", "senderId": "1", "receiverId": "2", "content": "first", "timestamp": "2025-09-25T10:30:00Z",
      "readBy": ["2"]}])");
   const auto imported = import();
-  ASSERT_TRUE(imported.ok()) << imported.error().reason;
+  ASSERT_TRUE(imported.ok()) << faults();
   EXPECT_EQ(imported->users, 2u);
   EXPECT_EQ(imported->messages, 2u);
   ASSERT_EQ(imported->waiting.size(), 1u);
@@ -76,18 +91,71 @@ TEST_F(JsonImport, IsRefusedWholeWhereAFileIsMalformed) {
            Case{"", "[]", "users.json", 0},
            Case{alice_and_bob, "[{\"senderId\": \"1\",\n\"receiverId\": \"2\", \"content\": 5}]",
                 "messages.json", 2},
-           Case{alice_and_bob, "not json", "messages.json", 0},
+           Case{alice_and_bob, "not json", "messages.json", 1},
        }) {
     folder.put("users.json", each.users);
     folder.put("messages.json", each.messages);
     const auto imported = import();
     ASSERT_FALSE(imported.ok()) << each.users << each.messages;
-    EXPECT_EQ(imported.error().path, folder.file(each.file));
-    EXPECT_EQ(imported.error().line, each.line) << imported.error().reason;
+    EXPECT_EQ(imported.error().kept[0].path, folder.file(each.file));
+    EXPECT_EQ(imported.error().kept[0].line, each.line) << imported.error().kept[0].reason;
+    EXPECT_FALSE(folder.has("exported.sha256"));
     EXPECT_TRUE(users.all().empty());
     EXPECT_EQ(folder.get("users.json"), each.users);
     EXPECT_EQ(folder.get("messages.json"), each.messages);
   }
+}
+
+TEST_F(JsonImport, ListsWhatIsWrongInBothFilesAndCreatesNothing) {
+  folder.put("users.json", "[{\"id\": \"1\",\n\"name\": 5}]");
+  folder.put("messages.json",
+             "[{\"senderId\": \"1\", \"receiverId\": \"2\", \"content\": \"x\",\n\"timestamp\": \"soon\"},]");
+  EXPECT_EQ(faults(),
+            "users.json:2: name must be a string\nmessages.json:2: it is not valid JSON: there is a comma "
+            "too many\n2\n");
+  EXPECT_FALSE(import().ok());
+  EXPECT_TRUE(users.all().empty());
+  EXPECT_FALSE(folder.has("exported.sha256"));
+}
+
+TEST_F(JsonImport, ListsTwentyFaultsAtOnceAndCountsTheOthers) {
+  std::string many = "[{}";
+  for (int i = 1; i < 15; ++i) many += ",\n{}";
+  folder.put("users.json", many + "]");
+  folder.put("messages.json", many + "]");
+  const auto checked = check_files(folder.path(), test::rules());
+  ASSERT_FALSE(checked.ok());
+  EXPECT_EQ(checked.error().kept.size(), 20u);
+  // An id is missing of each user; sender, receiver, content and time of each message.
+  EXPECT_EQ(checked.error().count, 15u + 15 * 4);
+  EXPECT_EQ(checked.error().kept[14].path, folder.file("users.json"));
+  EXPECT_EQ(checked.error().kept[15].path, folder.file("messages.json"));
+}
+
+TEST_F(JsonImport, CountsThoseWhoCannotLogInByPassword) {
+  folder.put("users.json", R"([
+    {"id": "1", "email": "a@x", "password": "secret"},
+    {"id": "2", "email": "b@x", "passwordHash": "$2b$04$x"},
+    {"id": "3", "email": "c@x"},
+    {"id": "4", "password": "no address to log in with"},
+    {"id": "5", "email": "e@x", "passwordHash": "5f4dcc3b5aa765d61d8327deb882cf99"}])");
+  folder.put("messages.json", R"([{"senderId": 1, "receiverId": 6, "content": "x", "timestamp": 1}])");
+  const auto imported = import();
+  ASSERT_TRUE(imported.ok()) << faults();
+  EXPECT_EQ(imported->users, 6u);
+  EXPECT_EQ(imported->without_password, 4u);
+  EXPECT_EQ(imported->other_hashes, 1u);
+  EXPECT_EQ(users.get(base::UserId("2"))->password_hash, "$2b$04$x");
+}
+
+TEST_F(JsonImport, RemembersTheTextsItImported) {
+  folder.put("users.json", alice_and_bob);
+  ASSERT_TRUE(import().ok());
+  OwnTexts own(folder.path());
+  EXPECT_TRUE(*own.may_replace("users.json"));
+  EXPECT_TRUE(*own.may_replace("messages.json")) << "there is none";
+  folder.put("users.json", std::string(alice_and_bob) + "\n");
+  EXPECT_FALSE(*own.may_replace("users.json"));
 }
 
 TEST_F(JsonImport, HappensOnceAndLaterOnlyLooksForPasswordsNotHashedYet) {

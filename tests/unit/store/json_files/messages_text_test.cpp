@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/store/json_files/rules.hpp"
+
 namespace parley::store::json_files {
 namespace {
 
@@ -12,14 +14,18 @@ constexpr const char* documented = R"([{
   "readBy": ["2", 7, null], "editedAt": "2025-09-25T10:31:00.000Z"
 }])";
 
+base::Result<std::vector<Message>, TextErrors> messages_from(std::string_view text) {
+  return messages_from_text(text, test::rules());
+}
+
 std::string with(const std::string& changes) {
   return R"([{"senderId":"1","receiverId":"2","content":"x","timestamp":"2025-09-25T10:30:00Z")" + changes +
          "}]";
 }
 
 TEST(MessagesText, ReadsTheDocumentedMessage) {
-  const auto messages = messages_from_text(documented);
-  ASSERT_TRUE(messages.ok()) << messages.error().reason;
+  const auto messages = messages_from(documented);
+  ASSERT_TRUE(messages.ok()) << test::said(messages.error());
   const Message& message = messages->at(0);
   EXPECT_EQ(message.id.to_string(), "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
   EXPECT_EQ(message.conversation, base::ConversationId{});
@@ -35,7 +41,7 @@ TEST(MessagesText, ReadsTheDocumentedMessage) {
 
 TEST(MessagesText, ToleratesIdsThatAreNoUuidsAndLeavesThemToTheStore) {
   for (const char* id : {R"(,"id":"msg_17")", R"(,"id":17)", R"(,"id":null)", ""}) {
-    const auto messages = messages_from_text(with(id));
+    const auto messages = messages_from(with(id));
     ASSERT_TRUE(messages.ok()) << id;
     EXPECT_EQ(messages->at(0).id, base::MessageId{}) << id;
     EXPECT_EQ(messages->at(0).type, MessageType::text) << id;
@@ -51,7 +57,7 @@ TEST(MessagesText, OrdersByTimeAndKeepsTheFilesOrderWithinOneInstant) {
             R"(Z","content":")" + std::to_string(place++) + "\"}";
   }
   std::string order;
-  const auto messages = messages_from_text(text + "]");
+  const auto messages = messages_from(text + "]");
   ASSERT_TRUE(messages.ok());
   for (const Message& message : *messages) order += message.content;
   EXPECT_EQ(order, "135204");
@@ -62,7 +68,7 @@ TEST(MessagesText, KeepsAClientMessageIdForItsFirstUse) {
       R"({"senderId":"1","receiverId":"2","content":"x","timestamp":1000,"clientMessageId":"c1"})";
   std::string other = one;
   other.replace(other.find("\"1\""), 3, "\"3\"");
-  const auto messages = messages_from_text("[" + one + "," + one + "," + other + "]");
+  const auto messages = messages_from("[" + one + "," + one + "," + other + "]");
   ASSERT_TRUE(messages.ok());
   EXPECT_EQ(messages->at(0).client_message_id, "c1");
   EXPECT_EQ(messages->at(1).client_message_id, "");
@@ -78,7 +84,7 @@ TEST(MessagesText, RefusesWhatIsNoMessage) {
   const std::string id = R"({"id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","senderId":"1","receiverId":"2",)"
                          R"("content":"x","timestamp":0})";
   for (const Case& each : {
-           Case{"[{]", 0, "JSON"},
+           Case{"[{]", 1, "JSON"},
            Case{"{}", 1, "array"},
            Case{"[\n{\"receiverId\":\"2\",\"content\":\"x\",\"timestamp\":0}]", 2, "senderId"},
            Case{"[\n{\"senderId\":\"2\",\"content\":\"x\",\"timestamp\":0}]", 2, "receiverId"},
@@ -90,16 +96,49 @@ TEST(MessagesText, RefusesWhatIsNoMessage) {
            Case{with(",\n\"senderName\":[]"), 2, "senderName"},
            Case{"[" + id + ",\n" + id + "]", 2, "twice"},
        }) {
-    const auto messages = messages_from_text(each.text);
+    const auto messages = messages_from(each.text);
     ASSERT_FALSE(messages.ok()) << each.text;
-    EXPECT_EQ(messages.error().line, each.line) << each.text;
-    EXPECT_NE(messages.error().reason.find(each.reason), std::string::npos)
-        << each.text << ": " << messages.error().reason;
+    ASSERT_EQ(messages.error().count(), 1u) << test::said(messages.error());
+    EXPECT_EQ(messages.error().kept()[0].line, each.line) << each.text;
+    EXPECT_NE(messages.error().kept()[0].reason.find(each.reason), std::string::npos)
+        << each.text << ": " << messages.error().kept()[0].reason;
   }
 }
 
+TEST(MessagesText, MakesTextOfAnImageWhoseUrlIsForbidden) {
+  for (const char* type : {"image", "file", "text"}) {
+    const auto messages = messages_from(
+        R"([{"senderId":"1","receiverId":"2","timestamp":0,"content":"javascript:alert","type":")" +
+        std::string(type) + "\"}]");
+    ASSERT_TRUE(messages.ok()) << type;
+    EXPECT_EQ(messages->at(0).type, MessageType::text) << type;
+    EXPECT_EQ(messages->at(0).content, "javascript:alert");
+  }
+}
+
+TEST(MessagesText, DropsAClientMessageIdThatIsNone) {
+  const auto messages = messages_from(with(R"(,"clientMessageId":"<b>")"));
+  ASSERT_TRUE(messages.ok());
+  EXPECT_EQ(messages->at(0).client_message_id, "");
+}
+
+TEST(MessagesText, ListsAllThatIsWrong) {
+  const auto messages = messages_from("[{\"senderId\":\"\",\"content\":\"" + std::string(51, 'x') +
+                                      "\",\n\"senderName\":\"a name that is far too "
+                                      "long\",\n\"type\":\"video\"},\n{\"senderId\":1,\"receiverId\":2,"
+                                      "\"timestamp\":0,\"content\":\"" +
+                                      std::string(51, 'x') + "\"}]");
+  ASSERT_FALSE(messages.ok());
+  EXPECT_EQ(
+      test::said(messages.error()),
+      "1: senderId must be 1 to 128 bytes without control characters\n2: senderName must be at most 20 "
+      "bytes\n"
+      "1: receiverId must be 1 to 128 bytes without control characters\n3: type must be text, image or file\n"
+      "1: timestamp is missing\n4: content must be at most 50 bytes\n");
+}
+
 TEST(MessagesText, WritesWhatItReads) {
-  Message message = messages_from_text(documented)->at(0);
+  Message message = messages_from(documented)->at(0);
   message.read_by = {base::UserId("2")};
   message.seq = 5;
   message.conversation = *base::Uuid::parse("00000000-0000-4000-8000-000000000001");
@@ -111,7 +150,7 @@ TEST(MessagesText, WritesWhatItReads) {
             R"("receiverId":"2","content":"Hi \u003cBob> & co","type":"image",)"
             R"("timestamp":"2025-09-25T10:30:00.000Z","readBy":["2"],"editedAt":"2025-09-25T10:31:00.000Z",)"
             R"("conversationId":"00000000-0000-4000-8000-000000000001","seq":5,"clientMessageId":"c1"})");
-  const Message again = messages_from_text("[" + text + "]")->at(0);
+  const Message again = messages_from("[" + text + "]")->at(0);
   EXPECT_EQ(again.id, message.id);
   EXPECT_EQ(again.conversation, message.conversation);
   EXPECT_EQ(again.content, message.content);

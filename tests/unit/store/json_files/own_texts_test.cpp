@@ -1,0 +1,110 @@
+// Which texts are the server's own, over restarts.
+#include "store/json_files/own_texts.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "store/json_files/digest.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace parley::store::json_files {
+namespace {
+
+class OwnTextsOf : public testing::Test {
+ protected:
+  support::TemporaryFolder folder;
+
+  bool may_replace(const std::string& name) {
+    const auto answer = OwnTexts(folder.path()).may_replace(name);
+    EXPECT_TRUE(answer.ok()) << name;
+    return answer.ok() && *answer;
+  }
+};
+
+TEST(Digest, IsSha256InHexadecimal) {
+  EXPECT_EQ(Digest::of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  Digest pieces;
+  pieces.update("a");
+  pieces.update("");
+  pieces.update("bc");
+  EXPECT_EQ(pieces.finish(), Digest::of("abc"));
+}
+
+TEST_F(OwnTextsOf, AFolderAreThoseExpectedLastAndTheOneBefore) {
+  folder.put("users.json", "one");
+  EXPECT_FALSE(may_replace("users.json"));
+  ASSERT_TRUE(OwnTexts(folder.path()).expect("users.json", Digest::of("one")).ok());
+  EXPECT_TRUE(may_replace("users.json"));
+  {
+    OwnTexts own(folder.path());
+    ASSERT_TRUE(*own.may_replace("users.json"));
+    ASSERT_TRUE(own.expect("users.json", Digest::of("two")).ok());
+    // A write that failed and is tried again with another text.
+    ASSERT_TRUE(own.expect("users.json", Digest::of("three")).ok());
+  }
+  EXPECT_TRUE(may_replace("users.json")) << "the new text has not taken its place yet";
+  folder.put("users.json", "three");
+  EXPECT_TRUE(may_replace("users.json"));
+  folder.put("users.json", "two");
+  EXPECT_FALSE(may_replace("users.json"));
+  folder.put("users.json", "three ");
+  EXPECT_FALSE(may_replace("users.json"));
+  EXPECT_EQ(std::filesystem::status(folder.file("exported.sha256")).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(OwnTextsOf, AFolderAreKeptForEachFile) {
+  OwnTexts own(folder.path());
+  ASSERT_TRUE(own.expect("users.json", Digest::of("u")).ok());
+  ASSERT_TRUE(own.expect("messages.json", Digest::of("m")).ok());
+  folder.put("users.json", "m");
+  folder.put("messages.json", "m");
+  EXPECT_FALSE(may_replace("users.json"));
+  EXPECT_TRUE(may_replace("messages.json"));
+  EXPECT_EQ(folder.get("exported.sha256"),
+            Digest::of("m") + "  messages.json\n" + Digest::of("u") + "  users.json\n");
+}
+
+TEST_F(OwnTextsOf, AFolderAreSeenToChangeWhileTheProcessRuns) {
+  OwnTexts own(folder.path());
+  ASSERT_TRUE(own.expect("users.json", Digest::of("one")).ok());
+  folder.put("users.json", "one");
+  own.settle("users.json");
+  EXPECT_TRUE(*own.may_replace("users.json"));
+  folder.put("users.json", "edited");
+  EXPECT_FALSE(*own.may_replace("users.json"));
+  EXPECT_FALSE(*own.may_replace("users.json"));
+  folder.put("users.json", "one");
+  EXPECT_TRUE(*own.may_replace("users.json")) << "changed back";
+}
+
+TEST_F(OwnTextsOf, AFolderOfAnOlderVersionAreThoseInTheFormOfAnExport) {
+  folder.put("users.json", "[\n{\"id\":\"1\",\"name\":\"Alice\"}\n]\n");
+  folder.put("messages.json", "[\n]\n");
+  EXPECT_TRUE(may_replace("users.json"));
+  EXPECT_TRUE(may_replace("messages.json"));
+  for (const char* text : {"[]", "[]\n", "", "[{\"id\":\"1\"}]", "[\n  {\"id\": \"1\"}\n]"}) {
+    folder.put("users.json", text);
+    EXPECT_FALSE(may_replace("users.json")) << text;
+  }
+  // Where there is a record, it alone counts.
+  ASSERT_TRUE(OwnTexts(folder.path()).expect("users.json", Digest::of("x")).ok());
+  folder.put("users.json", "[\n]\n");
+  EXPECT_FALSE(may_replace("users.json"));
+  EXPECT_TRUE(may_replace("messages.json")) << "the first record names all that was there";
+}
+
+TEST_F(OwnTextsOf, AFolderAreNotFooledByADamagedRecord) {
+  folder.put("exported.sha256",
+             "users.json\n\n" + std::string(64, 'x') + "\n" + Digest::of("one") + "  users.json");
+  folder.put("users.json", "one");
+  EXPECT_TRUE(may_replace("users.json"));
+  std::filesystem::remove(folder.file("users.json"));
+  std::filesystem::create_directories(folder.file("users.json"));
+  EXPECT_FALSE(OwnTexts(folder.path()).may_replace("users.json").ok());
+}
+
+}  // namespace
+}  // namespace parley::store::json_files
