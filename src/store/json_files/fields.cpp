@@ -1,8 +1,6 @@
 #include "store/json_files/fields.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 
 #include "base/json_error.hpp"
 #include "store/json_files/times.hpp"
@@ -25,12 +23,7 @@ bool has_control(std::string_view text) {
 
 std::string id_in(base::json::Value value) {
   if (value.is(Kind::string)) return std::string(value.as_string());
-  if (value.is(Kind::integer)) return std::to_string(value.as_integer());
-  // Spreadsheets and data frames write 2 as 2.0.
-  constexpr double largest_exact = 9007199254740992;  // 2^53
-  const double number = value.is(Kind::number) ? value.as_number() : 0.5;
-  if (std::abs(number) > largest_exact || std::trunc(number) != number) return {};
-  return std::to_string(static_cast<std::int64_t>(number));
+  return value.as_decimal(max_user_id_size).value_or(std::string());
 }
 
 std::string_view words_for(base::json::ParseError error) {
