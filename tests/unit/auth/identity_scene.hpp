@@ -55,6 +55,10 @@ class CountingStore final : public store::UserStore {
   void set_password_hash(const base::UserId& id, std::string hash, store::Completion<bool> done) override {
     under_.set_password_hash(id, std::move(hash), std::move(done));
   }
+  void set_busy(const base::UserId& id, bool is_busy, store::Completion<bool> done) override {
+    under_.set_busy(id, is_busy, std::move(done));
+  }
+  void busy(store::Completion<std::vector<base::UserId>> done) override { under_.busy(std::move(done)); }
   void set_last_seen(const base::UserId& id, base::Timestamp at, store::Completion<bool> done) override {
     under_.set_last_seen(id, at, std::move(done));
   }

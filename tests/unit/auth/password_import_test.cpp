@@ -47,6 +47,8 @@ class HashSink final : public store::UserStore {
   void add(store::User, store::Completion<store::User> done) override {
     done(base::Error(base::ErrorCode::internal));
   }
+  void set_busy(const base::UserId&, bool, store::Completion<bool>) override { FAIL(); }
+  void busy(store::Completion<std::vector<base::UserId>>) override { FAIL(); }
   void set_last_seen(const base::UserId&, base::Timestamp, store::Completion<bool> done) override {
     done(base::Error(base::ErrorCode::internal));
   }
