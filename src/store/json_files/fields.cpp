@@ -23,7 +23,7 @@ bool has_control(std::string_view text) {
 
 std::string id_in(base::json::Value value) {
   if (value.is(Kind::string)) return std::string(value.as_string());
-  return value.as_decimal(max_user_id_size).value_or(std::string());
+  return value.as_decimal(base::longest_user_id).value_or(std::string());
 }
 
 std::string_view words_for(base::json::ParseError error) {
