@@ -131,9 +131,9 @@ TEST(MessagesText, ListsAllThatIsWrong) {
   ASSERT_FALSE(messages.ok());
   EXPECT_EQ(
       test::said(messages.error()),
-      "1: senderId must be 1 to 128 bytes without control characters\n2: senderName must be at most 20 "
+      "1: senderId must be 1 to 255 bytes without control characters\n2: senderName must be at most 20 "
       "bytes\n"
-      "1: receiverId must be 1 to 128 bytes without control characters\n3: type must be text, image or file\n"
+      "1: receiverId must be 1 to 255 bytes without control characters\n3: type must be text, image or file\n"
       "1: timestamp is missing\n4: content must be at most 50 bytes\n");
 }
 

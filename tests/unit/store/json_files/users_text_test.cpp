@@ -92,7 +92,7 @@ TEST(UsersText, ListsAllThatIsWrongInTheOrderOfTheFile) {
       "{\"id\": \"3\", \"createdAt\": \"soon\"},\n{\"id\": \"1\"}]");
   ASSERT_FALSE(users.ok());
   EXPECT_EQ(said(users.error()),
-            "3: id must be 1 to 128 bytes without control characters\n3: name must be a string\n4: email is "
+            "3: id must be 1 to 255 bytes without control characters\n3: name must be a string\n4: email is "
             "there twice\n"
             "5: createdAt must be a time in ISO 8601, or seconds or milliseconds since 1970\n6: id is there "
             "twice\n");
@@ -103,7 +103,7 @@ TEST(UsersText, MayBeginWithAByteOrderMark) {
   ASSERT_TRUE(users.ok());
   EXPECT_EQ(users->size(), 1u);
   EXPECT_EQ(said(users_from("\xef\xbb\xbf[\n{}]").error()),
-            "2: id must be 1 to 128 bytes without control characters\n");
+            "2: id must be 1 to 255 bytes without control characters\n");
 }
 
 TEST(UsersText, RefusesWithTheLineThatIsWrong) {
