@@ -108,7 +108,8 @@ test("every refusal is JSON with a code", async (t) => {
     assert.equal(answer.json.error.code, code, what);
     assert.match(answer.headers.get("content-type"), /^application\/json/, what);
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff", what);
-    if (status === 401) assert.equal(answer.headers.get("www-authenticate"), "Bearer", what);
+    const challenge = options.token === undefined ? "Bearer" : 'Bearer error="invalid_token"';
+    if (status === 401) assert.equal(answer.headers.get("www-authenticate"), challenge, what);
   }
 });
 
