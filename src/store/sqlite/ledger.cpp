@@ -8,14 +8,6 @@
 
 namespace parley::store::sqlite {
 
-namespace {
-
-std::optional<std::string_view> unless_empty(std::string_view text) {
-  return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
-}
-
-}  // namespace
-
 struct Ledger::Insertion {
   const base::MessageId& id;
   const Person& sender;
@@ -30,16 +22,6 @@ struct Ledger::Insertion {
 Ledger::Ledger(Database& database)
     : database_(database),
       find_user_(database, "SELECT key, name FROM users WHERE id = ?"),
-      add_user_(database,
-                "INSERT INTO users (id, name, email, password_hash, created_at, last_seen, name_chosen) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key"),
-      set_name_(database, "UPDATE users SET name = ?, name_chosen = 1 WHERE id = ? RETURNING 1"),
-      follow_name_(database,
-                   "UPDATE users SET name = ?1 WHERE id = ?2 AND name_chosen = 0 AND name <> ?1 RETURNING 1"),
-      set_password_(database, "UPDATE users SET password_hash = ? WHERE id = ? RETURNING 1"),
-      set_last_seen_(database,
-                     "UPDATE users SET last_seen = max(coalesce(last_seen, ?1), ?1) WHERE id = ?2 "
-                     "RETURNING 1"),
       find_conversation_(
           database,
           "SELECT c.key, c.id, m.seq, m.position, m.timestamp, m.withheld, m.sender FROM conversations c "
@@ -61,8 +43,7 @@ Ledger::Ledger(Database& database)
           "INSERT INTO messages (conversation, seq, position, id, sender, type, timestamp, edited_at, "
           "client_message_id, content, withheld) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (sender, client_message_id) WHERE client_message_id IS NOT NULL DO NOTHING"),
-      add_busy_(database, "INSERT INTO busy_users (user) VALUES (?) ON CONFLICT DO NOTHING"),
-      remove_busy_(database, "DELETE FROM busy_users WHERE user = ?"),
+      users_(database),
       repeats_(database),
       places_(database),
       marks_(database),
@@ -248,16 +229,9 @@ Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
   User added = user;
   added.email = email_key(added.email);
   if (added.created_at == base::Timestamp{}) added.created_at = now;
-  {
-    Rows rows = add_user_(added.id.str(), added.name, unless_empty(added.email), added.password_hash,
-                          number_from(added.created_at), number_from(added.last_seen),
-                          std::int64_t{added.has_chosen_name ? 1 : 0});
-    const bool is_new = rows.next();
-    while (rows.next()) {
-    }
-    if (rows.failed()) return failure();
-    if (is_new) return added;
-  }
+  Outcome<bool> outcome = users_.add(added);
+  if (auto* const failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
+  if (std::get<bool>(outcome)) return added;
   bool failed = false;
   const bool id_is_taken = person(added.id, failed) != nullptr;
   if (failed) return failure();
@@ -265,20 +239,12 @@ Outcome<User> Ledger::add(const User& user, base::Timestamp now) {
                      : base::Error::invalid("email", "This e-mail address is taken");
 }
 
-Outcome<bool> Ledger::any(Rows rows) const {
-  const bool found = rows.next();
-  while (rows.next()) {
-  }
-  if (rows.failed()) return failure();
-  return found;
-}
-
 Outcome<bool> Ledger::set_name(const base::UserId& id, const std::string& name) {
-  return renamed(any(set_name_(name, id.str())), id, name);
+  return renamed(users_.set_name(id, name), id, name);
 }
 
 Outcome<bool> Ledger::follow_name(const base::UserId& id, const std::string& name) {
-  return renamed(any(follow_name_(name, id.str())), id, name);
+  return renamed(users_.follow_name(id, name), id, name);
 }
 
 Outcome<bool> Ledger::renamed(Outcome<bool> outcome, const base::UserId& id, const std::string& name) {
@@ -288,17 +254,12 @@ Outcome<bool> Ledger::renamed(Outcome<bool> outcome, const base::UserId& id, con
   return outcome;
 }
 
-Outcome<bool> Ledger::set_last_seen(const base::UserId& id, base::Timestamp at) {
-  return any(set_last_seen_(number_from(at), id.str()));
-}
-
 Outcome<bool> Ledger::set_busy(const base::UserId& id, bool is_busy) {
   bool failed = false;
   const Person* user = person(id, failed);
   if (failed) return failure();
   if (user == nullptr) return false;
-  if (!(is_busy ? add_busy_ : remove_busy_).run(user->key)) return failure();
-  return true;
+  return users_.set_busy(user->key, is_busy);
 }
 
 Outcome<std::monostate> Ledger::put(const Call& call) {

@@ -30,6 +30,7 @@
 #include "store/sqlite/place.hpp"
 #include "store/sqlite/repeats.hpp"
 #include "store/sqlite/revocations.hpp"
+#include "store/sqlite/user_writing.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {
@@ -51,10 +52,6 @@ class Ledger {
   Outcome<User> add(const User& user, base::Timestamp now);
   Outcome<bool> set_name(const base::UserId& id, const std::string& name);
   Outcome<bool> follow_name(const base::UserId& id, const std::string& name);
-  Outcome<bool> set_password_hash(const base::UserId& id, std::string_view hash) {
-    return any(set_password_(hash, id.str()));
-  }
-  Outcome<bool> set_last_seen(const base::UserId& id, base::Timestamp at);
   Outcome<bool> set_busy(const base::UserId& id, bool is_busy);
   Outcome<std::monostate> put(const Call& call);
   Outcome<Mark> mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
@@ -63,6 +60,7 @@ class Ledger {
                         base::Duration window, base::Timestamp now);
   Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
                           base::Timestamp now);
+  UserWriting& users() { return users_; }
   Revocations& revocations() { return revocations_; }
   BlockWriting& blocks() { return blocks_; }
   LoginWriting& logins() { return logins_; }
@@ -119,8 +117,6 @@ class Ledger {
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
   /// After an insertion.
   void moved(const Pair& pair, Head& head, const Person& receiver, bool withheld = false);
-  /// Whether a statement with RETURNING touched a row.
-  Outcome<bool> any(Rows rows) const;
   /// After a statement that may have given the user this name.
   Outcome<bool> renamed(Outcome<bool> outcome, const base::UserId& id, const std::string& name);
   bool move_memberships();
@@ -130,18 +126,12 @@ class Ledger {
 
   Database& database_;
   Statement find_user_;
-  Statement add_user_;
-  Statement set_name_;
-  Statement follow_name_;
-  Statement set_password_;
-  Statement set_last_seen_;
   Statement find_conversation_;
   Statement add_conversation_;
   Statement add_membership_;
   Statement move_membership_;
   Statement add_message_;
-  Statement add_busy_;
-  Statement remove_busy_;
+  UserWriting users_;
   Repeats repeats_;
   Places places_;
   Marks marks_;

@@ -27,6 +27,11 @@ inline base::Timestamp timestamp_from(std::int64_t number) {
   return base::Timestamp(base::Duration(number));
 }
 
+/// An empty text is kept as NULL.
+inline std::optional<std::string_view> unless_empty(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
 std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column);
 
 /// What a message's own row says, with the table as m: the first columns of whatever message_from reads.

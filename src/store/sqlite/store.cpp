@@ -87,7 +87,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + hash.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, hash = std::move(hash)](Ledger& ledger) { return ledger.set_password_hash(id, hash); },
+        [id, hash = std::move(hash)](Ledger& ledger) { return ledger.users().set_password_hash(id, hash); },
         std::move(done));
   }
 
@@ -95,7 +95,7 @@ class Store::Shard final : public MessageStore,
     // No archive holds it: whoever exports users is not to be woken by everybody who goes.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [id, at](Ledger& ledger) { return ledger.set_last_seen(id, at); }, std::move(done));
+        [id, at](Ledger& ledger) { return ledger.users().set_last_seen(id, at); }, std::move(done));
   }
 
   void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) override {

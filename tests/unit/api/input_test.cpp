@@ -54,7 +54,7 @@ TEST(Decode, ReadsAWholeNumberAsItsDecimalString) {
       {"9007199254740992", "9007199254740992"},
       {"9007199254740993.0", "9007199254740993"},
       {"18446744073709551616", "18446744073709551616"},
-      {"1e127", "1" + std::string(127, '0')},
+      {"1e254", "1" + std::string(254, '0')},
   };
   for (const Case& c : cases) {
     const auto request = decode_text(message, R"({"to":)" + c.number + R"(,"content":"hi"})");
@@ -64,7 +64,7 @@ TEST(Decode, ReadsAWholeNumberAsItsDecimalString) {
 }
 
 TEST(Decode, RefusesANumberThatIsNoIdAndNamesTheField) {
-  for (const char* number : {"2.5", "2.5e0", "1e-1", "1e128", "-1e127", "1e400", "1e99999999999999999999"}) {
+  for (const char* number : {"2.5", "2.5e0", "1e-1", "1e255", "-1e254", "1e400", "1e99999999999999999999"}) {
     const auto request = decode_text(message, R"({"to":)" + std::string(number) + R"(,"content":"hi"})");
     ASSERT_FALSE(request.ok()) << number;
     EXPECT_EQ(request.error().field, "to") << number;

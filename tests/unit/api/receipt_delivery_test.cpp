@@ -81,6 +81,7 @@ TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShown
   message.sender = alice;
   message.receiver = bob;
   message.read_unseen = true;
+  alices->take();  // that Bob has come
   scene.receipt_delivery.on_edited(message);
   const Lines to_sender = alices->take();
   const Lines to_receiver = bobs->take();

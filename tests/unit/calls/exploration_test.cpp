@@ -103,7 +103,9 @@ TEST(Exploration, TwoPeopleWithTwoDevicesEach) {
 }
 
 TEST(Exploration, TwoPeopleWithOneDeviceEachAndASlowDiskThatIsFullAtTimes) {
-  explore({.has_slow_disk = true, .is_crowded = false, .has_logouts = true}, 20'000, 5'000);
+  // With logouts as well there are several times as many situations: random walks look at those
+  // (walk_test.cpp).
+  explore({.has_slow_disk = true, .is_crowded = false, .has_logouts = false}, 20'000, 5'000);
 }
 
 }  // namespace

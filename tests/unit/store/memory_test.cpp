@@ -13,6 +13,7 @@
 #include "unit/store/conversation_pages_contract.hpp"
 #include "unit/store/login_contract.hpp"
 #include "unit/store/revocation_contract.hpp"
+#include "unit/store/user_contract.hpp"
 
 namespace parley::store {
 namespace {
@@ -45,6 +46,7 @@ struct Memory {
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, Memory);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, UserContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, CallContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationContract, Memory);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConversationPages, Memory);

@@ -7,11 +7,13 @@
 #include "unit/store/conversation_pages_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
 #include "unit/store/sqlite/faulty_disk.hpp"
+#include "unit/store/user_contract.hpp"
 
 namespace parley::store {
 namespace {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, sqlite::Backend);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, sqlite::Backend);
 
 /// On a disk that can be full.
 struct SmallDisk : sqlite::Backend {

@@ -129,13 +129,13 @@ TYPED_TEST(Files, OnlyALinkToTheFileItselfSharesIt) {
   EXPECT_FALSE(this->can_read("2", file));
 }
 
-TYPED_TEST(Files, ARepeatedMessageSharesNothingNew) {
+TYPED_TEST(Files, AnotherMessageWithAUsedIdIsRefusedAndSharesNothing) {
   const File first = this->file_of("1");
   const File second = this->file_of("1");
   ASSERT_TRUE(this->send("1", "2", this->link(first), MessageType::file, "once"));
   const auto again = this->send("1", "2", this->link(second), MessageType::file, "once");
-  ASSERT_TRUE(again);
-  EXPECT_TRUE(again->repeated);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().field, "clientMessageId");
   EXPECT_FALSE(this->can_read("2", second));
 }
 

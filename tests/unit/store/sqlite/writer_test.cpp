@@ -170,11 +170,12 @@ TEST_F(SqliteWriter, FindsARepeatWithinOneTransaction) {
   send_later(backend.executor, "first", answers);
   disk.wait_until_held();
   send_later(backend.executor, "a", answers, "c1");
+  send_later(backend.executor, "a", answers, "c1");
   send_later(backend.executor, "b", answers, "c1");
   send_later(backend.executor, "c", answers);
   disk.release_syncs();
-  ASSERT_TRUE(wait_for(answers, 4));
-  EXPECT_EQ(answers, (Texts{"ok 1", "ok 2", "ok 2", "ok 3"}));
+  ASSERT_TRUE(wait_for(answers, 5));
+  EXPECT_EQ(answers, (Texts{"ok 1", "ok 2", "ok 2", "INVALID_DATA", "ok 3"}));
   EXPECT_EQ(contents(history_of("1")), (Texts{"first", "a", "c"}));
 }
 
