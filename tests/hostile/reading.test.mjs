@@ -8,7 +8,7 @@ import { tokenOf } from "./support/tokens.mjs";
 
 /** What one user who reads nothing may hold, in bytes: four answers, and a little for each of 200 connections. */
 const most = 64 << 20;
-const here = await scene({ leftover: most });
+const here = await scene({ leftover: most, args: ["--limits.reads_per_minute", "0"] });
 const content = "x".repeat(8000);
 
 /** The history of `user` is 500 messages of 8 KB: ten times what one answer holds. */

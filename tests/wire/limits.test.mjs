@@ -87,7 +87,9 @@ for (const transports of [["websocket"], ["polling"]]) {
     assert.notEqual(await gone, "io server disconnect", "after which a stock client would not come back");
     const codes = a.heard.filter(({ event }) => event === "error").map(({ args: [{ code }] }) => code);
     assert.ok(codes.length <= 1_200, `${codes.length} answers`);
-    assert.ok(codes.includes("INVALID_DATA") || codes.includes("RATE_LIMITED"));
+    assert.ok(codes.every((code) => code === "INVALID_DATA" || code === "RATE_LIMITED"), codes.join());
+    // The end of the transport may overtake the answer to a poll.
+    if (transports[0] === "websocket") assert.ok(codes.includes("INVALID_DATA"));
     assert.ok(server.log.length - lines <= 10, server.log.slice(lines).join("\n"));
     const again = await alice(t, server, { transports });
     assert.equal((await again.ask("message", { to: b.id, content: "calmer now" })).success, true);
