@@ -72,7 +72,7 @@ struct Client final : engineio::SessionState {
   base::TokenBucket events;
   base::TokenBucket refusals;  ///< those that say why
   base::TokenBucket patience;  ///< refusals of all kinds; past it the transport is closed
-  base::TokenBucket rejoins;  ///< joins of a socket that has joined: those that succeed are given back
+  base::TokenBucket rejoins;   ///< joins of a socket that has joined: those that succeed are given back
 
   bool is_joined() const { return state == State::joined; }
 };

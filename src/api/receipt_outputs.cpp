@@ -72,8 +72,9 @@ std::string history_answer(ContentMode mode, const store::HistoryPage& page, boo
     const Written written = write_messages(to, page.messages, forward ? Keeps::first : Keeps::last);
     const bool is_whole = written.end - written.begin == page.messages.size();
     const bool has_more = !page.messages.empty() && (page.has_more || !is_whole);
-    const auto* const last = page.messages.data() + (forward ? written.end - 1 : written.begin);
-    write_page_end(to, has_more ? last : nullptr, has_more);
+    const store::Message* last = nullptr;
+    if (has_more) last = &page.messages[forward ? written.end - 1 : written.begin];
+    write_page_end(to, last, has_more);
   });
 }
 

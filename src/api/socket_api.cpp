@@ -91,10 +91,11 @@ SocketApi::SocketApi(base::Timers& timers, Services services, Delivery& delivery
       options_(options),
       flight_(timers.clock()),
       release_(timers, [this] { release_waiting(); }),
-      untaken_(timers, [this](std::uint64_t serial) {
-        const Client* const client = find(serial);
-        return client == nullptr ? 0 : client->socket.queued_bytes();
-      }),
+      untaken_(timers,
+               [this](std::uint64_t serial) {
+                 const Client* const client = find(serial);
+                 return client == nullptr ? 0 : client->socket.queued_bytes();
+               }),
       clock_watch_(timers, [this] { watch_clock(); }) {
   services_.identity.tell(this);
 }

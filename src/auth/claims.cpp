@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace parley::auth {
 namespace {
 
@@ -23,13 +25,6 @@ std::size_t control_size(std::string_view text, std::size_t at) {
   if (byte < 0x20 || byte == 0x7F) return 1;
   if (byte != 0xC2 || at + 1 == text.size()) return 0;
   return static_cast<unsigned char>(text[at + 1]) < 0xA0 ? 2 : 0;
-}
-
-bool has_control(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (control_size(text, at) != 0) return true;
-  }
-  return false;
 }
 
 std::string display_name(std::string_view text) {
@@ -63,7 +58,7 @@ base::Result<base::UserId, TokenFault> user_of(Value claim) {
   if (const auto number = integer_of(claim)) return base::UserId(std::to_string(*number));
   if (!claim.is(Kind::string)) return TokenFault::bad_user;
   const std::string_view id = claim.as_string();
-  if (id.empty() || id.size() > base::longest_user_id || has_control(id)) return TokenFault::bad_user;
+  if (id.empty() || id.size() > base::longest_user_id || base::has_control(id)) return TokenFault::bad_user;
   // A lone surrogate reads as this, and so two subjects might be one.
   constexpr std::string_view replacement_character = "\xef\xbf\xbd";
   if (id.find(replacement_character) != std::string_view::npos) return TokenFault::bad_user;

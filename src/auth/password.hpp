@@ -39,7 +39,7 @@ struct PasswordVerdict {
 };
 
 /// Blocks. A password in another form than Form C is tried in both, because former hashes are of what was
-/// typed. With an empty `hash`, which is that of nobody, a dummy is verified, which takes as long and never
+/// typed. With an empty `hash`, which belongs to no user, a dummy is verified, which takes as long and never
 /// matches. Refused with unavailable where the memory is not to be had.
 base::Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password,
                                               HashCost cost);

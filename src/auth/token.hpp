@@ -5,7 +5,7 @@
 // The header is read only to find the key: what else it says is not looked at, except `crit`, which is
 // refused. Addresses of keys are never fetched, and keys in it are never used. The payload is not looked at
 // before the signature holds. Cost of a verification: about 2 µs for a usual HS256 token, 30 and more for a
-// provider's. Whoever asks by REST brings the same one with each request, so what was verified lately is
+// provider's. A client of REST brings the same one with each request, so what was verified lately is
 // remembered.
 #pragma once
 

@@ -88,10 +88,9 @@ void Switchboard::force(On on, const base::UserId& user, const base::CallId& id)
   std::deque<Move> dropped;
   if (on == On::log_out && *by == By::caller) {
     // Tries that wait behind this call would ring anew when it is over.
-    const auto tries = std::stable_partition(live.waiting.begin(), live.waiting.end(),
-                                             [](const Move& waiting) { return !waiting.again; });
-    std::move(tries, live.waiting.end(), std::back_inserter(dropped));
-    live.waiting.erase(tries, live.waiting.end());
+    std::deque<Move> kept;
+    for (Move& waiting : live.waiting) (waiting.again ? dropped : kept).push_back(std::move(waiting));
+    live.waiting = std::move(kept);
   }
   Move move{on, *by, {}, {}};
   if (!live.pending && live.waiting.empty()) {

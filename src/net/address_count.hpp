@@ -1,4 +1,4 @@
-// How many connections there are from each address, under its http::limit_key(). Whoever takes a share of an
+// How many connections there are from each address, under its http::limit_key(). The holder of a share of an
 // address gives it back by letting it go; an address without shares takes no memory, so this is bounded by
 // the connections there are.
 #pragma once

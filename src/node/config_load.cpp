@@ -246,7 +246,7 @@ class Assembly {
 
  private:
   /// Tokens for Jitsi need an app id and one way to sign. A part of that alone would start a server whose
-  /// calls nobody can enter.
+  /// calls that no one can enter.
   std::optional<ConfigError> check_jitsi(const Config::Jitsi& jitsi) {
     const bool has_secret = !jitsi.app_secret.bytes.empty();
     const bool has_key = !jitsi.private_key.empty();

@@ -24,7 +24,7 @@ TEST(WallClock, ATokenThatTheWallClockHasJumpedPastIsToldToHaveExpiredWithinFive
   house.pass(1s);
   house.clock.step_wall(1h);
   house.pass(5s);
-  for (const std::size_t gone : {0, 1}) {
+  for (const std::size_t gone : {0U, 1U}) {
     EXPECT_EQ(people[gone]->last("auth:error", "code"), "TOKEN_EXPIRED") << gone;
     EXPECT_EQ(people[gone]->count("auth:error"), 1U) << gone;
     EXPECT_TRUE(people[gone]->is_connected()) << "with thirty seconds to join again";

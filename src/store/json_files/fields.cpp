@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json_error.hpp"
+#include "base/utf8.hpp"
 #include "store/json_files/times.hpp"
 
 namespace parley::store::json_files {
@@ -10,16 +11,6 @@ namespace parley::store::json_files {
 using base::json::Kind;
 
 namespace {
-
-bool has_control(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f) return true;
-    // U+0080 to U+009F; the parser has made sure that this is UTF-8.
-    if (byte == 0xc2 && static_cast<unsigned char>(text[i + 1]) < 0xa0) return true;
-  }
-  return false;
-}
 
 std::string id_in(base::json::Value value) {
   if (value.is(Kind::string)) return std::string(value.as_string());
@@ -114,7 +105,7 @@ std::string Fields::id(std::string_view key) {
 
 base::UserId Fields::user_id(std::string_view key) {
   std::string text = id(key);
-  if (text.empty() || text.size() > base::longest_user_id || has_control(text)) {
+  if (text.empty() || text.size() > base::longest_user_id || base::has_control(text)) {
     complain(key, "must be 1 to 255 bytes without control characters");
   }
   return base::UserId(std::move(text));

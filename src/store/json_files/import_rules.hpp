@@ -1,5 +1,5 @@
 // What the words in the files are held to: the rules of registering, of logging in and of sending. They
-// belong to other layers, so that whoever imports brings them along.
+// belong to other layers, so that the importer brings them along.
 #pragma once
 
 #include <cstdint>

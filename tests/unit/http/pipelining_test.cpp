@@ -92,7 +92,7 @@ TEST(HttpPipelining, ReadsNoMorePastTheBoundUntilItHasAnsweredWhatWaits) {
 
   scene.parked[0].respond({200, {}, "one"});
   EXPECT_FALSE(scene.wire.is_held()) << "the first of those that waited has left the queue";
-  for (int i = 1; i < 4; ++i) scene.parked[i].respond({200, {}, std::to_string(i + 1)});
+  for (std::size_t i = 1; i < 4; ++i) scene.parked[i].respond({200, {}, std::to_string(i + 1)});
   EXPECT_EQ(scene.wire.sent(), answer("one") + answer("2") + answer("3") + answer("4"));
   EXPECT_EQ(scene.desk.requests.size(), 4u);
 }
