@@ -42,7 +42,7 @@ enum class PresenceAudience : std::uint8_t { everyone, contacts };
 enum class LogShape : std::uint8_t { automatic, text, json };
 
 struct Config {
-  Endpoint listen{"0.0.0.0", 3001};
+  Endpoint listen{"", 3001};
   std::string data_dir = "data";
   bool dev = false;
   std::uint32_t shards = 1;

@@ -41,7 +41,9 @@ constexpr Bounds none{};
 constexpr Bounds text_size{0, 1024};
 
 constexpr std::array table{
-    setting<&Config::listen>("listen", none, "where to listen; port 0 lets the system choose one"),
+    setting<&Config::listen>("listen", none,
+                             "where to listen; without a host at every address, IPv6 and IPv4; port 0 lets "
+                             "the system choose one"),
     setting<&Config::data_dir>("data_dir", {1, 4096},
                                "the folder that holds the database and the generated secret"),
     setting<&Config::dev>("dev", none,

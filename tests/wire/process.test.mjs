@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { stat, writeFile, rm } from "node:fs/promises";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { alice, within } from "./support/person.mjs";
@@ -33,6 +34,18 @@ test("flag beats environment beats file beats default, and --print_config says s
   assert.match(stdout, /debounce\s*=\s*"9s".*parley\.toml/i);
   assert.ok(line("ping_interval").toLowerCase().includes("default"));
   await rm(folder, { recursive: true });
+});
+
+test("without a host it listens at IPv4 and IPv6, and pages of both connect", async (t) => {
+  const { url } = await startParley(t, { listen: ":0" });
+  const { port } = new URL(url);
+  const hasIpv6 = Object.values(networkInterfaces()).flat().some(({ address }) => address === "::1");
+  for (const host of ["127.0.0.1", "localhost", ...(hasIpv6 ? ["[::1]"] : [])]) {
+    const origin = `http://${host}:${port}`;
+    assert.equal((await fetch(`${origin}/health`)).status, 200, host);
+    const handshake = await fetch(`${origin}/socket.io/?EIO=4&transport=polling`, { headers: { origin } });
+    assert.equal(handshake.status, 200, host);
+  }
 });
 
 test("what a cluster puts into the environment stops nothing, and a secret may end with a line end", async () => {

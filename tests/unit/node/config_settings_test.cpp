@@ -99,7 +99,7 @@ TEST(ConfigSettings, KnowWhatTheContractFixes) {
   const struct {
     const char* name;
     const char* value;
-  } cases[] = {{"listen", "0.0.0.0:3001"},
+  } cases[] = {{"listen", ":3001"},
                {"data_dir", "data"},
                {"dev", "false"},
                {"auth.create_users", "outside"},

@@ -22,7 +22,7 @@ TEST(ConfigText, PrintsEachValueInForceAndWhereItCameFrom) {
                  {"PARLEY_DATA_DIR=a \"quoted\" folder"});
   ASSERT_TRUE(loaded);
   const std::string text = config_text(*loaded);
-  EXPECT_EQ(line_with(text, "listen"), "listen = \"0.0.0.0:3001\"                           # default");
+  EXPECT_EQ(line_with(text, "listen"), "listen = \":3001\"                                  # default");
   EXPECT_EQ(line_with(text, "http_body"),
             "limits.http_body = 5000                           # --limits.http_body");
   EXPECT_EQ(line_with(text, "data_dir"),

@@ -34,11 +34,11 @@ export async function runParley(args, env = {}) {
 /**
  * A running server. `t` is the test it lives in; it ends with it.
  * Options: `dataDir` (kept by the caller), `args` (further flags), `env` (more of it), `dev` (default true), `ends`
- * (the exit code it must end with, where not 0).
+ * (the exit code it must end with, where not 0), `listen` (an address of its own).
  */
-export async function startParley(t, { dataDir, args = [], env = {}, dev = true, ends = 0 } = {}) {
+export async function startParley(t, { dataDir, args = [], env = {}, dev = true, ends = 0, listen = "127.0.0.1:0" } = {}) {
   const folder = dataDir ?? (await freshFolder());
-  const flags = ["--listen", "127.0.0.1:0", "--data_dir", folder, "--log.format", "json", ...(dev ? ["--dev"] : [])];
+  const flags = ["--listen", listen, "--data_dir", folder, "--log.format", "json", ...(dev ? ["--dev"] : [])];
   const child = spawnChild(binary, [...flags, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
   const closed = once(child, "close");
   const log = [];
