@@ -66,7 +66,13 @@ bool is_token(std::string_view text, const Shape& shape) {
 }
 
 bool TokenRule::read(Value value, std::string& out) const {
-  if (!value.is(Kind::string) || !is_token(value.as_string(), shape)) return false;
+  if (!value.is(Kind::string)) {
+    std::optional<std::string> number = value.as_decimal(shape.max);
+    if (!number || !is_token(*number, shape)) return false;
+    out = *std::move(number);
+    return true;
+  }
+  if (!is_token(value.as_string(), shape)) return false;
   out = value.as_string();
   return true;
 }

@@ -58,7 +58,8 @@ consteval SecretRule secret(std::size_t min, std::size_t max) {
   return {{ShapeKind::text, min, max, {}}};
 }
 
-/// Printable ASCII without `<` and `&`: an identifier made by a client and given back to clients unchanged.
+/// Printable ASCII without `<` and `&`: an identifier made by a client and given back to clients unchanged. A
+/// whole number is read as its decimal string, as in every id.
 struct TokenRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;

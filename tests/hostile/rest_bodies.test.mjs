@@ -61,7 +61,7 @@ const bodies = {
   "a receiver that drops a table": ['{"receiverId":"2; DROP TABLE messages;--","content":"hi"}', [404, "USER_NOT_FOUND"]],
   "a receiver that is a path": ['{"receiverId":"../2","content":"hi"}', [404, "USER_NOT_FOUND"]],
   "a clientMessageId of 10 KB": [saying(`,"clientMessageId":"${"x".repeat(10_000)}"`), invalid],
-  "a clientMessageId that is a number": [saying(',"clientMessageId":5'), invalid],
+  "a clientMessageId that is a fraction": [saying(',"clientMessageId":5.5'), invalid],
   "an empty clientMessageId": [saying(',"clientMessageId":""'), invalid],
   "1,000,001 bytes": [saying(`,"x":"${"x".repeat(1_000_001)}"`), [413, "PAYLOAD_TOO_LARGE"]],
 };

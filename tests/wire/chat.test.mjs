@@ -97,6 +97,15 @@ test("the same clientMessageId again gives the first message back and is deliver
   assert.equal(b.count("message"), 2);
 });
 
+test("a clientMessageId that is a number is the same id as its digits", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const { message } = await a.ask("message", { to: "2", content: "once", clientMessageId: 7 });
+  assert.equal(message.clientMessageId, "7");
+  const again = await a.ask("message", { to: "2", content: "once", clientMessageId: "7" });
+  assert.deepEqual(again.message, message);
+});
+
 test("a used clientMessageId is refused for another message, over both ways, and its words are not stored", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);

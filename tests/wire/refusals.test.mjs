@@ -29,7 +29,7 @@ const bad = [
   ["a data URL for an image", [{ to: "2", content: "data:image/svg+xml,x", type: "image" }], "content"],
   ["another host without a scheme", [{ to: "2", content: "//evil.example/x", type: "file" }], "content"],
   ["an empty clientMessageId", [{ to: "2", content: "hi", clientMessageId: "" }], "clientMessageId"],
-  ["a clientMessageId that is a number", [{ to: "2", content: "hi", clientMessageId: 7 }], "clientMessageId"],
+  ["a clientMessageId that is a fraction", [{ to: "2", content: "hi", clientMessageId: 7.5 }], "clientMessageId"],
   ["a clientMessageId of 10 KB", [{ to: "2", content: "hi", clientMessageId: "x".repeat(10_000) }], "clientMessageId"],
 ];
 

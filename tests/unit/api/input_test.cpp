@@ -72,6 +72,16 @@ TEST(Decode, RefusesANumberThatIsNoIdAndNamesTheField) {
   }
 }
 
+TEST(Decode, ReadsANumberAsAClientMessageIdAndRefusesAFraction) {
+  const auto read = [](const std::string& number) {
+    return decode_text(message, R"({"to":"2","content":"hi","clientMessageId":)" + number + "}");
+  };
+  EXPECT_EQ(read("1764535200123")->client_message_id, "1764535200123");
+  EXPECT_EQ(read("7.0")->client_message_id, "7");
+  ASSERT_FALSE(read("7.5").ok());
+  EXPECT_EQ(read("7.5").error().field, "clientMessageId");
+}
+
 TEST(Decode, RefusesAUserIdWithControlCharacters) {
   for (const char* id : {R"(2\u0000)", R"(\u00002)", R"(a\nb)", R"(\u007f)", R"(a\u0085)"}) {
     const auto request = decode_text(message, R"({"to":")" + std::string(id) + R"(","content":"hi"})");
