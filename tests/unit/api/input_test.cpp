@@ -167,7 +167,7 @@ std::string quoted(const std::string& text) {
 bool is_id(const Shape& shape) {
   using enum ShapeKind;
   return shape.kind == user_id || shape.kind == call_id || shape.kind == message_id ||
-         shape.kind == conversation_id;
+         shape.kind == conversation_id || shape.kind == token;
 }
 
 std::string good_value(const Shape& shape) {
