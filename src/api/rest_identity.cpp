@@ -21,7 +21,7 @@ struct RestApi::LoginTry {
 void RestApi::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
-  const std::string address = http::limit_key(call.request.peer);
+  std::string address = http::limit_key(call.request.peer);
   const auto limited = limits_.logins.take(request->email, address, timers_.now());
   if (!limited) {
     return try_login({*std::move(request), address, LoginLimits::Share::account}, std::move(call));

@@ -23,6 +23,9 @@ export const settings = [
   ["auth.create_users", "always"],
   ["limits.calls_per_minute", "0"],
   ["limits.events_per_second", "0"],
+  ["limits.others_per_minute", "0"],
+  ["limits.refusals_per_minute", "0"],
+  ["limits.refusals_until_closed", "0"],
   ["limits.connections_per_address", "0"],
 ].flatMap(([name, value]) => [`--${name}`, value]);
 
