@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/unicode.hpp"
 #include "base/utf8.hpp"
 
 namespace parley::auth {
@@ -34,9 +35,7 @@ std::string display_name(std::string_view text) {
     if (control == 0) name += text[at];
     at += control == 0 ? 1 : control;
   }
-  const std::size_t first = name.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  name = name.substr(first, name.find_last_not_of(' ') + 1 - first);
+  name = base::cleaned(name);
   if (name.size() <= longest_name) return name;
   std::size_t end = longest_name;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;

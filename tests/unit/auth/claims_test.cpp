@@ -233,6 +233,8 @@ TEST(Claims, CleansAndBoundsTheNameAndIgnoresOneThatIsNoText) {
   EXPECT_EQ(name_of("null"), "");
   EXPECT_EQ(name_of(R"("  Alice ")"), "Alice");
   EXPECT_EQ(name_of(R"("   ")"), "");
+  EXPECT_EQ(name_of(R"("\u00a0Alice\u3000")"), "Alice");
+  EXPECT_EQ(name_of(R"("\u200b\u2060\u00ad")"), "") << "nothing of it can be seen";
   EXPECT_EQ(name_of('"' + std::string(128, 'x') + '"'), std::string(128, 'x'));
   EXPECT_EQ(name_of('"' + std::string(127, 'x') + "é\""), std::string(127, 'x'));
 }
@@ -247,6 +249,7 @@ TEST(Claims, NameTheUserByTheFirstUsualClaimThatHasOne) {
   EXPECT_EQ(name_of(R"(,"nickname":"n","preferred_username":"p")"), "p");
   EXPECT_EQ(name_of(R"(,"nickname":"n")"), "n");
   EXPECT_EQ(name_of(R"(,"nickname":"n","preferred_username":"p","name":" ")"), "p");
+  EXPECT_EQ(name_of(R"(,"nickname":"n","preferred_username":"p","name":"\u2060")"), "p");
   EXPECT_EQ(name_of(R"(,"nickname":"n","preferred_username":7,"name":null)"), "n");
   EXPECT_EQ(name_of(R"(,"given_name":"Alice","email":"a@b.example")"), "");
 }
