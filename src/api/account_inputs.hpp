@@ -13,14 +13,14 @@ inline constexpr auto register_account =
     input<auth::Registration>("POST /api/auth/register", "Makes an account, and logs in.",
                               required("email", &auth::Registration::email, text(1, 254)),
                               required("password", &auth::Registration::password, secret(8, 1024)),
-                              required("name", &auth::Registration::name, text(1, 128)));
+                              required("name", &auth::Registration::name, line(1, 128)));
 
 struct AccountChange {
   std::optional<std::string> name;  ///< absent: as it was
 };
 
 inline constexpr auto change_account = input<AccountChange>(
-    "PATCH /api/auth/me", "Changes how one is called.", optional("name", &AccountChange::name, text(1, 128)));
+    "PATCH /api/auth/me", "Changes how one is called.", optional("name", &AccountChange::name, line(1, 128)));
 
 /// The old one is whatever it is, from times when shorter ones were allowed too.
 inline constexpr auto change_password = input<auth::PasswordChange>(

@@ -51,6 +51,7 @@ std::string describe(const Shape& shape) {
 bool TextRule::read(Value value, std::string& out) const {
   if (!value.is(Kind::string)) return false;
   out = base::cleaned(value.as_string());
+  if (is_line) std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return within(out.size(), shape);
 }
 

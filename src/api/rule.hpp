@@ -43,10 +43,16 @@ std::string describe(const Shape& shape);
 /// without a visible character is empty.
 struct TextRule {
   Shape shape;
+  bool is_line = false;  ///< a line end or a tab within becomes a blank
   bool read(base::json::Value value, std::string& out) const;
 };
 consteval TextRule text(std::size_t min, std::size_t max) {
   return {{ShapeKind::text, min, max, {}}};
+}
+
+/// Text of one line, such as a name.
+consteval TextRule line(std::size_t min, std::size_t max) {
+  return {{ShapeKind::text, min, max, {}}, true};
 }
 
 /// Text that is taken exactly as it came: a password, a JSON Web Token.

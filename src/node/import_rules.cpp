@@ -1,6 +1,5 @@
 #include "node/import_rules.hpp"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -35,9 +34,7 @@ std::string read_by(const Rule& rule, Value value, std::string& out) {
 
 std::string read_name(Value value, std::string& out) {
   std::string refusal = read_by(name_field.rule, value, out);
-  if (out.empty()) return {};
-  std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t'; }, ' ');
-  return refusal;
+  return out.empty() ? std::string() : refusal;
 }
 
 std::string read_email(Value value, std::string& out) {

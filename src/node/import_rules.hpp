@@ -5,7 +5,7 @@
 
 namespace parley::node {
 
-/// Names and addresses as at registration (a line end within a name becomes a blank), contents and
+/// Names and addresses as at registration, contents and
 /// clientMessageIds as at sending, passwords as at login, hashes as far as they can be verified.
 store::json_files::ImportRules import_rules();
 

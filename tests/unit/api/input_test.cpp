@@ -130,6 +130,12 @@ TEST(Decode, TakesTextOfInvisibleCharactersForEmpty) {
   EXPECT_EQ(decode_text(message, R"({"to":"2","content":")" + emoji + R"("})")->content, emoji);
 }
 
+TEST(Decode, ReadsANameAsOneLine) {
+  const std::string account = R"("email":"a@b.example","password":"password123","name":"Al\nice\tB\r")";
+  EXPECT_EQ(decode_text(register_account, "{" + account + "}")->name, "Al ice B");
+  EXPECT_EQ(decode_text(change_account, "{" + account + "}")->name, "Al ice B");
+}
+
 TEST(Decode, TakesTheOtherNameOfAField) {
   EXPECT_EQ(decode_text(message, R"({"receiverId":"2","content":"hi"})")->to.str(), "2");
   EXPECT_EQ(decode_text(post_message, R"({"to":"2","content":"hi"})")->to.str(), "2");
