@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "node/import_rules.hpp"
-#include "store/json_files/importer.hpp"
 
 namespace parley::node {
 
@@ -59,15 +58,16 @@ std::vector<PlainPassword> test_passwords(const std::vector<store::User>& users)
 
 }  // namespace
 
-base::Result<void, PeopleError> check_people(const std::string& folder) {
-  const auto checked = store::json_files::check_files(folder, import_rules());
-  if (!checked) return error_of(checked.error());
-  return {};
+base::Result<store::json_files::Files, PeopleError> read_people(const std::string& folder) {
+  auto files = store::json_files::read_files(folder, import_rules());
+  if (!files) return error_of(files.error());
+  return *std::move(files);
 }
 
-base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,
-                                                base::Log& log) {
-  auto imported = store::json_files::import_files(folder, import_rules(), archive);
+base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev,
+                                                std::optional<store::json_files::Files> files,
+                                                store::Archive& archive, base::Log& log) {
+  auto imported = store::json_files::import_files(folder, import_rules(), archive, std::move(files));
   if (!imported) return error_of(imported.error());
   if (imported->users > 0) {
     log.info("files imported", {{"users", imported->users}, {"messages", imported->messages}});

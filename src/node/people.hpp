@@ -2,6 +2,7 @@
 // and, in development mode, the two test users of the API's documentation.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/archive.hpp"
+#include "store/json_files/importer.hpp"
 
 namespace parley::node {
 
@@ -30,11 +32,13 @@ struct People {
   std::vector<base::UserId> only_in_file;
 };
 
-/// Whether the files of a folder could be imported. Creates nothing.
-base::Result<void, PeopleError> check_people(const std::string& folder);
+/// What the files of a folder hold. Refused if they could not be imported. Creates nothing.
+base::Result<store::json_files::Files, PeopleError> read_people(const std::string& folder);
 
-/// Brings the files, or where there are none and `dev` the test users, into an empty store.
-base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev, store::Archive& archive,
-                                                base::Log& log);
+/// Brings the files, or where there are none and `dev` the test users, into an empty store. `files`: what
+/// read_people() has read of them already.
+base::Result<People, PeopleError> settle_people(const std::string& folder, bool dev,
+                                                std::optional<store::json_files::Files> files,
+                                                store::Archive& archive, base::Log& log);
 
 }  // namespace parley::node

@@ -155,10 +155,11 @@ Exit serve(const Config& config) {
     return stopped({Exit::bad_configuration, keys.error().line});
   }
   if (const auto stop = make_folder(config.data_dir)) return stopped(*stop);
+  std::optional<store::json_files::Files> files;
   if (!store::sqlite::has_database(config.data_dir)) {
-    if (const auto checked = check_people(config.data_dir); !checked) {
-      return stopped({Exit::bad_data, checked.error().message});
-    }
+    auto read = read_people(config.data_dir);
+    if (!read) return stopped({Exit::bad_data, read.error().message});
+    files = *std::move(read);
   }
   Crew crew(config, clock, log);
   const auto on_fatal = [](const store::sqlite::Failure&) {
@@ -173,7 +174,7 @@ Exit serve(const Config& config) {
 
   auto secret = jwt_secret(config);
   if (!secret) return stopped(secret.error());
-  auto people = settle_people(config.data_dir, config.dev, store->archive(), log);
+  auto people = settle_people(config.data_dir, config.dev, std::move(files), store->archive(), log);
   if (!people) return stopped({Exit::bad_data, people.error().message});
 
   // Their last tasks post to the shards and speak to the nodes, so they end before those do.

@@ -19,12 +19,6 @@ ImportErrors whole(const std::string& path, std::string reason) {
   return {{{path, 0, std::move(reason)}}, 1};
 }
 
-template <class T>
-struct FileOf {
-  T values;
-  std::string digest;  ///< empty where there is no such file
-};
-
 /// What a file holds; nothing where there is no such file.
 template <class T>
 base::Result<FileOf<T>, ImportErrors> values_of(
@@ -41,28 +35,8 @@ base::Result<FileOf<T>, ImportErrors> values_of(
   return errors;
 }
 
-struct Files {
-  FileOf<std::vector<ImportedUser>> users;
-  FileOf<std::vector<Message>> messages;
-};
-
 std::string path_in(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
-}
-
-/// Both are read to their ends, whatever is wrong with the first.
-base::Result<Files, ImportErrors> read_files(const std::string& folder, const ImportRules& rules) {
-  auto users = values_of(path_in(folder, users_file), rules, users_from_text);
-  auto messages = values_of(path_in(folder, messages_file), rules, messages_from_text);
-  if (users && messages) return Files{*std::move(users), *std::move(messages)};
-  ImportErrors errors;
-  if (!users) errors = std::move(users).error();
-  if (!messages) {
-    errors.count += messages.error().count;
-    std::ranges::move(messages.error().kept, std::back_inserter(errors.kept));
-  }
-  if (errors.kept.size() > ImportErrors::most_kept) errors.kept.resize(ImportErrors::most_kept);
-  return errors;
 }
 
 /// People whom only messages name are people all the same; their latest name is theirs.
@@ -134,19 +108,30 @@ bool can_log_in(const ImportedUser& user) {
 
 }  // namespace
 
-base::Result<void, ImportErrors> check_files(const std::string& folder, const ImportRules& rules) {
-  auto files = read_files(folder, rules);
-  if (!files) return std::move(files).error();
-  return {};
+base::Result<Files, ImportErrors> read_files(const std::string& folder, const ImportRules& rules) {
+  auto users = values_of(path_in(folder, users_file), rules, users_from_text);
+  auto messages = values_of(path_in(folder, messages_file), rules, messages_from_text);
+  if (users && messages) return Files{*std::move(users), *std::move(messages)};
+  ImportErrors errors;
+  if (!users) errors = std::move(users).error();
+  if (!messages) {
+    errors.count += messages.error().count;
+    std::ranges::move(messages.error().kept, std::back_inserter(errors.kept));
+  }
+  if (errors.kept.size() > ImportErrors::most_kept) errors.kept.resize(ImportErrors::most_kept);
+  return errors;
 }
 
 base::Result<Imported, ImportErrors> import_files(const std::string& folder, const ImportRules& rules,
-                                                  Archive& archive) {
+                                                  Archive& archive, std::optional<Files> files) {
   const auto empty = archive.empty();
   if (!empty) return whole(folder, empty.error().message);
   if (!*empty) return look_for_passwords(folder, rules, archive);
-  auto files = read_files(folder, rules);
-  if (!files) return std::move(files).error();
+  if (!files) {
+    auto read = read_files(folder, rules);
+    if (!read) return std::move(read).error();
+    files = *std::move(read);
+  }
   auto recorded = record(folder, *files);
   if (!recorded) return std::move(recorded).error();
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,13 +39,27 @@ struct Imported {
   std::vector<ImportedUser> waiting;
 };
 
-/// Whether the files could be imported. Creates nothing.
-base::Result<void, ImportErrors> check_files(const std::string& folder, const ImportRules& rules);
+template <class T>
+struct FileOf {
+  T values;
+  std::string digest;  ///< empty where there is no such file
+};
+
+/// What both files hold.
+struct Files {
+  FileOf<std::vector<ImportedUser>> users;
+  FileOf<std::vector<Message>> messages;
+};
+
+/// Refused where they could not be imported. Both are read to their ends, whatever is wrong with the first.
+/// Creates nothing.
+base::Result<Files, ImportErrors> read_files(const std::string& folder, const ImportRules& rules);
 
 /// Call at the start, before anything else is stored. Into a store that is not empty nothing is imported;
 /// users.json is then only looked at for passwords that a stopped process had not hashed yet. The texts that
-/// are imported are recorded as the server's own, to be replaced by its exports: see OwnTexts.
+/// are imported are recorded as the server's own, to be replaced by its exports: see OwnTexts. `files`: what
+/// read_files() has read of them already.
 base::Result<Imported, ImportErrors> import_files(const std::string& folder, const ImportRules& rules,
-                                                  Archive& archive);
+                                                  Archive& archive, std::optional<Files> files = {});
 
 }  // namespace parley::store::json_files

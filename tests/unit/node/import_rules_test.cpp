@@ -103,11 +103,11 @@ TEST_F(RulesOfImport, HashesAreToldByKindAndCost) {
 
 TEST(FilesOfPeople, AreCheckedAsAWholeAndWhatIsWrongIsListed) {
   const support::TemporaryFolder folder;
-  EXPECT_TRUE(check_people(folder.path()).ok()) << "there are none";
+  EXPECT_TRUE(read_people(folder.path()).ok()) << "there are none";
   std::string users = "[{\"id\": 0}";
   for (int i = 1; i <= 22; ++i) users += ",\n{\"id\": " + std::to_string(i) + ", \"email\": \"nobody\"}";
   folder.put("users.json", users + "]");
-  const auto checked = check_people(folder.path());
+  const auto checked = read_people(folder.path());
   ASSERT_FALSE(checked.ok());
   const std::string& message = checked.error().message;
   EXPECT_TRUE(message.starts_with(folder.file("users.json") + ":2: email must be an e-mail address\n"))

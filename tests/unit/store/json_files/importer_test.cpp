@@ -25,9 +25,9 @@ class JsonImport : public testing::Test {
   base::Result<Imported, ImportErrors> import() {
     return import_files(folder.path(), test::rules(), archive);
   }
-  /// What check_files() says, a line for each fault, and how many there are.
+  /// What read_files() says, a line for each fault, and how many there are.
   std::string faults() {
-    const auto checked = check_files(folder.path(), test::rules());
+    const auto checked = read_files(folder.path(), test::rules());
     if (checked) return "none";
     std::string text;
     for (const ImportError& error : checked.error().kept) {
@@ -123,7 +123,7 @@ TEST_F(JsonImport, ListsTwentyFaultsAtOnceAndCountsTheOthers) {
   for (int i = 1; i < 15; ++i) many += ",\n{}";
   folder.put("users.json", many + "]");
   folder.put("messages.json", many + "]");
-  const auto checked = check_files(folder.path(), test::rules());
+  const auto checked = read_files(folder.path(), test::rules());
   ASSERT_FALSE(checked.ok());
   EXPECT_EQ(checked.error().kept.size(), 20u);
   // An id is missing of each user; sender, receiver, content and time of each message.
