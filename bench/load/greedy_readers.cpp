@@ -31,21 +31,16 @@ void GreedyReaders::Writer::on_connected() {
 }
 
 std::size_t GreedyReaders::Writer::on_bytes(std::string_view bytes) {
-  std::size_t used = 0;
-  while (used < bytes.size()) {
-    const HttpAnswer answer = read_answer(bytes.substr(used));
-    if (answer.reading == Reading::incomplete) break;
-    if (answer.reading == Reading::invalid || answer.status / 100 != 2) {
-      of_.stage_.meter.fault("HTTP " + std::to_string(answer.status) + " " + std::string(answer.body));
-      return bytes.size();
-    }
-    used += answer.size;
-    if (++answers_ < of_.people_.size()) continue;
-    of_.posted_ = answers_ - of_.people_.size();
-    if (of_.posted_ == messages) continue;
-    connection_.send(post_message_request(of_.people_[1], of_.people_[0], message_size));
-  }
-  return used;
+  return read_successes(
+      bytes, [this](std::string_view) { on_answer(); },
+      [this](const HttpAnswer& answer) { of_.stage_.meter.fault(text_of(answer)); });
+}
+
+void GreedyReaders::Writer::on_answer() {
+  if (++answers_ < of_.people_.size()) return;
+  of_.posted_ = answers_ - of_.people_.size();
+  if (of_.posted_ == messages) return;
+  connection_.send(post_message_request(of_.people_[1], of_.people_[0], message_size));
 }
 
 void GreedyReaders::Reader::ask() {

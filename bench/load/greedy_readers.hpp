@@ -47,6 +47,7 @@ class GreedyReaders {
     void on_connected() override;
     std::size_t on_bytes(std::string_view bytes) override;
     void on_gone(std::string_view why) override { of_.stage_.meter.fault(why); }
+    void on_answer();
 
     GreedyReaders& of_;
     Connection connection_;

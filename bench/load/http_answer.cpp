@@ -30,6 +30,10 @@ std::optional<std::size_t> content_length(std::string_view fields) {
 
 }  // namespace
 
+std::string text_of(const HttpAnswer& answer) {
+  return "HTTP " + std::to_string(answer.status) + " " + std::string(answer.body);
+}
+
 HttpAnswer read_answer(std::string_view bytes) {
   constexpr std::string_view version = "HTTP/1.1 ";
   HttpAnswer answer;

@@ -53,18 +53,9 @@ void Rest::Caller::on_connected() {
 }
 
 std::size_t Rest::Caller::on_bytes(std::string_view bytes) {
-  std::size_t used = 0;
-  while (used < bytes.size()) {
-    const HttpAnswer answer = read_answer(bytes.substr(used));
-    if (answer.reading == Reading::incomplete) break;
-    if (answer.reading == Reading::invalid || answer.status / 100 != 2) {
-      rest_.stage_.meter.fault("HTTP " + std::to_string(answer.status) + " " + std::string(answer.body));
-      return bytes.size();
-    }
-    used += answer.size;
-    on_answer(answer.body);
-  }
-  return used;
+  return read_successes(
+      bytes, [this](std::string_view body) { on_answer(body); },
+      [this](const HttpAnswer& answer) { rest_.stage_.meter.fault(text_of(answer)); });
 }
 
 void Rest::Caller::on_answer(std::string_view body) {
