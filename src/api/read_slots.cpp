@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace parley::api {
 
@@ -38,15 +37,12 @@ struct ReadSlots::Reader : std::enable_shared_from_this<Reader> {
 
   void take_turns() {
     const std::shared_ptr<Reader> self = shared_from_this();
-    while (owner != nullptr && !waiting.empty() && has_free_slot()) {
+    while (owner != nullptr && !waiting.empty()) {
+      const bool is_its_turn = has_free_slot();
+      if (!is_its_turn && waiting.front().deadline > turn->now()) break;
       Start start = std::move(waiting.front().start);
       waiting.pop_front();
-      start(slot());
-    }
-    while (owner != nullptr && !waiting.empty() && waiting.front().deadline <= turn->now()) {
-      Start start = std::move(waiting.front().start);
-      waiting.pop_front();
-      start(too_many_reads());
+      start(is_its_turn ? base::Result<Slot>(slot()) : too_many_reads());
     }
     if (owner != nullptr && !waiting.empty()) turn->arm_at(waiting.front().deadline);
   }

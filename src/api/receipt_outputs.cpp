@@ -53,15 +53,14 @@ std::string deletion_answer(const store::Removed& removed) {
 
 std::size_t text_bytes(const std::vector<store::Message>& messages) {
   std::size_t bytes = 0;
-  for (const store::Message& message : messages)
-    bytes += store::PageRoom::entry_cost + message.content.size();
+  for (const store::Message& message : messages) bytes += store::PageRoom::cost(message.content.size());
   return bytes;
 }
 
 std::size_t text_bytes(const store::ConversationPage& page) {
   std::size_t bytes = 0;
   for (const store::Conversation& one : page.conversations) {
-    bytes += store::PageRoom::entry_cost + one.last_message.content.size();
+    bytes += store::PageRoom::cost(one.last_message.content.size());
   }
   return bytes;
 }

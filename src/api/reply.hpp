@@ -33,12 +33,10 @@ class Reply {
   bool pending() const { return responder_.pending(); }
   void on_sent(base::UniqueFunction<void()> callback) { responder_.on_sent(std::move(callback)); }
 
-  /// While the body of the request comes, its receiver has the responder beneath.
+  /// The responder beneath, for a receiver of the body, or for what answers in pieces. Nothing is counted
+  /// until it is taken back.
   http::Responder lend() { return std::move(responder_); }
   void take_back(http::Responder responder) { responder_ = std::move(responder); }
-
-  /// The responder beneath, for what answers in pieces; nothing is counted any more.
-  operator http::Responder() && { return std::move(responder_); }
 
  private:
   http::Responder responder_;

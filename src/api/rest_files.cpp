@@ -29,7 +29,7 @@ void RestApi::upload_file(Call call) {
   }
   const ContentMode mode = mode_of(call.request);
   std::make_shared<FileUpload>(files, timers_.clock(), std::move(call.principal.user), *boundary, mode,
-                               std::move(call.responder))
+                               call.responder.lend())
       ->begin(call.request.body);
 }
 
@@ -51,7 +51,7 @@ void RestApi::with_file(Call call, base::UniqueFunction<void(Call, store::File)>
 void RestApi::download_file(Call call) {
   const auto serve = [this](Call authorised) {
     with_file(std::move(authorised), [this](Call found, const store::File& file) {
-      answer_with_file(file, found.request, std::move(found.responder), services_.files->blobs);
+      answer_with_file(file, found.request, found.responder.lend(), services_.files->blobs);
     });
   };
   const auto signature = query(call.request, "signature");

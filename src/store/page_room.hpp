@@ -13,13 +13,14 @@ class PageRoom {
  public:
   /// An entry costs this many bytes beside its content: its ids, its names, its times.
   static constexpr std::size_t entry_cost = 384;
+  static constexpr std::size_t cost(std::size_t content_bytes) { return entry_cost + content_bytes; }
 
   explicit PageRoom(std::size_t most_entries) : most_entries_(most_entries) {}
 
   /// Takes an entry with `content_bytes` of text. Returns false if it does not fit: the page is then
   /// complete, and more entries follow it.
   bool take(std::size_t content_bytes) {
-    const std::size_t bytes = bytes_ + entry_cost + content_bytes;
+    const std::size_t bytes = bytes_ + cost(content_bytes);
     has_more_ = has_more_ || entries_ == most_entries_ || (entries_ > 0 && bytes > max_page_bytes);
     if (has_more_) return false;
     ++entries_;
