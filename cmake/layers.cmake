@@ -1,8 +1,9 @@
-# One static library per folder of src/, named parley_<folder>, holding every .cpp in it.
+# One static library per layer of src/, named parley_<layer>, holding every .cpp in its folder.
 #
-#   parley_layer(http USES base)            parley_layer(store/sqlite USES base store LINKS SQLite::SQLite3)
+#   parley_layer(http FOLDERS content USES base)     parley_layer(store/sqlite USES base store LINKS SQLite::SQLite3)
 #
-# USES names other layers, LINKS names outside libraries. That a folder includes only what it uses is
+# FOLDERS names folders inside the layer's folder that belong to the same library; USES names other layers; LINKS names
+# outside libraries. That a folder includes only what it uses is
 # checked by tests/structure against the table in src/README.md.
 
 add_library(parley_warnings INTERFACE)
@@ -44,9 +45,13 @@ function(parley_precompile target)
 endfunction()
 
 function(parley_layer folder)
-  cmake_parse_arguments(LAYER "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(LAYER "" "" "FOLDERS;USES;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.cpp)
+  set(patterns ${PROJECT_SOURCE_DIR}/src/${folder}/*.cpp)
+  foreach(inner ${LAYER_FOLDERS})
+    list(APPEND patterns ${PROJECT_SOURCE_DIR}/src/${folder}/${inner}/*.cpp)
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   set(kind PUBLIC)
   if(sources)
     add_library(parley_${name} STATIC ${sources})
@@ -57,7 +62,7 @@ function(parley_layer folder)
     set(kind INTERFACE)
   endif()
   target_include_directories(parley_${name} ${kind} $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>)
-  set_target_properties(parley_${name} PROPERTIES EXPORT_NAME ${name})
+  set_target_properties(parley_${name} PROPERTIES EXPORT_NAME ${name} PARLEY_FOLDERS "${LAYER_FOLDERS}")
   list(TRANSFORM LAYER_USES PREPEND parley_)
   target_link_libraries(parley_${name} ${kind} ${LAYER_USES} ${LAYER_LINKS})
   add_library(parley::${name} ALIAS parley_${name})

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::fuzz {
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "base/base64.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "engineio/payload.hpp"
 #include "fuzz/canonical.hpp"
 #include "socketio/decoder.hpp"

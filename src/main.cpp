@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "node/process.hpp"
+#include "node/process/process.hpp"
 
 // What jemalloc reads at its start. What was freed is given back to the system half a second later, by a
 // thread of its own, so that a server that has come to rest is as small as what it holds.

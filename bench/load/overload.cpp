@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "load/frame.hpp"
 #include "load/packet.hpp"
 #include "load/usage.hpp"

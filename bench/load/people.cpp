@@ -9,7 +9,7 @@ namespace parley::bench {
 
 std::vector<Person> make_people(std::size_t count, std::string_view prefix, std::string_view secret) {
   const base::SystemClock clock;
-  auth::Issuer issuer(clock, std::make_unique<auth::Hs256Key>(secret), {}, std::chrono::days{1});
+  auth::Issuer issuer(clock, std::make_unique<jwt::Hs256Key>(secret), {}, std::chrono::days{1});
   std::vector<Person> people;
   people.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {

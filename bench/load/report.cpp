@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "chat/sanitiser.hpp"
 #include "engineio/payload.hpp"
 #include "micro/allocations.hpp"

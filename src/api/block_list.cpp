@@ -16,7 +16,7 @@ void BlockList::block(const base::UserId& blocker, const base::UserId& blocked,
                       store::Completion<void> done) {
   if (blocker == blocked) return done(base::Error::invalid("id", "Nobody can block themselves"));
   store::Block wanted{blocker, blocked, timers_.clock().wall_now()};
-  const presence::Presence here = services_.whereabouts.find(blocker);
+  const presence::Presence here = services_.presence_view.find(blocker);
   if (here.status != presence::Status::offline) wanted.last_seen = here.last_seen;
   store_.block(std::move(wanted), [this, done = std::move(done)](base::Result<store::Block> kept) mutable {
     if (!kept) return done(std::move(kept).error());
@@ -32,7 +32,7 @@ void BlockList::learn(const store::Block& block) {
   services_.typing.ended(blocked, blocker);
   const bool were_apart = blocks_.between(blocker, blocked) != nullptr;
   blocks_.add(block);
-  if (services_.switchboard != nullptr) services_.switchboard->part(blocker, blocked);
+  if (services_.switchboard != nullptr) services_.switchboard->hang_up_between(blocker, blocked);
   if (were_apart) return;
   const base::Timestamp now = timers_.clock().wall_now();
   hide({blocker, presence::Status::offline, now, last_seen.value_or(now)}, blocked);

@@ -4,24 +4,24 @@
 #pragma once
 
 #include "api/block_orders.hpp"
-#include "api/delivery.hpp"
-#include "api/presence_feed.hpp"
-#include "api/typing_wall.hpp"
+#include "api/delivery/presence_feed.hpp"
+#include "api/delivery/typing_block_filter.hpp"
+#include "api/delivery/user_delivery.hpp"
 #include "base/timers.hpp"
 #include "calls/switchboard.hpp"
 #include "chat/typing.hpp"
 #include "presence/blocks.hpp"
-#include "presence/whereabouts.hpp"
+#include "presence/presence_view.hpp"
 #include "store/block_store.hpp"
 
 namespace parley::api {
 
 /// What a block bears on.
 struct BlockServices {
-  const presence::Whereabouts& whereabouts;
+  const presence::PresenceView& presence_view;
   PresenceFeed& presence;
   chat::Typing& typing;
-  Delivery& delivery;
+  UserDelivery& delivery;
   calls::Switchboard* switchboard;  ///< null: another shard has it
   BlockPeers* peers;                ///< null: there is one shard
 };

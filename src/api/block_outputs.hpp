@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "api/answers.hpp"
-#include "api/output.hpp"
+#include "api/contract/output.hpp"
+#include "api/contract/response.hpp"
 #include "store/block_store.hpp"
 
 namespace parley::api {

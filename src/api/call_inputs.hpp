@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "api/input.hpp"
+#include "api/contract/input.hpp"
 #include "calls/switchboard.hpp"
 #include "store/call_store.hpp"
 

@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "api/call_inputs.hpp"
-#include "api/output.hpp"
+#include "api/contract/output.hpp"
 #include "base/error.hpp"
 #include "calls/jitsi.hpp"
-#include "calls/notice.hpp"
+#include "calls/notification.hpp"
 #include "store/call_store.hpp"
 
 namespace parley::api {

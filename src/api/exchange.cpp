@@ -53,7 +53,7 @@ void OwnExchange::remember(const auth::Principal& session) {
   tidy_at_ = std::max(most_sessions, 2 * last_.size());
 }
 
-void OwnExchange::place(calls::Placing placing, PlaceDone done) {
+void OwnExchange::place(calls::PlaceCall placing, PlaceDone done) {
   switchboard_.place(std::move(placing), std::move(done));
 }
 

@@ -43,7 +43,7 @@ class Exchange {
   virtual void set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) = 0;
 
   /// As calls::Switchboard has them.
-  virtual void place(calls::Placing placing, PlaceDone done) = 0;
+  virtual void place(calls::PlaceCall placing, PlaceDone done) = 0;
   virtual void respond(const base::UserId& user, const calls::Device& device, const base::CallId& call,
                        calls::Response response, Done done) = 0;
   virtual void end(const base::UserId& user, const base::CallId& call, Done done) = 0;
@@ -67,7 +67,7 @@ class OwnExchange final : public Exchange {
   void set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) override {
     choices_.choose(user, is_busy, std::move(done));
   }
-  void place(calls::Placing placing, PlaceDone done) override;
+  void place(calls::PlaceCall placing, PlaceDone done) override;
   void respond(const base::UserId& user, const calls::Device& device, const base::CallId& call,
                calls::Response response, Done done) override;
   void end(const base::UserId& user, const base::CallId& call, Done done) override;

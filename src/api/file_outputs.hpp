@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "api/output.hpp"
+#include "api/contract/output.hpp"
 #include "store/file_store.hpp"
 
 namespace parley::api {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
 #include "api/file_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "base/unicode.hpp"
 #include "base/utf8.hpp"
 #include "files/sniff.hpp"
@@ -59,7 +59,7 @@ void FileUpload::fail(const Error& error) {
   has_failed_ = true;
   writer_ = nullptr;
   buffer_ = {};
-  responder_.respond(RestApi::refusal(error));
+  responder_.respond(RestGateway::refusal(error));
 }
 
 void FileUpload::on_body(std::string_view bytes) {
@@ -152,7 +152,7 @@ void FileUpload::on_body_refused(int status) {
   if (has_failed_) return;
   has_failed_ = true;
   writer_ = nullptr;
-  responder_.respond(RestApi::refusal(status));
+  responder_.respond(RestGateway::refusal(status));
 }
 
 void FileUpload::finish() {

@@ -14,13 +14,13 @@
 #include <string>
 #include <string_view>
 
+#include "api/contract/output.hpp"
 #include "api/file_services.hpp"
-#include "api/output.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/body.hpp"
+#include "http/content/multipart.hpp"
 #include "http/handler.hpp"
-#include "http/multipart.hpp"
 
 namespace parley::api {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include "api/input.hpp"
-#include "auth/token.hpp"
+#include "api/contract/input.hpp"
 #include "base/ids.hpp"
+#include "jwt/token.hpp"
 #include "store/message_store.hpp"
 
 namespace parley::api {
@@ -31,7 +31,7 @@ inline constexpr auto join = input<JoinRequest>(
     "join", "Says who this socket is. Everything else waits for it.",
     optional("userId", &JoinRequest::user, user_id),
     // With room for a scheme and blanks, which are taken off.
-    required("token", &JoinRequest::token, secret(1, auth::longest_token + 64)),
+    required("token", &JoinRequest::token, secret(1, jwt::longest_token + 64)),
     optional("contentFormat", &JoinRequest::format, one_of<ContentFormat>(content_formats)));
 
 struct LoginRequest {

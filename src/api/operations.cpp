@@ -1,13 +1,13 @@
 #include "api/operations.hpp"
 
-#include "api/rest_api.hpp"
-#include "api/socket_api.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/socket_gateway.hpp"
 
 namespace parley::api {
 
 std::vector<Operation> operations() {
-  std::vector<Operation> all = SocketApi::operations();
-  const std::vector<Operation> routes = RestApi::operations();
+  std::vector<Operation> all = SocketGateway::operations();
+  const std::vector<Operation> routes = RestGateway::operations();
   all.insert(all.end(), routes.begin(), routes.end());
   return all;
 }

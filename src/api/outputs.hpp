@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "api/call_outputs.hpp"
+#include "api/contract/output.hpp"
 #include "api/inputs.hpp"
-#include "api/output.hpp"
 #include "base/error.hpp"
 #include "presence/roster.hpp"
 #include "store/message_store.hpp"
@@ -91,18 +91,6 @@ inline constexpr auto event_error = output<EventError>(
     field("code", &EventError::code), field("event", &EventError::event),
     field("field", &EventError::field_name), field("clientMessageId", &EventError::client_message_id),
     field("retryAfterMs", &EventError::retry_after_ms));
-
-struct ErrorObject {
-  std::string_view code;
-  std::string_view message;
-  std::optional<std::string_view> field_name;
-  std::optional<std::int64_t> retry_after_ms;
-  std::optional<base::CallId> call;
-};
-inline constexpr auto error_object = output<ErrorObject>(
-    "Error", "Why a request was refused.", field("code", &ErrorObject::code),
-    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
-    field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
 
 // --- messages ---------------------------------------------------------------------------------------------
 

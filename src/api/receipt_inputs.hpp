@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "api/input.hpp"
+#include "api/contract/input.hpp"
 #include "base/ids.hpp"
 
 namespace parley::api {
@@ -34,11 +34,11 @@ inline constexpr auto new_content = required("content", &EditRequest::content, t
 }  // namespace detail
 
 inline constexpr auto message_edit =
-    input<EditRequest>("message:edit", "Changes what a message of one's own says.",
+    input<EditRequest>("message:edit", "MessageEdits what a message of one's own says.",
                        required("messageId", &EditRequest::message, message_id), detail::new_content);
 /// The message is in the path.
 inline constexpr auto patch_message = input<EditRequest>(
-    "PATCH /api/messages/:id", "Changes what a message of one's own says.", detail::new_content);
+    "PATCH /api/messages/:id", "MessageEdits what a message of one's own says.", detail::new_content);
 
 struct SyncRequest {
   base::ConversationId conversation;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "api/answers.hpp"
-#include "api/bounded_array.hpp"
+#include "api/contract/bounded_array.hpp"
+#include "api/contract/response.hpp"
 #include "store/page_room.hpp"
 
 namespace parley::api {
@@ -86,11 +86,13 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page) {
 }
 
 std::vector<PublicUser> peers_seen(const store::ConversationPage& page, const base::UserId& reader,
-                                   const presence::Whereabouts& whereabouts, const presence::Blocks& blocks) {
+                                   const presence::PresenceView& presence_view,
+                                   const presence::Blocks& blocks) {
   std::vector<PublicUser> peers;
   peers.reserve(page.conversations.size());
   for (const store::Conversation& one : page.conversations) {
-    peers.push_back(seen_by(reader, {one.peer, one.peer_name, {}, one.peer_last_seen}, whereabouts, blocks));
+    peers.push_back(
+        seen_by(reader, {one.peer, one.peer_name, {}, one.peer_last_seen}, presence_view, blocks));
   }
   return peers;
 }

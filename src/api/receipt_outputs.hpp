@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "api/output.hpp"
+#include "api/contract/output.hpp"
 #include "api/outputs.hpp"
 #include "api/user_outputs.hpp"
 #include "presence/blocks.hpp"
-#include "presence/whereabouts.hpp"
+#include "presence/presence_view.hpp"
 #include "store/conversation_store.hpp"
 
 namespace parley::api {
@@ -70,7 +70,8 @@ std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
 /// The peers of a page's conversations, in its order, as `reader` sees them now.
 std::vector<PublicUser> peers_seen(const store::ConversationPage& page, const base::UserId& reader,
-                                   const presence::Whereabouts& whereabouts, const presence::Blocks& blocks);
+                                   const presence::PresenceView& presence_view,
+                                   const presence::Blocks& blocks);
 /// A page of conversations with their `peers`. If conversations are left out they are those with the oldest
 /// messages; `hasMore` is then true.
 std::string conversations_answer(ContentMode mode, const store::ConversationPage& page,

@@ -2,14 +2,14 @@
 #include <utility>
 
 #include "api/account_inputs.hpp"
-#include "api/answers.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "http/ip_address.hpp"
 
 namespace parley::api {
 
-void RestApi::register_account(Call call) {
+void RestGateway::register_account(Call call) {
   base::Result<auth::Registration> request = decode(api::register_account, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   std::string email = request->email;
@@ -23,7 +23,7 @@ void RestApi::register_account(Call call) {
       });
 }
 
-void RestApi::log_out(Call call) {
+void RestGateway::log_out(Call call) {
   services_.accounts.log_out(call.principal,
                              [responder = std::move(call.responder)](base::Result<void> done) mutable {
                                if (!done) return responder.respond(refusal(done.error()));
@@ -31,7 +31,7 @@ void RestApi::log_out(Call call) {
                              });
 }
 
-void RestApi::change_account(Call call) {
+void RestGateway::change_account(Call call) {
   base::Result<AccountChange> request = decode(api::change_account, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   if (!request->name) return me(std::move(call));
@@ -44,7 +44,7 @@ void RestApi::change_account(Call call) {
       });
 }
 
-void RestApi::change_password(Call call) {
+void RestGateway::change_password(Call call) {
   base::Result<auth::PasswordChange> request = decode(api::change_password, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   const auth::Principal principal = call.principal;

@@ -1,10 +1,10 @@
 // Blocks over REST: one's own list, and putting somebody on it or taking them off.
 #include <utility>
 
-#include "api/answers.hpp"
 #include "api/block_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 
 namespace parley::api {
 
@@ -15,23 +15,23 @@ constexpr std::size_t default_page = 50;
 store::Completion<void> answering(Reply responder) {
   return [responder = std::move(responder)](base::Result<void> done) mutable {
     responder.respond(done ? json_answer(200, std::string(success_answer()))
-                           : RestApi::refusal(done.error()));
+                           : RestGateway::refusal(done.error()));
   };
 }
 
 }  // namespace
 
-void RestApi::block_user(Call call) {
+void RestGateway::block_user(Call call) {
   const base::UserId& user = call.principal.user;
   services_.blocks.block(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 
-void RestApi::unblock_user(Call call) {
+void RestGateway::unblock_user(Call call) {
   const base::UserId& user = call.principal.user;
   services_.blocks.unblock(user, base::UserId(call.id), answering(std::move(call.responder)));
 }
 
-void RestApi::list_blocks(Call call) {
+void RestGateway::list_blocks(Call call) {
   const auto limit = page_limit(call.request, default_page, store::max_block_list_limit);
   if (!limit) return call.responder.respond(refusal(limit.error()));
   std::optional<base::UserId> after;

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/answers.hpp"
 #include "api/call_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 
 namespace parley::api {
 
@@ -19,14 +19,14 @@ constexpr std::size_t default_page = 50;
 /// Answers with the call as it is then.
 store::Completion<store::Call> answering(ContentMode mode, Reply responder) {
   return [mode, responder = std::move(responder)](base::Result<store::Call> call) mutable {
-    if (!call) return responder.respond(RestApi::refusal(call.error()));
+    if (!call) return responder.respond(RestGateway::refusal(call.error()));
     responder.respond(json_answer(200, success_answer(mode, "call", *call)));
   };
 }
 
 }  // namespace
 
-void RestApi::place_call(Call call) {
+void RestGateway::place_call(Call call) {
   base::Result<CallRequest> request = decode(post_call, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   services_.calls.exchange.place(
@@ -39,19 +39,19 @@ void RestApi::place_call(Call call) {
       });
 }
 
-void RestApi::answer_call(Call call) {
+void RestGateway::answer_call(Call call) {
   const base::Result<CallResponse> request = decode(post_response, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   services_.calls.exchange.respond(call.principal.user, {}, made_id_of(call.id), request->response,
                                    answering(mode_of(call.request), std::move(call.responder)));
 }
 
-void RestApi::end_call(Call call) {
+void RestGateway::end_call(Call call) {
   services_.calls.exchange.end(call.principal.user, made_id_of(call.id),
                                answering(mode_of(call.request), std::move(call.responder)));
 }
 
-base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
+base::Result<store::CallQuery> RestGateway::call_query(const Call& call) const {
   store::CallQuery wanted;
   wanted.user = call.principal.user;
   if (auto with = query(call.request, "with")) wanted.with = base::UserId(*std::move(with));
@@ -77,7 +77,7 @@ base::Result<store::CallQuery> RestApi::call_query(const Call& call) const {
   return wanted;
 }
 
-void RestApi::list_calls(Call call) {
+void RestGateway::list_calls(Call call) {
   base::Result<store::CallQuery> wanted = call_query(call);
   if (!wanted) return call.responder.respond(refusal(wanted.error()));
   const ContentMode mode = mode_of(call.request);
@@ -92,7 +92,7 @@ void RestApi::list_calls(Call call) {
   });
 }
 
-void RestApi::active_call(Call call) {
+void RestGateway::active_call(Call call) {
   const base::UserId user = call.principal.user;
   services_.calls.exchange.active(user, [mode = mode_of(call.request), responder = std::move(call.responder)](
                                             Exchange::Active active) mutable {
@@ -104,7 +104,7 @@ void RestApi::active_call(Call call) {
   });
 }
 
-void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use) {
+void RestGateway::with_call(Call call, base::UniqueFunction<void(Call, store::Call)> use) {
   const base::CallId id = made_id_of(call.id);
   services_.calls.history.find(id, [call = std::move(call), use = std::move(use)](
                                        base::Result<std::optional<store::Call>> found) mutable {
@@ -119,13 +119,13 @@ void RestApi::with_call(Call call, base::UniqueFunction<void(Call, store::Call)>
   });
 }
 
-void RestApi::find_call(Call call) {
+void RestGateway::find_call(Call call) {
   with_call(std::move(call), [this](Call call, const store::Call& found) {
     call.responder.respond(json_answer(200, success_answer(mode_of(call.request), "call", found)));
   });
 }
 
-void RestApi::join_call(Call call) {
+void RestGateway::join_call(Call call) {
   with_call(std::move(call), [this](Call call, const store::Call& found) {
     if (found.status != store::CallStatus::accepted) {
       return call.responder.respond(

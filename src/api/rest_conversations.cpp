@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/receipt_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
 
 namespace parley::api {
 
@@ -30,7 +30,7 @@ std::optional<std::int64_t> after_seq(const http::Request& request) {
 
 }  // namespace
 
-void RestApi::list_conversations(Call call) {
+void RestGateway::list_conversations(Call call) {
   store::ConversationQuery wanted{call.principal.user};
   if (const auto before = query(call.request, "before")) {
     wanted.before = base::Uuid::parse(*before);
@@ -47,7 +47,7 @@ void RestApi::list_conversations(Call call) {
         if (!page) return responder.respond(refusal(page.error()));
         const std::size_t bytes = text_bytes(*page);
         auto peers =
-            peers_seen(*page, reader, services_.conversations.whereabouts, services_.conversations.blocks);
+            peers_seen(*page, reader, services_.conversations.presence_view, services_.conversations.blocks);
         services_.encoder.encode(
             bytes,
             [mode, page = *std::move(page), peers = std::move(peers)] {
@@ -57,7 +57,7 @@ void RestApi::list_conversations(Call call) {
       });
 }
 
-void RestApi::list_conversation_messages(Call call) {
+void RestGateway::list_conversation_messages(Call call) {
   const auto after = after_seq(call.request);
   if (!after) {
     return call.responder.respond(

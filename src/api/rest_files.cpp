@@ -3,11 +3,11 @@
 #include <chrono>
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
 #include "api/file_download.hpp"
 #include "api/file_upload.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "base/iso8601.hpp"
 
 namespace parley::api {
@@ -15,7 +15,7 @@ namespace parley::api {
 using base::Error;
 using base::ErrorCode;
 
-void RestApi::upload_file(Call call) {
+void RestGateway::upload_file(Call call) {
   if (services_.files == nullptr) return call.responder.respond(refusal(Error(ErrorCode::not_found)));
   FileServices& files = *services_.files;
   const std::string* const type = call.request.headers.find("Content-Type");
@@ -33,7 +33,7 @@ void RestApi::upload_file(Call call) {
       ->begin(call.request.body);
 }
 
-void RestApi::with_file(Call call, base::UniqueFunction<void(Call, store::File)> use) {
+void RestGateway::with_file(Call call, base::UniqueFunction<void(Call, store::File)> use) {
   const auto id = base::Uuid::parse(call.id);
   if (!id || services_.files == nullptr) {
     return call.responder.respond(refusal(Error(ErrorCode::not_found)));
@@ -48,7 +48,7 @@ void RestApi::with_file(Call call, base::UniqueFunction<void(Call, store::File)>
       });
 }
 
-void RestApi::download_file(Call call) {
+void RestGateway::download_file(Call call) {
   const auto serve = [this](Call authorised) {
     with_file(std::move(authorised), [this](Call found, const store::File& file) {
       answer_with_file(file, found.request, found.responder.lend(), services_.files->blobs);
@@ -73,7 +73,7 @@ void RestApi::download_file(Call call) {
   serve(std::move(call));
 }
 
-void RestApi::link_file(Call call) {
+void RestGateway::link_file(Call call) {
   with_file(std::move(call), [this](Call found, const store::File& file) {
     const auto expires =
         std::chrono::floor<std::chrono::seconds>(timers_.clock().wall_now()) + files::LinkSigner::life;

@@ -1,10 +1,10 @@
 // Who one is: logging in, and asking.
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/inputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
 #include "http/ip_address.hpp"
 
 namespace parley::api {
@@ -12,13 +12,13 @@ namespace parley::api {
 using base::Error;
 using base::ErrorCode;
 
-struct RestApi::LoginTry {
+struct RestGateway::LoginTry {
   LoginRequest request;
   std::string address;
   LoginLimits::Share share;
 };
 
-void RestApi::login(Call call) {
+void RestGateway::login(Call call) {
   base::Result<LoginRequest> request = decode(api::login, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   std::string address = http::limit_key(call.request.peer);
@@ -44,7 +44,7 @@ void RestApi::login(Call call) {
       });
 }
 
-void RestApi::try_login(LoginTry login, Call call) {
+void RestGateway::try_login(LoginTry login, Call call) {
   std::string email = login.request.email;
   services_.accounts.login(
       std::move(login.request.email), std::move(login.request.password),
@@ -57,11 +57,12 @@ void RestApi::try_login(LoginTry login, Call call) {
       });
 }
 
-void RestApi::remember_login(const base::UserId& user, const std::string& email, const std::string& address) {
+void RestGateway::remember_login(const base::UserId& user, const std::string& email,
+                                 const std::string& address) {
   if (services_.known_logins != nullptr) services_.known_logins->remember(user, email, address);
 }
 
-store::Completion<auth::Session> RestApi::answering_session(int status, Call call) const {
+store::Completion<auth::Session> RestGateway::answering_session(int status, Call call) const {
   return [status, mode = mode_of(call.request),
           responder = std::move(call.responder)](base::Result<auth::Session> session) mutable {
     if (!session) return responder.respond(refusal(session.error()));
@@ -74,7 +75,7 @@ store::Completion<auth::Session> RestApi::answering_session(int status, Call cal
   };
 }
 
-void RestApi::me(Call call) {
+void RestGateway::me(Call call) {
   const ContentMode mode = mode_of(call.request);
   services_.users.find(call.principal.user, [mode, responder = std::move(call.responder)](
                                                 base::Result<std::optional<store::User>> user) mutable {

@@ -1,11 +1,11 @@
 // Messages: sending, and reading what was said.
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/inputs.hpp"
 #include "api/receipt_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
 
 namespace parley::api {
 
@@ -18,7 +18,7 @@ constexpr std::size_t default_page = 200;
 
 }  // namespace
 
-void RestApi::send_message(Call call) {
+void RestGateway::send_message(Call call) {
   base::Result<SendRequest> request = decode(post_message, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   std::optional<std::string> key = idempotency_key(call.request);
@@ -41,7 +41,7 @@ void RestApi::send_message(Call call) {
       });
 }
 
-base::Result<store::HistoryQuery> RestApi::history_query(const Call& call) const {
+base::Result<store::HistoryQuery> RestGateway::history_query(const Call& call) const {
   store::HistoryQuery wanted;
   wanted.reader = call.principal.user;
   if (auto with = query(call.request, "with")) wanted.with = base::UserId(*std::move(with));
@@ -61,7 +61,7 @@ base::Result<store::HistoryQuery> RestApi::history_query(const Call& call) const
   return wanted;
 }
 
-void RestApi::list_messages(Call call) {
+void RestGateway::list_messages(Call call) {
   base::Result<store::HistoryQuery> wanted = history_query(call);
   if (!wanted) return call.responder.respond(refusal(wanted.error()));
   const bool forward = wanted->after.has_value();

@@ -1,11 +1,11 @@
 // Messages that are stored already, over REST: the same moves as by socket.
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/receipt_inputs.hpp"
 #include "api/receipt_outputs.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
 
 namespace parley::api {
 
@@ -15,19 +15,19 @@ namespace {
 template <class T, class Answer>
 store::Completion<T> answering(Reply responder, Answer answer) {
   return [responder = std::move(responder), answer](base::Result<T> done) mutable {
-    responder.respond(done ? json_answer(200, answer(*done)) : RestApi::refusal(done.error()));
+    responder.respond(done ? json_answer(200, answer(*done)) : RestGateway::refusal(done.error()));
   };
 }
 
 }  // namespace
 
-void RestApi::mark(Call call, store::MarkKind kind) {
+void RestGateway::mark(Call call, store::MarkKind kind) {
   const base::UserId& user = call.principal.user;
   services_.conversations.receipts.mark(kind, user, made_id_of(call.id), {},
                                         answering<store::Mark>(std::move(call.responder), receipt_answer));
 }
 
-void RestApi::edit_message(Call call) {
+void RestGateway::edit_message(Call call) {
   base::Result<EditRequest> request = decode(patch_message, call.body.root());
   if (!request) return call.responder.respond(refusal(request.error()));
   const base::UserId& user = call.principal.user;
@@ -38,7 +38,7 @@ void RestApi::edit_message(Call call) {
                                        answering<store::Message>(std::move(call.responder), answer));
 }
 
-void RestApi::delete_message(Call call) {
+void RestGateway::delete_message(Call call) {
   const base::UserId& user = call.principal.user;
   services_.conversations.changes.remove(
       user, made_id_of(call.id), answering<store::Removed>(std::move(call.responder), deletion_answer));

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "api/answers.hpp"
-#include "api/rest_answers.hpp"
-#include "api/rest_api.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/user_outputs.hpp"
 #include "base/unicode.hpp"
 #include "base/utf8.hpp"
@@ -41,7 +41,7 @@ bool matches(std::string_view name, std::string_view wanted) {
 }  // namespace
 
 /// Everybody's, or one's own and that of one's contacts.
-struct RestApi::Sight {
+struct RestGateway::Sight {
   base::UserId user;
   std::optional<presence::Contacts::People> contacts{};
 
@@ -50,7 +50,7 @@ struct RestApi::Sight {
   }
 };
 
-struct RestApi::UserSearch {
+struct RestGateway::UserSearch {
   Reply responder;
   Sight sight;
   ContentMode mode;
@@ -69,7 +69,7 @@ struct RestApi::UserSearch {
   }
 };
 
-void RestApi::look(const base::UserId& user, base::UniqueFunction<void(Sight)> then) {
+void RestGateway::look(const base::UserId& user, base::UniqueFunction<void(Sight)> then) {
   presence::Contacts* const contacts = services_.conversations.contacts;
   if (contacts == nullptr) return then({user});
   contacts->look_up(user, [user, then = std::move(then)](presence::Contacts::People people) mutable {
@@ -77,15 +77,15 @@ void RestApi::look(const base::UserId& user, base::UniqueFunction<void(Sight)> t
   });
 }
 
-PublicUser RestApi::seen(const Sight& sight, const store::User& user) const {
+PublicUser RestGateway::seen(const Sight& sight, const store::User& user) const {
   if (!sight.covers(user.id)) {
     return {user.id, user.name, presence::to_string(presence::Status::offline), std::nullopt};
   }
-  return seen_by(sight.user, {user.id, user.name, {}, user.last_seen}, services_.conversations.whereabouts,
+  return seen_by(sight.user, {user.id, user.name, {}, user.last_seen}, services_.conversations.presence_view,
                  services_.conversations.blocks);
 }
 
-void RestApi::find_user(Call call) {
+void RestGateway::find_user(Call call) {
   const ContentMode mode = mode_of(call.request);
   look(call.principal.user,
        [this, mode, id = base::UserId(call.id), responder = std::move(call.responder)](Sight sight) mutable {
@@ -98,7 +98,7 @@ void RestApi::find_user(Call call) {
        });
 }
 
-void RestApi::list_users(Call call) {
+void RestGateway::list_users(Call call) {
   base::Result<std::size_t> limit = page_limit(call.request, default_page, most_per_page);
   if (!limit) return call.responder.respond(refusal(limit.error()));
   std::string wanted = query(call.request, "q").value_or("");
@@ -115,7 +115,7 @@ void RestApi::list_users(Call call) {
   });
 }
 
-void RestApi::search_users(UserSearch search, std::optional<base::UserId> after) {
+void RestGateway::search_users(UserSearch search, std::optional<base::UserId> after) {
   const std::size_t page = search.wanted.empty() ? search.limit + 1 : scan_page;
   services_.users.list(
       std::move(after), page,

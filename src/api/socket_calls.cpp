@@ -2,10 +2,10 @@
 #include <optional>
 #include <utility>
 
-#include "api/answers.hpp"
 #include "api/call_outputs.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/socket_gateway.hpp"
 #include "api/inputs.hpp"
-#include "api/socket_api.hpp"
 
 namespace parley::api {
 
@@ -13,11 +13,11 @@ using base::Error;
 
 /// What becomes of the call is told by the switchboard; here only the acknowledgement is given. Events of the
 /// socket behind this one wait for it.
-store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& call) {
+store::Completion<store::Call> SocketGateway::acknowledging(ClientSession& client, Call& call) {
   client.sequence.begin(call.kind);
   return [this, serial = client.serial, event = std::string(call.event),
           ack = std::move(call.ack)](base::Result<store::Call> done) mutable {
-    Client* client = find(serial);
+    ClientSession* client = find(serial);
     if (client == nullptr) return;
     if (done) {
       if (ack) ack(success_answer(mode_of(*client), "call", *done));
@@ -28,7 +28,7 @@ store::Completion<store::Call> SocketApi::acknowledging(Client& client, Call& ca
   };
 }
 
-void SocketApi::refuse_placing(Client& client, Call call, Error error) {
+void SocketGateway::refuse_placing(ClientSession& client, Call call, Error error) {
   give_back(client, call);
   if (!charge_refusal(client, error)) return;
   std::optional<base::UserId> to;
@@ -40,7 +40,7 @@ void SocketApi::refuse_placing(Client& client, Call call, Error error) {
   if (call.ack) call.ack(error_answer(error));
 }
 
-void SocketApi::call_initiate(Client& client, Call call) {
+void SocketGateway::call_initiate(ClientSession& client, Call call) {
   base::Result<CallRequest> request = decode(api::call_initiate, call.data);
   if (!request) return refuse_placing(client, std::move(call), std::move(request).error());
   const base::UserId& caller = client.principal.user;
@@ -49,7 +49,7 @@ void SocketApi::call_initiate(Client& client, Call call) {
       {caller, client.principal.name, calls::Device(client.socket.id().str()), std::move(request->to),
        request->type},
       [this, serial = client.serial, ack = std::move(call.ack)](const calls::Placed& placed) mutable {
-        Client* client = find(serial);
+        ClientSession* client = find(serial);
         if (client == nullptr) return;
         // Why it is refused, call:failed has told, and its mirror.
         if (ack) {
@@ -60,27 +60,27 @@ void SocketApi::call_initiate(Client& client, Call call) {
       });
 }
 
-void SocketApi::call_respond(Client& client, Call call) {
+void SocketGateway::call_respond(ClientSession& client, Call call) {
   const base::Result<CallResponse> request = decode(api::call_respond, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   services_.calls.exchange.respond(client.principal.user, calls::Device(client.socket.id().str()),
                                    request->call, request->response, acknowledging(client, call));
 }
 
-void SocketApi::call_end(Client& client, Call call) {
+void SocketGateway::call_end(ClientSession& client, Call call) {
   const base::Result<CallEnd> request = decode(api::call_end, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   services_.calls.exchange.end(client.principal.user, request->call, acknowledging(client, call));
 }
 
-void SocketApi::presence_set(Client& client, Call call) {
+void SocketGateway::presence_set(ClientSession& client, Call call) {
   const base::Result<PresenceRequest> request = decode(api::presence_set, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   client.sequence.begin(call.kind);
   services_.calls.exchange.set_busy(
       client.principal.user, request->wish == Wish::busy,
       [this, serial = client.serial, ack = std::move(call.ack)](base::Result<void> chosen) mutable {
-        Client* client = find(serial);
+        ClientSession* client = find(serial);
         if (client == nullptr) return;
         if (!chosen) {
           refuse_now(*client, {std::string(api::presence_set.name), {}, std::move(chosen).error()},

@@ -2,10 +2,10 @@
 // asking for what one has missed. Others are told by the domain; here only the acknowledgement is given.
 #include <utility>
 
-#include "api/answers.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/socket_gateway.hpp"
 #include "api/receipt_inputs.hpp"
 #include "api/receipt_outputs.hpp"
-#include "api/socket_api.hpp"
 
 namespace parley::api {
 
@@ -13,11 +13,11 @@ using base::Error;
 using base::ErrorCode;
 
 template <class T, class Answer>
-store::Completion<T> SocketApi::answering(Client& client, Call& call, Answer answer) {
+store::Completion<T> SocketGateway::answering(ClientSession& client, Call& call, Answer answer) {
   client.sequence.begin(call.kind);
   return [this, serial = client.serial, event = std::string(call.event), ack = std::move(call.ack),
           answer](base::Result<T> done) mutable {
-    Client* client = find(serial);
+    ClientSession* client = find(serial);
     if (client == nullptr) return;
     if (!done) {
       refuse_now(*client, {event, {}, std::move(done).error()}, std::move(ack));
@@ -28,7 +28,7 @@ store::Completion<T> SocketApi::answering(Client& client, Call& call, Answer ans
   };
 }
 
-void SocketApi::mark(Client& client, Call call, store::MarkKind kind) {
+void SocketGateway::mark(ClientSession& client, Call call, store::MarkKind kind) {
   const base::Result<MessageChoice> request = kind == store::MarkKind::read
                                                   ? decode(api::message_read, call.data)
                                                   : decode(api::message_delivered, call.data);
@@ -40,7 +40,7 @@ void SocketApi::mark(Client& client, Call call, store::MarkKind kind) {
                                         std::move(done));
 }
 
-void SocketApi::message_edit(Client& client, Call call) {
+void SocketGateway::message_edit(ClientSession& client, Call call) {
   base::Result<EditRequest> request = decode(api::message_edit, call.data);
   if (!request) return refuse(client, std::move(call), std::move(request).error());
   const base::UserId& user = client.principal.user;
@@ -50,7 +50,7 @@ void SocketApi::message_edit(Client& client, Call call) {
   services_.conversations.changes.edit(user, request->message, std::move(request->content), std::move(done));
 }
 
-void SocketApi::message_delete(Client& client, Call call) {
+void SocketGateway::message_delete(ClientSession& client, Call call) {
   const base::Result<MessageChoice> request = decode(api::message_delete, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   const base::UserId& user = client.principal.user;
@@ -59,7 +59,7 @@ void SocketApi::message_delete(Client& client, Call call) {
   services_.conversations.changes.remove(user, request->message, std::move(done));
 }
 
-void SocketApi::sync(Client& client, Call call) {
+void SocketGateway::sync(ClientSession& client, Call call) {
   const base::Result<SyncRequest> request = decode(api::sync, call.data);
   if (!request) return refuse(client, std::move(call), request.error());
   if (!call.ack) {
@@ -77,8 +77,8 @@ void SocketApi::sync(Client& client, Call call) {
                             });
 }
 
-void SocketApi::sync_in_slot(std::uint64_t serial, ContentMode mode, store::SyncQuery query,
-                             ReadSlots::Slot slot, AnswerEncoder::Done done) {
+void SocketGateway::sync_in_slot(std::uint64_t serial, ContentMode mode, store::SyncQuery query,
+                                 ReadSlots::Slot slot, AnswerEncoder::Done done) {
   services_.conversations.conversations.sync(
       std::move(query), [this, serial, mode, slot = std::move(slot),
                          done = std::move(done)](base::Result<store::SyncPage> page) mutable {

@@ -2,11 +2,11 @@
 
 namespace parley::api {
 
-PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Whereabouts& whereabouts,
+PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::PresenceView& presence_view,
                    const presence::Blocks& blocks) {
-  const presence::Blocks::Wall* const wall = blocks.between(viewer, stored.id);
+  const presence::Blocks::BlockRelation* const wall = blocks.between(viewer, stored.id);
   const presence::Presence here =
-      wall == nullptr ? whereabouts.find(stored.id) : presence::Presence{stored.id};
+      wall == nullptr ? presence_view.find(stored.id) : presence::Presence{stored.id};
   stored.status = presence::to_string(here.status);
   if (wall != nullptr) {
     stored.last_seen = wall->last_seen;

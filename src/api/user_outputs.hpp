@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "api/output.hpp"
+#include "api/contract/output.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "presence/blocks.hpp"
-#include "presence/whereabouts.hpp"
+#include "presence/presence_view.hpp"
 
 namespace parley::api {
 
@@ -32,7 +32,7 @@ inline void write_value(Encoding& to, const PublicUser& user, bool) {
 /// How `viewer` sees somebody now. `stored` is what is known of them without looking, its status of no
 /// meaning: who is here, or has left so lately that they may be back, is seen as the roster has them; who
 /// blocks the viewer or is blocked by them, as gone.
-PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::Whereabouts& whereabouts,
+PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence::PresenceView& presence_view,
                    const presence::Blocks& blocks);
 
 }  // namespace parley::api

@@ -20,7 +20,7 @@ constexpr std::string_view revoked = "it is revoked";
 }  // namespace
 
 Identity::Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
-                   Passwords& passwords, Verifier verifier, Issuer issuer, Options options)
+                   Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options)
     : clock_(timers.clock()),
       users_(users),
       passwords_(passwords),
@@ -107,11 +107,11 @@ Result<void> Identity::import_password(const base::UserId& user, std::string pas
 // --- by token
 
 void Identity::enter(std::string_view text, bool follows_name, Completion<Principal> done) {
-  const std::string_view token = bare_token(text);
+  const std::string_view token = jwt::bare_token(text);
   auto claims = verifier_.verify(token);
   if (!claims) {
-    refusals_.note(reason_of(claims.error()), token);
-    return done(answer_to(claims.error()));
+    refusals_.note(jwt::reason_of(claims.error()), token);
+    return done(jwt::answer_to(claims.error()));
   }
   Entry entry{*std::move(claims), follows_name};
   if (const UserName* name = known_.find(entry.claims.user)) {
@@ -134,12 +134,13 @@ void Identity::enter(std::string_view text, bool follows_name, Completion<Princi
 }
 
 bool Identity::brings_name(const Entry& entry, const UserName& name) const {
-  const Claims& claims = entry.claims;
-  return entry.follows_name && claims.origin == Origin::outside && !name.is_chosen && !claims.name.empty() &&
-         claims.name != name.text && claims.issued_at >= name.said_at && !is_revoked(claims);
+  const jwt::Claims& claims = entry.claims;
+  return entry.follows_name && claims.origin == jwt::Origin::outside && !name.is_chosen &&
+         !claims.name.empty() && claims.name != name.text && claims.issued_at >= name.said_at &&
+         !is_revoked(claims);
 }
 
-void Identity::follow_name(Claims claims, Completion<Principal> done) {
+void Identity::follow_name(jwt::Claims claims, Completion<Principal> done) {
   const base::UserId user = claims.user;
   std::string name = claims.name;
   users_.follow_name(
@@ -166,9 +167,9 @@ void Identity::name_of(const base::UserId& user, Completion<std::optional<std::s
   });
 }
 
-Result<Principal> Identity::admit(const Claims& claims, std::string_view name) const {
+Result<Principal> Identity::admit(const jwt::Claims& claims, std::string_view name) const {
   Principal principal{claims.user, std::string(name), claims.token_id, claims.issued_at,
-                      claims.expires_at + leeway};
+                      claims.expires_at + jwt::leeway};
   if (is_revoked(principal)) return Error(ErrorCode::token_revoked);
   return principal;
 }
@@ -177,14 +178,14 @@ bool Identity::is_revoked(const Principal& principal) const {
   return revocations_.is_revoked(principal.user, principal.token_id, principal.issued_at);
 }
 
-bool Identity::is_revoked(const Claims& claims) const {
+bool Identity::is_revoked(const jwt::Claims& claims) const {
   return revocations_.is_revoked(claims.user, claims.token_id, claims.issued_at);
 }
 
-bool Identity::creates(const Claims& claims) const {
+bool Identity::creates(const jwt::Claims& claims) const {
   switch (options_.create_users) {
     case CreateUsers::outside:
-      return claims.origin == Origin::outside;
+      return claims.origin == jwt::Origin::outside;
     case CreateUsers::always:
       return true;
     case CreateUsers::never:
@@ -209,7 +210,7 @@ void Identity::look_up(Entry entry, bool may_create, Completion<Principal> done)
   });
 }
 
-void Identity::create(Claims claims, Completion<Principal> done) {
+void Identity::create(jwt::Claims claims, Completion<Principal> done) {
   User user;
   user.id = claims.user;
   user.name = claims.name.empty() ? claims.user.str() : claims.name;

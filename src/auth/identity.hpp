@@ -22,13 +22,13 @@
 #include "auth/password.hpp"
 #include "auth/password_import.hpp"
 #include "auth/revocations.hpp"
-#include "auth/token.hpp"
 #include "auth/token_refusals.hpp"
 #include "base/clock.hpp"
-#include "base/generations.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "base/timers.hpp"
+#include "base/two_generation_cache.hpp"
+#include "jwt/token.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::auth {
@@ -69,7 +69,7 @@ class Identity final : public Accounts {
   };
 
   Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
-           Passwords& passwords, Verifier verifier, Issuer issuer, Options options);
+           Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options);
 
   /// Before anybody is let in: see Revocations.
   void load_revocations(store::Completion<void> done) { revocations_.load(std::move(done)); }
@@ -111,7 +111,7 @@ class Identity final : public Accounts {
   void recognise(const Principal& principal);
 
   /// As Verifier::replace_outside_keys.
-  void replace_outside_keys(std::vector<std::unique_ptr<Key>> keys) {
+  void replace_outside_keys(std::vector<std::unique_ptr<jwt::Key>> keys) {
     verifier_.replace_outside_keys(std::move(keys));
   }
 
@@ -132,32 +132,32 @@ class Identity final : public Accounts {
   void verify(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   void compare(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   Session session_of(store::User user);
-  bool is_revoked(const Claims& claims) const;
+  bool is_revoked(const jwt::Claims& claims) const;
   /// Lets in whoever the token names, unless it is revoked.
-  base::Result<Principal> admit(const Claims& claims, std::string_view name) const;
+  base::Result<Principal> admit(const jwt::Claims& claims, std::string_view name) const;
   void replace_password(store::User user, std::string spared, PasswordChange change,
                         store::Completion<Session> done);
   void enter(std::string_view token, bool follows_name, store::Completion<Principal> done);
   struct Entry {
-    Claims claims;
+    jwt::Claims claims;
     bool follows_name = false;
   };
   /// Whether the token gives the user a name in place of `name`.
   bool brings_name(const Entry& entry, const UserName& name) const;
-  void follow_name(Claims claims, store::Completion<Principal> done);
+  void follow_name(jwt::Claims claims, store::Completion<Principal> done);
   void look_up(Entry entry, bool may_create, store::Completion<Principal> done);
-  void create(Claims claims, store::Completion<Principal> done);
-  bool creates(const Claims& claims) const;
+  void create(jwt::Claims claims, store::Completion<Principal> done);
+  bool creates(const jwt::Claims& claims) const;
 
   const base::Clock& clock_;
   store::UserStore& users_;
   Passwords& passwords_;
-  Verifier verifier_;
+  jwt::Verifier verifier_;
   Issuer issuer_;
   Options options_;
   /// Who exists, by name, so that joining needs no read once somebody has been seen. Users are never removed,
   /// and whoever changes a name remembers the new one here, so what is here stays true.
-  base::Generations<base::UserId, UserName> known_;
+  base::TwoGenerationCache<base::UserId, UserName> known_;
   PasswordImport imports_;
   Revocations revocations_;
   AccountListener* listener_ = nullptr;

@@ -7,7 +7,7 @@
 
 #include "base/base64.hpp"
 #include "base/ids.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::auth {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::size_t token_id_bytes = 16;  // random, so that no two tokens sha
 
 }  // namespace
 
-Issuer::Issuer(const base::Clock& clock, std::unique_ptr<SigningKey> key, ClaimRules rules,
+Issuer::Issuer(const base::Clock& clock, std::unique_ptr<jwt::SigningKey> key, jwt::ClaimRules rules,
                std::chrono::seconds life)
     : clock_(clock), key_(std::move(key)), rules_(std::move(rules)), life_(life) {
   std::string json;

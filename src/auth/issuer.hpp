@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "auth/claims.hpp"
-#include "auth/key.hpp"
 #include "base/clock.hpp"
+#include "jwt/claims.hpp"
+#include "jwt/key.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::auth {
@@ -26,7 +26,7 @@ class Issuer {
   static constexpr std::chrono::seconds usual_life = std::chrono::days{7};
 
   /// `rules` are those of the Verifier that is to accept the tokens: they become `iss` and `aud`.
-  Issuer(const base::Clock& clock, std::unique_ptr<SigningKey> key, ClaimRules rules = {},
+  Issuer(const base::Clock& clock, std::unique_ptr<jwt::SigningKey> key, jwt::ClaimRules rules = {},
          std::chrono::seconds life = usual_life);
 
   /// Carries sub and userId (the same), name, email, iat, exp, jti.
@@ -35,8 +35,8 @@ class Issuer {
 
  private:
   const base::Clock& clock_;
-  std::unique_ptr<SigningKey> key_;
-  ClaimRules rules_;
+  std::unique_ptr<jwt::SigningKey> key_;
+  jwt::ClaimRules rules_;
   std::chrono::seconds life_;
   std::string header_;  ///< encoded, the same for every token
 };

@@ -8,7 +8,7 @@
 namespace parley::auth {
 
 KnownLogins::KnownLogins(const base::Clock& clock, store::LoginStore& store, std::string_view secret)
-    : clock_(clock), store_(store), key_(Hs256Key(secret).sign("parley known logins")) {}
+    : clock_(clock), store_(store), key_(jwt::Hs256Key(secret).sign("parley known logins")) {}
 
 std::string KnownLogins::place(const std::string& email, std::string_view address) {
   // An address has no line feed, so that every pair has a text of its own.

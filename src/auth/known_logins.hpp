@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "auth/key.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/unique_function.hpp"
+#include "jwt/key.hpp"
 #include "store/login_store.hpp"
 
 namespace parley::auth {
@@ -36,7 +36,7 @@ class KnownLogins {
 
   const base::Clock& clock_;
   store::LoginStore& store_;
-  Hs256Key key_;
+  jwt::Hs256Key key_;
 };
 
 }  // namespace parley::auth

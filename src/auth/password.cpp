@@ -9,7 +9,7 @@
 #include <sodium.h>
 
 #include "auth/foreign_hash.hpp"
-#include "base/offload.hpp"
+#include "base/threads/offload.hpp"
 #include "base/unicode.hpp"
 
 namespace parley::auth {

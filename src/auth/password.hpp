@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
-#include "base/executor.hpp"
 #include "base/result.hpp"
+#include "base/threads/executor.hpp"
+#include "base/threads/worker.hpp"
 #include "base/unique_function.hpp"
-#include "base/worker.hpp"
 
 namespace parley::auth {
 

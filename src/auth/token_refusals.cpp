@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
-#include "auth/token.hpp"
 #include "base/base64.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
+#include "jwt/token.hpp"
 
 namespace parley::auth {
 namespace {
@@ -35,7 +35,7 @@ void TokenRefusals::note(std::string_view reason, std::string_view token) {
   std::string kid;
   std::string issuer;
   const std::size_t first = token.find('.');
-  if (first != std::string_view::npos && token.size() <= longest_token) {
+  if (first != std::string_view::npos && token.size() <= jwt::longest_token) {
     const std::string_view behind = token.substr(first + 1);
     kid = member_of(token.substr(0, first), "kid");
     issuer = member_of(behind.substr(0, behind.find('.')), "iss");

@@ -20,9 +20,9 @@ class Protocol;
 
 /// A connection between two event loops: what goes on where the wire ended, its protocol apart. May be handed
 /// to another thread. Destroyed, it closes the connection.
-class Passage {
+class DetachedTransport {
  public:
-  virtual ~Passage() = default;
+  virtual ~DetachedTransport() = default;
 };
 
 /// The way down: one TCP connection as its protocol sees it. Output is queued and flushed once per tick,
@@ -58,7 +58,7 @@ class Wire {
   /// Takes the connection out of its loop, to go on in another: queued output goes along, nothing more is
   /// read or written here, and the protocol is destroyed, without on_closed, after the callback it is in
   /// returns. Null, with nothing done, where the connection is about to end.
-  virtual std::unique_ptr<Passage> leave() { return nullptr; }
+  virtual std::unique_ptr<DetachedTransport> leave() { return nullptr; }
 
   /// The other end's address without its port, "127.0.0.1" or "::1".
   virtual std::string_view peer_address() const = 0;

@@ -11,16 +11,16 @@ namespace {
 
 using Actions = std::vector<Action>;
 
-base::Error refusal(State state, const store::Call& record, By by) {
+base::Error refusal(State state, const store::Call& record, CallParty by) {
   const bool is_answered = record.answered_at.has_value() || state == State::rejected;
-  if (by == By::callee && is_answered) return base::ErrorCode::call_already_answered;
+  if (by == CallParty::callee && is_answered) return base::ErrorCode::call_already_answered;
   if (is_final(state)) return {base::ErrorCode::permission_denied, "The call is over"};
   return {base::ErrorCode::permission_denied, "Only the callee answers a call"};
 }
 
 void tell_all(Actions& actions, What what) {
-  actions.push_back(Tell{By::caller, Which::all, what});
-  actions.push_back(Tell{By::callee, Which::all, what});
+  actions.push_back(Tell{CallParty::caller, Which::all, what});
+  actions.push_back(Tell{CallParty::callee, Which::all, what});
 }
 
 void change_deadlines(Actions& actions, State from, State to) {
@@ -35,14 +35,14 @@ void change_deadlines(Actions& actions, State from, State to) {
 /// Who hears of it, where the call has come into another status.
 void tell(Actions& actions, const Transition& row) {
   if (is_ringing(row.to)) {
-    actions.push_back(Tell{By::caller, Which::one, What::initiated});
-    actions.push_back(Tell{By::callee, Which::all, What::incoming});
+    actions.push_back(Tell{CallParty::caller, Which::one, What::initiated});
+    actions.push_back(Tell{CallParty::callee, Which::all, What::incoming});
   } else if (is_accepted(row.to)) {
-    actions.push_back(Tell{By::caller, Which::all, What::accepted});
-    actions.push_back(Tell{By::callee, Which::one, What::accepted});
-    actions.push_back(Tell{By::callee, Which::others, What::answered_elsewhere});
+    actions.push_back(Tell{CallParty::caller, Which::all, What::accepted});
+    actions.push_back(Tell{CallParty::callee, Which::one, What::accepted});
+    actions.push_back(Tell{CallParty::callee, Which::others, What::answered_elsewhere});
   } else if (row.to == State::failed) {
-    actions.push_back(Tell{By::caller, Which::one, What::failed});
+    actions.push_back(Tell{CallParty::caller, Which::one, What::failed});
   } else {
     tell_all(actions, row.to == State::rejected ? What::rejected : What::ended);
   }
@@ -62,7 +62,7 @@ Actions actions_of(const Transition& row) {
 
 void enter(store::Call& record, const Transition& row, base::Timestamp now) {
   record.status = status_of(row.to);
-  if (row.on == On::accept) record.answered_at = now;
+  if (row.on == CallInput::accept) record.answered_at = now;
   if (!is_final(row.to)) return;
   record.outcome = row.outcome;
   record.end = row.end;
@@ -95,10 +95,10 @@ Call Call::restored(store::Call record) {
   return {restored_state(record.status), std::move(record)};
 }
 
-base::Result<Step> Call::on(On on, By by, base::Timestamp now) const {
+base::Result<Step> Call::on(CallInput on, CallParty by, base::Timestamp now) const {
   const Transition* row = transition(state_, on, by);
   if (row == nullptr) {
-    if (on == On::accept || on == On::reject) return refusal(state_, record_, by);
+    if (on == CallInput::accept || on == CallInput::reject) return refusal(state_, record_, by);
     return Step{*this, {}};
   }
   Step step{*this, actions_of(*row)};

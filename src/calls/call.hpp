@@ -40,7 +40,7 @@ struct Occupy {
   bool operator==(const Occupy&) const = default;
 };
 struct Tell {
-  By party;
+  CallParty party;
   Which which;
   What what;
   bool operator==(const Tell&) const = default;
@@ -62,7 +62,7 @@ class Call {
   /// What the event leads to; no actions where it changes nothing (hanging up twice, losing a party that the
   /// state does not wait for). Refused: call_already_answered (a second answer), permission_denied (a wrong
   /// move of a party).
-  base::Result<Step> on(On on, By by, base::Timestamp now) const;
+  base::Result<Step> on(CallInput on, CallParty by, base::Timestamp now) const;
 
   bool operator==(const Call&) const = default;
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/base64.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::calls {
 
@@ -61,7 +61,7 @@ std::string fragment(const ConfigOverwrite& config, std::string_view display_nam
   return text;
 }
 
-void check(const JitsiOptions& options, const auth::SigningKey* key) {
+void check(const JitsiOptions& options, const jwt::SigningKey* key) {
   if (options.tokens == JitsiOptions::Tokens::none) return;
   if (options.app_id.empty()) throw std::invalid_argument("Jitsi tokens need an app id");
   if (key == nullptr) throw std::invalid_argument("Jitsi tokens need a key");
@@ -85,7 +85,7 @@ ConfigOverwrite ConfigOverwrite::of(store::CallType type) {
   return {.start_with_video_muted = type == store::CallType::voice};
 }
 
-Jitsi::Jitsi(const base::Clock& clock, JitsiOptions options, std::unique_ptr<auth::SigningKey> key)
+Jitsi::Jitsi(const base::Clock& clock, JitsiOptions options, std::unique_ptr<jwt::SigningKey> key)
     : clock_(clock), options_(std::move(options)), key_(std::move(key)) {
   check(options_, key_.get());
   if (options_.tokens == JitsiOptions::Tokens::none) return;

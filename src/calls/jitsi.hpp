@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
-#include "auth/key.hpp"
 #include "base/clock.hpp"
+#include "jwt/key.hpp"
 #include "store/call_store.hpp"
 
 namespace parley::calls {
@@ -61,7 +61,7 @@ class Jitsi {
 
   /// Throws std::invalid_argument where tokens are wanted without an app id or a key, or the key is of the
   /// wrong algorithm (Prosody takes HS256 and RS256, JaaS RS256 only) or, for JaaS, not named after the app.
-  Jitsi(const base::Clock& clock, JitsiOptions options, std::unique_ptr<auth::SigningKey> key = nullptr);
+  Jitsi(const base::Clock& clock, JitsiOptions options, std::unique_ptr<jwt::SigningKey> key = nullptr);
 
   /// `participant` is the call's caller, who moderates, or its callee. Cost: one signature.
   Invitation invite(const store::Call& call, const base::UserId& participant);
@@ -72,7 +72,7 @@ class Jitsi {
 
   const base::Clock& clock_;
   JitsiOptions options_;
-  std::unique_ptr<auth::SigningKey> key_;
+  std::unique_ptr<jwt::SigningKey> key_;
   std::string header_;  ///< encoded, the same for every token
 };
 

@@ -9,7 +9,7 @@
 
 namespace parley::calls {
 
-struct Claim {
+struct Reservation {
   enum class Answer : std::uint8_t {
     claimed,      ///< both lines are this call's, now or since an earlier claim of the same call
     again,        ///< `holder` is a call from the same caller to the same callee
@@ -19,7 +19,7 @@ struct Claim {
   Answer answer = Answer::claimed;
   std::optional<base::CallId> holder{};
 
-  bool operator==(const Claim&) const = default;
+  bool operator==(const Reservation&) const = default;
 };
 
 /// The answer may come later, from wherever the lines are kept, and comes exactly once, on the caller's
@@ -29,7 +29,7 @@ class Lines {
   virtual ~Lines() = default;
 
   virtual void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
-                     base::UniqueFunction<void(Claim)> done) = 0;
+                     base::UniqueFunction<void(Reservation)> done) = 0;
   /// Frees what this call holds, which may be nothing.
   virtual void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) = 0;
 };

@@ -3,11 +3,12 @@
 namespace parley::calls {
 
 void MemoryLines::claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
-                        base::UniqueFunction<void(Claim)> done) {
+                        base::UniqueFunction<void(Reservation)> done) {
   done(answer(call, caller, callee));
 }
 
-Claim MemoryLines::answer(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) {
+Reservation MemoryLines::answer(const base::CallId& call, const base::UserId& caller,
+                                const base::UserId& callee) {
   const auto from = holders_.find(caller);
   const auto to = holders_.find(callee);
   if (from == holders_.end() && to == holders_.end()) {
@@ -15,12 +16,12 @@ Claim MemoryLines::answer(const base::CallId& call, const base::UserId& caller, 
     holders_.emplace(callee, Holder{call, false});
     return {};
   }
-  if (from == holders_.end()) return {Claim::Answer::callee_busy, to->second.call};
+  if (from == holders_.end()) return {Reservation::Answer::callee_busy, to->second.call};
   const Holder& own = from->second;
   const bool is_same_pair = own.is_caller && to != holders_.end() && to->second.call == own.call;
-  if (!is_same_pair) return {Claim::Answer::caller_busy, own.call};
+  if (!is_same_pair) return {Reservation::Answer::caller_busy, own.call};
   if (own.call == call) return {};
-  return {Claim::Answer::again, own.call};
+  return {Reservation::Answer::again, own.call};
 }
 
 void MemoryLines::release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) {

@@ -11,7 +11,7 @@ namespace parley::calls {
 class MemoryLines final : public Lines {
  public:
   void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
-             base::UniqueFunction<void(Claim)> done) override;
+             base::UniqueFunction<void(Reservation)> done) override;
   void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) override;
 
   /// Lines held, two for each call.
@@ -22,7 +22,7 @@ class MemoryLines final : public Lines {
     base::CallId call;
     bool is_caller;
   };
-  Claim answer(const base::CallId& call, const base::UserId& caller, const base::UserId& callee);
+  Reservation answer(const base::CallId& call, const base::UserId& caller, const base::UserId& callee);
 
   std::unordered_map<base::UserId, Holder> holders_;
 };

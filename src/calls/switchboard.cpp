@@ -1,4 +1,4 @@
-// What is done to a call: asked of the table, stored, performed. Placing is in switchboard_placing.cpp.
+// What is done to a call: asked of the table, stored, performed. PlaceCall is in switchboard_placing.cpp.
 #include "calls/switchboard.hpp"
 
 #include <algorithm>
@@ -6,15 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "calls/live.hpp"
+#include "calls/active_call.hpp"
 
 namespace parley::calls {
 
 namespace {
 
-std::optional<By> role(const store::Call& call, const base::UserId& user) {
-  if (user == call.caller) return By::caller;
-  if (user == call.callee && !call.withheld) return By::callee;
+std::optional<CallParty> role(const store::Call& call, const base::UserId& user) {
+  if (user == call.caller) return CallParty::caller;
+  if (user == call.callee && !call.withheld) return CallParty::callee;
   return std::nullopt;
 }
 
@@ -49,28 +49,28 @@ Switchboard::~Switchboard() = default;
 
 void Switchboard::respond(const base::UserId& user, const Device& device, const base::CallId& call,
                           Response response, Done done) {
-  const On on = response == Response::accept ? On::accept : On::reject;
-  submit(user, call, Move{on, By::system, device, plain(std::move(done))});
+  const CallInput on = response == Response::accept ? CallInput::accept : CallInput::reject;
+  submit(user, call, PendingInput{on, CallParty::system, device, plain(std::move(done))});
 }
 
 void Switchboard::end(const base::UserId& user, const base::CallId& call, Done done) {
-  submit(user, call, Move{On::end, By::system, {}, plain(std::move(done))});
+  submit(user, call, PendingInput{CallInput::end, CallParty::system, {}, plain(std::move(done))});
 }
 
-void Switchboard::part(const base::UserId& user, const base::UserId& other) {
-  force(On::end, user, [&](const store::Call& call) {
+void Switchboard::hang_up_between(const base::UserId& user, const base::UserId& other) {
+  force(CallInput::end, user, [&](const store::Call& call) {
     return (call.caller == user && call.callee == other) || (call.caller == other && call.callee == user);
   });
 }
 
 void Switchboard::logged_out(const base::UserId& user) {
   if (claiming_.contains(user)) logged_out_.insert(user);
-  force(On::log_out, user,
+  force(CallInput::log_out, user,
         [&](const store::Call& call) { return call.caller == user || call.callee == user; });
 }
 
 template <class Concerns>
-void Switchboard::force(On on, const base::UserId& user, Concerns concerns) {
+void Switchboard::force(CallInput on, const base::UserId& user, Concerns concerns) {
   std::vector<base::CallId> found;
   // A block or a logout is rare, and the calls are bounded; a ring that is being stored is not in by_user_
   // yet.
@@ -80,19 +80,19 @@ void Switchboard::force(On on, const base::UserId& user, Concerns concerns) {
   for (const base::CallId& id : found) force(on, user, id);
 }
 
-void Switchboard::force(On on, const base::UserId& user, const base::CallId& id) {
+void Switchboard::force(CallInput on, const base::UserId& user, const base::CallId& id) {
   const auto found = calls_.find(id);
   const auto by = found == calls_.end() ? std::nullopt : role(found->second.call.record(), user);
   if (!by) return;
-  Live& live = found->second;
-  std::deque<Move> dropped;
-  if (on == On::log_out && *by == By::caller) {
+  ActiveCall& live = found->second;
+  std::deque<PendingInput> dropped;
+  if (on == CallInput::log_out && *by == CallParty::caller) {
     // Tries that wait behind this call would ring anew when it is over.
-    std::deque<Move> kept;
-    for (Move& waiting : live.waiting) (waiting.again ? dropped : kept).push_back(std::move(waiting));
+    std::deque<PendingInput> kept;
+    for (PendingInput& waiting : live.waiting) (waiting.again ? dropped : kept).push_back(std::move(waiting));
     live.waiting = std::move(kept);
   }
-  Move move{on, *by, {}, {}};
+  PendingInput move{on, *by, {}, {}};
   if (!live.pending && live.waiting.empty()) {
     run(id, live, std::move(move));
   } else {
@@ -100,11 +100,11 @@ void Switchboard::force(On on, const base::UserId& user, const base::CallId& id)
     // heard.
     live.waiting.push_front(std::move(move));
   }
-  for (Move& move_again : dropped) answer(move_again.done, base::Error(base::ErrorCode::call_failed));
+  for (PendingInput& move_again : dropped) answer(move_again.done, base::Error(base::ErrorCode::call_failed));
 }
 
 /// A stranger's call and one that never was give the same answer.
-void Switchboard::submit(const base::UserId& user, const base::CallId& id, Move move) {
+void Switchboard::submit(const base::UserId& user, const base::CallId& id, PendingInput move) {
   if (const auto found = calls_.find(id); found != calls_.end()) {
     const auto by = role(found->second.call.record(), user);
     if (!by) return answer(move.done, base::Error(base::ErrorCode::call_not_found));
@@ -121,7 +121,7 @@ void Switchboard::submit(const base::UserId& user, const base::CallId& id, Move 
               });
 }
 
-void Switchboard::submit(const base::CallId& id, Live& live, Move move) {
+void Switchboard::submit(const base::CallId& id, ActiveCall& live, PendingInput move) {
   if (!live.pending && live.waiting.empty()) return run(id, live, std::move(move));
   if (live.waiting.size() >= options_.most_waiting) {
     return answer(move.done, base::Error(base::ErrorCode::unavailable));
@@ -130,7 +130,7 @@ void Switchboard::submit(const base::CallId& id, Live& live, Move move) {
 }
 
 /// Precondition: nothing is being stored. The call may be gone afterwards.
-void Switchboard::run(const base::CallId& id, Live& live, Move move) {
+void Switchboard::run(const base::CallId& id, ActiveCall& live, PendingInput move) {
   if (move.again) return ring_again(live.call.record(), std::move(*move.again), std::move(move.done));
   auto step = live.call.on(move.on, move.by, timers_.clock().wall_now());
   if (!step) return answer(move.done, std::move(step).error());
@@ -143,7 +143,7 @@ void Switchboard::run(const base::CallId& id, Live& live, Move move) {
 }
 
 void Switchboard::on_stored(const base::CallId& id, base::Result<void> stored) {
-  Live& live = calls_.at(id);
+  ActiveCall& live = calls_.at(id);
   Pending pending = std::move(*live.pending);
   live.pending.reset();
   if (stored || is_final(pending.step.next.state())) return commit(id, live, std::move(pending));
@@ -152,7 +152,7 @@ void Switchboard::on_stored(const base::CallId& id, base::Result<void> stored) {
   proceed(id);
 }
 
-void Switchboard::commit(const base::CallId& id, Live& live, Pending pending) {
+void Switchboard::commit(const base::CallId& id, ActiveCall& live, Pending pending) {
   live.call = std::move(pending.step.next);
   for (const Action& action : pending.step.actions) act(live, action, pending.move);
   if (!is_final(live.call.state())) {
@@ -160,21 +160,21 @@ void Switchboard::commit(const base::CallId& id, Live& live, Pending pending) {
     return proceed(id);
   }
   const Call over = std::move(live.call);
-  std::deque<Move> waiting = std::move(live.waiting);
+  std::deque<PendingInput> waiting = std::move(live.waiting);
   calls_.erase(id);
   if (pending.move.refusal) {
     answer(pending.move.done, std::move(pending.move.refusal->error), pending.move.refusal->in_the_way);
   } else {
     answer(pending.move.done, over.record());
   }
-  for (Move& move : waiting) run_over(over, std::move(move));
+  for (PendingInput& move : waiting) run_over(over, std::move(move));
 }
 
 /// What is done to a call that is over, or that another process has.
-void Switchboard::run_over(const Call& over, Move move) {
+void Switchboard::run_over(const Call& over, PendingInput move) {
   if (move.again) return place(std::move(*move.again), std::move(move.done));
   if (!is_final(over.state())) {
-    if (move.on == On::end) return answer(move.done, over.record());
+    if (move.on == CallInput::end) return answer(move.done, over.record());
     return answer(move.done, base::Error(base::ErrorCode::call_not_found));
   }
   auto step = over.on(move.on, move.by, timers_.clock().wall_now());
@@ -187,11 +187,11 @@ void Switchboard::proceed(const base::CallId& id) {
   for (;;) {
     const auto found = calls_.find(id);
     if (found == calls_.end() || found->second.pending) return;
-    Live& live = found->second;
+    ActiveCall& live = found->second;
     if (auto move = owed(live)) {
       run(id, live, std::move(*move));
     } else if (!live.waiting.empty()) {
-      Move next = std::move(live.waiting.front());
+      PendingInput next = std::move(live.waiting.front());
       live.waiting.pop_front();
       run(id, live, std::move(next));
     } else {
@@ -202,28 +202,28 @@ void Switchboard::proceed(const base::CallId& id) {
 
 /// A deadline that has passed, or a party whose connection is not what the call takes it for. Looked at, not
 /// counted: however often a device comes and goes while something is stored, only what is now matters.
-std::optional<Switchboard::Move> Switchboard::owed(Live& live) const {
+std::optional<Switchboard::PendingInput> Switchboard::owed(ActiveCall& live) const {
   const State state = live.call.state();
   if (!is_live(state)) return std::nullopt;
   for (const Deadline deadline : all_deadlines) {
     if ((live.due & bit(deadline)) == 0) continue;
     live.due = static_cast<std::uint8_t>(live.due & ~bit(deadline));
-    if (runs(deadline, state)) return Move{On::timeout, whose(deadline)};
+    if (runs(deadline, state)) return PendingInput{CallInput::timeout, whose(deadline)};
   }
-  for (const By party : {By::caller, By::callee}) {
+  for (const CallParty party : {CallParty::caller, CallParty::callee}) {
     const store::Call& record = live.call.record();
-    const bool is_here = directory_.is_connected(party == By::caller ? record.caller : record.callee);
-    if (party == By::caller && is_here) live.is_caller_seen = true;
+    const bool is_here = directory_.is_connected(party == CallParty::caller ? record.caller : record.callee);
+    if (party == CallParty::caller && is_here) live.is_caller_seen = true;
     if (is_here != is_without(state, party)) continue;
     if (is_ringing(state) && !live.is_caller_seen) continue;
-    const On on = is_here ? On::back : On::lost;
-    if (transition(state, on, party) != nullptr) return Move{on, party};
+    const CallInput on = is_here ? CallInput::back : CallInput::lost;
+    if (transition(state, on, party) != nullptr) return PendingInput{on, party};
   }
   return std::nullopt;
 }
 
 void Switchboard::on_due(const base::CallId& id, Deadline deadline) {
-  Live& live = calls_.at(id);
+  ActiveCall& live = calls_.at(id);
   live.due = static_cast<std::uint8_t>(live.due | bit(deadline));
   proceed(id);
 }
@@ -236,7 +236,7 @@ void Switchboard::device_arrived(const base::UserId& user, const Device& device)
   proceed(id);
   const auto kept = calls_.find(id);
   if (kept == calls_.end() || !is_ringing(kept->second.call.state())) return;
-  Live& live = kept->second;
+  ActiveCall& live = kept->second;
   const store::Call& call = live.call.record();
   const To to{user, Which::one, device};
   if (user == call.callee) return audience_.tell(to, Incoming{call, remaining(live)});
@@ -257,7 +257,7 @@ std::optional<store::Call> Switchboard::active(const base::UserId& user) const {
 std::optional<Switchboard::Standing> Switchboard::standing(const base::CallId& call) const {
   const auto found = calls_.find(call);
   if (found == calls_.end()) return std::nullopt;
-  const Live& live = found->second;
+  const ActiveCall& live = found->second;
   Standing standing{live.call.state(), live.pending.has_value(), live.waiting.size(), {}};
   for (std::size_t i = 0; i < all_deadlines.size(); ++i) {
     if (live.timers[i].armed()) standing.remaining[i] = live.timers[i].deadline() - timers_.now();

@@ -1,7 +1,7 @@
 // The switchboard: rings, connects and hangs up. It takes what people, devices and clocks do to calls, asks
 // calls::Call what follows, and performs that on the store, the lines, the timers and the audience.
 //
-//     place --- known? --- both lines? --- reachable? --- stored --- told: initiated, incoming      Live
+//     place --- known? --- both lines? --- reachable? --- stored --- told: initiated, incoming ActiveCall
 //                                                                                               |
 //     respond, end, a device, a deadline --> Call::on --> stored --> told, lines, timers <------+
 //
@@ -22,7 +22,7 @@
 #include "calls/call.hpp"
 #include "calls/directory.hpp"
 #include "calls/lines.hpp"
-#include "calls/notice.hpp"
+#include "calls/notification.hpp"
 #include "store/call_store.hpp"
 
 namespace parley::calls {
@@ -36,7 +36,7 @@ struct Options {
 };
 
 /// A call that somebody wants.
-struct Placing {
+struct PlaceCall {
   base::UserId caller;
   std::string caller_name;
   Device device;  ///< which hears initiated, or failed; empty: all of the caller's hear initiated
@@ -71,7 +71,7 @@ class Switchboard {
   /// call_failed (not stored, too many). The device has been told when `done` is called. The same caller
   /// ringing the same callee again with the same type is given the call that rings; with the other type it
   /// is call_in_progress.
-  void place(Placing placing, PlaceDone done);
+  void place(PlaceCall placing, PlaceDone done);
   /// By the callee. Refused: call_not_found (also a stranger's), permission_denied, call_already_answered,
   /// unavailable (not stored; it rings on).
   void respond(const base::UserId& user, const Device& device, const base::CallId& call, Response response,
@@ -81,7 +81,7 @@ class Switchboard {
 
   /// Hangs up on `other` for `user`, whatever stands between them: a ring that is being stored is told to its
   /// devices first, and over at once. Directory::are_apart must be true of the two already.
-  void part(const base::UserId& user, const base::UserId& other);
+  void hang_up_between(const base::UserId& user, const base::UserId& other);
 
   /// Behind `connected`: a call that rings at the user is offered to this device again, one that the user
   /// rings out is told again. An accepted one is active(), and belongs into `connected` itself.
@@ -113,56 +113,56 @@ class Switchboard {
     base::Error error;
     std::optional<base::CallId> in_the_way{};
   };
-  struct Try {
-    Placing placing;
+  struct PlaceAttempt {
+    PlaceCall placing;
     store::Call record;
     PlaceDone done;
   };
-  struct Move {
-    On on;
-    By by;
+  struct PendingInput {
+    CallInput on;
+    CallParty by;
     Device device{};
     PlaceDone done{};
     std::optional<Refusal> refusal{};  ///< of a try: why
-    std::optional<Placing> again{};    ///< another try to place the very call
+    std::optional<PlaceCall> again{};  ///< another try to place the very call
   };
   struct Pending {
     Step step;
-    Move move;
+    PendingInput move;
   };
-  struct Live;
+  struct ActiveCall;
 
-  void dial(Placing placing, std::string callee_name, PlaceDone done);
+  void dial(PlaceCall placing, std::string callee_name, PlaceDone done);
   /// One try of this caller fewer waits. Answers whether they have logged out meanwhile.
   bool take_claim(const base::UserId& caller);
-  void on_claim(Try attempt, Claim claim);
-  void begin(Try attempt, On on, std::optional<Refusal> refusal);
-  void ring_again(const store::Call& call, Placing placing, PlaceDone done);
-  void refuse(const Placing& placing, Refusal refusal, PlaceDone done);
+  void on_claim(PlaceAttempt attempt, Reservation claim);
+  void begin(PlaceAttempt attempt, CallInput on, std::optional<Refusal> refusal);
+  void ring_again(const store::Call& call, PlaceCall placing, PlaceDone done);
+  void refuse(const PlaceCall& placing, Refusal refusal, PlaceDone done);
   void ring_failed(const base::CallId& id, Pending pending, const base::Error& error);
 
-  void restore(store::Call record, const Claim& claim);
-  Live& add(Call call);
+  void restore(store::Call record, const Reservation& claim);
+  ActiveCall& add(Call call);
 
   /// Does `on` for `user` to each call that `concerns` names, ahead of what others want of it.
   template <class Concerns>
-  void force(On on, const base::UserId& user, Concerns concerns);
-  void force(On on, const base::UserId& user, const base::CallId& id);
-  void submit(const base::UserId& user, const base::CallId& id, Move move);
-  void submit(const base::CallId& id, Live& live, Move move);
-  void run(const base::CallId& id, Live& live, Move move);
+  void force(CallInput on, const base::UserId& user, Concerns concerns);
+  void force(CallInput on, const base::UserId& user, const base::CallId& id);
+  void submit(const base::UserId& user, const base::CallId& id, PendingInput move);
+  void submit(const base::CallId& id, ActiveCall& live, PendingInput move);
+  void run(const base::CallId& id, ActiveCall& live, PendingInput move);
   void on_stored(const base::CallId& id, base::Result<void> stored);
-  void commit(const base::CallId& id, Live& live, Pending pending);
-  void run_over(const Call& over, Move move);
+  void commit(const base::CallId& id, ActiveCall& live, Pending pending);
+  void run_over(const Call& over, PendingInput move);
   void proceed(const base::CallId& id);
-  std::optional<Move> owed(Live& live) const;
+  std::optional<PendingInput> owed(ActiveCall& live) const;
 
-  void act(Live& live, const Action& action, const Move& move);
-  void arm(Live& live, Deadline deadline);
+  void act(ActiveCall& live, const Action& action, const PendingInput& move);
+  void arm(ActiveCall& live, Deadline deadline);
   void on_due(const base::CallId& id, Deadline deadline);
-  void tell(Live& live, const Tell& tell, const Move& move);
+  void tell(ActiveCall& live, const Tell& tell, const PendingInput& move);
   void occupy(const store::Call& call, bool in_call);
-  static base::Duration remaining(Live& live);
+  static base::Duration remaining(ActiveCall& live);
 
   base::Timers& timers_;
   store::CallStore& store_;
@@ -170,7 +170,7 @@ class Switchboard {
   Directory& directory_;
   Audience& audience_;
   Options options_;
-  std::unordered_map<base::CallId, Live> calls_;
+  std::unordered_map<base::CallId, ActiveCall> calls_;
   std::unordered_map<base::UserId, base::CallId> by_user_;  ///< of calls that live
   std::unordered_multiset<base::UserId> claiming_;  ///< callers, of tries that wait for callee or lines
   std::unordered_set<base::UserId> logged_out_;     ///< those of them who have logged out meanwhile

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "calls/live.hpp"
+#include "calls/active_call.hpp"
 #include "calls/switchboard.hpp"
 
 namespace parley::calls {
@@ -28,16 +28,16 @@ Ended::Reason reason_of(const store::Call& call) {
   return Ended::Reason::user_ended;
 }
 
-Ended ended(const store::Call& call, By by) {
+Ended ended(const store::Call& call, CallParty by) {
   Ended notice{call, std::nullopt, reason_of(call), duration_of(call)};
   // A party's grace that is over is the system's word, not the party's.
-  if (call.end == store::CallEnd::user_ended) notice.by = by == By::caller ? call.caller : call.callee;
+  if (call.end == store::CallEnd::user_ended) notice.by = by == CallParty::caller ? call.caller : call.callee;
   return notice;
 }
 
 }  // namespace
 
-void Switchboard::act(Live& live, const Action& action, const Move& move) {
+void Switchboard::act(ActiveCall& live, const Action& action, const PendingInput& move) {
   std::visit(Overloaded{
                  [](const Store&) {},  // done before
                  [&](const Arm& arm_) { arm(live, arm_.deadline); },
@@ -52,7 +52,7 @@ void Switchboard::act(Live& live, const Action& action, const Move& move) {
              action);
 }
 
-void Switchboard::arm(Live& live, Deadline deadline) {
+void Switchboard::arm(ActiveCall& live, Deadline deadline) {
   if (deadline != Deadline::ring) {
     return live.timer(deadline).arm(deadline == Deadline::ring_grace ? options_.ring_grace : options_.grace);
   }
@@ -61,7 +61,7 @@ void Switchboard::arm(Live& live, Deadline deadline) {
   live.timer(deadline).arm(std::clamp(left, base::Duration{0}, call.ring_timeout));
 }
 
-base::Duration Switchboard::remaining(Live& live) {
+base::Duration Switchboard::remaining(ActiveCall& live) {
   const base::Timer& ring = live.timer(Deadline::ring);
   return std::max(base::Duration{0}, ring.armed() ? ring.deadline() - ring.now() : base::Duration{0});
 }
@@ -77,9 +77,9 @@ void Switchboard::occupy(const store::Call& call, bool in_call) {
   }
 }
 
-void Switchboard::tell(Live& live, const Tell& tell, const Move& move) {
+void Switchboard::tell(ActiveCall& live, const Tell& tell, const PendingInput& move) {
   const store::Call& call = live.call.record();
-  To to{tell.party == By::caller ? call.caller : call.callee, tell.which, {}};
+  To to{tell.party == CallParty::caller ? call.caller : call.callee, tell.which, {}};
   if (to.which != Which::all) to.device = move.device;
   if (to.which != Which::all && to.device.empty()) {
     // A REST request is no device: all others are all, and the one is none. But who places a call that way

@@ -2,7 +2,7 @@
 #include <memory>
 #include <utility>
 
-#include "calls/live.hpp"
+#include "calls/active_call.hpp"
 #include "calls/switchboard.hpp"
 
 namespace parley::calls {
@@ -10,7 +10,7 @@ namespace parley::calls {
 using base::Error;
 using base::ErrorCode;
 
-void Switchboard::place(Placing placing, PlaceDone done) {
+void Switchboard::place(PlaceCall placing, PlaceDone done) {
   if (placing.caller == placing.callee) {
     Refusal refusal{Failed::Reason::invalid, Error::invalid("to", "to must be somebody else")};
     return refuse(placing, std::move(refusal), std::move(done));
@@ -32,7 +32,7 @@ void Switchboard::place(Placing placing, PlaceDone done) {
   });
 }
 
-void Switchboard::dial(Placing placing, std::string callee_name, PlaceDone done) {
+void Switchboard::dial(PlaceCall placing, std::string callee_name, PlaceDone done) {
   store::Call record;
   record.id = base::CallId::random();
   record.caller = placing.caller;
@@ -46,15 +46,15 @@ void Switchboard::dial(Placing placing, std::string callee_name, PlaceDone done)
   const base::CallId id = record.id;
   // Whoever is kept out of sight is not busy by it, nor found to be: only the caller's line counts.
   const base::UserId caller = record.caller, callee = record.withheld ? record.caller : record.callee;
-  lines_.claim(
-      id, caller, callee,
-      [this, attempt = Try{std::move(placing), std::move(record), std::move(done)}](Claim claim) mutable {
-        const base::UserId caller = attempt.record.caller;
-        const base::CallId id = attempt.record.id;
-        const bool has_left = take_claim(caller);
-        on_claim(std::move(attempt), claim);
-        if (has_left) force(On::log_out, caller, id);
-      });
+  lines_.claim(id, caller, callee,
+               [this, attempt = PlaceAttempt{std::move(placing), std::move(record), std::move(done)}](
+                   Reservation claim) mutable {
+                 const base::UserId caller = attempt.record.caller;
+                 const base::CallId id = attempt.record.id;
+                 const bool has_left = take_claim(caller);
+                 on_claim(std::move(attempt), claim);
+                 if (has_left) force(CallInput::log_out, caller, id);
+               });
 }
 
 bool Switchboard::take_claim(const base::UserId& caller) {
@@ -64,47 +64,50 @@ bool Switchboard::take_claim(const base::UserId& caller) {
   return has_left;
 }
 
-void Switchboard::on_claim(Try attempt, Claim claim) {
+void Switchboard::on_claim(PlaceAttempt attempt, Reservation claim) {
   using Reason = Failed::Reason;
-  using Answer = Claim::Answer;
+  using Answer = Reservation::Answer;
   store::Call& record = attempt.record;
   // Lines may take their time, and one of the two may have had enough of the other meanwhile.
   record.withheld = record.withheld || directory_.are_apart(record.caller, record.callee);
   if (claim.answer == Answer::again && !record.withheld) {
     if (const auto found = calls_.find(*claim.holder); found != calls_.end()) {
-      Move move{On::ring, By::caller, {}, std::move(attempt.done), {}, std::move(attempt.placing)};
+      PendingInput move{CallInput::ring,           CallParty::caller, {}, std::move(attempt.done), {},
+                        std::move(attempt.placing)};
       return submit(*claim.holder, found->second, std::move(move));
     }
   }
   if (claim.answer == Answer::callee_busy && !record.withheld) {
-    return begin(std::move(attempt), On::busy,
+    return begin(std::move(attempt), CallInput::busy,
                  Refusal{Reason::user_unavailable, ErrorCode::call_in_progress});
   }
   if (claim.answer == Answer::again || claim.answer == Answer::caller_busy) {
     Refusal refusal{Reason::call_in_progress, ErrorCode::call_in_progress, claim.holder};
-    return begin(std::move(attempt), On::busy, std::move(refusal));
+    return begin(std::move(attempt), CallInput::busy, std::move(refusal));
   }
   const bool is_here = !record.withheld && directory_.is_connected(record.callee);
-  if (is_here && !directory_.is_busy(record.callee)) return begin(std::move(attempt), On::ring, {});
+  if (is_here && !directory_.is_busy(record.callee)) return begin(std::move(attempt), CallInput::ring, {});
   // Now, not when it is stored: this call will never need them.
   lines_.release(record.id, record.caller, record.callee);
   Refusal refusal{Reason::user_unavailable,
                   is_here ? ErrorCode::user_unavailable : ErrorCode::user_not_connected};
-  begin(std::move(attempt), is_here ? On::busy : On::unreachable, std::move(refusal));
+  begin(std::move(attempt), is_here ? CallInput::busy : CallInput::unreachable, std::move(refusal));
 }
 
 /// The try has an id and a record from here on, whatever becomes of it.
-void Switchboard::begin(Try attempt, On on, std::optional<Refusal> refusal) {
+void Switchboard::begin(PlaceAttempt attempt, CallInput on, std::optional<Refusal> refusal) {
   const base::CallId id = attempt.record.id;
-  Live& live = add(Call::dialled(std::move(attempt.record)));
+  ActiveCall& live = add(Call::dialled(std::move(attempt.record)));
   live.is_caller_seen = !attempt.placing.device.empty();
-  run(id, live, Move{on, By::system, attempt.placing.device, std::move(attempt.done), std::move(refusal)});
+  run(id, live,
+      PendingInput{on, CallParty::system, attempt.placing.device, std::move(attempt.done),
+                   std::move(refusal)});
 }
 
 /// The same caller wants the same callee: the call that rings is this one, where it is of the type that is
 /// wanted. One of the other type is in the way, and so is one that was answered.
-void Switchboard::ring_again(const store::Call& call, Placing placing, PlaceDone done) {
-  Live& live = calls_.at(call.id);
+void Switchboard::ring_again(const store::Call& call, PlaceCall placing, PlaceDone done) {
+  ActiveCall& live = calls_.at(call.id);
   if (is_ringing(live.call.state()) && call.type == placing.type) {
     const Which which = placing.device.empty() ? Which::all : Which::one;
     audience_.tell(To{call.caller, which, placing.device}, Initiated{call, remaining(live)});
@@ -116,10 +119,11 @@ void Switchboard::ring_again(const store::Call& call, Placing placing, PlaceDone
   record.placed_at = timers_.clock().wall_now();
   record.answered_at.reset();
   Refusal refusal{Failed::Reason::call_in_progress, ErrorCode::call_in_progress, call.id};
-  begin(Try{std::move(placing), std::move(record), std::move(done)}, On::busy, std::move(refusal));
+  begin(PlaceAttempt{std::move(placing), std::move(record), std::move(done)}, CallInput::busy,
+        std::move(refusal));
 }
 
-void Switchboard::refuse(const Placing& placing, Refusal refusal, PlaceDone done) {
+void Switchboard::refuse(const PlaceCall& placing, Refusal refusal, PlaceDone done) {
   if (!placing.device.empty()) {
     audience_.tell(To{placing.caller, Which::one, placing.device},
                    Failed{refusal.reason, refusal.error.code, refusal.error.message, placing.callee,
@@ -130,14 +134,14 @@ void Switchboard::refuse(const Placing& placing, Refusal refusal, PlaceDone done
 
 void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Error& error) {
   const store::Call call = pending.step.next.record();
-  std::deque<Move> waiting = std::move(calls_.at(id).waiting);
+  std::deque<PendingInput> waiting = std::move(calls_.at(id).waiting);
   calls_.erase(id);
   lines_.release(id, call.caller, call.callee);
   Refusal refusal{Failed::Reason::call_failed, ErrorCode::call_failed};
   if (error.code == ErrorCode::user_not_found) refusal = {Failed::Reason::user_not_found, error};
-  Placing placing{call.caller, {}, pending.move.device, call.callee, call.type};
+  PlaceCall placing{call.caller, {}, pending.move.device, call.callee, call.type};
   refuse(placing, std::move(refusal), std::move(pending.move.done));
-  for (Move& move : waiting) {
+  for (PendingInput& move : waiting) {
     if (move.again) {
       place(std::move(*move.again), std::move(move.done));
     } else if (move.done) {
@@ -146,7 +150,7 @@ void Switchboard::ring_failed(const base::CallId& id, Pending pending, const Err
   }
 }
 
-Switchboard::Live& Switchboard::add(Call call) {
+Switchboard::ActiveCall& Switchboard::add(Call call) {
   const base::CallId id = call.record().id;
   return calls_.try_emplace(id, *this, id, std::move(call)).first->second;
 }
@@ -165,7 +169,7 @@ void Switchboard::load(store::Completion<std::size_t> done) {
     for (auto call = found->rbegin(); call != found->rend(); ++call) {
       const base::CallId id = call->id;
       const base::UserId caller = call->caller, callee = call->callee;
-      lines_.claim(id, caller, callee, [this, loading, record = std::move(*call)](Claim claim) mutable {
+      lines_.claim(id, caller, callee, [this, loading, record = std::move(*call)](Reservation claim) mutable {
         restore(std::move(record), claim);
         if (--loading->awaited == 0) loading->done(std::size_t{calls_.size()});
       });
@@ -173,15 +177,15 @@ void Switchboard::load(store::Completion<std::size_t> done) {
   });
 }
 
-void Switchboard::restore(store::Call record, const Claim& claim) {
+void Switchboard::restore(store::Call record, const Reservation& claim) {
   const base::CallId id = record.id;
   Call call = Call::restored(std::move(record));
-  if (claim.answer != Claim::Answer::claimed) {
-    auto step = call.on(On::timeout, By::caller, timers_.clock().wall_now());
+  if (claim.answer != Reservation::Answer::claimed) {
+    auto step = call.on(CallInput::timeout, CallParty::caller, timers_.clock().wall_now());
     if (step) store_.put(step->next.record(), [](base::Result<void>) {});
     return;
   }
-  Live& live = add(std::move(call));
+  ActiveCall& live = add(std::move(call));
   live.is_caller_seen = true;
   for (const Deadline deadline : all_deadlines) {
     if (runs(deadline, live.call.state())) arm(live, deadline);
@@ -189,7 +193,8 @@ void Switchboard::restore(store::Call record, const Claim& claim) {
   const store::Call& kept = live.call.record();
   occupy(kept, true);
   // The process ended between a block and the hanging up; whichever of the two it was.
-  if (directory_.are_apart(kept.caller, kept.callee)) live.waiting.push_back({On::end, By::callee, {}, {}});
+  if (directory_.are_apart(kept.caller, kept.callee))
+    live.waiting.push_back({CallInput::end, CallParty::callee, {}, {}});
   proceed(id);
 }
 

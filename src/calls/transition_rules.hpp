@@ -24,7 +24,7 @@ constexpr bool for_every_state(Rule rule) {
 
 /// Where the table's answer stands; its size where there is none. An index, because g++ 12 compares no
 /// pointer to null in a constant expression while it looks for undefined behaviour (GCC bug 71962).
-constexpr std::size_t row_of(State from, On on, By by) {
+constexpr std::size_t row_of(State from, CallInput on, CallParty by) {
   std::size_t i = 0;
   while (i < transitions.size() &&
          !(transitions[i].from == from && transitions[i].on == on && transitions[i].by == by)) {
@@ -32,7 +32,7 @@ constexpr std::size_t row_of(State from, On on, By by) {
   }
   return i;
 }
-constexpr bool has_row(State from, On on, By by) {
+constexpr bool has_row(State from, CallInput on, CallParty by) {
   return row_of(from, on, by) < transitions.size();
 }
 
@@ -57,13 +57,13 @@ static_assert(for_every_row([](const Transition& row) {
 /// A deadline that runs and leads nowhere, or a timeout that nothing can bring about.
 constexpr bool deadlines_and_timeouts_agree() {
   return for_every_state([](State state) {
-    for (const By by : {By::caller, By::callee, By::system}) {
+    for (const CallParty by : {CallParty::caller, CallParty::callee, CallParty::system}) {
       bool is_running = false;
       for (const Deadline deadline : all_deadlines) {
         is_running = is_running || (runs(deadline, state) && whose(deadline) == by);
       }
-      if (is_running != has_row(state, On::timeout, by)) return false;
-      if (is_running && !is_final(transitions[row_of(state, On::timeout, by)].to)) return false;
+      if (is_running != has_row(state, CallInput::timeout, by)) return false;
+      if (is_running && !is_final(transitions[row_of(state, CallInput::timeout, by)].to)) return false;
     }
     return true;
   });
@@ -77,9 +77,9 @@ constexpr bool every_live_state_can_end_by_itself() {
     for (const Deadline deadline : all_deadlines) {
       if (runs(deadline, state)) return true;
     }
-    for (const By party : {By::caller, By::callee}) {
-      if (!has_row(state, On::lost, party)) return false;
-      if (!is_without(transitions[row_of(state, On::lost, party)].to, party)) return false;
+    for (const CallParty party : {CallParty::caller, CallParty::callee}) {
+      if (!has_row(state, CallInput::lost, party)) return false;
+      if (!is_without(transitions[row_of(state, CallInput::lost, party)].to, party)) return false;
     }
     return true;
   });
@@ -88,20 +88,20 @@ static_assert(every_live_state_can_end_by_itself());
 
 static_assert(for_every_row([](const Transition& row) {
                 const bool answers = !is_accepted(row.from) && is_accepted(row.to);
-                return answers == (row.on == On::accept) && (!answers || row.by == By::callee);
+                return answers == (row.on == CallInput::accept) && (!answers || row.by == CallParty::callee);
               }),
               "a call is accepted by its callee's word and by nothing else");
 
 static_assert(for_every_state([](State state) {
-                return !is_live(state) ||
-                       (has_row(state, On::end, By::caller) && has_row(state, On::end, By::callee));
+                return !is_live(state) || (has_row(state, CallInput::end, CallParty::caller) &&
+                                           has_row(state, CallInput::end, CallParty::callee));
               }),
               "either party can hang up, always");
 
 static_assert(for_every_state([](State state) {
                 if (!is_live(state)) return true;
-                for (const By party : {By::caller, By::callee}) {
-                  const std::size_t row = row_of(state, On::log_out, party);
+                for (const CallParty party : {CallParty::caller, CallParty::callee}) {
+                  const std::size_t row = row_of(state, CallInput::log_out, party);
                   if (row == transitions.size() || !is_final(transitions[row].to)) return false;
                 }
                 return true;
@@ -109,10 +109,10 @@ static_assert(for_every_state([](State state) {
               "no call outlives the logout of either party");
 
 static_assert(for_every_row([](const Transition& row) {
-                if (row.on != On::lost && row.on != On::back) return true;
+                if (row.on != CallInput::lost && row.on != CallInput::back) return true;
                 return status_of(row.from) == status_of(row.to) &&
-                       is_without(row.to, row.by) == (row.on == On::lost) &&
-                       is_without(row.from, row.by) == (row.on == On::back);
+                       is_without(row.to, row.by) == (row.on == CallInput::lost) &&
+                       is_without(row.from, row.by) == (row.on == CallInput::back);
               }),
               "losing and finding a party changes nothing else");
 

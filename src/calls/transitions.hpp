@@ -25,9 +25,9 @@ enum class State : std::uint8_t {
 };
 inline constexpr std::size_t state_count = 10;
 
-enum class By : std::uint8_t { caller, callee, system };
+enum class CallParty : std::uint8_t { caller, callee, system };
 
-enum class On : std::uint8_t {
+enum class CallInput : std::uint8_t {
   ring,         ///< both lines are this call's
   busy,         ///< a line is another call's, or the callee wants none
   unreachable,  ///< the callee has no device here
@@ -47,8 +47,8 @@ inline constexpr std::array all_deadlines{Deadline::ring, Deadline::ring_grace, 
 
 struct Transition {
   State from;
-  On on;
-  By by;
+  CallInput on;
+  CallParty by;
   State to;
   std::optional<store::CallOutcome> outcome{};  ///< where `to` is final
   std::optional<store::CallEnd> end{};
@@ -60,66 +60,66 @@ inline constexpr std::array transitions = [] {
   using store::CallEnd;
   using store::CallOutcome;
   return std::to_array<Transition>({
-    {dialling, On::ring, By::system, ringing},
-    {dialling, On::busy, By::system, failed, CallOutcome::busy},
-    {dialling, On::unreachable, By::system, failed, CallOutcome::failed},
+    {dialling, CallInput::ring, CallParty::system, ringing},
+    {dialling, CallInput::busy, CallParty::system, failed, CallOutcome::busy},
+    {dialling, CallInput::unreachable, CallParty::system, failed, CallOutcome::failed},
 
-    {ringing, On::accept, By::callee, accepted},
-    {ringing, On::reject, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
-    {ringing, On::end, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
-    {ringing, On::end, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
-    {ringing, On::timeout, By::system, ended, CallOutcome::missed, CallEnd::timeout},
-    {ringing, On::log_out, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
-    {ringing, On::log_out, By::callee, ended, CallOutcome::missed, CallEnd::network_error},
-    {ringing, On::lost, By::caller, ringing_without_caller},
+    {ringing, CallInput::accept, CallParty::callee, accepted},
+    {ringing, CallInput::reject, CallParty::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
+    {ringing, CallInput::end, CallParty::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
+    {ringing, CallInput::end, CallParty::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing, CallInput::timeout, CallParty::system, ended, CallOutcome::missed, CallEnd::timeout},
+    {ringing, CallInput::log_out, CallParty::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing, CallInput::log_out, CallParty::callee, ended, CallOutcome::missed, CallEnd::network_error},
+    {ringing, CallInput::lost, CallParty::caller, ringing_without_caller},
 
-    {ringing_without_caller, On::back, By::caller, ringing},
-    {ringing_without_caller, On::accept, By::callee, accepted_without_caller},
-    {ringing_without_caller, On::reject, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
-    {ringing_without_caller, On::end, By::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
-    {ringing_without_caller, On::end, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
-    {ringing_without_caller, On::log_out, By::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
-    {ringing_without_caller, On::log_out, By::callee, ended, CallOutcome::missed, CallEnd::network_error},
-    {ringing_without_caller, On::timeout, By::system, ended, CallOutcome::missed, CallEnd::timeout},
-    {ringing_without_caller, On::timeout, By::caller, ended, CallOutcome::failed, CallEnd::network_error},
+    {ringing_without_caller, CallInput::back, CallParty::caller, ringing},
+    {ringing_without_caller, CallInput::accept, CallParty::callee, accepted_without_caller},
+    {ringing_without_caller, CallInput::reject, CallParty::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
+    {ringing_without_caller, CallInput::end, CallParty::callee, rejected, CallOutcome::rejected, CallEnd::user_ended},
+    {ringing_without_caller, CallInput::end, CallParty::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing_without_caller, CallInput::log_out, CallParty::caller, ended, CallOutcome::cancelled, CallEnd::user_ended},
+    {ringing_without_caller, CallInput::log_out, CallParty::callee, ended, CallOutcome::missed, CallEnd::network_error},
+    {ringing_without_caller, CallInput::timeout, CallParty::system, ended, CallOutcome::missed, CallEnd::timeout},
+    {ringing_without_caller, CallInput::timeout, CallParty::caller, ended, CallOutcome::failed, CallEnd::network_error},
 
-    {accepted, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted, On::lost, By::caller, accepted_without_caller},
-    {accepted, On::lost, By::callee, accepted_without_callee},
+    {accepted, CallInput::end, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, CallInput::end, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, CallInput::log_out, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, CallInput::log_out, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted, CallInput::lost, CallParty::caller, accepted_without_caller},
+    {accepted, CallInput::lost, CallParty::callee, accepted_without_callee},
 
-    {accepted_without_caller, On::back, By::caller, accepted},
-    {accepted_without_caller, On::lost, By::callee, accepted_without_both},
-    {accepted_without_caller, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_caller, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_caller, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_caller, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_caller, On::timeout, By::caller, ended, CallOutcome::completed, CallEnd::network_error},
+    {accepted_without_caller, CallInput::back, CallParty::caller, accepted},
+    {accepted_without_caller, CallInput::lost, CallParty::callee, accepted_without_both},
+    {accepted_without_caller, CallInput::end, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, CallInput::end, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, CallInput::log_out, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, CallInput::log_out, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_caller, CallInput::timeout, CallParty::caller, ended, CallOutcome::completed, CallEnd::network_error},
 
-    {accepted_without_callee, On::back, By::callee, accepted},
-    {accepted_without_callee, On::lost, By::caller, accepted_without_both},
-    {accepted_without_callee, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_callee, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_callee, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_callee, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_callee, On::timeout, By::callee, ended, CallOutcome::completed, CallEnd::network_error},
+    {accepted_without_callee, CallInput::back, CallParty::callee, accepted},
+    {accepted_without_callee, CallInput::lost, CallParty::caller, accepted_without_both},
+    {accepted_without_callee, CallInput::end, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, CallInput::end, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, CallInput::log_out, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, CallInput::log_out, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_callee, CallInput::timeout, CallParty::callee, ended, CallOutcome::completed, CallEnd::network_error},
 
-    {accepted_without_both, On::back, By::caller, accepted_without_callee},
-    {accepted_without_both, On::back, By::callee, accepted_without_caller},
-    {accepted_without_both, On::end, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_both, On::end, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_both, On::log_out, By::caller, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_both, On::log_out, By::callee, ended, CallOutcome::completed, CallEnd::user_ended},
-    {accepted_without_both, On::timeout, By::caller, ended, CallOutcome::completed, CallEnd::network_error},
-    {accepted_without_both, On::timeout, By::callee, ended, CallOutcome::completed, CallEnd::network_error},
+    {accepted_without_both, CallInput::back, CallParty::caller, accepted_without_callee},
+    {accepted_without_both, CallInput::back, CallParty::callee, accepted_without_caller},
+    {accepted_without_both, CallInput::end, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, CallInput::end, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, CallInput::log_out, CallParty::caller, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, CallInput::log_out, CallParty::callee, ended, CallOutcome::completed, CallEnd::user_ended},
+    {accepted_without_both, CallInput::timeout, CallParty::caller, ended, CallOutcome::completed, CallEnd::network_error},
+    {accepted_without_both, CallInput::timeout, CallParty::callee, ended, CallOutcome::completed, CallEnd::network_error},
   });
 }();
 // clang-format on
 
 /// nullptr where the table says nothing.
-constexpr const Transition* transition(State from, On on, By by) {
+constexpr const Transition* transition(State from, CallInput on, CallParty by) {
   for (const Transition& row : transitions) {
     if (row.from == from && row.on == on && row.by == by) return &row;
   }
@@ -141,15 +141,15 @@ constexpr bool is_final(State state) {
 }
 
 /// Whether the state says that this party has no device.
-constexpr bool is_without(State state, By party) {
+constexpr bool is_without(State state, CallParty party) {
   switch (state) {
     case State::ringing_without_caller:
     case State::accepted_without_caller:
-      return party == By::caller;
+      return party == CallParty::caller;
     case State::accepted_without_callee:
-      return party == By::callee;
+      return party == CallParty::callee;
     case State::accepted_without_both:
-      return party != By::system;
+      return party != CallParty::system;
     default:
       return false;
   }
@@ -163,17 +163,17 @@ constexpr bool runs(Deadline deadline, State state) {
     case Deadline::ring_grace:
       return state == State::ringing_without_caller;
     case Deadline::caller_grace:
-      return is_accepted(state) && is_without(state, By::caller);
+      return is_accepted(state) && is_without(state, CallParty::caller);
     case Deadline::callee_grace:
-      return is_accepted(state) && is_without(state, By::callee);
+      return is_accepted(state) && is_without(state, CallParty::callee);
   }
   return false;
 }
 
 /// By whom the timeout is that comes when the deadline passes.
-constexpr By whose(Deadline deadline) {
-  if (deadline == Deadline::ring) return By::system;
-  return deadline == Deadline::callee_grace ? By::callee : By::caller;
+constexpr CallParty whose(Deadline deadline) {
+  if (deadline == Deadline::ring) return CallParty::system;
+  return deadline == Deadline::callee_grace ? CallParty::callee : CallParty::caller;
 }
 
 constexpr store::CallStatus status_of(State state) {

@@ -42,7 +42,8 @@ base::Result<void> Messenger::check(const store::MessageDraft& draft) {
   return no_acceptable_url();
 }
 
-void Messenger::send(store::MessageDraft draft, Origin origin, store::Completion<store::SharedMessage> done) {
+void Messenger::send(store::MessageDraft draft, SourceDevice origin,
+                     store::Completion<store::SharedMessage> done) {
   ++in_flight_;
   messages_.append(std::move(draft), [this, origin = std::move(origin), done = std::move(done)](
                                          base::Result<store::Appended> appended) mutable {
@@ -57,7 +58,7 @@ void Messenger::heard(const store::SharedMessage& message) {
   tell(message, {});
 }
 
-void Messenger::tell(const store::SharedMessage& message, const Origin& origin) {
+void Messenger::tell(const store::SharedMessage& message, const SourceDevice& origin) {
   typing_.ended(message->sender, message->receiver);
   audience_.on_message(message, origin);
 }

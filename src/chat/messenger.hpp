@@ -16,13 +16,13 @@
 namespace parley::chat {
 
 /// Which of a sender's devices a message came from; empty for one that came by REST.
-using Origin = std::string;
+using SourceDevice = std::string;
 
 class Audience {
  public:
   virtual ~Audience() = default;
   /// Tell the receiver's devices, and the sender's other than `origin`.
-  virtual void on_message(const store::SharedMessage& message, const Origin& origin) = 0;
+  virtual void on_message(const store::SharedMessage& message, const SourceDevice& origin) = 0;
 };
 
 class Messenger {
@@ -36,7 +36,7 @@ class Messenger {
 
   /// `done` is called once, later, in the order of the calls: with the stored message, or refused with
   /// user_not_found or message_send_failed. Precondition: check() found nothing.
-  void send(store::MessageDraft draft, Origin origin, store::Completion<store::SharedMessage> done);
+  void send(store::MessageDraft draft, SourceDevice origin, store::Completion<store::SharedMessage> done);
 
   /// A message that was sent on another shard: told to the devices of this one.
   void heard(const store::SharedMessage& message);
@@ -48,7 +48,7 @@ class Messenger {
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
 
  private:
-  void tell(const store::SharedMessage& message, const Origin& origin);
+  void tell(const store::SharedMessage& message, const SourceDevice& origin);
 
   store::MessageStore& messages_;
   Typing& typing_;

@@ -5,7 +5,7 @@
 namespace parley::chat {
 
 void Receipts::mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message,
-                    Origin origin, store::Completion<store::Mark> done) {
+                    SourceDevice origin, store::Completion<store::Mark> done) {
   ++in_flight_;
   conversations_.mark(
       kind, by, message,

@@ -16,7 +16,7 @@ class ReceiptAudience {
  public:
   virtual ~ReceiptAudience() = default;
   /// Tell the sender's devices; of a read mark also the reader's other than `origin`.
-  virtual void on_mark(const store::Mark& mark, const Origin& origin) = 0;
+  virtual void on_mark(const store::Mark& mark, const SourceDevice& origin) = 0;
 };
 
 class Receipts {
@@ -27,7 +27,7 @@ class Receipts {
   Receipts& operator=(const Receipts&) = delete;
 
   /// `done` is called once, later; refused as store::ConversationStore::mark says.
-  void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message, Origin origin,
+  void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message, SourceDevice origin,
             store::Completion<store::Mark> done);
 
   /// How many marks have not been answered yet.

@@ -8,7 +8,7 @@
 
 #include <span>
 
-#include "http/static_file.hpp"
+#include "http/content/static_file.hpp"
 
 namespace parley::client {
 

@@ -5,9 +5,9 @@
 #include <span>
 
 #include "engineio/server.hpp"
+#include "http/content/static_file.hpp"
 #include "http/cors.hpp"
 #include "http/handler.hpp"
-#include "http/static_file.hpp"
 
 namespace parley::engineio {
 

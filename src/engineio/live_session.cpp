@@ -7,7 +7,7 @@
 #include "engineio/open_packet.hpp"
 #include "engineio/payload.hpp"
 #include "engineio/session_table.hpp"
-#include "http/gzip.hpp"
+#include "http/content/gzip.hpp"
 
 namespace parley::engineio {
 

@@ -23,9 +23,9 @@
 #include "engineio/outbox.hpp"
 #include "engineio/packet.hpp"
 #include "engineio/polling_transport.hpp"
-#include "engineio/switching.hpp"
 #include "engineio/upgrade.hpp"
 #include "engineio/websocket_transport.hpp"
+#include "engineio/websocket_upgrade_response.hpp"
 #include "http/handler.hpp"
 
 namespace parley::engineio {
@@ -62,7 +62,7 @@ class LiveSession final : public Session, public WebSocketOwner {
   // --- handshake and requests; the last thing each does is to answer -------------------------------------
   void open_on_polling(http::Responder responder);
   /// `switching` is a 101. Precondition: the responder is pending.
-  void open_on_websocket(WebSocketAnswer switching, http::Responder responder);
+  void open_on_websocket(WebSocketUpgradeResponse switching, http::Responder responder);
   bool is_polling() const { return polling_ != nullptr; }
   /// Precondition of these: is_polling().
   void on_get(const http::Request& request, http::Responder responder);
@@ -71,7 +71,7 @@ class LiveSession final : public Session, public WebSocketOwner {
   void on_post(const http::Request& request, http::Responder responder);
   /// Starts an upgrade, or completes the WebSocket handshake only to close it where none may start now: one
   /// is under way, or done.
-  void on_upgrade(WebSocketAnswer switching, http::Responder responder);
+  void on_upgrade(WebSocketUpgradeResponse switching, http::Responder responder);
 
   // --- for the table -----------------------------------------------------------------------------------
   /// Whether a request can still find it.

@@ -8,7 +8,7 @@
 
 namespace parley::engineio {
 
-void LiveSession::open_on_websocket(WebSocketAnswer switching, http::Responder responder) {
+void LiveSession::open_on_websocket(WebSocketUpgradeResponse switching, http::Responder responder) {
   // The application's first words wait in the queue: the 101 and the open packet go before them, also where
   // the client's first frames came in behind its request and are read inside upgrade().
   table_.application().on_open(*this);
@@ -26,7 +26,7 @@ void LiveSession::open_on_websocket(WebSocketAnswer switching, http::Responder r
   phase_ = Phase::closed;
 }
 
-void LiveSession::on_upgrade(WebSocketAnswer switching, http::Responder responder) {
+void LiveSession::on_upgrade(WebSocketUpgradeResponse switching, http::Responder responder) {
   const bool may_start = phase_ == Phase::open && is_polling() && upgrade_ == nullptr;
   auto transport =
       std::make_unique<WebSocketTransport>(responder.wire(), *this, max_payload_, switching.deflate);

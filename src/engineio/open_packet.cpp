@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::engineio {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "engineio/options.hpp"
-#include "engineio/target.hpp"
+#include "engineio/request_target.hpp"
 
 namespace parley::engineio {
 

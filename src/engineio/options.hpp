@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "base/output_bound.hpp"
+#include "base/send_queue_limit.hpp"
 #include "base/unique_function.hpp"
 
 namespace parley::engineio {
@@ -37,7 +37,7 @@ struct Options {
   /// Bytes queued in a session past which volatile messages are dropped.
   std::size_t soft_queue = 256 * 1024;
   /// How much may be queued in a session, and how long; past it the session is closed.
-  base::OutputBound output{};
+  base::SendQueueLimit output{};
 
   /// Sessions of one client address (or IPv6 /64) and in all; 0 is no limit. Past them a handshake is refused
   /// with 503.

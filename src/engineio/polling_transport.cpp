@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "http/gzip.hpp"
+#include "http/content/gzip.hpp"
 
 namespace parley::engineio {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engineio/live_session.hpp"
-#include "engineio/switching.hpp"
+#include "engineio/websocket_upgrade_response.hpp"
 
 namespace parley::engineio {
 
@@ -15,7 +15,7 @@ Server::Server(Application& application, base::Timers& timers, Options options)
 
 /// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused.
 LiveSession* Server::polled_by(const http::Request& head) {
-  Target target;
+  RequestTarget target;
   LiveSession* session = nullptr;
   if (head.method != "POST" || check(head, target, session) || target.is_upgrade) return nullptr;
   return session;
@@ -39,7 +39,8 @@ bool Server::origin_is_allowed(const http::Request& request) {
 
 /// In the reference server's order, so that a request with several faults is told of the same one; except for
 /// the version, which it checks only once it has answered 101.
-std::optional<Refusal> Server::check(const http::Request& request, Target& target, LiveSession*& session) {
+std::optional<Refusal> Server::check(const http::Request& request, RequestTarget& target,
+                                     LiveSession*& session) {
   if (const auto refusal = read_target(request, target)) return refusal;
   if (!origin_is_allowed(request)) return Refusal::forbidden;
   if (target.sid.empty()) {
@@ -66,7 +67,7 @@ LiveSession& Server::open(const http::Request& request) {
 
 void Server::handle(http::Request request, http::Responder responder) {
   if (!responder.pending()) return;
-  Target target;
+  RequestTarget target;
   LiveSession* session = nullptr;
   if (const auto refusal = check(request, target, session)) {
     http::Response response = refusal_response(*refusal);
@@ -78,7 +79,7 @@ void Server::handle(http::Request request, http::Responder responder) {
   if (target.is_upgrade) {
     // What waits is the body, and no frames.
     if (responder.body_waits()) return responder.respond_and_close(refusal_response(Refusal::bad_request));
-    WebSocketAnswer answer = websocket_answer(request, options_);
+    WebSocketUpgradeResponse answer = websocket_upgrade_response(request, options_);
     if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
     if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
     return open(request).open_on_websocket(std::move(answer), std::move(responder));

@@ -17,8 +17,8 @@
 #include "engineio/application.hpp"
 #include "engineio/options.hpp"
 #include "engineio/refusal.hpp"
+#include "engineio/request_target.hpp"
 #include "engineio/session_table.hpp"
-#include "engineio/target.hpp"
 #include "http/handler.hpp"
 
 namespace parley::engineio {
@@ -49,7 +49,7 @@ class Server {
   std::size_t session_count() const { return table_.size(); }
 
  private:
-  std::optional<Refusal> check(const http::Request& request, Target& target, LiveSession*& session);
+  std::optional<Refusal> check(const http::Request& request, RequestTarget& target, LiveSession*& session);
   bool origin_is_allowed(const http::Request& request);
   LiveSession& open(const http::Request& request);
   LiveSession* polled_by(const http::Request& head);

@@ -15,7 +15,7 @@
 #include <openssl/evp.h>
 
 #include "base/descriptor.hpp"
-#include "base/offload.hpp"
+#include "base/threads/offload.hpp"
 
 namespace parley::files {
 

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
+#include "base/threads/worker.hpp"
 #include "base/wire.hpp"
-#include "base/worker.hpp"
 #include "store/file_store.hpp"
 
 namespace parley::files {

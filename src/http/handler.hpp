@@ -20,8 +20,8 @@ namespace parley::http {
 class ServerConnection;
 
 /// A connection that leaves with a request that is not to be answered here.
-struct Departure {
-  std::unique_ptr<base::Passage> passage;
+struct DetachedConnection {
+  std::unique_ptr<base::DetachedTransport> transport;
   RequestParser parser;    ///< behind the request, or behind its head where its body waits
   std::string rest;        ///< received behind that
   bool has_ended = false;  ///< the client will send no more
@@ -69,7 +69,7 @@ class Responder {
 
   /// Does not answer: the connection goes on elsewhere, where ServerConnection::take_over is called with this
   /// and the request. Nothing where the client has gone, or is about to. Uses up the responder.
-  std::optional<Departure> depart();
+  std::optional<DetachedConnection> detach();
 
   /// Header fields for whatever the answer will be.
   void add_headers(const Headers& headers);

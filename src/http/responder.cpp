@@ -46,9 +46,9 @@ void Responder::upgrade(Response response, std::unique_ptr<base::Protocol> next)
   }
 }
 
-std::optional<Departure> Responder::depart() {
+std::optional<DetachedConnection> Responder::detach() {
   ServerConnection* const connection = release();
-  return connection == nullptr ? std::nullopt : connection->depart();
+  return connection == nullptr ? std::nullopt : connection->detach();
 }
 
 void Responder::respond_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source) {

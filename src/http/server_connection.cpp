@@ -246,25 +246,25 @@ void ServerConnection::upgrade(Response response, std::unique_ptr<base::Protocol
   if (ended_) protocol.on_eof();
 }
 
-std::optional<Departure> ServerConnection::depart() {
+std::optional<DetachedConnection> ServerConnection::detach() {
   const bool has_head_alone = state_ == State::receiving && sink_ == nullptr;
-  auto passage = state_ == State::answering || has_head_alone ? wire_.leave() : nullptr;
-  if (passage == nullptr) {
+  auto transport = state_ == State::answering || has_head_alone ? wire_.leave() : nullptr;
+  if (transport == nullptr) {
     close();
     return std::nullopt;
   }
   on_abandoned_ = {};
   state_ = State::closing;
   deadline_.disarm();
-  return Departure{std::move(passage), std::move(parser_),
-                   pumping_ ? std::string(unread_) : std::exchange(waiting_, {}), ended_};
+  return DetachedConnection{std::move(transport), std::move(parser_),
+                            pumping_ ? std::string(unread_) : std::exchange(waiting_, {}), ended_};
 }
 
-void ServerConnection::take_over(Request request, Departure departure) {
-  parser_ = std::move(departure.parser);
+void ServerConnection::take_over(Request request, DetachedConnection detached) {
+  parser_ = std::move(detached.parser);
   parser_.request() = std::move(request);
-  waiting_ = std::move(departure.rest);
-  ended_ = departure.has_ended;
+  waiting_ = std::move(detached.rest);
+  ended_ = detached.has_ended;
   request_began_ = deadline_.now();
   deadline_.disarm();
   if (parser_.state() == RequestParser::State::body) {

@@ -79,7 +79,7 @@ class ServerConnection final : public base::Protocol {
   ServerConnection& operator=(const ServerConnection&) = delete;
 
   /// Goes on with a request that another loop has read, before anything is received here.
-  void take_over(Request request, Departure departure);
+  void take_over(Request request, DetachedConnection detached);
 
   void on_bytes(std::string_view bytes) override;
   void on_drained() override;
@@ -117,7 +117,7 @@ class ServerConnection final : public base::Protocol {
 
   void answer(Response response, bool close_behind);
   void upgrade(Response response, std::unique_ptr<base::Protocol> next);
-  std::optional<Departure> depart();
+  std::optional<DetachedConnection> detach();
   void abandon();
   void answer_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source);
   void ask_source();

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <utility>
 
-#include "net/passage.hpp"
+#include "net/detached_connection.hpp"
 #include "net/shard.hpp"
 #include "net/tls_stream.hpp"
 
@@ -57,17 +57,18 @@ Connection::Connection(Shard& shard, int socket, std::string peer_address, std::
   watch();
 }
 
-Connection::Connection(Shard& shard, Passage passage, std::size_t place, AddressCount::Share share)
+Connection::Connection(Shard& shard, DetachedTransport transport, std::size_t place,
+                       AddressCount::Share share)
     : shard_(shard),
-      socket_(std::move(passage.socket)),
-      tls_(std::move(passage.tls)),
-      queue_(shard.spare_rooms(), std::move(passage.queue)),
-      peer_address_(std::move(passage.peer_address)),
+      socket_(std::move(transport.socket)),
+      tls_(std::move(transport.tls)),
+      queue_(shard.spare_rooms(), std::move(transport.queue)),
+      peer_address_(std::move(transport.peer_address)),
       share_(std::move(share)),
       place_(place),
       // What TLS has read already no edge tells of.
       may_read_(true),
-      at_end_of_input_(passage.at_end_of_input) {
+      at_end_of_input_(transport.at_end_of_input) {
   watch();
 }
 
@@ -104,7 +105,7 @@ void Connection::send_shared(base::SharedBytes owner, std::string_view view) {
 
 bool Connection::has_room() {
   if (state_ != State::open) return false;
-  const base::OutputBound& bound = shard_.limits().output;
+  const base::SendQueueLimit& bound = shard_.limits().output;
   // Nobody has asked the kernel yet in this tick.
   if (queue_.bytes() > bound.hard && !waits_to_write_) write();
   if (overrun_.is_too_much(bound, queue_.bytes(), shard_.timers().clock())) abort();
@@ -140,16 +141,16 @@ void Connection::switch_protocol(std::unique_ptr<base::Protocol> next) {
   shard_.retire(std::exchange(protocol_, std::move(next)));
 }
 
-std::unique_ptr<base::Passage> Connection::leave() {
+std::unique_ptr<base::DetachedTransport> Connection::leave() {
   if (state_ != State::open || is_shaking_hands()) return nullptr;
   shard_.readiness().remove(socket_.number());
   shard_.retire(std::move(protocol_));
-  auto passage =
-      std::make_unique<Passage>(std::move(socket_), std::move(tls_), std::move(queue_), peer_address_);
-  passage->is_counted = static_cast<bool>(share_);
-  passage->at_end_of_input = at_end_of_input_;
+  auto transport = std::make_unique<DetachedTransport>(std::move(socket_), std::move(tls_), std::move(queue_),
+                                                       peer_address_);
+  transport->is_counted = static_cast<bool>(share_);
+  transport->at_end_of_input = at_end_of_input_;
   die();
-  return passage;
+  return transport;
 }
 
 // --- the settling at the end of a tick --------------------------------------------------------------------

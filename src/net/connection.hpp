@@ -20,7 +20,7 @@
 #include <string_view>
 
 #include "base/descriptor.hpp"
-#include "base/output_bound.hpp"
+#include "base/send_queue_limit.hpp"
 #include "base/timers.hpp"
 #include "base/wire.hpp"
 #include "net/address_count.hpp"
@@ -29,7 +29,7 @@
 
 namespace parley::net {
 
-struct Passage;
+struct DetachedTransport;
 class Shard;
 class TlsContext;
 class TlsStream;
@@ -41,7 +41,7 @@ class Connection final : public base::Wire, private Watched {
   Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
   /// One that has left another shard.
-  Connection(Shard& shard, Passage passage, std::size_t place, AddressCount::Share share);
+  Connection(Shard& shard, DetachedTransport transport, std::size_t place, AddressCount::Share share);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -58,7 +58,7 @@ class Connection final : public base::Wire, private Watched {
   void close() override;
   void abort() override;
   void switch_protocol(std::unique_ptr<base::Protocol> next) override;
-  std::unique_ptr<base::Passage> leave() override;
+  std::unique_ptr<base::DetachedTransport> leave() override;
   std::string_view peer_address() const override { return peer_address_; }
 
  private:

@@ -15,15 +15,15 @@ std::unique_ptr<http::ServerConnection> HttpServer::serve(base::Wire& wire) {
   return std::make_unique<http::ServerConnection>(wire, handler_, shard_.timers(), connections_, limits_);
 }
 
-void HttpServer::take_over(http::Request request, http::Departure departure) {
+void HttpServer::take_over(http::Request request, http::DetachedConnection detached) {
   http::ServerConnection* made = nullptr;
   ProtocolFactory make = [&](base::Wire& wire) {
     auto connection = serve(wire);
     made = connection.get();
     return connection;
   };
-  shard_.adopt(std::move(departure.passage), make);
-  if (made != nullptr) made->take_over(std::move(request), std::move(departure));
+  shard_.adopt(std::move(detached.transport), make);
+  if (made != nullptr) made->take_over(std::move(request), std::move(detached));
 }
 
 HttpServer::~HttpServer() {

@@ -38,7 +38,7 @@ class HttpServer {
   const Address& bound() const { return listener_.bound(); }
 
   /// A connection that has left another shard with a request.
-  void take_over(http::Request request, http::Departure departure);
+  void take_over(http::Request request, http::DetachedConnection detached);
 
   /// Takes no more connections. Those that are there stay.
   void stop_listening() { listener_.stop(); }

@@ -8,7 +8,7 @@
 
 #include "http/ip_address.hpp"
 #include "net/connection.hpp"
-#include "net/passage.hpp"
+#include "net/detached_connection.hpp"
 
 namespace parley::net {
 
@@ -88,8 +88,8 @@ void Shard::adopt(int socket, std::string peer_address, ProtocolFactory& make_pr
   begin(*connections_.back(), make_protocol);
 }
 
-void Shard::adopt(std::unique_ptr<base::Passage> passage, ProtocolFactory& make_protocol) {
-  auto& left = static_cast<Passage&>(*passage);
+void Shard::adopt(std::unique_ptr<base::DetachedTransport> transport, ProtocolFactory& make_protocol) {
+  auto& left = static_cast<DetachedTransport&>(*transport);
   AddressCount::Share share;
   if (left.is_counted) {
     share = *addresses_.take(http::limit_key(left.peer_address), std::numeric_limits<std::size_t>::max());

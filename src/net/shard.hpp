@@ -22,8 +22,8 @@
 #include <asio/io_context.hpp>
 
 #include "base/clock.hpp"
-#include "base/executor.hpp"
-#include "base/output_bound.hpp"
+#include "base/send_queue_limit.hpp"
+#include "base/threads/executor.hpp"
 #include "base/timers.hpp"
 #include "base/unique_function.hpp"
 #include "base/wire.hpp"
@@ -41,7 +41,7 @@ struct ConnectionLimits {
   /// Bytes queued: past it nothing more is read from the peer until they have left.
   std::size_t soft_output = 256 * 1024;
   /// Bytes already queued when more are added: past it the connection is aborted. One answer may be larger.
-  base::OutputBound output{};
+  base::SendQueueLimit output{};
   /// While output waits, at least `stall_bytes` (or all there is) must leave within each `stall`: a peer that
   /// takes a byte a second is as stuck as one that takes none.
   base::Duration stall = std::chrono::seconds{10};
@@ -89,7 +89,7 @@ class Shard final : public base::Executor {
   void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
   /// Goes on with a connection that has left another shard, whatever the bounds: it was let in there.
-  void adopt(std::unique_ptr<base::Passage> passage, ProtocolFactory& make_protocol);
+  void adopt(std::unique_ptr<base::DetachedTransport> transport, ProtocolFactory& make_protocol);
   /// Connections by the address they come from, where somebody counts them.
   AddressCount& addresses() { return addresses_; }
   /// Also those that are closing.

@@ -4,16 +4,16 @@ namespace parley::presence {
 
 void Blocks::add(const store::Block& block) {
   walls_[block.blocker][block.blocked].is_mine = true;
-  Wall& theirs = walls_[block.blocked][block.blocker];
+  BlockRelation& theirs = walls_[block.blocked][block.blocker];
   theirs.is_theirs = true;
   theirs.last_seen = block.last_seen;
 }
 
 void Blocks::remove(const base::UserId& blocker, const base::UserId& blocked) {
-  const Wall* const wall = between(blocker, blocked);
+  const BlockRelation* const wall = between(blocker, blocked);
   if (wall == nullptr || !wall->is_mine) return;
   walls_.at(blocker).at(blocked).is_mine = false;
-  Wall& theirs = walls_.at(blocked).at(blocker);
+  BlockRelation& theirs = walls_.at(blocked).at(blocker);
   theirs.is_theirs = false;
   theirs.last_seen.reset();
   tidy(blocker, blocked);
@@ -22,7 +22,7 @@ void Blocks::remove(const base::UserId& blocker, const base::UserId& blocked) {
 
 void Blocks::tidy(const base::UserId& user, const base::UserId& other) {
   const auto found = walls_.find(user);
-  const Wall& wall = found->second.at(other);
+  const BlockRelation& wall = found->second.at(other);
   if (wall.is_mine || wall.is_theirs) return;
   found->second.erase(other);
   if (found->second.empty()) walls_.erase(found);
@@ -33,7 +33,7 @@ const Blocks::Walls* Blocks::walls_of(const base::UserId& user) const {
   return found == walls_.end() ? nullptr : &found->second;
 }
 
-const Blocks::Wall* Blocks::between(const base::UserId& viewer, const base::UserId& other) const {
+const Blocks::BlockRelation* Blocks::between(const base::UserId& viewer, const base::UserId& other) const {
   const Walls* const walls = walls_of(viewer);
   if (walls == nullptr) return nullptr;
   const auto found = walls->find(other);

@@ -23,13 +23,13 @@ namespace parley::presence {
 class Blocks {
  public:
   /// What stands between two, seen by one of them.
-  struct Wall {
+  struct BlockRelation {
     bool is_mine = false;    ///< this one blocks the other
     bool is_theirs = false;  ///< the other blocks this one
     /// When the other was here last, as far as this one is shown; nothing where they hide nothing.
     std::optional<base::Timestamp> last_seen{};
   };
-  using Walls = std::unordered_map<base::UserId, Wall>;
+  using Walls = std::unordered_map<base::UserId, BlockRelation>;
 
   void add(const store::Block& block);
   /// Nothing where there is none.
@@ -38,10 +38,10 @@ class Blocks {
   /// Everybody who is out of this user's sight; null for nobody.
   const Walls* walls_of(const base::UserId& user) const;
   /// Null where nothing is between them.
-  const Wall* between(const base::UserId& viewer, const base::UserId& other) const;
+  const BlockRelation* between(const base::UserId& viewer, const base::UserId& other) const;
   /// Whether what `from` does is kept from `to`.
   bool has_blocked(const base::UserId& to, const base::UserId& from) const {
-    const Wall* const wall = between(to, from);
+    const BlockRelation* const wall = between(to, from);
     return wall != nullptr && wall->is_mine;
   }
   /// Users with a block on either side.

@@ -31,7 +31,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
-#include "presence/whereabouts.hpp"
+#include "presence/presence_view.hpp"
 
 namespace parley::presence {
 
@@ -45,7 +45,7 @@ class Listener {
   virtual base::Duration on_changes(std::span<const Presence> changes) = 0;
 };
 
-class Roster final : public Whereabouts {
+class Roster final : public PresenceView {
  public:
   /// `debounce`: how long the last device of a user must be gone before anybody is told.
   Roster(base::Timers& timers, base::Duration debounce, Listener& listener);

@@ -54,7 +54,7 @@ void Connection::dispatch(const Packet& packet) {
     case PacketType::binary_ack:
       return deliver_ack(*socket, packet);
     default:
-      return server_.bury(*socket, DisconnectReason::client_namespace_disconnect);
+      return server_.schedule_removal(*socket, DisconnectReason::client_namespace_disconnect);
   }
 }
 
@@ -88,7 +88,7 @@ void Connection::close() {
 
 void Connection::disconnect(Socket& socket) {
   session_.send(encode_disconnect(socket.namespace_name()));
-  server_.bury(socket, DisconnectReason::server_namespace_disconnect);
+  server_.schedule_removal(socket, DisconnectReason::server_namespace_disconnect);
 }
 
 void Connection::disconnect_all() {
@@ -106,7 +106,7 @@ void Connection::on_closed(DisconnectReason reason) {
     if (socket.state_ == Socket::State::connecting) remove(socket);
   }
   for (const std::unique_ptr<Socket>& socket : sockets_) {
-    if (socket->is_connected()) server_.bury(*socket, reason);
+    if (socket->is_connected()) server_.schedule_removal(*socket, reason);
   }
 }
 

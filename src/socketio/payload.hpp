@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/result.hpp"
 #include "socketio/packet.hpp"
 

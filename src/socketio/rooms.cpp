@@ -4,30 +4,30 @@ namespace parley::socketio {
 
 bool Rooms::join(RoomMember& member, std::string_view name, std::size_t rooms_at_most) {
   auto found = rooms_.find(name);
-  if (found != rooms_.end() && place_in(member, found->second) != nullptr) return true;
-  const bool in_everybody = place_in(member, everybody_) != nullptr;
-  if (member.places_.size() - (in_everybody ? 1U : 0U) >= rooms_at_most) return false;
+  if (found != rooms_.end() && membership_in(member, found->second) != nullptr) return true;
+  const bool in_everybody = membership_in(member, everybody_) != nullptr;
+  if (member.memberships_.size() - (in_everybody ? 1U : 0U) >= rooms_at_most) return false;
   if (found == rooms_.end()) {
     found = rooms_.try_emplace(std::string(name)).first;
     found->second.name = found->first;
   }
-  sit(member, found->second);
+  add_member(member, found->second);
   return true;
 }
 
 void Rooms::leave(RoomMember& member, std::string_view name) {
   const auto found = rooms_.find(name);
   if (found == rooms_.end()) return;
-  const RoomMember::Place* const place = place_in(member, found->second);
-  if (place != nullptr) stand_up(member, static_cast<std::size_t>(place - member.places_.data()));
+  const RoomMember::Membership* const place = membership_in(member, found->second);
+  if (place != nullptr) remove_member(member, static_cast<std::size_t>(place - member.memberships_.data()));
 }
 
 void Rooms::leave_all(RoomMember& member) {
-  while (!member.places_.empty()) stand_up(member, member.places_.size() - 1);
+  while (!member.memberships_.empty()) remove_member(member, member.memberships_.size() - 1);
 }
 
 void Rooms::join_everybody(RoomMember& member) {
-  if (place_in(member, everybody_) == nullptr) sit(member, everybody_);
+  if (membership_in(member, everybody_) == nullptr) add_member(member, everybody_);
 }
 
 const Room* Rooms::find(std::string_view name) const {
@@ -38,35 +38,35 @@ const Room* Rooms::find(std::string_view name) const {
 
 bool Rooms::is_in(const RoomMember& member, std::string_view name) const {
   const auto found = rooms_.find(name);
-  return found != rooms_.end() && place_in(member, found->second) != nullptr;
+  return found != rooms_.end() && membership_in(member, found->second) != nullptr;
 }
 
 std::vector<std::string_view> Rooms::rooms_of(const RoomMember& member) const {
   std::vector<std::string_view> names;
-  for (const RoomMember::Place& place : member.places_) {
+  for (const RoomMember::Membership& place : member.memberships_) {
     if (place.room != &everybody_) names.push_back(place.room->name);
   }
   return names;
 }
 
-void Rooms::sit(RoomMember& member, Room& room) {
-  room.seats.push_back({&member, static_cast<std::uint32_t>(member.places_.size())});
-  member.places_.push_back({&room, static_cast<std::uint32_t>(room.seats.size() - 1)});
+void Rooms::add_member(RoomMember& member, Room& room) {
+  room.seats.push_back({&member, static_cast<std::uint32_t>(member.memberships_.size())});
+  member.memberships_.push_back({&room, static_cast<std::uint32_t>(room.seats.size() - 1)});
 }
 
-const RoomMember::Place* Rooms::place_in(const RoomMember& member, const Room& room) {
-  for (const RoomMember::Place& place : member.places_) {
+const RoomMember::Membership* Rooms::membership_in(const RoomMember& member, const Room& room) {
+  for (const RoomMember::Membership& place : member.memberships_) {
     if (place.room == &room) return &place;
   }
   return nullptr;
 }
 
-void Rooms::stand_up(RoomMember& member, std::size_t place) {
-  const RoomMember::Place left = member.places_[place];
-  const RoomMember::Place moved = member.places_.back();
+void Rooms::remove_member(RoomMember& member, std::size_t place) {
+  const RoomMember::Membership left = member.memberships_[place];
+  const RoomMember::Membership moved = member.memberships_.back();
   moved.room->seats[moved.seat].place = static_cast<std::uint32_t>(place);
-  member.places_[place] = moved;
-  member.places_.pop_back();
+  member.memberships_[place] = moved;
+  member.memberships_.pop_back();
 
   Room& room = *left.room;
   if (walks_ > 0) {
@@ -83,7 +83,7 @@ void Rooms::remove_seat(Room& room, std::size_t seat) {
   room.seats[seat] = moved;
   room.seats.pop_back();
   if (seat == room.seats.size() || moved.member == nullptr) return;
-  moved.member->places_[moved.place].seat = static_cast<std::uint32_t>(seat);
+  moved.member->memberships_[moved.place].seat = static_cast<std::uint32_t>(seat);
 }
 
 void Rooms::remove_if_empty(Room& room) {

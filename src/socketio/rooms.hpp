@@ -46,11 +46,11 @@ class RoomMember {
 
  private:
   friend class Rooms;
-  struct Place {
+  struct Membership {
     Room* room;
     std::uint32_t seat;
   };
-  std::vector<Place> places_;
+  std::vector<Membership> memberships_;
   std::uint64_t mark_ = 0;  ///< of the last selection that has seen this member
 };
 
@@ -77,7 +77,7 @@ class Rooms {
   /// The names, which live as long as the rooms.
   std::vector<std::string_view> rooms_of(const RoomMember& member) const;
 
-  /// Calls `visit(member)` for those who sit in `room` now; members may join and leave meanwhile.
+  /// Calls `visit(member)` for those who add_member in `room` now; members may join and leave meanwhile.
   template <class Visit>
   void walk(const Room& room, Visit&& visit) {
     const Walk guard(*this);
@@ -112,9 +112,9 @@ class Rooms {
     Rooms& rooms_;
   };
 
-  static void sit(RoomMember& member, Room& room);
-  static const RoomMember::Place* place_in(const RoomMember& member, const Room& room);
-  void stand_up(RoomMember& member, std::size_t place);
+  static void add_member(RoomMember& member, Room& room);
+  static const RoomMember::Membership* membership_in(const RoomMember& member, const Room& room);
+  void remove_member(RoomMember& member, std::size_t place);
   static void remove_seat(Room& room, std::size_t seat);
   void remove_if_empty(Room& room);
   void tidy();

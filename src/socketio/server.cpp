@@ -127,7 +127,7 @@ void Server::on_close(engineio::Session& session, engineio::CloseReason reason) 
   connection_of(session).on_closed(reason_of(reason));
 }
 
-void Server::bury(Socket& socket, DisconnectReason reason) {
+void Server::schedule_removal(Socket& socket, DisconnectReason reason) {
   socket.state_ = Socket::State::disconnected;
   socket.reason_ = reason;
   // What is emitted from now on does not reach it.
@@ -141,7 +141,7 @@ void Server::displace(const Recovery& recovery, std::string_view pid) {
   Socket* const before = recovery.active(pid);
   if (before == nullptr) return;
   Connection& dead = before->connection_;
-  if (before->is_connected()) bury(*before, DisconnectReason::forced_close);
+  if (before->is_connected()) schedule_removal(*before, DisconnectReason::forced_close);
   dead.close();
   finish_buried();
 }

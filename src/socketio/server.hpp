@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "base/timers.hpp"
 #include "base/unique_function.hpp"
 #include "engineio/application.hpp"
@@ -94,7 +94,7 @@ class Server final : public engineio::Application {
   using Namespaces = std::unordered_map<std::string_view, std::unique_ptr<Namespace>>;
 
   /// Takes the socket out of the conversation at once, and finishes it when no call is under way.
-  void bury(Socket& socket, DisconnectReason reason);
+  void schedule_removal(Socket& socket, DisconnectReason reason);
   void finish_buried();
   /// Makes way for the client that has come back under this secret.
   void displace(const Recovery& recovery, std::string_view pid);

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "support/house.hpp"
 #include "support/person.hpp"
 

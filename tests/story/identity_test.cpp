@@ -65,7 +65,7 @@ TEST(Identity, ABadTokenInTheHandshakeIsToldAndTheSocketMayStillJoin) {
 
 TEST(Identity, TokensThatProveNothingAreRefusedWithOneAnswer) {
   House house;
-  auth::Issuer forger(house.clock, std::make_unique<auth::Hs256Key>("another secret of 32 bytes or so"));
+  auth::Issuer forger(house.clock, std::make_unique<jwt::Hs256Key>("another secret of 32 bytes or so"));
   const std::string forged = forger.issue({base::UserId("1"), "Alice Johnson"}).token;
   const std::string good = house.token_of("1");
   for (const std::string& token : {forged, house.token_of("nobody known"), good.substr(0, good.size() - 2),

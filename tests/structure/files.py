@@ -18,7 +18,7 @@ REGISTRIES = re.compile(
 
 # Wiring: what there is to prove about these only the real binary can show, and tests/wire does. asio_impl
 # holds a library's code and none of ours.
-WITHOUT_UNIT_TEST = re.compile(r"main\.cpp|net/asio\w*\.cpp|node/(?!config)\w+\.cpp")
+WITHOUT_UNIT_TEST = re.compile(r"main\.cpp|net/asio\w*\.cpp|node/(?!config/)[\w/]+\.cpp")
 
 
 def is_source(file):
@@ -86,8 +86,14 @@ def namespaces(files):
             continue
         wanted = "parley::" + file.folder.replace("/", "::")
         found = re.findall(r"^namespace (parley[\w:]*)", file.text, re.MULTILINE)
-        if found and not any(name == wanted or name.startswith(wanted + "::") for name in found):
+        if found and not any(are_nested(name, wanted) for name in found):
             yield f"{file.path}: its namespace is {found[0]}, not {wanted}"
+
+
+def are_nested(namespace, wanted):
+    """A folder has a namespace of its own, or shares the one of the folder around it; a file may nest deeper."""
+    around = wanted.rpartition("::")[0]
+    return any((namespace + "::").startswith(outer + "::") for outer in (wanted, around) if outer != "parley")
 
 
 def reached_from(file, files):
@@ -109,7 +115,7 @@ def reached_from(file, files):
 
 
 def tests_exist(files):
-    """Every module is reached by a unit test of its own folder, or by a story, which holds a whole node.
+    """Every module is reached by a unit test of its folder or of one around it, or by a story, which holds a whole node.
     A .cpp without a header is part of another module."""
     tests = {}
     told = set()
@@ -124,7 +130,8 @@ def tests_exist(files):
         if path is None or path.suffix != ".cpp" or WITHOUT_UNIT_TEST.fullmatch(str(path)):
             continue
         header = path.with_suffix(".hpp")
-        if PurePosixPath("src", header) in files and str(header) not in tests.get(path.parent, set()) | told:
+        reached = told.union(*(tests.get(folder, set()) for folder in path.parents))
+        if PurePosixPath("src", header) in files and str(header) not in reached:
             yield f"{file.path}: no test in tests/unit/{path.parent} reaches {header}"
 
 

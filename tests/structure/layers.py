@@ -26,13 +26,21 @@ def table_rows(text):
 
 
 def layer_table(readme):
-    """{folder: set of folders it may include, or None for all}."""
+    """{folder: set of folders it may include, or None for all}. `base/*` is base and the folders of the table in it."""
     layers = {}
     for row in table_rows(readme):
         name = re.fullmatch(r"`([\w/]+)`", row[0])
         if len(row) == 3 and name:
-            layers[name.group(1)] = None if row[2] == "all" else set(re.findall(r"`([\w/]+)`", row[2]))
+            layers[name.group(1)] = None if row[2] == "all" else set(re.findall(r"`([\w/]+(?:\*)?)`", row[2]))
+    for folder, allowed in layers.items():
+        for group in [name for name in allowed or () if name.endswith("/*")]:
+            allowed.remove(group)
+            allowed.update(other for other in layers if is_within(other, group.removesuffix("/*")))
     return layers
+
+
+def is_within(folder, outer):
+    return folder == outer or folder.startswith(outer + "/")
 
 
 def ban_table(readme):

@@ -42,14 +42,14 @@ void House::open() {
       peers.meet({{&executor, &backend}, {&executor, &branch_->backend}});
     }
   }
-  each([this](node::Backend& shard) {
-    shard.on_arrival([this, &shard](http::Request request, http::Departure departure) {
-      MemoryWire* const wire = *static_cast<MemoryWire::Moving&>(*departure.passage).wire;
+  each([this](node::ShardApp& shard) {
+    shard.on_arrival([this, &shard](http::Request request, http::DetachedConnection detached) {
+      MemoryWire* const wire = *static_cast<MemoryWire::Moving&>(*detached.transport).wire;
       if (wire == nullptr) return;
       auto connection = serve(*wire, shard);
       http::ServerConnection& made = *connection;
       wire->start(std::move(connection));
-      made.take_over(std::move(request), std::move(departure));
+      made.take_over(std::move(request), std::move(detached));
       wire->catch_up();
     });
     shard.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
@@ -58,15 +58,15 @@ void House::open() {
   });
   backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
   settle();
-  each([](node::Backend& shard) { shard.set_ready(true); });
+  each([](node::ShardApp& shard) { shard.set_ready(true); });
 }
 
 void House::begin_drain() {
-  each([](node::Backend& shard) { shard.begin_drain(); });
+  each([](node::ShardApp& shard) { shard.begin_drain(); });
 }
 
 void House::close_transports() {
-  each([](node::Backend& shard) { shard.close_transports(); });
+  each([](node::ShardApp& shard) { shard.close_transports(); });
 }
 
 bool House::is_drained() const {
@@ -77,7 +77,7 @@ bool House::is_written() const {
   return backend.is_written() && (!branch_ || branch_->backend.is_written());
 }
 
-node::Foundation House::foundation(std::size_t shard) {
+node::Dependencies House::foundation(std::size_t shard) {
   return {timers,
           executor,
           worker_,
@@ -138,15 +138,15 @@ void House::pass(base::Duration by) {
 }
 
 std::string House::token_of(const std::string& user, std::chrono::seconds life) {
-  auth::Issuer issuer(clock, std::make_unique<auth::Hs256Key>(jwt_secret), {}, life);
+  auth::Issuer issuer(clock, std::make_unique<jwt::Hs256Key>(jwt_secret), {}, life);
   const store::User* known = users.get(base::UserId(user));
   return issuer.issue(known != nullptr ? *known : store::User{base::UserId(user), "Nobody"}).token;
 }
 
 void House::trust_provider() {
-  each([](node::Backend& shard) {
-    std::vector<std::unique_ptr<auth::Key>> keys;
-    keys.push_back(std::make_unique<auth::Hs256Key>(provider_secret, "provider", auth::Origin::outside));
+  each([](node::ShardApp& shard) {
+    std::vector<std::unique_ptr<jwt::Key>> keys;
+    keys.push_back(std::make_unique<jwt::Hs256Key>(provider_secret, "provider", jwt::Origin::outside));
     shard.identity().replace_outside_keys(std::move(keys));
   });
 }
@@ -155,11 +155,11 @@ std::string House::provider_token(const std::string& user, const std::string& na
                                   std::chrono::seconds ago) {
   ManualClock then = clock;
   then.step_wall(-ago);
-  auth::Issuer issuer(then, std::make_unique<auth::Hs256Key>(provider_secret, "provider"));
+  auth::Issuer issuer(then, std::make_unique<jwt::Hs256Key>(provider_secret, "provider"));
   return issuer.issue({base::UserId(user), name}).token;
 }
 
-std::unique_ptr<http::ServerConnection> House::serve(base::Wire& wire, node::Backend& shard) {
+std::unique_ptr<http::ServerConnection> House::serve(base::Wire& wire, node::ShardApp& shard) {
   return std::make_unique<http::ServerConnection>(wire, shard.http(), timers, connections_, limits_);
 }
 

@@ -17,13 +17,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/threads/worker.hpp"
 #include "base/timers.hpp"
-#include "base/worker.hpp"
 #include "files/blobs.hpp"
 #include "http/server_connection.hpp"
-#include "node/backend.hpp"
-#include "node/config.hpp"
-#include "node/peers.hpp"
+#include "node/config/config.hpp"
+#include "node/shard/peers.hpp"
+#include "node/shard/shard_app.hpp"
 #include "support/http_answer.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
@@ -114,12 +114,12 @@ class House {
   /// A shard that is not home, and what it stands on.
   struct Branch {
     explicit Branch(House& house);
-    node::Backend backend;
+    node::ShardApp backend;
   };
-  node::Foundation foundation(std::size_t shard);
+  node::Dependencies foundation(std::size_t shard);
   void open();
-  std::unique_ptr<http::ServerConnection> serve(base::Wire& wire, node::Backend& shard);
-  node::Backend& shard(std::size_t number) { return number == 0 ? backend : branch_->backend; }
+  std::unique_ptr<http::ServerConnection> serve(base::Wire& wire, node::ShardApp& shard);
+  node::ShardApp& shard(std::size_t number) { return number == 0 ? backend : branch_->backend; }
   template <class Visit>
   void each(Visit visit) {
     for (std::size_t i = 0; i < shards_; ++i) visit(shard(i));
@@ -143,7 +143,7 @@ class House {
   std::optional<Branch> branch_;
 
  public:
-  node::Backend backend;  ///< home; last: it stands on all the others
+  node::ShardApp backend;  ///< home; last: it stands on all the others
 };
 
 }  // namespace parley::support

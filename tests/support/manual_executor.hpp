@@ -11,7 +11,7 @@
 #include <mutex>
 #include <utility>
 
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 
 namespace parley::support {
 

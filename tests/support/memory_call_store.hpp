@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 #include "store/call_store.hpp"
 #include "support/memory_store.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 #include "store/conversation_store.hpp"
 #include "support/memory_store.hpp"
 

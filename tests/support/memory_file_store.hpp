@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 #include "store/file_store.hpp"
 #include "support/memory_store.hpp"
 

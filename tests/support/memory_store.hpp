@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 #include "store/archive.hpp"
 #include "store/message_store.hpp"
 #include "store/user_store.hpp"

@@ -34,7 +34,7 @@ class MemoryWire final : public base::Wire {
   MemoryWire& operator=(const MemoryWire&) = delete;
 
   /// A wire that has left. The other end holds on to it, and may have let go meanwhile.
-  struct Moving final : base::Passage {
+  struct Moving final : base::DetachedTransport {
     explicit Moving(std::shared_ptr<MemoryWire*> wire_) : wire(std::move(wire_)) {}
     std::shared_ptr<MemoryWire*> wire;  ///< null in it where there is none any more
   };
@@ -61,7 +61,7 @@ class MemoryWire final : public base::Wire {
     retired_ = std::move(protocol_);
     protocol_ = std::move(next);
   }
-  std::unique_ptr<base::Passage> leave() override {
+  std::unique_ptr<base::DetachedTransport> leave() override {
     if (!is_open()) return nullptr;
     retired_ = std::move(protocol_);
     return std::make_unique<Moving>(self_);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::support {
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/executor.hpp"
+#include "base/threads/executor.hpp"
 #include "store/message_store.hpp"
 
 namespace parley::support {

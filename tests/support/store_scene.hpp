@@ -1,6 +1,7 @@
-// What every engine of the stores must do, said once. An engine's test names a Backend:
+// What every engine of the stores must do, said once. An engine's test names a ShardApp:
 //
-//     struct Backend { store::UserStore& users(); store::MessageStore& messages(); store::Archive& archive();
+//     struct ShardApp { store::UserStore& users(); store::MessageStore& messages(); store::Archive&
+//     archive();
 //                      ManualClock clock; ManualExecutor executor; };
 //
 // and a StoreScene over it calls the stores and waits for each answer, as a shard would not.
@@ -36,10 +37,10 @@ base::Result<T> answer_of(ManualExecutor& executor, Call call) {
   return *std::move(answer);
 }
 
-template <class Backend>
+template <class ShardApp>
 class StoreScene {
  public:
-  Backend backend;
+  ShardApp backend;
 
   base::Result<store::User> add(store::User user) {
     return answer_of<store::User>(backend.executor,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/json_error.hpp"
+#include "base/json/error.hpp"
 #include "base/utf8.hpp"
 #include "store/json_files/times.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "store/json_files/import_rules.hpp"
 #include "store/json_files/text_error.hpp"
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/iso8601.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "store/json_files/fields.hpp"
 
 namespace parley::store::json_files {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::store::json_files {
 

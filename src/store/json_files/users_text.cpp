@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/iso8601.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 #include "store/email.hpp"
 #include "store/json_files/fields.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "store/sqlite/rows.hpp"
+#include "store/sqlite/tables/rows.hpp"
 
 namespace parley::store::sqlite {
 
@@ -66,7 +66,7 @@ base::Result<void> FileArchive::load(Contents contents) {
   std::optional<base::Result<std::monostate>> answer;
   writer_.submit(std::make_unique<Request<std::monostate>>(
       rendezvous, Change::messages, 0, base::ErrorCode::unavailable,
-      [&](Ledger& ledger) { return ledger.load(contents, clock_.wall_now()); },
+      [&](WriteStatements& ledger) { return ledger.load(contents, clock_.wall_now()); },
       [&](base::Result<std::monostate> result) { answer.emplace(std::move(result)); }));
   rendezvous.wait();
   if (!*answer) return std::move(*answer).error();

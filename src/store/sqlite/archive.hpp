@@ -9,7 +9,7 @@
 
 #include "base/clock.hpp"
 #include "store/archive.hpp"
-#include "store/sqlite/database.hpp"
+#include "store/sqlite/engine/database.hpp"
 #include "store/sqlite/writer.hpp"
 
 namespace parley::store::sqlite {

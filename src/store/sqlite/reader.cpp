@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "store/email.hpp"
-#include "store/sqlite/rows.hpp"
+#include "store/sqlite/tables/rows.hpp"
 
 namespace parley::store::sqlite {
 

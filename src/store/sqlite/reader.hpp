@@ -10,19 +10,19 @@
 #include <string>
 #include <vector>
 
-#include "base/executor.hpp"
 #include "base/result.hpp"
-#include "base/worker.hpp"
+#include "base/threads/executor.hpp"
+#include "base/threads/worker.hpp"
 #include "store/message_store.hpp"
-#include "store/sqlite/blocks.hpp"
-#include "store/sqlite/calls.hpp"
-#include "store/sqlite/conversations.hpp"
-#include "store/sqlite/database.hpp"
-#include "store/sqlite/files.hpp"
-#include "store/sqlite/history.hpp"
-#include "store/sqlite/logins.hpp"
-#include "store/sqlite/revocations.hpp"
-#include "store/sqlite/syncer.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/syncer.hpp"
+#include "store/sqlite/tables/blocks.hpp"
+#include "store/sqlite/tables/calls.hpp"
+#include "store/sqlite/tables/conversations.hpp"
+#include "store/sqlite/tables/files.hpp"
+#include "store/sqlite/tables/history.hpp"
+#include "store/sqlite/tables/logins.hpp"
+#include "store/sqlite/tables/revocations.hpp"
 #include "store/user_store.hpp"
 
 namespace parley::store::sqlite {

@@ -31,7 +31,7 @@ class Store::Shard final : public MessageStore,
                              draft.sender.str().size() + draft.receiver.str().size();
     change<Appended>(
         Change::messages, size, base::ErrorCode::message_send_failed,
-        [draft = std::move(draft), now = store_.clock_.wall_now()](Ledger& ledger) mutable {
+        [draft = std::move(draft), now = store_.clock_.wall_now()](WriteStatements& ledger) mutable {
           return ledger.append(std::move(draft), now);
         },
         std::move(done));
@@ -62,7 +62,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + user.name.size() + user.email.size() + user.id.str().size();
     change<User>(
         Change::users, size, base::ErrorCode::unavailable,
-        [user = std::move(user), now = store_.clock_.wall_now()](Ledger& ledger) {
+        [user = std::move(user), now = store_.clock_.wall_now()](WriteStatements& ledger) {
           return ledger.add(user, now);
         },
         std::move(done));
@@ -72,14 +72,15 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + name.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, name = std::move(name)](Ledger& ledger) { return ledger.set_name(id, name); }, std::move(done));
+        [id, name = std::move(name)](WriteStatements& ledger) { return ledger.set_name(id, name); },
+        std::move(done));
   }
 
   void follow_name(const base::UserId& id, std::string name, Completion<bool> done) override {
     const std::size_t size = job_overhead + name.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, name = std::move(name)](Ledger& ledger) { return ledger.follow_name(id, name); },
+        [id, name = std::move(name)](WriteStatements& ledger) { return ledger.follow_name(id, name); },
         std::move(done));
   }
 
@@ -87,7 +88,9 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + hash.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, hash = std::move(hash)](Ledger& ledger) { return ledger.users().set_password_hash(id, hash); },
+        [id, hash = std::move(hash)](WriteStatements& ledger) {
+          return ledger.users().set_password_hash(id, hash);
+        },
         std::move(done));
   }
 
@@ -95,14 +98,14 @@ class Store::Shard final : public MessageStore,
     // No archive holds it: whoever exports users is not to be woken by everybody who goes.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [id, at](Ledger& ledger) { return ledger.users().set_last_seen(id, at); }, std::move(done));
+        [id, at](WriteStatements& ledger) { return ledger.users().set_last_seen(id, at); }, std::move(done));
   }
 
   void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) override {
     // No archive holds it.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [id, is_busy](Ledger& ledger) { return ledger.set_busy(id, is_busy); }, std::move(done));
+        [id, is_busy](WriteStatements& ledger) { return ledger.set_busy(id, is_busy); }, std::move(done));
   }
 
   void busy(Completion<std::vector<base::UserId>> done) override {
@@ -121,7 +124,7 @@ class Store::Shard final : public MessageStore,
   void put(Call call, Completion<void> done) override {
     const std::size_t size = job_overhead + call.caller.str().size() + call.callee.str().size();
     change(
-        std::nullopt, size, [call = std::move(call)](Ledger& ledger) { return ledger.put(call); },
+        std::nullopt, size, [call = std::move(call)](WriteStatements& ledger) { return ledger.put(call); },
         std::move(done));
   }
 
@@ -166,7 +169,7 @@ class Store::Shard final : public MessageStore,
     const auto told = kind == MarkKind::read ? std::optional(Change::messages) : std::nullopt;
     change<Mark>(
         told, job_overhead, base::ErrorCode::unavailable,
-        [kind, by, message, now = store_.clock_.wall_now()](Ledger& ledger) {
+        [kind, by, message, now = store_.clock_.wall_now()](WriteStatements& ledger) {
           return ledger.mark(kind, by, message, now);
         },
         std::move(done));
@@ -177,9 +180,8 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + content.text.size();
     change<Message>(
         Change::messages, size, base::ErrorCode::unavailable,
-        [by, message, content = std::move(content), window, now = store_.clock_.wall_now()](Ledger& ledger) {
-          return ledger.edit(by, message, content, window, now);
-        },
+        [by, message, content = std::move(content), window, now = store_.clock_.wall_now()](
+            WriteStatements& ledger) { return ledger.edit(by, message, content, window, now); },
         std::move(done));
   }
 
@@ -187,7 +189,7 @@ class Store::Shard final : public MessageStore,
               Completion<Removed> done) override {
     change<Removed>(
         Change::messages, job_overhead, base::ErrorCode::unavailable,
-        [by, message, window, now = store_.clock_.wall_now()](Ledger& ledger) {
+        [by, message, window, now = store_.clock_.wall_now()](WriteStatements& ledger) {
           return ledger.remove(by, message, window, now);
         },
         std::move(done));
@@ -197,7 +199,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + token.token.size();
     change(
         std::nullopt, size,
-        [token = std::move(token)](Ledger& ledger) { return ledger.revocations().revoke(token); },
+        [token = std::move(token)](WriteStatements& ledger) { return ledger.revocations().revoke(token); },
         std::move(done));
   }
 
@@ -205,7 +207,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + mark.spared.size() + hash.size();
     change(
         Change::users, size,
-        [mark = std::move(mark), hash = std::move(hash)](Ledger& ledger) {
+        [mark = std::move(mark), hash = std::move(hash)](WriteStatements& ledger) {
           return ledger.revocations().replace_password(mark, hash);
         },
         std::move(done));
@@ -218,15 +220,15 @@ class Store::Shard final : public MessageStore,
 
   void prune(base::Timestamp now, Completion<void> done) override {
     change(
-        std::nullopt, job_overhead, [now](Ledger& ledger) { return ledger.revocations().prune(now); },
-        std::move(done));
+        std::nullopt, job_overhead,
+        [now](WriteStatements& ledger) { return ledger.revocations().prune(now); }, std::move(done));
   }
 
   void add_file(File file, std::int64_t room, Completion<void> done) override {
     const std::size_t size = job_overhead + file.name.size() + file.owner.str().size();
     change(
         std::nullopt, size,
-        [file = std::move(file), room, now = store_.clock_.wall_now()](Ledger& ledger) {
+        [file = std::move(file), room, now = store_.clock_.wall_now()](WriteStatements& ledger) {
           return ledger.add(file, room, now);
         },
         std::move(done));
@@ -243,7 +245,8 @@ class Store::Shard final : public MessageStore,
                        Completion<std::vector<FileId>> done) override {
     change<std::vector<FileId>>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [before, most](Ledger& ledger) { return ledger.forget_unlinked(before, most); }, std::move(done));
+        [before, most](WriteStatements& ledger) { return ledger.forget_unlinked(before, most); },
+        std::move(done));
   }
 
   void unknown_files(std::vector<FileId> ids, Completion<std::vector<FileId>> done) override {
@@ -255,13 +258,14 @@ class Store::Shard final : public MessageStore,
   void block(Block block, Completion<Block> done) override {
     change<Block>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [block = std::move(block)](Ledger& ledger) { return ledger.blocks().block(block); }, std::move(done));
+        [block = std::move(block)](WriteStatements& ledger) { return ledger.blocks().block(block); },
+        std::move(done));
   }
 
   void unblock(const base::UserId& blocker, const base::UserId& blocked, Completion<bool> done) override {
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [blocker, blocked](Ledger& ledger) { return ledger.blocks().unblock(blocker, blocked); },
+        [blocker, blocked](WriteStatements& ledger) { return ledger.blocks().unblock(blocker, blocked); },
         std::move(done));
   }
 
@@ -284,7 +288,9 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + login.place.size() + login.user.str().size();
     change(
         std::nullopt, size,
-        [login = std::move(login), since](Ledger& ledger) { return ledger.logins().remember(login, since); },
+        [login = std::move(login), since](WriteStatements& ledger) {
+          return ledger.logins().remember(login, since);
+        },
         std::move(done));
   }
 

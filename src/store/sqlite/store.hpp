@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/executor.hpp"
 #include "base/result.hpp"
+#include "base/threads/executor.hpp"
 #include "base/unique_function.hpp"
 #include "store/archive.hpp"
 #include "store/block_store.hpp"
@@ -24,7 +24,7 @@
 #include "store/message_store.hpp"
 #include "store/revocation_store.hpp"
 #include "store/sqlite/archive.hpp"
-#include "store/sqlite/folder.hpp"
+#include "store/sqlite/engine/database_folder.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/sqlite/writer.hpp"
 #include "store/user_store.hpp"

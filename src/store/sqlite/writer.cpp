@@ -8,7 +8,7 @@ namespace parley::store::sqlite {
 
 base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& path, const char* vfs,
                                                             Limits limits, Hooks hooks) {
-  auto log = std::make_unique<GatheredLog>(vfs);
+  auto log = std::make_unique<WalBatchingVfs>(vfs);
   auto database = Database::open(path, {.vfs = log->name()});
   if (!database) return std::move(database).error();
   auto checkpoints = Database::open(path, {.vfs = vfs});
@@ -26,7 +26,7 @@ base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& p
       new Writer(std::move(log), *std::move(database), *std::move(checkpoints), limits, std::move(hooks)));
 }
 
-Writer::Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
+Writer::Writer(std::unique_ptr<WalBatchingVfs> log, Database database, Database checkpoints, Limits limits,
                Hooks hooks)
     : log_(std::move(log)),
       database_(std::move(database)),
@@ -57,7 +57,7 @@ Writer::~Writer() {
   }
 }
 
-void Writer::submit(std::unique_ptr<Job> job) {
+void Writer::submit(std::unique_ptr<WriteRequest> job) {
   {
     const std::lock_guard lock(mutex_);
     const bool room = queue_.size() < limits_.jobs && queued_bytes_ + job->size() <= limits_.bytes;
@@ -132,9 +132,9 @@ std::optional<Failure> Writer::commit(Batch& batch, Changed& changed, bool& is_s
   }
   is_synced = !others_wait();
   if (!is_synced) syncer_.expect();
-  log_->set(is_synced ? GatheredLog::CommitSyncs::at_once : GatheredLog::CommitSyncs::later);
+  log_->set(is_synced ? WalBatchingVfs::CommitSyncs::at_once : WalBatchingVfs::CommitSyncs::later);
   const bool is_committed = ledger_.commit();
-  log_->set(GatheredLog::CommitSyncs::at_once);
+  log_->set(WalBatchingVfs::CommitSyncs::at_once);
   if (!is_committed) return ledger_.failure();
   commits_.fetch_add(1, std::memory_order_relaxed);
   return std::nullopt;

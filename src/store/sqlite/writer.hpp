@@ -32,13 +32,13 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/threads/worker.hpp"
 #include "base/unique_function.hpp"
-#include "base/worker.hpp"
-#include "store/sqlite/database.hpp"
-#include "store/sqlite/gathered_log.hpp"
-#include "store/sqlite/job.hpp"
-#include "store/sqlite/ledger.hpp"
-#include "store/sqlite/syncer.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/syncer.hpp"
+#include "store/sqlite/engine/wal_batching_vfs.hpp"
+#include "store/sqlite/write_request.hpp"
+#include "store/sqlite/write_statements.hpp"
 
 namespace parley::store::sqlite {
 
@@ -60,7 +60,7 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  void submit(std::unique_ptr<Job> job);
+  void submit(std::unique_ptr<WriteRequest> job);
 
   using Hear = base::UniqueFunction<void(const SharedMessage&)>;
   /// As MessageStore::hear_others, for the shard of this executor.
@@ -73,14 +73,14 @@ class Writer {
 
  private:
   using Changed = std::array<bool, 2>;  ///< by Change
-  using Batch = std::vector<std::unique_ptr<Job>>;
+  using Batch = std::vector<std::unique_ptr<WriteRequest>>;
   struct Listener {
     base::Executor* executor;
     Hear heard;
   };
   /// One of the two: an answer, or a message of another shard.
   struct Parcel {
-    std::unique_ptr<Job> own;
+    std::unique_ptr<WriteRequest> own;
     SharedMessage news;
   };
   /// What one shard gets of a batch, in its order.
@@ -99,7 +99,7 @@ class Writer {
   static constexpr int blocked_pages = 2'000;     ///< more, before what a reader blocked is tried again
   static constexpr int overdue_pages = 32'000;
 
-  Writer(std::unique_ptr<GatheredLog> log, Database database, Database checkpoints, Limits limits,
+  Writer(std::unique_ptr<WalBatchingVfs> log, Database database, Database checkpoints, Limits limits,
          Hooks hooks);
   void work();
   Batch next_batch();  ///< empty: stop
@@ -116,10 +116,10 @@ class Writer {
   void checkpoint(Database& database);
   void stop_writing(const Failure& failure);
 
-  std::unique_ptr<GatheredLog> log_;
+  std::unique_ptr<WalBatchingVfs> log_;
   Database database_;
   Database checkpoint_database_;
-  Ledger ledger_;
+  WriteStatements ledger_;
   Limits limits_;
   Hooks hooks_;
   int log_pages_ = 0;                      ///< in the WAL after the latest commit
@@ -131,7 +131,7 @@ class Writer {
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::deque<std::unique_ptr<Job>> queue_;
+  std::deque<std::unique_ptr<WriteRequest>> queue_;
   std::size_t queued_bytes_ = 0;
   std::vector<std::unique_ptr<Listener>> listeners_;  ///< only added to, before there is anything to hear
   bool stopping_ = false;

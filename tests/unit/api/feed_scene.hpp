@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/presence_feed.hpp"
+#include "api/delivery/presence_feed.hpp"
 #include "presence/contacts.hpp"
 #include "presence/roster.hpp"
 #include "support/manual_executor.hpp"

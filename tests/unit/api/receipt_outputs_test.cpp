@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "api/bounded_array.hpp"
+#include "api/contract/bounded_array.hpp"
 #include "unit/api/scene.hpp"
 
 namespace parley::api {

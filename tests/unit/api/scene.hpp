@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "api/block_list.hpp"
-#include "api/call_audience.hpp"
-#include "api/call_delivery.hpp"
-#include "api/callees.hpp"
-#include "api/delivery.hpp"
-#include "api/receipt_delivery.hpp"
-#include "api/rest_api.hpp"
-#include "api/socket_api.hpp"
+#include "api/delivery/call_audience.hpp"
+#include "api/delivery/call_delivery.hpp"
+#include "api/delivery/callees.hpp"
+#include "api/delivery/receipt_delivery.hpp"
+#include "api/delivery/user_delivery.hpp"
+#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/socket_gateway.hpp"
 #include "auth/identity.hpp"
 #include "calls/memory_lines.hpp"
 #include "http/server_connection.hpp"
@@ -99,7 +99,7 @@ class Scene : public http::Handler {
   auth::Passwords passwords{worker, executor};
   auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
   socketio::Server sockets{timers};
-  Delivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
+  UserDelivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
   presence::Blocks blocks;
   PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr, &blocks};
   presence::Roster roster{timers, base::Duration{5000}, feed};
@@ -107,7 +107,7 @@ class Scene : public http::Handler {
   chat::Messenger messenger{messages, typing, delivery};
   ReceiptDelivery receipt_delivery{delivery};
   chat::Receipts receipts{conversations, receipt_delivery};
-  chat::Changes changes{conversations, receipt_delivery, std::chrono::minutes{15}};
+  chat::MessageEdits changes{conversations, receipt_delivery, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
   Callees callees{identity, roster, blocks};
@@ -125,39 +125,41 @@ class Scene : public http::Handler {
   ConversationServices talks{receipts, changes, conversations, roster, blocks};
   ReadSlots read_slots{timers, {}};
   AnswerEncoder encoder{&worker, executor};
-  SocketApi socket_api{
+  SocketGateway socket_api{
       timers,
       {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks, read_slots, encoder},
       delivery,
       limits,
       {}};
-  RestApi rest_api{timers,
-                   {identity,
-                    identity,
-                    users,
-                    messenger,
-                    {exchange, call_store, jitsi},
-                    talks,
-                    block_list,
-                    block_store,
-                    read_slots,
-                    encoder},
-                   delivery,
-                   limits};
+  RestGateway rest_api{timers,
+                       {identity,
+                        identity,
+                        users,
+                        messenger,
+                        {exchange, call_store, jitsi},
+                        talks,
+                        block_list,
+                        block_store,
+                        read_slots,
+                        encoder},
+                       delivery,
+                       limits};
 
  private:
-  auth::Verifier verifier() {
-    std::vector<std::unique_ptr<auth::Key>> keys;
-    keys.push_back(std::make_unique<auth::Hs256Key>(test_secret));
+  jwt::Verifier verifier() {
+    std::vector<std::unique_ptr<jwt::Key>> keys;
+    keys.push_back(std::make_unique<jwt::Hs256Key>(test_secret));
     return {clock, std::move(keys)};
   }
-  auth::Issuer issuer() { return {clock, std::make_unique<auth::Hs256Key>(test_secret)}; }
+  auth::Issuer issuer() { return {clock, std::make_unique<jwt::Hs256Key>(test_secret)}; }
 
   std::size_t max_body(const http::Request& head) override { return rest_api.max_body(head, 1'000'000); }
   void on_request(http::Request request, http::Responder responder) override {
     rest_api.handle(std::move(request), std::move(responder));
   }
-  http::Response on_refused(const http::Request&, int status) override { return RestApi::refusal(status); }
+  http::Response on_refused(const http::Request&, int status) override {
+    return RestGateway::refusal(status);
+  }
 
   http::OpenConnections http_connections;
   http::ConnectionLimits http_limits;

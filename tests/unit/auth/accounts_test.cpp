@@ -11,7 +11,7 @@
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_revocation_store.hpp"
-#include "unit/auth/forge.hpp"
+#include "unit/jwt/forge.hpp"
 
 namespace parley::auth {
 namespace {
@@ -31,11 +31,11 @@ class Accounts : public ::testing::Test, public AccountListener {
   }
 
   void open(bool registration) {
-    std::vector<std::unique_ptr<Key>> keys;
-    keys.push_back(std::make_unique<Hs256Key>(secret));
+    std::vector<std::unique_ptr<jwt::Key>> keys;
+    keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
     identity =
-        std::make_unique<Identity>(timers, people, revoked, passwords, Verifier(clock, std::move(keys)),
-                                   Issuer(clock, std::make_unique<Hs256Key>(secret)),
+        std::make_unique<Identity>(timers, people, revoked, passwords, jwt::Verifier(clock, std::move(keys)),
+                                   Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)),
                                    Identity::Options{CreateUsers::always, 100, registration});
     identity->tell(this);
   }
@@ -184,8 +184,9 @@ TEST_F(Accounts, ALogoutThatIsNotStoredHasNotHappened) {
 
 TEST_F(Accounts, TokensWithoutAnIdAreToldApartByWhatWasSigned) {
   const auto token = [&](int issued_at) {
-    return forged(R"({"alg":"HS256"})",
-                  R"({"sub":"1","exp":4102444800,"iat":)" + std::to_string(issued_at) + "}", secret);
+    return jwt::forged(R"({"alg":"HS256"})",
+                       R"({"sub":"1","exp":4102444800,"iat":)" + std::to_string(issued_at) + "}",
+                       jwt::secret);
   };
   ASSERT_TRUE(log_out(authenticate(token(1)).value()).ok());
   EXPECT_EQ(refusal_of(token(1)), ErrorCode::token_revoked);

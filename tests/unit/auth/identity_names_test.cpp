@@ -67,7 +67,7 @@ TEST_F(IdentityOfPeople, AChosenNameIsNotFollowedAlsoWhereTheShardDoesNotKnowTha
 }
 
 TEST_F(IdentityOfPeople, OurOwnTokensAndTokensWithoutANameRenameNobody) {
-  const auto own = authenticate(token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"), true);
+  const auto own = authenticate(jwt::token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"), true);
   EXPECT_EQ(own->name, "Alice");
   const auto nameless = authenticate(providers_token(R"({"sub":"1","exp":1758799800})"), true);
   EXPECT_EQ(nameless->name, "Alice");

@@ -11,13 +11,13 @@
 #include <gtest/gtest.h>
 
 #include "auth/identity.hpp"
+#include "base/threads/worker.hpp"
 #include "base/timers.hpp"
-#include "base/worker.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
-#include "unit/auth/forge.hpp"
+#include "unit/jwt/forge.hpp"
 
 namespace parley::auth {
 
@@ -96,13 +96,13 @@ class IdentityOfPeople : public ::testing::Test {
   }
 
   void restart(CreateUsers create_users) {
-    std::vector<std::unique_ptr<Key>> keys;
-    keys.push_back(std::make_unique<Hs256Key>(secret));
-    keys.push_back(std::make_unique<Hs256Key>(providers_secret, "provider", Origin::outside));
+    std::vector<std::unique_ptr<jwt::Key>> keys;
+    keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
+    keys.push_back(std::make_unique<jwt::Hs256Key>(providers_secret, "provider", jwt::Origin::outside));
     identity.reset();
     identity = std::make_unique<Identity>(
-        timers, counted, revoked, passwords, Verifier(clock, std::move(keys)),
-        Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{create_users, 100});
+        timers, counted, revoked, passwords, jwt::Verifier(clock, std::move(keys)),
+        Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{create_users, 100});
   }
 
   base::Result<Session> login(std::string email, std::string password) {
@@ -143,7 +143,7 @@ class IdentityOfPeople : public ::testing::Test {
   const store::User* person(const char* id) const { return people.get(base::UserId(id)); }
 
   static std::string providers_token(std::string_view payload) {
-    return forged(R"({"alg":"HS256","kid":"provider"})", payload, providers_secret);
+    return jwt::forged(R"({"alg":"HS256","kid":"provider"})", payload, providers_secret);
   }
 
   support::ManualClock clock;

@@ -32,7 +32,7 @@ TEST_F(IdentityOfPeople, AliceLogsInAndHerTokenIsHers) {
   EXPECT_EQ(alice->user.str(), "1");
   EXPECT_EQ(alice->name, "Alice");
   EXPECT_FALSE(alice->token_id.empty());
-  EXPECT_EQ(alice->valid_until, clock.wall_now() + session->expires_in + leeway);
+  EXPECT_EQ(alice->valid_until, clock.wall_now() + session->expires_in + jwt::leeway);
 }
 
 TEST_F(IdentityOfPeople, AnAddressIsTheSameInAnyCase) {
@@ -59,11 +59,11 @@ TEST_F(IdentityOfPeople, AHashIsVerifiedForEverybodyAndForNobody) {
   // alike.
   base::Worker full(1, 0);
   Passwords no_passwords(full, shard, cheap);
-  std::vector<std::unique_ptr<Key>> keys;
-  keys.push_back(std::make_unique<Hs256Key>(secret));
-  identity =
-      std::make_unique<Identity>(timers, counted, revoked, no_passwords, Verifier(clock, std::move(keys)),
-                                 Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
+  std::vector<std::unique_ptr<jwt::Key>> keys;
+  keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
+  identity = std::make_unique<Identity>(
+      timers, counted, revoked, no_passwords, jwt::Verifier(clock, std::move(keys)),
+      Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{});
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   for (const char* email : {"alice@example.com", "nobody@example.com", "bob@example.com"}) {
     const auto session = login(email, "bob123");
@@ -131,11 +131,11 @@ TEST_F(IdentityOfPeople, AnImportedPasswordThatBecomesAHashWhileItsOwnerIsLooked
 
 TEST_F(IdentityOfPeople, AnOldHashBecomesANewOneWhenItsOwnerLogsIn) {
   Passwords now_dearer(worker, shard, dearer);
-  std::vector<std::unique_ptr<Key>> keys;
-  keys.push_back(std::make_unique<Hs256Key>(secret));
-  identity =
-      std::make_unique<Identity>(timers, counted, revoked, now_dearer, Verifier(clock, std::move(keys)),
-                                 Issuer(clock, std::make_unique<Hs256Key>(secret)), Identity::Options{});
+  std::vector<std::unique_ptr<jwt::Key>> keys;
+  keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
+  identity = std::make_unique<Identity>(
+      timers, counted, revoked, now_dearer, jwt::Verifier(clock, std::move(keys)),
+      Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{});
   const std::string before = person("1")->password_hash;
   EXPECT_FALSE(login("alice@example.com", "wrong").ok());
   EXPECT_EQ(identity->passwords_waiting(), 0u);
@@ -153,7 +153,7 @@ TEST_F(IdentityOfPeople, AStoreThatCannotAnswerIsNoWrongPassword) {
   const auto session = login("alice@example.com", "alice123");
   ASSERT_FALSE(session.ok());
   EXPECT_EQ(session.error().code, ErrorCode::unavailable);
-  const auto principal = authenticate(token_of(honest_payload));
+  const auto principal = authenticate(jwt::token_of(jwt::honest_payload));
   ASSERT_FALSE(principal.ok());
   EXPECT_EQ(principal.error().code, ErrorCode::unavailable);
 }
@@ -161,19 +161,20 @@ TEST_F(IdentityOfPeople, AStoreThatCannotAnswerIsNoWrongPassword) {
 // --- by token
 
 TEST_F(IdentityOfPeople, TheStoreIsAskedOnceHoweverOftenAliceJoins) {
-  for (int i = 0; i < 10; ++i) ASSERT_TRUE(authenticate(token_of(honest_payload)).ok());
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(authenticate(jwt::token_of(jwt::honest_payload)).ok());
   EXPECT_EQ(counted.finds, 1);
 }
 
 TEST_F(IdentityOfPeople, AKnownUserIsAnsweredBeforeTheCallReturns) {
-  ASSERT_TRUE(authenticate(token_of(honest_payload)).ok());
+  ASSERT_TRUE(authenticate(jwt::token_of(jwt::honest_payload)).ok());
   bool answered = false;
-  identity->authenticate(token_of(honest_payload), [&](base::Result<Principal>) { answered = true; });
+  identity->authenticate(jwt::token_of(jwt::honest_payload),
+                         [&](base::Result<Principal>) { answered = true; });
   EXPECT_TRUE(answered);
 }
 
 TEST_F(IdentityOfPeople, TheNameIsTheStoresAndNotTheTokens) {
-  const auto alice = authenticate(token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"));
+  const auto alice = authenticate(jwt::token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"));
   ASSERT_TRUE(alice.ok());
   EXPECT_EQ(alice->name, "Alice");
 }
@@ -183,11 +184,11 @@ TEST_F(IdentityOfPeople, ExpiredAndFalseTokensAreToldApartAndCostNoRead) {
     std::string token;
     ErrorCode code;
   } rows[] = {
-      {token_of(R"({"sub":"1","exp":1758796000})"), ErrorCode::token_expired},
-      {forged(honest_header, R"({"sub":"1","exp":1758796000})", "secret"), ErrorCode::unauthorized},
+      {jwt::token_of(R"({"sub":"1","exp":1758796000})"), ErrorCode::token_expired},
+      {jwt::forged(jwt::honest_header, R"({"sub":"1","exp":1758796000})", "secret"), ErrorCode::unauthorized},
       {"", ErrorCode::unauthorized},
       {"valid_jwt_token", ErrorCode::unauthorized},
-      {forged(R"({"alg":"none"})", honest_payload), ErrorCode::unauthorized},
+      {jwt::forged(R"({"alg":"none"})", jwt::honest_payload), ErrorCode::unauthorized},
   };
   for (const auto& row : rows) {
     const auto principal = authenticate(row.token);
@@ -211,7 +212,7 @@ TEST_F(IdentityOfPeople, WhoMayCreateAUserIsWhatIsConfigured) {
   for (const auto& row : rows) {
     restart(row.create_users);
     const std::string payload = R"({"sub":")" + std::string(row.id) + R"(","exp":1758799800})";
-    const auto principal = authenticate(row.outside ? providers_token(payload) : token_of(payload));
+    const auto principal = authenticate(row.outside ? providers_token(payload) : jwt::token_of(payload));
     EXPECT_EQ(principal.ok(), row.created) << row.id;
     EXPECT_EQ(person(row.id) != nullptr, row.created) << row.id;
     if (!principal.ok()) {

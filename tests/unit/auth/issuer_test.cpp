@@ -9,11 +9,11 @@
 
 #include <gtest/gtest.h>
 
-#include "auth/token.hpp"
-#include "base/json.hpp"
+#include "base/json/json.hpp"
+#include "jwt/token.hpp"
 #include "support/manual_clock.hpp"
-#include "unit/auth/faults.hpp"
-#include "unit/auth/forge.hpp"
+#include "unit/jwt/faults.hpp"
+#include "unit/jwt/forge.hpp"
 
 namespace parley::auth {
 namespace {
@@ -35,13 +35,13 @@ std::string part(const std::string& token, int index) {
 
 class TokenIssuer : public ::testing::Test {
  protected:
-  Issuer issuer_with(ClaimRules rules, std::string key_id = {}) {
-    return Issuer(clock, std::make_unique<Hs256Key>(secret, std::move(key_id)), std::move(rules));
+  Issuer issuer_with(jwt::ClaimRules rules, std::string key_id = {}) {
+    return Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret, std::move(key_id)), std::move(rules));
   }
-  Verifier verifier_with(ClaimRules rules, std::string key_id = {}) {
-    std::vector<std::unique_ptr<Key>> keys;
-    keys.push_back(std::make_unique<Hs256Key>(secret, std::move(key_id)));
-    return Verifier(clock, std::move(keys), std::move(rules));
+  jwt::Verifier verifier_with(jwt::ClaimRules rules, std::string key_id = {}) {
+    std::vector<std::unique_ptr<jwt::Key>> keys;
+    keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret, std::move(key_id)));
+    return jwt::Verifier(clock, std::move(keys), std::move(rules));
   }
 
   support::ManualClock clock;
@@ -68,13 +68,13 @@ TEST_F(TokenIssuer, WritesTheClaimsThatClientsLookForAndNothingSecret) {
 
 TEST_F(TokenIssuer, MakesTokensThatAreAcceptedForAsLongAsItSays) {
   const IssuedToken issued = issuer_with({}).issue(alice());
-  Verifier verifier = verifier_with({});
+  jwt::Verifier verifier = verifier_with({});
   const auto claims = verifier.verify(issued.token);
   ASSERT_TRUE(claims.ok()) << ::testing::PrintToString(claims.error());
   EXPECT_EQ(claims->user.str(), "1");
   EXPECT_EQ(claims->name, "Alice \"A\" <b>");
 
-  clock.advance(issued.expires_in + leeway);
+  clock.advance(issued.expires_in + jwt::leeway);
   EXPECT_TRUE(verifier.verify(issued.token).ok());
   clock.advance(std::chrono::milliseconds(1));
   EXPECT_FALSE(verifier.verify(issued.token).ok());
@@ -82,7 +82,7 @@ TEST_F(TokenIssuer, MakesTokensThatAreAcceptedForAsLongAsItSays) {
 
 TEST_F(TokenIssuer, NeverGivesTwoTokensTheSameId) {
   Issuer issuer = issuer_with({});
-  Verifier verifier = verifier_with({});
+  jwt::Verifier verifier = verifier_with({});
   const auto first = verifier.verify(issuer.issue(alice()).token);
   const auto second = verifier.verify(issuer.issue(alice()).token);
   ASSERT_TRUE(first.ok() && second.ok());
@@ -90,15 +90,15 @@ TEST_F(TokenIssuer, NeverGivesTwoTokensTheSameId) {
 }
 
 TEST_F(TokenIssuer, NamesItsKeyIssuerAndAudienceSoThatItsOwnVerifierIsContent) {
-  const ClaimRules rules{"https://chat.example.org", "parley"};
+  const jwt::ClaimRules rules{"https://chat.example.org", "parley"};
   const std::string token = issuer_with(rules, "2025").issue(alice()).token;
   EXPECT_EQ(part(token, 0), R"({"alg":"HS256","typ":"JWT","kid":"2025"})");
-  Verifier verifier = verifier_with(rules, "2025");
+  jwt::Verifier verifier = verifier_with(rules, "2025");
   EXPECT_TRUE(verifier.verify(token).ok());
 
   const auto bare = verifier.verify(issuer_with({}, "2025").issue(alice()).token);
   ASSERT_FALSE(bare.ok());
-  EXPECT_EQ(bare.error(), TokenFault::wrong_issuer);
+  EXPECT_EQ(bare.error(), jwt::TokenFault::wrong_issuer);
 }
 
 TEST_F(TokenIssuer, LeavesTheAddressOutWhereThereIsNone) {

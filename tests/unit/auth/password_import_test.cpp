@@ -10,8 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/threads/worker.hpp"
 #include "base/timers.hpp"
-#include "base/worker.hpp"
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 

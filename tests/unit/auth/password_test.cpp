@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 #include <sodium.h>
 
-#include "base/worker.hpp"
+#include "base/threads/worker.hpp"
 #include "support/manual_executor.hpp"
 
 namespace parley::auth {

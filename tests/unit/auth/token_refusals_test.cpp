@@ -37,7 +37,7 @@ bool has(std::string_view line, std::string_view part) {
 
 TEST_F(RefusedTokens, AreToldOfWithTheReasonTheKeyAndTheIssuer) {
   const std::string_view payload = R"({"sub":"1","iss":"https://id.example","exp":1758799800})";
-  const std::string forged_token = forged(R"({"alg":"HS256","kid":"provider"})", payload, "wrong");
+  const std::string forged_token = jwt::forged(R"({"alg":"HS256","kid":"provider"})", payload, "wrong");
   const std::string line = line_for(forged_token);
   EXPECT_TRUE(has(line, R"("token refused")")) << line;
   EXPECT_TRUE(has(line, R"("why":"the signature does not match")")) << line;
@@ -51,17 +51,18 @@ TEST_F(RefusedTokens, HaveOneReasonEach) {
   const std::pair<std::string, std::string_view> rows[] = {
       {"x", "it does not have three segments"},
       {"!.!.!", "a segment is not base64url"},
-      {std::string(longest_token + 1, 'a'), "it is longer than 16 KiB"},
-      {forged("{", honest_payload), "the header cannot be read"},
-      {forged(R"({"alg":"HS256","crit":["x"]})", honest_payload), "the header has crit"},
-      {forged(R"({"alg":"HS256","typ":"logout+jwt"})", honest_payload), "typ is not that of an access token"},
-      {forged(R"({"alg":"RS256"})", honest_payload), "no key is for its alg"},
-      {token_of("[]"), "the payload cannot be read"},
-      {token_of(R"({"exp":1758799800})"), "it has no usable user id"},
-      {token_of(R"({"sub":"1"})"), "exp is missing, or a time is not a number of seconds"},
-      {token_of(R"({"sub":"1","nbf":1758799800,"exp":1758799800})"), "nbf is in the future"},
-      {token_of(R"({"sub":"1","exp":1})"), "it has expired"},
-      {token_of(R"({"sub":"nobody","exp":1758799800})"), "no user has its id"},
+      {std::string(jwt::longest_token + 1, 'a'), "it is longer than 16 KiB"},
+      {jwt::forged("{", jwt::honest_payload), "the header cannot be read"},
+      {jwt::forged(R"({"alg":"HS256","crit":["x"]})", jwt::honest_payload), "the header has crit"},
+      {jwt::forged(R"({"alg":"HS256","typ":"logout+jwt"})", jwt::honest_payload),
+       "typ is not that of an access token"},
+      {jwt::forged(R"({"alg":"RS256"})", jwt::honest_payload), "no key is for its alg"},
+      {jwt::token_of("[]"), "the payload cannot be read"},
+      {jwt::token_of(R"({"exp":1758799800})"), "it has no usable user id"},
+      {jwt::token_of(R"({"sub":"1"})"), "exp is missing, or a time is not a number of seconds"},
+      {jwt::token_of(R"({"sub":"1","nbf":1758799800,"exp":1758799800})"), "nbf is in the future"},
+      {jwt::token_of(R"({"sub":"1","exp":1})"), "it has expired"},
+      {jwt::token_of(R"({"sub":"nobody","exp":1758799800})"), "no user has its id"},
   };
   for (const auto& [token, why] : rows) {
     const std::string line = line_for(token);
@@ -70,18 +71,18 @@ TEST_F(RefusedTokens, HaveOneReasonEach) {
 }
 
 TEST_F(RefusedTokens, WhichAreRevokedAreToldOfWhetherOrNotTheUserIsKnown) {
-  const auto alice = authenticate(token_of(honest_payload));
+  const auto alice = authenticate(jwt::token_of(jwt::honest_payload));
   ASSERT_TRUE(alice.ok());
   std::optional<base::Result<void>> out;
   identity->log_out(*alice, [&](base::Result<void> done) { out.emplace(std::move(done)); });
   shard.run_all();
-  EXPECT_TRUE(has(line_for(token_of(honest_payload)), R"("why":"it is revoked")"));
+  EXPECT_TRUE(has(line_for(jwt::token_of(jwt::honest_payload)), R"("why":"it is revoked")"));
   restart(CreateUsers::outside);
   std::optional<base::Result<void>> loaded;
   identity->load_revocations([&](base::Result<void> done) { loaded.emplace(std::move(done)); });
   shard.run_all();
   identity->log_to(&log);
-  EXPECT_TRUE(has(line_for(token_of(honest_payload)), R"("why":"it is revoked")"));
+  EXPECT_TRUE(has(line_for(jwt::token_of(jwt::honest_payload)), R"("why":"it is revoked")"));
 }
 
 TEST_F(RefusedTokens, AreToldOfFiveTimesASecondAtTheMostAndTheOthersAreCounted) {
@@ -95,15 +96,15 @@ TEST_F(RefusedTokens, AreToldOfFiveTimesASecondAtTheMostAndTheOthersAreCounted) 
 
 TEST_F(RefusedTokens, CannotForgeALineOrFillTheLog) {
   const std::string line =
-      line_for(forged(R"({"alg":"HS256","kid":"a\n{\"level\":\"error\"}\u001b[2J"})",
-                      R"({"sub":"1","iss":")" + std::string(9000, 'i') + R"("})", "wrong"));
+      line_for(jwt::forged(R"({"alg":"HS256","kid":"a\n{\"level\":\"error\"}\u001b[2J"})",
+                           R"({"sub":"1","iss":")" + std::string(9000, 'i') + R"("})", "wrong"));
   EXPECT_EQ(std::ranges::count(line, '\n'), 1) << line;
   EXPECT_EQ(line.find('\x1b'), std::string::npos);
   EXPECT_LT(line.size(), 2000U);
 }
 
 TEST_F(RefusedTokens, ThatAreGoodAreNotToldOf) {
-  ASSERT_TRUE(authenticate("  Bearer " + token_of(honest_payload) + "\n").ok());
+  ASSERT_TRUE(authenticate("  Bearer " + jwt::token_of(jwt::honest_payload) + "\n").ok());
   EXPECT_TRUE(lines.empty());
 }
 

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string>
 
-#include "base/json.hpp"
+#include "base/json/json.hpp"
 
 namespace parley::base::json::test {
 

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "auth/token.hpp"
+#include "jwt/token.hpp"
 
 namespace parley::bench {
 namespace {
@@ -14,9 +14,9 @@ constexpr std::string_view secret = "0123456789abcdef0123456789abcdef";
 
 TEST(People, HaveTokensThatAServerWithTheirSecretAccepts) {
   const base::SystemClock clock;
-  std::vector<std::unique_ptr<auth::Key>> keys;
-  keys.push_back(std::make_unique<auth::Hs256Key>(secret));
-  auth::Verifier verifier(clock, std::move(keys));
+  std::vector<std::unique_ptr<jwt::Key>> keys;
+  keys.push_back(std::make_unique<jwt::Hs256Key>(secret));
+  jwt::Verifier verifier(clock, std::move(keys));
   const auto people = make_people(3, "load-", secret);
   ASSERT_EQ(people.size(), 3U);
   for (std::size_t i = 0; i < people.size(); ++i) {

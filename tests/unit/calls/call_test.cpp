@@ -18,63 +18,64 @@ store::Call record() {
   return call;
 }
 
-Step step(const Call& call, On on, By by, base::Timestamp now = start) {
+Step step(const Call& call, CallInput on, CallParty by, base::Timestamp now = start) {
   auto result = call.on(on, by, now);
   EXPECT_TRUE(result.ok()) << word(on) << " by " << word(by) << " in " << word(call.state());
   return result ? std::move(result).value() : Step{call, {}};
 }
 Call ringing() {
-  return step(Call::dialled(record()), On::ring, By::system).next;
+  return step(Call::dialled(record()), CallInput::ring, CallParty::system).next;
 }
 Call accepted() {
-  return step(ringing(), On::accept, By::callee, start + std::chrono::seconds(3)).next;
+  return step(ringing(), CallInput::accept, CallParty::callee, start + std::chrono::seconds(3)).next;
 }
 using Actions = std::vector<Action>;
 
 TEST(Call, IsStoredBeforeItsRingIsTold) {
-  const Step ring = step(Call::dialled(record()), On::ring, By::system);
+  const Step ring = step(Call::dialled(record()), CallInput::ring, CallParty::system);
   EXPECT_EQ(ring.next.state(), State::ringing);
   EXPECT_EQ(ring.actions, (Actions{Store{}, Arm{Deadline::ring}, Occupy{true},
-                                   Tell{By::caller, Which::one, What::initiated},
-                                   Tell{By::callee, Which::all, What::incoming}}));
+                                   Tell{CallParty::caller, Which::one, What::initiated},
+                                   Tell{CallParty::callee, Which::all, What::incoming}}));
 }
 
 TEST(Call, IsStoredBeforeItsAnswerIsTold) {
-  const Step accept = step(ringing(), On::accept, By::callee, start + std::chrono::seconds(3));
+  const Step accept = step(ringing(), CallInput::accept, CallParty::callee, start + std::chrono::seconds(3));
   EXPECT_EQ(accept.next.state(), State::accepted);
   EXPECT_EQ(accept.next.record().answered_at, start + std::chrono::seconds(3));
   EXPECT_EQ(accept.actions,
-            (Actions{Store{}, Disarm{Deadline::ring}, Tell{By::caller, Which::all, What::accepted},
-                     Tell{By::callee, Which::one, What::accepted},
-                     Tell{By::callee, Which::others, What::answered_elsewhere}}));
+            (Actions{Store{}, Disarm{Deadline::ring}, Tell{CallParty::caller, Which::all, What::accepted},
+                     Tell{CallParty::callee, Which::one, What::accepted},
+                     Tell{CallParty::callee, Which::others, What::answered_elsewhere}}));
 }
 
 TEST(Call, FreesTheLinesBeforeItsEndIsTold) {
-  const Step end = step(accepted(), On::end, By::callee, start + std::chrono::seconds(10));
+  const Step end = step(accepted(), CallInput::end, CallParty::callee, start + std::chrono::seconds(10));
   EXPECT_EQ(end.actions,
-            (Actions{Store{}, Release{}, Occupy{false}, Tell{By::caller, Which::all, What::ended},
-                     Tell{By::callee, Which::all, What::ended}}));
+            (Actions{Store{}, Release{}, Occupy{false}, Tell{CallParty::caller, Which::all, What::ended},
+                     Tell{CallParty::callee, Which::all, What::ended}}));
   EXPECT_EQ(duration_of(end.next.record()), std::chrono::seconds(7));
 }
 
 TEST(Call, RefusedBeforeItRangIsKeptAndToldToTheCallerAlone) {
-  const Step busy = step(Call::dialled(record()), On::busy, By::system);
+  const Step busy = step(Call::dialled(record()), CallInput::busy, CallParty::system);
   EXPECT_EQ(busy.next.record().status, store::CallStatus::failed);
   EXPECT_EQ(busy.next.record().outcome, store::CallOutcome::busy);
-  EXPECT_EQ(busy.actions, (Actions{Store{}, Release{}, Tell{By::caller, Which::one, What::failed}}));
+  EXPECT_EQ(busy.actions, (Actions{Store{}, Release{}, Tell{CallParty::caller, Which::one, What::failed}}));
 }
 
 TEST(Call, LosesAPartyWithoutAWord) {
-  const Step lost = step(accepted(), On::lost, By::callee);
+  const Step lost = step(accepted(), CallInput::lost, CallParty::callee);
   EXPECT_EQ(lost.next.state(), State::accepted_without_callee);
   EXPECT_EQ(lost.next.record(), accepted().record());
   EXPECT_EQ(lost.actions, (Actions{Arm{Deadline::callee_grace}}));
-  EXPECT_EQ(step(lost.next, On::back, By::callee).actions, (Actions{Disarm{Deadline::callee_grace}}));
+  EXPECT_EQ(step(lost.next, CallInput::back, CallParty::callee).actions,
+            (Actions{Disarm{Deadline::callee_grace}}));
 }
 
 TEST(Call, AnsweredWhileItsCallerIsLostGivesTheCallerTheGraceOfAnAcceptedCall) {
-  const Call alone = step(ringing(), On::lost, By::caller).next;
-  const Step accept = step(alone, On::accept, By::callee);
+  const Call alone = step(ringing(), CallInput::lost, CallParty::caller).next;
+  const Step accept = step(alone, CallInput::accept, CallParty::callee);
   EXPECT_EQ(accept.next.state(), State::accepted_without_caller);
   EXPECT_EQ(accept.actions[1], Action{Disarm{Deadline::ring}});
   EXPECT_EQ(accept.actions[2], Action{Disarm{Deadline::ring_grace}});
@@ -82,18 +83,18 @@ TEST(Call, AnsweredWhileItsCallerIsLostGivesTheCallerTheGraceOfAnAcceptedCall) {
 }
 
 TEST(Call, RingsOnWithoutItsCallee) {
-  EXPECT_EQ(step(ringing(), On::lost, By::callee).next, ringing());
-  EXPECT_TRUE(step(ringing(), On::lost, By::callee).actions.empty());
+  EXPECT_EQ(step(ringing(), CallInput::lost, CallParty::callee).next, ringing());
+  EXPECT_TRUE(step(ringing(), CallInput::lost, CallParty::callee).actions.empty());
 }
 
 TEST(Call, IsOverForGood) {
-  const Call over = step(ringing(), On::end, By::caller).next;
-  for (int on = 0; on <= static_cast<int>(On::timeout); ++on) {
-    for (const By by : {By::caller, By::callee, By::system}) {
-      const auto after = over.on(static_cast<On>(on), by, start);
+  const Call over = step(ringing(), CallInput::end, CallParty::caller).next;
+  for (int on = 0; on <= static_cast<int>(CallInput::timeout); ++on) {
+    for (const CallParty by : {CallParty::caller, CallParty::callee, CallParty::system}) {
+      const auto after = over.on(static_cast<CallInput>(on), by, start);
       if (!after) continue;
-      EXPECT_EQ(after->next, over) << word(static_cast<On>(on));
-      EXPECT_TRUE(after->actions.empty()) << word(static_cast<On>(on));
+      EXPECT_EQ(after->next, over) << word(static_cast<CallInput>(on));
+      EXPECT_TRUE(after->actions.empty()) << word(static_cast<CallInput>(on));
     }
   }
 }
@@ -101,23 +102,23 @@ TEST(Call, IsOverForGood) {
 TEST(Call, SaysWhyAMoveIsRefused) {
   struct Case {
     Call call;
-    On on;
-    By by;
+    CallInput on;
+    CallParty by;
     base::ErrorCode code;
   };
   using enum base::ErrorCode;
-  const Call cancelled = step(ringing(), On::end, By::caller).next;
-  const Call rejected = step(ringing(), On::reject, By::callee).next;
-  const Call completed = step(accepted(), On::end, By::caller).next;
-  for (const Case& c : {Case{ringing(), On::accept, By::caller, permission_denied},
-                        Case{ringing(), On::reject, By::caller, permission_denied},
-                        Case{accepted(), On::accept, By::callee, call_already_answered},
-                        Case{accepted(), On::reject, By::callee, call_already_answered},
-                        Case{accepted(), On::accept, By::caller, permission_denied},
-                        Case{cancelled, On::accept, By::callee, permission_denied},
-                        Case{rejected, On::accept, By::callee, call_already_answered},
-                        Case{completed, On::reject, By::callee, call_already_answered},
-                        Case{completed, On::accept, By::caller, permission_denied}}) {
+  const Call cancelled = step(ringing(), CallInput::end, CallParty::caller).next;
+  const Call rejected = step(ringing(), CallInput::reject, CallParty::callee).next;
+  const Call completed = step(accepted(), CallInput::end, CallParty::caller).next;
+  for (const Case& c : {Case{ringing(), CallInput::accept, CallParty::caller, permission_denied},
+                        Case{ringing(), CallInput::reject, CallParty::caller, permission_denied},
+                        Case{accepted(), CallInput::accept, CallParty::callee, call_already_answered},
+                        Case{accepted(), CallInput::reject, CallParty::callee, call_already_answered},
+                        Case{accepted(), CallInput::accept, CallParty::caller, permission_denied},
+                        Case{cancelled, CallInput::accept, CallParty::callee, permission_denied},
+                        Case{rejected, CallInput::accept, CallParty::callee, call_already_answered},
+                        Case{completed, CallInput::reject, CallParty::callee, call_already_answered},
+                        Case{completed, CallInput::accept, CallParty::caller, permission_denied}}) {
     const auto result = c.call.on(c.on, c.by, start);
     ASSERT_FALSE(result.ok()) << word(c.on) << " in " << word(c.call.state());
     EXPECT_EQ(result.error().code, c.code)
@@ -128,10 +129,13 @@ TEST(Call, SaysWhyAMoveIsRefused) {
 TEST(Call, RestoredLacksItsParties) {
   EXPECT_EQ(Call::restored(ringing().record()).state(), State::ringing_without_caller);
   EXPECT_EQ(Call::restored(accepted().record()).state(), State::accepted_without_both);
-  EXPECT_EQ(Call::restored(step(ringing(), On::reject, By::callee).next.record()).state(), State::rejected);
-  EXPECT_EQ(Call::restored(step(ringing(), On::end, By::caller).next.record()).state(), State::ended);
-  EXPECT_EQ(Call::restored(step(Call::dialled(record()), On::busy, By::system).next.record()).state(),
-            State::failed);
+  EXPECT_EQ(Call::restored(step(ringing(), CallInput::reject, CallParty::callee).next.record()).state(),
+            State::rejected);
+  EXPECT_EQ(Call::restored(step(ringing(), CallInput::end, CallParty::caller).next.record()).state(),
+            State::ended);
+  EXPECT_EQ(
+      Call::restored(step(Call::dialled(record()), CallInput::busy, CallParty::system).next.record()).state(),
+      State::failed);
 }
 
 TEST(Call, LastsNoLessThanNothing) {

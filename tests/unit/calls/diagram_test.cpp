@@ -16,7 +16,7 @@ namespace {
 /// Without colons, which end a label there.
 std::string what_happens(const Transition& row) {
   std::string text;
-  if (row.by != By::system) text.append(word(row.by)).append(" ");
+  if (row.by != CallParty::system) text.append(word(row.by)).append(" ");
   text += word(row.on);
   if (row.outcome) text.append(", ").append(word(*row.outcome));
   return text;

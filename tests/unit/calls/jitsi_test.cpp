@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "auth/rsa_key.hpp"
 #include "base/base64.hpp"
+#include "jwt/rsa_key.hpp"
 #include "support/manual_clock.hpp"
 #include "support/rsa_pem.hpp"
 
@@ -35,11 +35,11 @@ struct Server {
   Jitsi open{clock, {}};
   Jitsi hosted{clock,
                {"Meet.Example.org:8443", Tokens::self_hosted, "parley"},
-               std::make_unique<auth::Hs256Key>(secret)};
+               std::make_unique<jwt::Hs256Key>(secret)};
   Jitsi jaas{clock,
              {"8x8.vc", Tokens::jaas, "vpaas-magic-cookie-1"},
-             std::make_unique<auth::Rs256Key>(support::pem_of(support::usual_rsa_key()),
-                                              "vpaas-magic-cookie-1/4f4910")};
+             std::make_unique<jwt::Rs256Key>(support::pem_of(support::usual_rsa_key()),
+                                             "vpaas-magic-cookie-1/4f4910")};
 };
 
 struct Parts {
@@ -99,7 +99,7 @@ TEST(Jitsi, BindsATokenOfASelfHostedServerToRoomPersonAndTenMinutes) {
             R"("room":"call_0b5e7f0e-52c1-4c9b-8f0a-3c1d2e4f5a6b",)"
             R"("iat":1758796200,"nbf":1758796190,"exp":1758796800,)"
             R"("context":{"user":{"id":"1","name":"Alice","affiliation":"owner","moderator":true}}})");
-  EXPECT_TRUE(auth::Hs256Key(secret).verifies(token.signed_text, token.signature));
+  EXPECT_TRUE(jwt::Hs256Key(secret).verifies(token.signed_text, token.signature));
   EXPECT_EQ(invitation.url.substr(0, invitation.url.find('#')),
             "https://Meet.Example.org:8443/call_0b5e7f0e-52c1-4c9b-8f0a-3c1d2e4f5a6b?jwt=" + *invitation.jwt);
 }
@@ -142,14 +142,14 @@ TEST(Jitsi, SpeaksToJaasInItsOwnWay) {
 TEST(Jitsi, RefusesAConfigurationThatCouldNotWork) {
   const support::ManualClock clock;
   const std::string pem = support::pem_of(support::usual_rsa_key());
-  const auto hs256 = [] { return std::make_unique<auth::Hs256Key>(secret); };
+  const auto hs256 = [] { return std::make_unique<jwt::Hs256Key>(secret); };
   EXPECT_THROW(Jitsi(clock, {"meet", Tokens::self_hosted, "parley"}), std::invalid_argument);
   EXPECT_THROW(Jitsi(clock, {"meet", Tokens::self_hosted, ""}, hs256()), std::invalid_argument);
   EXPECT_THROW(Jitsi(clock, {"8x8.vc", Tokens::jaas, "app"}, hs256()), std::invalid_argument);
-  EXPECT_THROW(Jitsi(clock, {"8x8.vc", Tokens::jaas, "app"}, std::make_unique<auth::Rs256Key>(pem, "key")),
+  EXPECT_THROW(Jitsi(clock, {"8x8.vc", Tokens::jaas, "app"}, std::make_unique<jwt::Rs256Key>(pem, "key")),
                std::invalid_argument);
   EXPECT_NO_THROW(
-      Jitsi(clock, {"meet", Tokens::self_hosted, "parley"}, std::make_unique<auth::Rs256Key>(pem)));
+      Jitsi(clock, {"meet", Tokens::self_hosted, "parley"}, std::make_unique<jwt::Rs256Key>(pem)));
 }
 
 }  // namespace

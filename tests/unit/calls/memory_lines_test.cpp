@@ -9,10 +9,10 @@ namespace {
 const base::UserId alice{"alice"}, bob{"bob"}, carol{"carol"};
 
 struct Board {
-  Claim ask(const base::CallId& call, const base::UserId& from, const base::UserId& to) {
-    Claim answer;
+  Reservation ask(const base::CallId& call, const base::UserId& from, const base::UserId& to) {
+    Reservation answer;
     int answers = 0;
-    memory.claim(call, from, to, [&](Claim claim) {
+    memory.claim(call, from, to, [&](Reservation claim) {
       answer = claim;
       ++answers;
     });
@@ -25,31 +25,36 @@ struct Board {
 
 TEST(MemoryLines, GivesBothLinesToOneCall) {
   Board lines;
-  EXPECT_EQ(lines.ask(lines.first, alice, bob), Claim{});
+  EXPECT_EQ(lines.ask(lines.first, alice, bob), Reservation{});
   EXPECT_EQ(lines.memory.size(), 2U);
 }
 
 TEST(MemoryLines, TakesNoLineWhereTheOtherIsBusy) {
   Board lines;
   lines.ask(lines.first, alice, bob);
-  EXPECT_EQ(lines.ask(lines.second, carol, bob), (Claim{Claim::Answer::callee_busy, lines.first}));
-  EXPECT_EQ(lines.ask(lines.second, carol, alice), (Claim{Claim::Answer::callee_busy, lines.first}));
-  EXPECT_EQ(lines.ask(lines.second, alice, carol), (Claim{Claim::Answer::caller_busy, lines.first}));
-  EXPECT_EQ(lines.ask(lines.second, bob, carol), (Claim{Claim::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, carol, bob),
+            (Reservation{Reservation::Answer::callee_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, carol, alice),
+            (Reservation{Reservation::Answer::callee_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, alice, carol),
+            (Reservation{Reservation::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, bob, carol),
+            (Reservation{Reservation::Answer::caller_busy, lines.first}));
   EXPECT_EQ(lines.memory.size(), 2U);
 }
 
 TEST(MemoryLines, LetsTheFirstOfTwoWhoRingEachOtherWin) {
   Board lines;
   lines.ask(lines.first, alice, bob);
-  EXPECT_EQ(lines.ask(lines.second, bob, alice), (Claim{Claim::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.ask(lines.second, bob, alice),
+            (Reservation{Reservation::Answer::caller_busy, lines.first}));
 }
 
 TEST(MemoryLines, KnowsTheSameRingAgain) {
   Board lines;
   lines.ask(lines.first, alice, bob);
-  EXPECT_EQ(lines.ask(lines.second, alice, bob), (Claim{Claim::Answer::again, lines.first}));
-  EXPECT_EQ(lines.ask(lines.first, alice, bob), Claim{}) << "the same call, as a restart claims it";
+  EXPECT_EQ(lines.ask(lines.second, alice, bob), (Reservation{Reservation::Answer::again, lines.first}));
+  EXPECT_EQ(lines.ask(lines.first, alice, bob), Reservation{}) << "the same call, as a restart claims it";
 }
 
 TEST(MemoryLines, SaysThatTheCallerIsBusyWhereBothAreWithOthers) {
@@ -57,7 +62,8 @@ TEST(MemoryLines, SaysThatTheCallerIsBusyWhereBothAreWithOthers) {
   const base::UserId dora{"dora"};
   lines.ask(lines.first, alice, carol);
   lines.ask(lines.second, bob, dora);
-  EXPECT_EQ(lines.ask(base::CallId::random(), alice, bob), (Claim{Claim::Answer::caller_busy, lines.first}));
+  EXPECT_EQ(lines.ask(base::CallId::random(), alice, bob),
+            (Reservation{Reservation::Answer::caller_busy, lines.first}));
 }
 
 TEST(MemoryLines, FreesOnlyWhatTheCallHolds) {
@@ -68,7 +74,7 @@ TEST(MemoryLines, FreesOnlyWhatTheCallHolds) {
   lines.memory.release(lines.first, alice, bob);
   lines.memory.release(lines.first, alice, bob);
   EXPECT_EQ(lines.memory.size(), 0U);
-  EXPECT_EQ(lines.ask(lines.second, bob, alice), Claim{});
+  EXPECT_EQ(lines.ask(lines.second, bob, alice), Reservation{});
 }
 
 }  // namespace

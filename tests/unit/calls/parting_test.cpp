@@ -12,7 +12,7 @@ using Heard = std::vector<std::string>;
 TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
   for (const bool by_caller : {false, true}) {
     Scene scene;
-    by_caller ? scene.part(alice, bob) : scene.part(bob, alice);
+    by_caller ? scene.hang_up_between(alice, bob) : scene.hang_up_between(bob, alice);
     EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
     EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: user_unavailable, USER_NOT_CONNECTED"});
     EXPECT_EQ(scene.heard(bob, 1), Heard{});
@@ -26,7 +26,7 @@ TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
 
 TEST(Parting, TheirLinesAreTheirOwn) {
   Scene scene;
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
   EXPECT_EQ(scene.place(carol, 1, bob), "unanswered");
@@ -37,14 +37,14 @@ TEST(Parting, TheirLinesAreTheirOwn) {
 
 TEST(Parting, WhoeverIsBusyIsNotFoundToBe) {
   Scene scene;
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   scene.place(carol, 1, bob);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
 }
 
 TEST(Parting, TheCallersOwnCallIsInTheWayAsEver) {
   Scene scene;
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   scene.place(alice, 1, carol);
   EXPECT_EQ(scene.place(alice, 1, bob), "CALL_IN_PROGRESS");
   EXPECT_EQ(scene.board->active(alice)->callee, carol);
@@ -52,19 +52,19 @@ TEST(Parting, TheCallersOwnCallIsInTheWayAsEver) {
 
 TEST(Parting, HangsUpWhateverStandsBetweenThem) {
   Ringing ringing;
-  ringing.part(bob, alice);
+  ringing.hang_up_between(bob, alice);
   EXPECT_EQ(ringing.board->size(), 0U);
   EXPECT_EQ(ringing.record().outcome, store::CallOutcome::rejected);
   Answered answered;
-  answered.part(alice, bob);
+  answered.hang_up_between(alice, bob);
   EXPECT_EQ(answered.board->size(), 0U);
   EXPECT_EQ(answered.heard(bob, 1), Heard{"ended by alice: user_ended, completed, 0 s"});
 }
 
 TEST(Parting, LeavesTheCallsOfOthersAlone) {
   Ringing scene;
-  scene.part(carol, alice);
-  scene.part(carol, bob);
+  scene.hang_up_between(carol, alice);
+  scene.hang_up_between(carol, bob);
   EXPECT_EQ(scene.board->size(), 1U);
   EXPECT_TRUE(scene.told.empty());
 }
@@ -73,7 +73,7 @@ TEST(Parting, ARingThatIsBeingStoredIsOverAsSoonAsItIs) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   EXPECT_TRUE(scene.told.empty());
   scene.store.release();
   EXPECT_EQ(scene.answers, Heard{"ok"});
@@ -92,7 +92,7 @@ TEST(Parting, NobodyCanAskSoMuchThatItIsNotHeard) {
   scene.store.is_held = true;
   for (int i = 0; i < 6; ++i) scene.place(alice, 1, bob);
   EXPECT_EQ(scene.last(), "UNAVAILABLE");
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   scene.store.release();
   EXPECT_EQ(scene.board->size(), 0U);
   // The tries that waited behind it are new ones.
@@ -104,7 +104,7 @@ TEST(Parting, ARingThatCannotBeStoredNeedsNoHangingUp) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
-  scene.part(bob, alice);
+  scene.hang_up_between(bob, alice);
   scene.store.answer_next(base::Error(base::ErrorCode::unavailable));
   EXPECT_EQ(scene.answers, Heard{"CALL_FAILED"});
   EXPECT_EQ(scene.heard(bob, 1), Heard{});
@@ -122,7 +122,7 @@ TEST(Parting, IsSeenByATryWhoseLinesAreStillBeingClaimed) {
       scene.forget();
     }
     scene.place(alice, 1, bob);
-    scene.part(bob, alice);
+    scene.hang_up_between(bob, alice);
     slow.answer();
     EXPECT_EQ(scene.last(), "USER_NOT_CONNECTED");
     EXPECT_EQ(scene.heard(bob, 1), Heard{});

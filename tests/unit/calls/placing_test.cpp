@@ -8,7 +8,7 @@ namespace {
 
 using Heard = std::vector<std::string>;
 
-TEST(Placing, RingsAllOfTheCalleesDevicesAndTellsTheOneThatAsked) {
+TEST(PlaceCall, RingsAllOfTheCalleesDevicesAndTellsTheOneThatAsked) {
   Scene scene;
   scene.arrive(alice, 2);
   scene.arrive(bob, 2);
@@ -19,7 +19,7 @@ TEST(Placing, RingsAllOfTheCalleesDevicesAndTellsTheOneThatAsked) {
   EXPECT_EQ(scene.heard(bob, 2), Heard{"incoming, 45000 ms"});
 }
 
-TEST(Placing, RecordsWhoRingsWhom) {
+TEST(PlaceCall, RecordsWhoRingsWhom) {
   Scene scene;
   scene.place(alice, 1, bob, store::CallType::video);
   EXPECT_EQ(scene.record().caller, alice);
@@ -34,7 +34,7 @@ TEST(Placing, RecordsWhoRingsWhom) {
   EXPECT_EQ(std::get<Incoming>(scene.notices.back()).call, scene.record());
 }
 
-TEST(Placing, ByRestTellsTheCallersDevices) {
+TEST(PlaceCall, ByRestTellsTheCallersDevices) {
   Scene scene;
   scene.arrive(alice, 2);
   EXPECT_EQ(scene.place(alice, 0, bob), "ok");
@@ -43,7 +43,7 @@ TEST(Placing, ByRestTellsTheCallersDevices) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"incoming, 45000 ms"});
 }
 
-TEST(Placing, TakesBothIntoTheCallAtOnce) {
+TEST(PlaceCall, TakesBothIntoTheCallAtOnce) {
   Scene scene;
   scene.place(alice, 1, bob);
   EXPECT_EQ(scene.occupied, (std::set{alice, bob}));
@@ -52,7 +52,7 @@ TEST(Placing, TakesBothIntoTheCallAtOnce) {
   EXPECT_EQ(scene.board->active(carol), std::nullopt);
 }
 
-TEST(Placing, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
+TEST(PlaceCall, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
   Ringing scene;
   const store::Call ringing = scene.record();
   EXPECT_EQ(scene.place(alice, 1, bob), "ok") << "the same type is the same call";
@@ -70,7 +70,7 @@ TEST(Placing, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
   EXPECT_EQ(scene.accept(bob, 1, ringing.id), "ok");
 }
 
-TEST(Placing, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
+TEST(PlaceCall, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -80,7 +80,7 @@ TEST(Placing, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
   EXPECT_EQ(scene.board->active(alice)->type, store::CallType::voice);
 }
 
-TEST(Placing, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
+TEST(PlaceCall, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
   Scene scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
@@ -92,7 +92,7 @@ TEST(Placing, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
   EXPECT_EQ(scene.occupied, std::set<base::UserId>{});
 }
 
-TEST(Placing, ToSomebodyWhoWantsNoCallsFailsAndIsRemembered) {
+TEST(PlaceCall, ToSomebodyWhoWantsNoCallsFailsAndIsRemembered) {
   Scene scene;
   scene.busy.insert(bob);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_UNAVAILABLE");
@@ -102,13 +102,13 @@ TEST(Placing, ToSomebodyWhoWantsNoCallsFailsAndIsRemembered) {
   EXPECT_EQ(scene.lines->size(), 0U);
 }
 
-TEST(Placing, WhileTheCallerWantsNoCallsIsTheCallersOwnAffair) {
+TEST(PlaceCall, WhileTheCallerWantsNoCallsIsTheCallersOwnAffair) {
   Scene scene;
   scene.busy.insert(alice);
   EXPECT_EQ(scene.place(alice, 1, bob), "ok");
 }
 
-TEST(Placing, ToSomebodyInACallFailsAndTheCallGoesOn) {
+TEST(PlaceCall, ToSomebodyInACallFailsAndTheCallGoesOn) {
   Ringing scene;
   EXPECT_EQ(scene.place(carol, 1, bob), "CALL_IN_PROGRESS");
   EXPECT_EQ(scene.heard(carol, 1), Heard{"failed: user_unavailable, CALL_IN_PROGRESS"})
@@ -119,7 +119,7 @@ TEST(Placing, ToSomebodyInACallFailsAndTheCallGoesOn) {
   EXPECT_EQ(scene.board->active(bob)->caller, alice);
 }
 
-TEST(Placing, ByTheCallerOfAnotherCallFails) {
+TEST(PlaceCall, ByTheCallerOfAnotherCallFails) {
   Ringing scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(alice, 1, carol), "CALL_IN_PROGRESS");
@@ -129,7 +129,7 @@ TEST(Placing, ByTheCallerOfAnotherCallFails) {
   EXPECT_EQ(scene.record().callee, carol) << "the try is remembered";
 }
 
-TEST(Placing, ByBothAtOnceIsOneCallAndTheSecondCanAcceptTheFirst) {
+TEST(PlaceCall, ByBothAtOnceIsOneCallAndTheSecondCanAcceptTheFirst) {
   Ringing scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(bob, 1, alice), "CALL_IN_PROGRESS");
@@ -139,7 +139,7 @@ TEST(Placing, ByBothAtOnceIsOneCallAndTheSecondCanAcceptTheFirst) {
   EXPECT_EQ(scene.accept(bob, 1, first), "ok");
 }
 
-TEST(Placing, TheSameCallAgainWhileItRingsIsTheSameCall) {
+TEST(PlaceCall, TheSameCallAgainWhileItRingsIsTheSameCall) {
   Ringing scene;
   const store::Call first = scene.record();
   scene.pass(std::chrono::seconds(5));
@@ -154,14 +154,14 @@ TEST(Placing, TheSameCallAgainWhileItRingsIsTheSameCall) {
   EXPECT_EQ(scene.store.kept.size(), 1U) << "one record";
 }
 
-TEST(Placing, TheSameCallAgainRingsOnAlthoughTheCalleeHasGone) {
+TEST(PlaceCall, TheSameCallAgainRingsOnAlthoughTheCalleeHasGone) {
   Ringing scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 1, bob), "ok");
   EXPECT_EQ(scene.store.kept.size(), 1U);
 }
 
-TEST(Placing, TheSameCallAgainOnceItIsAnsweredIsInTheWay) {
+TEST(PlaceCall, TheSameCallAgainOnceItIsAnsweredIsInTheWay) {
   Answered scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(alice, 1, bob), "CALL_IN_PROGRESS");
@@ -172,7 +172,7 @@ TEST(Placing, TheSameCallAgainOnceItIsAnsweredIsInTheWay) {
   EXPECT_EQ(scene.board->standing(first)->state, State::accepted);
 }
 
-TEST(Placing, ToAStrangerFailsAndLeavesNothing) {
+TEST(PlaceCall, ToAStrangerFailsAndLeavesNothing) {
   Scene scene;
   EXPECT_EQ(scene.place(alice, 1, base::UserId("mallory")), "USER_NOT_FOUND");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: user_not_found, USER_NOT_FOUND"});
@@ -180,14 +180,14 @@ TEST(Placing, ToAStrangerFailsAndLeavesNothing) {
   EXPECT_EQ(scene.board->size(), 0U);
 }
 
-TEST(Placing, ToOneselfIsInvalidAndLeavesNothing) {
+TEST(PlaceCall, ToOneselfIsInvalidAndLeavesNothing) {
   Scene scene;
   EXPECT_EQ(scene.place(alice, 1, alice), "INVALID_DATA");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: invalid, INVALID_DATA"});
   EXPECT_TRUE(scene.store.kept.empty());
 }
 
-TEST(Placing, RefusedByRestTellsNoDevice) {
+TEST(PlaceCall, RefusedByRestTellsNoDevice) {
   Scene scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 0, bob), "USER_NOT_CONNECTED");
@@ -196,7 +196,7 @@ TEST(Placing, RefusedByRestTellsNoDevice) {
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::failed);
 }
 
-TEST(Placing, PastTheBoundOfLiveCallsIsRefusedAndTheOthersGoOn) {
+TEST(PlaceCall, PastTheBoundOfLiveCallsIsRefusedAndTheOthersGoOn) {
   Scene scene;
   scene.options.most_calls = 1;
   scene.restart();

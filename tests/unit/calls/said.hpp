@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "calls/notice.hpp"
+#include "calls/notification.hpp"
 
 namespace parley::calls {
 
@@ -38,11 +38,11 @@ inline std::string_view word(State state) {
                                                             "failed"};
   return words[static_cast<std::size_t>(state)];
 }
-inline std::string_view word(By by) {
+inline std::string_view word(CallParty by) {
   constexpr std::array<std::string_view, 3> words{"caller", "callee", "system"};
   return words[static_cast<std::size_t>(by)];
 }
-inline std::string_view word(On on) {
+inline std::string_view word(CallInput on) {
   constexpr std::array<std::string_view, 10> words{"ring", "busy",    "unreachable", "accept", "reject",
                                                    "end",  "log out", "lost",        "back",   "timeout"};
   return words[static_cast<std::size_t>(on)];
@@ -70,7 +70,7 @@ struct Saying {
   }
 };
 
-inline std::string said(const Notice& notice) {
+inline std::string said(const CallNotification& notice) {
   return std::visit(Saying{}, notice);
 }
 

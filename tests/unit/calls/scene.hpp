@@ -72,9 +72,9 @@ class Scene : public Directory, public Audience {
     return last();
   }
   /// `user` wants nothing to do with `other` from now on.
-  void part(const base::UserId& user, const base::UserId& other) {
+  void hang_up_between(const base::UserId& user, const base::UserId& other) {
     apart.insert({user, other});
-    board->part(user, other);
+    board->hang_up_between(user, other);
   }
   void pass(base::Duration time) { clock.advance(time, timers); }
 
@@ -101,7 +101,7 @@ class Scene : public Directory, public Audience {
   bool are_apart(const base::UserId& one, const base::UserId& other) const override {
     return apart.contains({one, other}) || apart.contains({other, one});
   }
-  void tell(const To& to, const Notice& notice) override {
+  void tell(const To& to, const CallNotification& notice) override {
     for (const Device& device : devices.at(to.user)) {
       if (to.which == Which::one && device != to.device) continue;
       if (to.which == Which::others && device == to.device) continue;
@@ -127,7 +127,7 @@ class Scene : public Directory, public Audience {
   std::set<std::pair<base::UserId, base::UserId>> apart;
   std::set<base::UserId> occupied;
   std::map<Device, std::vector<std::string>> told;
-  std::vector<Notice> notices;
+  std::vector<CallNotification> notices;
   std::vector<std::string> answers;
   std::optional<base::CallId> in_the_way;  ///< of the newest try that was answered
   std::size_t loaded = 0;

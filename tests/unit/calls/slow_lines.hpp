@@ -11,7 +11,7 @@ namespace parley::calls {
 class SlowLines final : public Lines {
  public:
   void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
-             base::UniqueFunction<void(Claim)> done) override {
+             base::UniqueFunction<void(Reservation)> done) override {
     owed_.push_back([this, call, caller, callee, done = std::move(done)]() mutable {
       lines.claim(call, caller, callee, std::move(done));
     });

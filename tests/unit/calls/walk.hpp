@@ -15,7 +15,7 @@ struct Stride {
   bool is_here = false;  ///< of a device that came or went: whether it is connected now
   std::optional<base::CallId> subject{};
   std::optional<base::Result<store::Call>> answer{};
-  std::array<std::vector<Notice>, 5> heard{};
+  std::array<std::vector<CallNotification>, 5> heard{};
   std::optional<store::Call> active{};  ///< of the device's owner, before the move
 };
 
@@ -52,7 +52,7 @@ class Walk final : public Onlooker {
     return found;
   }
 
-  void on_heard(int device, const Notice& notice) override {
+  void on_heard(int device, const CallNotification& notice) override {
     stride_.heard[static_cast<std::size_t>(device)].push_back(notice);
   }
   void on_answered(const base::Result<store::Call>& answer) override { stride_.answer = answer; }

@@ -19,7 +19,7 @@ std::string told(std::uint32_t seed) {
     const Stride stride = walk.step();
     text.append(stride.move.text()).append(": ");
     for (const auto& device : stride.heard) {
-      for (const Notice& notice : device) text.append(said(notice)).append("; ");
+      for (const CallNotification& notice : device) text.append(said(notice)).append("; ");
       text += "| ";
     }
     text += '\n';
@@ -50,7 +50,7 @@ TEST(Walk, LeadsThroughEveryOutcomeNoticeAndRefusal) {
       const Stride stride = walk.step();
       if (stride.answer && !*stride.answer) refusals.emplace(base::entry(stride.answer->error().code).name);
       for (const auto& device : stride.heard) {
-        for (const Notice& notice : device) {
+        for (const CallNotification& notice : device) {
           const std::string text = said(notice);
           notices.insert(text.substr(0, text.find_first_of(", ")));
           if (text.find("answered_elsewhere") != std::string::npos) notices.insert("answered elsewhere");

@@ -33,7 +33,7 @@ struct Screen {
 class Onlooker {
  public:
   virtual ~Onlooker() = default;
-  virtual void on_heard(int device, const Notice& notice) = 0;
+  virtual void on_heard(int device, const CallNotification& notice) = 0;
   virtual void on_answered(const base::Result<store::Call>& answer) = 0;
 };
 
@@ -96,7 +96,7 @@ class World final : public Directory, public Audience {
   }
   bool is_connected(const base::UserId& user) const override;
   bool is_busy(const base::UserId&) const override { return false; }
-  void tell(const To& to, const Notice& notice) override;
+  void tell(const To& to, const CallNotification& notice) override;
   void on_occupied(const base::UserId& user, bool in_call) override;
 
   static const base::UserId& owner(int device);
@@ -120,7 +120,7 @@ class World final : public Directory, public Audience {
   void blame(const std::string& what) {
     if (fault_.empty()) fault_ = what;
   }
-  void hear(int device, const Notice& notice);
+  void hear(int device, const CallNotification& notice);
   void watch();
   void watch_calls();
   void watch_parties(const store::Call& call, const Switchboard::Standing& standing);

@@ -179,7 +179,7 @@ inline bool World::is_connected(const base::UserId& user) const {
   return false;
 }
 
-inline void World::tell(const To& to, const Notice& notice) {
+inline void World::tell(const To& to, const CallNotification& notice) {
   for (int device = 0; device <= stranger; ++device) {
     if (owner(device) != to.user || !screens_[static_cast<std::size_t>(device)].is_connected) continue;
     if (to.which == Which::one && id(device) != to.device) continue;

@@ -8,7 +8,7 @@
 namespace parley::calls {
 
 /// The client: it shows what it is told, and says what it was told wrongly.
-inline void World::hear(int device, const Notice& notice) {
+inline void World::hear(int device, const CallNotification& notice) {
   Screen& screen = screens_[static_cast<std::size_t>(device)];
   auto& over = over_[static_cast<std::size_t>(device)];
   const auto show = [&](const store::Call& call, Screen::Shows shows) {
@@ -96,8 +96,10 @@ inline void World::watch_parties(const store::Call& call, const Switchboard::Sta
     if (!is_armed && runs(deadline, standing.state) && !standing.is_storing) blame("a deadline is missing");
   }
   if (standing.is_storing) return;
-  if (is_without(standing.state, By::caller) == is_connected(call.caller)) blame("wrong about its caller");
-  if (is_accepted(standing.state) && is_without(standing.state, By::callee) == is_connected(call.callee)) {
+  if (is_without(standing.state, CallParty::caller) == is_connected(call.caller))
+    blame("wrong about its caller");
+  if (is_accepted(standing.state) &&
+      is_without(standing.state, CallParty::callee) == is_connected(call.callee)) {
     blame("wrong about its callee");
   }
 }

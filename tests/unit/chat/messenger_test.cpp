@@ -43,7 +43,7 @@ class SlowStore final : public store::MessageStore {
 
 class Heard final : public Audience, public TypingListener {
  public:
-  void on_message(const store::SharedMessage& message, const Origin& origin) override {
+  void on_message(const store::SharedMessage& message, const SourceDevice& origin) override {
     lines.push_back("message " + message->content + " from " + origin);
   }
   void on_typing(const UserId&, std::string_view, const UserId&) override { lines.push_back("types"); }

@@ -14,7 +14,7 @@ using Lines = std::vector<std::string>;
 
 class Heard final : public ReceiptAudience {
  public:
-  void on_mark(const store::Mark& mark, const Origin& origin) override {
+  void on_mark(const store::Mark& mark, const SourceDevice& origin) override {
     lines.push_back("told up to " + std::to_string(mark.up_to_seq) + ", from " + origin);
   }
   Lines lines;

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "engineio/switching.hpp"
+#include "engineio/websocket_upgrade_response.hpp"
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {

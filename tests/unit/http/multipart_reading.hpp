@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "http/multipart.hpp"
+#include "http/content/multipart.hpp"
 
 namespace parley::http::test {
 

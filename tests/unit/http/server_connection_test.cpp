@@ -231,7 +231,7 @@ struct Elsewhere {
   explicit Elsewhere(Scene& from) : scene(from) {
     scene.desk.serve = [this](Request asked, Responder responder) {
       request = std::move(asked);
-      departure = responder.depart();
+      detached = responder.detach();
     };
   }
   /// The connection that has arrived stands on what is here.
@@ -241,7 +241,7 @@ struct Elsewhere {
         std::make_unique<ServerConnection>(scene.wire, desk, scene.timers, siblings, scene.limits);
     ServerConnection& made = *connection;
     scene.wire.start(std::move(connection));
-    made.take_over(std::move(request), std::move(*departure));
+    made.take_over(std::move(request), std::move(*detached));
     scene.wire.catch_up();
   }
 
@@ -249,14 +249,14 @@ struct Elsewhere {
   test::Desk desk;
   OpenConnections siblings;
   Request request;
-  std::optional<Departure> departure;
+  std::optional<DetachedConnection> detached;
 };
 
 TEST(HttpConnection, LeavesWithARequestAndIsAnsweredElsewhere) {
   Scene scene;
   Elsewhere elsewhere(scene);
   scene.wire.receive(post("/1", "hello"));
-  ASSERT_TRUE(elsewhere.departure);
+  ASSERT_TRUE(elsewhere.detached);
   EXPECT_EQ(scene.wire.sent(), "");
   EXPECT_TRUE(scene.wire.is_open());
   elsewhere.arrive();
@@ -277,7 +277,7 @@ TEST(HttpConnection, LeavesWithoutABodyThatHasNotComeAndReceivesItElsewhere) {
       scene.desk.is_streaming = true;  // it does not ask for the body here
       const std::size_t cut = request.size() - back;
       scene.wire.receive(request.substr(0, cut));
-      ASSERT_TRUE(elsewhere.departure);
+      ASSERT_TRUE(elsewhere.detached);
       elsewhere.arrive();
       EXPECT_EQ(scene.wire.sent(), "");
       scene.wire.receive(request.substr(cut) + get("/2"));
@@ -332,7 +332,7 @@ TEST(HttpConnection, WhoHasGoneDoesNotLeave) {
   scene.park();
   scene.wire.receive(get("/1"));
   scene.wire.drop();
-  EXPECT_FALSE(scene.parked.at(0).depart());
+  EXPECT_FALSE(scene.parked.at(0).detach());
 }
 
 }  // namespace

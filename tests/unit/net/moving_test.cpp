@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "net/passage.hpp"
+#include "net/detached_connection.hpp"
 #include "unit/net/tls_client.hpp"
 
 namespace parley::net {
@@ -25,9 +25,9 @@ class Moving : public test::TlsLoopback {
   void leaves_at(Script::Story& story, std::string word, std::string last = {}) {
     story.bytes = [this, &story, word = std::move(word), last = std::move(last)](base::Wire& wire,
                                                                                  std::string_view) {
-      if (passage != nullptr || !story.received.ends_with(word)) return;
+      if (transport != nullptr || !story.received.ends_with(word)) return;
       wire.send(last);
-      passage = wire.leave();
+      transport = wire.leave();
     };
   }
   /// A client whose connection has left.
@@ -35,14 +35,14 @@ class Moving : public test::TlsLoopback {
     auto& here = connected(client);
     leaves_at(here, "go", std::move(last));
     client.send("go");
-    EXPECT_TRUE(until([&] { return passage != nullptr && shard->connection_count() == 0; }));
+    EXPECT_TRUE(until([&] { return transport != nullptr && shard->connection_count() == 0; }));
     return here;
   }
   /// Goes on in the other shard, which echoes.
   void arrive() {
     there.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
     ProtocolFactory make = [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); };
-    other.adopt(std::move(passage), make);
+    other.adopt(std::move(transport), make);
   }
   template <class Condition>
   ::testing::AssertionResult until_there(Condition done) {
@@ -52,7 +52,7 @@ class Moving : public test::TlsLoopback {
     });
   }
 
-  std::unique_ptr<base::Passage> passage;
+  std::unique_ptr<base::DetachedTransport> transport;
   Script::Story there;
   Shard other{clock};
 };
@@ -103,7 +103,7 @@ TEST_F(Moving, SpeaksTheSameTlsOn) {
   auto& here = secured(client);
   leaves_at(here, "go", "first");
   client.send("go");
-  ASSERT_TRUE(with(client, [&] { return passage != nullptr; }));
+  ASSERT_TRUE(with(client, [&] { return transport != nullptr; }));
   arrive();
   client.send("second");
   EXPECT_TRUE(with(client, [&] {
@@ -116,7 +116,7 @@ TEST_F(Moving, ClosesWhereItNeverArrives) {
   listen();
   Client client;
   under_way(client);
-  passage.reset();
+  transport.reset();
   EXPECT_TRUE(until([&] {
     client.receive();
     return client.at_end || client.error != 0;
@@ -142,11 +142,11 @@ TEST_F(Moving, WhatIsAboutToEndDoesNotLeave) {
   auto& here = connected(client);
   here.bytes = [this](base::Wire& wire, std::string_view) {
     wire.close();
-    passage = wire.leave();
+    transport = wire.leave();
   };
   client.send("x");
   EXPECT_TRUE(until([&] { return here.closings == 1; }));
-  EXPECT_EQ(passage, nullptr);
+  EXPECT_EQ(transport, nullptr);
 }
 
 TEST_F(Moving, TwoShardsListenAtOneAddressAndNoStrangerDoes) {

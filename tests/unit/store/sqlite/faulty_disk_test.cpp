@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/database.hpp"
-#include "store/sqlite/vfs_layer.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/vfs_layer.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {

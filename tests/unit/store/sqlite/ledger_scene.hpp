@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/ledger.hpp"
-#include "store/sqlite/schema.hpp"
+#include "store/sqlite/engine/schema.hpp"
+#include "store/sqlite/write_statements.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {
@@ -15,13 +15,13 @@ class LedgerScene : public testing::Test {
  protected:
   TemporaryFolder folder;
   Database database = *Database::open(folder.file("x.db"), {.create = true});
-  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<WriteStatements> ledger;
   base::Timestamp now{base::Duration(1'000'000)};
 
   /// The first transaction has begun.
   void SetUp() override {
     ASSERT_TRUE(migrate(database, migrations()).ok());
-    ledger = std::make_unique<Ledger>(database);
+    ledger = std::make_unique<WriteStatements>(database);
     ASSERT_TRUE(ledger->begin());
   }
 };

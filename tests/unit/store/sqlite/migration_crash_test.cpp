@@ -2,7 +2,7 @@
 // version before a step or the one after it, and the next start finishes.
 #include <gtest/gtest.h>
 
-#include "store/sqlite/schema.hpp"
+#include "store/sqlite/engine/schema.hpp"
 #include "unit/store/sqlite/backend.hpp"
 #include "unit/store/sqlite/faulty_disk.hpp"
 

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/database.hpp"
+#include "store/sqlite/engine/database.hpp"
 
 namespace parley::store::sqlite {
 

@@ -1,0 +1,94 @@
+// The shapes of answers, the same for REST and for acknowledgements:
+// {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/contract/output.hpp"
+#include "base/error.hpp"
+
+namespace parley::api {
+
+/// Room for most objects, so that a text does not grow step by step while it is written.
+inline constexpr std::size_t usual_text_size = 512;
+
+struct ErrorObject {
+  std::string_view code;
+  std::string_view message;
+  std::optional<std::string_view> field_name;
+  std::optional<std::int64_t> retry_after_ms;
+  std::optional<base::CallId> call;
+};
+inline constexpr auto error_object = output<ErrorObject>(
+    "Error", "Why a request was refused.", field("code", &ErrorObject::code),
+    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
+    field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
+
+/// `call`: the live call that is in the way of the one that was to be placed.
+std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call = {});
+/// Where there is nothing to tell but that it was done.
+constexpr std::string_view success_answer() {
+  return R"({"success":true})";
+}
+
+/// `write(Encoding&)` writes the members behind "success".
+template <class Write>
+std::string success_answer(ContentMode mode, Write write) {
+  std::string text;
+  text.reserve(usual_text_size);
+  base::json::Writer json(text);
+  json.begin_object().key("success").value(true);
+  Encoding to{json, mode};
+  write(to);
+  json.end_object();
+  return text;
+}
+
+/// The one-noun form: {"success":true,"message":{...}}.
+template <class T>
+std::string success_answer(ContentMode mode, std::string_view noun, const T& value) {
+  return success_answer(mode, [&](Encoding& to) {
+    to.json.key(noun);
+    write_value(to, value, false);
+  });
+}
+
+inline std::string cursor_of(const base::Uuid& id) {
+  return id.to_string();
+}
+inline std::string cursor_of(const base::UserId& id) {
+  return id.str();
+}
+/// The end of a page of `entries`, in the order in which they are paged: whether more follow, and the cursor
+/// that asks for those.
+void write_page_end(Encoding& to, const std::optional<std::string>& next_cursor);
+template <class Entry>
+void write_page_end(Encoding& to, const Entry* last, bool has_more) {
+  write_page_end(to, last != nullptr && has_more ? std::optional(cursor_of(last->id)) : std::nullopt);
+}
+template <class Entry>
+void write_page_end(Encoding& to, const std::vector<Entry>& entries, bool has_more) {
+  write_page_end(to, entries.empty() ? nullptr : &entries.back(), has_more);
+}
+
+/// Appends the JSON of one object.
+template <class Contract>
+void append_encoded(std::string& text, ContentMode mode, const Contract& contract,
+                    const typename Contract::Value& value) {
+  base::json::Writer json(text);
+  Encoding to{json, mode};
+  encode(to, contract, value);
+}
+template <class Contract>
+std::string encoded(ContentMode mode, const Contract& contract, const typename Contract::Value& value) {
+  std::string text;
+  text.reserve(usual_text_size);
+  append_encoded(text, mode, contract, value);
+  return text;
+}
+
+}  // namespace parley::api

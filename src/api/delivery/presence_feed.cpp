@@ -1,0 +1,269 @@
+#include "api/delivery/presence_feed.hpp"
+
+#include <algorithm>
+
+#include "api/contract/response.hpp"
+#include "api/outputs.hpp"
+
+namespace parley::api {
+
+namespace {
+
+/// What a message counts for in a queue beside its bytes, at the least.
+constexpr std::size_t bookkeeping = 64;
+
+std::size_t cost(const socketio::EncodedEvent& event) {
+  return event.frame().size() + bookkeeping;
+}
+
+}  // namespace
+
+PresenceFeed::PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts,
+                           const presence::Blocks* blocks)
+    : sockets_(sockets), contacts_(contacts), blocks_(blocks), read_on_(timers, [this] { go_on(); }) {
+  if (contacts_ != nullptr) contacts_->tell(this);
+}
+
+PresenceFeed::~PresenceFeed() {
+  if (contacts_ != nullptr) contacts_->tell(nullptr);
+}
+
+// --- observers --------------------------------------------------------------------------------------------
+
+void PresenceFeed::open(socketio::Socket& socket, const base::UserId& user) {
+  const auto [entry, is_new] = observers_.try_emplace(&socket, Observer{&socket, user});
+  if (!is_new) return;
+  Observer& observer = entry->second;
+  if (contacts_ == nullptr) return begin(observer);
+  by_user_[user].push_back(&observer);
+  if (contacts_->is_read(user)) return begin(observer);
+  observer.is_waiting = true;
+  contacts_->arrive(user);
+}
+
+void PresenceFeed::close(socketio::Socket& socket) {
+  const auto found = observers_.find(&socket);
+  if (found == observers_.end()) return;
+  Observer& observer = found->second;
+  behind_.erase(&observer);
+  if (const auto devices = by_user_.find(observer.user); devices != by_user_.end()) {
+    std::erase(devices->second, &observer);
+    if (devices->second.empty()) by_user_.erase(devices);
+  }
+  observers_.erase(found);
+}
+
+void PresenceFeed::begin(Observer& observer) {
+  observer.is_waiting = false;
+  observer.opened_at = board_.newest();
+  observer.read_to = 0;
+  read_on(observer);
+}
+
+void PresenceFeed::on_contacts(const base::UserId& user) {
+  const auto devices = by_user_.find(user);
+  if (devices == by_user_.end()) return;
+  for (Observer* const observer : devices->second) {
+    if (observer->is_waiting) begin(*observer);
+  }
+}
+
+void PresenceFeed::on_met(const base::UserId& user, const base::UserId& contact) {
+  const PresenceLog::Line* const line = board_.find(contact);
+  if (line != nullptr && line->is_here) tell(user, *line);
+}
+
+// --- changes ----------------------------------------------------------------------------------------------
+
+void PresenceFeed::on_gone(const presence::Presence& presence) {
+  if (contacts_ != nullptr) contacts_->leave(presence.user);
+}
+
+// Both are rare, and never told again: they must not be dropped.
+void PresenceFeed::hide(socketio::Socket& socket, const presence::Presence& gone) {
+  const auto [observer, line] = sight_of(socket, gone.user);
+  if (line == nullptr) return;
+  // Whoever is behind may not have heard yet that they have gone, and is not told of them any more.
+  const bool is_owed = observer->is_behind && line->version > observer->read_to;
+  if (line->is_here || is_owed) socket.emit(encode(gone));
+}
+
+void PresenceFeed::show(socketio::Socket& socket, const base::UserId& user) {
+  const auto [observer, line] = sight_of(socket, user);
+  if (line != nullptr && line->is_here) socket.emit(line->event);
+}
+
+PresenceFeed::Sight PresenceFeed::sight_of(const socketio::Socket& socket, const base::UserId& user) const {
+  const auto found = observers_.find(&socket);
+  if (found == observers_.end() || found->second.is_waiting) return {};
+  const Observer& observer = found->second;
+  if (contacts_ != nullptr) {
+    const auto* const people = contacts_->contacts_of(observer.user);
+    if (people == nullptr || !people->contains(user)) return {};
+  }
+  return {&observer, board_.find(user)};
+}
+
+socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {
+  const auto& contract = presence.status == presence::Status::offline ? user_offline : user_online;
+  return sockets_.encode(contract.name, encoded(ContentMode::raw, contract, presence));
+}
+
+base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> changes) {
+  const Version before = board_.newest();
+  if (changes.size() >= joined_from) board_.turn_page();
+  for (const presence::Presence& change : changes) {
+    board_.put(change.user, change.status != presence::Status::offline, encode(change));
+  }
+  told_bytes_ = 0;
+  const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
+  tidy();
+  // However many lines each of them was told, it is one write.
+  const std::size_t writes = std::min(told, observers_.size()) + told_bytes_ / bytes_like_a_socket;
+  return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
+}
+
+std::size_t PresenceFeed::tell_everybody(Version before) {
+  for (auto& [socket, observer] : observers_) {
+    if (observer.is_behind) continue;
+    observer.read_to = before;
+    read_on(observer);
+  }
+  return observers_.size();
+}
+
+std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> changes) {
+  std::size_t told = 0;
+  for (const presence::Presence& change : changes) {
+    const presence::Contacts::People* const watchers = contacts_->watchers_of(change.user);
+    if (watchers == nullptr) continue;
+    const PresenceLog::Line& line = *board_.find(change.user);
+    for (const base::UserId& watcher : *watchers) told += tell(watcher, line);
+  }
+  return told;
+}
+
+std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceLog::Line& line) {
+  const auto devices = by_user_.find(user);
+  if (devices == by_user_.end() || are_apart(user, line.user)) return 0;
+  for (Observer* const observer : devices->second) {
+    if (observer->is_waiting) continue;
+    if (!observer->is_behind && observer->socket->queued_bytes() < full_queue) {
+      observer->socket->emit(line.event, engineio::Delivery::volatile_);
+      told_bytes_ += cost(line.event);
+      continue;
+    }
+    // From there again: where the line is an old one, it may hear of some twice.
+    const Version before = line.version - 1;
+    observer->read_to = observer->is_behind ? std::min(observer->read_to, before) : before;
+    set_behind(*observer, true);
+  }
+  return devices->second.size();
+}
+
+// --- reading ----------------------------------------------------------------------------------------------
+
+bool PresenceFeed::is_news(const Observer& observer, const PresenceLog::Line& line) const {
+  if (line.version <= observer.read_to || line.user == observer.user) return false;
+  return (line.is_here || line.version > observer.opened_at) && !are_apart(observer.user, line.user);
+}
+
+void PresenceFeed::read_on(Observer& observer) {
+  const std::size_t queued = observer.socket->queued_bytes();
+  contacts_ == nullptr ? read_pages(observer, queued) : read_contacts(observer, queued);
+  send_unit(observer);
+}
+
+void PresenceFeed::read_pages(Observer& observer, std::size_t queued) {
+  bool has_room = true;
+  board_.read_behind(observer.read_to, [&](const PresenceLog::Page& page) {
+    has_room = queued < full_queue;
+    if (!has_room) return false;
+    queued = take(observer, page, queued);
+    observer.read_to = page.last();
+    return true;
+  });
+  set_behind(observer, !has_room);
+}
+
+std::size_t PresenceFeed::take(const Observer& observer, const PresenceLog::Page& page, std::size_t queued) {
+  const bool is_whole = page.lines().size() >= joined_from && page.first() > observer.read_to &&
+                        (page.is_all_here() || page.first() > observer.opened_at) &&
+                        !holds(page, observer.user) && sees_all_of(page, observer.user);
+  if (is_whole) {
+    unit_.push_back(page.joined());
+    return queued + cost(unit_.back());
+  }
+  for (const PresenceLog::Line& line : page.lines()) {
+    if (!is_news(observer, line)) continue;
+    unit_.push_back(line.event);
+    queued += cost(line.event);
+  }
+  return queued;
+}
+
+bool PresenceFeed::holds(const PresenceLog::Page& page, const base::UserId& user) const {
+  const Version version = board_.version_of(user);
+  return page.first() <= version && version <= page.last();
+}
+
+bool PresenceFeed::sees_all_of(const PresenceLog::Page& page, const base::UserId& user) const {
+  const auto* const walls = blocks_ == nullptr ? nullptr : blocks_->walls_of(user);
+  if (walls == nullptr) return true;
+  // Past that it is cheaper to look at the lines.
+  if (walls->size() > page.lines().size()) return false;
+  return std::ranges::none_of(*walls, [&](const auto& wall) { return holds(page, wall.first); });
+}
+
+void PresenceFeed::read_contacts(Observer& observer, std::size_t queued) {
+  std::vector<const PresenceLog::Line*> lines;
+  if (const auto* const people = contacts_->contacts_of(observer.user)) {
+    for (const base::UserId& contact : *people) {
+      const PresenceLog::Line* const line = board_.find(contact);
+      if (line != nullptr && is_news(observer, *line)) lines.push_back(line);
+    }
+  }
+  std::ranges::sort(lines, {}, &PresenceLog::Line::version);
+  for (const PresenceLog::Line* const line : lines) {
+    if (queued >= full_queue) return set_behind(observer, true);
+    unit_.push_back(line->event);
+    queued += cost(line->event);
+    observer.read_to = line->version;
+  }
+  set_behind(observer, false);
+}
+
+void PresenceFeed::send_unit(Observer& observer) {
+  for (const socketio::EncodedEvent& event : unit_) told_bytes_ += cost(event);
+  if (!unit_.empty()) observer.socket->emit(unit_, engineio::Delivery::volatile_);
+  unit_.clear();
+}
+
+void PresenceFeed::set_behind(Observer& observer, bool is_behind) {
+  if (observer.is_behind == is_behind) return;
+  observer.is_behind = is_behind;
+  if (!is_behind) {
+    behind_.erase(&observer);
+    return;
+  }
+  behind_.insert(&observer);
+  if (!read_on_.armed()) read_on_.arm(read_on_after);
+}
+
+void PresenceFeed::go_on() {
+  const std::vector<Observer*> behind(behind_.begin(), behind_.end());
+  for (Observer* const observer : behind) {
+    if (observer->socket->queued_bytes() < full_queue) read_on(*observer);
+  }
+  tidy();
+  if (!behind_.empty() && !read_on_.armed()) read_on_.arm(read_on_after);
+}
+
+/// Who has gone is kept for those who do not know yet.
+void PresenceFeed::tidy() {
+  Version read_by_all = board_.newest();
+  for (const Observer* const observer : behind_) read_by_all = std::min(read_by_all, observer->read_to);
+  board_.forget_gone(read_by_all);
+}
+
+}  // namespace parley::api

@@ -1,0 +1,138 @@
+// Telling users something: encodes an event once for each form that somebody listens in, and hands it to
+// the rooms of that user. The only place that knows which rooms exist; where more than one shard serves the
+// users, what is told here travels to the others as it was encoded.
+//
+//   user:<id>        the user's sockets that take text as the server is configured
+//   raw-user:<id>    those that asked for the original text
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "api/contract/response.hpp"
+#include "api/outputs.hpp"
+#include "chat/messenger.hpp"
+#include "chat/typing.hpp"
+#include "socketio/namespace.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::api {
+
+/// The devices of users on other shards.
+class Elsewhere {
+ public:
+  virtual ~Elsewhere() = default;
+  /// Arguments as encoded: for clients of the usual form, and for those that asked for the original text.
+  virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) = 0;
+};
+
+class UserDelivery final : public chat::Audience, public chat::TypingListener {
+ public:
+  /// `mode`: how text is made safe for clients that do not ask for the original.
+  UserDelivery(socketio::Namespace& sockets, ContentMode mode) : sockets_(sockets), mode_(mode) {}
+  UserDelivery(const UserDelivery&) = delete;
+  UserDelivery& operator=(const UserDelivery&) = delete;
+
+  /// Null where there is one shard. Must outlive this.
+  void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
+  /// What another shard tells a user.
+  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw) {
+    tell_both_forms(user, name, usual, raw, nullptr);
+  }
+
+  ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
+
+  /// The socket hears what its user is told from now on. Again, with another `wants_raw`: in that form.
+  void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
+
+  /// To the devices of this shard: the store tells all shards.
+  void on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) override;
+  /// The same: each shard hears of typing for itself.
+  void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
+  void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
+
+  /// One event to one socket.
+  template <class Contract>
+  void emit(socketio::Socket& socket, const Contract& contract, const typename Contract::Value& value,
+            bool wants_raw = false) {
+    socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
+  }
+
+  /// Tells all devices of a user but `except`, in the form that each asked for. `name` and `contract` as in
+  /// the contracts.
+  template <class Contract>
+  void tell(const base::UserId& user, std::string_view name, const Contract& contract,
+            const typename Contract::Value& value, const socketio::Socket* except = nullptr) {
+    if (elsewhere_ == nullptr) {
+      return tell_here(user, name, contract, value, engineio::Delivery::reliable, except);
+    }
+    std::string usual = encoded(mode_, contract, value);
+    std::string raw = mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value);
+    tell_both_forms(user, name, usual, raw, except);
+    elsewhere_->tell(user, name, std::move(usual), std::move(raw));
+  }
+  /// The same, to the devices of this shard: what every shard is told of anyway.
+  template <class Contract>
+  void tell_here(const base::UserId& user, std::string_view name, const Contract& contract,
+                 const typename Contract::Value& value,
+                 engineio::Delivery delivery = engineio::Delivery::reliable,
+                 const socketio::Socket* except = nullptr) {
+    tell_encoded(
+        user, name, [&](ContentMode mode) { return encoded(mode, contract, value); }, delivery, except);
+  }
+  /// The message object. A message that is sent goes to its receiver, into an event to its sender and into
+  /// the acknowledgement: the latest object of each form is kept. Valid until the next message is asked for.
+  std::string_view object_of(const store::SharedMessage& message, ContentMode mode);
+  /// Calls `visit(socketio::Socket&)` for each device of a user on this shard; it must not tell anybody but
+  /// that device.
+  template <class Visit>
+  void for_each_socket(const base::UserId& user, Visit visit) {
+    const std::string room = room_of(user);
+    const std::string raw_room = raw_room_of(user);
+    const std::array<std::string_view, 2> rooms{room, raw_room};
+    sockets_.for_each({.rooms = rooms}, visit);
+  }
+  /// Null where there is no such socket any more.
+  socketio::Socket* find(std::string_view socket_id) const { return sockets_.adapter().find(socket_id); }
+  /// Whether that user's socket asked for the original text.
+  static bool wants_raw(const socketio::Socket& socket, const base::UserId& user) {
+    return socket.is_in(raw_room_of(user));
+  }
+
+ private:
+  static std::string room_of(const base::UserId& user) { return "user:" + user.str(); }
+  static std::string raw_room_of(const base::UserId& user) { return "raw-user:" + user.str(); }
+
+  struct EncodedMessage {
+    store::SharedMessage message;
+    std::string json;
+  };
+
+  /// `encode(mode)` is asked for the forms that somebody listens in.
+  template <class Encode>
+  void tell_encoded(const base::UserId& user, std::string_view name, Encode encode,
+                    engineio::Delivery delivery, const socketio::Socket* except) {
+    const std::string room = room_of(user);
+    if (sockets_.adapter().has_room(room)) send(room, name, encode(mode_), delivery, except);
+    const std::string raw_room = raw_room_of(user);
+    if (sockets_.adapter().has_room(raw_room)) {
+      send(raw_room, name, encode(ContentMode::raw), delivery, except);
+    }
+  }
+  void tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
+                       std::string_view raw, const socketio::Socket* except);
+  void tell_message(const base::UserId& user, const store::SharedMessage& message,
+                    const socketio::Socket* except);
+  void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
+            const socketio::Socket* except);
+
+  socketio::Namespace& sockets_;
+  ContentMode mode_;
+  Elsewhere* elsewhere_ = nullptr;
+  EncodedMessage latest_;      ///< as the server is configured
+  EncodedMessage latest_raw_;  ///< for clients that asked for the original text
+};
+
+}  // namespace parley::api

@@ -1,0 +1,80 @@
+// One socket as the API sees it: who it is, what it may do next, and what it waits for.
+//
+//               join succeeds               the token expires
+//   anonymous ----------------> joined ----------------------> expired
+//       |                         ^                               |  |
+//       | join_timeout            '------ join with a fresh one --'  | expiry_grace
+//       v                                                            v
+//   transport closed                                         transport closed
+//
+// A token that is revoked closes the transport at once, from any state that has one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/gateway/event_queue.hpp"
+#include "auth/identity.hpp"
+#include "base/rate_limiter.hpp"
+#include "base/timers.hpp"
+#include "socketio/handler.hpp"
+#include "socketio/socket.hpp"
+
+namespace parley::api {
+
+struct EventEntry;
+
+/// An event kept for later: its arguments are parsed again when its turn comes.
+struct DeferredEvent {
+  const EventEntry* entry;
+  std::string arguments;
+  socketio::Ack ack;
+};
+
+/// Events that need an identity and came before it.
+struct Parking {
+  Parking(base::Timers& timers, base::UniqueFunction<void()> on_too_long)
+      : deadline(timers, std::move(on_too_long)) {}
+
+  std::vector<DeferredEvent> events;
+  std::size_t bytes = 0;
+  base::Timer deadline;
+};
+
+/// The state of its socket, where the next event finds it without a lookup.
+struct ClientSession final : engineio::SessionState {
+  enum class State : std::uint8_t { anonymous, joined, expired };
+
+  ClientSession(std::uint64_t serial_, socketio::Socket& socket_, base::Timers& timers, const Flight& flight,
+                base::UniqueFunction<void()> on_deadline)
+      : serial(serial_), socket(socket_), deadline(timers, std::move(on_deadline)), sequence(flight) {}
+
+  const std::uint64_t serial;  ///< finds this client again from a completion; never used twice
+  socketio::Socket& socket;
+  State state = State::anonymous;
+  bool wants_raw = false;
+  bool is_held = false;        ///< its events wait for their turn, and it is not read from
+  bool is_logged_out = false;  ///< its token was revoked: the transport is about to close
+  std::uint32_t failed_joins = 0;
+  auth::Principal principal;    ///< once joined
+  std::string handshake_token;  ///< until the socket is connected
+
+  base::Timer deadline;  ///< to join; then of the token; then to join again
+  EventQueue sequence;
+
+  bool parking_over = false;
+  std::unique_ptr<Parking> parking;  ///< while there is something in it
+
+  base::TokenBucket events;
+  base::TokenBucket refusals;  ///< those that say why
+  base::TokenBucket patience;  ///< refusals of all kinds; past it the transport is closed
+  base::TokenBucket rejoins;   ///< joins of a socket that has joined: those that succeed are given back
+
+  bool is_joined() const { return state == State::joined; }
+};
+
+}  // namespace parley::api

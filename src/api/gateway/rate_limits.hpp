@@ -1,0 +1,84 @@
+// The budgets: what one user may do per minute, counted over all of the user's sockets and REST together;
+// what one address may do without a user; and how often either may be refused.
+//
+// Every event and every route names its budget in its table, and the way of an event or a request takes from
+// it before the handler runs. A handler takes nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/gateway/login_limits.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
+#include "base/rate_limiter.hpp"
+
+namespace parley::api {
+
+enum class Budget : std::uint8_t {
+  // Of a user.
+  messages,
+  calls,             ///< that are placed
+  changes,           ///< edits, deletions and blocks
+  receipts,          ///< marks, of what was read and of what has arrived
+  reads,             ///< lists, look-ups and `sync`
+  account_changes,   ///< a new name
+  password_changes,  ///< tries: a stolen token must not find the password
+  uploads,
+  signals,  ///< typing
+  others,
+  // Of an address.
+  registrations,
+  open_requests,  ///< to routes that need no token
+  downloads,
+};
+
+/// Whether the budget is counted by address; otherwise it is counted by user.
+constexpr bool is_of_address(Budget budget) {
+  return budget >= Budget::registrations;
+}
+
+struct UserLimits {
+  using PerUser = base::RateLimiter<base::UserId>;
+  using PerAddress = base::RateLimiter<std::string>;
+  static constexpr base::Duration minute{60'000};
+
+  // A capacity of 0 is no limit.
+  PerUser messages{0, minute};
+  PerUser calls{0, minute};
+  PerUser changes{0, minute};
+  PerUser receipts{0, minute};
+  PerUser reads{0, minute};
+  PerUser account_changes{0, minute};
+  PerUser password_changes{10, minute};
+  PerUser uploads{0, minute};
+  PerUser signals{0, minute};
+  PerUser others{0, minute};
+  PerAddress registrations{0, minute};
+  PerAddress open_requests{0, minute};
+  PerAddress downloads{0, minute};
+  /// Requests of a user that are refused. Past it the refusal is `rate_limited`, whatever was wrong.
+  PerUser refusals{0, minute};
+  /// The same for requests without a user: no route, no token, or one that is not accepted.
+  PerAddress refusals_of_address{0, minute};
+  LoginLimits logins{0, 0};
+
+  /// Precondition: !is_of_address(budget).
+  PerUser& of_user(Budget budget);
+  /// Precondition: is_of_address(budget).
+  PerAddress& of_address(Budget budget);
+};
+
+/// The refusal, when `key` has nothing left to take.
+template <class Key>
+std::optional<base::Error> over_limit(base::RateLimiter<Key>& limiter, const Key& key, base::Instant now) {
+  const std::optional<base::Duration> wait = limiter.take(key, now);
+  if (!wait) return std::nullopt;
+  base::Error error(base::ErrorCode::rate_limited);
+  error.retry_after = *wait;
+  return error;
+}
+
+}  // namespace parley::api

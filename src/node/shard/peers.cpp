@@ -1,0 +1,50 @@
+#include "node/shard/peers.hpp"
+
+#include "node/shard/shard_app.hpp"
+
+namespace parley::node {
+
+Peers::Peers(std::size_t own, base::Timers& timers) : own_(own), flush_(timers, [this] { flush(); }) {}
+
+void Peers::meet(const std::vector<Peer>& all) {
+  links_.clear();
+  for (const Peer& peer : all) links_.push_back({peer, {}});
+}
+
+void Peers::post(std::size_t shard, Task task) {
+  links_[shard].outbox.push_back(std::move(task));
+  // The end of the tick is a timer that is due at once.
+  if (!flush_.armed()) flush_.arm({});
+}
+
+bool Peers::is_behind(std::size_t shard) const {
+  const Link& link = links_[shard];
+  return link.waiting->load(std::memory_order_relaxed) + link.outbox.size() >= most_waiting;
+}
+
+void Peers::flush() {
+  flush_.disarm();
+  for (Link& link : links_) {
+    if (link.outbox.empty()) continue;
+    link.waiting->fetch_add(link.outbox.size(), std::memory_order_relaxed);
+    link.peer.executor->post([tasks = std::exchange(link.outbox, {}), backend = link.peer.backend,
+                              waiting = link.waiting]() mutable {
+      for (Task& task : tasks) {
+        waiting->fetch_sub(1, std::memory_order_relaxed);
+        task(*backend);
+      }
+    });
+  }
+}
+
+void Peers::answer_to(ShardApp& there, std::size_t asker, Task task) {
+  there.peers()->post(asker, std::move(task));
+}
+
+void Peers::confirm(ShardApp& backend, std::size_t asker, std::shared_ptr<Owed> owed) {
+  answer_to(backend, asker, [owed = std::move(owed)](ShardApp&) {
+    if (--owed->answers == 0) owed->done();
+  });
+}
+
+}  // namespace parley::node

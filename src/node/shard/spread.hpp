@@ -1,0 +1,44 @@
+// What home tells, brought to this shard and to every other: presence, calls, and what of accounts and blocks
+// each must know.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "api/block_orders.hpp"
+#include "api/delivery/presence_feed.hpp"
+#include "auth/identity.hpp"
+#include "calls/notification.hpp"
+#include "node/shard/peers.hpp"
+#include "presence/roster.hpp"
+
+namespace parley::node {
+
+class Spread final : public presence::Listener,
+                     public presence::Follower,
+                     public calls::CallNotifier,
+                     public auth::AccountPeers,
+                     public api::BlockPeers {
+ public:
+  /// `peers`: null where there is one shard. The others: of this shard, told first.
+  Spread(Peers* peers, api::PresenceFeed& feed, calls::CallNotifier& bearer)
+      : peers_(peers), feed_(feed), bearer_(bearer) {}
+
+  void on_gone(const presence::Presence& presence) override;
+  /// Sockets are spread evenly: the pause that is right here is right everywhere.
+  base::Duration on_changes(std::span<const presence::Presence> changes) override;
+  void follow(const presence::Presence& presence, std::size_t devices) override;
+  void tell(const calls::To& to, const calls::CallNotification& notice) override;
+  void spread(auth::Revocation revoked, base::UniqueFunction<void()> done) override;
+  void spread_name(const base::UserId& user, const auth::UserName& name) override;
+  void spread(const store::Block& block, base::UniqueFunction<void()> done) override;
+  void spread_end(const base::UserId& blocker, const base::UserId& blocked,
+                  base::UniqueFunction<void()> done) override;
+
+ private:
+  Peers* peers_;
+  api::PresenceFeed& feed_;
+  calls::CallNotifier& bearer_;
+};
+
+}  // namespace parley::node

@@ -1,0 +1,33 @@
+// The roster as another shard follows it: what that has told, a mailbox's delay behind it.
+#pragma once
+
+#include <cstddef>
+#include <unordered_map>
+
+#include "base/timers.hpp"
+#include "presence/presence_view.hpp"
+
+namespace parley::presence {
+
+class PresenceReplica final : public PresenceView, public Follower {
+ public:
+  explicit PresenceReplica(const base::Clock& clock) : clock_(clock) {}
+
+  Presence find(const base::UserId& user) const override;
+  std::size_t devices(const base::UserId& user) const override;
+  void follow(const Presence& presence, std::size_t devices) override;
+
+  /// Users with a device here, or gone for less than the debounce.
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    Presence presence;
+    std::size_t devices;
+  };
+
+  const base::Clock& clock_;
+  std::unordered_map<base::UserId, Entry> entries_;
+};
+
+}  // namespace parley::presence

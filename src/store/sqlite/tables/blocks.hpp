@@ -1,0 +1,55 @@
+// Blocks in their table: written and asked by the writer's connection, read by a reader's.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "store/block_store.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/outcome.hpp"
+
+namespace parley::store::sqlite {
+
+class BlockWriting {
+ public:
+  /// `database` must outlive this.
+  explicit BlockWriting(Database& database);
+
+  Outcome<Block> block(const Block& block);
+  Outcome<bool> unblock(const base::UserId& blocker, const base::UserId& blocked);
+  /// By keys of users. Nothing on failure. While nobody blocks anybody it asks nothing.
+  std::optional<bool> has_blocked(std::int64_t blocker, std::int64_t blocked);
+  /// The transaction was undone: what is remembered of it is forgotten.
+  void forget() { is_any_.reset(); }
+
+ private:
+  Outcome<std::optional<Block>> find(const Block& wanted);
+
+  Database& database_;
+  Statement add_;
+  Statement freeze_read_;
+  Statement find_;
+  Statement count_;
+  Statement remove_;
+  Statement thaw_read_;
+  Statement has_;
+  Statement any_;
+  std::optional<bool> is_any_;
+};
+
+class BlockReading {
+ public:
+  explicit BlockReading(Database& database);
+
+  Outcome<std::vector<Block>> all();
+  Outcome<std::vector<BlockedUser>> of(const base::UserId& blocker, const std::optional<base::UserId>& after,
+                                       std::size_t limit);
+
+ private:
+  Database& database_;
+  Statement all_;
+  Statement of_;
+};
+
+}  // namespace parley::store::sqlite

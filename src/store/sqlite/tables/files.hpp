@@ -1,0 +1,50 @@
+// Files in the database: the writer's side, which also says who may read one, and the reader's.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "store/file_store.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/outcome.hpp"
+
+namespace parley::store::sqlite {
+
+class FileWriting {
+ public:
+  /// `database` must outlive this.
+  explicit FileWriting(Database& database);
+
+  /// `owner` is the key of file.owner.
+  Outcome<std::monostate> add(const File& file, std::int64_t owner, std::int64_t room, base::Timestamp now);
+  /// Lets `receiver` read what `sender` may read. Changes nothing where it is refused.
+  Outcome<std::monostate> share(const FileId& file, std::int64_t sender, std::int64_t receiver);
+  Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most);
+
+ private:
+  Database& database_;
+  Statement used_;
+  Statement add_;
+  Statement find_readable_;
+  Statement link_;
+  Statement grant_;
+  Statement forget_;
+};
+
+class FileReading {
+ public:
+  explicit FileReading(Database& database);
+
+  Outcome<std::optional<File>> find(const FileId& id, const base::UserId& reader);
+  Outcome<std::vector<FileId>> unknown(const std::vector<FileId>& ids);
+
+ private:
+  Database& database_;
+  Statement find_;
+  Statement is_known_;
+};
+
+}  // namespace parley::store::sqlite

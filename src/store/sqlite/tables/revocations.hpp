@@ -1,0 +1,39 @@
+// Revoked tokens in their tables: written by the writer's connection, read whole at the start by a reader's.
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "store/revocation_store.hpp"
+#include "store/sqlite/engine/database.hpp"
+#include "store/sqlite/engine/outcome.hpp"
+
+namespace parley::store::sqlite {
+
+class Revocations {
+ public:
+  /// `database` must outlive this.
+  explicit Revocations(Database& database);
+
+  Outcome<std::monostate> revoke(const RevokedToken& token);
+  /// Two changes: the caller's transaction keeps them together.
+  Outcome<std::monostate> replace_password(const TokenMark& mark, std::string_view hash);
+  Outcome<std::monostate> prune(base::Timestamp now);
+
+  Outcome<Revoked> all(base::Timestamp now);
+
+ private:
+  /// Refused with user_not_found where no row was touched.
+  Outcome<std::monostate> touched(Rows rows) const;
+
+  Database& database_;
+  Statement revoke_;
+  Statement mark_;
+  Statement set_password_;
+  Statement prune_tokens_;
+  Statement prune_marks_;
+  Statement tokens_;
+  Statement marks_;
+};
+
+}  // namespace parley::store::sqlite

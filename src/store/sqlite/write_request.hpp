@@ -1,0 +1,84 @@
+// One change on its way through the writer: applied on the writer's thread, within a transaction that it
+// shares with others, and answered on its caller's thread once that transaction is durable.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "base/threads/executor.hpp"
+#include "base/unique_function.hpp"
+#include "store/archive.hpp"
+#include "store/sqlite/write_statements.hpp"
+
+namespace parley::store::sqlite {
+
+class WriteRequest {
+ public:
+  WriteRequest(base::Executor& executor, std::optional<Change> change, std::size_t size)
+      : executor_(executor), change_(change), size_(size) {}
+  virtual ~WriteRequest() = default;
+  WriteRequest(const WriteRequest&) = delete;
+  WriteRequest& operator=(const WriteRequest&) = delete;
+
+  base::Executor& executor() const { return executor_; }
+  /// What a watcher is told of; nothing for what no archive holds.
+  std::optional<Change> change() const { return change_; }
+  std::size_t size() const { return size_; }  ///< bytes that it holds while it waits, roughly
+
+  /// What went wrong, where the transaction cannot go on.
+  virtual std::optional<Failure> apply(WriteStatements& ledger) = 0;
+  /// Its transaction came to nothing: whatever apply() found is replaced by a refusal.
+  virtual void refuse() = 0;
+  /// Gives the answer. On the caller's thread, once.
+  virtual void answer() = 0;
+  /// The message that it has appended, which other shards are told of; null for any other job.
+  virtual SharedMessage appended() const { return nullptr; }
+
+ private:
+  base::Executor& executor_;
+  std::optional<Change> change_;
+  std::size_t size_;
+};
+
+template <class T>
+class Request final : public WriteRequest {
+ public:
+  using Apply = base::UniqueFunction<Outcome<T>(WriteStatements&)>;
+
+  Request(base::Executor& executor, std::optional<Change> change, std::size_t size, base::ErrorCode refusal,
+          Apply apply, Completion<T> done)
+      : WriteRequest(executor, change, size),
+        refusal_(refusal),
+        apply_(std::move(apply)),
+        done_(std::move(done)) {}
+
+  std::optional<Failure> apply(WriteStatements& ledger) override {
+    Outcome<T> outcome = apply_(ledger);
+    if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
+    if (auto* error = std::get_if<base::Error>(&outcome)) {
+      result_.emplace(std::move(*error));
+    } else {
+      result_.emplace(std::move(std::get<T>(outcome)));
+    }
+    return std::nullopt;
+  }
+  void refuse() override { result_.emplace(base::Error(refusal_)); }
+  void answer() override { done_(*std::move(result_)); }
+  SharedMessage appended() const override {
+    if constexpr (std::is_same_v<T, Appended>) {
+      if (result_ && result_->ok() && !(*result_)->repeated) return (*result_)->message;
+    }
+    return nullptr;
+  }
+
+ private:
+  base::ErrorCode refusal_;
+  Apply apply_;
+  Completion<T> done_;
+  std::optional<base::Result<T>> result_;
+};
+
+}  // namespace parley::store::sqlite

@@ -1,0 +1,70 @@
+#include "api/delivery/meetings.hpp"
+
+#include <gtest/gtest.h>
+
+#include "unit/api/feed_scene.hpp"
+
+namespace parley::api {
+namespace {
+
+struct Behind final : chat::Audience, calls::CallNotifier {
+  void on_message(const store::SharedMessage&, const chat::SourceDevice&) override { ++messages; }
+  void tell(const calls::To&, const calls::CallNotification&) override { ++notices; }
+  int messages = 0;
+  int notices = 0;
+};
+
+struct Meetings : testing::Test {
+  Meetings() {
+    scene.contacts.arrive(alice);
+    scene.executor.run_all();
+  }
+  bool has_met(const base::UserId& user) { return scene.contacts.contacts_of(alice)->contains(user); }
+
+  const base::UserId alice{"alice"};
+  const base::UserId bob{"bob"};
+  FeedScene scene;
+  Behind behind;
+};
+
+TEST_F(Meetings, AMessageIsPassedOnAndMakesItsTwoContacts) {
+  MessageMeetings meetings(scene.contacts, behind);
+  store::Message message;
+  message.sender = bob;
+  message.receiver = alice;
+  meetings.on_message(std::make_shared<const store::Message>(message), {});
+  EXPECT_EQ(behind.messages, 1);
+  EXPECT_TRUE(has_met(bob));
+}
+
+TEST_F(Meetings, AMessageThatIsWithheldIsOneForWhoWroteIt) {
+  MessageMeetings meetings(scene.contacts, behind);
+  scene.contacts.arrive(bob);
+  scene.executor.run_all();
+  store::Message message;
+  message.withheld = true;
+  message.sender = bob;
+  message.receiver = alice;
+  meetings.on_message(std::make_shared<const store::Message>(message), {});
+  EXPECT_EQ(behind.messages, 1);
+  EXPECT_FALSE(has_met(bob));
+  EXPECT_TRUE(scene.contacts.contacts_of(bob)->contains(alice));
+}
+
+TEST_F(Meetings, ACallMakesContactsOnceItRings) {
+  CallMeetings meetings(scene.contacts, behind);
+  store::Call call;
+  call.caller = alice;
+  call.callee = bob;
+  const calls::To to{alice};
+  meetings.tell(
+      to, calls::Failed{calls::Failed::Reason::user_unavailable, base::ErrorCode::user_unavailable, "", bob});
+  meetings.tell(to, calls::Initiated{call, {}});
+  EXPECT_FALSE(has_met(bob));
+  meetings.tell({bob}, calls::Incoming{call, {}});
+  EXPECT_TRUE(has_met(bob));
+  EXPECT_EQ(behind.notices, 3);
+}
+
+}  // namespace
+}  // namespace parley::api

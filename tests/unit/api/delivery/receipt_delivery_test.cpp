@@ -1,0 +1,136 @@
+#include "api/delivery/receipt_delivery.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "unit/api/scene.hpp"
+
+namespace parley::api {
+namespace {
+
+using socketio::Lines;
+
+store::Mark mark_of(store::MarkKind kind, const base::UserId& by, const base::UserId& sender) {
+  store::Mark mark;
+  mark.kind = kind;
+  mark.by = by;
+  mark.sender = sender;
+  mark.up_to_seq = 7;
+  mark.moved = true;
+  return mark;
+}
+
+TEST(ReceiptDelivery, AReadMarkIsToldInTheNamesOfTheContract) {
+  Scene scene;
+  const auto device = scene.socket(alice);
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
+  EXPECT_EQ(device->take(),
+            Lines{R"(42["message:read",{"messageId":"00000000-0000-0000-0000-000000000000","userId":"2",)"
+                  R"("readBy":["2"],"readAt":"1970-01-01T00:00:00.000Z",)"
+                  R"("conversationId":"00000000-0000-0000-0000-000000000000","upToSeq":7}])"});
+}
+
+TEST(ReceiptDelivery, ANoteOfOnesOwnIsToldOnceToEachDevice) {
+  Scene scene;
+  const auto device = scene.socket(alice);
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, alice, alice), {});
+  store::Message note;
+  note.sender = note.receiver = alice;
+  scene.receipt_delivery.on_edited(note);
+  store::Removed removed;
+  removed.by = removed.receiver = alice;
+  scene.receipt_delivery.on_removed(removed);
+  EXPECT_EQ(device->take().size(), 3U);
+}
+
+TEST(ReceiptDelivery, AnEditIsToldInTheFormThatEachDeviceAskedFor) {
+  Scene scene;
+  const auto standard = scene.socket(bob);
+  const auto raw = scene.socket(bob, true);
+  store::Message message;
+  message.sender = alice;
+  message.receiver = bob;
+  message.content = "<b>";
+  scene.receipt_delivery.on_edited(message);
+  const Lines safe_lines = standard->take();
+  const Lines raw_lines = raw->take();
+  ASSERT_EQ(safe_lines.size(), 1U);
+  ASSERT_EQ(raw_lines.size(), 1U);
+  EXPECT_NE(safe_lines[0].find(R"("content":"&lt;b>")"), std::string::npos) << safe_lines[0];
+  EXPECT_NE(raw_lines[0].find(R"("content":"\u003cb>")"), std::string::npos) << raw_lines[0];
+}
+
+TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
+  Scene scene;
+  const auto one = scene.socket(alice);
+  const auto other = scene.socket(alice);
+  one->session.owners.clear();
+  other->session.owners.clear();
+  scene.receipt_delivery.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
+  ASSERT_EQ(one->session.owners.size(), 1U);
+  EXPECT_EQ(one->session.owners, other->session.owners);
+  EXPECT_EQ(one->session.last_delivery, engineio::Delivery::reliable);
+}
+
+TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShownIt) {
+  Scene scene;
+  const auto alices = scene.socket(alice);
+  const auto bobs = scene.socket(bob);
+  store::Message message;
+  message.sender = alice;
+  message.receiver = bob;
+  message.read_unseen = true;
+  alices->take();  // that Bob has come
+  scene.receipt_delivery.on_edited(message);
+  const Lines to_sender = alices->take();
+  const Lines to_receiver = bobs->take();
+  ASSERT_EQ(to_sender.size(), 1U);
+  ASSERT_EQ(to_receiver.size(), 1U);
+  EXPECT_NE(to_sender[0].find(R"("readBy":[])"), std::string::npos) << to_sender[0];
+  EXPECT_NE(to_receiver[0].find(R"("readBy":["2"])"), std::string::npos) << to_receiver[0];
+}
+
+TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
+  Scene scene;
+  ReceiptDelivery walled(scene.delivery, &scene.blocks);
+  scene.blocks.add({bob, alice});
+  const auto alices = scene.socket(alice);
+  const auto bobs = scene.socket(bob);
+  const auto events = [](const auto& device) {
+    Lines names;
+    for (const std::string& line : device->take()) names.push_back(line.substr(4, line.find('"', 4) - 4));
+    return names;
+  };
+  walled.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
+  walled.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
+  EXPECT_EQ(events(alices), Lines{});
+  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "on his other devices";
+  walled.on_mark(mark_of(store::MarkKind::read, alice, bob), {});
+  walled.on_mark(mark_of(store::MarkKind::delivered, alice, bob), {});
+  EXPECT_EQ(events(bobs), Lines{}) << "how far she reads what he wrote is kept from him, too";
+  EXPECT_EQ(events(alices), Lines{"message:read"});
+  store::Message hers;
+  hers.sender = alice;
+  hers.receiver = bob;
+  walled.on_edited(hers);
+  store::Removed gone;
+  gone.by = alice;
+  gone.receiver = bob;
+  walled.on_removed(gone);
+  EXPECT_EQ(events(alices), (Lines{"message:edited", "message:deleted"}));
+  EXPECT_EQ(events(bobs), Lines{});
+  store::Message his;
+  his.sender = bob;
+  his.receiver = alice;
+  walled.on_edited(his);
+  EXPECT_EQ(events(alices), Lines{"message:edited"});
+  scene.blocks.remove(bob, alice);
+  hers.withheld = gone.withheld = true;
+  walled.on_edited(hers);
+  walled.on_removed(gone);
+  EXPECT_EQ(events(bobs), Lines{"message:edited"}) << "his own: what was withheld stays so";
+}
+
+}  // namespace
+}  // namespace parley::api

@@ -1,0 +1,107 @@
+#include "chat/message_edits.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/chat/waiting_conversations.hpp"
+
+namespace parley::chat {
+namespace {
+
+using namespace std::chrono_literals;
+using Lines = std::vector<std::string>;
+
+class Heard final : public MessageEditAudience {
+ public:
+  void on_edited(const store::Message& message) override { lines.push_back("told " + message.content); }
+  void on_removed(const store::Removed&) override { lines.push_back("told that it is gone"); }
+  Lines lines;
+};
+
+class ChangesTest : public testing::Test {
+ protected:
+  void edit(const std::string& content) {
+    changes.edit(alice, {}, content, [this](base::Result<store::Message> edited) {
+      heard.lines.push_back(edited ? "edited " + edited->content
+                                   : "refused " + edited.error().field + ": " + edited.error().message);
+    });
+  }
+  void remove() {
+    changes.remove(alice, {}, [this](base::Result<store::Removed> removed) {
+      heard.lines.push_back(removed ? "removed" : "refused: " + removed.error().message);
+    });
+  }
+  static store::Message saying(const std::string& content) {
+    store::Message message;
+    message.content = content;
+    return message;
+  }
+
+  const base::UserId alice{"1"};
+  WaitingConversations store;
+  Heard heard;
+  MessageEdits changes{store, heard, 15min};
+};
+
+TEST_F(ChangesTest, NobodyIsToldBeforeTheEditIsStored) {
+  edit("better");
+  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(store.edits.front().window, 15min);
+  store.edits.front().done(saying("better"));
+  EXPECT_EQ(heard.lines, (Lines{"told better", "edited better"}));
+}
+
+TEST_F(ChangesTest, AnEditSaysWhetherItMayStandInAnImage) {
+  for (const auto& [content, is_url] :
+       {std::pair{"https://example.com/cat.png", true}, std::pair{"/files/cat.png", true},
+        std::pair{"a cat", false}, std::pair{"javascript:alert(1)", false},
+        std::pair{"//evil.test", false}}) {
+    edit(content);
+    EXPECT_EQ(store.edits.back().content.text, content);
+    EXPECT_EQ(store.edits.back().content.is_url, is_url) << content;
+  }
+}
+
+TEST_F(ChangesTest, AnImageThatWouldLoseItsUrlIsRefusedAsAtSending) {
+  edit("a cat");
+  store.edits.front().done(base::Error(base::ErrorCode::invalid_data));
+  EXPECT_EQ(heard.lines, Lines{"refused content: content must be an http, https or site-relative URL"});
+}
+
+TEST_F(ChangesTest, ARefusedEditIsToldToNobodyElse) {
+  edit("better");
+  store.edits.front().done(base::Error(base::ErrorCode::message_not_found));
+  EXPECT_EQ(heard.lines, Lines{"refused : No such message"});
+}
+
+TEST_F(ChangesTest, ADeletionIsToldOnceItIsStored) {
+  remove();
+  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(store.removals.front().window, 15min);
+  store.removals.front().done(store::Removed{});
+  EXPECT_EQ(heard.lines, (Lines{"told that it is gone", "removed"}));
+}
+
+TEST_F(ChangesTest, ADeletionThatIsRepeatedSucceedsAndIsToldToNobody) {
+  remove();
+  store::Removed again;
+  again.repeated = true;
+  store.removals.front().done(again);
+  EXPECT_EQ(heard.lines, Lines{"removed"});
+}
+
+TEST_F(ChangesTest, WhatIsNotAnsweredYetIsInFlight) {
+  edit("better");
+  remove();
+  EXPECT_EQ(changes.in_flight(), 2U);
+  store.edits.front().done(saying("better"));
+  store.removals.front().done(base::Error(base::ErrorCode::permission_denied));
+  EXPECT_EQ(changes.in_flight(), 0U);
+  EXPECT_EQ(heard.lines.back(), "refused: Not permitted");
+}
+
+}  // namespace
+}  // namespace parley::chat
