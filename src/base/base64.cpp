@@ -23,7 +23,8 @@ constexpr auto standard_values = reversed(standard);
 constexpr auto url_safe_values = reversed(url_safe);
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
-  std::string out((bytes.size() * 4 + 2) / 3, '\0');  // every session keeps some: no room to spare
+  // Sized exactly, because every session keeps such strings.
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');
   char* end = out.data();
   std::uint32_t bits = 0;
   unsigned held = 0;

@@ -1,5 +1,4 @@
-// Base64 (RFC 4648), both alphabets, decoded strictly: one encoding per value, so that nothing can be
-// written in two ways.
+// Base64 (RFC 4648) with both alphabets. Decoding is strict: every value has exactly one accepted encoding.
 #pragma once
 
 #include <optional>
@@ -8,12 +7,13 @@
 
 namespace parley::base {
 
-/// Section 4: `+` and `/`, padded.
+/// Section 4: the alphabet with `+` and `/`, padded.
 std::string encode_base64(std::string_view bytes);
-/// Nothing for white space, missing or extra padding, foreign characters or non-zero trailing bits.
+/// Returns std::nullopt for white space, missing or extra padding, characters outside the alphabet, and
+/// non-zero trailing bits.
 std::optional<std::string> decode_base64(std::string_view text);
 
-/// Section 5: `-` and `_`, never padded.
+/// Section 5: the alphabet with `-` and `_`, never padded.
 std::string encode_base64url(std::string_view bytes);
 std::optional<std::string> decode_base64url(std::string_view text);
 

@@ -1,7 +1,8 @@
-// Time as everything above the edge sees it: handed in, never asked of the system.
+// Clocks. The code above the network layer gets the time from a Clock that is passed in, and never from the
+// system.
 //
-// Deadlines are Instants (monotonic: a stepped wall clock fires nothing early); what is stored, sent or
-// compared with a token is a Timestamp (UTC wall clock).
+// Deadlines are Instants. They are monotonic, so a step of the wall clock triggers no deadline early. A time
+// that is stored, sent or compared with a token is a Timestamp (UTC wall clock).
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// A file descriptor that closes itself.
+// Owns a file descriptor and closes it in the destructor.
 #pragma once
 
 #include <unistd.h>
@@ -9,7 +9,7 @@ namespace parley::base {
 class Descriptor {
  public:
   Descriptor() = default;
-  /// Takes it over; below 0: none.
+  /// Takes ownership of `number`. A negative number means no descriptor.
   explicit Descriptor(int number) : number_(number) {}
   Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {

@@ -1,4 +1,4 @@
-// Durations as people write them in a configuration: "45s", "2m", "300ms".
+// Durations in the notation of the configuration: "45s", "2m", "300ms".
 #pragma once
 
 #include <optional>
@@ -9,11 +9,11 @@
 
 namespace parley::base {
 
-/// A whole number and a unit: ms, s, m, h or d. "0" needs none. Nothing for anything else, and past 100
-/// years.
+/// Parses a whole number and a unit: ms, s, m, h or d. "0" needs no unit. Returns std::nullopt for any other
+/// text and for more than 100 years.
 std::optional<Duration> parse_duration(std::string_view text);
 
-/// In the largest unit that says it exactly; parse_duration reads it back.
+/// Formats the duration in the largest unit that represents it exactly. parse_duration() accepts the result.
 std::string format_duration(Duration duration);
 
 }  // namespace parley::base

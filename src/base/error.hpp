@@ -1,7 +1,8 @@
-// The error catalogue: every code a client can be answered with, on either transport, said once.
+// The error catalogue: the single definition of every error code that clients can receive, on either
+// transport.
 //
-// An Error is an answer to a client. It is not the end of a session (engineio::CloseReason) and not an
-// I/O failure (std::error_code). Codes that the API documents keep their documented meaning for ever.
+// An Error is an answer to a client. It is neither the end of a session (engineio::CloseReason) nor an I/O
+// failure (std::error_code). The codes that the API documents must keep their documented meaning.
 #pragma once
 
 #include <array>
@@ -41,10 +42,10 @@ enum class ErrorCode : std::uint8_t {
 
 struct ErrorEntry {
   ErrorCode code;
-  std::string_view name;      ///< as it is written on the wire
-  std::uint16_t http_status;  ///< the REST answer's status
+  std::string_view name;      ///< as sent on the wire
+  std::uint16_t http_status;  ///< status of the REST answer
   bool retry;                 ///< whether the same request may succeed later, unchanged
-  std::string_view message;   ///< what a client sees where nothing more exact is known
+  std::string_view message;   ///< default text for the client
 };
 
 inline constexpr std::array error_catalogue{
@@ -88,7 +89,7 @@ consteval bool catalogue_is_in_enum_order() {
 }  // namespace detail
 static_assert(detail::catalogue_is_in_enum_order());
 
-/// One refusal. `message` never repeats what the client sent.
+/// An error for one request. `message` must never repeat what the client sent.
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string message;

@@ -12,7 +12,8 @@ namespace parley::base {
 
 namespace {
 
-/// One system call per 4 KiB of randomness instead of one per id. Bytes are wiped as they are handed out.
+/// Needs one system call per 4 KiB of randomness instead of one per id. Bytes are wiped when they are
+/// returned.
 class RandomPool {
  public:
   void take(unsigned char* out, std::size_t size) {
@@ -33,7 +34,7 @@ class RandomPool {
     while (filled < pool_.size()) {
       const ssize_t got = getrandom(pool_.data() + filled, pool_.size() - filled, 0);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) std::abort();  // no secret may be made without randomness
+      if (got < 0) std::abort();  // continuing without randomness would make secrets predictable
       filled += static_cast<std::size_t>(got);
     }
     at_ = 0;
@@ -54,7 +55,7 @@ int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// Of each byte its two digits.
+/// The two hexadecimal digits of each byte value.
 constexpr std::array<char, 512> hex_pairs = [] {
   constexpr char hex[] = "0123456789abcdef";
   std::array<char, 512> pairs{};
@@ -90,8 +91,8 @@ Uuid Uuid::random() {
 }
 
 Uuid Uuid::ordered(Timestamp now) {
-  // RFC 9562 section 6.2, method 1: 12 bits behind the millisecond count up within it, and carry into it
-  // when they run out, so that ids never step back even when the clock does.
+  // RFC 9562 section 6.2, method 1: the 12 bits after the millisecond are a counter within it. When the
+  // counter overflows, it carries into the millisecond. Ids therefore never decrease, even if the clock does.
   thread_local std::uint64_t last = 0;
   const auto since_1970 = std::max<std::int64_t>(now.time_since_epoch().count(), 0);
   const std::uint64_t earliest = static_cast<std::uint64_t>(since_1970) << 12;

@@ -1,4 +1,4 @@
-// The identifiers of the domain, each its own type, and the UUIDs that some of them are.
+// The identifier types of the domain, each distinct, and the UUIDs that some of them use.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 
 namespace parley::base {
 
-/// RFC 9562. Compares as its bytes do, so version 7 ids sort by time.
+/// A UUID (RFC 9562). Compares by its bytes, so version 7 ids sort by time.
 class Uuid {
  public:
   static constexpr std::size_t text_size = 36;
@@ -23,12 +23,12 @@ class Uuid {
   Uuid() = default;
   explicit Uuid(const std::array<std::uint8_t, 16>& bytes) : bytes_(bytes) {}
 
-  /// Random; for what must not be guessed.
+  /// Creates a random UUID, for ids that must not be guessable.
   static Uuid random();
-  /// Time-ordered: strictly greater than every id this thread made before, also within one millisecond
-  /// and when the wall clock steps back.
+  /// Creates a time-ordered UUID. It is strictly greater than every id that this thread created before, also
+  /// within one millisecond and after the wall clock steps back.
   static Uuid ordered(Timestamp now);
-  /// The canonical form in either case; nothing else.
+  /// Accepts only the canonical form, in upper or lower case.
   static std::optional<Uuid> parse(std::string_view text);
 
   std::array<char, text_size> text() const;
@@ -41,7 +41,8 @@ class Uuid {
   std::array<std::uint8_t, 16> bytes_{};
 };
 
-/// A string with a meaning. `Tag` keeps a UserId from being passed where a SocketId is due.
+/// A string identifier. `Tag` makes each kind a separate type, so that a UserId cannot be passed as a
+/// SocketId.
 template <class Tag>
 class StringId {
  public:
@@ -57,18 +58,18 @@ class StringId {
   std::string value_;
 };
 
-/// In bytes; OpenID Connect allows a `sub` of this length (Core 1.0, section 2).
+/// In bytes. OpenID Connect allows a `sub` of this length (Core 1.0, section 2).
 inline constexpr std::size_t longest_user_id = 255;
 /// 1 to longest_user_id bytes of UTF-8 without control characters, chosen by the creator of the user.
 using UserId = StringId<struct UserIdTag>;
 
 using MessageId = Uuid;
 using ConversationId = Uuid;
-using CallId = Uuid;  ///< random: a Jitsi room is named after it
+using CallId = Uuid;  ///< random, because the Jitsi room's name contains it
 
-/// Fills with bytes from the system's generator, through a pool (getrandom in 4 KiB steps, per thread).
+/// Fills `out` with random bytes from getrandom(), through a pool per thread that is refilled in 4 KiB steps.
 void random_bytes(void* out, std::size_t size);
-/// `size` random bytes as unpadded base64url.
+/// Returns `size` random bytes as unpadded base64url.
 std::string random_token(std::size_t size);
 
 }  // namespace parley::base

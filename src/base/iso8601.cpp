@@ -38,7 +38,7 @@ class Reader {
     rest_.remove_prefix(1);
     return true;
   }
-  /// 1 to 9 digits, as milliseconds.
+  /// Reads 1 to 9 digits and converts them to milliseconds.
   bool fraction(int& out) {
     int digit = 0;
     unsigned count = 0;
@@ -50,7 +50,7 @@ class Reader {
     for (unsigned i = count; i < 3; ++i) out *= 10;
     return count >= 1 && count <= 9;
   }
-  /// Z, or +hh:mm, as minutes to subtract.
+  /// Reads Z or +hh:mm, and sets `out` to the minutes to subtract.
   bool offset(int& out) {
     out = 0;
     if (literal('Z') || literal('z')) return rest_.empty();

@@ -1,4 +1,5 @@
-// Times as clients write and read them: UTC, ISO 8601 (the profile of RFC 3339), milliseconds.
+// Conversion of times from and to the format that clients use: UTC, ISO 8601 (the profile of RFC 3339),
+// milliseconds.
 #pragma once
 
 #include <array>
@@ -13,11 +14,12 @@ namespace parley::base {
 
 inline constexpr std::size_t iso8601_size = 24;
 
-/// "2025-09-25T10:30:00.000Z". Years 0000 to 9999; a time outside them is written as the nearest inside.
+/// Formats as "2025-09-25T10:30:00.000Z". Times outside the years 0000 to 9999 are clamped to that range.
 std::array<char, iso8601_size> iso8601_text(Timestamp time);
 std::string to_iso8601(Timestamp time);
 
-/// "2025-09-25T10:30:00Z", with no or 1 to 9 digits of fraction (cut to milliseconds), and Z or an offset.
+/// Parses "2025-09-25T10:30:00Z". A fraction of 1 to 9 digits is optional and truncated to milliseconds. The
+/// zone is Z or an offset.
 std::optional<Timestamp> parse_iso8601(std::string_view text);
 
 }  // namespace parley::base

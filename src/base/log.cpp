@@ -21,7 +21,8 @@ const LevelName& name_of(LogLevel level) {
   return level_names[static_cast<std::size_t>(level)];
 }
 
-/// Of one value, as it is written. A handful of them fits a line that a pipe takes in one piece (PIPE_BUF).
+/// The maximum length of one written value in bytes. A line with several such values still fits one atomic
+/// write to a pipe (PIPE_BUF).
 constexpr std::size_t most_of_a_value = 512;
 
 bool needs_quotes(std::string_view text) {
@@ -32,7 +33,7 @@ bool needs_quotes(std::string_view text) {
   return text.empty() || text.size() > most_of_a_value;
 }
 
-/// The valid character that `text` begins with, or its first byte if it begins with none.
+/// Returns the valid UTF-8 character at the start of `text`, or its first byte if there is none.
 std::string_view first_character(std::string_view text) {
   for (std::size_t size = 1; size <= 4 && size <= text.size(); ++size) {
     if (is_valid_utf8(text.substr(0, size))) return text.substr(0, size);
@@ -40,7 +41,7 @@ std::string_view first_character(std::string_view text) {
   return text.substr(0, 1);
 }
 
-/// The code point of a character from first_character; U+FFFD for a byte that is none.
+/// Returns the code point of a character from first_character(), or U+FFFD for an invalid byte.
 unsigned code_point(std::string_view character) {
   const auto lead = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return lead < 0x80 ? lead : 0xfffd;
@@ -49,15 +50,15 @@ unsigned code_point(std::string_view character) {
   return code;
 }
 
-/// Control characters, what turns the direction of a line or has no width (a reader sees something else than
-/// was written), and U+FFFD, which stands for bytes that are no text.
+/// Control characters, characters that change the text direction or have no width, and U+FFFD, which
+/// represents invalid bytes. Text with any of these is displayed differently from what was written.
 bool is_deceptive(unsigned code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0xfeff || code == 0xfffd ||
          (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
          (code >= 0x2060 && code <= 0x206f);
 }
 
-/// As a JSON string, in both formats.
+/// Appends a JSON string, in both formats.
 void append_quoted(std::string& line, std::string_view text) {
   line.push_back('"');
   const std::size_t begin = line.size();

@@ -1,7 +1,8 @@
-// One line per event, as JSON for machines or as text for people, to one sink.
+// The log: one line per event, as JSON or as readable text, to one sink.
 //
-// Values are escaped, so that nothing a client sends can forge a line, reach a terminal or reorder what a
-// reader sees, and cut after 512 bytes. Tokens, passwords, message contents and session ids are never logged.
+// Values are escaped, so that client input cannot forge a line, send control sequences to a terminal or
+// reorder the displayed text. They are truncated after 512 bytes. Tokens, passwords, message contents and
+// session ids are never logged.
 #pragma once
 
 #include <cstdint>
@@ -31,14 +32,15 @@ struct LogField {
 
 enum class LogFormat : std::uint8_t { text, json };
 
-/// Safe to use from every thread if its sink is, and its count.
+/// Thread-safe if `sink` and `dropped` are.
 class Log {
  public:
-  /// Takes one whole line, newline included. It must not block: what cannot be written is dropped, and
-  /// counted, by the sink.
+  /// Receives one complete line, including the newline. It must not block. If it cannot write a line, it
+  /// drops the line and counts it.
   using Sink = UniqueFunction<void(std::string_view line)>;
 
-  /// The sink's count of lines dropped, ever. Every line from the first loss on carries it as `dropped`.
+  /// Returns the total number of lines that the sink has dropped. After the first loss every line has the
+  /// count as `dropped`.
   using Dropped = UniqueFunction<std::uint64_t()>;
 
   Log(const Clock& clock, LogLevel least, LogFormat format, Sink sink, Dropped dropped = {});

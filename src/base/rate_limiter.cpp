@@ -8,7 +8,7 @@ TokenBucket TokenBucket::per(std::int64_t capacity, Duration period) {
   TokenBucket bucket;
   if (capacity <= 0) return bucket;
   bucket.interval_ = Precise(period) / capacity;
-  // A multiple of the interval, so that rounding cannot cost a token.
+  // A multiple of the interval, so that rounding does not remove a token.
   bucket.period_ = bucket.interval_ * capacity;
   return bucket;
 }

@@ -1,5 +1,5 @@
-// Token buckets: so many at once, then one each time another has refilled. Time is monotonic and handed in,
-// so a stepped clock neither locks anybody out nor gives a burst away.
+// Token buckets: they allow a burst up to a capacity, then a constant rate. Time is monotonic and passed in,
+// so a step of the wall clock neither blocks a caller nor permits another burst.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,19 @@
 
 namespace parley::base {
 
-/// `capacity` per `period`: exactly that many at once, then one every period / capacity. A bucket is kept as
-/// the instant at which it will be full again (the generic cell rate algorithm): 24 bytes, no refill timer.
+/// Allows a burst of `capacity` tokens, then one token every period / capacity. The bucket stores only the
+/// instant at which it will be full again (the generic cell rate algorithm): 24 bytes, no refill timer.
 class TokenBucket {
  public:
-  /// Never empty.
+  /// Creates an unlimited bucket.
   TokenBucket() = default;
-  /// A capacity of 0 or less is unlimited.
+  /// A `capacity` of 0 or less is unlimited.
   static TokenBucket per(std::int64_t capacity, Duration period);
 
-  /// Takes one. Nothing when there was one; otherwise how long until there is, at least 1 ms.
+  /// Takes one token. Returns std::nullopt on success. Otherwise returns the time until a token is available,
+  /// at least 1 ms.
   std::optional<Duration> take(Instant now);
-  /// One that was taken, and not needed.
+  /// Returns one token that was taken but not used.
   void give_back() { full_at_ -= interval_; }
   bool is_full(Instant now) const { return full_at_ <= std::chrono::time_point_cast<Precise>(now); }
 
@@ -30,22 +31,22 @@ class TokenBucket {
   using Precise = std::chrono::nanoseconds;
   using PreciseInstant = std::chrono::time_point<std::chrono::steady_clock, Precise>;
 
-  Precise interval_{0};  ///< between two tokens; 0: unlimited
+  Precise interval_{0};  ///< time between two tokens; 0: unlimited
   Precise period_{0};
   PreciseInstant full_at_{};
 };
 
-/// A bucket per key. Keys whose buckets are full again are forgotten, at most two per take, so that the
-/// table stays as small as the number of keys active within one period and no take is slow. At `most_keys`
-/// a new key takes the place of another, which thereby gets its whole budget back: memory is bounded, and
-/// nobody is refused for what others do.
+/// One bucket per key. Buckets that are full again are removed, at most two per take. The table therefore
+/// holds about as many keys as are active within one period, and every take is fast. When there are
+/// `most_keys`, a new key replaces another one, whose budget thereby becomes full again. Memory is bounded,
+/// and no key is refused because of other keys.
 template <class Key>
 class RateLimiter {
  public:
   RateLimiter(std::int64_t capacity, Duration period, std::size_t most_keys = 65'536)
       : fresh_(TokenBucket::per(capacity, period)), unlimited_(capacity <= 0), most_keys_(most_keys) {}
 
-  /// As TokenBucket::take, for the bucket of `key`.
+  /// Calls TokenBucket::take() for the bucket of `key`.
   std::optional<Duration> take(const Key& key, Instant now) {
     if (unlimited_) return std::nullopt;
     forget_some(now);
@@ -54,7 +55,7 @@ class RateLimiter {
     if (buckets_.size() >= most_keys_) forget_any();
     return buckets_.emplace(key, fresh_).first->second.take(now);
   }
-  /// One that was taken, and not needed. Nothing where the bucket is full again, or had to go.
+  /// Returns one token that was taken but not used. Does nothing if the bucket has been removed.
   void give_back(const Key& key) {
     if (const auto known = buckets_.find(key); known != buckets_.end()) known->second.give_back();
   }
@@ -90,7 +91,7 @@ class RateLimiter {
   bool unlimited_;
   std::size_t most_keys_;
   std::unordered_map<Key, TokenBucket> buckets_;
-  std::size_t sweep_ = 0;  ///< the hash bucket that is looked at next
+  std::size_t sweep_ = 0;  ///< the hash bucket that is examined next
 };
 
 }  // namespace parley::base

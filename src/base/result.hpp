@@ -1,5 +1,5 @@
-// Result<T>: a value, or the Error a client will be answered with. For failures that are expected; a bug
-// or a bad configuration at start throws instead.
+// Result<T>: a value, or the Error that answers the client. It is for expected failures. A bug, or an invalid
+// configuration at startup, throws an exception instead.
 #pragma once
 
 #include <cassert>

@@ -1,10 +1,10 @@
-// How far output may run ahead of a peer that does not take it: what is queued is memory.
+// Limits the output that is queued for a peer that does not read it, because queued output uses memory.
 //
-//     hard  - - - - - - - .--.- - - - - -    for up to `patience`: an honest client that asked for much at
-//                       .-'          '-.           once needs a moment to read it
+//     hard  - - - - - - - .--.- - - - - -    exceeded for up to `patience`: a client that has requested
+//                       .-'          '-.           a lot at once needs time to read it
 //     0     __________.-'               '-._____
 //
-// A peer that takes nothing at all is found out by its transport, after a shorter time.
+// The transport detects a peer that reads nothing at all, after a shorter time.
 #pragma once
 
 #include <chrono>
@@ -15,16 +15,16 @@
 namespace parley::base {
 
 struct SendQueueLimit {
-  std::size_t hard = 1024 * 1024;               ///< bytes queued that nobody minds
-  std::size_t burst = 8 * 1024 * 1024;          ///< bytes queued when more are added, never past it
-  Duration patience = std::chrono::seconds{5};  ///< for more than `hard`
+  std::size_t hard = 1024 * 1024;               ///< bytes that may be queued for any time
+  std::size_t burst = 8 * 1024 * 1024;          ///< maximum bytes queued; exceeding it fails at once
+  Duration patience = std::chrono::seconds{5};  ///< how long more than `hard` may be queued
 };
 
-/// Of one queue. Asked each time something is added to it.
+/// Tracks one queue. Called each time something is added to it.
 class Overrun {
  public:
-  /// Whether `queued` bytes are too much by now. They are past `hard` since a call found them so and no later
-  /// one found less. Most calls find them within it, and do not ask for the time.
+  /// Returns whether `queued` bytes exceed the limit. The time above `hard` starts with the first call that
+  /// finds the queue above it, and ends with the next call that does not. Reads the clock only above `hard`.
   bool is_too_much(const SendQueueLimit& bound, std::size_t queued, const Clock& clock) {
     if (queued <= bound.hard) {
       since_ = never;

@@ -43,8 +43,8 @@ void Timers::run_due() {
     Timer& timer = *heap_.front();
     if (timer.deadline_ > now || timer.order_ >= armed_before) return;
     remove(timer);
-    // The callable is moved out while it runs: it may destroy the timer that holds it. It goes back also when
-    // it throws, so that what catches the exception has a working timer.
+    // The callable is moved out while it runs, because it may destroy the timer that holds it. It is moved
+    // back even if it throws, so that the timer works after the exception is handled.
     bool destroyed = false;
     timer.destroyed_ = &destroyed;
     struct Running {

@@ -1,8 +1,9 @@
-// All deadlines of a shard: heartbeats, upgrades, typing, grace, parked events. One heap, driven by one
-// real timer at the edge and by hand in tests.
+// All deadlines of a shard: heartbeats, upgrades, typing, grace periods, parked events. They share one heap,
+// which one system timer drives in production and the test drives in tests.
 //
-// A Timer is a member of whatever it times: arming again moves it, destroying it disarms it, and neither
-// allocates. Cost: O(log n) to arm, disarm or fire. Timers due at the same instant fire in the order armed.
+// A Timer is a member of the object that it times. Arming it again moves it, destroying it disarms it, and
+// neither allocates. Arming, disarming and firing take O(log n) time. Timers due at the same instant fire in
+// the order in which they were armed.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +22,7 @@ class Timers;
 
 class Timer {
  public:
-  /// `on_due` may arm, disarm or destroy any timer, this one included.
+  /// `on_due` may arm, disarm or destroy any timer, including this one.
   Timer(Timers& timers, UniqueFunction<void()> on_due);
   ~Timer();
   Timer(const Timer&) = delete;
@@ -31,7 +32,7 @@ class Timer {
   void arm_at(Instant deadline);
   void disarm();
   bool armed() const { return position_ != not_armed; }
-  /// Meaningful while armed.
+  /// Valid only while armed.
   Instant deadline() const { return deadline_; }
   Instant now() const;
 
@@ -56,12 +57,12 @@ class Timers {
   Instant now() const { return clock_.now(); }
   const Clock& clock() const { return clock_; }
 
-  /// When the edge must call run_due() next; nothing while no timer is armed.
+  /// When the event loop must call run_due() next. Returns std::nullopt while no timer is armed.
   std::optional<Instant> next_deadline() const;
 
-  /// Fires every timer due now. A timer armed while they run for an instant already past counts as armed
-  /// for now and fires in the next call, so that a timer which re-arms itself can neither hold the shard nor
-  /// keep the others from firing.
+  /// Fires every timer that is due. A deadline that a callback sets in the past is moved to the current time,
+  /// and fires in the next call. A timer that always re-arms itself can therefore neither block the shard nor
+  /// starve other timers.
   void run_due();
 
  private:
@@ -76,13 +77,15 @@ class Timers {
   const Clock& clock_;
   std::vector<Timer*> heap_;
   std::uint64_t next_order_ = 0;
-  Instant running_at_ = Instant::min();  ///< of the latest run_due(); nothing is armed for before it
+  /// Time of the latest run_due(), and the earliest deadline that can be armed.
+  Instant running_at_ = Instant::min();
 };
 
-/// Of those who seldom have a deadline, and are many: a pointer while there is none. Arming it allocates.
+/// A timer for objects that are numerous and seldom have a deadline. Uses only a pointer while not armed.
+/// Arming it allocates.
 class RareTimer {
  public:
-  /// `on_due` says the same whenever this is called while it is armed.
+  /// `on_due` must be equivalent in all calls while the timer exists, because only the first one is kept.
   template <class OnDue>
   void arm(Timers& timers, Duration after, OnDue on_due) {
     if (timer_ == nullptr) timer_ = std::make_unique<Timer>(timers, std::move(on_due));

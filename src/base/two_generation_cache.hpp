@@ -1,5 +1,5 @@
-// What was seen lately, in bounded memory: two generations instead of a list in order of use, so that there
-// is no bookkeeping while everything is young.
+// A cache of recent entries with bounded memory. It has two generations instead of a list in order of use, so
+// that a hit in the young generation needs no bookkeeping.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,15 @@
 
 namespace parley::base {
 
-/// When `capacity` entries are young, they become the old ones, and the old ones are forgotten. At most twice
-/// `capacity` are remembered, and one that is asked for again and again is never forgotten. Cost: O(1).
+/// When the young generation holds `capacity` entries, it becomes the old generation, and the previous old
+/// generation is discarded. The cache holds at most twice `capacity` entries, and an entry that is used often
+/// is never discarded. All operations take O(1) time.
 template <class Key, class Value>
 class TwoGenerationCache {
  public:
   explicit TwoGenerationCache(std::size_t capacity) : capacity_(capacity) {}
 
-  /// Null for what is not remembered. Valid until the next call.
+  /// Returns nullptr if the key is not cached. The result is valid until the next call.
   const Value* find(const Key& key) {
     if (const auto found = young_.find(key); found != young_.end()) return &found->second;
     const auto found = old_.find(key);
@@ -23,7 +24,7 @@ class TwoGenerationCache {
     Value value = std::move(found->second);
     return remember(key, std::move(value));
   }
-  /// In the place of what was remembered for the key. What it answers is valid until the next call.
+  /// Stores the value and replaces an earlier one for the key. The result is valid until the next call.
   const Value* remember(const Key& key, Value value) {
     if (young_.size() >= capacity_ && !young_.contains(key)) {
       old_ = std::move(young_);

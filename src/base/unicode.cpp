@@ -1,4 +1,4 @@
-// By utf8proc, which has Unicode's tables.
+// Implemented with utf8proc, which contains Unicode's tables.
 #include "base/unicode.hpp"
 
 #include <algorithm>
@@ -20,13 +20,13 @@ const utf8proc_uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
 }
 
-/// Each code point through `change`, and then what `options` ask for; nothing changes in broken text.
+/// Applies `change` to each code point, then the mappings of `options`. Returns invalid UTF-8 unchanged.
 std::string mapped(std::string_view text, int options, utf8proc_custom_func change = nullptr) {
   constexpr auto stable = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
   const auto wanted = static_cast<utf8proc_option_t>(options | stable);
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
-  // No character becomes more code points than it has bytes, but for two bytes that become three. One more
-  // place is for the zero that utf8proc ends its text with.
+  // A character never maps to more code points than it has bytes, except for two bytes that become three. One
+  // more element is for the terminating zero of utf8proc.
   std::vector<CodePoint> buffer(2 * text.size() + 1);
   const auto capacity = static_cast<utf8proc_ssize_t>(buffer.size() - 1);
   const utf8proc_ssize_t count =
@@ -42,7 +42,7 @@ std::string mapped(std::string_view text, int options, utf8proc_custom_func chan
 }
 
 CodePoint simply_folded(CodePoint code, void* /*unused*/) {
-  constexpr CodePoint capital_i_with_dot = 0x130;  // folds to two letters or, for Turkish alone, to i
+  constexpr CodePoint capital_i_with_dot = 0x130;  // folds to two letters or, only in Turkish, to i
   if (code == capital_i_with_dot) return code;
   std::array<CodePoint, 8> full{};
   int boundary_class = 0;
@@ -106,7 +106,7 @@ bool has_visible(std::string_view text) {
 
 std::string cleaned(std::string_view text) {
   std::string out = without_controls(trim_blank(text));
-  // A blank behind a control character is at an end only now.
+  // A blank next to a removed control character may now be at an end of the text.
   const std::string_view trimmed = trim_blank(out);
   if (trimmed.size() < out.size()) out = std::string(trimmed);
   if (!has_visible(out)) out.clear();

@@ -1,5 +1,5 @@
-// What of Unicode this server looks at: composed forms, capitals, and characters that nothing is seen of. All
-// of it has a fast way for ASCII. Text must be UTF-8; what is not is answered as it came.
+// The Unicode operations of this server: composed forms, case folding and detection of invisible text. All of
+// them have a fast path for ASCII. Text must be UTF-8; invalid text is returned unchanged.
 #pragma once
 
 #include <string>
@@ -7,24 +7,25 @@
 
 namespace parley::base {
 
-/// Normalization Form C (UAX #15): one spelling for letters with marks, however they were typed. ASCII is
-/// moved through. The working memory is wiped, because the text may be a password.
+/// Returns Normalization Form C (UAX #15): one spelling for letters with marks, independent of how they were
+/// typed. An ASCII argument is moved to the result. The working memory is wiped, because the text may be a
+/// password.
 std::string nfc(std::string text);
 
-/// The key by which two spellings of a name or an address are one: Form C, and simple case folding (C and S
-/// of CaseFolding.txt), so that every letter stays one letter. Folding twice changes nothing.
+/// Returns the key that decides whether two names or addresses are equal: Form C with simple case folding (C
+/// and S of CaseFolding.txt), so that every letter stays one letter. The function is idempotent.
 std::string folded(std::string_view text);
 
-/// The form in which text is looked for: Form C, and full case folding, in which "ß" is "ss".
+/// Returns the form that is used for searching: Form C with full case folding, in which "ß" becomes "ss".
 std::string search_form(std::string_view text);
 
-/// Whether a reader sees anything of it: one character at least that is neither blank (a separator, a control
-/// character or U+2800) nor ignorable by default (the property Default_Ignorable_Code_Point). Cost: O(n), and
-/// one comparison for text that begins with a visible character of ASCII.
+/// Whether the text has at least one visible character. Such a character is neither blank (a separator, a
+/// control character or U+2800) nor has the property Default_Ignorable_Code_Point. Takes O(n) time, and one
+/// comparison if the text begins with a visible ASCII character.
 bool has_visible(std::string_view text);
 
-/// Text that people wrote, as it is kept: without control characters but tab and newline, without blanks at
-/// both ends, and empty where nothing of it can be seen.
+/// Returns user text in the form that is stored. Control characters except tab and newline are removed, and
+/// so are blanks at both ends. The result is empty if nothing in it is visible.
 std::string cleaned(std::string_view text);
 
 }  // namespace parley::base

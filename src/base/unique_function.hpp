@@ -1,9 +1,9 @@
-// UniqueFunction: a callable that is moved, never copied, so that it can own what it completes (a
-// Responder, an acknowledgement). C++20 has no std::move_only_function.
+// UniqueFunction: a callable that can be moved but not copied, so that it can own the object that it
+// completes (a Responder, an acknowledgement). C++20 has no std::move_only_function.
 //
-// What captures no more than a pointer, as the callback of nearly every timer does, lies in it; anything else
-// is allocated. A call may move the function it is made through; and destroy it, if it touches none of its
-// captures from then on.
+// A callable that captures at most one pointer, like nearly all timer callbacks, is stored inline. Any other
+// is allocated on the heap. A call may move the function object that it is called through. It may also
+// destroy it if it does not use its captures afterwards.
 #pragma once
 
 #include <cstddef>
@@ -56,10 +56,11 @@ class UniqueFunction<R(Args...)> {
   };
   struct Kind {
     R (*call)(Place place, Args... args);
-    void (*destroy)(Place place);  ///< null for what lies inside
+    void (*destroy)(Place place);  ///< nullptr for inline callables
   };
 
-  /// Moving it copies its bytes, letting it go is nothing, and a call, which works on a copy, changes none.
+  /// Whether F is stored inline. It can then be moved by copying its bytes, needs no destruction, and its
+  /// calls do not modify it, because they operate on a copy.
   template <class F>
   static constexpr bool lies_inside =
       sizeof(F) <= sizeof(Place) && alignof(F) <= alignof(Place) && std::is_trivially_copyable_v<F> &&

@@ -12,7 +12,7 @@ std::uint8_t byte_at(std::string_view text, std::size_t i) {
   return static_cast<std::uint8_t>(text[i]);
 }
 
-/// Skips eight ASCII bytes at a time; stops at or before the first byte that is none.
+/// Skips ASCII, eight bytes at a time. Returns the position of the first non-ASCII byte.
 std::size_t skip_ascii(std::string_view text, std::size_t i) {
   while (i + 8 <= text.size()) {
     if ((swar::load(text.data() + i) & swar::highs) != 0) break;
@@ -28,7 +28,8 @@ struct Lead {
   std::uint8_t high;
 };
 
-/// What must follow a lead byte (RFC 3629 section 4); needed is 0 for a byte that leads nothing.
+/// Returns which bytes must follow a lead byte (RFC 3629 section 4). `needed` is 0 for ASCII and invalid
+/// leads.
 Lead lead_of(std::uint8_t byte) {
   if (byte < 0xc2) return {0, 0, 0};
   if (byte < 0xe0) return {1, 0x80, 0xbf};
@@ -41,7 +42,7 @@ Lead lead_of(std::uint8_t byte) {
   return {0, 0, 0};
 }
 
-/// The characters that trim_blank trims, as their bytes.
+/// The characters that trim_blank removes, as UTF-8.
 constexpr std::array<std::string_view, 26> blanks{
     " ",
     "\t",
@@ -72,7 +73,7 @@ constexpr std::array<std::string_view, 26> blanks{
 };
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-/// Most texts begin and end with such a byte.
+/// Fast path: most texts begin and end with such a byte.
 bool is_visible_ascii(char c) {
   return c > ' ' && c < '\x7f';
 }

@@ -1,5 +1,5 @@
-// UTF-8 (RFC 3629): validation of whole text and of text that comes in pieces, and the two clean-ups that
-// people's words get.
+// UTF-8 (RFC 3629): validation of complete text and of text that arrives in pieces, and two clean-up
+// functions for user text.
 #pragma once
 
 #include <cstddef>
@@ -11,33 +11,33 @@ namespace parley::base {
 
 bool is_ascii(std::string_view text);
 
-/// Refuses overlong forms, surrogates and what lies past U+10FFFF.
+/// Returns false for overlong forms, surrogates and code points beyond U+10FFFF.
 bool is_valid_utf8(std::string_view text);
 
-/// Validates text that arrives in pieces cut anywhere. Fails at the first byte that no valid text can have
-/// in its place.
+/// Validates text that arrives in pieces, which may be split anywhere. Fails at the first byte that no valid
+/// text can have at its position.
 class Utf8Validator {
  public:
-  /// False from the first piece that cannot be continued to valid text, until reset().
+  /// Returns false from the first piece that no valid text can continue, until reset().
   bool feed(std::string_view piece);
-  /// Whether the text may end here: no character is half-way through.
+  /// Whether the text may end here: the last character is complete.
   bool complete() const { return needed_ == 0 && !failed_; }
   void reset() { *this = {}; }
 
  private:
   std::uint8_t needed_ = 0;  ///< continuation bytes still missing
-  std::uint8_t low_ = 0x80;  ///< bounds of the next one
+  std::uint8_t low_ = 0x80;  ///< range of the next one
   std::uint8_t high_ = 0xbf;
   bool failed_ = false;
 };
 
-/// Without the white space (Unicode's White_Space, U+200B and U+FEFF) at both ends of valid UTF-8.
+/// Removes white space (Unicode's White_Space, U+200B and U+FEFF) at both ends of valid UTF-8.
 std::string_view trim_blank(std::string_view text);
 
-/// Whether valid UTF-8 has a C0 or C1 control or DEL.
+/// Whether valid UTF-8 contains a C0 or C1 control character or DEL.
 bool has_control(std::string_view text);
 
-/// Without C0 and C1 controls and DEL, except tab and newline, of valid UTF-8.
+/// Removes C0 and C1 control characters and DEL, except tab and newline, from valid UTF-8.
 std::string without_controls(std::string_view text);
 
 }  // namespace parley::base

@@ -1,9 +1,9 @@
-// The seam between the edge, which owns sockets, and the protocols above it, which own none.
+// The interface between the network layer, which owns sockets, and the protocols above it, which own none.
 //
 //     net::Connection (is a Wire)  --on_bytes, on_eof-->  Protocol (http::ServerConnection, then WebSocket)
 //                                  <--send, close-------
 //
-// Tests put a memory wire in the place of net::Connection.
+// Tests use an in-memory wire instead of net::Connection.
 #pragma once
 
 #include <cstddef>
@@ -13,69 +13,71 @@
 
 namespace parley::base {
 
-/// Bytes encoded once and shared by every connection that sends them. Never changed after creation.
+/// Bytes that are encoded once and shared by every connection that sends them. Never modified after creation.
 using SharedBytes = std::shared_ptr<const std::string>;
 
 class Protocol;
 
-/// A connection between two event loops: what goes on where the wire ended, its protocol apart. May be handed
-/// to another thread. Destroyed, it closes the connection.
+/// A connection on its way from one event loop to another, without its protocol. May be passed to another
+/// thread. The destructor closes the connection.
 class DetachedTransport {
  public:
   virtual ~DetachedTransport() = default;
 };
 
-/// The way down: one TCP connection as its protocol sees it. Output is queued and flushed once per tick,
-/// in one write per connection.
+/// The protocol's interface to one TCP connection. Output is queued and flushed once per tick, in one write
+/// per connection.
 class Wire {
  public:
   virtual ~Wire() = default;
 
-  /// Queues a copy. Silently dropped after close() or abort().
+  /// Queues a copy of `bytes`. Does nothing after close() or abort().
   virtual void send(std::string_view bytes) = 0;
-  /// Queues without copying: `view` lies within `*owner`, which is kept until it has been written.
+  /// Queues `view` without copying it. It must point into `*owner`, which is kept until it has been written.
   virtual void send_shared(SharedBytes owner, std::string_view view) = 0;
-  /// Bytes queued and not yet taken by the kernel.
+  /// The number of bytes that are queued and not yet accepted by the kernel.
   virtual std::size_t queued_bytes() const = 0;
 
-  /// Reads no more until release_input(): whoever takes the bytes is behind. What was read already may still
-  /// come, a read's worth at the most, and an end of the peer is noticed late.
+  /// Pauses reading until release_input(), when the receiver of the bytes is too slow. The rest of the
+  /// current read may still be delivered, and a disconnect of the peer may be detected late.
   virtual void hold_input() {}
   virtual void release_input() {}
-  /// Asks for one on_drained() once all that is queued has been written: at once, later in this tick, where
-  /// nothing is.
+  /// Requests one on_drained() call when all queued bytes have been written. If nothing is queued, the call
+  /// comes later in this tick.
   virtual void call_when_drained() {}
 
-  /// Writes what is queued, then closes. No further on_bytes; on_closed follows later.
+  /// Writes the queued bytes, then closes. on_bytes is not called again; on_closed follows later.
   virtual void close() = 0;
-  /// Closes at once and drops what is queued. on_closed follows later, never from inside this call.
+  /// Closes at once and drops the queued bytes. on_closed follows later, never inside this call.
   virtual void abort() = 0;
 
-  /// Replaces the protocol (HTTP by WebSocket). The old one is destroyed after the callback it is in
-  /// returns; what it has not consumed must be handed over by the caller through on_bytes.
+  /// Replaces the protocol (HTTP by WebSocket). The old protocol is destroyed after its current callback
+  /// returns. The caller must pass bytes that the old protocol has not consumed to the new one's on_bytes.
   virtual void switch_protocol(std::unique_ptr<Protocol> next) = 0;
 
-  /// Takes the connection out of its loop, to go on in another: queued output goes along, nothing more is
-  /// read or written here, and the protocol is destroyed, without on_closed, after the callback it is in
-  /// returns. Null, with nothing done, where the connection is about to end.
+  /// Removes the connection from its event loop, to continue on another. Queued output moves with it, and
+  /// nothing more is read or written here. The protocol is destroyed after its current callback returns,
+  /// without on_closed. Returns nullptr and does nothing if the connection is about to end.
   virtual std::unique_ptr<DetachedTransport> leave() { return nullptr; }
 
-  /// The other end's address without its port, "127.0.0.1" or "::1".
+  /// The peer's address without its port, "127.0.0.1" or "::1".
   virtual std::string_view peer_address() const = 0;
 };
 
-/// The way up. Calls come one at a time, never from inside a Wire method.
+/// The interface through which a Wire calls its protocol. Calls do not overlap, and never occur inside a Wire
+/// method.
 class Protocol {
  public:
   virtual ~Protocol() = default;
 
   /// `bytes` is valid during the call only.
   virtual void on_bytes(std::string_view bytes) = 0;
-  /// All that was queued has been written; only where it was asked for.
+  /// All queued bytes have been written. Called only after call_when_drained().
   virtual void on_drained() {}
-  /// The other end will send no more. It may still read: answer what is owed, then close().
+  /// The peer will send no more, but may still read. The protocol sends its remaining answers, then calls
+  /// close().
   virtual void on_eof() = 0;
-  /// The connection is gone, for whatever reason. The last call; the wire must not be used again.
+  /// The connection has ended, for any reason. This is the last call. The wire must not be used again.
   virtual void on_closed() = 0;
 };
 

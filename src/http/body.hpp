@@ -1,9 +1,9 @@
-// Bodies that are too large to be held: taken in pieces, and given in pieces, as fast as the slower side
-// goes.
+// Streaming of bodies that are too large to hold in memory. Both directions work in pieces, at the speed of
+// the slower side.
 //
-//     client --bytes--> ServerConnection --on_body--> BodySink       hold_body(): read no more for now
-//     client <--------- ServerConnection <--Piece---- BodySource     one piece at a time, asked for when the
-//                                                                    one before has left
+//     client --bytes--> ServerConnection --on_body--> BodySink       hold_body() pauses reading
+//     client <--------- ServerConnection <--Piece---- BodySource     the next piece is read when the
+//                                                                    previous one has been sent
 #pragma once
 
 #include <string_view>
@@ -13,31 +13,33 @@
 
 namespace parley::http {
 
-/// Where the body of a request goes while it comes. Whoever answers the request holds its Responder; an
-/// answer before the end closes the connection behind it, and nothing more comes. That the client has gone is
-/// told by Responder::on_abandoned, after which nothing comes either.
+/// Receives the body of a request piece by piece. The owner of the request's Responder answers the request.
+/// An answer before the end of the body closes the connection after the answer, and the sink is not called
+/// again. If the client disconnects, Responder::on_abandoned is called, and the sink is not called again
+/// either.
 class BodySink {
  public:
   virtual ~BodySink() = default;
-  /// `bytes`: valid during the call only; not empty. Up to what one read of the wire brings also comes behind
-  /// Responder::hold_body().
+  /// `bytes` is not empty and is valid during the call only. After Responder::hold_body() the rest of the
+  /// current read may still be delivered.
   virtual void on_body(std::string_view bytes) = 0;
-  /// The body is whole. The last call.
+  /// The body is complete. This is the last call.
   virtual void on_body_end() = 0;
-  /// The rest is refused with `status` (400 malformed or broken off, 408 too slow, 413 too large, 431): an
-  /// answer is due. The last call.
+  /// The rest of the body is refused with `status`: 400 (malformed or truncated), 408 (too slow), 413 (too
+  /// large), 431 (trailers too large) or 503 (no memory left for bodies). The owner of the Responder must
+  /// answer. This is the last call.
   virtual void on_body_refused(int status) = 0;
 };
 
-/// Where the body of an answer comes from.
+/// Supplies the body of an answer piece by piece.
 class BodySource {
  public:
-  /// Nothing: there is no more to be had, although there should be.
+  /// `piece` is nullptr if the source failed before the end of the body.
   using Piece = base::UniqueFunction<void(base::SharedBytes piece)>;
 
   virtual ~BodySource() = default;
-  /// The next piece, not empty, at once or later; one call at a time. `done` may destroy the source, and is
-  /// never called once the source is destroyed.
+  /// Passes the next piece, which is not empty, to `done`, during this call or later. At most one read is
+  /// pending at a time. `done` may destroy the source. It is never called after the source is destroyed.
   virtual void read(Piece done) = 0;
 };
 

@@ -1,10 +1,10 @@
-// How much of unfinished bodies the connections of a shard hold together. A body is counted with all that it
-// may have, before any more of it is read, so every body that is let in can come to its end. Those that find
-// no room wait in their order.
+// Limits the memory that the unfinished bodies of a shard's connections use together. A body reserves its
+// maximum size before any more of it is read, so every admitted body can be completed. Bodies that do not fit
+// wait in a FIFO queue.
 //
-//     enter --room--> inside --leave--> gone       the next that fits comes in
-//        |              ^
-//        '--no room--> waiting
+//     enter --fits--> inside --leave--> removed    admits the next waiting body that fits
+//        |               ^
+//        '--too large--> waiting
 #pragma once
 
 #include <cstddef>
@@ -18,25 +18,26 @@ namespace parley::http {
 
 class BodyRoom {
  public:
-  /// Bodies up to this many bytes are not counted: each is no more than the head that its connection may
+  /// Bodies of up to this many bytes are not counted. Each is no larger than the head that its connection may
   /// send.
   static constexpr std::size_t uncounted = 16 << 10;
-  /// What a body may bring along with its head while it waits: one read.
+  /// How many bytes of a waiting body may already be in memory with its head: one read.
   static constexpr std::size_t waiting_size = 64 << 10;
 
   enum class Entry : std::uint8_t { inside, waiting, refused };
 
-  /// The part that one body has in the room. Leaves with its end. The room outlives it.
+  /// The reservation of one body. The destructor releases it. The BodyRoom must outlive it.
   class Place {
    public:
-    /// `on_admitted` is called once a body that had to wait may be read, from inside leave() of another.
+    /// `on_admitted` is called once, when a body that had to wait may be read. It is called while another
+    /// Place is destroyed.
     Place(BodyRoom& room, base::UniqueFunction<void()> on_admitted)
         : room_(room), on_admitted_(std::move(on_admitted)) {}
     ~Place() { room_.leave(*this); }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    /// Whether it is inside.
+    /// Whether the body is admitted.
     bool is_inside() const { return is_inside_; }
 
    private:
@@ -47,11 +48,12 @@ class BodyRoom {
     bool is_inside_ = false;
   };
 
-  /// A body of up to `size` bytes, in a room of `most` bytes. An empty room takes a body of any size. Refused
-  /// where those that wait could bring as much along as the room has. Once for each place.
+  /// Requests admission of a body of up to `size` bytes, with a total limit of `most` bytes. A body of any
+  /// size is admitted if no other is. Refuses if the waiting bodies could already hold `most` bytes in
+  /// memory. Called once for each place.
   Entry enter(Place& place, std::size_t size, std::size_t most);
 
-  /// Bytes that those inside may have.
+  /// Bytes reserved by the admitted bodies.
   std::size_t used() const { return used_; }
   std::size_t waiting() const { return waiting_.size(); }
 

@@ -15,7 +15,7 @@ constexpr std::string_view exposed_headers =
 constexpr std::string_view preflight_life = "600";  // seconds
 constexpr std::size_t longest_name_list = 1024;
 
-/// A list of field names, as browsers send it; anything else is not repeated.
+/// Whether `text` is a list of field names, as browsers send it. Any other text is not copied to the answer.
 bool is_name_list(std::string_view text) {
   if (text.size() > longest_name_list) return false;
   for (;;) {
@@ -46,8 +46,9 @@ bool Cors::allows(const Request& request) const {
   return origin == nullptr || allows(*origin);
 }
 
-/// What depends on the Origin says so in Vary. "*" does not and so is sent to requests without one too: a
-/// cache may give their answers to a browser (Fetch, "CORS protocol and HTTP caches").
+/// An answer that depends on the Origin has Vary: Origin. "*" does not depend on it, so it is also sent to
+/// requests without an Origin: a cache may return their answers to a browser (Fetch, "CORS protocol and HTTP
+/// caches").
 Headers Cors::headers_for(const Request& request) const {
   Headers headers;
   const std::string* origin = request.headers.find("Origin");

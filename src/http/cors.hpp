@@ -1,5 +1,6 @@
-// Cross-origin requests (the Fetch standard): which origins a browser may call from, said in headers, and
-// as a yes or no for WebSocket, which browsers let anybody open.
+// Cross-origin requests (the Fetch standard). Decides which origins may call the server from a browser, and
+// creates the header fields that say so. WebSocket needs the decision alone, because browsers let any page
+// open one.
 #pragma once
 
 #include <string>
@@ -13,21 +14,21 @@ namespace parley::http {
 
 class Cors {
  public:
-  /// `origins`: entries as OriginPattern::parse() takes them ("https://app.example"), of which others are
-  /// passed over, or the single "*" for any. Credentials are never allowed together with "*".
+  /// `origins` holds entries that OriginPattern::parse() accepts ("https://app.example"); invalid entries are
+  /// ignored. The single entry "*" allows any origin. Credentials are never allowed together with "*".
   Cors(const std::vector<std::string>& origins, bool credentials);
 
-  /// Whether a request with this Origin may be served at all. Any may where there is no list, and so may
-  /// requests without an Origin, which no browser page made.
+  /// Whether a request may be served, judged by its Origin. A request without an Origin may be, because no
+  /// browser page sent it.
   bool allows(const Request& request) const;
   bool allows(std::string_view origin) const;
 
-  /// The fields for the answer to `request`, whatever the answer is.
+  /// The header fields for the answer to `request`. They are independent of the answer.
   Headers headers_for(const Request& request) const;
-  /// The same, for an answer that is made already.
+  /// Adds the same fields to an existing answer.
   void add_headers_to(Response& response, const Request& request) const;
 
-  /// The answer to an OPTIONS request; headers_for() belongs to it as to every other.
+  /// Returns the answer to an OPTIONS request. It needs headers_for() like every other answer.
   Response preflight(const Request& request) const;
 
  private:

@@ -1,5 +1,5 @@
-// The Date field of answers (RFC 9110 sections 5.6.7 and 6.6.1): written once per second, however many carry
-// it.
+// The Date field of answers (RFC 9110 sections 5.6.7 and 6.6.1). It is formatted once per second and shared
+// by all answers of that second.
 #pragma once
 
 #include <chrono>
@@ -12,8 +12,8 @@ namespace parley::http {
 
 class DateField {
  public:
-  /// "Date: Sun, 06 Nov 1994 08:49:37 GMT" and its CRLF; valid until the next call. Cost: a comparison, and a
-  /// formatting where another second has begun.
+  /// Returns "Date: Sun, 06 Nov 1994 08:49:37 GMT" and CRLF, valid until the next call. Compares two times,
+  /// and formats the field only if the second has changed.
   std::string_view line(base::Timestamp now);
 
  private:

@@ -1,5 +1,6 @@
-// The seam between one HTTP connection and what answers its requests. The answer may come at once, later
-// (a parked poll, a database), or never come because the client went away first.
+// The interface between an HTTP connection and the code that answers its requests. The answer may be sent
+// during the call or later, for example after a long poll or a database query. It is dropped if the client
+// disconnects first.
 #pragma once
 
 #include <cstddef>
@@ -19,22 +20,24 @@ namespace parley::http {
 
 class ServerConnection;
 
-/// A connection that leaves with a request that is not to be answered here.
+/// A connection that is moved to another event loop, together with a request that is answered there.
 struct DetachedConnection {
   std::unique_ptr<base::DetachedTransport> transport;
-  RequestParser parser;    ///< behind the request, or behind its head where its body waits
-  std::string rest;        ///< received behind that
+  RequestParser parser;    ///< positioned after the request, or after its head if its body is not read yet
+  std::string rest;        ///< bytes received after that position
   bool has_ended = false;  ///< the client will send no more
 };
 
-/// What becomes of a body that comes piece by piece.
+/// How the sink uses a body that arrives in pieces.
 enum class BodyUse : std::uint8_t {
-  passed_on,  ///< it is held for a moment: it has the time that its least rate earns
-  kept,       ///< it is held to its end: counted among the bodies in all, and within the request's deadline
+  /// The sink does not keep the bytes; the deadline grows with the bytes received, at the minimum rate.
+  passed_on,
+  /// The sink keeps the bytes; the body counts against bodies_in_all, and the request's deadline applies.
+  kept,
 };
 
-/// The right to answer one request, once. Moves; outlives its connection safely. Destroyed without an
-/// answer it answers 500, so that no request is ever left hanging.
+/// The right to answer one request, once. Movable. May outlive its connection. The destructor answers 500 if
+/// no answer was sent, so that every request is answered.
 class Responder {
  public:
   Responder() = default;
@@ -42,47 +45,51 @@ class Responder {
   Responder& operator=(Responder&& other) noexcept;
   ~Responder();
 
-  /// Sends the answer; dropped in silence when the client has gone. Uses up the responder.
+  /// Sends the answer, or drops it if the client has disconnected. Uses up the responder.
   void respond(Response response);
-  /// The same, and closes the connection behind the answer.
+  /// Sends the answer like respond(), then closes the connection.
   void respond_and_close(Response response);
-  /// Answers (101), then hands the connection to `next`, together with any bytes already received behind
-  /// the request. Uses up the responder. Where the client has gone `next` sees on_closed at once.
+  /// Sends the answer (101), then passes the connection to `next`, together with any bytes received after the
+  /// request. If the client has disconnected, calls next->on_closed() at once. Uses up the responder.
   void upgrade(Response response, std::unique_ptr<base::Protocol> next);
 
-  /// Answers with a body of `length` bytes that comes piece by piece; response.body is not used. What the
-  /// source gives beyond is cut off; where it ends before, the connection is aborted, so that the client can
-  /// tell. Nothing is read from it for HEAD. Uses up the responder.
+  /// Answers with a body of `length` bytes that is read from `source` piece by piece. response.body is
+  /// ignored. Bytes beyond `length` are dropped. If the source ends early, the connection is aborted, so that
+  /// the client detects it. For HEAD the source is not read. Uses up the responder.
   void respond_stream(Response response, std::uint64_t length, std::unique_ptr<BodySource> source);
 
-  /// Whether the request has a body that has not come with its head. It is not read until receive_body(), and
-  /// an answer in its place closes the connection behind it.
+  /// Whether the request has a body that has not arrived with its head. The body is not read before
+  /// receive_body(). An answer without receive_body() closes the connection.
   bool body_waits() const;
-  /// Lets a body come that waits, after a word to the client where it waits for one ("100 Continue"). A body
-  /// that does not wait is `come`, the request's, and the sink has all of it before this returns. The
-  /// connection keeps the sink until its last call, or the answer, or the client's end. Once.
+  /// Starts reading a waiting body into `sink`. Sends "100 Continue" first if the client expects it. If the
+  /// body does not wait, pass the request's body as `come`; the sink receives all of it before this returns.
+  /// The connection keeps the sink until the sink's last call, the answer, or the client's disconnect. May be
+  /// called once.
   void receive_body(std::shared_ptr<BodySink> sink, std::string_view come = {},
                     BodyUse use = BodyUse::passed_on);
-  /// Reads no more of the body for now, respectively again.
+  /// Pause and resume reading the body.
   void hold_body();
   void resume_body();
 
-  /// Does not answer: the connection goes on elsewhere, where ServerConnection::take_over is called with this
-  /// and the request. Nothing where the client has gone, or is about to. Uses up the responder.
+  /// Detaches the connection without an answer, to continue on another event loop. The caller passes the
+  /// result and the request to ServerConnection::take_over there. Returns std::nullopt if the client has
+  /// disconnected or the connection is closing. Uses up the responder.
   std::optional<DetachedConnection> detach();
 
-  /// Header fields for whatever the answer will be.
+  /// Adds header fields to the answer, independently of what the answer is.
   void add_headers(const Headers& headers);
-  /// Called (once, on the shard) when the client goes away before the answer. The responder is then used up.
+  /// `callback` is called once, on the shard, if the client disconnects before the answer. The responder is
+  /// used up before that.
   void on_abandoned(base::UniqueFunction<void()> callback);
 
-  /// Called once, on the shard: when the whole answer has been written to the client, or when the client has
-  /// gone. Until then the connection takes no further request. Not for an answer that upgrades or departs.
+  /// `callback` is called once, on the shard, when the whole answer has been written to the socket or when
+  /// the client has disconnected. Until then the connection reads no further request. It is not called after
+  /// upgrade() or detach().
   void on_sent(base::UniqueFunction<void()> callback);
 
-  /// False once answered, abandoned or moved from.
+  /// False after the answer, after the client's disconnect, or after a move.
   bool pending() const { return connection_ != nullptr; }
-  /// The wire under the request, for a protocol that takes it over. Precondition: pending().
+  /// The request's wire, for a protocol that takes over the connection. Precondition: pending().
   base::Wire& wire() const;
 
  private:
@@ -90,22 +97,22 @@ class Responder {
   explicit Responder(ServerConnection& connection);
   ServerConnection* release();
 
-  ServerConnection* connection_ = nullptr;  // kept in step by both sides' moves and destructors
+  ServerConnection* connection_ = nullptr;  // updated by the moves and destructors of both objects
 };
 
 class Handler {
  public:
   virtual ~Handler() = default;
-  /// The largest body this request may have, in bytes, asked once the head of a request with a body is
-  /// complete. Past it the connection answers 413 through on_refused and closes. Where on_request will refuse
-  /// the request whatever its body is, any size will do: the body is not read.
+  /// Returns the largest body that the request may have, in bytes. Called when the head of a request with a
+  /// body is complete. For a larger body the connection answers with on_refused(head, 413) and closes. If
+  /// on_request refuses the request in any case, any size is correct, because the body is not read.
   virtual std::size_t max_body(const Request& head) = 0;
-  /// `request.body` is the body where all of it has come with the head. Where it waits
-  /// (Responder::body_waits) the request is decided on without it, at once or later: with an answer, or with
-  /// Responder::receive_body.
+  /// Handles a request. `request.body` is the body if all of it has arrived with the head. If the body is
+  /// still waiting (Responder::body_waits), the handler decides without it, now or later: it answers, or
+  /// calls Responder::receive_body.
   virtual void on_request(Request request, Responder responder) = 0;
-  /// The answer to a request that never reaches on_request: refused with `status`. `head` is what is known
-  /// of it, which may be nothing.
+  /// Returns the answer to a request that is refused with `status` before on_request. `head` holds the part
+  /// of the head that was parsed, which may be empty.
   virtual Response on_refused(const Request& head, int status) = 0;
 };
 

@@ -12,13 +12,14 @@ namespace {
 constexpr std::size_t longest_text = INET6_ADDRSTRLEN - 1;
 constexpr std::array<std::uint8_t, 12> mapped_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 constexpr std::size_t mapped_bits = mapped_prefix.size() * 8;
-constexpr std::ptrdiff_t subscriber_bytes = 8;  // of an IPv6 address: the rest names one of its interfaces
+// Of an IPv6 address; the rest identifies an interface of that subscriber.
+constexpr std::ptrdiff_t subscriber_bytes = 8;
 
 bool is_mapped(const IpAddress& address) {
   return std::equal(mapped_prefix.begin(), mapped_prefix.end(), address.bytes.begin());
 }
 
-/// Digits alone; a number too large for any address is none.
+/// Parses decimal digits only. Returns std::nullopt for other text and for more than 3 digits.
 std::optional<std::size_t> bit_count(std::string_view text) {
   unsigned number = 0;
   if (text.empty() || text.size() > 3 || text.find_first_not_of("0123456789") != std::string_view::npos) {
@@ -67,7 +68,7 @@ std::optional<AddressBlock> AddressBlock::parse(std::string_view text) {
   if (!address) return {};
   constexpr std::size_t all_bits = std::tuple_size_v<decltype(IpAddress::bytes)> * 8;
   if (slash == std::string_view::npos) return AddressBlock(*address, all_bits);
-  // What is written with dots counts its bits from there.
+  // For an IPv4 address in dotted form the bit count starts at the IPv4 part.
   const std::size_t before = base.find(':') == std::string_view::npos ? mapped_bits : 0;
   const auto bits = bit_count(text.substr(slash + 1));
   if (!bits || *bits + before > all_bits) return {};

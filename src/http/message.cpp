@@ -9,7 +9,7 @@ namespace parley::http {
 
 namespace {
 
-/// Of a request or an answer: there is room for so many from the start.
+/// The usual number of fields of a request or an answer. Space for them is reserved with the first field.
 constexpr std::size_t usual_fields = 8;
 
 }  // namespace

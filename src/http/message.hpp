@@ -1,4 +1,4 @@
-// What travels over HTTP, as values: a request as received, a response as it will be sent.
+// HTTP messages as values: a request as received, and a response as it will be sent.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ class Headers {
   void add(std::string name, std::string value);
   /// Replaces every field of that name.
   void set(std::string name, std::string value);
-  /// The first value, or nullptr.
+  /// Returns the first value, or nullptr if there is no such field.
   const std::string* find(std::string_view name) const;
   std::size_t count(std::string_view name) const;
   /// Whether a comma-separated list field holds `token`, over all fields of that name.
@@ -38,36 +38,37 @@ struct Request {
   std::string method;     ///< as received: GET, POST ...; methods are case-sensitive
   std::string target;     ///< origin form, as received (absolute form is reduced to it)
   std::string path;       ///< percent-decoded, so %2F looks like a slash; never used as a file name
-  std::string query;      ///< behind the "?", still encoded
+  std::string query;      ///< after the "?", not decoded
   int minor_version = 1;  ///< HTTP/1.x
   Headers headers;
   std::string body;
-  std::string peer;  ///< the client's address, also behind proxies that are trusted
+  std::string peer;  ///< the client's address, also behind trusted proxies
 };
 
 struct Response {
   int status = 200;
   Headers headers;
-  std::string body;  ///< its Content-Length is added when sent
+  std::string body;  ///< Content-Length is added when it is sent
 
   static Response json(int status, std::string body);
   static Response text(int status, std::string body);
 };
 
-/// The path as received, without the query: what is split into segments before they are decoded (RFC 3986
+/// The path as received, without the query. It is split into segments before they are decoded (RFC 3986
 /// section 2.4).
 std::string_view encoded_path(const Request& request);
 
 std::string_view reason_phrase(int status);
 
-/// Decodes %XX; nothing for a malformed escape. '+' stays '+'.
+/// Decodes %XX to `out`. Returns false for a malformed escape. '+' stays '+'.
 bool percent_decode(std::string_view text, std::string& out);
 
-/// Everything but RFC 3986's unreserved characters as %XX: fit for a query and for RFC 8187's values.
+/// Encodes all bytes except RFC 3986's unreserved characters as %XX. The result is valid in a query and in
+/// RFC 8187 values.
 std::string percent_encode(std::string_view text);
 
-/// The query's value for `key`; the last one wins where it is repeated. Malformed escapes stay as they are;
-/// '+' is a space.
+/// Sets `out` to the query's value for `key`, or to the last value if the key is repeated. Returns false if
+/// there is none. Malformed escapes stay unchanged. '+' is decoded to a space.
 bool query_value(std::string_view query, std::string_view key, std::string& out);
 
 }  // namespace parley::http

@@ -33,7 +33,7 @@ bool is_label_char(char c) {
   return is_lower_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
-/// A name or an IPv4 address, in which one label may be a `*`.
+/// Whether `host` is a name or an IPv4 address. One label of a name may be a `*`.
 bool is_host(std::string_view host, bool is_web) {
   std::size_t labels = 0;
   bool has_star = false;
@@ -48,13 +48,13 @@ bool is_host(std::string_view host, bool is_web) {
     ++labels;
   }
   if (labels == 0 || (has_star && labels == 1)) return false;
-  // Browsers read a host that ends with a number as an address, in whatever spelling.
+  // Browsers parse a host that ends with a number as an address, in any spelling.
   const std::string_view last = host.substr(host.rfind('.') + 1);
   const bool is_number = is_web && !last.empty() && std::ranges::all_of(last, is_digit);
   return !is_number || has_star || IpAddress::parse(host).has_value();
 }
 
-/// The text between the brackets, as browsers write it: IPv6 with hexadecimal digits only.
+/// Returns the text between the brackets as browsers write it: IPv6 with hexadecimal digits only.
 std::optional<std::string> v6_host(std::string_view text) {
   if (text.find(':') == std::string_view::npos) return std::nullopt;
   const auto address = IpAddress::parse(text);
@@ -62,7 +62,7 @@ std::optional<std::string> v6_host(std::string_view text) {
   std::string host = address->to_string();
   const std::size_t dot = host.find('.');
   if (dot == std::string::npos) return host;
-  // The last four bytes were written with dots.
+  // The last four bytes are in dotted form.
   const std::size_t colon = host.rfind(':');
   host = colon == std::string::npos ? "::ffff:" : host.substr(0, colon + 1);
   const auto group = [&](std::size_t at) {
@@ -77,7 +77,7 @@ std::optional<std::string> v6_host(std::string_view text) {
   return host;
 }
 
-/// Without leading zeros; nothing for what is no port from 1 to 65535.
+/// Removes leading zeros. Returns std::nullopt if `text` is not a port from 1 to 65535.
 std::optional<std::string> port_text(std::string_view text) {
   unsigned port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -140,7 +140,7 @@ bool OriginPattern::matches(std::string_view origin) const {
   const std::string_view text = text_;
   std::string_view before = text.substr(0, star_);
   const std::string_view behind = text.substr(star_ + 1);
-  // The default port is not written, and its colon neither.
+  // Browsers omit the default port together with its colon.
   if (star_is_port_ && origin == before.substr(0, before.size() - 1)) return true;
   if (!origin.starts_with(before)) return false;
   origin.remove_prefix(before.size());

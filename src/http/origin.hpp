@@ -1,4 +1,4 @@
-// Origins as browsers write them (RFC 6454 section 6.2), and entries of a list of them as operators do.
+// Matches origins as browsers write them (RFC 6454 section 6.2) against the entries of an operator's list.
 #pragma once
 
 #include <cstddef>
@@ -8,29 +8,30 @@
 
 namespace parley::http {
 
-/// One entry of a list of origins. A `*` stands for exactly one label of the host, or for any port, the
-/// default port included:
+/// One entry of a list of origins. A `*` stands for exactly one label of the host, or for any port, including
+/// the default port:
 ///
 ///     HTTPS://Chat.Example.org:443    https://chat.example.org and nothing else
-///     https://*.example.org           https://a.example.org; neither example.org nor a.b.example.org
+///     https://*.example.org           https://a.example.org, but not example.org or a.b.example.org
 ///     http://localhost:*              http://localhost, http://localhost:5173
 ///     null, file://                   pages without an origin, pages of a native application
 class OriginPattern {
  public:
-  /// Refused: a path, a user, a second `*`, a `*` that is only part of a label or is the whole host, a port
-  /// out of 1 to 65535, and a number that is no address.
+  /// Parses one entry. Returns std::nullopt for a path, a user, a port outside 1 to 65535, and a number that
+  /// is not an address. Also refuses a second `*`, and a `*` that is only part of a label or is the whole
+  /// host.
   static std::optional<OriginPattern> parse(std::string_view text);
 
-  /// Exact, letter by letter: `origin` is an Origin field, which browsers write in one form only.
+  /// Compares exactly: `origin` is the value of an Origin field, which browsers write in only one form.
   bool matches(std::string_view origin) const;
 
-  /// In the form that browsers write: lower case, without a default port, addresses in their shortest
-  /// spelling.
+  /// The entry in the form that browsers write: lower case, without a default port, addresses in their
+  /// shortest spelling.
   const std::string& text() const { return text_; }
 
  private:
   std::string text_;
-  std::size_t star_ = std::string::npos;  ///< where in `text_` the `*` is
+  std::size_t star_ = std::string::npos;  ///< position of the `*` in `text_`
   bool star_is_port_ = false;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t longest_method = 32;
 
-/// 1*DIGIT that fits; nothing else, no sign and no list.
+/// Parses 1*DIGIT of at most 18 digits. Returns false for anything else, including signs and lists.
 bool read_length(std::string_view text, std::uint64_t& out) {
   if (text.empty() || text.size() > 18) return false;
   out = 0;
@@ -22,7 +22,8 @@ bool read_length(std::string_view text, std::uint64_t& out) {
   return true;
 }
 
-/// reg-name, IPv4 or [IPv6], with an optional port: no user part, no path, no blank.
+/// Whether `text` consists of the characters of reg-name, IPv4 or [IPv6] with an optional port. It contains
+/// no user part, path or blank.
 bool is_host(std::string_view text) {
   return std::ranges::all_of(text, [](char c) {
     constexpr std::string_view allowed = ".-_~:[]%!$&'()*+,;=";
@@ -54,7 +55,7 @@ std::size_t RequestParser::feed(std::string_view bytes) {
 
 void RequestParser::next() {
   {
-    // Moved out and destroyed: a string that an empty one is assigned to keeps its buffer.
+    // The old request is destroyed, because a string keeps its buffer when an empty string is assigned to it.
     const Request served = std::move(request_);
   }
   request_ = {};
@@ -73,8 +74,8 @@ void RequestParser::next() {
 
 // --- lines ------------------------------------------------------------------------------------------------
 
-/// Looks at nothing behind the first byte too many, so that what is refused, and with which status, does not
-/// depend on how the bytes are cut.
+/// Reads no further than the first byte beyond the limit. The result and the status of a refusal therefore do
+/// not depend on how the input is split.
 std::optional<std::string_view> RequestParser::take_line(std::string_view bytes, std::size_t& used,
                                                          std::size_t limit, int too_long) {
   if (line_ended_) {
@@ -111,8 +112,8 @@ void RequestParser::drop_line() {
 
 std::size_t RequestParser::feed_head(std::string_view bytes) {
   const bool is_first = request_.method.empty();
-  // What cannot be a method is refused by its first byte: a TLS client waits for an answer, not for a line
-  // end.
+  // A byte that cannot start a method is refused at once. A TLS client, for example, waits for an answer and
+  // sends no line end.
   if (is_first && line_.empty() && !line_ended_ && !is_token_char(bytes.front()) && bytes.front() != '\r') {
     refuse(400);
     return 0;
@@ -131,7 +132,7 @@ std::size_t RequestParser::feed_head(std::string_view bytes) {
 
 void RequestParser::head_line(std::string_view line) {
   if (request_.method.empty()) {
-    // RFC 9112 section 2.2: an empty line before a request is ignored. One: more of them are no accident.
+    // RFC 9112 section 2.2: one empty line before a request is ignored. More than one is refused.
     if (line.empty() && head_size_ == 2) return;
     if (!request_line(line)) refuse(400);
     return;
@@ -161,8 +162,8 @@ bool RequestParser::request_line(std::string_view line) {
   return true;
 }
 
-/// Origin form, "*" for OPTIONS, or absolute form, of which only path and query are used (RFC 9112 section
-/// 3.2.2: an origin server must accept it; whose name it carries is never acted on).
+/// Parses the origin form, "*" for OPTIONS, or the absolute form. Of the absolute form only path and query
+/// are used: an origin server must accept it (RFC 9112 section 3.2.2), but its host name is ignored.
 bool RequestParser::target(std::string_view target) {
   const bool is_visible = std::ranges::all_of(target, [](char c) { return c > ' ' && c < 0x7f; });
   if (target.empty() || !is_visible || target.find('#') != std::string_view::npos) return false;
@@ -190,7 +191,7 @@ bool RequestParser::target(std::string_view target) {
 
 bool RequestParser::field_line(std::string_view line) {
   const std::size_t colon = line.find(':');
-  // A folded line (obs-fold) starts with a blank, which no name holds.
+  // A folded line (obs-fold) starts with a blank, which is not allowed in a name.
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return false;
   const std::string_view value = trim_space(line.substr(colon + 1));
   request_.headers.add(std::string(line.substr(0, colon)), std::string(value));

@@ -1,4 +1,4 @@
-// The right to answer, as the connection's other half.
+// Responder forwards its calls to its ServerConnection. Each keeps a pointer to the other.
 #include <utility>
 
 #include "http/server_connection.hpp"

@@ -8,7 +8,7 @@ namespace parley::http {
 
 namespace {
 
-/// Takes the first segment off `path`, and the slash in front of it.
+/// Removes the first segment of `path` and the slash before it, and returns the segment.
 std::string_view take_segment(std::string_view& path) {
   path.remove_prefix(1);
   const std::string_view segment = path.substr(0, path.find('/'));
@@ -16,14 +16,14 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-/// Whether `segment`, decoded, is `wanted`.
+/// Whether the decoded `segment` equals `wanted`.
 bool says(std::string_view segment, std::string_view wanted) {
   if (segment == wanted) return true;
   std::string decoded;
   return segment.find('%') != std::string_view::npos && percent_decode(segment, decoded) && decoded == wanted;
 }
 
-/// Whether every escape is whole.
+/// Whether all escapes are well-formed.
 bool is_decodable(std::string_view segment) {
   std::string decoded;
   return segment.find('%') == std::string_view::npos || percent_decode(segment, decoded);

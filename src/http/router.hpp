@@ -1,7 +1,5 @@
-// Which route a request wants: a table of methods and path patterns, looked through in order. The first row
-// that fits wins, so a fixed path stands above a pattern that would take it too.
-//
-//   {"GET", "/api/messages"}     {"PUT", "/api/messages/:id/read"}
+// Finds the route of a request in a table of methods and path patterns. The first row that fits wins, so a
+// fixed path must precede a pattern that also matches it.
 #pragma once
 
 #include <array>
@@ -15,16 +13,17 @@ namespace parley::http {
 
 struct Route {
   std::string_view method;
-  /// ":name" stands for one whole segment, which must not be empty; every other segment for itself.
+  /// ":name" matches one segment that is not empty. Every other segment matches itself.
   std::string_view pattern;
 };
 
-/// The segments that a pattern's names stand for. Both point into the pattern and into the path.
+/// The segments that match a pattern's names. Both are views of the pattern and of the path.
 class PathParameters {
  public:
-  static constexpr std::size_t capacity = 4;  ///< a pattern with more names fits nothing
+  static constexpr std::size_t capacity = 4;  ///< a pattern with more names matches no path
 
-  /// Decoded, so that it may hold any byte, also a slash; empty where there is no such name.
+  /// Returns the decoded value, which may hold any byte, including a slash. Returns an empty string if there
+  /// is no such name.
   std::string operator[](std::string_view name) const;
   std::size_t size() const { return size_; }
 
@@ -38,27 +37,29 @@ class PathParameters {
   std::size_t size_ = 0;
 };
 
-/// Whether `path` (as received, without its query) fits; `parameters` is what it holds for the names. The
-/// path is split first and its segments are compared decoded. A malformed escape fits nothing.
+/// Whether `path` (as received, without its query) matches the pattern. Sets `parameters` to the values of
+/// the pattern's names. The path is split first, and its segments are compared decoded. A path with a
+/// malformed escape never matches.
 bool fits(std::string_view pattern, std::string_view path, PathParameters& parameters);
 
 struct RouteMatch {
   enum class Kind : std::uint8_t { found, not_found, method_not_allowed };
   Kind kind = Kind::not_found;
-  std::size_t route = 0;  ///< with found: its place in the table
+  std::size_t route = 0;  ///< with found: its index in the table
   PathParameters parameters{};
 };
 
-/// Cost: O(routes), and no allocation where the path has no escape.
+/// Takes O(routes) time. Allocates nothing if the path has no escapes.
 class Router {
  public:
-  /// `routes` outlives the router.
+  /// `routes` must outlive the router.
   explicit Router(std::span<const Route> routes) : routes_(routes) {}
 
-  /// A GET route serves HEAD too, unless HEAD has a row of its own above it.
+  /// Returns the first matching route. A GET route also serves HEAD, unless a HEAD route precedes it.
   RouteMatch find(std::string_view method, std::string_view path) const;
 
-  /// The Allow field of a 405 (RFC 9110 section 10.2.1): the methods of every route that `path` fits.
+  /// Returns the Allow field of a 405 answer (RFC 9110 section 10.2.1): the methods of every route that
+  /// matches `path`.
   std::string allowed(std::string_view path) const;
 
  private:

@@ -7,7 +7,7 @@ namespace parley::http {
 
 namespace {
 
-/// Bodies from here on are queued as they are; smaller ones travel in one piece with their head.
+/// Bodies of at least this many bytes are queued without a copy. Smaller ones are appended to the head.
 constexpr std::size_t copied_body = 16 << 10;
 constexpr std::size_t usual_head = 512;
 
@@ -72,7 +72,7 @@ void ServerConnection::pump(std::string_view bytes) {
   rearm();
 }
 
-/// What the parser's state asks for; true when parsing may go on at once.
+/// Handles the parser's state. Returns true if parsing can continue now.
 bool ServerConnection::step() {
   switch (parser_.state()) {
     case RequestParser::State::head:
@@ -155,14 +155,14 @@ void OpenConnections::close_idle() {
 // --- answering --------------------------------------------------------------------------------------------
 
 bool ServerConnection::stays_open(bool close_behind) const {
-  // A client that has shut its side is still owed answers to what it sent before.
+  // A client that has shut down its side still gets answers to the requests that it sent before.
   const bool is_last = ended_ && (pumping_ ? unread_.empty() : waiting_.empty());
   return state_ == State::answering && keep_alive_ && !close_behind && !is_last && !siblings_.is_closing_;
 }
 
 void ServerConnection::answer(Response response, bool close_behind) {
   on_abandoned_ = {};
-  if (state_ == State::closing) return;  // aborted, and not yet told that it is closed
+  if (state_ == State::closing) return;  // aborted, but on_closed() has not been called yet
   const bool keep_alive = stays_open(close_behind);
   write(std::move(response), keep_alive);
   answered(keep_alive);
@@ -197,7 +197,8 @@ void ServerConnection::answer_stream(Response response, std::uint64_t length,
   keep_alive_ = stays_open(false);
   write(std::move(response), keep_alive_, length);
   if (is_head_request_ || length == 0) return answered(keep_alive_);
-  state_ = State::answering;  // an early answer too is sent to its end before the connection closes
+  // An answer before the end of the body is also sent completely before the connection closes.
+  state_ = State::answering;
   unsent_ = length;
   source_ = std::move(source);
   ask_source();
@@ -222,7 +223,7 @@ void ServerConnection::send_piece(base::SharedBytes piece) {
   answered(keep_alive_);
 }
 
-/// The client has taken all that was queued.
+/// All queued bytes have been written to the client's socket.
 void ServerConnection::sent() {
   if (auto callback = std::exchange(on_sent_, {})) callback();
   if (siblings_.is_closing_) return close();
@@ -293,7 +294,7 @@ void ServerConnection::write(Response response, bool keep_alive, std::optional<s
   };
   append(response.headers);
   append(extra_headers_);
-  // RFC 9110 section 6.6.1; an interim answer needs none.
+  // RFC 9110 section 6.6.1 requires no Date in an interim answer.
   if (response.status >= 200) head.append(siblings_.date_.line(clock_.wall_now()));
   if (!has_no_body)
     head.append("Content-Length: ")
@@ -328,7 +329,7 @@ void ServerConnection::on_eof() {
 
 void ServerConnection::end_of_input() {
   if (state_ == State::closing) return;
-  // A client that has shut its side may still read; one whose poll is parked has gone.
+  // A client that has shut down its side may still read. A client that waits in a long poll has disconnected.
   if (state_ == State::sending || (state_ == State::answering && !on_abandoned_)) return;
   if (state_ == State::receiving && parser_.state() == RequestParser::State::body) return refuse_body(400);
   close();

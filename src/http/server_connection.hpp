@@ -1,21 +1,21 @@
-// One HTTP/1.1 connection, server side: a base::Protocol between a Wire and a Handler. Requests are handed
-// on one at a time; those that a client pipelines wait in order, within a bound.
+// The server side of one HTTP/1.1 connection: a base::Protocol between a Wire and a Handler. It passes
+// requests to the handler one at a time. Pipelined requests wait in order, up to a limit.
 //
 //   idle --bytes--> reading --request--> answering --answer--> idle (keep-alive) or closing
-//                      |                  ^   |   \--much of it is queued--> sending --drained--> idle
+//                      |                  ^   |   \--more than `unsent` queued--> sending --drained--> idle
 //                      |--head--> receiving   | upgrade
 //                      |            |         v
-//                      | refused,   |      another protocol has the wire
+//                      | refused,   |      another protocol uses the wire
 //                      v too slow   v answered early
 //                   closing      closing
 //
-// A body that has not come with its head is received: it is not read until the handler asks for it, and its
-// pieces go to a sink then. Where the sink passes them on, the deadline grows with what has come, so that a
-// large body has its time while a client that trickles has not. Where the sink keeps them, all such bodies
-// share a room (BodyRoom), and the request's own deadline stays.
+// A body that has not arrived with its head is not read before the handler asks for it. Its pieces then go to
+// a sink. If the sink passes them on, the deadline grows with the bytes received. A large body then has
+// enough time, but a client that sends too slowly does not. If the sink keeps them, all such bodies share a
+// memory limit (BodyRoom), and the request's own deadline applies.
 //
-// Requests that are pipelined wait behind the one that is answered. Past a bound the wire is not read from
-// until they are answered.
+// Pipelined requests wait until the current request is answered. When the limit of waiting bytes is exceeded,
+// the wire is not read until then.
 #pragma once
 
 #include <cstddef>
@@ -38,27 +38,28 @@ namespace parley::http {
 
 struct ConnectionLimits {
   ParserLimits parser{};
-  TrustedProxies trusted_proxies{};         ///< whose X-Forwarded-For says who asks
+  TrustedProxies trusted_proxies{};         ///< whose X-Forwarded-For determines the client's address
   base::Duration head_deadline{10'000};     ///< from a request's first byte to the end of its head
   base::Duration request_deadline{30'000};  ///< from its first byte to its last
-  base::Duration first_deadline{10'000};    ///< from the connection to the first byte of its first request
-  base::Duration idle_deadline{75'000};     ///< between requests
-  /// Bytes a second of a body that is passed on, past request_deadline.
+  /// From the connection's start to the first byte of its first request.
+  base::Duration first_deadline{10'000};
+  base::Duration idle_deadline{75'000};  ///< between requests
+  /// The minimum rate of a body that is passed on, in bytes per second, used after request_deadline.
   std::size_t least_body_rate = 4 << 10;
-  std::size_t pipelined = 64 << 10;      ///< bytes waiting behind a request: past it no more are read
-  std::size_t bodies_in_all = 64 << 20;  ///< bytes of unfinished bodies that the siblings keep together
-  /// Bytes of answers that a client has not taken yet when its next request is read. So a client that asks
-  /// without reading costs this much and one answer more.
+  std::size_t pipelined = 64 << 10;      ///< bytes waiting after a request; no more are read beyond it
+  std::size_t bodies_in_all = 64 << 20;  ///< bytes of unfinished bodies that all siblings may keep together
+  /// Bytes of unsent answers up to which the client's next request is read. A client that sends requests
+  /// without reading the answers therefore uses this much memory and one more answer.
   std::size_t unsent = 64 << 10;
 };
 
 class ServerConnection;
 
-/// The HTTP connections of one listener, so that those which only wait for a next request can be closed
-/// when there will be none; and what they share. Outlives them.
+/// The HTTP connections of one listener, and the state they share. Used to close the idle connections at
+/// shutdown. Must outlive the connections.
 class OpenConnections {
  public:
-  /// Closes the idle ones now, the others behind their answers.
+  /// Closes the idle connections now, and the others after their answers.
   void close_idle();
 
  private:
@@ -71,14 +72,15 @@ class OpenConnections {
 
 class ServerConnection final : public base::Protocol {
  public:
-  /// All of them outlive the connection.
+  /// All arguments must outlive the connection.
   ServerConnection(base::Wire& wire, Handler& handler, base::Timers& timers, OpenConnections& siblings,
                    const ConnectionLimits& limits);
   ~ServerConnection() override;
   ServerConnection(const ServerConnection&) = delete;
   ServerConnection& operator=(const ServerConnection&) = delete;
 
-  /// Goes on with a request that another loop has read, before anything is received here.
+  /// Continues with a request that another event loop has read. Must be called before any bytes are received
+  /// here.
   void take_over(Request request, DetachedConnection detached);
 
   void on_bytes(std::string_view bytes) override;
@@ -96,9 +98,9 @@ class ServerConnection final : public base::Protocol {
   bool step();
   void continue_head();
   void hand_on();
-  /// Whether what comes now waits for something else to happen.
+  /// Whether received bytes are stored and not parsed.
   bool is_waiting() const;
-  /// Reads from the wire, or does not, as the state asks.
+  /// Pauses or resumes reading from the wire, depending on the state.
   void settle_input();
   void begin_body();
   bool has_body_come() const;
@@ -126,7 +128,8 @@ class ServerConnection final : public base::Protocol {
   void answered(bool keep_alive);
   void sent();
   void next_request();
-  /// The body is the response's, or `length` bytes that follow.
+  /// Sends the head, and the response's body unless `length` is given: then `length` bytes of body follow
+  /// later.
   void write(Response response, bool keep_alive, std::optional<std::uint64_t> length = {});
 
   base::Wire& wire_;
@@ -137,26 +140,28 @@ class ServerConnection final : public base::Protocol {
   RequestParser parser_;
   base::Timer deadline_;
   base::Instant request_began_{};
-  std::string waiting_;      ///< received behind the request that is being answered, or behind a head
-  std::string_view unread_;  ///< while pumping: what is not parsed yet
+  std::string waiting_;      ///< received after the request that is being answered, or after a head
+  std::string_view unread_;  ///< while pumping: bytes that are not parsed yet
   State state_ = State::reading;
-  bool pumping_ = false;     ///< an answer given inside the handler is picked up by the loop that called it
+  /// The loop in pump() continues after an answer that the handler sends synchronously.
+  bool pumping_ = false;
   bool ended_ = false;       ///< the client will send no more
-  bool is_holding_ = false;  ///< the wire is not read from
+  bool is_holding_ = false;  ///< reading from the wire is paused
   bool has_served_ = false;  ///< a request has been answered
 
-  // Of the request that is being answered.
+  // State of the request that is being answered.
   Responder* responder_ = nullptr;
   base::UniqueFunction<void()> on_abandoned_;
   base::UniqueFunction<void()> on_sent_;
   Headers extra_headers_;
   std::shared_ptr<BodySink> sink_;          ///< while receiving, from receive_body() on
-  std::unique_ptr<BodyRoom::Place> place_;  ///< of a body that is kept
+  std::unique_ptr<BodyRoom::Place> place_;  ///< reservation of a body that is kept
   BodyUse body_use_ = BodyUse::passed_on;
   bool is_sink_full_ = false;
-  bool waits_for_place_ = false;        ///< the body is not read, and what came with its head waits
-  std::unique_ptr<BodySource> source_;  ///< while the answer is streamed
-  std::uint64_t unsent_ = 0;            ///< of that answer
+  /// The body is not read, and the bytes that arrived with its head wait.
+  bool waits_for_place_ = false;
+  std::unique_ptr<BodySource> source_;  ///< set while the answer is streamed
+  std::uint64_t unsent_ = 0;            ///< bytes of that answer
   bool is_head_request_ = false;
   bool keep_alive_ = true;
 };

@@ -1,4 +1,4 @@
-// Bodies that have not come with their heads: they wait for the handler, and for room where they are kept.
+// Bodies that have not arrived with their heads. They wait for the handler, and for memory if they are kept.
 #include <utility>
 
 #include "http/server_connection.hpp"
@@ -18,7 +18,8 @@ void ServerConnection::begin_body() {
   handler_.on_request(std::move(head), Responder(*this));
 }
 
-/// Whether what has been read holds the whole body, or a fault of it: either is dealt with at once.
+/// Whether the bytes read so far hold the whole body, or a syntax error in it. Both cases are handled at
+/// once.
 bool ServerConnection::has_body_come() const {
   if (!parser_.is_chunked()) return parser_.is_rest_of_body_in(unread_);
   RequestParser ahead = parser_;
@@ -38,7 +39,7 @@ void ServerConnection::receive_body(std::shared_ptr<BodySink> sink, BodyUse use)
 BodyRoom::Entry ServerConnection::enter_room() {
   const std::size_t size = parser_.longest_body();
   if (body_use_ != BodyUse::kept || size <= BodyRoom::uncounted) return BodyRoom::Entry::inside;
-  // Let in from inside the end of another connection's body: this one goes on from its timer.
+  // on_admitted is called while another connection's body ends, so this connection continues from its timer.
   place_ = std::make_unique<BodyRoom::Place>(siblings_.room_, [this] { deadline_.arm(base::Duration{0}); });
   return siblings_.room_.enter(*place_, size, limits_.bodies_in_all);
 }
@@ -59,7 +60,7 @@ void ServerConnection::hold_body(bool is_held) {
   settle_input();
 }
 
-/// Gives the sink what the parser has gathered; false where the request was answered meanwhile.
+/// Passes the parser's collected bytes to the sink. Returns false if the request was answered meanwhile.
 bool ServerConnection::pass_body_on() {
   std::string& gathered = parser_.request().body;
   if (gathered.empty() || sink_ == nullptr) return sink_ != nullptr;

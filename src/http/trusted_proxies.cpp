@@ -15,7 +15,7 @@ bool is_port(std::string_view text) {
   return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// An address, as some proxies write it also with a port: 203.0.113.9:4711, [2001:db8::1]:4711.
+/// Parses an address. Some proxies add a port: 203.0.113.9:4711, [2001:db8::1]:4711.
 std::optional<IpAddress> hop_of(std::string_view text) {
   if (text.starts_with('[')) {
     const std::size_t end = text.find(']');
@@ -57,7 +57,7 @@ bool TrustedProxies::trusts(std::string_view address) const {
 
 std::string TrustedProxies::client_of(std::string_view peer, const Headers& headers) const {
   if (!trusts(peer)) return std::string(peer);
-  // Several fields are one list, in their order (RFC 9110 section 5.3).
+  // Several fields form one list in their order (RFC 9110 section 5.3).
   std::vector<std::string_view> fields;
   for (const Headers::Field& field : headers) {
     if (equal_ignoring_case(field.name, list_name)) fields.push_back(field.value);

@@ -1,11 +1,11 @@
-// Whose word on a client's address is taken. A proxy adds the address it was reached from to the end of
-// X-Forwarded-For; what stands to the left of that, the client may have written itself:
+// The proxies whose X-Forwarded-For is trusted. A proxy appends the address of its client to this field. Any
+// entry to the left of that address may be forged by the client:
 //
 //     X-Forwarded-For:  203.0.113.9,  198.51.100.7,  10.0.0.2      connection from 10.0.0.1
-//                       anybody's     the client     a proxy  <--  a proxy
+//                       forgeable     the client     a proxy  <--  a proxy
 //
-// So the list is read from its right end, through those who are trusted, to the first who is not. Without
-// trust in the other end of the connection the header never matters.
+// The list is therefore read from its right end, past the trusted addresses, to the first untrusted one. If
+// the connection's peer is not trusted, the field is ignored.
 #pragma once
 
 #include <cstddef>
@@ -20,22 +20,22 @@ namespace parley::http {
 
 class TrustedProxies {
  public:
-  /// Hops looked at. A longer way through trusted hops is none that a real setup has.
+  /// The maximum number of hops that are read. No real setup has a longer chain of trusted hops.
   static constexpr std::size_t most_hops = 32;
 
-  /// An address, a block ("10.0.0.0/8", "fd00::/8") or "loopback" (127.0.0.0/8 and ::1). False, and nothing
-  /// has changed, where it is none of these.
+  /// `entry` is an address, a block ("10.0.0.0/8", "fd00::/8") or "loopback" (127.0.0.0/8 and ::1). Returns
+  /// false and changes nothing if it is none of these.
   [[nodiscard]] bool add(std::string_view entry);
 
-  /// As they were added.
+  /// The entries as they were added.
   const std::vector<std::string>& entries() const { return entries_; }
 
-  /// `address` is numbers without a port; anything else is not trusted.
+  /// `address` is numeric and has no port. Any other text is not trusted.
   bool trusts(std::string_view address) const;
 
-  /// The address of the client behind `peer`, the other end of the connection. It is the peer where the peer
-  /// is not trusted, and where the list is missing, malformed before its first untrusted hop, or too long.
-  /// Where every hop is trusted it is the first of them, the furthest away.
+  /// Returns the address of the client behind `peer`, the other end of the connection. Returns `peer` itself
+  /// if it is not trusted. Also returns `peer` if the list is missing, malformed before its first untrusted
+  /// hop, or too long. If every hop is trusted, returns the leftmost one.
   std::string client_of(std::string_view peer, const Headers& headers) const;
 
   bool operator==(const TrustedProxies& other) const { return entries_ == other.entries_; }

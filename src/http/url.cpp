@@ -5,7 +5,7 @@ namespace parley::http {
 
 namespace {
 
-/// The byte that %XX at `i` stands for, or -1.
+/// Returns the byte that the escape %XX at `i` encodes, or -1 if it is malformed.
 int escaped_byte(std::string_view text, std::size_t i) {
   if (i + 2 >= text.size()) return -1;
   const int high = hex_digit(text[i + 1]);

@@ -1,5 +1,5 @@
-// The whole body of a request, for a handler that cannot begin with less: collected while it comes, within
-// the bound that all of them have together (ConnectionLimits::bodies_in_all).
+// Collects the whole body of a request in memory, for a handler that needs all of it. All such bodies
+// together are limited by ConnectionLimits::bodies_in_all.
 #pragma once
 
 #include <memory>
@@ -15,17 +15,17 @@ namespace parley::http {
 
 class WholeBody final : public BodySink, public std::enable_shared_from_this<WholeBody> {
  public:
-  /// `refusal` is 0 with the whole body, or the status that an answer is due with (see
-  /// BodySink::on_body_refused). Never called where the request is answered, or its client gone, before.
+  /// `refusal` is 0 with the whole body. Otherwise it is the status of a refusal that must be answered (see
+  /// BodySink::on_body_refused). Not called if the request is answered, or its client disconnects, before.
   using Done = base::UniqueFunction<void(Responder responder, int refusal, std::string body)>;
 
-  /// Owned by a shared_ptr; the connection keeps it while the body comes. Precondition:
+  /// Must be owned by a shared_ptr. The connection keeps it while the body is received. Precondition:
   /// responder.body_waits().
   WholeBody(Responder responder, Done done) : responder_(std::move(responder)), done_(std::move(done)) {}
 
-  /// Lets the body come. `done` may be called before this returns.
+  /// Starts receiving the body. `done` may be called before this returns.
   void receive() { responder_.receive_body(shared_from_this(), {}, BodyUse::kept); }
-  /// To answer before the body has come.
+  /// Gives access to the responder, to answer before the body is complete.
   Responder& responder() { return responder_; }
 
   void on_body(std::string_view bytes) override { body_.append(bytes); }

@@ -11,13 +11,13 @@ namespace parley::ws {
 
 namespace {
 
-/// What ends every message, and is left out on the wire (RFC 7692 section 7.2.1).
+/// The last bytes of every compressed message, which are omitted on the wire (RFC 7692 section 7.2.1).
 constexpr std::string_view tail("\x00\x00\xff\xff", 4);
 
-/// Half the time of zlib's usual 6, for 4 to 8 % more bytes of chat history.
+/// Takes half the time of zlib's default 6, for 4 to 8 % more bytes of chat history.
 constexpr int level = 3;
 
-/// zlib counts in 32 bits.
+/// The largest input of one zlib call, because zlib counts in 32 bits.
 constexpr std::size_t most_at_once = std::size_t{1} << 30;
 
 const Bytef* bytes_of(std::string_view text) {
@@ -28,12 +28,12 @@ Bytef* bytes_of(char* text) {
   return reinterpret_cast<Bytef*>(text);
 }
 
-/// zlib fails to begin only for want of memory, which throws as everywhere.
+/// Initialising zlib fails only if memory is exhausted. The constructor then throws, like any allocation.
 class Deflater {
  public:
   explicit Deflater(int window_bits) {
-    // Hash table and symbol buffer in step with the window: 4 KiB in all for the smallest, 256 for the
-    // largest.
+    // The sizes of hash table and symbol buffer match the window: 4 KiB in total for the smallest, 256 KiB
+    // for the largest.
     const int memory = std::clamp(window_bits - 7, 1, 8);
     if (::deflateInit2(&stream, level, Z_DEFLATED, -window_bits, memory, Z_DEFAULT_STRATEGY) != Z_OK)
       throw std::bad_alloc();
@@ -66,13 +66,13 @@ class Inflater {
       if (size_ > most_) return Inflated::too_big;
       at_end_ = result == Z_STREAM_END;
       if (at_end_) {
-        // A block that says it is the last one: more blocks may follow (section 7.2.3.4).
+        // This block is marked as the last one, but more blocks may follow (RFC 7692 section 7.2.3.4).
         if (stream_.avail_in == 0) return Inflated::whole;
         ::inflateReset(&stream_);
       } else if (result != Z_OK && result != Z_BUF_ERROR) {
         return Inflated::damaged;
       } else if (stream_.avail_out > 0) {
-        return Inflated::whole;  // that was all of it
+        return Inflated::whole;  // all input is consumed
       }
     }
   }
@@ -87,7 +87,7 @@ class Inflater {
 
   int step() {
     if (size_ == out_.size()) grow();
-    char beyond;  // where the output is full this finds out whether there is more
+    char beyond;  // if the output is full, this byte detects that there is more
     const std::size_t room = std::min(out_.size() - size_, most_at_once);
     stream_.next_out = bytes_of(room > 0 ? out_.data() + size_ : &beyond);
     stream_.avail_out = static_cast<uInt>(std::max<std::size_t>(room, 1));
@@ -101,7 +101,7 @@ class Inflater {
 
   std::size_t most_;
   std::string& out_;
-  std::size_t size_ = 0;  ///< of the message so far
+  std::size_t size_ = 0;  ///< bytes of the message so far
   z_stream stream_{};
   bool at_end_ = false;
 };
@@ -109,7 +109,7 @@ class Inflater {
 }  // namespace
 
 std::uint8_t window_bits_for(std::size_t message_size) {
-  constexpr std::size_t reserve = 262;  // the part of its window that zlib does not look back into
+  constexpr std::size_t reserve = 262;  // the part of its window that zlib does not search
   std::uint8_t bits = 9;
   while (bits < MAX_WBITS && (std::size_t{1} << bits) < message_size + reserve) ++bits;
   return bits;
@@ -117,7 +117,7 @@ std::uint8_t window_bits_for(std::size_t message_size) {
 
 std::string deflated_frame(Opcode opcode, std::string_view message, std::uint8_t window_bits) {
   if (message.empty() || message.size() > most_at_once) return {};
-  // zlib has no raw stream of 8 bits, but with 9 it never looks back more than 250 bytes.
+  // zlib has no raw stream with an 8-bit window, but with 9 bits its distances are at most 250 bytes.
   Deflater deflater(std::clamp<int>(window_bits, 9, window_bits_for(message.size())));
   const auto buffer = std::make_unique_for_overwrite<char[]>(message.size());
   z_stream& stream = deflater.stream;
@@ -142,7 +142,7 @@ Inflated inflate_message(std::string_view payload, std::size_t most, std::string
     if (const Inflated result = inflater.feed(part); result != Inflated::whole) return result;
     payload.remove_prefix(part.size());
   }
-  // Some end with a last block and nothing behind it, which needs no tail.
+  // Some peers end a message with a last block and nothing after it. It needs no tail.
   if (inflater.at_end()) return Inflated::whole;
   if (const Inflated result = inflater.feed(tail); result != Inflated::whole) return result;
   return inflater.between_blocks() ? Inflated::whole : Inflated::damaged;

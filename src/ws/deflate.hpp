@@ -1,6 +1,6 @@
-// The payloads of compressed messages (permessage-deflate, RFC 7692 section 7.2): one message in, one message
-// out. Neither side keeps a context from one message to the next, so a connection holds nothing for it: a
-// compressor lives as long as the call, and is as large as its message needs.
+// Compression of message payloads (permessage-deflate, RFC 7692 section 7.2). Each call converts one message.
+// Neither side keeps a context between messages, so a connection needs no memory for it. A compressor exists
+// only during the call, and its size depends on the message.
 #pragma once
 
 #include <cstddef>
@@ -12,23 +12,24 @@
 
 namespace parley::ws {
 
-/// What was agreed on with one peer.
+/// The parameters negotiated with one peer.
 struct Deflate {
-  std::uint8_t window_bits = 0;  ///< of what this side sends, 8 to 15; 0: messages are not compressed
-  std::uint32_t from = 1024;     ///< bytes; shorter messages are sent as they are
+  /// Window size of this side's messages, 8 to 15 bits; 0: messages are not compressed.
+  std::uint8_t window_bits = 0;
+  std::uint32_t from = 1024;  ///< minimum message size in bytes; shorter messages are not compressed
 
   explicit operator bool() const { return window_bits != 0; }
 };
 
-/// The window that makes the most of a message of this many bytes: 9 to 15 bits. Nothing in it reaches
-/// further back than that.
+/// Returns the best window size for a message of this many bytes: 9 to 15 bits. No distance in the message is
+/// larger than this window.
 std::uint8_t window_bits_for(std::size_t message_size);
 
-/// The final, unmasked frame with the message compressed, empty where that makes it no shorter. Never looks
-/// back further than a peer with `window_bits` (8 to 15) remembers.
+/// Returns the final, unmasked frame with the compressed message, or an empty string if that is not shorter.
+/// All distances fit into the window of a peer with `window_bits` (8 to 15).
 std::string deflated_frame(Opcode opcode, std::string_view message, std::uint8_t window_bits);
 
-/// The longest compressed form worth reading of a message of up to `size` bytes: what cannot be compressed
+/// The maximum compressed size that is accepted for a message of up to `size` bytes. Incompressible data
 /// grows by 5 bytes for each stored block.
 constexpr std::size_t longest_deflated(std::size_t size) {
   return size + size / 1024 + 64;
@@ -36,11 +37,11 @@ constexpr std::size_t longest_deflated(std::size_t size) {
 
 enum class Inflated : std::uint8_t {
   whole,
-  too_big,  ///< more than `most` bytes; `out` has grown to no more than that
-  damaged,  ///< no DEFLATE data, or it ends within a block
+  too_big,  ///< more than `most` bytes; `out` holds at most that many
+  damaged,  ///< not DEFLATE data, or it ends within a block
 };
 
-/// Replaces `out` by the message that a compressed one of any window holds.
+/// Decompresses a message with any window size into `out`, and replaces its contents.
 Inflated inflate_message(std::string_view payload, std::size_t most, std::string& out);
 
 }  // namespace parley::ws

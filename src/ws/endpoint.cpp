@@ -13,13 +13,13 @@ std::string close_payload(CloseCode code) {
   return {static_cast<char>(value >> 8), static_cast<char>(value & 0xff)};
 }
 
-/// Codes that may stand in a close frame (section 7.4).
+/// Whether the code is valid in a close frame (RFC 6455 section 7.4).
 bool may_be_sent(std::uint16_t code) {
   const bool is_defined = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
   return is_defined || (code >= 3000 && code <= 4999);
 }
 
-/// Messages up to this are unmasked on the stack.
+/// Messages of up to this many bytes are unmasked on the stack.
 constexpr std::size_t short_message = 4096;
 
 void append_unmasked(std::string& out, const FrameDecoder::Piece& piece, const Mask& mask) {
@@ -134,7 +134,7 @@ std::string_view Endpoint::take(std::string_view bytes) {
   return state_ == State::open ? bytes : std::string_view();
 }
 
-/// Asked before the payload is there, so that nothing is allocated for what is refused.
+/// Called before the payload arrives, so that no memory is allocated for a refused message.
 std::optional<CloseCode> Endpoint::refusal_of(const ParsedHeader& frame) const {
   if (is_control(frame.opcode)) return std::nullopt;
   const bool is_continuation = frame.opcode == Opcode::continuation;
@@ -241,7 +241,7 @@ void Endpoint::control_frame_received(Opcode opcode, std::string_view payload) {
 }
 
 void Endpoint::pong(std::string_view payload) {
-  // While nothing of an earlier answer has left, more pings only pile up.
+  // A pong that has not been sent means that the peer does not read, so the queued pongs are limited.
   pongs_queued_ = wire_.queued_bytes() == 0 ? 0 : pongs_queued_ + 1;
   if (pongs_queued_ > limits_.max_pings) return fail(CloseCode::policy);
   wire_.send(control_frame(Opcode::pong, payload));

@@ -1,14 +1,14 @@
-// One WebSocket connection, server side (RFC 6455): bytes in, messages out, control frames answered, the
-// close handshake kept. A base::Protocol on a base::Wire.
+// The server side of one WebSocket connection (RFC 6455). Converts bytes to messages, answers control frames
+// and performs the close handshake. A base::Protocol on a base::Wire.
 //
 //             bytes                    messages
 //   Wire ------------> Endpoint -------------------> Receiver
 //        <------------          <-------------------
 //           frames                send_*, close
 //
-// A message that arrives whole is unmasked on the stack and handed on: an idle endpoint holds no buffer, and
-// a short message costs no allocation. Only fragments, and frames that arrive in pieces, are collected. A
-// compressed message is inflated once it is whole, up to the limit and not a byte further.
+// A message that arrives in one piece is unmasked on the stack and delivered. An idle endpoint therefore has
+// no buffer, and a short message needs no allocation. Only fragments, and frames that arrive in pieces, are
+// buffered. A compressed message is inflated when it is complete, and never beyond the limit.
 #pragma once
 
 #include <algorithm>
@@ -28,18 +28,18 @@
 namespace parley::ws {
 
 struct Limits {
-  std::size_t max_message = 1'000'000;  ///< bytes, over all fragments and uncompressed; more: close 1009
-  std::size_t max_fragments = 16'384;   ///< frames of one message, empty ones included; more: close 1008
-  std::size_t max_pings = 64;           ///< unanswered because the peer does not read; more: close 1008
+  std::size_t max_message = 1'000'000;  ///< bytes of all fragments, uncompressed; more: close 1009
+  std::size_t max_fragments = 16'384;   ///< frames of one message, including empty ones; more: close 1008
+  std::size_t max_pings = 64;           ///< pongs queued because the peer does not read; more: close 1008
 
-  /// For messages of that many bytes, in fragments of 64 bytes or more.
+  /// Limits for messages of up to `bytes` bytes in fragments of at least 64 bytes.
   static constexpr Limits for_messages_to(std::size_t bytes) {
     return {.max_message = bytes, .max_fragments = std::max<std::size_t>(16'384, bytes / 64)};
   }
 };
 
-/// How the connection ended. `code` is the peer's; 1005 where its close frame had none, 1006 where there was
-/// no close frame.
+/// How the connection ended. `code` is the code of the peer's close frame. It is 1005 if the frame had no
+/// code, and 1006 if there was no close frame.
 struct Closed {
   std::uint16_t code = 1006;
 };
@@ -47,38 +47,40 @@ struct Closed {
 class Receiver {
  public:
   virtual ~Receiver() = default;
-  /// Valid UTF-8. The views are valid during the call. May call any method of the endpoint.
+  /// `text` is valid UTF-8. The views are valid during the call only. The callback may call any method of the
+  /// endpoint except release_input().
   virtual void on_text(std::string_view text) = 0;
   virtual void on_binary(std::string_view bytes) = 0;
-  /// The last call, once, from the edge: never from inside a method of the endpoint.
+  /// The last call, made once by the network layer and never inside a method of the endpoint.
   virtual void on_ws_closed(Closed closed) = 0;
 };
 
 class Endpoint final : public base::Protocol {
  public:
-  /// `receiver` outlives the endpoint, or is detached first.
+  /// `receiver` must outlive the endpoint, or call detach() first.
   Endpoint(base::Wire& wire, Receiver& receiver, Limits limits = {}, Deflate deflate = {});
 
   void send_text(std::string_view text);
   void send_binary(std::string_view bytes);
-  /// What was agreed on with the peer, for who encodes frames.
+  /// The parameters negotiated with the peer, for callers that encode frames.
   const Deflate& deflate() const { return deflate_; }
-  /// A frame that was encoded before, shared by everyone who is sent it: `frame` lies within `*owner`.
+  /// Sends a frame that was encoded before and may be shared by many connections. `frame` points into
+  /// `*owner`.
   void send_frame(base::SharedBytes owner, std::string_view frame);
-  /// Starts the close handshake, and closes the wire behind it. Without a code the close frame is empty.
+  /// Starts the close handshake, then closes the wire. Without a code the close frame is empty.
   void close(std::optional<CloseCode> code = std::nullopt);
-  /// Drops the connection without a word.
+  /// Drops the connection without a close frame.
   void abort();
-  /// The receiver goes away first: it is not called again, and the connection is dropped.
+  /// Detaches the receiver before its destruction. It is not called again, and the connection is dropped.
   void detach();
 
-  /// For the frames that come from now on.
+  /// Applies to frames that arrive from now on.
   void set_limits(const Limits& limits) { limits_ = limits; }
 
-  /// Hands nothing on until release_input(): what has been read waits here, a read's worth at the most, and
-  /// then the wire is not read from.
+  /// Delivers nothing until release_input(). Bytes that have been read are kept here, at most one read. The
+  /// wire is not read meanwhile.
   void hold_input();
-  /// What waits is handed on before this returns. Not from inside a call of the receiver.
+  /// Delivers the kept bytes before it returns. Must not be called inside a call of the receiver.
   void release_input();
 
   std::size_t queued_bytes() const { return wire_.queued_bytes(); }
@@ -90,19 +92,19 @@ class Endpoint final : public base::Protocol {
 
  private:
   enum class State : std::uint8_t { open, closing, closed };
-  /// What did not come in one piece.
+  /// Data of messages and frames that arrive in several pieces.
   struct Cut {
-    std::string message;       ///< what of it had to be collected
-    base::Utf8Validator utf8;  ///< of message, where that is not compressed
-    std::string control;       ///< a control frame; it may come between the pieces of a message
+    std::string message;       ///< the collected part of the message
+    base::Utf8Validator utf8;  ///< validates `message` if it is not compressed
+    std::string control;       ///< a control frame, which may arrive between the pieces of a message
   };
-  /// What came while the input was held, and what stood before it.
+  /// Bytes that arrived while input was held, after the bytes that were already delivered.
   struct Unread {
     std::string bytes;
-    std::size_t from = 0;  ///< what is before it has been handed on
+    std::size_t from = 0;  ///< bytes before this position have been delivered
   };
 
-  /// Hands on what is in `bytes`, and answers what is left because the input is held.
+  /// Processes `bytes`, and returns the rest that is not processed because input is held.
   std::string_view take(std::string_view bytes);
   std::optional<CloseCode> refusal_of(const ParsedHeader& frame) const;
   void begin(const ParsedHeader& frame);
@@ -128,12 +130,12 @@ class Endpoint final : public base::Protocol {
   Closed closed_;
 
   FrameDecoder decoder_;
-  std::optional<Opcode> message_kind_;  ///< set while a message has begun and not ended
-  bool is_compressed_ = false;          ///< that message
-  std::size_t fragments_ = 0;           ///< frames of it
-  std::unique_ptr<Cut> cut_;            ///< while there is something in it
+  std::optional<Opcode> message_kind_;  ///< set from the beginning to the end of a message
+  bool is_compressed_ = false;          ///< whether that message is compressed
+  std::size_t fragments_ = 0;           ///< frames of that message
+  std::unique_ptr<Cut> cut_;            ///< unset while empty
   std::size_t pongs_queued_ = 0;
-  std::unique_ptr<Unread> unread_;  ///< while there is something in it
+  std::unique_ptr<Unread> unread_;  ///< unset while empty
   bool is_held_ = false;
 };
 

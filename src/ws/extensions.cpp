@@ -9,7 +9,7 @@ namespace parley::ws {
 
 namespace {
 
-/// Reads the field from the left. Space may stand around every token and separator.
+/// Reads the field from left to right. Space is allowed around every token and separator.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) { skip_space(); }
@@ -22,7 +22,7 @@ class Scanner {
     skip_space();
     return true;
   }
-  /// Empty where there is none.
+  /// Returns an empty view if there is no token.
   std::string_view take_token() {
     const auto end = std::ranges::find_if_not(rest_, is_token_char);
     const std::string_view token = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
@@ -30,7 +30,7 @@ class Scanner {
     skip_space();
     return token;
   }
-  /// A token, in quotes or not. Behind the quotes and backslashes there must be a token too.
+  /// Reads a token, quoted or not. Without its quotes and backslashes a quoted value must be a token too.
   std::optional<std::string> take_value() {
     if (!rest_.starts_with('"')) {
       const std::string_view token = take_token();
@@ -55,7 +55,7 @@ class Scanner {
   std::string_view rest_;
 };
 
-/// 8 to 15 in decimal, without a zero in front; else 0.
+/// Returns a decimal number from 8 to 15 without leading zeros. Returns 0 for any other text.
 std::uint8_t window_bits(std::string_view value) {
   if (value == "8" || value == "9") return static_cast<std::uint8_t>(value[0] - '0');
   if (value.size() == 2 && value[0] == '1' && value[1] >= '0' && value[1] <= '5')
@@ -63,7 +63,7 @@ std::uint8_t window_bits(std::string_view value) {
   return 0;
 }
 
-/// One offer of permessage-deflate, parameter by parameter.
+/// One offer of permessage-deflate, read parameter by parameter.
 class Offer {
  public:
   void parameter(std::string_view name, const std::optional<std::string>& value) {
@@ -78,7 +78,7 @@ class Offer {
 
   bool is_good() const { return is_good_; }
 
-  /// client_max_window_bits needs no answer: what is inflated may have any window.
+  /// client_max_window_bits needs no answer, because inflation accepts any window.
   ExtensionAnswer answer() const {
     ExtensionAnswer answer{"permessage-deflate; server_no_context_takeover; client_no_context_takeover", 15};
     if (!server_limited_) return answer;

@@ -17,7 +17,7 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t i) {
   return static_cast<std::uint8_t>(bytes[i]);
 }
 
-/// The longest length that fewer than `extra` bytes could say.
+/// The largest length that fits an encoding shorter than `extra` bytes.
 std::uint64_t longest_below(std::size_t extra) {
   return extra == 2 ? length_16 - 1 : 0xffff;
 }

@@ -1,5 +1,5 @@
-// WebSocket frames (RFC 6455 section 5), as bytes and as values. No state: what is cut short is parsed again
-// from its first byte.
+// Encoding and decoding of WebSocket frames (RFC 6455 section 5). The functions have no state. An incomplete
+// header is parsed again from its first byte.
 #pragma once
 
 #include <array>
@@ -38,16 +38,16 @@ struct FrameHeader {
 };
 FrameHeader frame_header(Opcode opcode, std::uint64_t payload_size, bool is_compressed = false);
 
-/// A whole frame with a short payload: control frames.
+/// A complete frame with a short payload, for control frames.
 std::string control_frame(Opcode opcode, std::string_view payload);
 
 using Mask = std::array<std::uint8_t, 4>;
 
-/// Writes `from` XOR the mask, of which `offset` bytes have been used before (section 5.3), to `to`: the same
-/// bytes, or others that do not overlap.
+/// Writes `from` XOR the mask to `to`. `offset` is the number of mask bytes used before (section 5.3). `to`
+/// must equal from.data() or not overlap it.
 void apply_mask(std::string_view from, char* to, const Mask& mask, std::size_t offset = 0);
 
-/// A whole masked frame, as a client sends it.
+/// A complete masked frame, as a client sends it.
 std::string client_frame(Opcode opcode, std::string_view payload, const Mask& mask, bool is_final = true);
 
 /// The header of a frame from a client.
@@ -62,10 +62,10 @@ struct ParsedHeader {
 
 enum class HeaderState : std::uint8_t { incomplete, complete, invalid };
 
-/// Reads the header at the front of `bytes`. Invalid as soon as no continuation could be valid: reserved
-/// bits, reserved opcodes, no mask, fragmented or long control frames, a length past 2^63 - 1, a length in
-/// more bytes than it needs (section 5.2). Where messages `may_be_compressed` their first frame may have
-/// RSV1.
+/// Parses the header at the front of `bytes`. Returns `invalid` as soon as no continuation could be valid.
+/// This applies to reserved bits, reserved opcodes, a missing mask, and fragmented or long control frames. It
+/// also applies to a length above 2^63 - 1 and to a length in more bytes than necessary (section 5.2). If
+/// `may_be_compressed`, the first frame of a message may have RSV1.
 HeaderState parse_header(std::string_view bytes, ParsedHeader& out, bool may_be_compressed = false);
 
 }  // namespace parley::ws

@@ -45,7 +45,7 @@ HandshakeAnswer answer_handshake(const HandshakeRequest& request) {
   }
   const auto key = base::decode_base64(request.key);
   if (request.key_count != 1 || !key || key->size() != key_bytes) return answer;
-  // RFC 6455 section 9.1: broken grammar fails the connection, whether or not anything is offered by it.
+  // RFC 6455 section 9.1: a syntax error fails the handshake, even if no offer would be accepted.
   auto extensions = answer_extensions(request.extensions);
   if (!extensions) return answer;
   answer.status = 101;

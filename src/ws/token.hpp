@@ -1,4 +1,5 @@
-// The token of header fields (RFC 9110 section 5.6.2): all that this folder needs of HTTP's grammar.
+// The token of header fields (RFC 9110 section 5.6.2), the only part of HTTP's grammar that this folder
+// needs.
 #pragma once
 
 #include <string_view>

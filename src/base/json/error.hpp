@@ -1,4 +1,4 @@
-// Where a text that should be JSON is not: for files that people write by hand, never for what clients send.
+// Locates the syntax error in invalid JSON. Used for files that people edit by hand, never for client input.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace parley::base::json {
 
-/// Where Document::parse() stops: the offset of what is wrong, which is near it where a string is, and the
-/// beginning of the object where one has a key twice. `text.size()` where the text ends too early or is JSON.
-/// Parses anew.
+/// Returns the offset at which Document::parse() stops. For an invalid string the offset is near the error,
+/// and for a duplicate key it is the beginning of the object. Returns text.size() if the text ends too early
+/// or is valid JSON. Parses the text again.
 std::size_t error_offset(std::string_view text, Limits limits = {});
 
 }  // namespace parley::base::json

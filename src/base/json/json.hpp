@@ -1,12 +1,12 @@
-// Strict JSON (RFC 8259) in and out, made for events: a Document is parsed once into a flat array of nodes
-// that point into the text, so that reading a field copies nothing and a Document that is used again
+// A strict JSON reader and a writer (RFC 8259), optimised for events. A Document is parsed once into a flat
+// array of nodes that point into the text. Reading a field therefore copies nothing, and reusing a Document
 // allocates nothing.
 //
-// It accepts what JSON.parse of JavaScript accepts, with two exceptions, because what is accepted here is
-// stored and passed on: duplicate keys and nesting past the limit are refused. Invalid UTF-8, a byte order
-// mark, comments, trailing commas, trailing bytes, NaN and unescaped control characters are refused by both.
-// An escaped lone surrogate reads as U+FFFD, which is what becomes of it in UTF-8. U+0000 is kept: whether a
-// field may hold it is that field's own rule.
+// The reader accepts what JavaScript's JSON.parse accepts, except for duplicate keys and nesting beyond the
+// limit. It refuses those because accepted text is stored and forwarded. Both refuse invalid UTF-8, a byte
+// order mark, comments, trailing commas, trailing bytes, NaN and unescaped control characters. An escaped
+// lone surrogate is read as U+FFFD, which is its representation in UTF-8. U+0000 is kept: each field's own
+// rules decide whether it is allowed.
 #pragma once
 
 #include <array>
@@ -30,37 +30,38 @@ enum class ParseError : std::uint8_t {
 };
 
 struct Limits {
-  std::size_t depth = 32;  ///< arrays and objects within each other
+  std::size_t depth = 32;  ///< nesting of arrays and objects
 };
 
 class Document;
 
-/// A view of one value. Valid while its Document lives and is not parsed into again, and while the text
-/// that the Document was parsed from lives.
+/// A view of one value. Valid as long as its Document lives and does not parse another text, and as long as
+/// the parsed text lives.
 class Value {
  public:
   Kind kind() const;
   bool is(Kind wanted) const { return kind() == wanted; }
 
-  bool as_bool() const;                ///< of a boolean
-  std::int64_t as_integer() const;     ///< of an integer (no fraction, no exponent, fits; -0 is integer 0)
-  double as_number() const;            ///< of an integer or a number; infinite where a double has no room
-  std::string_view as_string() const;  ///< of a string, unescaped
-  /// Of an integer or a number that is whole: its decimal digits, with a minus sign below 0. 2.0, 2e0 and
-  /// 20e-1 are "2", -0 is "0". Nothing for a fraction, for more than `longest` digits, and for other kinds.
+  bool as_bool() const;                ///< for a boolean
+  std::int64_t as_integer() const;     ///< for an integer (no fraction, no exponent, fits; -0 is integer 0)
+  double as_number() const;            ///< for an integer or a number; infinite if out of range
+  std::string_view as_string() const;  ///< for a string, unescaped
+  /// For a whole integer or number: returns its decimal digits, with a minus sign if it is negative. 2.0, 2e0
+  /// and 20e-1 give "2", and -0 gives "0". Returns std::nullopt for a fraction, for more than `longest`
+  /// digits, and for other kinds.
   std::optional<std::string> as_decimal(std::size_t longest) const;
 
-  /// Of an array or an object: how many elements or members.
+  /// For an array or an object: the number of elements or members.
   std::size_t size() const;
-  /// Of an array; `index` is below size(). Cost: O(n) in the elements skipped.
+  /// For an array: `index` must be below size(). Takes O(n) time in the number of skipped elements.
   Value operator[](std::size_t index) const;
-  /// Of an object; nothing where there is no such member, or where this is no object.
+  /// For an object: returns std::nullopt if there is no such member. Returns std::nullopt for other kinds.
   std::optional<Value> find(std::string_view key) const;
 
   /// The JSON text of this value, exactly as it was received.
   std::string_view raw() const;
 
-  /// Iterates the elements of an array or the members of an object (nothing for other kinds).
+  /// Iterates over the elements of an array or the members of an object. The range is empty for other kinds.
   class Iterator;
   Iterator begin() const;
   Iterator end() const;
@@ -99,8 +100,9 @@ struct Member {
 
 class Document {
  public:
-  /// `text` must outlive every Value read from this document, and be smaller than 4 GiB. On failure there
-  /// is no root. Cost: O(n), and O(m log m) for an object of m > 8 members (duplicates are looked for).
+  /// Parses `text`, which must outlive every Value read from this document and be smaller than 4 GiB. If it
+  /// fails, there is no root. Takes O(n) time, and O(m log m) for an object of m > 8 members, to find
+  /// duplicate keys.
   ParseError parse(std::string_view text, Limits limits = {});
   Value root() const { return Value(*this, 0); }
 
@@ -112,14 +114,14 @@ class Document {
   struct Text {
     std::uint32_t offset;
     std::uint32_t size;
-    bool unescaped;  ///< lies in unescaped_, not in the text
+    bool unescaped;  ///< points into unescaped_, not into the text
   };
   struct Node {
     Kind kind = Kind::null;
-    std::uint32_t begin = 0;  ///< of raw(), in the text
+    std::uint32_t begin = 0;  ///< start of raw() in the text
     std::uint32_t end = 0;
-    std::uint32_t next = 0;   ///< the node behind this one and all within it
-    std::uint32_t count = 0;  ///< of an array or an object
+    std::uint32_t next = 0;   ///< the node after this one and all its descendants
+    std::uint32_t count = 0;  ///< elements or members
     union {
       std::int64_t integer;
       double number;
@@ -134,11 +136,11 @@ class Document {
   std::string_view text_;
   std::vector<Node> nodes_;
   std::string unescaped_;
-  std::vector<std::string_view> keys_;  ///< where duplicates are looked for; kept for its memory only
+  std::vector<std::string_view> keys_;  ///< scratch memory of the search for duplicate keys
 };
 
-/// The name of a member, known when this is compiled: quoted, with what stands around it, so that writing it
-/// is one copy. Letters, digits and _; any other, or one of more than 32, does not compile.
+/// The name of a member that is known at compile time. It is stored with its quotes and punctuation, so that
+/// writing it is one copy. Only letters, digits and _ compile, and at most 32 of them.
 class Name {
  public:
   consteval explicit Name(std::string_view name) {
@@ -151,7 +153,7 @@ class Name {
     put(name);
     put("\":");
   }
-  /// With a comma in front, and the colon.
+  /// Returns the name with a leading comma and the colon.
   constexpr std::string_view behind_another() const { return {text_.data(), size_}; }
   constexpr std::string_view first() const { return behind_another().substr(1); }
 
@@ -164,9 +166,9 @@ class Name {
   std::size_t size_ = 0;
 };
 
-/// Appends compact JSON to a string. Keys and strings are escaped as RFC 8259 asks; U+2028, U+2029 and `<`
-/// are escaped as well, so that the text is safe inside a script element. Texts must be valid UTF-8: they are
-/// copied as they are. Doubles are written through raw(), as the text they were received in.
+/// Appends compact JSON to a string. Keys and strings are escaped as RFC 8259 requires. U+2028, U+2029 and
+/// `<` are escaped too, so that the text is safe inside a script element. Texts must be valid UTF-8, because
+/// they are not checked. Doubles are written with raw(), in the form in which they were received.
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
@@ -176,7 +178,7 @@ class Writer {
   Writer& begin_array() { return begin('['); }
   Writer& end_array() { return end(']'); }
   Writer& key(std::string_view name);
-  /// Written together with its value, up to which `name` must live.
+  /// The name is written together with its value. `name` must live until then.
   Writer& key(const Name& name);
   Writer& key(const Name&& name) = delete;
   Writer& value(std::string_view text);
@@ -186,27 +188,26 @@ class Writer {
   Writer& value(std::int64_t number);
   Writer& value(int number) { return value(static_cast<std::int64_t>(number)); }
   Writer& null();
-  /// Text in which nothing has to be escaped: neither quotes, backslashes, '<' nor controls, and all of it
-  /// ASCII.
+  /// Writes a string that needs no escaping: ASCII without quotes, backslashes, '<' and control characters.
   Writer& plain(std::string_view text);
-  /// Already JSON.
+  /// Writes text that is already JSON.
   Writer& raw(std::string_view json);
 
-  /// Bytes of text so far.
+  /// The size of the text in bytes.
   std::size_t size() const { return out_.size(); }
-  /// For `more` bytes, so that the text does not grow step by step.
+  /// Reserves memory for `more` bytes.
   void reserve(std::size_t more) { out_.reserve(out_.size() + more); }
-  /// Removes text that has been written: whole elements of the array that is open, each with one comma.
+  /// Removes written text: complete elements of the open array, each with one comma.
   void remove(std::size_t begin, std::size_t bytes) { out_.erase(begin, bytes); }
 
  private:
-  /// What is due before a value that is written now; a comma is due before the next one.
+  /// Returns the text to write before the next value or key, and makes it a comma for the one after.
   std::string_view due();
   Writer& begin(char bracket);
   Writer& end(char bracket);
 
   std::string& out_;
-  std::string_view due_;  ///< nothing, a comma, or the name of a member with what stands around it
+  std::string_view due_;  ///< nothing, a comma, or a member's name with its punctuation
 };
 
 }  // namespace parley::base::json

@@ -1,4 +1,4 @@
-// Document::parse: one pass, no recursion deeper than the limit, UTF-8 checked on the way.
+// Document::parse: one pass, with recursion bounded by the limit. UTF-8 is validated in the same pass.
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -84,7 +84,7 @@ class Parser {
     return close(node);
   }
 
-  /// What stands between brackets: items with commas between them. `item()` reads one.
+  /// Parses the content of brackets: items separated by commas. `item()` parses one.
   template <class Item>
   bool container(Kind kind, char closing, std::size_t depth, Item item) {
     if (depth >= limits_.depth) return fail(ParseError::too_deep);
@@ -201,15 +201,15 @@ class Parser {
     return std::from_chars(text.data(), text.data() + text.size(), out).ec == std::errc{};
   }
 
-  /// What a double is for a number that it has no room for: 0 or, as in JavaScript, infinite.
+  /// The value of a number that is out of a double's range: 0 or, as in JavaScript, infinity.
   static double out_of_range(std::string_view text) {
     if (is_below_one(text)) return 0;
     constexpr double infinite = std::numeric_limits<double>::infinity();
     return text.starts_with('-') ? -infinite : infinite;
   }
 
-  /// Of a number out of a double's range: whether it is too small rather than too large. The sign of its
-  /// decimal exponent says so.
+  /// For a number out of a double's range: whether it is too small, as opposed to too large. The sign of its
+  /// normalised decimal exponent decides.
   static bool is_below_one(std::string_view text) {
     const std::size_t e = std::min(text.find_first_of("eE"), text.size());
     const std::string_view digits = text.substr(0, e);
@@ -223,8 +223,9 @@ class Parser {
     return power < first - point;
   }
 
-  /// The first byte at or behind at_ that ends a run of plain characters: a quote, a backslash or a control
-  /// character, looked for in eight bytes at once. The run's UTF-8 is checked only where a byte is not ASCII.
+  /// Sets `end` to the first byte from at_ on that ends a run of plain characters: a quote, a backslash or a
+  /// control character. Examines eight bytes at a time. The run is validated as UTF-8 only if it is not
+  /// ASCII. Returns false if it is invalid.
   bool run(std::size_t& end) const {
     std::uint64_t seen = 0;
     end = at_;
@@ -306,7 +307,7 @@ class Parser {
         append_utf8(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
         return true;
       }
-      at_ = behind;  // a character of its own
+      at_ = behind;  // the second escape is a character of its own
     }
     const bool is_half = unit >= 0xd800 && unit < 0xe000;
     append_utf8(is_half ? replacement_character : unit);

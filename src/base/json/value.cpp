@@ -1,5 +1,5 @@
-// Reading a parsed Document: every answer is found by walking its flat array of nodes. An object's children
-// lie behind it as key, value, key, value; `next` of a node skips it with all within it.
+// Accessors of a parsed Document, which scan its flat array of nodes. An object's children follow it as key,
+// value, key, value. A node's `next` skips the node and all its descendants.
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -30,7 +30,7 @@ double Value::as_number() const {
 
 namespace {
 
-/// A number out of JSON text. Its digits are exact, however many there are.
+/// Converts a JSON number to decimal digits. The result is exact for any number of digits.
 std::optional<std::string> decimal_of(std::string_view text, std::size_t longest) {
   const bool is_negative = text.starts_with('-');
   if (is_negative) text.remove_prefix(1);
@@ -46,7 +46,8 @@ std::optional<std::string> decimal_of(std::string_view text, std::size_t longest
   if (first == std::string::npos) return "0";
   digits.erase(digits.find_last_not_of('0') + 1);
 
-  // A text has fewer than 2^32 digits: a power past that leaves a fraction or more digits than anything has.
+  // A text has fewer than 2^32 digits. With a power beyond this limit the result is a fraction or has more
+  // digits than any limit allows.
   constexpr std::int64_t most = std::int64_t{1} << 40;
   std::int64_t power = 0;
   const auto [stopped, problem] = std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);

@@ -17,7 +17,7 @@ void append_unicode_escape(std::string& out, unsigned code) {
   for (int shift = 12; shift >= 0; shift -= 4) out.push_back(hex[code >> shift & 0xf]);
 }
 
-/// The letter of a two-character escape, or 0.
+/// Returns the letter of a two-character escape, or 0 if there is none.
 char short_escape(char c) {
   switch (c) {
     case '"':
@@ -38,25 +38,26 @@ char short_escape(char c) {
   }
 }
 
-/// U+2028 and U+2029 are E2 80 A8 and E2 80 A9: legal JSON, but line ends to older JavaScript.
+/// U+2028 and U+2029 are E2 80 A8 and E2 80 A9. They are valid in JSON, but older JavaScript treats them as
+/// line ends.
 bool is_line_separator(std::string_view text, std::size_t i) {
   return text[i] == '\xe2' && i + 2 < text.size() && text[i + 1] == '\x80' &&
          (text[i + 2] == '\xa8' || text[i + 2] == '\xa9');
 }
 
-/// The first character at or behind `from` that may not stand for itself.
+/// Returns the position of the first character from `from` on that may need an escape, or text.size().
 std::size_t next_special(std::string_view text, std::size_t from) {
   return swar::find<0x20, '"', '\\', '<', '\xe2'>(text, from);
 }
 
-/// Room for `size` more bytes, all of which the caller writes.
+/// Extends the string by `size` bytes, all of which the caller must write.
 char* extend(std::string& out, std::size_t size) {
   const std::size_t at = out.size();
   out.resize(at + size);
   return out.data() + at;
 }
 
-/// `at` is the first special character.
+/// Appends `text` with escapes. `at` is the position of its first special character.
 void append_escaped(std::string& out, std::string_view text, std::size_t at) {
   std::size_t run = 0;
   for (; at < text.size(); at = next_special(text, at + 1)) {
@@ -76,7 +77,7 @@ void append_escaped(std::string& out, std::string_view text, std::size_t at) {
   out.append(text, run, text.size() - run);
 }
 
-/// `text` in quotes, and `before` them what is due there.
+/// Appends `before`, then `text` in quotes.
 void append_plain(std::string& out, std::string_view before, std::string_view text) {
   char* to = extend(out, before.size() + text.size() + 2);
   to += before.copy(to, before.size());
@@ -85,7 +86,7 @@ void append_plain(std::string& out, std::string_view before, std::string_view te
   *to = '"';
 }
 
-/// The same, with what has to be escaped.
+/// Appends `before`, then `text` in quotes with the necessary escapes.
 void append_quoted(std::string& out, std::string_view before, std::string_view text) {
   const std::size_t special = next_special(text, 0);
   if (special >= text.size()) return append_plain(out, before, text);

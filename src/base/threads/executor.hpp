@@ -1,5 +1,5 @@
-// How a completion comes home: post() runs a task later on the thread that owns the executor. The one
-// thing that other threads may call on a shard.
+// The interface through which other threads return completions: post() runs a task later on the thread that
+// owns the executor. It is the only function of a shard that other threads may call.
 #pragma once
 
 #include "base/unique_function.hpp"
@@ -9,7 +9,7 @@ namespace parley::base {
 class Executor {
  public:
   virtual ~Executor() = default;
-  /// Callable from any thread. Tasks run in the order posted, on the owner's thread, never inside post().
+  /// May be called from any thread. Tasks run on the owner's thread in the order posted, never inside post().
   virtual void post(UniqueFunction<void()> task) = 0;
 };
 

@@ -1,7 +1,7 @@
-// Work that may block, done by a worker and answered at home.
+// Runs work that may block on a worker thread, and passes the result to the thread of the executor `home`.
 //
-//     home --offload--> worker: work() --post--> home: done(what it returned)
-//                          \__ too much waits: home: done(busy)
+//     home --offload--> worker: work() --post--> home: done(result)
+//                          \__ queue is full:    home: done(busy)
 #pragma once
 
 #include <memory>
@@ -14,13 +14,13 @@
 
 namespace parley::base {
 
-/// Calls `done` exactly once, on the thread of `home`, and there also destroys what `done` owns, whichever
-/// thread lets go of the work last. `worker`: nullptr is one that has stopped, which refuses with `busy`.
-/// `home` outlives the work.
+/// Runs `work` on `worker`. Calls `done` exactly once, on the thread of `home`, and destroys `done` and its
+/// captures on that thread. Calls done(busy) if the worker's queue is full or `worker` is nullptr, which
+/// means that the worker has stopped. `home` must outlive the work.
 template <class T, class Work>
   requires std::is_invocable_r_v<T, Work&>
 void offload(Worker* worker, Executor& home, Work work, UniqueFunction<void(T)> done, T busy) {
-  // Held twice, because a worker that is full destroys the task it refuses.
+  // Shared, because a full worker destroys the task that it refuses, but `done` must still be called.
   const auto kept = std::make_shared<UniqueFunction<void(T)>>(std::move(done));
   const auto answer = [&home, kept](T result) {
     home.post([kept, result = std::move(result)]() mutable {

@@ -7,9 +7,9 @@ namespace parley::base {
 
 namespace {
 
-/// Queueing a task wakes a thread, and on a processor that it shares with an event loop the kernel would run
-/// it there and then, in the middle of the loop's turn, for each task of the turn. A batch thread waits until
-/// the loop has nothing more to do. A wish only: where it is not granted, all works, a little slower.
+/// Queueing a task wakes a worker thread. If the thread shares its CPU with an event loop, the kernel could
+/// run it at once and interrupt the loop for each task. A SCHED_BATCH thread waits until the loop is idle.
+/// Failure is ignored: without it everything works, but slightly slower.
 void never_interrupt_others() {
   const sched_param any{};
   (void)sched_setscheduler(0, SCHED_BATCH, &any);

@@ -1,6 +1,6 @@
-// A Worker runs blocking work (password hashing, database reads) off the event loop: a fixed number of
-// threads behind one bounded queue, which do not interrupt a loop that shares their processor. Completions
-// travel back through a base::Executor.
+// Runs blocking work (password hashing, database reads) outside the event loop. It has a fixed number of
+// threads and one bounded queue. The threads do not preempt an event loop on the same CPU. Completions are
+// returned through a base::Executor.
 #pragma once
 
 #include <condition_variable>
@@ -16,14 +16,14 @@ namespace parley::base {
 
 class Worker {
  public:
-  /// `capacity` bounds the tasks waiting, not those running.
+  /// `capacity` limits the waiting tasks, not those that run.
   Worker(std::size_t threads, std::size_t capacity);
-  /// Finishes what is running and what is queued, then joins.
+  /// Finishes the running and the queued tasks, then joins the threads.
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// False, and the task is not run, when the queue is full: the caller answers "busy".
+  /// Queues the task. Returns false, and destroys the task without running it, if the queue is full.
   [[nodiscard]] bool try_run(UniqueFunction<void()> task);
 
  private:

@@ -33,7 +33,7 @@ std::optional<std::string> utf8_of(std::string bytes, std::string_view charset) 
   return bytes;
 }
 
-/// RFC 2047 section 4.2.
+/// Decodes the "Q" encoding of RFC 2047 section 4.2.
 std::optional<std::string> decode_q(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -50,7 +50,7 @@ std::optional<std::string> decode_q(std::string_view text) {
   return out;
 }
 
-/// What stands in front of the next '?', which is taken off too.
+/// Removes and returns the text before the next '?'. Removes the '?' too.
 std::optional<std::string_view> take_field(std::string_view& text) {
   const std::size_t end = text.find('?');
   if (end == std::string_view::npos) return std::nullopt;
@@ -64,7 +64,7 @@ struct Word {
   std::string bytes;
 };
 
-/// Takes an encoded word off the front.
+/// Removes one encoded word from the front of `text` and returns it.
 std::optional<Word> take_word(std::string_view& text) {
   if (!text.starts_with("=?")) return std::nullopt;
   text.remove_prefix(2);
@@ -98,7 +98,7 @@ std::string decode_encoded_words(std::string_view text) {
   std::string_view charset;
   do {
     auto word = take_word(rest);
-    // A character may be cut between two words: they are joined before they are read.
+    // A character may be split between two words, so their bytes are joined before they are decoded.
     const bool continues = word && (charset.empty() || equal_ignoring_case(charset, word->charset));
     if (!continues) return std::string(text);
     charset = word->charset;

@@ -11,12 +11,13 @@ namespace parley::http {
 
 namespace {
 
-/// As for WebSocket messages: half the time of zlib's usual 6, for a few percent more bytes of chat history.
+/// The same level as for WebSocket messages. It takes half the time of zlib's default 6, for a few percent
+/// more bytes of chat history.
 constexpr int level = 3;
-constexpr int gzip_format = 16;  // added to the window's bits
-constexpr int memory = 8;        // zlib's usual
+constexpr int gzip_format = 16;  // added to the window bits
+constexpr int memory = 8;        // zlib's default
 
-/// The longest that zlib takes in one call.
+/// The largest body that one call of zlib accepts.
 constexpr std::size_t most = std::size_t{1} << 30;
 
 class Deflater {
@@ -33,7 +34,7 @@ class Deflater {
   z_stream stream{};
 };
 
-/// Cuts the first item off a list, without the blanks around it.
+/// Removes the first item from a list and returns it without the blanks around it.
 std::string_view take_item(std::string_view& list, char separator) {
   const std::size_t end = list.find(separator);
   const std::string_view item = trim_space(list.substr(0, end));
@@ -41,12 +42,12 @@ std::string_view take_item(std::string_view& list, char separator) {
   return item;
 }
 
-/// A weight of 0 in any of its spellings: "0", "0.", "0.000".
+/// Whether the weight is 0 in any of its spellings: "0", "0.", "0.000".
 bool is_zero(std::string_view weight) {
   return weight.starts_with('0') && weight.find_first_not_of("0.") == std::string_view::npos;
 }
 
-/// Whether the item's parameters leave it acceptable.
+/// Whether the item's parameters keep it acceptable.
 bool is_wanted(std::string_view parameters) {
   while (!parameters.empty()) {
     const std::string_view parameter = take_item(parameters, ';');

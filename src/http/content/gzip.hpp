@@ -1,4 +1,4 @@
-// Answers that are compressed as they are sent (RFC 9110 section 8.4.1.3).
+// Compresses answers when they are sent (RFC 9110 section 8.4.1.3).
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace parley::http {
 
-/// Whether a client with these fields accepts "gzip": Accept-Encoding names it, or "*" and not it, with a
-/// weight other than 0 (RFC 9110 section 12.5.3). A client that names nothing is taken to accept nothing.
+/// Whether the client accepts "gzip". Accept-Encoding must list "gzip" with a weight other than 0, or "*" if
+/// it does not list "gzip" (RFC 9110 section 12.5.3). A client without the field accepts no compression.
 bool accepts_gzip(const Headers& headers);
 
-/// `body` as one gzip member (RFC 1952); empty where that makes it no shorter. Up to 256 KiB while it runs,
-/// and some 10 ns for each byte.
+/// Compresses `body` to one gzip member (RFC 1952). Returns an empty string if that is not shorter. Uses up
+/// to 256 KiB during the call, and takes about 10 ns per byte.
 std::string gzip(std::string_view body);
 
 }  // namespace parley::http

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t longest_boundary = 70;
 constexpr std::size_t longest_padding = 64;
 
-/// bchars of RFC 2046 section 5.1.1; it must not end with a blank.
+/// The bchars of RFC 2046 section 5.1.1. A boundary must not end with a blank.
 bool is_boundary(std::string_view text) {
   constexpr std::string_view others = "'()+_,-./:=? ";
   const auto is_allowed = [&](char c) {
@@ -24,15 +24,15 @@ bool is_boundary(std::string_view text) {
          std::ranges::all_of(text, is_allowed);
 }
 
-/// Of a value without quotes: a token, or what clients write in its place, such as "my(1).png" or UTF-8.
+/// Whether `text` is an unquoted value: a token, or what clients send instead, such as "my(1).png" or UTF-8.
 bool is_bare_value(std::string_view text) {
   const auto is_allowed = [](char c) { return is_field_char(c) && c != ' ' && c != '\t' && c != '"'; };
   return !text.empty() && std::ranges::all_of(text, is_allowed);
 }
 
-/// Takes "; name=value" off the front; false where there is none, and where it is malformed, which is left
-/// where it is. A semicolon at the end is taken off. Of the quoted form's escapes only those that are needed
-/// count: some browsers send the backslashes of a path as they are.
+/// Removes "; name=value" from the front of `text`. Returns false if there is no parameter, or if it is
+/// malformed, in which case it is not removed. A trailing semicolon is removed. In the quoted form only \"
+/// and \\ count as escapes, because some browsers send the backslashes of a path unescaped.
 bool take_parameter(std::string_view& text, std::string_view& name, std::string& value) {
   text = trim_space(text);
   if (!text.starts_with(';')) return false;
@@ -129,7 +129,7 @@ MultipartParser::Event MultipartParser::next(std::string_view& bytes) {
   return Event::more;
 }
 
-/// Behind a delimiter: "--" ends the body, padding and a line end begin a part.
+/// After a delimiter, "--" ends the body. Padding and a line end start a part.
 void MultipartParser::after_delimiter(char c) {
   line_.push_back(c);
   const bool is_padding = line_.find_first_not_of(" \t") == std::string::npos;
@@ -175,8 +175,8 @@ bool MultipartParser::header_line() {
   return disposition(trim_space(std::string_view(line_).substr(colon + 1)));
 }
 
-/// RFC 7578 section 4.2. It forbids filename*, but .NET sends it, beside a filename that is an encoded word,
-/// or alone: where it can be read it counts, as in RFC 6266 section 4.3.
+/// RFC 7578 section 4.2 forbids filename*. However, .NET sends it, alone or next to a filename that is an
+/// encoded word. A filename* that can be decoded takes precedence, as in RFC 6266 section 4.3.
 bool MultipartParser::disposition(std::string_view value) {
   const std::size_t size = std::min(value.find(';'), value.size());
   if (!equal_ignoring_case(trim_space(value.substr(0, size)), "form-data")) return false;
@@ -201,7 +201,7 @@ bool MultipartParser::disposition(std::string_view value) {
   if (extended) {
     filename_ = std::move(extended);
   } else if (has_extended && !filename_) {
-    filename_.emplace();  // a file, whose name cannot be read
+    filename_.emplace();  // it is a file, but its name cannot be decoded
   }
   return has_name && trim_space(value).empty();
 }
@@ -226,7 +226,8 @@ MultipartParser::Event MultipartParser::scan(std::string_view& bytes) {
       continue;
     }
     if (bytes.front() != delimiter_[matched_]) {
-      // What there was of a delimiter is data. No end of it begins it again, since CR stands only in front.
+      // The matched part of the delimiter is data. No suffix of it can start another delimiter, because CR
+      // occurs only at its beginning.
       data_ = std::string_view(delimiter_).substr(0, std::exchange(matched_, 0));
       return Event::data;
     }

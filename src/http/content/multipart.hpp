@@ -1,11 +1,12 @@
-// multipart/form-data (RFC 7578, framed by RFC 2046 section 5.1), while it comes: bytes in, the beginning of
-// a part, its bytes and its end out. Sans-IO, the same for any way of cutting the bytes, and holds no more
-// than a part's header block.
+// An incremental parser of multipart/form-data (RFC 7578, framed by RFC 2046 section 5.1). Its input is
+// bytes. Its output is the beginning of a part, the part's bytes and its end. It does no I/O, gives the same
+// result for any split of the input, and buffers no more than one part's header block.
 //
 //   --b CRLF --header lines--> part --bytes--> data ... part_end --b CRLF--> part ... --b-- --> end
 //
-// Strict where senders agree: nothing in front of the first delimiter but one line end; a line that begins
-// with the delimiter is one, or the body is refused. What follows the last delimiter is dropped.
+// It is strict where senders agree. Only one line end may precede the first delimiter. A line that begins
+// with the delimiter must be a delimiter; otherwise the body is refused. Text after the last delimiter is
+// ignored.
 #pragma once
 
 #include <cstddef>
@@ -18,34 +19,36 @@ namespace parley::http {
 
 struct MultipartLimits {
   std::size_t parts = 16;
-  std::size_t header_block = 4 << 10;  ///< of one part, in bytes
-  std::size_t header_lines = 16;       ///< of one part
+  std::size_t header_block = 4 << 10;  ///< per part, in bytes
+  std::size_t header_lines = 16;       ///< per part
 };
 
-/// The boundary of a Content-Type field that says multipart/form-data: 1 to 70 of RFC 2046's characters.
+/// Returns the boundary of a Content-Type field for multipart/form-data: 1 to 70 of RFC 2046's characters.
+/// Returns std::nullopt for any other field.
 std::optional<std::string> multipart_boundary(std::string_view content_type);
 
 class MultipartParser {
  public:
   enum class Event : std::uint8_t {
-    more,      ///< all bytes are used up
-    part,      ///< name() and filename() are those of a part that begins
-    data,      ///< data() is the next of its bytes
-    part_end,  ///< it is whole
-    end,       ///< so is the body
-    refused,   ///< and stays so
+    more,      ///< all bytes are consumed
+    part,      ///< a part begins; name() and filename() describe it
+    data,      ///< data() holds the next bytes of the part
+    part_end,  ///< the part is complete
+    end,       ///< the body is complete
+    refused,   ///< malformed or over a limit; the parser stays in this state
   };
 
   explicit MultipartParser(std::string_view boundary, MultipartLimits limits = {});
 
-  /// Takes bytes off the front of `bytes` until something has happened.
+  /// Consumes bytes from the front of `bytes` until the next event.
   Event next(std::string_view& bytes);
 
   const std::string& name() const { return name_; }
-  /// Nothing for a part that is no file. Empty where it cannot be read. As sent, the escapes of the quoted
-  /// form, of filename* and of encoded words undone: any bytes, a path and controls among them.
+  /// The file name: std::nullopt if the part is not a file, empty if the name cannot be decoded. The quoted
+  /// form, filename* and encoded words are decoded. The name may hold any bytes, including a path and control
+  /// characters.
   const std::optional<std::string>& filename() const { return filename_; }
-  /// Lies in the bytes given last, or in this; valid until the next call.
+  /// Points into the last input or into this object. Valid until the next call.
   std::string_view data() const { return data_; }
 
  private:
@@ -62,7 +65,7 @@ class MultipartParser {
   std::string delimiter_;  ///< CRLF -- boundary
   MultipartLimits limits_;
   State state_ = State::start;
-  std::size_t matched_ = 2;  ///< of the delimiter; the first one needs no line end
+  std::size_t matched_ = 2;  ///< bytes of the delimiter; the first one needs no line end
   std::string line_;
   std::size_t header_size_ = 0;
   std::size_t header_lines_ = 0;

@@ -9,7 +9,7 @@ namespace parley::http {
 
 namespace {
 
-/// Whether gzip is asked for. A weight of 0 refuses it (section 12.5.3).
+/// Whether the client accepts gzip. A weight of 0 refuses it (RFC 9110 section 12.5.3).
 bool takes_gzip(const Request& request) {
   const std::string* const accepted = request.headers.find("Accept-Encoding");
   if (accepted == nullptr) return false;
@@ -26,7 +26,8 @@ bool takes_gzip(const Request& request) {
 
 }  // namespace
 
-/// If-None-Match compares weakly (RFC 9110 section 13.1.2): with or without W/ in front, in a list, or "*".
+/// If-None-Match uses the weak comparison (RFC 9110 section 13.1.2): the field holds the tag with or without
+/// W/, a list of tags, or "*".
 bool has_current_form(const Request& request, std::string_view etag) {
   const std::string weak = "W/" + std::string(etag);
   return request.headers.has_token("If-None-Match", etag) ||

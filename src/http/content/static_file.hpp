@@ -1,5 +1,5 @@
-// Files that are part of the program: served from memory, with conditional requests (RFC 9110 section 13) and
-// a compressed form that was made before.
+// Files that are compiled into the program. They are served from memory, with conditional requests (RFC 9110
+// section 13) and a precompressed form.
 #pragma once
 
 #include <span>
@@ -9,22 +9,23 @@
 
 namespace parley::http {
 
-/// Everything in it lives as long as the process.
+/// All views stay valid as long as the process runs.
 struct StaticFile {
-  std::string_view path;  ///< of requests, exactly
+  std::string_view path;  ///< matches the request path exactly
   std::string_view content_type;
-  std::string_view etag;  ///< with its quotes; of both forms, since a cache tells them apart by Vary
+  /// With its quotes; the same for both forms, because caches distinguish them by Vary.
+  std::string_view etag;
   std::string_view bytes;
-  std::string_view gzipped;  ///< empty: there is no such form
+  std::string_view gzipped;  ///< empty if there is no such form
 };
 
-/// Null where there is none.
+/// Returns nullptr if there is no such file.
 const StaticFile* find_file(std::span<const StaticFile> files, std::string_view path);
 
-/// Whether If-None-Match names `etag` (with its quotes), so that 304 is the answer.
+/// Whether If-None-Match names `etag` (with its quotes), so that the answer is 304.
 bool has_current_form(const Request& request, std::string_view etag);
 
-/// 200 or, where the client has it already, 304; 405 for what is neither GET nor HEAD.
+/// Returns 200, 304 if the client already has the file, or 405 if the method is neither GET nor HEAD.
 Response answer_with(const StaticFile& file, const Request& request);
 
 }  // namespace parley::http

@@ -1,4 +1,4 @@
-// Base64 in both alphabets: RFC 4648's own examples, and every second way of writing a value refused.
+// Tests Base64 in both alphabets: the examples of RFC 4648, and the refusal of every non-canonical encoding.
 #include "base/base64.hpp"
 
 #include <string>
@@ -29,7 +29,7 @@ const Example examples[] = {
     {"\xff\xff\xff\xff", "/////w==", "_____w"},
 };
 
-TEST(Base64, WritesAndReadsTheExamples) {
+TEST(Base64, EncodesAndDecodesTheExamples) {
   for (const Example& e : examples) {
     EXPECT_EQ(encode_base64(e.bytes), e.standard);
     EXPECT_EQ(encode_base64url(e.bytes), e.url_safe);
@@ -38,7 +38,7 @@ TEST(Base64, WritesAndReadsTheExamples) {
   }
 }
 
-TEST(Base64, EveryByteAtEveryPlaceComesBack) {
+TEST(Base64, EveryByteAtEveryPositionIsDecodedToItself) {
   for (std::size_t size = 1; size <= 7; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
       for (int byte = 0; byte < 256; ++byte) {
@@ -51,7 +51,7 @@ TEST(Base64, EveryByteAtEveryPlaceComesBack) {
   }
 }
 
-TEST(Base64, RefusesEverySecondWayOfWritingAValue) {
+TEST(Base64, RefusesNonCanonicalEncodings) {
   const std::string texts[] = {
       "Zg",      "Zg=",      "Zg===", "Zm8",          "Zm8==",    "Z",    "Z===", "=",    "==",
       "====",    "Zg==Zg==", "Zm=v",  "Zm9v=",        "Zm9v====", "Zh==", "Zm9=", "Zn==", " Zg==",
@@ -63,7 +63,7 @@ TEST(Base64, RefusesEverySecondWayOfWritingAValue) {
   }
 }
 
-TEST(Base64Url, RefusesEverySecondWayOfWritingAValue) {
+TEST(Base64Url, RefusesNonCanonicalEncodings) {
   const std::string texts[] = {
       "Zg==", "Zg=", "Zm8=", "=",    "Z",      "Zm9vZ", "Zh",   "Zm9",     "Zn",     "Zm9+",
       "Zm9/", " Zg", "Zg ",  "Zg\n", "Z\tg\t", "Zm9.",  "Zm9*", "Zm9\x80", "Zm9\0"s,
@@ -73,7 +73,7 @@ TEST(Base64Url, RefusesEverySecondWayOfWritingAValue) {
   }
 }
 
-TEST(Base64, NoTwoTextsHaveTheSameMeaning) {
+TEST(Base64, NoTwoTextsDecodeToTheSameValue) {
   const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_ ";
   int accepted = 0;
   for (const char third : alphabet) {
@@ -85,7 +85,7 @@ TEST(Base64, NoTwoTextsHaveTheSameMeaning) {
       ASSERT_EQ(encode_base64(*bytes), text);
     }
   }
-  // 64 * 64 of three bytes, 16 of two bytes ("Zg" and a letter whose two last bits are zero), 1 of one byte.
+  // 64 * 64 of three bytes, 16 of two bytes ("Zg" and a letter whose last two bits are zero), 1 of one byte.
   EXPECT_EQ(accepted, 64 * 64 + 16 + 1);
 }
 

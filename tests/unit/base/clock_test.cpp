@@ -1,4 +1,4 @@
-// The system's clocks, as far as a test can know them.
+// Tests the system clocks, as far as a test can.
 #include "base/clock.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ TEST(SystemClock, NeverRunsBackwards) {
   }
 }
 
-TEST(SystemClock, KnowsThatThisCodeIsOlderThanNow) {
+TEST(SystemClock, ReturnsAWallTimeAfterThisTestWasWritten) {
   using namespace std::chrono_literals;
   EXPECT_GT(SystemClock().wall_now(), Timestamp{std::chrono::sys_days{2025y / 1 / 1}});
 }

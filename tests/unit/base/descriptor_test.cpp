@@ -1,4 +1,4 @@
-// A descriptor is closed once, by whoever had it last.
+// Tests that a descriptor is closed exactly once, by its last owner.
 #include "base/descriptor.hpp"
 
 #include <fcntl.h>
@@ -15,7 +15,7 @@ bool is_open(int number) {
   return ::fcntl(number, F_GETFD) >= 0;
 }
 
-TEST(Descriptor, ClosesItselfAtTheEndOfItsLife) {
+TEST(Descriptor, IsClosedByTheDestructor) {
   int number = -1;
   {
     const Descriptor file = opened();
@@ -37,7 +37,7 @@ TEST(Descriptor, IsClosedByItsLastOwnerOnly) {
   EXPECT_FALSE(is_open(number));
 }
 
-TEST(Descriptor, TakesAnothersPlace) {
+TEST(Descriptor, ClosesTheFormerDescriptorOnAssignment) {
   Descriptor file = opened();
   const int former = file.number();
   file = opened();
@@ -48,7 +48,7 @@ TEST(Descriptor, TakesAnothersPlace) {
   file.close();
 }
 
-TEST(Descriptor, MayBeNone) {
+TEST(Descriptor, IsNotOpenByDefaultOrIfNegative) {
   EXPECT_FALSE(Descriptor().is_open());
   EXPECT_FALSE(Descriptor(-1).is_open());
 }

@@ -1,4 +1,4 @@
-// Durations as people write them.
+// Tests durations in the notation of the configuration.
 #include "base/duration.hpp"
 
 #include <string_view>
@@ -8,7 +8,7 @@
 namespace parley::base {
 namespace {
 
-TEST(ParseDuration, ReadsEveryUnit) {
+TEST(ParseDuration, ParsesEveryUnit) {
   struct {
     std::string_view text;
     std::int64_t milliseconds;
@@ -28,7 +28,7 @@ TEST(ParseDuration, ReadsEveryUnit) {
   for (const auto& c : cases) EXPECT_EQ(parse_duration(c.text), Duration{c.milliseconds}) << c.text;
 }
 
-TEST(ParseDuration, RefusesEverythingElse) {
+TEST(ParseDuration, RefusesAnyOtherText) {
   const std::string_view texts[] = {
       "",
       "s",

@@ -1,4 +1,4 @@
-// The error catalogue: what clients rely on does not change by accident.
+// Tests the error catalogue, so that the values that clients rely on do not change by accident.
 #include "base/error.hpp"
 
 #include <map>
@@ -9,7 +9,7 @@
 namespace parley::base {
 namespace {
 
-TEST(ErrorCatalogue, WritesEachNameForOneCodeButInvalidData) {
+TEST(ErrorCatalogue, EachNameButInvalidDataBelongsToOneCode) {
   std::map<std::string_view, int> uses;
   for (const ErrorEntry& entry : error_catalogue) ++uses[entry.name];
   for (const auto& [name, count] : uses) EXPECT_EQ(count, name == "INVALID_DATA" ? 2 : 1) << name;
@@ -27,7 +27,7 @@ TEST(ErrorCatalogue, NamesAreUpperCaseWords) {
   }
 }
 
-TEST(ErrorCatalogue, StatusesAreErrorsAndTheServersOwnCanBeTriedAgain) {
+TEST(ErrorCatalogue, StatusesAreErrorsAndServerErrorsAreRetryable) {
   for (const ErrorEntry& entry : error_catalogue) {
     EXPECT_TRUE(entry.http_status >= 400 && entry.http_status < 600) << entry.name;
     if (entry.http_status >= 500 || entry.http_status == 429) {
@@ -59,7 +59,7 @@ TEST(ErrorCatalogue, KeepsTheDocumentedCodes) {
   }
 }
 
-TEST(Error, SaysTheCataloguesWordsUnlessItHasBetter) {
+TEST(Error, HasTheCataloguesMessageUnlessOneIsGiven) {
   EXPECT_EQ(Error(ErrorCode::rate_limited).message, "Too many requests");
   EXPECT_EQ(Error(ErrorCode::not_found, "No such route").message, "No such route");
   EXPECT_FALSE(Error(ErrorCode::rate_limited).retry_after.has_value());

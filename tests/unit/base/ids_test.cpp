@@ -1,4 +1,4 @@
-// Identifiers: their shape, their order, and that no two are the same.
+// Tests identifiers: their format, order and uniqueness.
 #include "base/ids.hpp"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr Timestamp half_past_ten{Duration{1'758'796'200'000}};  // 0x0199806c3840
 
-TEST(Uuid, RandomOnesHaveVersionFourAndTheVariantOfTheRfc) {
+TEST(Uuid, RandomUuidsHaveVersionFourAndTheRfcVariant) {
   for (int i = 0; i < 1000; ++i) {
     const std::string text = Uuid::random().to_string();
     EXPECT_EQ(text[14], '4') << text;
@@ -26,13 +26,13 @@ TEST(Uuid, RandomOnesHaveVersionFourAndTheVariantOfTheRfc) {
   }
 }
 
-TEST(Uuid, RandomOnesDiffer) {
+TEST(Uuid, RandomUuidsDiffer) {
   std::unordered_set<Uuid> seen;
   for (int i = 0; i < 100'000; ++i) ASSERT_TRUE(seen.insert(Uuid::random()).second);
 }
 
-TEST(Uuid, OrderedOnesBeginWithTheMillisecond) {
-  // On a thread of its own: ids of one thread never step back, and other tests make later ones.
+TEST(Uuid, OrderedUuidsBeginWithTheMillisecond) {
+  // Runs on its own thread, because ids never decrease within a thread and other tests create later ones.
   std::thread([] {
     const std::string text = Uuid::ordered(half_past_ten).to_string();
     EXPECT_EQ(text.substr(0, 13), "0199806c-3840") << text;
@@ -41,7 +41,7 @@ TEST(Uuid, OrderedOnesBeginWithTheMillisecond) {
   }).join();
 }
 
-TEST(Uuid, OrderedOnesAscendWithinAMillisecond) {
+TEST(Uuid, OrderedUuidsAscendWithinAMillisecond) {
   Uuid last = Uuid::ordered(half_past_ten);
   for (int i = 0; i < 20'000; ++i) {  // more than the 4096 that the counter holds
     const Uuid next = Uuid::ordered(half_past_ten);
@@ -52,7 +52,7 @@ TEST(Uuid, OrderedOnesAscendWithinAMillisecond) {
   }
 }
 
-TEST(Uuid, OrderedOnesAscendWhenTheClockStepsBack) {
+TEST(Uuid, OrderedUuidsAscendWhenTheClockStepsBack) {
   Uuid last = Uuid::ordered(half_past_ten);
   for (const int step : {1, -1, -3'600'000, 0, 5, -5, 10, -100'000'000}) {
     const Uuid next = Uuid::ordered(half_past_ten + Duration{step});
@@ -61,7 +61,7 @@ TEST(Uuid, OrderedOnesAscendWhenTheClockStepsBack) {
   }
 }
 
-TEST(Uuid, OrderedOnesAscendWhenTheClockIsBeforeItsEpoch) {
+TEST(Uuid, OrderedUuidsAscendWhenTheClockIsBeforeItsEpoch) {
   std::thread([] {
     const Uuid before = Uuid::ordered(Timestamp{Duration{-5}});
     EXPECT_EQ(before.to_string().substr(0, 13), "00000000-0000");
@@ -69,13 +69,13 @@ TEST(Uuid, OrderedOnesAscendWhenTheClockIsBeforeItsEpoch) {
   }).join();
 }
 
-TEST(Uuid, OrderedOnesCannotBeGuessedFromTheOneBefore) {
+TEST(Uuid, OrderedUuidsHaveRandomTails) {
   std::set<std::string> tails;
   for (int i = 0; i < 1000; ++i) tails.insert(Uuid::ordered(half_past_ten).to_string().substr(19));
   EXPECT_EQ(tails.size(), 1000u);
 }
 
-TEST(Uuid, ReadsTheCanonicalFormInEitherCase) {
+TEST(Uuid, ParsesTheCanonicalFormInEitherCase) {
   const std::string text = "01998078-aac0-7abc-8def-0123456789ab";
   const std::string upper = "01998078-AAC0-7ABC-8DEF-0123456789AB";
   ASSERT_TRUE(Uuid::parse(text).has_value());
@@ -106,14 +106,14 @@ TEST(Uuid, RefusesEveryOtherForm) {
   for (const std::string_view text : texts) EXPECT_EQ(Uuid::parse(text), std::nullopt) << text;
 }
 
-TEST(Uuid, EveryOneItMakesIsReadBack) {
+TEST(Uuid, EveryCreatedUuidIsParsedBack) {
   for (int i = 0; i < 1000; ++i) {
     const Uuid id = i % 2 == 0 ? Uuid::random() : Uuid::ordered(half_past_ten);
     ASSERT_EQ(Uuid::parse(id.to_string()), id);
   }
 }
 
-TEST(RandomBytes, FillExactlyWhatIsAsked) {
+TEST(RandomBytes, FillExactlyTheRequestedRange) {
   for (const std::size_t size : {0u, 1u, 16u, 4095u, 4096u, 4097u, 10'000u}) {
     std::string bytes(size + 16, '\x55');
     random_bytes(bytes.data() + 8, size);
@@ -122,8 +122,9 @@ TEST(RandomBytes, FillExactlyWhatIsAsked) {
   }
 }
 
-TEST(RandomBytes, AreNeitherZeroNorRepeatedWhereThePoolIsFilledAgain) {
-  // 100 KiB in odd steps. Of fair bits the share of ones is within 1% of a half but for once in 10^70.
+TEST(RandomBytes, AreNeitherZeroNorRepeatedAcrossRefillsOfThePool) {
+  // 100 KiB in odd steps. With fair bits the share of ones is within 1 % of a half, except once in 10^70
+  // runs.
   std::set<std::string> pieces;
   std::size_t ones = 0;
   constexpr std::size_t rounds = 100 * 1024 / 13;
@@ -146,7 +147,7 @@ TEST(RandomBytes, DifferBetweenThreads) {
   EXPECT_EQ(std::ranges::adjacent_find(tokens), tokens.end());
 }
 
-TEST(RandomToken, IsThatManyBytesOfBase64Url) {
+TEST(RandomToken, IsTheRequestedNumberOfBytesAsBase64Url) {
   for (const std::size_t size : {0u, 1u, 15u, 16u, 18u, 32u}) {
     const std::string token = random_token(size);
     const auto bytes = decode_base64url(token);
@@ -156,7 +157,7 @@ TEST(RandomToken, IsThatManyBytesOfBase64Url) {
   EXPECT_NE(random_token(16), random_token(16));
 }
 
-TEST(StringId, ComparesAsItsText) {
+TEST(StringId, ComparesByItsText) {
   EXPECT_EQ(UserId("alice"), UserId("alice"));
   EXPECT_LT(UserId("alice"), UserId("bob"));
   EXPECT_EQ(std::hash<UserId>{}(UserId("alice")), std::hash<UserId>{}(UserId("alice")));

@@ -1,4 +1,4 @@
-// Times as text, and back.
+// Tests the conversion of times to text and back.
 #include "base/iso8601.hpp"
 
 #include <random>
@@ -13,7 +13,7 @@ Timestamp at(std::int64_t milliseconds) {
   return Timestamp{Duration{milliseconds}};
 }
 
-TEST(Iso8601, WritesMillisecondsInUtc) {
+TEST(Iso8601, FormatsMillisecondsInUtc) {
   struct {
     std::int64_t milliseconds;
     std::string_view text;
@@ -34,14 +34,14 @@ TEST(Iso8601, WritesMillisecondsInUtc) {
   }
 }
 
-TEST(Iso8601, StaysWithinFourDigitsOfYears) {
+TEST(Iso8601, ClampsToFourDigitYears) {
   EXPECT_EQ(to_iso8601(at(253'402'300'800'000)), "9999-12-31T23:59:59.999Z");
   EXPECT_EQ(to_iso8601(Timestamp::max()), "9999-12-31T23:59:59.999Z");
   EXPECT_EQ(to_iso8601(at(-62'167'219'200'001)), "0000-01-01T00:00:00.000Z");
   EXPECT_EQ(to_iso8601(Timestamp::min()), "0000-01-01T00:00:00.000Z");
 }
 
-TEST(Iso8601, EveryMomentComesBack) {
+TEST(Iso8601, EveryTimeIsParsedBack) {
   std::mt19937_64 random(7);
   std::uniform_int_distribution<std::int64_t> moment(-62'167'219'200'000, 253'402'300'799'999);
   for (int i = 0; i < 10'000; ++i) {
@@ -50,7 +50,7 @@ TEST(Iso8601, EveryMomentComesBack) {
   }
 }
 
-TEST(Iso8601, ReadsFractionsAndOffsets) {
+TEST(Iso8601, ParsesFractionsAndOffsets) {
   struct {
     std::string_view text;
     std::string_view same;
@@ -74,7 +74,7 @@ TEST(Iso8601, ReadsFractionsAndOffsets) {
   }
 }
 
-TEST(Iso8601, RefusesWhatIsNoMoment) {
+TEST(Iso8601, RefusesInvalidTimes) {
   const std::string_view texts[] = {
       "",
       "2025-09-25",

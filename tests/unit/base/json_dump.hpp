@@ -1,4 +1,4 @@
-// A parsed value as text that says which kind each part was read as, so that a test compares and prints whole
+// Formats a parsed value as text that shows the kind of each part, so that tests can compare and print whole
 // trees: {"a":[1,2.5]} is o{a=a[i1,d2.5]}.
 #pragma once
 
@@ -48,7 +48,7 @@ inline const char* name_of(ParseError error) {
   return names[static_cast<std::size_t>(error)];
 }
 
-/// The dump of what `text` holds, or the name of the error.
+/// Returns the dump of the value in `text`, or the name of the error.
 inline std::string read(std::string_view text, Limits limits = {}) {
   Document document;
   const ParseError error = document.parse(text, limits);

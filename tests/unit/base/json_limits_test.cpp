@@ -1,4 +1,4 @@
-// What the reader spends: depth, memory, and the work an attacker can make it do.
+// Tests the reader's limits: nesting depth, memory, and the work that an attacker can cause.
 #include <atomic>
 #include <cstdlib>
 #include <new>
@@ -10,7 +10,7 @@
 
 namespace {
 
-// Counted for this whole program; atomic, because the worker's tests have threads.
+// Counted for the whole program. Atomic, because the worker's tests have threads.
 std::atomic<std::size_t> allocations{0};
 std::atomic<std::size_t> allocated_bytes{0};
 
@@ -23,7 +23,7 @@ void* counted(std::size_t size) {
 
 }  // namespace
 
-// Not inlined: g++ would see malloc and free behind a new and a delete, and take them for a mismatch.
+// Not inlined, because g++ would otherwise report malloc and free in new and delete as a mismatch.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   return counted(size);
 }
@@ -59,7 +59,7 @@ std::string nested(std::size_t depth) {
   return repeated("[", depth) + repeated("]", depth);
 }
 
-/// An object of `size` members; each key begins with `prefix`.
+/// Returns an object of `size` members. Each key begins with `prefix`.
 std::string wide(std::size_t size, const std::string& prefix) {
   std::string text = "{";
   for (std::size_t i = 0; i < size; ++i) {
@@ -69,7 +69,7 @@ std::string wide(std::size_t size, const std::string& prefix) {
   return text + "}";
 }
 
-TEST(JsonLimits, RefusesThirtyThreeLevelsAndReadsThirtyTwo) {
+TEST(JsonLimits, AcceptsThirtyTwoLevelsAndRefusesThirtyThree) {
   EXPECT_NE(read(nested(32)), "too_deep");
   EXPECT_EQ(read(nested(33)), "too_deep");
   const std::string objects = repeated("{\"a\":", 31);
@@ -84,7 +84,7 @@ TEST(JsonLimits, CountsLevelsNotContainers) {
   EXPECT_NE(read(text + "[]]"), "too_deep");
 }
 
-TEST(JsonLimits, TakesTheDepthItIsGiven) {
+TEST(JsonLimits, AppliesTheGivenDepth) {
   EXPECT_EQ(read("[]", Limits{.depth = 0}), "too_deep");
   EXPECT_EQ(read("\"a\"", Limits{.depth = 0}), "'a'");
   EXPECT_EQ(read("[1]", Limits{.depth = 1}), "a[i1]");
@@ -93,7 +93,7 @@ TEST(JsonLimits, TakesTheDepthItIsGiven) {
   EXPECT_NE(read(nested(100), Limits{.depth = 100}), "too_deep");
 }
 
-TEST(JsonLimits, AMegabyteOfOpeningsIsRefusedBeforeItIsRead) {
+TEST(JsonLimits, AMegabyteOfOpeningBracketsIsRefusedEarly) {
   for (const std::string_view opening : {"{\"a\":", "[", "[[{\"\":", "[1,", "[[],"}) {
     const std::string text = repeated(opening, (1u << 20) / opening.size());
     Document document;
@@ -103,7 +103,7 @@ TEST(JsonLimits, AMegabyteOfOpeningsIsRefusedBeforeItIsRead) {
   }
 }
 
-TEST(JsonLimits, AnObjectOfAHundredThousandMembersCostsNoQuadraticSearch) {
+TEST(JsonLimits, AnObjectOfAHundredThousandMembersNeedsNoQuadraticTime) {
   const std::string text = wide(100'000, "a key with a long beginning that all of them share ");
   Document document;
   ASSERT_EQ(document.parse(text), ParseError::none);
@@ -114,7 +114,7 @@ TEST(JsonLimits, AnObjectOfAHundredThousandMembersCostsNoQuadraticSearch) {
   EXPECT_EQ(document.parse(twice), ParseError::duplicate_key);
 }
 
-TEST(JsonLimits, ADocumentThatIsUsedAgainAllocatesNothing) {
+TEST(JsonLimits, AReusedDocumentAllocatesNothing) {
   const std::string texts[] = {
       R"(["message:send",{"to":"bob","text":"h\u00e9llo \ud83d\ude00","meta":{"a":[1,2.5,null]}},7])",
       wide(40, "key"),
@@ -133,7 +133,7 @@ TEST(JsonLimits, ADocumentThatIsUsedAgainAllocatesNothing) {
   EXPECT_EQ(allocations - before, 0u);
 }
 
-TEST(JsonLimits, TheFirstParseCopiesNoTextThatHasNoEscapes) {
+TEST(JsonLimits, TheFirstParseCopiesNoTextWithoutEscapes) {
   const std::string text = "\"" + std::string(1u << 20, 'x') + "\"";
   Document document;
   const std::size_t before = allocated_bytes;

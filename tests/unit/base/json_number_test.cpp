@@ -1,4 +1,4 @@
-// Numbers: which are integers, which are doubles, which are refused.
+// Tests which numbers are integers, which are doubles, and which are refused.
 #include <cmath>
 #include <string>
 
@@ -16,7 +16,7 @@ struct Case {
   std::string meaning;
 };
 
-TEST(JsonNumber, IsAnIntegerWithoutFractionAndExponentThatFits) {
+TEST(JsonNumber, IsAnIntegerIfItFitsAndHasNoFractionOrExponent) {
   const Case cases[] = {
       {"0", "i0"},
       {"-0", "i0"},
@@ -35,7 +35,7 @@ TEST(JsonNumber, IsAnIntegerWithoutFractionAndExponentThatFits) {
   for (const Case& c : cases) EXPECT_EQ(read(c.text), c.meaning) << c.text;
 }
 
-TEST(JsonNumber, IsADoubleAsExactAsOneCanBe) {
+TEST(JsonNumber, IsTheNearestDoubleOtherwise) {
   const Case cases[] = {
       {"0.1", "d0.1"},
       {"1E+2", "d100"},
@@ -53,7 +53,7 @@ TEST(JsonNumber, IsADoubleAsExactAsOneCanBe) {
   for (const Case& c : cases) EXPECT_EQ(read(c.text), c.meaning) << c.text;
 }
 
-TEST(JsonNumber, IsInfiniteWhenNoFiniteDoubleIsNear) {
+TEST(JsonNumber, IsInfiniteIfTooLargeForADouble) {
   const Case cases[] = {
       {"1e309", "dinf"},
       {"-1e309", "d-inf"},
@@ -72,14 +72,14 @@ TEST(JsonNumber, IsInfiniteWhenNoFiniteDoubleIsNear) {
   }
 }
 
-/// "(none)" where it is not whole, or too long.
+/// Returns "(none)" if the value is not whole or has too many digits.
 std::string decimal(const std::string& text, std::size_t longest = 30) {
   Document document;
   EXPECT_EQ(document.parse(text), ParseError::none) << text;
   return document.root().as_decimal(longest).value_or("(none)");
 }
 
-TEST(JsonNumber, HasADecimalStringWhereItIsWhole) {
+TEST(JsonNumber, HasADecimalStringIfItIsWhole) {
   const Case cases[] = {
       {"2", "2"},
       {"2.0", "2"},
@@ -107,7 +107,7 @@ TEST(JsonNumber, HasADecimalStringWhereItIsWhole) {
   for (const Case& c : cases) EXPECT_EQ(decimal(c.text), c.meaning) << c.text;
 }
 
-TEST(JsonNumber, HasNoDecimalStringWhereItIsAFractionOrTooLong) {
+TEST(JsonNumber, HasNoDecimalStringIfItIsAFractionOrTooLong) {
   for (const std::string text :
        {"2.5", "2.5e0", "25e-1", "1e-1", "0.1", "1e-400", "-0.5", "1e30", "1e400", "-1e400",
         "1234567890123456789012345678901", "1e99999999999999999999", "1e-99999999999999999999",
@@ -118,7 +118,7 @@ TEST(JsonNumber, HasNoDecimalStringWhereItIsAFractionOrTooLong) {
   EXPECT_EQ(decimal("1" + std::string(1'000'000, '0') + "e-1000000"), "1");
 }
 
-TEST(JsonNumber, IsZeroWhenItIsTooSmallForADouble) {
+TEST(JsonNumber, IsZeroIfTooSmallForADouble) {
   const std::string texts[] = {
       "1e-400",
       "-1e-400",
@@ -138,7 +138,7 @@ TEST(JsonNumber, IsZeroWhenItIsTooSmallForADouble) {
   }
 }
 
-TEST(JsonNumber, IsRefusedInEveryOtherSpelling) {
+TEST(JsonNumber, IsRefusedInAnyOtherSpelling) {
   const std::string_view texts[] = {
       "-",   "+",   "+1",    "01",   "-01", "00",   "1.",   ".5",   "-.5",   "1.e2",     "1e",
       "1e+", "1e-", "1e+-1", "0x10", "1_0", "1,0",  "--1",  "1..2", "1.2.3", "1e2.5",    "1e2e3",
@@ -147,7 +147,7 @@ TEST(JsonNumber, IsRefusedInEveryOtherSpelling) {
   for (const std::string_view text : texts) EXPECT_EQ(read(text), "syntax") << text;
 }
 
-TEST(JsonNumber, AnIntegerReadsAsANumberToo) {
+TEST(JsonNumber, AnIntegerIsReturnedAsANumberToo) {
   Document document;
   ASSERT_EQ(document.parse("[-3,4.25]"), ParseError::none);
   EXPECT_EQ(document.root()[0].as_number(), -3.0);

@@ -1,4 +1,4 @@
-// One line per event, whatever a client puts into it.
+// Tests that the log writes one line per event, for any client input.
 #include "base/log.hpp"
 
 #include <string>
@@ -31,7 +31,7 @@ class LogTest : public testing::Test {
   std::uint64_t dropped_ = 0;
 };
 
-TEST_F(LogTest, TextIsForPeople) {
+TEST_F(LogTest, FormatsReadableText) {
   clock_.advance(Duration{7'654'321});
   Log text = log(LogFormat::text);
   text.info("listening", {{"address", "0.0.0.0:3001"}, {"shards", 2}});
@@ -44,7 +44,7 @@ TEST_F(LogTest, TextIsForPeople) {
                                       "12:37:34.321 DEBUG seen name=\"Alice B\" empty=\"\"\n"}));
 }
 
-TEST_F(LogTest, JsonIsForMachines) {
+TEST_F(LogTest, FormatsJson) {
   Log json = log(LogFormat::json);
   json.info("listening", {{"address", "0.0.0.0:3001"}, {"shards", 2}});
   json.error("failed");
@@ -57,7 +57,7 @@ TEST_F(LogTest, JsonIsForMachines) {
           "\n"}));
 }
 
-TEST_F(LogTest, LeavesOutWhatIsBelowItsLevel) {
+TEST_F(LogTest, OmitsEventsBelowItsLevel) {
   Log warnings = log(LogFormat::text, LogLevel::warning);
   warnings.debug("one");
   warnings.info("two");
@@ -93,7 +93,7 @@ const std::string attacks[] = {
     "",
 };
 
-TEST_F(LogTest, NoValueCanForgeALineOrReachATerminal) {
+TEST_F(LogTest, NoValueCanForgeALineOrControlATerminal) {
   for (const std::string& attack : attacks) {
     const std::string line = logged(LogFormat::text, attack);
     const std::string start = "10:30:00.000 INFO  said name=\"";
@@ -103,7 +103,7 @@ TEST_F(LogTest, NoValueCanForgeALineOrReachATerminal) {
       const auto byte = static_cast<unsigned char>(value[i]);
       EXPECT_TRUE(byte >= 0x20 && byte < 0x7f) << testing::PrintToString(line);
       if (value[i] == '\\')
-        ++i;  // what it escapes may be a quote
+        ++i;  // the escaped character may be a quote
       else
         EXPECT_NE(value[i], '"') << line;
     }
@@ -121,19 +121,19 @@ TEST_F(LogTest, EveryJsonLineIsOneStrictObject) {
   }
 }
 
-TEST_F(LogTest, KeepsTheWordsOfEveryLanguage) {
+TEST_F(LogTest, WritesTextOfAnyLanguageUnchanged) {
   const std::string words = "Zo\xc3\xab \xe6\x97\xa5\xe6\x9c\xac \xf0\x9f\x98\x80";
   EXPECT_EQ(logged(LogFormat::text, words), "10:30:00.000 INFO  said name=\"" + words + "\"\n");
 }
 
-TEST_F(LogTest, SaysWhichBytesWereNoText) {
+TEST_F(LogTest, WritesInvalidBytesAsReplacementEscapes) {
   EXPECT_EQ(logged(LogFormat::text, "a\xff\xc3\xa9\xe2\x82"),
             "10:30:00.000 INFO  said name=\"a\\ufffd\xc3\xa9\\ufffd\\ufffd\"\n");
   EXPECT_EQ(logged(LogFormat::text, "\x1b\xe2\x80\xae\n"),
             "10:30:00.000 INFO  said name=\"\\u001b\\u202e\\u000a\"\n");
 }
 
-TEST_F(LogTest, CutsAValueSoThatALineStaysOnePieceInAPipe) {
+TEST_F(LogTest, TruncatesAValueSoThatALineFitsAnAtomicPipeWrite) {
   for (const std::string& piece : {"x"s, "\x01"s, "\xff"s, "\xf0\x9f\x98\x80"s, " "s}) {
     std::string value;
     for (int i = 0; i < 100'000; ++i) value += piece;
@@ -147,7 +147,7 @@ TEST_F(LogTest, CutsAValueSoThatALineStaysOnePieceInAPipe) {
   EXPECT_EQ(logged(LogFormat::text, fits), "10:30:00.000 INFO  said name=" + fits + "\n");
 }
 
-TEST_F(LogTest, SaysHowManyLinesWereLostBefore) {
+TEST_F(LogTest, WritesTheNumberOfDroppedLines) {
   Log text = log(LogFormat::text);
   text.info("one");
   dropped_ = 3;
@@ -159,7 +159,7 @@ TEST_F(LogTest, SaysHowManyLinesWereLostBefore) {
                         "\n"}));
 }
 
-TEST_F(LogTest, NeedsNoCountOfLostLines) {
+TEST_F(LogTest, WorksWithoutACountOfDroppedLines) {
   Log text(clock_, LogLevel::info, LogFormat::text,
            [this](std::string_view line) { lines_.emplace_back(line); });
   text.info("one");

@@ -1,4 +1,4 @@
-// Token buckets: exactly as many as promised, and a table of them that stays small.
+// Tests that token buckets allow exactly the configured rate, and that the table of buckets stays small.
 #include "base/rate_limiter.hpp"
 
 #include <string>
@@ -36,7 +36,7 @@ TEST(TokenBucket, RefillsToItsCapacityAndNoFurther) {
   EXPECT_EQ(taken_at(bucket, start + 24h + 1s), 5);
 }
 
-TEST(TokenBucket, WhoWaitsAsLongAsToldIsServed) {
+TEST(TokenBucket, ATokenIsAvailableAfterTheReturnedWait) {
   for (const std::int64_t capacity : {1, 2, 3, 7, 100, 997, 5000}) {
     TokenBucket bucket = TokenBucket::per(capacity, 1s);
     EXPECT_EQ(taken_at(bucket, start), capacity) << capacity;
@@ -52,21 +52,21 @@ TEST(TokenBucket, WhoWaitsAsLongAsToldIsServed) {
   }
 }
 
-TEST(TokenBucket, ARefusalCostsNothing) {
+TEST(TokenBucket, ARefusalTakesNoToken) {
   TokenBucket bucket = TokenBucket::per(1, 1s);
   EXPECT_EQ(bucket.take(start), std::nullopt);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(bucket.take(start), 1s);
   EXPECT_EQ(bucket.take(start + 1s), std::nullopt);
 }
 
-TEST(TokenBucket, OverAnyLongTimeGivesItsRateAndOneBurst) {
+TEST(TokenBucket, AllowsItsRateAndOneBurstOverALongTime) {
   TokenBucket bucket = TokenBucket::per(7, 1s);
   int taken = 0;
   for (Duration passed{0}; passed <= 100s; passed += 1ms) taken += bucket.take(start + passed) ? 0 : 1;
   EXPECT_EQ(taken, 7 * 100 + 7);
 }
 
-TEST(TokenBucket, WithoutCapacityIsNeverEmpty) {
+TEST(TokenBucket, IsUnlimitedWithoutACapacity) {
   TokenBucket unlimited = TokenBucket::per(0, 1s);
   EXPECT_EQ(taken_at(unlimited, start), 10'000);
   TokenBucket negative = TokenBucket::per(-1, 1s);
@@ -92,13 +92,13 @@ TEST(RateLimiter, GivesEachKeyItsOwnBudget) {
   EXPECT_EQ(limiter.take("alice", start + 500ms), std::nullopt);
 }
 
-TEST(RateLimiter, WithoutCapacityKeepsNothing) {
+TEST(RateLimiter, StoresNothingWithoutACapacity) {
   RateLimiter<int> limiter(0, 1s);
   for (int key = 0; key < 1000; ++key) EXPECT_EQ(limiter.take(key, start), std::nullopt);
   EXPECT_EQ(limiter.size(), 0u);
 }
 
-TEST(RateLimiter, ForgetsKeysThatAreFullAgain) {
+TEST(RateLimiter, RemovesKeysThatAreFullAgain) {
   RateLimiter<int> limiter(10, 1s);
   for (int key = 0; key < 1000; ++key) (void)limiter.take(key, start);
   EXPECT_EQ(limiter.size(), 1000u);
@@ -106,7 +106,7 @@ TEST(RateLimiter, ForgetsKeysThatAreFullAgain) {
   EXPECT_LE(limiter.size(), 2u);
 }
 
-TEST(RateLimiter, NeverForgetsWhoIsStillLimited) {
+TEST(RateLimiter, NeverRemovesAKeyThatIsStillLimited) {
   RateLimiter<int> limiter(1, minutes{1});
   for (int key = 0; key < 500; ++key) ASSERT_EQ(limiter.take(key, start), std::nullopt);
   for (int round = 1; round <= 20; ++round) {
@@ -114,7 +114,7 @@ TEST(RateLimiter, NeverForgetsWhoIsStillLimited) {
   }
 }
 
-TEST(RateLimiter, StaysAsSmallAsThoseActiveWithinAPeriod) {
+TEST(RateLimiter, StaysAsSmallAsTheNumberOfActiveKeys) {
   RateLimiter<int> limiter(1, 100ms);
   std::size_t most = 0;
   for (int key = 0; key < 50'000; ++key) {  // a new key each millisecond: 100 are active at any time
@@ -124,7 +124,7 @@ TEST(RateLimiter, StaysAsSmallAsThoseActiveWithinAPeriod) {
   EXPECT_LT(most, 500u);
 }
 
-TEST(RateLimiter, NeverHoldsMoreThanItsMostKeysAndRefusesNobodyForIt) {
+TEST(RateLimiter, NeverHoldsMoreThanMostKeysAndRefusesNoNewKey) {
   RateLimiter<int> limiter(1, 1h, 64);
   for (int key = 0; key < 10'000; ++key) {
     ASSERT_EQ(limiter.take(key, start), std::nullopt) << key;

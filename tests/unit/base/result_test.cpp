@@ -1,4 +1,4 @@
-// Result: a value or an error, owned once.
+// Tests Result: it holds a value or an error, and owns it.
 #include "base/result.hpp"
 
 #include <memory>
@@ -29,20 +29,20 @@ TEST(Result, HoldsAValueOrAnError) {
   EXPECT_EQ(bad.error().message, "must be even");
 }
 
-TEST(Result, GivesAwayWhatItOwns) {
+TEST(Result, CanBeMovedFrom) {
   Result<std::unique_ptr<int>> result(std::make_unique<int>(5));
   const std::unique_ptr<int> taken = std::move(result).value();
   EXPECT_EQ(*taken, 5);
 }
 
-TEST(Result, ReachesThroughToItsValue) {
+TEST(Result, ItsArrowOperatorAccessesTheValue) {
   Result<std::string> result(std::string("abc"));
   EXPECT_EQ(result->size(), 3u);
   result->push_back('d');
   EXPECT_EQ(*result, "abcd");
 }
 
-TEST(Result, TellsAValueFromAnErrorOfTheSameType) {
+TEST(Result, HoldsAnErrorOfAnyType) {
   struct Refused {
     int why;
   };
@@ -51,7 +51,7 @@ TEST(Result, TellsAValueFromAnErrorOfTheSameType) {
   EXPECT_EQ(refused.error().why, 7);
 }
 
-TEST(ResultOfNothing, IsDoneOrAnError) {
+TEST(ResultOfNothing, IsSuccessOrAnError) {
   const Result<void> done;
   EXPECT_TRUE(done.ok());
   Result<void> failed = Error(ErrorCode::unavailable);

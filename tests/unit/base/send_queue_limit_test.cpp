@@ -24,17 +24,17 @@ class Output : public testing::Test {
   Duration elapsed{0};
 };
 
-TEST_F(Output, WithinItsBoundIsNeverTooMuch) {
+TEST_F(Output, WithinTheHardLimitIsNeverTooMuch) {
   for (const Duration after : {0s, 10s, 1000s}) EXPECT_FALSE(is_too_much(100, after)) << after.count();
 }
 
-TEST_F(Output, PastItsBoundIsTooMuchOnceThePatienceIsOver) {
+TEST_F(Output, AboveTheHardLimitIsTooMuchAfterThePatience) {
   EXPECT_FALSE(is_too_much(101, 0ms));
   EXPECT_FALSE(is_too_much(1000, 4'999ms));
   EXPECT_TRUE(is_too_much(101, 5s));
 }
 
-TEST_F(Output, ThatWasTakenInBetweenStartsAnew) {
+TEST_F(Output, BelowTheHardLimitMeanwhileRestartsThePatience) {
   EXPECT_FALSE(is_too_much(500, 0s));
   EXPECT_FALSE(is_too_much(100, 3s));
   EXPECT_FALSE(is_too_much(500, 6s));
@@ -42,7 +42,7 @@ TEST_F(Output, ThatWasTakenInBetweenStartsAnew) {
   EXPECT_TRUE(is_too_much(500, 11s));
 }
 
-TEST_F(Output, PastItsLargestBurstIsTooMuchAtOnce) {
+TEST_F(Output, AboveTheBurstIsTooMuchAtOnce) {
   EXPECT_TRUE(is_too_much(1001, 0s));
 }
 

@@ -1,4 +1,4 @@
-// Looking at eight bytes at once finds what looking at each finds.
+// Tests that examining eight bytes at once gives the same result as examining each byte.
 #include "base/swar.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ std::size_t found_one_by_one(std::string_view text, std::size_t from) {
   return static_cast<std::size_t>(std::find_if(begin, text.end(), is_stop) - text.begin());
 }
 
-TEST(Swar, FindsEveryByteInEveryPlaceOfAWord) {
+TEST(Swar, FindsEveryByteAtEveryPositionOfAWord) {
   for (int byte = 0; byte < 256; ++byte) {
     for (std::size_t size = 1; size <= 24; ++size) {
       for (std::size_t at = 0; at < size; ++at) {
@@ -32,7 +32,7 @@ TEST(Swar, FindsEveryByteInEveryPlaceOfAWord) {
   }
 }
 
-TEST(Swar, FindsTheFirstOfManyWhereverItBegins) {
+TEST(Swar, FindsTheFirstOfManyFromAnyStart) {
   std::mt19937 random(1);
   for (int round = 0; round < 2'000; ++round) {
     std::string text(random() % 64, '\0');
@@ -43,7 +43,7 @@ TEST(Swar, FindsTheFirstOfManyWhereverItBegins) {
   }
 }
 
-TEST(Swar, FindsNothingInNothing) {
+TEST(Swar, FindsNothingInAnEmptyRange) {
   EXPECT_EQ(find_special("", 0), 0u);
   EXPECT_EQ((find<0, '<'>("abcdefghij", 10)), 10u);
 }

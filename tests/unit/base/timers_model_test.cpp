@@ -1,5 +1,5 @@
-// Ten thousand random operations on timers, side by side with the simplest thing that could be right: a
-// multimap, which keeps equal keys in the order they were inserted.
+// Compares ten thousand random timer operations with a simple model: a multimap, which keeps equal keys in
+// the order of insertion.
 #include <map>
 #include <memory>
 #include <random>
@@ -81,7 +81,7 @@ class Pair {
   std::vector<std::size_t> model_fired_;
 };
 
-TEST(TimersModel, TenThousandRandomOperationsFireWhatAMultimapWould) {
+TEST(TimersModel, TenThousandRandomOperationsFireTheSameTimersAsAMultimap) {
   for (const unsigned seed : {1u, 2u, 3u}) {
     Pair pair(seed);
     for (int i = 0; i < 10'000; ++i) {

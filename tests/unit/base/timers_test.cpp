@@ -1,4 +1,4 @@
-// Timers: when they fire, in which order, and what their callbacks may do.
+// Tests timers: when they fire, in which order, and what their callbacks may do.
 #include "base/timers.hpp"
 
 #include <memory>
@@ -20,7 +20,7 @@ class TimersTest : public testing::Test {
   std::unique_ptr<Timer> timer(std::string name) {
     return std::make_unique<Timer>(timers_, [this, name = std::move(name)] { fired_ += name; });
   }
-  /// What fires when `by` has passed.
+  /// Returns the names of the timers that fire when `by` has passed.
   std::string after(Duration by) {
     fired_.clear();
     clock_.advance(by);
@@ -61,11 +61,11 @@ TEST_F(TimersTest, FireInTheOrderArmedWhenDueAtTheSameInstant) {
     timers.push_back(timer({name}));
     timers.back()->arm(10ms);
   }
-  timers[0]->arm(10ms);  // armed again: now the last
+  timers[0]->arm(10ms);  // armed again, so it is the last one now
   EXPECT_EQ(after(10ms), "bcdefghijklmnopqrstuvwxyza");
 }
 
-TEST_F(TimersTest, ArmedAgainMove) {
+TEST_F(TimersTest, MoveWhenArmedAgain) {
   const auto a = timer("a"), b = timer("b");
   a->arm(10ms);
   b->arm(20ms);
@@ -74,7 +74,7 @@ TEST_F(TimersTest, ArmedAgainMove) {
   EXPECT_EQ(after(5ms), "a");
 }
 
-TEST_F(TimersTest, DisarmedOrDestroyedNeverFire) {
+TEST_F(TimersTest, NeverFireWhenDisarmedOrDestroyed) {
   const auto a = timer("a");
   auto b = timer("b");
   const auto c = timer("c");
@@ -144,7 +144,7 @@ TEST_F(TimersTest, MayDestroyDisarmAndArmOthersThatAreDue) {
   EXPECT_EQ(after(5ms), "d");
 }
 
-TEST_F(TimersTest, ArmedForThePastFireInTheNextRun) {
+TEST_F(TimersTest, FireInTheNextRunWhenArmedForThePast) {
   const auto a = timer("a");
   a->arm(-5ms);
   EXPECT_EQ(after(0ms), "a");
@@ -152,7 +152,7 @@ TEST_F(TimersTest, ArmedForThePastFireInTheNextRun) {
   EXPECT_EQ(after(0ms), "a");
 }
 
-TEST_F(TimersTest, OneThatKeepsArmingItselfForNowHoldsNobodyUp) {
+TEST_F(TimersTest, OneThatAlwaysReArmsForNowDoesNotBlockOthers) {
   Timer* self = nullptr;
   Timer greedy(timers_, [&] {
     fired_ += "g";
@@ -166,7 +166,7 @@ TEST_F(TimersTest, OneThatKeepsArmingItselfForNowHoldsNobodyUp) {
   EXPECT_EQ(after(0ms), "g");
 }
 
-TEST_F(TimersTest, OneThatKeepsArmingItselfForThePastHoldsNobodyUp) {
+TEST_F(TimersTest, OneThatAlwaysReArmsForThePastDoesNotBlockOthers) {
   Timer* self = nullptr;
   Timer greedy(timers_, [&] {
     fired_ += "g";
@@ -181,7 +181,7 @@ TEST_F(TimersTest, OneThatKeepsArmingItselfForThePastHoldsNobodyUp) {
   EXPECT_EQ(after(5ms), "g");
 }
 
-TEST_F(TimersTest, ThatThrowStayWholeAndKeepTheOthersArmed) {
+TEST_F(TimersTest, ThatThrowStayUsableAndKeepTheOthersArmed) {
   bool throws = true;
   Timer a(timers_, [&] {
     fired_ += "a";

@@ -1,4 +1,4 @@
-// Remembering in bounded memory.
+// Tests a cache with bounded memory.
 #include "base/two_generation_cache.hpp"
 
 #include <string>
@@ -10,7 +10,7 @@ namespace {
 
 using Names = TwoGenerationCache<int, std::string>;
 
-TEST(TwoGenerationCache, KnowWhatWasRememberedAndNothingElse) {
+TEST(TwoGenerationCache, FindsStoredEntriesOnly) {
   Names names(10);
   EXPECT_EQ(*names.remember(1, "Alice"), "Alice");
   ASSERT_NE(names.find(1), nullptr);
@@ -18,7 +18,7 @@ TEST(TwoGenerationCache, KnowWhatWasRememberedAndNothingElse) {
   EXPECT_EQ(names.find(2), nullptr);
 }
 
-TEST(TwoGenerationCache, TakeTheNewestValue) {
+TEST(TwoGenerationCache, ReplacesTheValueOfAKey) {
   Names names(10);
   names.remember(1, "Alice");
   names.remember(1, "Alicia");
@@ -26,21 +26,21 @@ TEST(TwoGenerationCache, TakeTheNewestValue) {
   EXPECT_EQ(names.size(), 1u);
 }
 
-TEST(TwoGenerationCache, AreNeverMoreThanTwo) {
+TEST(TwoGenerationCache, NeverHoldsMoreThanTwoGenerations) {
   Names names(10);
   for (int number = 0; number < 1000; ++number) {
-    names.remember(number, "somebody");
+    names.remember(number, "another");
     ASSERT_LE(names.size(), 20u);
   }
   EXPECT_EQ(names.find(0), nullptr);
   EXPECT_NE(names.find(999), nullptr);
 }
 
-TEST(TwoGenerationCache, NeverForgetWhatIsAskedForAgainAndAgain) {
+TEST(TwoGenerationCache, NeverDiscardsAnEntryThatIsUsedOften) {
   Names names(10);
   names.remember(0, "Alice");
   for (int number = 1; number < 1000; ++number) {
-    names.remember(number, "somebody");
+    names.remember(number, "another");
     const std::string* name = names.find(0);
     ASSERT_NE(name, nullptr) << "after " << number << " others";
     ASSERT_EQ(*name, "Alice");
@@ -48,7 +48,7 @@ TEST(TwoGenerationCache, NeverForgetWhatIsAskedForAgainAndAgain) {
   }
 }
 
-TEST(TwoGenerationCache, WorkWithRoomForOne) {
+TEST(TwoGenerationCache, WorksWithACapacityOfOne) {
   Names names(1);
   names.remember(1, "Alice");
   names.remember(2, "Bob");
@@ -57,7 +57,7 @@ TEST(TwoGenerationCache, WorkWithRoomForOne) {
   EXPECT_EQ(*names.find(2), "Bob");
 }
 
-TEST(TwoGenerationCache, ForgetBothWhenCleared) {
+TEST(TwoGenerationCache, ClearDiscardsBothGenerations) {
   Names names(1);
   names.remember(1, "Alice");
   names.remember(2, "Bob");

@@ -1,4 +1,4 @@
-// Composed forms, folded forms, and what can be seen of a text.
+// Tests composed forms, case folding, and the detection of visible text.
 #include "base/unicode.hpp"
 
 #include <string>
@@ -27,11 +27,11 @@ TEST(Unicode, ComposesLettersAndMarks) {
       {utf8(u8"A\u030a"), utf8(u8"\u00c5")},
       {utf8(u8"\u212b"), utf8(u8"\u00c5")},                // the sign of the unit Angstrom
       {utf8(u8"\u1112\u1161\u11ab"), utf8(u8"\ud55c")},    // Hangul
-      {utf8(u8"q\u0307\u0323"), utf8(u8"q\u0323\u0307")},  // no composed form: marks in their order
-      {utf8(u8"\u0958"), utf8(u8"\u0915\u093c")},          // a composed form that is not used
+      {utf8(u8"q\u0307\u0323"), utf8(u8"q\u0323\u0307")},  // no composed form; the marks are reordered
+      {utf8(u8"\u0958"), utf8(u8"\u0915\u093c")},          // a composed form that NFC excludes
       {utf8(u8"\U0001f469\u200d\U0001f680"), utf8(u8"\U0001f469\u200d\U0001f680")},
-      {utf8(u8"\u00c4\u00df"), utf8(u8"\u00c4\u00df")},  // capitals stay
-      {utf8(u8"\ufb01"), utf8(u8"\ufb01")},              // compatibility forms stay
+      {utf8(u8"\u00c4\u00df"), utf8(u8"\u00c4\u00df")},  // capitals are unchanged
+      {utf8(u8"\ufb01"), utf8(u8"\ufb01")},              // compatibility forms are unchanged
   };
   for (const Case& c : cases) {
     EXPECT_EQ(nfc(c.text), c.wanted) << testing::PrintToString(c.text);
@@ -39,7 +39,7 @@ TEST(Unicode, ComposesLettersAndMarks) {
   }
 }
 
-TEST(Unicode, LeavesBrokenTextAlone) {
+TEST(Unicode, ReturnsInvalidUtf8Unchanged) {
   for (const std::string& text : {"\xff"s, "e\xcc"s, "A\xed\xa0\x80"s, "\xc3\xa9\x80"s}) {
     EXPECT_EQ(nfc(text), text);
     EXPECT_EQ(folded(text), text);
@@ -71,7 +71,7 @@ TEST(Unicode, FoldsEveryLetterToOneLetter) {
   }
 }
 
-TEST(Unicode, LooksForTextInOneForm) {
+TEST(Unicode, SearchFormIsEqualForEqualText) {
   EXPECT_EQ(search_form(utf8(u8"Stra\u00dfe")), search_form("STRASSE"));
   EXPECT_EQ(search_form(utf8(u8"M\u00dcLLER")), search_form(utf8(u8"mu\u0308ller")));
   EXPECT_EQ(search_form(utf8(u8"\u039f\u0394\u03a5\u03a3\u03a3\u0395\u03a5\u03a3")),
@@ -79,7 +79,7 @@ TEST(Unicode, LooksForTextInOneForm) {
   EXPECT_NE(search_form(utf8(u8"\u00e9")), search_form("e"));
 }
 
-TEST(Unicode, SeesLettersSignsAndEmoji) {
+TEST(Unicode, LettersSignsAndEmojiAreVisible) {
   for (const std::string& text :
        {"a"s, " a"s, "\n."s, utf8(u8"\u200b!"), utf8(u8"\u00e9"), utf8(u8"\ufffd"), utf8(u8"\u2801"),
         utf8(u8"\u2764\ufe0f"), utf8(u8"\U0001f469\u200d\U0001f469\u200d\U0001f466"), utf8(u8"\u0301"),
@@ -89,7 +89,7 @@ TEST(Unicode, SeesLettersSignsAndEmoji) {
   }
 }
 
-TEST(Unicode, SeesNothingOfBlanksAndIgnorableCharacters) {
+TEST(Unicode, BlanksAndIgnorableCharactersAreInvisible) {
   std::string all;
   for (const std::string& text : {""s,
                                   " "s,
@@ -141,7 +141,7 @@ TEST(Unicode, SeesNothingOfBlanksAndIgnorableCharacters) {
   EXPECT_TRUE(has_visible(all + "x"));
 }
 
-TEST(Unicode, KeepsTextWithoutControlsAndBlanksAroundIt) {
+TEST(Unicode, CleanedRemovesControlsAndBlanksAtBothEnds) {
   const Case cases[] = {
       {"hi", "hi"},
       {"  hi there\n", "hi there"},

@@ -1,4 +1,4 @@
-// UniqueFunction: owns what it calls, and gives it away.
+// Tests UniqueFunction: it owns its callable, and can be moved.
 #include "base/unique_function.hpp"
 
 #include <array>
@@ -16,34 +16,34 @@ static_assert(!std::is_copy_constructible_v<UniqueFunction<void()>>);
 static_assert(std::is_nothrow_move_constructible_v<UniqueFunction<void()>>);
 static_assert(!std::is_constructible_v<UniqueFunction<int(int)>, std::string>);
 
-TEST(UniqueFunction, CallsWhatItHolds) {
+TEST(UniqueFunction, CallsItsCallable) {
   UniqueFunction<int(int, int)> sum = [](int a, int b) { return a + b; };
   ASSERT_TRUE(static_cast<bool>(sum));
   EXPECT_EQ(sum(2, 3), 5);
   EXPECT_FALSE(static_cast<bool>(UniqueFunction<int()>{}));
 }
 
-TEST(UniqueFunction, OwnsWhatCannotBeCopied) {
+TEST(UniqueFunction, OwnsACallableThatCannotBeCopied) {
   UniqueFunction<int()> answer = [value = std::make_unique<int>(42)] { return *value; };
   UniqueFunction<int()> moved = std::move(answer);
   EXPECT_EQ(moved(), 42);
   EXPECT_FALSE(static_cast<bool>(answer));
 }
 
-TEST(UniqueFunction, PassesItsArgumentsOnWithoutCopies) {
+TEST(UniqueFunction, ForwardsItsArgumentsWithoutCopies) {
   UniqueFunction<std::unique_ptr<int>(std::unique_ptr<int>)> pass = [](std::unique_ptr<int> p) { return p; };
   auto owned = std::make_unique<int>(7);
   int* const address = owned.get();
   EXPECT_EQ(pass(std::move(owned)).get(), address);
 }
 
-TEST(UniqueFunction, MayChangeItsState) {
+TEST(UniqueFunction, AMutableCallableKeepsItsState) {
   UniqueFunction<int()> count = [n = 0]() mutable { return ++n; };
   count();
   EXPECT_EQ(count(), 2);
 }
 
-TEST(UniqueFunction, DestroysWhatItHeldWhenItIsReplaced) {
+TEST(UniqueFunction, DestroysItsCallableWhenReplaced) {
   const auto owned = std::make_shared<int>(1);
   UniqueFunction<void()> function = [owned] {};
   EXPECT_EQ(owned.use_count(), 2);
@@ -70,7 +70,7 @@ TEST(UniqueFunction, MayBeReplacedByItsOwnCall) {
   EXPECT_EQ(calls, 2);
 }
 
-TEST(UniqueFunction, MovesWhatLiesInItAndWhatDoesNot) {
+TEST(UniqueFunction, MovesInlineAndAllocatedCallables) {
   int small = 0;
   std::array<char, 100> large{};
   std::vector<UniqueFunction<void()>> list;

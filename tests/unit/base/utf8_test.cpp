@@ -1,4 +1,4 @@
-// Which bytes are UTF-8, found out at once or piece by piece, and how people's words are cleaned.
+// Tests the validation of UTF-8, at once or piece by piece, and the clean-up of user text.
 #include "base/utf8.hpp"
 
 #include <string>
@@ -28,8 +28,8 @@ const std::string valid[] = {
 
 struct Broken {
   std::string bytes;
-  std::size_t
-      fault;  ///< index of the first byte that no valid text has there; size() if only the end is missing
+  /// Index of the first byte that no valid text has at its position. size() if only the end is missing.
+  std::size_t fault;
 };
 
 const Broken broken[] = {
@@ -63,7 +63,7 @@ TEST(Utf8, AcceptsEveryWellFormedText) {
   for (const std::string& text : valid) EXPECT_TRUE(is_valid_utf8(text)) << text;
 }
 
-TEST(Utf8, RefusesOverlongFormsSurrogatesAndWhatLiesBehindTheLastCodePoint) {
+TEST(Utf8, RefusesOverlongFormsSurrogatesAndTooLargeCodePoints) {
   for (const Broken& b : broken) {
     EXPECT_FALSE(is_valid_utf8(b.bytes)) << testing::PrintToString(b.bytes);
     EXPECT_FALSE(is_valid_utf8("before " + b.bytes)) << testing::PrintToString(b.bytes);
@@ -82,13 +82,13 @@ TEST(Utf8, AgreesWithTheDefinitionOnEveryPairOfBytes) {
   }
 }
 
-TEST(Utf8Validator, SaysTheSameHoweverTheTextIsCut) {
+TEST(Utf8Validator, GivesTheSameResultForAnySplitOfTheText) {
   for (const std::string& text : valid) {
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
       Utf8Validator validator;
       EXPECT_TRUE(validator.feed(std::string_view(text).substr(0, cut)));
       EXPECT_TRUE(validator.feed(std::string_view(text).substr(cut)));
-      EXPECT_TRUE(validator.complete()) << testing::PrintToString(text) << " cut at " << cut;
+      EXPECT_TRUE(validator.complete()) << testing::PrintToString(text) << " split at " << cut;
     }
   }
   for (const Broken& b : broken) {
@@ -96,9 +96,9 @@ TEST(Utf8Validator, SaysTheSameHoweverTheTextIsCut) {
       Utf8Validator validator;
       const bool first = validator.feed(std::string_view(b.bytes).substr(0, cut));
       const bool second = validator.feed(std::string_view(b.bytes).substr(cut));
-      EXPECT_EQ(first, cut <= b.fault) << testing::PrintToString(b.bytes) << " cut at " << cut;
-      EXPECT_EQ(second, b.fault == b.bytes.size()) << testing::PrintToString(b.bytes) << " cut at " << cut;
-      EXPECT_FALSE(validator.complete()) << testing::PrintToString(b.bytes) << " cut at " << cut;
+      EXPECT_EQ(first, cut <= b.fault) << testing::PrintToString(b.bytes) << " split at " << cut;
+      EXPECT_EQ(second, b.fault == b.bytes.size()) << testing::PrintToString(b.bytes) << " split at " << cut;
+      EXPECT_FALSE(validator.complete()) << testing::PrintToString(b.bytes) << " split at " << cut;
     }
   }
 }
@@ -128,7 +128,7 @@ TEST(Utf8Validator, StaysFailedUntilItIsReset) {
   EXPECT_TRUE(validator.complete());
 }
 
-TEST(TrimBlank, TakesEveryBlankOffBothEndsAndNoneOutOfTheMiddle) {
+TEST(TrimBlank, RemovesAllBlanksAtBothEndsAndNoneInTheMiddle) {
   struct {
     std::string text;
     std::string trimmed;
@@ -144,19 +144,19 @@ TEST(TrimBlank, TakesEveryBlankOffBothEndsAndNoneOutOfTheMiddle) {
        "a\xe2\x80\x8b"
        "b"},
       {"\xe1\x9a\x80\xe2\x80\x80\xe2\x80\x8a\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaf\xe2\x81\x9f", ""},
-      // Neither white space nor treated as it: U+00A1, U+180E, U+2060, U+FEFE.
+      // Neither white space nor treated as white space: U+00A1, U+180E, U+2060, U+FEFE.
       {"\xc2\xa1", "\xc2\xa1"},
       {"\xe1\xa0\x8e", "\xe1\xa0\x8e"},
       {"\xe2\x81\xa0", "\xe2\x81\xa0"},
       {"\xef\xbb\xbe", "\xef\xbb\xbe"},
-      // The last byte alone looks like that of U+00A0.
+      // Only the last byte equals that of U+00A0.
       {"\xc3\xa0 ", "\xc3\xa0"},
       {" \xf0\x9f\x98\x80 ", "\xf0\x9f\x98\x80"},
   };
   for (const auto& c : cases) EXPECT_EQ(trim_blank(c.text), c.trimmed) << testing::PrintToString(c.text);
 }
 
-TEST(IsAscii, SaysSoAtEveryPlaceOfAMachineWord) {
+TEST(IsAscii, FindsANonAsciiByteAtEveryPositionOfAWord) {
   for (std::size_t size = 0; size < 20; ++size) {
     EXPECT_TRUE(is_ascii(std::string(size, '\x7f')));
     for (std::size_t at = 0; at <= size; ++at) {
@@ -167,7 +167,7 @@ TEST(IsAscii, SaysSoAtEveryPlaceOfAMachineWord) {
   }
 }
 
-TEST(HasControl, FindsThoseOfBothRangesAndDelete) {
+TEST(HasControl, FindsC0AndC1ControlsAndDelete) {
   for (const std::string& text :
        {"\0"s, "a\n"s, "\t"s, "\x1f"s, "12345678\x7f"s, "\xc2\x80"s, "\xc2\xa0\xc2\x9f"s}) {
     EXPECT_TRUE(has_control(text)) << testing::PrintToString(text);

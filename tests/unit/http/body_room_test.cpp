@@ -1,5 +1,5 @@
-// Bodies that are kept until they are whole: how many bytes of them there may be, and what happens to one
-// that finds no room.
+// Tests the memory limit for bodies that are kept until they are complete, and the treatment of a body that
+// does not fit.
 #include "http/body_room.hpp"
 
 #include <chrono>
@@ -20,7 +20,7 @@ using test::dated;
 using test::post;
 using Entry = BodyRoom::Entry;
 
-TEST(BodyRoom, LetsBodiesInWhileTheyFitAndTheOthersInTheirOrder) {
+TEST(BodyRoom, AdmitsBodiesWhileTheyFitAndTheOthersInOrder) {
   BodyRoom room;
   constexpr std::size_t most = 10 * BodyRoom::waiting_size;
   std::string admitted;
@@ -34,20 +34,20 @@ TEST(BodyRoom, LetsBodiesInWhileTheyFitAndTheOthersInTheirOrder) {
   EXPECT_EQ(enter(100), Entry::inside);
   EXPECT_EQ(enter(1), Entry::waiting);
   EXPECT_EQ(enter(most), Entry::waiting);
-  EXPECT_EQ(enter(1), Entry::waiting) << "it would fit, but others were here before";
+  EXPECT_EQ(enter(1), Entry::waiting) << "it would fit, but others wait before it";
   EXPECT_EQ(room.used(), most);
 
   places[1].reset();
   EXPECT_EQ(admitted, "c");
   EXPECT_TRUE(places[2]->is_inside());
-  places[3].reset();  // gives up
+  places[3].reset();  // the waiting body is cancelled
   EXPECT_EQ(admitted, "ce");
   places.clear();
   EXPECT_EQ(room.used(), 0u);
   EXPECT_EQ(room.waiting(), 0u);
 }
 
-TEST(BodyRoom, TakesALargeBodyWhenItIsEmptyAndRefusesWhereTooManyWait) {
+TEST(BodyRoom, AdmitsALargeBodyWhenEmptyAndRefusesWhenTooManyWait) {
   BodyRoom room;
   BodyRoom::Place large(room, [] {});
   EXPECT_EQ(room.enter(large, 1000, 10), Entry::inside);
@@ -57,7 +57,7 @@ TEST(BodyRoom, TakesALargeBodyWhenItIsEmptyAndRefusesWhereTooManyWait) {
   EXPECT_EQ(room.enter(refused, 1, 10), Entry::refused);
 }
 
-/// Two connections of one listener, whose bodies are kept in a room for one.
+/// Two connections of one listener, with a memory limit that fits only one body.
 struct Pair : test::Scene {
   Pair() : Scene(bounds()) {
     desk.largest_body = 100'000;
@@ -65,7 +65,7 @@ struct Pair : test::Scene {
   }
   static ConnectionLimits bounds() {
     ConnectionLimits limits;
-    limits.bodies_in_all = 150'000;  // of 64 KiB, two may wait
+    limits.bodies_in_all = 150'000;  // two bodies may wait, with 64 KiB each
     return limits;
   }
   support::MemoryWire other;
@@ -73,14 +73,14 @@ struct Pair : test::Scene {
 
 const std::string request = post("/p", std::string(100'000, 'b'));
 
-TEST(BodiesInAll, PastTheBoundABodyIsNotReadUntilThereIsRoom) {
+TEST(BodiesInAll, ABodyBeyondTheLimitIsNotReadUntilAnotherBodyEnds) {
   Pair scene;
   scene.wire.receive(request.substr(0, 50'000));
   scene.other.receive(request.substr(0, 50'000));
   EXPECT_FALSE(scene.wire.is_held());
   EXPECT_TRUE(scene.other.is_held());
   scene.pass(10s);
-  scene.other.receive(request.substr(50'000, 10));  // what was read already
+  scene.other.receive(request.substr(50'000, 10));  // bytes of the read before the pause
   scene.wire.receive(request.substr(50'000));
   EXPECT_EQ(scene.wire.take_sent(), dated("10:30:10", answer("/p")));
   scene.pass(0ms);
@@ -90,13 +90,13 @@ TEST(BodiesInAll, PastTheBoundABodyIsNotReadUntilThereIsRoom) {
   EXPECT_EQ(scene.desk.requests[1].size(), 100'008u);
 }
 
-TEST(BodiesInAll, ABodyThatWaitsForRoomHasItsDeadline) {
+TEST(BodiesInAll, AWaitingBodyIsRefusedAtItsDeadline) {
   Pair scene;
   scene.wire.receive(request.substr(0, 50'000));
   scene.pass(5s);
   scene.other.receive(request.substr(0, 50'000));
   scene.pass(25s);
-  EXPECT_TRUE(scene.wire.closed()) << "which makes room";
+  EXPECT_TRUE(scene.wire.closed()) << "its memory becomes available";
   scene.other.settle();
   EXPECT_TRUE(scene.other.is_open());
   EXPECT_FALSE(scene.other.is_held());
@@ -106,7 +106,7 @@ TEST(BodiesInAll, ABodyThatWaitsForRoomHasItsDeadline) {
   EXPECT_EQ(scene.desk.refusals, (std::vector<std::string>{"408 /p", "408 /p"}));
 }
 
-TEST(BodiesInAll, WhereTooManyWaitTheNextIsToldToComeBack) {
+TEST(BodiesInAll, TheNextBodyIsRefusedWith503WhenTooManyWait) {
   Pair scene;
   support::MemoryWire third;
   support::MemoryWire fourth;
@@ -124,7 +124,7 @@ TEST(BodiesInAll, WhereTooManyWaitTheNextIsToldToComeBack) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(BodiesInAll, ShortBodiesAreReadHoweverFullItIs) {
+TEST(BodiesInAll, ShortBodiesAreReadEvenWhenTheLimitIsReached) {
   Pair scene;
   scene.wire.receive(request.substr(0, 1000));
   const std::string brief = post("/short", std::string(16 << 10, 'b'));
@@ -134,7 +134,7 @@ TEST(BodiesInAll, ShortBodiesAreReadHoweverFullItIs) {
   EXPECT_EQ(scene.other.take_sent(), answer("/short"));
 }
 
-TEST(BodiesInAll, AClientThatGoesMakesRoom) {
+TEST(BodiesInAll, ADisconnectingClientAdmitsTheNextBody) {
   Pair scene;
   scene.wire.receive(request.substr(0, 1000));
   scene.other.receive(request.substr(0, 1000));
@@ -144,7 +144,7 @@ TEST(BodiesInAll, AClientThatGoesMakesRoom) {
   EXPECT_EQ(scene.other.take_sent(), answer("/p"));
 }
 
-TEST(BodiesInAll, AClientThatWaitsForAWordGetsItWithItsPlace) {
+TEST(BodiesInAll, ContinueIsSentWhenTheWaitingBodyIsAdmitted) {
   Pair scene;
   const std::string head =
       "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n";

@@ -1,4 +1,5 @@
-// Bodies in pieces: received as they come, held while the other side is behind, given as the wire has room.
+// Tests bodies that are streamed in pieces. They are received as they arrive, paused while the receiver is
+// slow, and sent at the speed of the wire.
 #include "http/body.hpp"
 
 #include <deque>
@@ -20,7 +21,7 @@ using test::get;
 using test::post;
 using test::Scene;
 
-/// Keeps what comes, and answers with its size at the end.
+/// Collects the body, and answers with it at its end.
 struct Basket final : BodySink {
   void on_body(std::string_view bytes) override {
     EXPECT_FALSE(bytes.empty());
@@ -67,19 +68,19 @@ const std::string head = "POST /f HTTP/1.1\r\nHost: a\r\n";
 const std::string chunked =
     head + "Transfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n7;x=y\r\n, world\r\n0\r\n\r\n";
 
-TEST(HttpBody, ComesInPiecesAndIsAnsweredAtItsEnd) {
+TEST(HttpBody, IsReceivedInPiecesAndAnsweredAtItsEnd) {
   Reception scene;
   scene.wire.receive(head + "Content-Length: 10\r\n\r\n01234");
   EXPECT_EQ(scene.basket->body, "01234");
   EXPECT_EQ(scene.wire.sent(), "");
   scene.wire.receive("567");
   scene.wire.receive("89" + get("/next"));
-  EXPECT_EQ(scene.basket->body, "") << "of the next request, which has none";
+  EXPECT_EQ(scene.basket->body, "") << "this is the next request, which has no body";
   EXPECT_EQ(scene.wire.sent(), answer("0123456789") + answer(""));
   EXPECT_TRUE(scene.wire.is_open());
 }
 
-TEST(HttpBody, AnyCutOfTheBytesGivesTheSameBody) {
+TEST(HttpBody, AnySplitOfTheBytesGivesTheSameBody) {
   for (const std::string& request : {post("/f", "Hello, world"), chunked}) {
     for (const bool at_once : {true, false}) {
       for (std::size_t cut = 1; cut < request.size(); ++cut) {
@@ -87,7 +88,7 @@ TEST(HttpBody, AnyCutOfTheBytesGivesTheSameBody) {
         scene.wire.receive(request.substr(0, cut));
         scene.wire.receive(request.substr(cut));
         if (!at_once) {
-          ASSERT_EQ(scene.basket->pieces, 0) << "not before it is asked for";
+          ASSERT_EQ(scene.basket->pieces, 0) << "not before receive_body()";
           scene.receive();
         }
         ASSERT_EQ(scene.wire.sent(), answer("Hello, world")) << cut;
@@ -99,7 +100,7 @@ TEST(HttpBody, AnyCutOfTheBytesGivesTheSameBody) {
   }
 }
 
-TEST(HttpBody, IsNotReadBeforeItIsAskedFor) {
+TEST(HttpBody, IsNotReadBeforeReceiveBody) {
   Reception scene(false);
   scene.wire.receive(head + "Content-Length: 5\r\n\r\n");
   EXPECT_TRUE(scene.wire.is_held());
@@ -109,7 +110,7 @@ TEST(HttpBody, IsNotReadBeforeItIsAskedFor) {
   EXPECT_EQ(scene.wire.sent(), answer("Hello"));
 }
 
-TEST(HttpBody, AClientThatWaitsForAWordGetsItOnceTheBodyIsWanted) {
+TEST(HttpBody, ContinueIsSentWhenReceiveBodyIsCalled) {
   Reception scene(false);
   scene.wire.receive(head + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
   EXPECT_EQ(scene.wire.sent(), "");
@@ -119,7 +120,7 @@ TEST(HttpBody, AClientThatWaitsForAWordGetsItOnceTheBodyIsWanted) {
   EXPECT_EQ(scene.wire.sent(), answer("Hello"));
 }
 
-TEST(HttpBody, AnAnswerInItsPlaceClosesTheConnectionWithoutTheWord) {
+TEST(HttpBody, AnAnswerWithoutReceiveBodyClosesTheConnectionWithoutContinue) {
   Reception scene(false);
   scene.wire.receive(head + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n");
   scene.basket->responder.respond({401, {}, "who?"});
@@ -138,14 +139,14 @@ TEST(HttpBody, AnAnswerBeforeItsEndClosesTheConnection) {
   EXPECT_FALSE(scene.basket->has_ended);
 }
 
-TEST(HttpBody, WithoutABodyItEndsAtOnce) {
+TEST(HttpBody, OfLengthZeroEndsAtOnce) {
   Reception scene;
   scene.wire.receive(post("/f", ""));
   EXPECT_TRUE(scene.basket->has_ended);
   EXPECT_EQ(scene.wire.sent(), answer(""));
 }
 
-TEST(HttpBody, TooLongByItsOwnWordItIsRefusedUnread) {
+TEST(HttpBody, WithATooLargeContentLengthIsRefusedUnread) {
   Reception scene;
   scene.wire.receive(head + "Expect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
   EXPECT_EQ(scene.basket, nullptr);
@@ -158,7 +159,7 @@ struct Fault {
   int status;
 };
 
-TEST(HttpBody, AFaultInTheMiddleIsTheSinksToAnswer) {
+TEST(HttpBody, AnErrorInTheMiddleIsReportedToTheSink) {
   constexpr std::string_view field = "Transfer-Encoding: chunked\r\n\r\n";
   for (const Fault& fault : {Fault{"5\r\nHello\r\n3e4\r\n", 413}, Fault{"5\r\nHello\r\nx\r\n", 400},
                              Fault{"5\r\nHelloo", 400}, Fault{"5\r\nHello\r\n0\r\nbad\r\n", 400}}) {
@@ -172,7 +173,7 @@ TEST(HttpBody, AFaultInTheMiddleIsTheSinksToAnswer) {
   }
 }
 
-TEST(HttpBody, IsHeldAndResumed) {
+TEST(HttpBody, IsPausedAndResumed) {
   Reception scene;
   scene.wire.receive(head + "Content-Length: 10\r\n\r\n");
   scene.basket->is_full = true;
@@ -185,7 +186,7 @@ TEST(HttpBody, IsHeldAndResumed) {
   EXPECT_EQ(scene.wire.sent(), answer("0123456789"));
 }
 
-TEST(HttpBody, HeldAtItsVeryEndTheConnectionReadsOn) {
+TEST(HttpBody, PausedAtItsEndTheConnectionStillReadsTheNextRequest) {
   Reception scene;
   scene.wire.receive(head + "Content-Length: 5\r\n\r\n");
   scene.basket->is_full = true;
@@ -195,7 +196,7 @@ TEST(HttpBody, HeldAtItsVeryEndTheConnectionReadsOn) {
   EXPECT_EQ(scene.wire.sent(), answer("01234") + answer(""));
 }
 
-TEST(HttpBody, AClientThatGoesTakesTheSinkWithIt) {
+TEST(HttpBody, ADisconnectDestroysTheSink) {
   Reception scene;
   scene.wire.receive(head + "Content-Length: 10\r\n\r\n01234");
   bool is_abandoned = false;
@@ -208,7 +209,7 @@ TEST(HttpBody, AClientThatGoesTakesTheSinkWithIt) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(HttpBody, AnEndInTheMiddleIsRefused) {
+TEST(HttpBody, AnEndOfInputInTheMiddleIsRefusedWith400) {
   Reception scene;
   scene.wire.receive(head + "Content-Length: 10\r\n\r\n01234");
   scene.wire.end();
@@ -216,12 +217,12 @@ TEST(HttpBody, AnEndInTheMiddleIsRefused) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpBody, ATricklingClientIsRefusedAndAFastOneHasItsTime) {
+TEST(HttpBody, TheDeadlineGrowsWithReceivedBytesAndASlowClientIsRefused) {
   ConnectionLimits limits;
   limits.least_body_rate = 10;
   Reception scene(true, limits);
   scene.wire.receive(head + "Content-Length: 900\r\n\r\n" + std::string(500, 'x'));
-  scene.pass(79s);  // 30 s, and 50 s that it has earned
+  scene.pass(79s);  // 30 s, and 50 s for the bytes received
   EXPECT_EQ(scene.basket->refused, 0);
   scene.wire.receive(std::string(10, 'x'));
   scene.pass(1900ms);
@@ -231,7 +232,7 @@ TEST(HttpBody, ATricklingClientIsRefusedAndAFastOneHasItsTime) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-/// Gives what it is told to give, now or when the test says so.
+/// Supplies the given pieces, at once or when the test calls give().
 struct Well final : BodySource {
   explicit Well(std::deque<std::string> pieces_) : pieces(std::move(pieces_)) {}
   void read(Piece done) override {
@@ -265,12 +266,12 @@ struct Delivery : Scene {
   Well* well = nullptr;
 };
 
-TEST(HttpBody, IsGivenPieceByPieceAsTheWireHasRoom) {
+TEST(HttpBody, OfAnAnswerIsSentPieceByPieceAtTheSpeedOfTheWire) {
   Delivery scene(10, {"01234", "567", "89"}, true);
   scene.wire.receive(get("/f"));
   EXPECT_EQ(scene.wire.sent(), answer("0123456789").substr(0, answer("0123456789").size() - 10));
   scene.well->give();
-  EXPECT_EQ(scene.well->reads, 1) << "no more before this has left";
+  EXPECT_EQ(scene.well->reads, 1) << "no more before this piece has been sent";
   scene.wire.settle();
   EXPECT_EQ(scene.well->reads, 2);
   scene.wire.reads = false;
@@ -285,13 +286,13 @@ TEST(HttpBody, IsGivenPieceByPieceAsTheWireHasRoom) {
   EXPECT_NE(scene.wire.sent(), "") << "the connection serves the next request";
 }
 
-TEST(HttpBody, IsNotReadForHead) {
+TEST(HttpBody, OfAnAnswerIsNotReadForHead) {
   Delivery scene(10, {"0123456789"});
   scene.wire.receive("HEAD /f HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(scene.wire.sent(), answer("0123456789").substr(0, answer("0123456789").size() - 10));
 }
 
-TEST(HttpBody, ThatIsLongerThanSaidIsCutAndOneThatIsShorterBreaksTheConnection) {
+TEST(HttpBody, OfAnAnswerIsTruncatedIfTooLongAndAbortsTheConnectionIfTooShort) {
   Delivery longer(5, {"0123456789"});
   longer.wire.receive(get("/f") + get("/f"));
   EXPECT_EQ(longer.wire.sent(), answer("01234") + answer("01234"));
@@ -300,14 +301,14 @@ TEST(HttpBody, ThatIsLongerThanSaidIsCutAndOneThatIsShorterBreaksTheConnection) 
   EXPECT_TRUE(shorter.wire.aborted());
 }
 
-TEST(HttpBody, OfAnAnswerEndsWithItsClient) {
+TEST(HttpBody, OfAnAnswerIsDroppedWhenItsClientDisconnects) {
   Delivery scene(10, {"01234", "56789"}, true);
   scene.wire.receive(get("/f"));
   scene.wire.drop();
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(HttpBody, RequestsBehindAStreamedAnswerWaitForIt) {
+TEST(HttpBody, RequestsAfterAStreamedAnswerWaitForIt) {
   Delivery scene(4, {"0123"}, true);
   scene.wire.receive(get("/1") + get("/2"));
   scene.well->give();

@@ -23,7 +23,7 @@ const Cors any({"*"}, true);
 const Cors list({"https://good.example", "http://localhost:3000"}, false);
 const Cors with_credentials({"https://good.example"}, true);
 
-TEST(Cors, AnyOriginMeansAnyButNeverWithCredentials) {
+TEST(Cors, AStarAllowsAnyOriginButNeverCredentials) {
   for (const char* origin : {"https://evil.example", "null", ""}) EXPECT_TRUE(any.allows(origin)) << origin;
   const Headers headers = any.headers_for(from("https://evil.example"));
   EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "*");
@@ -31,18 +31,18 @@ TEST(Cors, AnyOriginMeansAnyButNeverWithCredentials) {
   EXPECT_EQ(value(headers, "Vary"), "absent");
 }
 
-TEST(Cors, AnyOriginIsSaidToEveryRequestSoThatCachesMayKeepTheAnswer) {
+TEST(Cors, AStarIsSentToEveryRequestSoThatCachesMayKeepTheAnswer) {
   EXPECT_EQ(value(any.headers_for(Request{}), "Access-Control-Allow-Origin"), "*");
 }
 
-TEST(Cors, AStarInAListIsNoListAnyMore) {
+TEST(Cors, AStarInAListAllowsAnyOrigin) {
   const Cors both({"https://good.example", "*"}, true);
   EXPECT_TRUE(both.allows("https://evil.example"));
   EXPECT_EQ(value(both.headers_for(from("https://good.example")), "Access-Control-Allow-Credentials"),
             "absent");
 }
 
-TEST(Cors, AListIsExact) {
+TEST(Cors, AListMatchesExactly) {
   EXPECT_TRUE(list.allows("https://good.example"));
   EXPECT_TRUE(list.allows("http://localhost:3000"));
   for (const char* origin :
@@ -57,7 +57,7 @@ TEST(Cors, AListIsExact) {
   }
 }
 
-TEST(Cors, AnOriginOnTheListIsNamedBack) {
+TEST(Cors, AnOriginOnTheListIsReturnedInTheAnswer) {
   const Headers headers = list.headers_for(from("https://good.example"));
   EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "https://good.example");
   EXPECT_EQ(value(headers, "Access-Control-Allow-Credentials"), "absent");
@@ -67,20 +67,20 @@ TEST(Cors, AnOriginOnTheListIsNamedBack) {
       "true");
 }
 
-TEST(Cors, ARequestThatNoPageMadeIsServed) {
+TEST(Cors, ARequestWithoutAnOriginIsServed) {
   EXPECT_TRUE(list.allows(Request{}));
   const Headers headers = list.headers_for(Request{});
   EXPECT_EQ(value(headers, "Access-Control-Allow-Origin"), "absent");
   EXPECT_EQ(value(headers, "Vary"), "Origin");
 }
 
-TEST(Cors, AnEmptyListServesNoPage) {
+TEST(Cors, AnEmptyListAllowsNoOrigin) {
   const Cors none({}, false);
   EXPECT_FALSE(none.allows("https://good.example"));
   EXPECT_FALSE(none.allows(""));
 }
 
-TEST(Cors, AListMatchesWhatBrowsersWriteHoweverItIsWrittenInTheSetting) {
+TEST(Cors, AListInAnySpellingMatchesWhatBrowsersSend) {
   const Cors cors({"HTTPS://Good.Example:443", "http://[0:0:0:0:0:0:0:1]:3001", "https://*.example.org",
                    "http://localhost:*", "null", "file://"},
                   false);
@@ -97,7 +97,7 @@ TEST(Cors, AListMatchesWhatBrowsersWriteHoweverItIsWrittenInTheSetting) {
   }
 }
 
-TEST(Cors, PagesMayReadTheFieldsThatDownloadsAndRefusalsCarry) {
+TEST(Cors, PagesMayReadTheFieldsOfDownloadsAndRefusals) {
   for (const Headers& headers :
        {any.headers_for(Request{}), list.headers_for(from("https://good.example"))}) {
     EXPECT_EQ(value(headers, "Access-Control-Expose-Headers"),
@@ -105,7 +105,7 @@ TEST(Cors, PagesMayReadTheFieldsThatDownloadsAndRefusalsCarry) {
   }
 }
 
-TEST(Cors, APreflightIsAnsweredWhole) {
+TEST(Cors, APreflightIsAnsweredCompletely) {
   Request request = from("https://good.example");
   request.headers.add("Access-Control-Request-Headers", "authorization, x-thing");
   const Response response = list.preflight(request);
@@ -117,7 +117,7 @@ TEST(Cors, APreflightIsAnsweredWhole) {
   EXPECT_EQ(value(response.headers, "Vary"), "Access-Control-Request-Headers");
 }
 
-TEST(Cors, APreflightRepeatsNothingButFieldNames) {
+TEST(Cors, APreflightRepeatsOnlyFieldNames) {
   for (const std::string& names :
        {std::string("<script>"), std::string("a b"), std::string("a,,b"), std::string(","), std::string(""),
         std::string("a,"), std::string("\"a\""), std::string("x: y"), std::string(2000, 'a')}) {

@@ -9,7 +9,7 @@ base::Timestamp at(std::int64_t milliseconds) {
   return base::Timestamp(base::Duration(milliseconds));
 }
 
-TEST(DateField, IsTheFixedFormOfRfc9110) {
+TEST(DateField, HasTheFixedFormOfRfc9110) {
   struct Case {
     std::int64_t milliseconds;
     std::string_view line;
@@ -25,7 +25,7 @@ TEST(DateField, IsTheFixedFormOfRfc9110) {
   for (const Case& each : cases) EXPECT_EQ(DateField().line(at(each.milliseconds)), each.line);
 }
 
-TEST(DateField, MovesOnWithTheClockAndBackWithIt) {
+TEST(DateField, ChangesWithTheClockInBothDirections) {
   DateField field;
   EXPECT_EQ(field.line(at(784'111'777'000)), "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
   EXPECT_EQ(field.line(at(784'111'777'500)), "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
@@ -33,7 +33,7 @@ TEST(DateField, MovesOnWithTheClockAndBackWithIt) {
   EXPECT_EQ(field.line(at(784'111'776'000)), "Date: Sun, 06 Nov 1994 08:49:36 GMT\r\n");
 }
 
-TEST(DateField, IsWrittenOncePerSecond) {
+TEST(DateField, IsFormattedOncePerSecond) {
   DateField field;
   const char* const written = field.line(at(1000)).data();
   EXPECT_EQ(field.line(at(1999)).data(), written);

@@ -1,4 +1,4 @@
-// How long a client may take: for a head, for a request in all, and between requests.
+// Tests how long a client may take: for a head, for a whole request, and between requests.
 #include <chrono>
 #include <string>
 #include <vector>
@@ -17,9 +17,9 @@ using test::get;
 using test::post;
 using test::Scene;
 
-TEST(HttpDeadlines, AConnectionThatAsksNothingIsClosedWithoutAWordAfterTenSeconds) {
+TEST(HttpDeadlines, AConnectionWithoutARequestIsClosedSilentlyAfterTenSeconds) {
   Scene scene;
-  scene.wire.receive("\r\n");  // which is no request
+  scene.wire.receive("\r\n");  // this is not a request
   scene.pass(9'999ms);
   EXPECT_TRUE(scene.wire.is_open());
   scene.pass(1ms);
@@ -28,7 +28,7 @@ TEST(HttpDeadlines, AConnectionThatAsksNothingIsClosedWithoutAWordAfterTenSecond
   EXPECT_TRUE(scene.desk.refusals.empty());
 }
 
-TEST(HttpDeadlines, AnIdleConnectionIsClosedWithoutAWord) {
+TEST(HttpDeadlines, AnIdleConnectionIsClosedSilentlyAfter75Seconds) {
   Scene scene;
   scene.wire.receive(get("/"));
   scene.wire.take_sent();
@@ -40,7 +40,7 @@ TEST(HttpDeadlines, AnIdleConnectionIsClosedWithoutAWord) {
   EXPECT_TRUE(scene.desk.refusals.empty());
 }
 
-TEST(HttpDeadlines, TheIdleTimeBeginsAgainBehindEachAnswer) {
+TEST(HttpDeadlines, TheIdleTimeStartsAgainAfterEachAnswer) {
   Scene scene;
   scene.wire.receive(get("/"));
   for (int i = 0; i < 3; ++i) {
@@ -53,7 +53,7 @@ TEST(HttpDeadlines, TheIdleTimeBeginsAgainBehindEachAnswer) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpDeadlines, AHeadHasTenSecondsFromItsFirstByteHoweverOftenOneComes) {
+TEST(HttpDeadlines, AHeadHasTenSecondsFromItsFirstByteEvenIfBytesArrive) {
   Scene scene;
   scene.pass(9s);
   const std::string bytes = get("/slow", "X: " + std::string(100, 'x') + "\r\n");
@@ -66,7 +66,7 @@ TEST(HttpDeadlines, AHeadHasTenSecondsFromItsFirstByteHoweverOftenOneComes) {
   EXPECT_EQ(scene.wire.sent(), dated("10:30:19", answer("refused", "close", "408 Request Timeout")));
 }
 
-TEST(HttpDeadlines, ARequestHasThirtySecondsInAll) {
+TEST(HttpDeadlines, ARequestHasThirtySecondsInTotal) {
   Scene scene;
   const std::string bytes = post("/slow", std::string(100, 'b'));
   const std::size_t head = bytes.size() - 100;
@@ -82,7 +82,7 @@ TEST(HttpDeadlines, ARequestHasThirtySecondsInAll) {
   EXPECT_EQ(scene.desk.refusals, std::vector<std::string>{"408 /slow"});
 }
 
-TEST(HttpDeadlines, AnAnswerMayTakeItsTime) {
+TEST(HttpDeadlines, AnAnswerHasNoDeadline) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/poll"));
@@ -94,7 +94,7 @@ TEST(HttpDeadlines, AnAnswerMayTakeItsTime) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpDeadlines, APipelinedHeadIsTimedFromWhenItIsRead) {
+TEST(HttpDeadlines, ThePipelinedHeadsDeadlineStartsWhenItIsRead) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + "GET /2 HT");
@@ -107,7 +107,7 @@ TEST(HttpDeadlines, APipelinedHeadIsTimedFromWhenItIsRead) {
                                    dated("11:30:10", answer("refused", "close", "408 Request Timeout")));
 }
 
-TEST(HttpDeadlines, AClosedConnectionHasNone) {
+TEST(HttpDeadlines, AClosedConnectionHasNoDeadline) {
   Scene scene;
   scene.wire.receive("GET / HT");
   scene.wire.drop();

@@ -1,4 +1,4 @@
-// Addresses and blocks of them, in every spelling that people use and some that nobody should.
+// Tests addresses and blocks of addresses in usual and unusual spellings.
 #include "http/ip_address.hpp"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace parley::http {
 namespace {
 
-TEST(IpAddress, HasOneSpellingHoweverItWasWritten) {
+TEST(IpAddress, IsFormattedInOneSpellingForAnyInput) {
   const struct {
     const char* written;
     const char* told;
@@ -24,7 +24,7 @@ TEST(IpAddress, HasOneSpellingHoweverItWasWritten) {
   }
 }
 
-TEST(IpAddress, IsNothingElse) {
+TEST(IpAddress, DoesNotParseAnyOtherText) {
   for (const std::string_view text : {"",
                                       " ",
                                       "localhost",
@@ -49,11 +49,11 @@ TEST(IpAddress, IsNothingElse) {
                                       "10.0.0.1/8"}) {
     EXPECT_FALSE(IpAddress::parse(text)) << text;
   }
-  EXPECT_FALSE(IpAddress::parse(std::string_view("10.0.0.1\0", 9))) << "a zero byte behind it";
+  EXPECT_FALSE(IpAddress::parse(std::string_view("10.0.0.1\0", 9))) << "a zero byte after it";
   EXPECT_FALSE(IpAddress::parse(std::string(100'000, ':')));
 }
 
-TEST(LimitKey, IsTheAddressOrTheSubscriberOfIt) {
+TEST(LimitKey, IsTheIpv4AddressOrTheIpv6Subscriber64) {
   const struct {
     const char* address;
     const char* key;
@@ -70,7 +70,7 @@ TEST(LimitKey, IsTheAddressOrTheSubscriberOfIt) {
   for (const auto& [address, key] : cases) EXPECT_EQ(limit_key(address), key) << address;
 }
 
-TEST(AddressBlock, HoldsWhatItsBitsSay) {
+TEST(AddressBlock, ContainsTheAddressesWithTheSameLeadingBits) {
   const struct {
     const char* block;
     const char* address;
@@ -101,7 +101,7 @@ TEST(AddressBlock, HoldsWhatItsBitsSay) {
   }
 }
 
-TEST(AddressBlock, IsRefusedWhereItsBitsAreNoNumberOrTooMany) {
+TEST(AddressBlock, IsRefusedIfItsBitsAreNotANumberOrTooMany) {
   for (const char* text : {"", "/", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8",
                            "10.0.0.0/8 ", "10.0.0.0/ 8", "10.0.0.0/8/8", "10.0.0.0/255.0.0.0",
                            "10.0.0.0/0008", "::/129", "10/8", "proxy/8", "10.0.0.0/99999999999999999999"}) {

@@ -18,7 +18,7 @@ TEST(HttpHeaders, NamesAreFoundInAnyCase) {
   EXPECT_EQ(headers.count("X-One1"), 0u);
 }
 
-TEST(HttpHeaders, SettingReplacesEveryFieldOfTheName) {
+TEST(HttpHeaders, SetReplacesEveryFieldOfTheName) {
   Headers headers;
   headers.add("A", "1");
   headers.add("B", "2");
@@ -29,7 +29,7 @@ TEST(HttpHeaders, SettingReplacesEveryFieldOfTheName) {
   EXPECT_EQ(headers.size(), 2u);
 }
 
-TEST(HttpHeaders, ATokenIsFoundInAListOverAllFields) {
+TEST(HttpHeaders, ATokenIsFoundInTheListsOfAllFields) {
   Headers headers;
   headers.add("Connection", "keep-alive , \tUpgrade,,");
   headers.add("connection", "x");
@@ -41,13 +41,13 @@ TEST(HttpHeaders, ATokenIsFoundInAListOverAllFields) {
   EXPECT_FALSE(headers.has_token("Upgrade", "upgrade"));
 }
 
-TEST(HttpResponse, SaysWhatItsBodyIs) {
+TEST(HttpResponse, HasTheContentTypeOfItsBody) {
   EXPECT_EQ(*Response::json(200, "{}").headers.find("Content-Type"), "application/json; charset=utf-8");
   EXPECT_EQ(*Response::text(404, "no").headers.find("Content-Type"), "text/plain; charset=UTF-8");
   EXPECT_EQ(Response::text(404, "no").status, 404);
 }
 
-TEST(HttpResponse, EveryStatusTheServerUsesHasItsPhrase) {
+TEST(HttpResponse, EveryStatusThatTheServerUsesHasAPhrase) {
   for (const int status : {100, 101, 200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409,
                            413, 414, 415, 417, 426, 429, 431, 500, 501, 502, 503, 505}) {
     EXPECT_NE(reason_phrase(status), "Unknown") << status;

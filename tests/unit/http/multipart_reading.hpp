@@ -1,5 +1,5 @@
-// Reads a form through the parser and tells what came of it as one line per part, so that two ways of cutting
-// the same bytes can be compared. Shared with the fuzz target.
+// Parses a form and records the result as one line per part, to compare different splits of the same bytes.
+// Shared with the fuzz target.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,8 @@ class FormReading {
   explicit FormReading(std::string_view boundary = "b", MultipartLimits limits = {})
       : parser_(boundary, limits) {}
 
-  /// From a buffer of just that size, so that the address sanitizer sees what reads past it or keeps it.
+  /// Feeds a copy in a buffer of exactly that size, so that the address sanitizer detects reads beyond its
+  /// end and views that are kept.
   void feed(std::string_view piece) {
     const std::unique_ptr<char[]> buffer(new char[piece.size()]);
     piece.copy(buffer.get(), piece.size());

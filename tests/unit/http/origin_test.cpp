@@ -1,4 +1,4 @@
-// Origins as operators write them, and as browsers do.
+// Tests origins as operators write them, and as browsers send them.
 #include "http/origin.hpp"
 
 #include <string>
@@ -20,7 +20,7 @@ bool matches(std::string_view pattern, std::string_view origin) {
   return parsed && parsed->matches(origin);
 }
 
-TEST(OriginPattern, IsKeptAsBrowsersWriteIt) {
+TEST(OriginPattern, IsStoredInTheFormThatBrowsersSend) {
   const struct {
     const char* given;
     const char* kept;
@@ -54,7 +54,7 @@ TEST(OriginPattern, IsKeptAsBrowsersWriteIt) {
   for (const auto& [given, kept] : cases) EXPECT_EQ(form_of(given), kept) << given;
 }
 
-TEST(OriginPattern, RefusesWhatNoBrowserSends) {
+TEST(OriginPattern, RefusesEntriesThatNoBrowserCanSend) {
   for (const char* text : {"",
                            "*",
                            "example.org",
@@ -90,7 +90,7 @@ TEST(OriginPattern, RefusesWhatNoBrowserSends) {
   }
 }
 
-TEST(OriginPattern, HasOneStarForAWholeLabelOrAPort) {
+TEST(OriginPattern, AllowsOneStarForAWholeLabelOrAPort) {
   for (const char* text :
        {"https://*", "https://*:8443", "https://*.*.example.org", "https://*.example.org:*",
         "https://a*.example.org", "https://*a.example.org", "https://**.example.org", "*://example.org",
@@ -99,7 +99,7 @@ TEST(OriginPattern, HasOneStarForAWholeLabelOrAPort) {
   }
 }
 
-TEST(OriginPattern, WithoutAStarIsExact) {
+TEST(OriginPattern, MatchesExactlyWithoutAStar) {
   EXPECT_TRUE(matches("HTTPS://Good.example:443", "https://good.example"));
   EXPECT_TRUE(matches("null", "null"));
   EXPECT_TRUE(matches("file://", "file://"));
@@ -113,7 +113,7 @@ TEST(OriginPattern, WithoutAStarIsExact) {
   EXPECT_FALSE(matches("null", ""));
 }
 
-TEST(OriginPattern, AStarIsExactlyOneLabel) {
+TEST(OriginPattern, AStarMatchesExactlyOneLabel) {
   for (const char* origin :
        {"https://a.example.org", "https://app-1.example.org", "https://xn--a_b.example.org"}) {
     EXPECT_TRUE(matches("https://*.example.org", origin)) << origin;
@@ -131,7 +131,7 @@ TEST(OriginPattern, AStarIsExactlyOneLabel) {
   EXPECT_FALSE(matches("https://app.*.example.org", "https://app.example.org"));
 }
 
-TEST(OriginPattern, AStarIsAnyPort) {
+TEST(OriginPattern, AStarAsPortMatchesAnyPort) {
   for (const char* origin : {"http://localhost", "http://localhost:1", "http://localhost:65535"}) {
     EXPECT_TRUE(matches("http://localhost:*", origin)) << origin;
   }

@@ -1,5 +1,5 @@
-// Requests that do not wait for the answer before them: served one at a time, answered in order, within a
-// bound; and what is owed to a client that has shut its side.
+// Tests pipelined requests. They are served one at a time, answered in order, and limited in size. Also tests
+// which requests are answered after the client has shut down its side.
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,7 +18,7 @@ using test::post;
 using test::Scene;
 using Lines = std::vector<std::string>;
 
-TEST(HttpPipelining, TenThousandRequestsAnsweredAtOnceNeedNoStack) {
+TEST(HttpPipelining, TenThousandSynchronousAnswersUseNoRecursion) {
   Scene scene;
   std::size_t depth = 0;
   std::size_t deepest = 0;
@@ -34,7 +34,7 @@ TEST(HttpPipelining, TenThousandRequestsAnsweredAtOnceNeedNoStack) {
   EXPECT_EQ(deepest, 1u);
 }
 
-TEST(HttpPipelining, HandsOnTheNextRequestOnceTheOneBeforeIsAnswered) {
+TEST(HttpPipelining, TheNextRequestIsHandledAfterThePreviousAnswer) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + get("/2") + "GET /3 HT");
@@ -50,7 +50,7 @@ TEST(HttpPipelining, HandsOnTheNextRequestOnceTheOneBeforeIsAnswered) {
   EXPECT_EQ(scene.wire.sent(), answer("one") + answer("two") + answer("three"));
 }
 
-TEST(HttpPipelining, AnswersGivenAtOnceBehindOneGivenLateNeedNoStackEither) {
+TEST(HttpPipelining, ManySynchronousAnswersAfterALateOneAreSent) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/first"));
@@ -66,7 +66,7 @@ TEST(HttpPipelining, AnswersGivenAtOnceBehindOneGivenLateNeedNoStackEither) {
   EXPECT_TRUE(scene.wire.is_open());
 }
 
-TEST(HttpPipelining, RefusesInTurn) {
+TEST(HttpPipelining, ARefusalIsSentInOrder) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + "GET /2 HTTP/1.1\r\n\r\n" + get("/3"));
@@ -76,7 +76,7 @@ TEST(HttpPipelining, RefusesInTurn) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpPipelining, ReadsNoMorePastTheBoundUntilItHasAnsweredWhatWaits) {
+TEST(HttpPipelining, ReadingPausesAtTheLimitUntilWaitingRequestsAreHandled) {
   ConnectionLimits limits;
   limits.pipelined = 1000;
   Scene scene(limits);
@@ -87,17 +87,17 @@ TEST(HttpPipelining, ReadsNoMorePastTheBoundUntilItHasAnsweredWhatWaits) {
   EXPECT_FALSE(scene.wire.is_held());
   scene.wire.receive(get("/3", "X: " + std::string(100, 'x') + "\r\n"));
   EXPECT_TRUE(scene.wire.is_held());
-  scene.wire.receive(get("/4"));  // what was read already
+  scene.wire.receive(get("/4"));  // bytes of the read before the pause
   EXPECT_TRUE(scene.wire.is_open());
 
   scene.parked[0].respond({200, {}, "one"});
-  EXPECT_FALSE(scene.wire.is_held()) << "the first of those that waited has left the queue";
+  EXPECT_FALSE(scene.wire.is_held()) << "the first waiting request has left the queue";
   for (std::size_t i = 1; i < 4; ++i) scene.parked[i].respond({200, {}, std::to_string(i + 1)});
   EXPECT_EQ(scene.wire.sent(), answer("one") + answer("2") + answer("3") + answer("4"));
   EXPECT_EQ(scene.desk.requests.size(), 4u);
 }
 
-TEST(HttpPipelining, TwoHundredRequestsAtOnceAreAllAnsweredInOrder) {
+TEST(HttpPipelining, TwoHundredRequestsInOnePieceAreAnsweredInOrder) {
   Scene scene;
   scene.park();
   std::string bytes;
@@ -116,7 +116,7 @@ TEST(HttpPipelining, TwoHundredRequestsAtOnceAreAllAnsweredInOrder) {
   EXPECT_FALSE(scene.wire.is_held());
 }
 
-TEST(HttpPipelining, AProtocolThatTakesTheWireOverIsReadFrom) {
+TEST(HttpPipelining, AfterAnUpgradeReadingResumes) {
   struct Next final : base::Protocol {
     explicit Next(std::string& heard_) : heard(heard_) {}
     void on_bytes(std::string_view bytes) override { heard += bytes; }
@@ -137,7 +137,7 @@ TEST(HttpPipelining, AProtocolThatTakesTheWireOverIsReadFrom) {
   EXPECT_EQ(heard, std::string(20, 'x'));
 }
 
-TEST(HttpEndOfInput, EverythingAskedBeforeIsAnswered) {
+TEST(HttpEndOfInput, AllEarlierRequestsAreAnswered) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + get("/2") + get("/3"));
@@ -151,7 +151,7 @@ TEST(HttpEndOfInput, EverythingAskedBeforeIsAnswered) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpEndOfInput, AHalfRequestBehindIsDropped) {
+TEST(HttpEndOfInput, AnIncompleteRequestAfterThemIsDropped) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + "GET /2");
@@ -162,7 +162,7 @@ TEST(HttpEndOfInput, AHalfRequestBehindIsDropped) {
   EXPECT_EQ(scene.desk.requests, Lines{"GET /1 "});
 }
 
-TEST(HttpEndOfInput, ClosesWhatIsIdleOrInAHead) {
+TEST(HttpEndOfInput, AConnectionThatIsIdleOrInsideAHeadIsClosed) {
   for (const char* bytes : {"", "GET / HT", "GET / HTTP/1.1\r\nHost: a\r\n"}) {
     Scene scene;
     scene.wire.receive(bytes);
@@ -173,7 +173,7 @@ TEST(HttpEndOfInput, ClosesWhatIsIdleOrInAHead) {
   }
 }
 
-TEST(HttpEndOfInput, ABodyThatBreaksOffIsRefusedOnce) {
+TEST(HttpEndOfInput, AnIncompleteBodyIsRefusedOnce) {
   const std::string bytes = post("/p", "hello");
   Scene ended;
   ended.wire.receive(bytes.substr(0, bytes.size() - 1));
@@ -184,7 +184,7 @@ TEST(HttpEndOfInput, ABodyThatBreaksOffIsRefusedOnce) {
   Scene dropped;
   dropped.wire.receive(bytes.substr(0, bytes.size() - 1));
   dropped.wire.drop();
-  EXPECT_TRUE(dropped.desk.refusals.empty()) << "no client is left to read it";
+  EXPECT_TRUE(dropped.desk.refusals.empty()) << "the client has disconnected";
   EXPECT_TRUE(dropped.desk.requests.empty());
   EXPECT_EQ(dropped.timers.next_deadline(), std::nullopt);
 
@@ -194,7 +194,7 @@ TEST(HttpEndOfInput, ABodyThatBreaksOffIsRefusedOnce) {
   EXPECT_TRUE(whole.desk.refusals.empty());
 }
 
-TEST(HttpEndOfInput, AParkedPollHasLostItsClient) {
+TEST(HttpEndOfInput, AWaitingPollIsAbandoned) {
   Scene scene;
   int abandoned = 0;
   scene.desk.serve = [&](Request, Responder responder) {
@@ -206,10 +206,10 @@ TEST(HttpEndOfInput, AParkedPollHasLostItsClient) {
   EXPECT_EQ(abandoned, 1);
   EXPECT_TRUE(scene.wire.closed());
   EXPECT_EQ(scene.wire.sent(), "");
-  scene.parked[0].respond({200, {}, "nobody reads this"});
+  scene.parked[0].respond({200, {}, "this is dropped"});
 }
 
-TEST(HttpEndOfInput, APollThatIsParkedOnlyAfterwardsHasLostItToo) {
+TEST(HttpEndOfInput, APollThatStartsToWaitAfterwardsIsAbandoned) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1") + get("/poll"));

@@ -1,5 +1,5 @@
-// Reads requests through the parser the way a connection does, and tells what came of the bytes as one line
-// per request, so that two ways of cutting them can be compared.
+// Parses requests as a connection does, and records the result as one line per request, to compare different
+// splits of the same bytes.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,8 @@ class Reading {
   explicit Reading(ParserLimits limits = {}, std::size_t largest_body = max_body)
       : parser_(limits), max_body_(largest_body) {}
 
-  /// From a buffer of just that size, so that the address sanitizer sees what reads past it or keeps it.
+  /// Feeds a copy in a buffer of exactly that size, so that the address sanitizer detects reads beyond its
+  /// end and views that are kept.
   void feed(std::string_view piece) {
     const std::unique_ptr<char[]> buffer(new char[piece.size()]);
     piece.copy(buffer.get(), piece.size());
@@ -58,7 +59,7 @@ class Reading {
     }
   }
 
-  /// The requests in order, then what became of the rest.
+  /// Returns the requests in order, then the state of the rest.
   Seen seen() const {
     Seen all = seen_;
     if (parser_.state() == RequestParser::State::refused) {
@@ -88,14 +89,14 @@ inline Seen read_byte_by_byte(std::string_view bytes, ParserLimits limits = {},
   return reading.seen();
 }
 
-/// Expects the same of `bytes` for every cut in two and for single bytes.
+/// Expects the same result for every split of `bytes` in two, and for single bytes.
 inline void expect_any_cut(std::string_view bytes) {
   const Seen uncut = read(bytes);
   for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
     Reading reading;
     reading.feed(bytes.substr(0, cut));
     reading.feed(bytes.substr(cut));
-    ASSERT_EQ(reading.seen(), uncut) << "cut behind: " << testing::PrintToString(bytes.substr(0, cut));
+    ASSERT_EQ(reading.seen(), uncut) << "split after: " << testing::PrintToString(bytes.substr(0, cut));
   }
   ASSERT_EQ(read_byte_by_byte(bytes), uncut);
 }

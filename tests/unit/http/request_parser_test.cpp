@@ -1,4 +1,4 @@
-// What well-formed requests become, however their bytes are cut.
+// Tests the results for well-formed requests, for any split of their bytes.
 #include "http/request_parser.hpp"
 
 #include <string>
@@ -24,7 +24,7 @@ const Good good[] = {
     {"a request without a body",
      "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=a | body= | keep-alive"}},
-    {"a path with escapes and a query that keeps its own",
+    {"a path with escapes and a query that stays encoded",
      "GET /caf%C3%A9/%2e%2e?a=%20b&c HTTP/1.1\r\nHost: a:8080\r\n\r\n",
      {"GET /caf%C3%A9/%2e%2e?a=%20b&c [/caf\xc3\xa9/..?a=%20b&c] HTTP/1.1 | Host=a:8080 | body= | "
       "keep-alive"}},
@@ -43,7 +43,7 @@ const Good good[] = {
     {"asterisk form",
      "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
      {"OPTIONS * [*?] HTTP/1.1 | Host=a | body= | keep-alive"}},
-    {"a method of its own",
+    {"an extension method",
      "M-SEARCH / HTTP/1.1\r\nHost: a\r\n\r\n",
      {"M-SEARCH / [/?] HTTP/1.1 | Host=a | body= | keep-alive"}},
     {"an empty Host",
@@ -52,13 +52,13 @@ const Good good[] = {
     {"an IPv6 Host",
      "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=[::1]:80 | body= | keep-alive"}},
-    {"blanks around a value, tabs and foreign bytes inside",
+    {"blanks around a value, tabs and non-ASCII bytes inside",
      "GET / HTTP/1.1\r\nHost: a\r\nX: \t a\tb \xff\x80 \t\r\nY:\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=a | X=a\tb \xff\x80 | Y= | body= | keep-alive"}},
-    {"one empty line in front",
+    {"one leading empty line",
      "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=a | body= | keep-alive"}},
-    {"a body with its length",
+    {"a body with Content-Length",
      "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
      {"POST /p [/p?] HTTP/1.1 | Host=a | Content-Length=5 | body=hello | keep-alive"}},
     {"an empty body",
@@ -86,18 +86,18 @@ const Good good[] = {
      "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nxGET /2 HTTP/1.1\r\nHost: a\r\n\r\n",
      {"POST /1 [/1?] HTTP/1.1 | Host=a | Content-Length=1 | body=x | keep-alive",
       "GET /2 [/2?] HTTP/1.1 | Host=a | body= | keep-alive"}},
-    {"a second request half arrived",
+    {"an incomplete second request",
      "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HT",
      {"GET /1 [/1?] HTTP/1.1 | Host=a | body= | keep-alive", "in head"}},
-    {"a body half arrived", "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc", {"in body"}},
-    {"a chunk half arrived",
+    {"an incomplete body", "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc", {"in body"}},
+    {"an incomplete chunk",
      "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc",
      {"in body"}},
-    {"the client closes behind it",
+    {"the client requests close",
      "GET / HTTP/1.1\r\nHost: a\r\nConnection: foo, Close\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=a | Connection=foo, Close | body= | close"}},
     {"HTTP/1.0 needs no Host and closes", "GET / HTTP/1.0\r\n\r\n", {"GET / [/?] HTTP/1.0 | body= | close"}},
-    {"HTTP/1.0 that wants to stay",
+    {"HTTP/1.0 with keep-alive",
      "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
      {"GET / [/?] HTTP/1.0 | Connection=Keep-Alive | body= | keep-alive"}},
     {"100-continue with a body",
@@ -107,26 +107,26 @@ const Good good[] = {
     {"100-continue without a body expects nothing",
      "GET /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n",
      {"GET /p [/p?] HTTP/1.1 | Host=a | Expect=100-continue | body= | keep-alive"}},
-    {"HTTP/1.0 knows no 100-continue",
+    {"HTTP/1.0 ignores 100-continue",
      "POST /p HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx",
      {"POST /p [/p?] HTTP/1.0 | Expect=100-continue | Content-Length=1 | body=x | close"}},
-    {"an upgrade that is none of the parser's business",
+    {"an upgrade, which the parser ignores",
      "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
      {"GET / [/?] HTTP/1.1 | Host=a | Connection=Upgrade | Upgrade=h2c | body= | keep-alive"}},
 };
 
-TEST(HttpParser, ReadsWellFormedRequests) {
+TEST(HttpParser, ParsesWellFormedRequests) {
   for (const Good& row : good) EXPECT_EQ(read(row.bytes), row.seen) << row.name;
 }
 
-TEST(HttpParser, ReadsTheSameHoweverTheBytesAreCut) {
+TEST(HttpParser, GivesTheSameResultForAnySplitOfTheBytes) {
   for (const Good& row : good) {
     SCOPED_TRACE(row.name);
     expect_any_cut(row.bytes);
   }
 }
 
-TEST(HttpParser, TakesNothingBehindTheRequestItReads) {
+TEST(HttpParser, ConsumesNothingAfterTheCurrentRequest) {
   constexpr std::string_view first = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n";
   RequestParser parser;
   const std::string bytes = std::string(first) + "okGET /next HTTP/1.1\r\n";
@@ -137,11 +137,11 @@ TEST(HttpParser, TakesNothingBehindTheRequestItReads) {
   parser.accept_body(2);
   EXPECT_EQ(parser.feed(std::string_view(bytes).substr(first.size())), 2u);
   ASSERT_EQ(parser.state(), RequestParser::State::complete);
-  EXPECT_EQ(parser.feed("GET"), 0u) << "before the request has been taken";
+  EXPECT_EQ(parser.feed("GET"), 0u) << "before next()";
   EXPECT_EQ(parser.request().body, "ok");
 }
 
-TEST(HttpParser, OwnsNoBufferOnceTheRequestIsDone) {
+TEST(HttpParser, OwnsNoBufferAfterTheRequest) {
   RequestParser parser;
   const std::string head =
       "POST /" + std::string(2000, 'x') + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n";

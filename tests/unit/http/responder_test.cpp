@@ -1,4 +1,4 @@
-// The right to answer: used once, moved about, outliving its connection, and never forgotten.
+// Tests Responder: one answer, moves, a longer life than its connection, and an answer in every case.
 #include <memory>
 #include <string>
 #include <utility>
@@ -34,7 +34,7 @@ TEST(HttpResponder, AnswersOnce) {
   EXPECT_TRUE(scene.wire.is_open());
 }
 
-TEST(HttpResponder, ClosesBehindAnAnswerThatSaysSo) {
+TEST(HttpResponder, RespondAndCloseClosesAfterTheAnswer) {
   Scene scene;
   scene.desk.serve = [](Request, Responder responder) { responder.respond_and_close({200, {}, "bye"}); };
   scene.wire.receive(get("/1") + get("/2"));
@@ -42,7 +42,7 @@ TEST(HttpResponder, ClosesBehindAnAnswerThatSaysSo) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpResponder, AnswersFiveHundredWhenItIsForgotten) {
+TEST(HttpResponder, AnswersFiveHundredWhenDestroyedWithoutAnAnswer) {
   Scene at_once;
   at_once.desk.serve = [](Request, Responder) {};
   at_once.wire.receive(get("/"));
@@ -56,7 +56,7 @@ TEST(HttpResponder, AnswersFiveHundredWhenItIsForgotten) {
   EXPECT_EQ(later.wire.sent(), forgotten);
 }
 
-TEST(HttpResponder, MovingKeepsTheRight) {
+TEST(HttpResponder, CanBeMovedAndThenAnswers) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/"));
@@ -70,7 +70,7 @@ TEST(HttpResponder, MovingKeepsTheRight) {
   EXPECT_EQ(scene.wire.sent(), answer("third"));
 }
 
-TEST(HttpResponder, ItsPlaceTakenByAnotherItAnswersFirst) {
+TEST(HttpResponder, AnswersFiveHundredWhenOverwrittenByAnother) {
   Scene one;
   Scene two;
   one.park();
@@ -83,7 +83,7 @@ TEST(HttpResponder, ItsPlaceTakenByAnotherItAnswersFirst) {
   EXPECT_EQ(two.wire.sent(), answer("two"));
 }
 
-TEST(HttpResponder, AddsHeadersToWhateverTheAnswerWillBe) {
+TEST(HttpResponder, AddsHeadersToAnyAnswer) {
   Headers headers;
   headers.add("Vary", "Origin");
   Scene scene;
@@ -92,10 +92,10 @@ TEST(HttpResponder, AddsHeadersToWhateverTheAnswerWillBe) {
   EXPECT_NE(scene.wire.take_sent().find("\r\nVary: Origin\r\n"), std::string::npos);
   scene.desk.serve = nullptr;
   scene.wire.receive(get("/"));
-  EXPECT_EQ(scene.wire.take_sent(), answer("/")) << "and to that answer only";
+  EXPECT_EQ(scene.wire.take_sent(), answer("/")) << "the headers belong to one answer only";
 }
 
-TEST(HttpResponder, TellsOnceThatTheClientHasGone) {
+TEST(HttpResponder, CallsOnAbandonedOnceWhenTheClientDisconnects) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/"));
@@ -111,7 +111,7 @@ TEST(HttpResponder, TellsOnceThatTheClientHasGone) {
   EXPECT_EQ(scene.wire.sent(), "");
 }
 
-TEST(HttpResponder, SaysNothingOfAClientThatGoesBehindTheAnswer) {
+TEST(HttpResponder, DoesNotCallOnAbandonedAfterTheAnswer) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/"));
@@ -122,7 +122,7 @@ TEST(HttpResponder, SaysNothingOfAClientThatGoesBehindTheAnswer) {
   EXPECT_FALSE(abandoned);
 }
 
-TEST(HttpResponder, MayBeDestroyedInsideItsOwnCallback) {
+TEST(HttpResponder, MayBeDestroyedInsideOnAbandoned) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/"));
@@ -131,7 +131,7 @@ TEST(HttpResponder, MayBeDestroyedInsideItsOwnCallback) {
   EXPECT_TRUE(scene.parked.empty());
 }
 
-TEST(HttpResponder, OutlivesAConnectionThatIsDestroyedWithoutAnEnd) {
+TEST(HttpResponder, MayOutliveADestroyedConnection) {
   Responder responder;
   {
     Scene scene;
@@ -141,10 +141,10 @@ TEST(HttpResponder, OutlivesAConnectionThatIsDestroyedWithoutAnEnd) {
     ASSERT_TRUE(responder.pending());
   }
   EXPECT_FALSE(responder.pending());
-  responder.respond({200, {}, "nobody is there"});
+  responder.respond({200, {}, "this is dropped"});
 }
 
-/// Keeps what it is told.
+/// Records its callbacks.
 class Diary final : public base::Protocol {
  public:
   explicit Diary(std::vector<std::string>& lines) : lines_(lines) {}
@@ -166,7 +166,7 @@ Response switched() {
 
 using Lines = std::vector<std::string>;
 
-TEST(HttpUpgrade, HandsTheConnectionOnWithTheBytesBehindTheRequest) {
+TEST(HttpUpgrade, PassesTheConnectionAndTheBytesAfterTheRequestOn) {
   Lines lines;
   Scene scene;
   scene.desk.serve = [&](Request, Responder responder) {
@@ -181,10 +181,10 @@ TEST(HttpUpgrade, HandsTheConnectionOnWithTheBytesBehindTheRequest) {
   scene.wire.drop();
   EXPECT_EQ(lines, (Lines{"bytes GET no more", "bytes more", "end", "closed"}));
   EXPECT_EQ(scene.desk.requests.size(), 1u);
-  EXPECT_EQ(scene.timers.next_deadline(), std::nullopt) << "HTTP's deadlines end with it";
+  EXPECT_EQ(scene.timers.next_deadline(), std::nullopt) << "HTTP's deadlines end with the upgrade";
 }
 
-TEST(HttpUpgrade, MayComeLater) {
+TEST(HttpUpgrade, MayBeDoneAfterTheHandlerReturns) {
   Lines lines;
   Scene scene;
   scene.park();
@@ -196,7 +196,7 @@ TEST(HttpUpgrade, MayComeLater) {
   EXPECT_EQ(lines, Lines{"bytes early"});
 }
 
-TEST(HttpUpgrade, TellsOfAnEndThatCameBefore) {
+TEST(HttpUpgrade, ReportsAnEarlierEndOfInput) {
   Lines lines;
   Scene scene;
   scene.park();
@@ -206,7 +206,7 @@ TEST(HttpUpgrade, TellsOfAnEndThatCameBefore) {
   EXPECT_EQ(lines, Lines{"end"});
 }
 
-TEST(HttpUpgrade, OfAConnectionThatIsGoneClosesTheNextProtocolAtOnce) {
+TEST(HttpUpgrade, OfAClosedConnectionClosesTheNextProtocolAtOnce) {
   Lines lines;
   Scene scene;
   scene.park();

@@ -19,7 +19,7 @@ constexpr std::array routes{
 };
 const Router router(routes);
 
-TEST(HttpRouter, FindsTheFirstRouteThatFits) {
+TEST(HttpRouter, FindsTheFirstMatchingRoute) {
   struct Row {
     const char* method;
     const char* path;
@@ -42,7 +42,7 @@ TEST(HttpRouter, FindsTheFirstRouteThatFits) {
   }
 }
 
-TEST(HttpRouter, GivesTheSegmentsTheirNames) {
+TEST(HttpRouter, ReturnsTheSegmentsByName) {
   const RouteMatch match = router.find("DELETE", "/api/users/alice%20bob/devices/42");
   ASSERT_EQ(match.kind, RouteMatch::Kind::found);
   EXPECT_EQ(match.parameters.size(), 2u);
@@ -88,7 +88,7 @@ TEST(HttpRouter, ComparesFixedSegmentsDecoded) {
   }
 }
 
-TEST(HttpRouter, MissesWhatOnlyLooksAlike) {
+TEST(HttpRouter, DoesNotMatchSimilarPaths) {
   for (const char* path :
        {"", "*", "//", "/api", "/api/", "/API/messages", "/api/messages/", "/api//messages", "api/messages",
         "/api/messages/1/", "/api/messages//read", "/api/messages/1/read/", "/api/messages/1/read/2",
@@ -100,7 +100,7 @@ TEST(HttpRouter, MissesWhatOnlyLooksAlike) {
   }
 }
 
-TEST(HttpRouter, SaysWhichMethodsAPathKnows) {
+TEST(HttpRouter, ReturnsTheAllowedMethodsOfAPath) {
   struct Row {
     const char* method;
     const char* path;
@@ -117,19 +117,19 @@ TEST(HttpRouter, SaysWhichMethodsAPathKnows) {
   }
 }
 
-TEST(HttpRouter, ARowForHeadOfItsOwnIsFoundFirst) {
+TEST(HttpRouter, AHeadRouteBeforeAGetRouteIsFoundForHead) {
   constexpr std::array two{Route{"HEAD", "/x"}, Route{"GET", "/x"}};
   EXPECT_EQ(Router(two).find("HEAD", "/x").route, 0u);
   EXPECT_EQ(Router(two).find("GET", "/x").route, 1u);
   EXPECT_EQ(Router(two).allowed("/x"), "HEAD, GET");
 }
 
-TEST(HttpRouter, AMissBehindARowThatFitsAnotherMethodStaysNotAllowed) {
+TEST(HttpRouter, APathOfAnotherMethodIsMethodNotAllowedDespiteLaterMisses) {
   constexpr std::array two{Route{"PUT", "/x"}, Route{"GET", "/y"}};
   EXPECT_EQ(Router(two).find("GET", "/x").kind, RouteMatch::Kind::method_not_allowed);
 }
 
-TEST(HttpRouter, APatternWithTooManyNamesFitsNothing) {
+TEST(HttpRouter, APatternWithTooManyNamesMatchesNothing) {
   PathParameters parameters;
   EXPECT_TRUE(fits("/:a/:b/:c/:d", "/1/2/3/4", parameters));
   EXPECT_EQ(parameters["d"], "4");

@@ -1,4 +1,4 @@
-// One connection with virtual time, and a handler that does what the test tells it.
+// Test fixture: one connection with virtual time, and a handler that the test controls.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@
 
 namespace parley::http::test {
 
-/// Keeps what it is asked. Asks for the whole body, unless told otherwise, and answers with the path, unless
-/// `serve` is set.
+/// Records all requests. By default it receives the whole body, and answers with the path unless `serve` is
+/// set.
 class Desk final : public Handler {
  public:
   std::size_t max_body(const Request& head) override {
@@ -63,11 +63,11 @@ struct Scene {
   explicit Scene(ConnectionLimits limits_ = {}) : limits(limits_) { wire.start(connection()); }
 
   std::unique_ptr<ServerConnection> connection() { return connection(wire); }
-  /// Another one, beside the first.
+  /// Creates another connection with the same handler.
   std::unique_ptr<ServerConnection> connection(base::Wire& on) {
     return std::make_unique<ServerConnection>(on, desk, timers, siblings, limits);
   }
-  /// Parks every request: the test answers through `parked`.
+  /// Leaves every request unanswered. The test answers through `parked`.
   void park() {
     desk.serve = [this](Request, Responder responder) { parked.push_back(std::move(responder)); };
   }
@@ -93,7 +93,7 @@ inline std::string post(std::string_view target, std::string_view body) {
          " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
          std::string(body);
 }
-/// Of every answer, while no time has passed.
+/// The Date field of every answer, as long as no time has passed.
 inline const std::string date = "Date: Thu, 25 Sep 2025 10:30:00 GMT\r\n";
 
 inline std::string answer(std::string_view body, std::string_view connection = "keep-alive",
@@ -102,7 +102,7 @@ inline std::string answer(std::string_view body, std::string_view connection = "
          "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: " + std::string(connection) +
          "\r\n\r\n" + std::string(body);
 }
-/// The same answers, given at `time` ("10:31:14") instead.
+/// Returns the same answers, sent at `time` ("10:31:14") instead.
 inline std::string dated(std::string_view time, std::string answers) {
   constexpr std::string_view start = "10:30:00";
   for (std::size_t at = 0; (at = answers.find(start, at)) != std::string::npos;) {

@@ -1,4 +1,4 @@
-// Answers that a client does not take: they stay queued, and no further request is read meanwhile.
+// Tests answers that the client does not read: they stay queued, and no further request is read meanwhile.
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +15,7 @@ using test::get;
 using test::Scene;
 using Lines = std::vector<std::string>;
 
-TEST(HttpSending, TheNextRequestIsReadOnceTheClientHasTakenALargeAnswer) {
+TEST(HttpSending, TheNextRequestIsHandledAfterTheClientHasReadALargeAnswer) {
   Scene scene;
   scene.wire.reads = false;
   const std::string large(scene.limits.unsent, 'x');
@@ -30,7 +30,7 @@ TEST(HttpSending, TheNextRequestIsReadOnceTheClientHasTakenALargeAnswer) {
   EXPECT_TRUE(scene.wire.is_open());
 }
 
-TEST(HttpSending, SmallAnswersAreGivenUntilTheyAreTooManyForAClientThatTakesNone) {
+TEST(HttpSending, SmallAnswersToAClientThatDoesNotReadAreSentUpToTheLimit) {
   Scene scene;
   scene.wire.reads = false;
   const std::string small(1 << 10, 'x');
@@ -42,10 +42,10 @@ TEST(HttpSending, SmallAnswersAreGivenUntilTheyAreTooManyForAClientThatTakesNone
   EXPECT_LE(scene.wire.sent().size(), scene.limits.unsent + 2 * small.size());
   scene.wire.reads = true;
   scene.wire.settle();
-  EXPECT_EQ(scene.desk.requests.size(), 200u) << "none of them is lost";
+  EXPECT_EQ(scene.desk.requests.size(), 200u) << "no request is lost";
 }
 
-TEST(HttpSending, TheHandlerLearnsOnceThatItsAnswerHasBeenSent) {
+TEST(HttpSending, OnSentIsCalledOnceWhenTheAnswerHasBeenSent) {
   Scene scene;
   int sent = 0;
   scene.desk.serve = [&](Request, Responder responder) {
@@ -63,7 +63,7 @@ TEST(HttpSending, TheHandlerLearnsOnceThatItsAnswerHasBeenSent) {
   EXPECT_EQ(sent, 2);
 }
 
-TEST(HttpSending, AnAnswerThatClosesTheConnectionHasBeenSentOnceItIsClosed) {
+TEST(HttpSending, OnSentIsCalledWhenAClosingAnswerHasBeenSent) {
   Scene scene;
   int sent = 0;
   scene.desk.serve = [&](Request, Responder responder) {
@@ -74,7 +74,7 @@ TEST(HttpSending, AnAnswerThatClosesTheConnectionHasBeenSentOnceItIsClosed) {
   EXPECT_EQ(sent, 1);
 }
 
-TEST(HttpSending, AClientThatGoesBeforeItsAnswerOrBehindItEndsTheWaitingToo) {
+TEST(HttpSending, OnSentIsCalledWhenTheClientDisconnects) {
   for (const bool is_answered : {false, true}) {
     Scene scene;
     int sent = 0;
@@ -89,7 +89,7 @@ TEST(HttpSending, AClientThatGoesBeforeItsAnswerOrBehindItEndsTheWaitingToo) {
   }
 }
 
-TEST(HttpSending, AClientThatHasShutItsSideStillGetsAllItsAnswers) {
+TEST(HttpSending, AClientThatHasShutDownItsSideStillGetsAllAnswers) {
   Scene scene;
   scene.wire.reads = false;
   const std::string large(2 * scene.limits.unsent, 'x');
@@ -103,7 +103,7 @@ TEST(HttpSending, AClientThatHasShutItsSideStillGetsAllItsAnswers) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpSending, WhenTheServerStopsAConnectionClosesBehindTheAnswerThatIsBeingSent) {
+TEST(HttpSending, WhenTheServerStopsAConnectionClosesAfterItsCurrentAnswer) {
   Scene scene;
   scene.wire.reads = false;
   scene.desk.serve = [&](Request, Responder responder) {

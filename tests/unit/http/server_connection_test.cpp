@@ -1,4 +1,4 @@
-// One HTTP connection as its client sees it: requests in, answers out, in order.
+// Tests one HTTP connection from the client's side: requests are sent, and answers arrive in order.
 #include "http/server_connection.hpp"
 
 #include <string>
@@ -29,7 +29,7 @@ TEST(HttpConnection, AnswersAndStaysOpenForTheNextRequest) {
   EXPECT_EQ(scene.desk.requests, (Lines{"GET /1 ", "POST /2 hello"}));
 }
 
-TEST(HttpConnection, TellsTheHandlerWhoAsks) {
+TEST(HttpConnection, PassesThePeerAddressToTheHandler) {
   Scene scene;
   std::string peer;
   scene.desk.serve = [&](Request request, Responder) { peer = request.peer; };
@@ -37,7 +37,7 @@ TEST(HttpConnection, TellsTheHandlerWhoAsks) {
   EXPECT_EQ(peer, "127.0.0.1");
 }
 
-TEST(HttpConnection, StaysOpenOnlyWhereBothSidesMayWantIt) {
+TEST(HttpConnection, StaysOpenOnlyIfVersionAndConnectionFieldAllowIt) {
   struct Row {
     const char* name;
     const char* bytes;
@@ -48,8 +48,9 @@ TEST(HttpConnection, StaysOpenOnlyWhereBothSidesMayWantIt) {
       {"HTTP/1.1 that closes", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false},
       {"HTTP/1.1 that closes, in a list", "GET / HTTP/1.1\r\nHost: a\r\nConnection: x,CLOSE\r\n\r\n", false},
       {"HTTP/1.0", "GET / HTTP/1.0\r\n\r\n", false},
-      {"HTTP/1.0 that stays", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true},
-      {"HTTP/1.0 that says both", "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", false},
+      {"HTTP/1.0 with keep-alive", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true},
+      {"HTTP/1.0 with keep-alive and close", "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n",
+       false},
   };
   for (const Row& row : rows) {
     Scene scene;
@@ -60,7 +61,7 @@ TEST(HttpConnection, StaysOpenOnlyWhereBothSidesMayWantIt) {
   }
 }
 
-TEST(HttpConnection, AnswersTheSameHoweverTheBytesAreCut) {
+TEST(HttpConnection, GivesTheSameAnswersForAnySplitOfTheBytes) {
   const std::string bytes =
       get("/1") + post("/2", "hello") +
       "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" +
@@ -70,8 +71,8 @@ TEST(HttpConnection, AnswersTheSameHoweverTheBytesAreCut) {
     Scene scene;
     scene.wire.receive(bytes.substr(0, cut));
     scene.wire.receive(bytes.substr(cut));
-    ASSERT_EQ(scene.wire.sent(), answers) << "cut at " << cut;
-    ASSERT_TRUE(scene.wire.closed()) << "cut at " << cut;
+    ASSERT_EQ(scene.wire.sent(), answers) << "split at " << cut;
+    ASSERT_TRUE(scene.wire.closed()) << "split at " << cut;
     ASSERT_EQ(scene.desk.requests, (Lines{"GET /1 ", "POST /2 hello", "POST /3 abc", "GET /4 "}));
   }
   Scene scene;
@@ -79,7 +80,7 @@ TEST(HttpConnection, AnswersTheSameHoweverTheBytesAreCut) {
   EXPECT_EQ(scene.wire.sent(), answers);
 }
 
-TEST(HttpConnection, SendsNoBodyWhereHttpHasNone) {
+TEST(HttpConnection, SendsNoBodyIfHttpForbidsIt) {
   struct Row {
     const char* method;
     int status;
@@ -104,7 +105,7 @@ TEST(HttpConnection, SendsNoBodyWhereHttpHasNone) {
   }
 }
 
-TEST(HttpConnection, SendsALargeBodyWhole) {
+TEST(HttpConnection, SendsALargeBodyCompletely) {
   Scene scene;
   const std::string body(100'000, 'b');
   scene.desk.serve = [&](Request, Responder responder) { responder.respond(Response{200, {}, body}); };
@@ -115,7 +116,7 @@ TEST(HttpConnection, SendsALargeBodyWhole) {
             "HTTP/1.1 200 OK\r\n" + date + "Content-Length: 100000\r\nConnection: keep-alive\r\n\r\n");
 }
 
-TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
+TEST(HttpConnection, SendsContinueWhenTheBodyIsAccepted) {
   const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
   Scene scene;
   scene.wire.receive(head);
@@ -124,14 +125,14 @@ TEST(HttpConnection, SendsContinueOnceTheBodyMayCome) {
   EXPECT_EQ(scene.wire.take_sent(), answer("/p"));
 
   scene.wire.receive(head + "hello");
-  EXPECT_EQ(scene.wire.take_sent(), answer("/p")) << "a client that has not waited";
+  EXPECT_EQ(scene.wire.take_sent(), answer("/p")) << "a client that does not wait";
 
   scene.desk.largest_body = 4;
   scene.wire.receive(head);
   EXPECT_EQ(scene.wire.take_sent(), answer("refused", "close", "413 Content Too Large"));
 }
 
-TEST(HttpConnection, AnswersWithoutTheBodyWhereTheHandlerDoesNotAskForIt) {
+TEST(HttpConnection, AnswersWithoutTheBodyIfTheHandlerDoesNotReceiveIt) {
   const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n";
   for (const char* const expect : {"", "Expect: 100-continue\r\n"}) {
     for (const char* const body : {"", "hel"}) {
@@ -146,14 +147,14 @@ TEST(HttpConnection, AnswersWithoutTheBodyWhereTheHandlerDoesNotAskForIt) {
     whole.desk.is_refusing = true;
     whole.wire.receive(head + expect + "\r\nhello" + get("/next"));
     EXPECT_EQ(whole.wire.take_sent(), answer("/p") + answer("/next"))
-        << "where the body has come the connection stays";
+        << "the connection stays open if the body has arrived";
   }
 }
 
-TEST(HttpConnection, AChunkedBodyThatHasComeIsHandedOnWithItsHeadAndAFaultOfItIsRefused) {
+TEST(HttpConnection, ACompleteChunkedBodyArrivesWithItsHeadAndAMalformedOneIsRefused) {
   const std::string head = "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
   Scene whole;
-  whole.desk.is_refusing = true;  // it asks for no body
+  whole.desk.is_refusing = true;  // it does not receive the body
   whole.wire.receive(head + "5\r\nhello\r\n0\r\n\r\n" + get("/next"));
   EXPECT_EQ(whole.wire.take_sent(), answer("/p") + answer("/next"));
   EXPECT_EQ(whole.desk.requests, (Lines{"POST /p hello", "GET /next "}));
@@ -168,7 +169,7 @@ TEST(HttpConnection, AChunkedBodyThatHasComeIsHandedOnWithItsHeadAndAFaultOfItIs
   }
 }
 
-TEST(HttpConnection, RefusesAndCloses) {
+TEST(HttpConnection, RefusesInvalidRequestsAndCloses) {
   struct Row {
     const char* name;
     std::string bytes;
@@ -200,7 +201,7 @@ TEST(HttpConnection, ARefusedHeadRequestGetsNoBody) {
             "HTTP/1.1 400 Bad Request\r\n" + date + "Content-Length: 7\r\nConnection: close\r\n\r\n");
 }
 
-TEST(HttpConnection, ClosesWhatIsIdleWhenThereWillBeNoMoreRequests) {
+TEST(HttpConnection, CloseIdleClosesIdleConnectionsNowAndOthersAfterTheirAnswer) {
   Scene idle;
   idle.siblings.close_idle();
   idle.wire.settle();
@@ -226,7 +227,7 @@ TEST(HttpConnection, ClosesWhatIsIdleWhenThereWillBeNoMoreRequests) {
   EXPECT_TRUE(answering.wire.closed());
 }
 
-/// The next loop of a connection that leaves the first one.
+/// The second event loop of a connection that leaves the first one.
 struct Elsewhere {
   explicit Elsewhere(Scene& from) : scene(from) {
     scene.desk.serve = [this](Request asked, Responder responder) {
@@ -234,7 +235,7 @@ struct Elsewhere {
       detached = responder.detach();
     };
   }
-  /// The connection that has arrived stands on what is here.
+  /// The moved connection refers to members of this object, so it must end first.
   ~Elsewhere() { scene.wire.drop(); }
   void arrive() {
     auto connection =
@@ -252,7 +253,7 @@ struct Elsewhere {
   std::optional<DetachedConnection> detached;
 };
 
-TEST(HttpConnection, LeavesWithARequestAndIsAnsweredElsewhere) {
+TEST(HttpConnection, MovesWithARequestThatTheOtherLoopAnswers) {
   Scene scene;
   Elsewhere elsewhere(scene);
   scene.wire.receive(post("/1", "hello"));
@@ -262,19 +263,19 @@ TEST(HttpConnection, LeavesWithARequestAndIsAnsweredElsewhere) {
   elsewhere.arrive();
   EXPECT_EQ(scene.wire.take_sent(), answer("/1"));
   EXPECT_EQ(elsewhere.desk.requests, Lines{"POST /1 hello"});
-  EXPECT_EQ(elsewhere.desk.heads, Lines{"/1"}) << "asked about it as about any other";
+  EXPECT_EQ(elsewhere.desk.heads, Lines{"/1"}) << "max_body() is called as for any other request";
   scene.wire.receive(get("/2"));
-  EXPECT_EQ(scene.wire.take_sent(), answer("/2")) << "and stays there";
+  EXPECT_EQ(scene.wire.take_sent(), answer("/2")) << "the connection stays on the second loop";
 }
 
-TEST(HttpConnection, LeavesWithoutABodyThatHasNotComeAndReceivesItElsewhere) {
+TEST(HttpConnection, MovesBeforeTheBodyAndReceivesItOnTheOtherLoop) {
   const std::string chunked =
       "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n";
   for (const std::string& request : {post("/1", "hello"), chunked}) {
     for (std::size_t back = 1; back <= 5; ++back) {
       Scene scene;
       Elsewhere elsewhere(scene);
-      scene.desk.is_streaming = true;  // it does not ask for the body here
+      scene.desk.is_streaming = true;  // it does not receive the body here
       const std::size_t cut = request.size() - back;
       scene.wire.receive(request.substr(0, cut));
       ASSERT_TRUE(elsewhere.detached);
@@ -287,8 +288,8 @@ TEST(HttpConnection, LeavesWithoutABodyThatHasNotComeAndReceivesItElsewhere) {
   }
 }
 
-TEST(HttpConnection, IsHeldToTheBoundOfTheLoopWhereItArrives) {
-  for (const std::size_t size : {std::size_t{1001}, std::size_t{5}}) {  // not yet there, there
+TEST(HttpConnection, AppliesTheBodyLimitOfTheOtherLoop) {
+  for (const std::size_t size : {std::size_t{1001}, std::size_t{5}}) {  // an incomplete body, a complete body
     Scene scene;
     Elsewhere elsewhere(scene);
     scene.desk.is_streaming = true;
@@ -302,7 +303,7 @@ TEST(HttpConnection, IsHeldToTheBoundOfTheLoopWhereItArrives) {
   }
 }
 
-TEST(HttpConnection, TakesWhatIsPipelinedBehindTheRequestAlong) {
+TEST(HttpConnection, MovesWithItsPipelinedRequests) {
   Scene scene;
   Elsewhere elsewhere(scene);
   scene.wire.receive(get("/1") + get("/2") + "GET /3 HT");
@@ -311,7 +312,7 @@ TEST(HttpConnection, TakesWhatIsPipelinedBehindTheRequestAlong) {
   EXPECT_EQ(elsewhere.desk.requests, (Lines{"GET /1 ", "GET /2 ", "GET /3 "}));
 }
 
-TEST(HttpConnection, ClosesElsewhereWhereTheRequestSaysSo) {
+TEST(HttpConnection, ClosesOnTheOtherLoopIfTheRequestDemandsIt) {
   Scene scene;
   Elsewhere elsewhere(scene);
   scene.wire.receive(get("/1", "Connection: close\r\n"));
@@ -319,7 +320,7 @@ TEST(HttpConnection, ClosesElsewhereWhereTheRequestSaysSo) {
   EXPECT_TRUE(scene.wire.closed());
 }
 
-TEST(HttpConnection, AnswersAHeadRequestWithoutABodyElsewhereToo) {
+TEST(HttpConnection, AnswersAHeadRequestWithoutABodyOnTheOtherLoop) {
   Scene scene;
   Elsewhere elsewhere(scene);
   scene.wire.receive("HEAD /1 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -327,7 +328,7 @@ TEST(HttpConnection, AnswersAHeadRequestWithoutABodyElsewhereToo) {
   EXPECT_TRUE(scene.wire.sent().ends_with("\r\n\r\n")) << scene.wire.sent();
 }
 
-TEST(HttpConnection, WhoHasGoneDoesNotLeave) {
+TEST(HttpConnection, CannotBeDetachedAfterTheClientDisconnected) {
   Scene scene;
   scene.park();
   scene.wire.receive(get("/1"));

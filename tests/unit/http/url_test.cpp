@@ -46,11 +46,11 @@ TEST(HttpUrl, RefusesMalformedEscapes) {
   }
 }
 
-TEST(HttpUrl, FindsAQuerysValue) {
+TEST(HttpUrl, FindsTheValueOfAKeyInAQuery) {
   struct Row {
     std::string_view query;
     std::string_view key;
-    const char* value;  ///< nullptr: there is none
+    const char* value;  ///< nullptr: not found
   };
   const Row rows[] = {
       {"", "a", nullptr},

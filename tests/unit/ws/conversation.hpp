@@ -1,5 +1,5 @@
-// A WebSocket endpoint between a wire and a receiver that both keep what they get, and the frames a client
-// would send it.
+// Test fixture: a WebSocket endpoint between a wire and a receiver that both record what they receive. Also
+// creates the frames that a client would send.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace parley::ws::test {
 
-inline constexpr Mask mask{0x37, 0xfa, 0x21, 0x3d};  // of the examples in RFC 6455 section 5.7
+inline constexpr Mask mask{0x37, 0xfa, 0x21, 0x3d};  // from the examples in RFC 6455 section 5.7
 
 inline std::string client(Opcode opcode, std::string_view payload, bool is_final = true) {
   return client_frame(opcode, payload, mask, is_final);
@@ -23,7 +23,7 @@ inline std::string client(Opcode opcode, std::string_view payload, bool is_final
 inline std::string text(std::string_view payload) {
   return client(Opcode::text, payload);
 }
-/// A frame of a fragmented message that is not its last.
+/// The first frame of a fragmented message.
 inline std::string begun(Opcode opcode, std::string_view payload) {
   return client(opcode, payload, false);
 }
@@ -33,7 +33,7 @@ inline std::string continued(std::string_view payload, bool is_final = false) {
 inline std::string close_payload(int code, std::string_view reason = "") {
   return std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)}.append(reason);
 }
-/// As the server sends it.
+/// A close frame as the server sends it.
 inline std::string close_frame(int code) {
   return "\x88\x02" + close_payload(code);
 }
@@ -51,7 +51,7 @@ class Wire final : public base::Wire {
   std::string_view peer_address() const override { return "127.0.0.1"; }
 
   bool is_open() const { return !closed && !aborted; }
-  /// The kernel takes all that is queued.
+  /// Simulates that the kernel accepts all queued bytes.
   void flush() { written = sent.size(); }
 
   std::string sent;
@@ -65,7 +65,7 @@ class Conversation : public Receiver {
   explicit Conversation(Limits limits = {}, Deflate deflate = {}) : endpoint(wire, *this, limits, deflate) {}
 
   void receive(std::string_view bytes) { endpoint.on_bytes(bytes); }
-  /// Each byte in a buffer of its own, so that reading past it is seen by the address sanitizer.
+  /// Feeds each byte in a buffer of its own, so that the address sanitizer detects reads beyond it.
   void receive_byte_by_byte(std::string_view bytes) {
     for (const char byte : bytes) {
       const auto alone = std::make_unique<char>(byte);

@@ -1,4 +1,4 @@
-// Compressed payloads for tests: taken out of a server's frames, and made by zlib itself.
+// Compressed payloads for tests: extracted from a server's frames, or created directly with zlib.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace parley::ws::test {
 
-/// The payload of a frame that a server sent, which is nothing else.
+/// Returns the payload of a single frame that a server sent.
 inline std::string_view payload_of(std::string_view frame) {
   const int length = frame[1] & 0x7f;
   return frame.substr(length < 126 ? 2 : length == 126 ? 4 : 10);
 }
 
-/// A message of nothing but zeros, a thousand times as long as its payload.
+/// Returns the compressed form of `size` zero bytes. It is about a thousand times shorter than the message.
 inline std::string bomb(std::size_t size) {
   const std::string zeros(size, '\0');
   std::string payload(size / 1000 + 100, '\0');

@@ -1,4 +1,4 @@
-// What an endpoint refuses, by which close code, and how early.
+// Tests what an endpoint refuses, with which close code, and how early.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ const Refusal refusals[] = {
     {"a ping of 126 bytes", "\x89\xfe\x00\x7emask"s, 1002},
     {"a continuation of nothing", continued("x"), 1002},
     {"a last continuation of nothing", continued("x", true), 1002},
-    {"a continuation behind a whole message", text("ok") + continued("x"), 1002},
+    {"a continuation after a whole message", text("ok") + continued("x"), 1002},
     {"a new text inside a fragmented one", begun(Opcode::text, "one") + text("two"), 1002},
     {"a new binary inside a fragmented text", begun(Opcode::text, "one") + client(Opcode::binary, "2"), 1002},
     {"a close of 1 byte", client(Opcode::close, "\x03"), 1002},
@@ -54,7 +54,7 @@ const Refusal refusals[] = {
     {"close code 2999", client(Opcode::close, close_payload(2999)), 1002},
     {"close code 5000", client(Opcode::close, close_payload(5000)), 1002},
     {"close code 65535", client(Opcode::close, close_payload(65535)), 1002},
-    {"a close reason that is no UTF-8", client(Opcode::close, close_payload(1000, "\xff")), 1007},
+    {"a close reason that is not UTF-8", client(Opcode::close, close_payload(1000, "\xff")), 1007},
     {"5 bytes in a length of 16 bits", "\x81\xfe\x00\x05mask"s, 1002},
     {"65535 bytes in a length of 64 bits", "\x82\xff\x00\x00\x00\x00\x00\x00\xff\xffmask"s, 1002},
     {"a ping whose length has 16 bits", "\x89\xfe\x00\x04mask"s, 1002},
@@ -62,12 +62,12 @@ const Refusal refusals[] = {
     {"a length of 2^64 - 1", "\x82\xff\xff\xff\xff\xff\xff\xff\xff\xffmask"s, 1002},
     {"a length of 2^63 - 1", "\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xffmask"s, 1009},
     {"a length of 2^53", "\x82\xff\x00\x20\x00\x00\x00\x00\x00\x00mask"s, 1009},
-    {"a length of the limit and one", "\x82\xff\x00\x00\x00\x00\x00\x0f\x42\x41mask"s, 1009},
+    {"a length of the limit plus one", "\x82\xff\x00\x00\x00\x00\x00\x0f\x42\x41mask"s, 1009},
     {"fragments whose lengths wrap around",
      begun(Opcode::binary, "ten bytes!") + "\x80\xff\xff\xff\xff\xff\xff\xff\xff\xfbmask"s, 1002},
-    {"fragments past the limit together",
+    {"fragments beyond the limit together",
      begun(Opcode::binary, "ten bytes!") + "\x80\xff\x00\x00\x00\x00\x00\x0f\x42\x37mask"s, 1009},
-    {"text that is no UTF-8", text("\xff\xfe"), 1007},
+    {"text that is not UTF-8", text("\xff\xfe"), 1007},
     {"text that ends within a character", text("\xe2\x82"), 1007},
     {"a surrogate", text("\xed\xa0\x80"), 1007},
     {"an overlong slash", text("\xc0\xaf"), 1007},
@@ -76,22 +76,23 @@ const Refusal refusals[] = {
      1007},
 };
 
-TEST(EndpointRefusals, CloseWithTheCodeOfTheRfcHoweverTheBytesAreCut) {
+TEST(EndpointRefusals, CloseWithTheCodeOfTheRfcForAnySplitOfTheBytes) {
   for (const Refusal& refusal : refusals) {
     for (std::size_t first = 0; first <= refusal.bytes.size(); ++first) {
       Conversation with;
       with.receive(std::string(refusal.bytes, 0, first));
       with.receive(std::string(refusal.bytes, first));
       with.receive(text("more"));
-      EXPECT_EQ(with.wire.sent, close_frame(refusal.code)) << refusal.what << ", cut at " << first;
-      EXPECT_TRUE(with.wire.closed) << refusal.what << ", cut at " << first;
+      EXPECT_EQ(with.wire.sent, close_frame(refusal.code)) << refusal.what << ", split at " << first;
+      EXPECT_TRUE(with.wire.closed) << refusal.what << ", split at " << first;
       with.endpoint.on_closed();
-      EXPECT_EQ(with.happened.back(), "closed 1006") << refusal.what << ": the peer sent no good close frame";
+      EXPECT_EQ(with.happened.back(), "closed 1006")
+          << refusal.what << ": the peer sent no valid close frame";
     }
   }
 }
 
-TEST(EndpointRefusals, ComeBeforeThePayload) {
+TEST(EndpointRefusals, AreSentBeforeThePayloadArrives) {
   const struct {
     const char* what;
     std::string header;
@@ -109,7 +110,7 @@ TEST(EndpointRefusals, ComeBeforeThePayload) {
   }
 }
 
-TEST(EndpointRefusals, ComeAtTheFirstByteThatCannotBeText) {
+TEST(EndpointRefusals, AreSentAtTheFirstByteThatIsNotUtf8) {
   Conversation with;
   const std::string frame = text("good \xc3\x28 and much more that is never sent");
   with.receive(std::string_view(frame).substr(0, 6 + 6));
@@ -118,20 +119,19 @@ TEST(EndpointRefusals, ComeAtTheFirstByteThatCannotBeText) {
   EXPECT_EQ(with.wire.sent, close_frame(1007));
 }
 
-TEST(EndpointRefusals, DoNotTouchBinaryThatIsNoText) {
+TEST(EndpointRefusals, DoNotApplyToBinaryThatIsNotUtf8) {
   Conversation with;
   with.receive(client(Opcode::binary, "\xff\xfe") + begun(Opcode::binary, "\xc3") + continued("\x28", true));
   EXPECT_EQ(with.happened, (Happened{"binary \xff\xfe", "binary \xc3\x28"}));
   EXPECT_TRUE(with.wire.is_open());
 }
 
-TEST(EndpointRefusals, CountEveryFragmentEmptyOnesToo) {
+TEST(EndpointRefusals, CountEveryFragmentIncludingEmptyOnes) {
   Conversation with({.max_fragments = 100});
   with.receive(begun(Opcode::text, ""));
   for (int i = 0; i < 98; ++i) with.receive(continued(""));
   with.receive(continued("", true));
-  EXPECT_EQ(with.happened, Happened{"text "})
-      << "exactly the limit is fine, and the next message starts anew";
+  EXPECT_EQ(with.happened, Happened{"text "}) << "the limit itself is accepted, and the count starts again";
   with.receive(begun(Opcode::text, ""));
   for (int i = 0; i < 99; ++i) with.receive(continued(""));
   EXPECT_EQ(with.wire.sent, "");
@@ -145,7 +145,7 @@ TEST(EndpointRefusals, CountTheFragmentsOfOneMessageOnly) {
   EXPECT_EQ(with.happened, (Happened{"text one", "text two", "text three"}));
 }
 
-TEST(EndpointRefusals, TakeAMessageOfExactlyTheLimitInFragments) {
+TEST(EndpointRefusals, DoNotApplyToFragmentsOfExactlyTheLimit) {
   Conversation with({.max_message = 10});
   with.receive(begun(Opcode::text, "12345") + continued("67890") + continued("", true));
   EXPECT_EQ(with.happened, Happened{"text 1234567890"});
@@ -153,7 +153,7 @@ TEST(EndpointRefusals, TakeAMessageOfExactlyTheLimitInFragments) {
   EXPECT_EQ(with.wire.sent, close_frame(1009));
 }
 
-TEST(EndpointRefusals, EndAFloodOfPingsWhosePongsAreNotRead) {
+TEST(EndpointRefusals, StopAFloodOfPingsWhosePongsAreNotRead) {
   Conversation with;
   std::string flood;
   for (int i = 0; i < 10'000; ++i) flood += client(Opcode::ping, "");

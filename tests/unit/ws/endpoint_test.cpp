@@ -1,4 +1,4 @@
-// What an endpoint makes of well-behaved peers: messages, fragments, pings, the close handshake.
+// Tests an endpoint with a correct peer: messages, fragments, pings, and the close handshake.
 #include "ws/endpoint.hpp"
 
 #include <memory>
@@ -21,14 +21,14 @@ using test::Conversation;
 using test::Happened;
 using test::text;
 
-TEST(Endpoint, HandsOnTextAndBinaryMessages) {
+TEST(Endpoint, DeliversTextAndBinaryMessages) {
   Conversation with;
   with.receive(text("h\xc3\xa9llo") + client(Opcode::binary, "\x00\xff"s) + text(""));
   EXPECT_EQ(with.happened, (Happened{"text h\xc3\xa9llo", "binary \x00\xff"s, "text "}));
   EXPECT_EQ(with.wire.sent, "");
 }
 
-TEST(Endpoint, HandsOnMessagesOfEveryLengthUpToItsLimit) {
+TEST(Endpoint, DeliversMessagesOfEveryLengthUpToItsLimit) {
   for (const std::size_t size : {1u, 125u, 126u, 4096u, 4097u, 65'535u, 65'536u, 1'000'000u}) {
     Conversation with;
     const std::string whole(size, 'x');
@@ -46,7 +46,7 @@ TEST(Endpoint, JoinsFragmentsAndAnswersAPingBetweenThem) {
   EXPECT_EQ(with.wire.sent, "\x8a\x06there?");
 }
 
-TEST(Endpoint, GivesTheSameMessagesHoweverTheirBytesAreCut) {
+TEST(Endpoint, DeliversTheSameMessagesForAnySplitOfTheBytes) {
   const std::string bytes = text("h\xc3\xa9llo") + begun(Opcode::text, "\xe2\x82") +
                             client(Opcode::ping, "p") + continued("\xac", true) +
                             client(Opcode::binary, "\x00\x01"s) + begun(Opcode::binary, "") +
@@ -64,8 +64,8 @@ TEST(Endpoint, GivesTheSameMessagesHoweverTheirBytesAreCut) {
     with.receive(std::string(bytes, 0, first));
     with.receive(std::string(bytes, first));
     with.endpoint.on_closed();
-    ASSERT_EQ(with.happened, expected) << "cut at " << first;
-    ASSERT_EQ(with.wire.sent, answer) << "cut at " << first;
+    ASSERT_EQ(with.happened, expected) << "split at " << first;
+    ASSERT_EQ(with.wire.sent, answer) << "split at " << first;
   }
   Conversation bytewise;
   bytewise.receive_byte_by_byte(bytes);
@@ -74,7 +74,7 @@ TEST(Endpoint, GivesTheSameMessagesHoweverTheirBytesAreCut) {
   EXPECT_EQ(bytewise.wire.sent, answer);
 }
 
-TEST(Endpoint, SendsFramesOfItsOwnAndFramesThatOthersEncoded) {
+TEST(Endpoint, SendsItsOwnFramesAndPreviouslyEncodedOnes) {
   Conversation with;
   with.endpoint.send_text("hi");
   with.endpoint.send_binary("\x01");
@@ -89,13 +89,13 @@ TEST(Endpoint, EchoesTheCodeOfAClose) {
     with.receive(client(Opcode::close, close_payload(code, "so long")));
     EXPECT_EQ(with.wire.sent, close_frame(code)) << code;
     EXPECT_TRUE(with.wire.closed) << code;
-    EXPECT_EQ(with.happened, Happened{}) << "not before the wire is closed";
+    EXPECT_EQ(with.happened, Happened{}) << "not called before the wire is closed";
     with.endpoint.on_closed();
     EXPECT_EQ(with.happened, Happened{"closed " + std::to_string(code)});
   }
 }
 
-TEST(Endpoint, AnswersACloseWithoutACodeWithOneWithout) {
+TEST(Endpoint, AnswersACloseWithoutACodeWithAnEmptyClose) {
   Conversation with;
   with.receive(client(Opcode::close, ""));
   with.endpoint.on_closed();
@@ -103,7 +103,7 @@ TEST(Endpoint, AnswersACloseWithoutACodeWithOneWithout) {
   EXPECT_EQ(with.happened, Happened{"closed 1005"});
 }
 
-TEST(Endpoint, IgnoresWhatComesBehindAClose) {
+TEST(Endpoint, IgnoresEverythingAfterAClose) {
   Conversation with;
   with.receive(client(Opcode::close, close_payload(1000)) + text("late") + client(Opcode::ping, ""));
   with.receive(text("later"));
@@ -111,13 +111,13 @@ TEST(Endpoint, IgnoresWhatComesBehindAClose) {
   EXPECT_EQ(with.happened, Happened{});
 }
 
-TEST(Endpoint, ClosesOnceAndSendsNothingBehindIt) {
+TEST(Endpoint, ClosesOnceAndSendsNothingAfterwards) {
   Conversation with;
   with.endpoint.send_text("last");
   with.endpoint.close(CloseCode::going_away);
   EXPECT_FALSE(with.endpoint.is_open());
   with.endpoint.close(CloseCode::normal);
-  with.wire.closed = false;  // so that anything more would be seen
+  with.wire.closed = false;  // so that the wire would record any further bytes
   with.endpoint.send_text("never");
   with.endpoint.send_binary("never");
   const auto shared = std::make_shared<const std::string>("never");
@@ -127,7 +127,7 @@ TEST(Endpoint, ClosesOnceAndSendsNothingBehindIt) {
   EXPECT_EQ(with.happened, Happened{});
 }
 
-TEST(Endpoint, ClosesWithAnEmptyFrameWhereNoCodeIsGiven) {
+TEST(Endpoint, ClosesWithAnEmptyFrameIfNoCodeIsGiven) {
   Conversation with;
   with.endpoint.close();
   EXPECT_EQ(with.wire.sent, "\x88\x00"s);
@@ -144,17 +144,17 @@ TEST(Endpoint, ClosesWhenThePeerEndsWithoutACloseFrame) {
   EXPECT_EQ(with.happened, Happened{"closed 1006"});
 }
 
-TEST(Endpoint, SaysThatItIsClosedOnce) {
+TEST(Endpoint, CallsOnWsClosedOnce) {
   Conversation with;
   with.endpoint.abort();
   EXPECT_TRUE(with.wire.aborted);
-  EXPECT_EQ(with.happened, Happened{}) << "never from inside a call";
+  EXPECT_EQ(with.happened, Happened{}) << "never called inside a call of the endpoint";
   with.endpoint.on_closed();
   with.endpoint.on_closed();
   EXPECT_EQ(with.happened, Happened{"closed 1006"});
 }
 
-TEST(Endpoint, SaysNothingToAReceiverThatHasLeft) {
+TEST(Endpoint, CallsNothingOnADetachedReceiver) {
   Conversation with;
   with.endpoint.detach();
   EXPECT_TRUE(with.wire.aborted);
@@ -163,7 +163,7 @@ TEST(Endpoint, SaysNothingToAReceiverThatHasLeft) {
   EXPECT_EQ(with.happened, Happened{});
 }
 
-/// Closes on the first message, while more lie behind it in the same bytes.
+/// Closes on the first message, while more messages follow in the same bytes.
 class ClosesAtOnce final : public Conversation {
  public:
   void on_text(std::string_view message) override {
@@ -202,7 +202,7 @@ TEST(Endpoint, AnswersAnyNumberOfPingsOfAPeerThatReads) {
   EXPECT_EQ(with.wire.sent.size(), 3u * 10'000);
 }
 
-TEST(Endpoint, HandsOnNothingWhileItsInputIsHeldAndThenAllInOrder) {
+TEST(Endpoint, DeliversNothingWhileInputIsHeldAndThenAllInOrder) {
   Conversation with;
   with.endpoint.hold_input();
   with.receive(text("one") + begun(Opcode::text, "tw"));
@@ -216,7 +216,7 @@ TEST(Endpoint, HandsOnNothingWhileItsInputIsHeldAndThenAllInOrder) {
   EXPECT_EQ(with.happened.size(), 3U);
 }
 
-TEST(Endpoint, StopsInTheMiddleOfWhatItReadsWhereItsReceiverHasEnough) {
+TEST(Endpoint, StopsInTheMiddleOfItsInputWhenTheReceiverHoldsIt) {
   Conversation with;
   with.on_each_text = [&with] { with.endpoint.hold_input(); };
   with.receive(text("one") + text("two") + text("three"));

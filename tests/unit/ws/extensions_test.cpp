@@ -1,4 +1,4 @@
-// Which offers of Sec-WebSocket-Extensions are taken, which are passed over, and which are no offers at all.
+// Tests which offers of Sec-WebSocket-Extensions are accepted, skipped, or refused as malformed.
 #include "ws/extensions.hpp"
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace parley::ws {
 namespace {
 
-/// The window of what was agreed on, 0 for nothing, -1 where the grammar is broken.
+/// Returns the agreed window, 0 if nothing was agreed on, or -1 for a syntax error.
 int agreed(const std::string& offers) {
   const auto answer = answer_extensions(offers);
   if (!answer) return -1;
@@ -16,7 +16,7 @@ int agreed(const std::string& offers) {
   return answer->window_bits;
 }
 
-TEST(Extensions, AnswersWithNoContextEitherWay) {
+TEST(Extensions, AnswersWithNoContextTakeoverInBothDirections) {
   EXPECT_EQ(answer_extensions("permessage-deflate")->field,
             "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
   EXPECT_EQ(answer_extensions("permessage-deflate; client_max_window_bits")->field,
@@ -28,7 +28,7 @@ TEST(Extensions, AnswersWithNoContextEitherWay) {
   EXPECT_EQ(answer_extensions("x-webkit-deflate-frame")->field, "");
 }
 
-TEST(Extensions, TakesEveryOfferThatIsWellFormed) {
+TEST(Extensions, AcceptsTheFirstSupportedOffer) {
   const struct {
     const char* offers;
     int window_bits;
@@ -51,7 +51,7 @@ TEST(Extensions, TakesEveryOfferThatIsWellFormed) {
   for (const auto& [offers, window_bits] : cases) EXPECT_EQ(agreed(offers), window_bits) << offers;
 }
 
-TEST(Extensions, PassesOverWhatItCannotKeepToTheLetter) {
+TEST(Extensions, SkipsOffersThatItCannotFulfilExactly) {
   for (const char* parameters : {
            "; unknown",
            "; server_no_context_takeover=1",
@@ -84,7 +84,7 @@ TEST(Extensions, PassesOverWhatItCannotKeepToTheLetter) {
   EXPECT_EQ(agreed("PerMessage-Deflate"), 0);
 }
 
-TEST(Extensions, AreNothingWhereTheGrammarIsBroken) {
+TEST(Extensions, AreRefusedForASyntaxError) {
   for (const char* offers : {
            ";",
            "=",
@@ -114,7 +114,7 @@ TEST(Extensions, AreNothingWhereTheGrammarIsBroken) {
   }
 }
 
-TEST(Extensions, ReadsALongFieldInOneGo) {
+TEST(Extensions, ParsesALongFieldInLinearTime) {
   std::string offers;
   for (int i = 0; i < 100'000; ++i) offers += "permessage-deflate; a=\"\\b\", ";
   EXPECT_EQ(agreed(offers), 0);

@@ -1,4 +1,4 @@
-// Cutting the same bytes anywhere gives the same frames.
+// Tests that any split of the same bytes gives the same frames.
 #include "ws/frame_decoder.hpp"
 
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 using namespace std::string_literals;
 using test::client;
 
-/// Each frame as "opcode final payload", from pieces.
+/// Collects each frame as "opcode final payload" from its pieces.
 class Frames {
  public:
   bool feed(std::string_view bytes) {
@@ -52,7 +52,7 @@ class Frames {
   std::string payload_;
 };
 
-TEST(FrameDecoder, GivesTheSameFramesHoweverTheirBytesAreCut) {
+TEST(FrameDecoder, GivesTheSameFramesForAnySplitOfTheBytes) {
   const std::string long_text(300, 'l');
   const std::string bytes = client(Opcode::text, "Hello") + client(Opcode::ping, "") +
                             client(Opcode::binary, "\x00\x01\x02"s, false) +
@@ -71,14 +71,14 @@ TEST(FrameDecoder, GivesTheSameFramesHoweverTheirBytesAreCut) {
     // Copies, so that a view kept from the first piece would dangle.
     ASSERT_TRUE(frames.feed(std::string(bytes, 0, first)));
     ASSERT_TRUE(frames.feed(std::string(bytes, first)));
-    ASSERT_EQ(frames.whole, expected) << "cut at " << first;
+    ASSERT_EQ(frames.whole, expected) << "split at " << first;
   }
   Frames bytewise;
   for (const char byte : bytes) ASSERT_TRUE(bytewise.feed({&byte, 1}));
   EXPECT_EQ(bytewise.whole, expected);
 }
 
-TEST(FrameDecoder, HandsAPayloadOnWhereItLies) {
+TEST(FrameDecoder, ReturnsAPayloadAsAViewOfTheInput) {
   const std::string bytes = client(Opcode::text, "Hello");
   std::string_view input = bytes;
   FrameDecoder decoder;
@@ -89,14 +89,14 @@ TEST(FrameDecoder, HandsAPayloadOnWhereItLies) {
   EXPECT_EQ(decoder.next(input), FrameDecoder::Step::starved);
 }
 
-TEST(FrameDecoder, StopsAtAnInvalidHeaderWhereverItIsCut) {
+TEST(FrameDecoder, StopsAtAnInvalidHeaderForAnySplit) {
   const std::string bytes = client(Opcode::text, "ok") + "\x81\x05Hello";  // without a mask
   for (std::size_t first = 0; first < bytes.size(); ++first) {
     Frames frames;
     const bool is_fine = frames.feed(std::string_view(bytes).substr(0, first)) &&
                          frames.feed(std::string_view(bytes).substr(first));
-    EXPECT_FALSE(is_fine) << "cut at " << first;
-    EXPECT_EQ(frames.whole, std::vector{"1 final ok"s}) << "cut at " << first;
+    EXPECT_FALSE(is_fine) << "split at " << first;
+    EXPECT_EQ(frames.whole, std::vector{"1 final ok"s}) << "split at " << first;
   }
 }
 

@@ -1,4 +1,4 @@
-// Frames as bytes: every form of header, both ways, and what can be refused at which byte.
+// Tests the encoding and parsing of every form of frame header, and at which byte an invalid one is refused.
 #include "ws/frame.hpp"
 
 #include <cstdint>
@@ -14,7 +14,7 @@ using namespace std::string_literals;
 
 constexpr Mask mask{0x37, 0xfa, 0x21, 0x3d};
 
-TEST(FrameHeader, TakesTheShortestFormOfEveryLength) {
+TEST(FrameHeader, UsesTheShortestFormOfEveryLength) {
   const struct {
     std::uint64_t payload_size;
     std::string bytes;
@@ -32,12 +32,12 @@ TEST(FrameHeader, TakesTheShortestFormOfEveryLength) {
   EXPECT_EQ(frame_header(Opcode::binary, 1).view(), "\x82\x01");
 }
 
-TEST(ClientFrame, MasksAsTheExampleOfTheRfc) {
+TEST(ClientFrame, IsMaskedLikeTheExampleOfTheRfc) {
   EXPECT_EQ(client_frame(Opcode::text, "Hello", mask), "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58");
   EXPECT_EQ(client_frame(Opcode::text, "", mask, false), "\x01\x80\x37\xfa\x21\x3d");
 }
 
-TEST(Mask, TurnsEveryByteOfEveryLengthFromEveryOffset) {
+TEST(Mask, IsAppliedToEveryByteForEveryLengthAndOffset) {
   for (std::size_t size = 0; size <= 40; ++size) {
     std::string bytes(size, '\0');
     for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 7);
@@ -56,7 +56,7 @@ TEST(Mask, TurnsEveryByteOfEveryLengthFromEveryOffset) {
   }
 }
 
-TEST(ParsedHeader, ReadsEveryFormOfLength) {
+TEST(ParsedHeader, ParsesEveryFormOfLength) {
   for (const std::uint64_t size : {0ull, 1ull, 125ull, 126ull, 65'535ull, 65'536ull, (1ull << 63) - 1}) {
     std::string bytes(frame_header(Opcode::binary, size).view());
     bytes[1] = static_cast<char>(static_cast<std::uint8_t>(bytes[1]) | 0x80);
@@ -83,7 +83,7 @@ TEST(ParsedHeader, IsIncompleteUntilItsLastByte) {
   }
 }
 
-TEST(ParsedHeader, IsInvalidAtTheFirstByteThatMakesItSo) {
+TEST(ParsedHeader, IsInvalidAtTheFirstInvalidByte) {
   const struct {
     const char* what;
     std::string bytes;
@@ -101,9 +101,9 @@ TEST(ParsedHeader, IsInvalidAtTheFirstByteThatMakesItSo) {
       {"opcode 13", "\x8d"s},
       {"opcode 14", "\x8e"s},
       {"opcode 15", "\x8f"s},
-      {"a close that goes on", "\x08"s},
-      {"a ping that goes on", "\x09"s},
-      {"a pong that goes on", "\x0a"s},
+      {"a close in fragments", "\x08"s},
+      {"a ping in fragments", "\x09"s},
+      {"a pong in fragments", "\x0a"s},
       {"no mask", "\x81\x05"s},
       {"a ping of 126 bytes", "\x89\xfe"s},
       {"a close of 65536 bytes", "\x88\xff"s},

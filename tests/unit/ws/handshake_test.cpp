@@ -1,4 +1,4 @@
-// The opening handshake: the answer of the RFC's example, and everything that is refused.
+// Tests the opening handshake: the RFC's example, and every refusal.
 #include "ws/handshake.hpp"
 
 #include <functional>
@@ -27,7 +27,7 @@ TEST(Handshake, AnswersTheExampleOfTheRfc) {
   EXPECT_EQ(answer.protocol, "");
 }
 
-TEST(Handshake, RefusesWhatIsNone) {
+TEST(Handshake, RefusesInvalidRequests) {
   const struct {
     const char* what;
     std::function<void(HandshakeRequest&)> change;
@@ -59,7 +59,7 @@ TEST(Handshake, RefusesWhatIsNone) {
   }
 }
 
-TEST(Handshake, EchoesTheFirstProtocolOfferedWhereItIsAToken) {
+TEST(Handshake, ReturnsTheFirstOfferedProtocolIfItIsAToken) {
   const struct {
     const char* offered;
     const char* echoed;
@@ -84,7 +84,7 @@ TEST(Handshake, EchoesTheFirstProtocolOfferedWhereItIsAToken) {
   }
 }
 
-TEST(Handshake, TakesAnOfferOfCompressionWhereItMay) {
+TEST(Handshake, AcceptsCompressionOnlyIfAllowed) {
   HandshakeRequest request = good();
   request.extensions = "permessage-deflate; server_max_window_bits=10";
   HandshakeAnswer answer = answer_handshake(request);
@@ -104,7 +104,7 @@ TEST(Handshake, TakesAnOfferOfCompressionWhereItMay) {
   EXPECT_FALSE(answer.deflate);
 }
 
-TEST(Handshake, FailsWithExtensionsThatBreakTheGrammarWhateverMayBeTaken) {
+TEST(Handshake, FailsForASyntaxErrorInExtensionsEvenIfNoneIsAllowed) {
   for (const bool may_deflate : {false, true}) {
     HandshakeRequest request = good();
     request.may_deflate = may_deflate;

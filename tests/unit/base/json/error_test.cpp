@@ -1,4 +1,4 @@
-// Where a text that should be JSON is not.
+// Tests the location of syntax errors in JSON.
 #include "base/json/error.hpp"
 
 #include <string_view>
@@ -8,21 +8,21 @@
 namespace parley::base::json {
 namespace {
 
-TEST(JsonError, IsPlacedWhereReadingStops) {
+TEST(JsonError, IsLocatedWhereParsingStops) {
   const struct {
     std::string_view text;
     std::size_t offset;
   } cases[] = {
-      {"[1, 2]", 6},                  // nothing is wrong
+      {"[1, 2]", 6},                  // valid
       {"", 0},                        // too early
       {"[1, 2", 5},                   // too early
-      {"[1, 2,]", 6},                 // at the bracket behind the comma
+      {"[1, 2,]", 6},                 // at the bracket after the comma
       {"[1 2]", 3},                   //
       {"[1] x", 4},                   //
       {"{\"a\" 1}", 5},               //
       {"[nul]", 1},                   //
-      {"[\"a\xff\"]", 2},             // behind the quote that begins the string
-      {"[{},{\"a\":1,\"a\":2}]", 4},  // at the object that has a key twice
+      {"[\"a\xff\"]", 2},             // after the quote that starts the string
+      {"[{},{\"a\":1,\"a\":2}]", 4},  // at the object with the duplicate key
   };
   for (const auto& [text, offset] : cases) EXPECT_EQ(error_offset(text), offset) << text;
   EXPECT_EQ(error_offset("[[[1]]]", {.depth = 2}), 2u);

@@ -1,4 +1,4 @@
-// What the JSON reader accepts and refuses, text by text.
+// Tests which texts the JSON reader accepts and refuses.
 #include <string>
 #include <string_view>
 
@@ -14,14 +14,14 @@ using test::read;
 
 struct Case {
   std::string text;
-  std::string meaning;  ///< as test::dump has it, or the name of the error
+  std::string meaning;  ///< as test::dump returns it, or the name of the error
 };
 
 void expect_all(const auto& cases) {
   for (const Case& c : cases) EXPECT_EQ(read(c.text), c.meaning) << "text: " << c.text;
 }
 
-TEST(JsonReader, ReadsEveryKindOfValue) {
+TEST(JsonReader, ParsesEveryKindOfValue) {
   const Case cases[] = {
       {"null", "null"},
       {"true", "true"},
@@ -42,7 +42,7 @@ TEST(JsonReader, ReadsEveryKindOfValue) {
   expect_all(cases);
 }
 
-TEST(JsonReader, RefusesWhatIsNotOneJsonValue) {
+TEST(JsonReader, RefusesTextThatIsNotOneJsonValue) {
   const std::string_view texts[] = {
       "",
       " ",
@@ -109,7 +109,7 @@ TEST(JsonReader, RefusesWhatIsNotOneJsonValue) {
   EXPECT_EQ(read("\0"s), "syntax");
 }
 
-TEST(JsonReader, ReadsEscapes) {
+TEST(JsonReader, DecodesEscapes) {
   const Case cases[] = {
       {R"("\"\\\/\b\f\n\r\t")", "'\"\\/\b\f\n\r\t'"},
       {R"("\u0041\u00e9\u20ac")", "'A\xc3\xa9\xe2\x82\xac'"},
@@ -125,7 +125,7 @@ TEST(JsonReader, ReadsEscapes) {
   expect_all(cases);
 }
 
-TEST(JsonReader, ReadsALoneSurrogateAsTheReplacementCharacterAndKeepsNul) {
+TEST(JsonReader, DecodesALoneSurrogateAsTheReplacementCharacterAndKeepsNul) {
   const Case cases[] = {
       {R"("cut \ud83d")", "'cut \xef\xbf\xbd'"},
       {R"("\udc00")", "'\xef\xbf\xbd'"},
@@ -140,7 +140,7 @@ TEST(JsonReader, ReadsALoneSurrogateAsTheReplacementCharacterAndKeepsNul) {
       {R"({"\ud83d":1})", "o{\xef\xbf\xbd=i1}"},
       {R"("a\u0000b")", "'a\0b'"s},
       {R"({"\u0000":"\u0000"})", "o{\0='\0'}"s},
-      // Two keys to JavaScript, one in UTF-8.
+      // Two keys in JavaScript, but one key in UTF-8.
       {R"({"\ud800":1,"\udfff":2})", "duplicate_key"},
       {R"({"a\u0000":1,"a":2})", "o{a\0=i1,a=i2}"s},
       {R"("\ud800\u12")", "syntax"},
@@ -150,7 +150,7 @@ TEST(JsonReader, ReadsALoneSurrogateAsTheReplacementCharacterAndKeepsNul) {
   expect_all(cases);
 }
 
-TEST(JsonReader, RefusesStringsThatAreNoText) {
+TEST(JsonReader, RefusesStringsWithControlCharactersOrInvalidUtf8) {
   const std::string texts[] = {
       "\"a\nb\"",
       "\"a\tb\"",
@@ -195,7 +195,7 @@ TEST(JsonReader, KeepsTextOfEveryLengthAndAlphabet) {
   }
 }
 
-TEST(JsonReader, FindsTheEndOfAStringAtEveryPlaceOfAMachineWord) {
+TEST(JsonReader, FindsTheEndOfAStringAtEveryPositionOfAWord) {
   for (std::size_t size = 0; size < 40; ++size) {
     const std::string text(size, 'x');
     EXPECT_EQ(read("[\"" + text + "\",1]"), "a['" + text + "',i1]");
@@ -214,7 +214,7 @@ TEST(JsonReader, RefusesEveryPrefixOfAText) {
   }
 }
 
-TEST(JsonReader, RefusesTheSameKeyTwiceHoweverItIsWritten) {
+TEST(JsonReader, RefusesADuplicateKeyInAnySpelling) {
   const Case cases[] = {
       {R"({"a":1,"a":1})", "duplicate_key"},
       {R"({"a":1,"\u0061":2})", "duplicate_key"},
@@ -224,13 +224,13 @@ TEST(JsonReader, RefusesTheSameKeyTwiceHoweverItIsWritten) {
       {R"({"a":{"b":1},"b":{"a":1}})", "o{a=o{b=i1},b=o{a=i1}}"},
       {R"({"a":1,"A":2,"a ":3})", "o{a=i1,A=i2,a =i3}"},
       {R"([{"a":1},{"a":1}])", "a[o{a=i1},o{a=i1}]"},
-      // U+00E9, and e with U+0301: one character to a reader, two keys to every JSON parser.
+      // U+00E9, and e with U+0301: they look the same, but are two keys to every JSON parser.
       {"{\"\xc3\xa9\":1,\"e\xcc\x81\":2}", "o{\xc3\xa9=i1,e\xcc\x81=i2}"},
   };
   expect_all(cases);
 }
 
-TEST(JsonReader, RefusesADuplicateAtEveryPlaceOfObjectsOfEverySize) {
+TEST(JsonReader, RefusesADuplicateKeyAtEveryPositionOfObjectsOfEverySize) {
   for (std::size_t size = 2; size <= 20; ++size) {
     for (std::size_t first = 0; first < size; ++first) {
       for (std::size_t second = first + 1; second < size; ++second) {

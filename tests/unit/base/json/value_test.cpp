@@ -1,4 +1,4 @@
-// What can be asked of a parsed value: members, elements, raw text.
+// Tests the accessors of a parsed value: members, elements, raw text.
 #include <string>
 #include <vector>
 
@@ -12,7 +12,7 @@ namespace {
 using test::dump;
 using test::read;
 
-/// The text without the white space around its values, put together from nothing but raw() of the leaves.
+/// Rebuilds the text without the white space around its values, only from raw() of the leaves.
 std::string rebuilt(Value value) {
   const bool is_object = value.is(Kind::object);
   if (!is_object && !value.is(Kind::array)) return std::string(value.raw());
@@ -45,7 +45,7 @@ TEST(JsonValue, FindsMembersByKey) {
   EXPECT_EQ(root.size(), 4u);
 }
 
-TEST(JsonValue, FindsNothingInWhatIsNoObject) {
+TEST(JsonValue, FindReturnsNothingIfItIsNotAnObject) {
   for (const char* text : {"[\"a\"]", "\"a\"", "1", "1.5", "null", "true", "[]", "{}"}) {
     Document document;
     ASSERT_EQ(document.parse(text), ParseError::none);
@@ -53,7 +53,7 @@ TEST(JsonValue, FindsNothingInWhatIsNoObject) {
   }
 }
 
-TEST(JsonValue, IndexesElementsOverWhateverLiesBetween) {
+TEST(JsonValue, IndexesElementsAcrossElementsOfAnyKind) {
   Document document;
   ASSERT_EQ(document.parse(R"([[1,[2,3]],{"a":[4]},"x",{},[],5])"), ParseError::none);
   const std::vector<std::string> elements{"a[i1,a[i2,i3]]", "o{a=a[i4]}", "'x'", "o{}", "a[]", "i5"};
@@ -61,7 +61,7 @@ TEST(JsonValue, IndexesElementsOverWhateverLiesBetween) {
   for (std::size_t i = 0; i < elements.size(); ++i) EXPECT_EQ(dump(document.root()[i]), elements[i]);
 }
 
-TEST(JsonValue, IteratesNothingInALeaf) {
+TEST(JsonValue, IteratesOverNothingInALeaf) {
   for (const char* text : {"\"abc\"", "1", "1.5", "null", "true", "[]", "{}"}) {
     Document document;
     ASSERT_EQ(document.parse(text), ParseError::none);
@@ -69,7 +69,7 @@ TEST(JsonValue, IteratesNothingInALeaf) {
   }
 }
 
-TEST(JsonValue, GivesItsTextAsItWasReceived) {
+TEST(JsonValue, RawReturnsTheTextAsReceived) {
   Document document;
   ASSERT_EQ(document.parse("  [ 1.50 , \"\\u0041\" ,{ \"k\" : [ ] } , -0 ] "), ParseError::none);
   const Value root = document.root();
@@ -81,7 +81,7 @@ TEST(JsonValue, GivesItsTextAsItWasReceived) {
   EXPECT_EQ(root[3].raw(), "-0");
 }
 
-TEST(JsonValue, EveryRawTextMeansWhatItsValueMeans) {
+TEST(JsonValue, EveryRawTextParsesToItsValue) {
   const std::string compact[] = {
       R"([])",
       R"({})",
@@ -98,7 +98,7 @@ TEST(JsonValue, EveryRawTextMeansWhatItsValueMeans) {
   }
 }
 
-TEST(JsonValue, PointsIntoTheTextWhereNothingIsEscaped) {
+TEST(JsonValue, AStringWithoutEscapesPointsIntoTheText) {
   const std::string text = R"(["plain","esc\u0061ped"])";
   Document document;
   ASSERT_EQ(document.parse(text), ParseError::none);
@@ -106,7 +106,7 @@ TEST(JsonValue, PointsIntoTheTextWhereNothingIsEscaped) {
   EXPECT_EQ(document.root()[1].as_string(), "escaped");
 }
 
-TEST(JsonValue, ADocumentForgetsTheTextBefore) {
+TEST(JsonValue, AReusedDocumentHoldsOnlyTheLastText) {
   Document document;
   ASSERT_EQ(document.parse(R"({"old":"\n","older":[1,2,3]})"), ParseError::none);
   EXPECT_EQ(document.parse("[1,"), ParseError::syntax);
@@ -114,7 +114,7 @@ TEST(JsonValue, ADocumentForgetsTheTextBefore) {
   EXPECT_EQ(dump(document.root()), "o{new='\t'}");
 }
 
-TEST(JsonValue, ADocumentCanBeMovedWithItsValuesReadAgain) {
+TEST(JsonValue, AMovedDocumentKeepsItsValues) {
   const std::string text = R"({"k":"\u00e9"})";
   Document first;
   ASSERT_EQ(first.parse(text), ParseError::none);

@@ -1,4 +1,4 @@
-// What the JSON writer writes, and that the reader reads it back.
+// Tests the output of the JSON writer, and that the reader parses it back.
 #include <array>
 #include <limits>
 #include <random>
@@ -20,7 +20,7 @@ std::string as_json(std::string_view text) {
   return out;
 }
 
-TEST(JsonWriter, PutsCommasAndColonsWhereTheyBelong) {
+TEST(JsonWriter, WritesCommasAndColonsCorrectly) {
   std::string out = "42";
   Writer json(out);
   json.begin_array().value("message:new").begin_object();
@@ -32,7 +32,7 @@ TEST(JsonWriter, PutsCommasAndColonsWhereTheyBelong) {
       R"(42["message:new",{"id":7,"to":[],"from":null,"read":true,"meta":{},"x":[1.50]},false,["a","b"]])");
 }
 
-TEST(JsonWriter, WritesWhatNeedsNoEscapingAsItIs) {
+TEST(JsonWriter, WritesNamesAndPlainTextUnchanged) {
   std::string out;
   Writer json(out);
   constexpr Name id("id");
@@ -41,7 +41,7 @@ TEST(JsonWriter, WritesWhatNeedsNoEscapingAsItIs) {
   EXPECT_EQ(out, R"({"id":"0a-1b","seen_at2":""})");
 }
 
-TEST(JsonWriter, WritesIntegersToTheirLimits) {
+TEST(JsonWriter, WritesIntegersUpToTheirLimits) {
   std::string out;
   Writer(out)
       .begin_array()
@@ -53,7 +53,7 @@ TEST(JsonWriter, WritesIntegersToTheirLimits) {
   EXPECT_EQ(out, "[-9223372036854775808,9223372036854775807,0,-1]");
 }
 
-TEST(JsonWriter, EscapesWhatMustNotStandInAString) {
+TEST(JsonWriter, EscapesCharactersThatAStringMustNotContain) {
   struct {
     std::string text;
     std::string json;
@@ -74,13 +74,13 @@ TEST(JsonWriter, EscapesWhatMustNotStandInAString) {
   for (const auto& c : cases) EXPECT_EQ(as_json(c.text), c.json);
 }
 
-TEST(JsonWriter, EscapesKeysAsItEscapesStrings) {
+TEST(JsonWriter, EscapesKeysLikeStrings) {
   std::string out;
   Writer(out).begin_object().key("a\"<\n").value(1).end_object();
   EXPECT_EQ(out, R"({"a\"\u003c\n":1})");
 }
 
-TEST(JsonWriter, EveryCodePointComesBack) {
+TEST(JsonWriter, EveryCodePointIsParsedBack) {
   std::string all;
   for (unsigned code = 1; code < 0x3000; ++code) {
     if (code < 0x80) {
@@ -97,7 +97,7 @@ TEST(JsonWriter, EveryCodePointComesBack) {
   EXPECT_EQ(read(as_json(all)), "'" + all + "'");
 }
 
-/// Writes a random value and answers what test::dump must say of it.
+/// Writes a random value and returns its expected test::dump.
 class Scribe {
  public:
   Scribe(std::string& out, unsigned seed) : json_(out), random_(seed) {}
@@ -165,7 +165,7 @@ class Scribe {
   std::minstd_rand random_;
 };
 
-TEST(JsonWriter, WhatItWritesIsReadBackAsWhatItWas) {
+TEST(JsonWriter, RandomOutputIsParsedBackToTheSameValue) {
   for (unsigned seed = 1; seed <= 500; ++seed) {
     std::string out;
     const std::string meaning = Scribe(out, seed).value(0);

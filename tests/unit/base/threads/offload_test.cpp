@@ -1,4 +1,5 @@
-// The way to a worker and back: answered once, at home, and nothing of the caller's dies anywhere else.
+// Tests offload(): the result arrives once, on the home executor's thread, and the caller's captures are
+// destroyed only there.
 #include "base/threads/offload.hpp"
 
 #include <latch>
@@ -22,7 +23,7 @@ struct OffloadTest : testing::Test {
   }
 };
 
-TEST_F(OffloadTest, AnswersAtHomeWithWhatTheWorkReturned) {
+TEST_F(OffloadTest, CallsDoneOnTheHomeExecutorWithTheResult) {
   Worker worker(1, 4);
   std::thread::id worked_on;
   offload<std::string>(
@@ -37,7 +38,7 @@ TEST_F(OffloadTest, AnswersAtHomeWithWhatTheWorkReturned) {
   EXPECT_NE(worked_on, std::this_thread::get_id());
 }
 
-TEST_F(OffloadTest, OfAFullWorkerIsRefusedLaterAndOnce) {
+TEST_F(OffloadTest, ToAFullWorkerCallsDoneOnceWithBusy) {
   Worker worker(1, 0);
   offload<std::string>(&worker, home, [] { return std::string("done"); }, keep(), "busy");
   EXPECT_EQ(answer, "");
@@ -45,13 +46,13 @@ TEST_F(OffloadTest, OfAFullWorkerIsRefusedLaterAndOnce) {
   EXPECT_EQ(answer, "busy");
 }
 
-TEST_F(OffloadTest, WithoutAWorkerIsRefused) {
+TEST_F(OffloadTest, WithoutAWorkerCallsDoneWithBusy) {
   offload<std::string>(nullptr, home, [] { return std::string("done"); }, keep(), "busy");
   home.run_all();
   EXPECT_EQ(answer, "busy");
 }
 
-/// Work that a worker is slow to let go of.
+/// Work whose destruction on the worker is delayed.
 struct Lingering {
   explicit Lingering(std::latch& until_) : until(&until_) {}
   Lingering(Lingering&& other) noexcept : until(std::exchange(other.until, nullptr)) {}
@@ -63,7 +64,7 @@ struct Lingering {
   std::latch* until;
 };
 
-TEST_F(OffloadTest, DestroysWhatTheAnswerOwnsAtHomeEvenIfTheWorkerLetsGoLast) {
+TEST_F(OffloadTest, DestroysDoneOnTheHomeExecutorEvenIfTheWorkIsDestroyedLater) {
   std::latch looked(1);
   Worker worker(1, 4);
   auto owned = std::make_shared<int>(1);

@@ -1,4 +1,4 @@
-// The worker: a bounded queue, and nothing accepted that is not run.
+// Tests that Worker has a bounded queue and runs every task that it accepts.
 #include "base/threads/worker.hpp"
 
 #include <atomic>
@@ -25,7 +25,7 @@ TEST(Worker, RunsATaskOnAnotherThread) {
   EXPECT_NE(ran_on, std::this_thread::get_id());
 }
 
-TEST(Worker, RefusesWhatItsQueueDoesNotHoldAndNeverRunsIt) {
+TEST(Worker, RefusesATaskWhenTheQueueIsFullAndNeverRunsIt) {
   std::latch started(1);
   std::latch go(1);
   std::atomic<int> ran{0};
@@ -37,7 +37,7 @@ TEST(Worker, RefusesWhatItsQueueDoesNotHoldAndNeverRunsIt) {
       go.wait();
       ++ran;
     }));
-    started.wait();  // it runs, so the whole queue is free
+    started.wait();  // the first task runs, so the queue is empty
     EXPECT_TRUE(worker.try_run([&] { ++ran; }));
     EXPECT_TRUE(worker.try_run([&] { ++ran; }));
     EXPECT_FALSE(worker.try_run([&] { refused_ran = true; }));
@@ -48,7 +48,7 @@ TEST(Worker, RefusesWhatItsQueueDoesNotHoldAndNeverRunsIt) {
   EXPECT_FALSE(refused_ran);
 }
 
-TEST(Worker, HasRoomAgainWhenATaskIsTakenUp) {
+TEST(Worker, AcceptsATaskAgainWhenAQueuedOneStarts) {
   std::latch first(1), second(1), go(1);
   Worker worker(1, 1);
   ASSERT_TRUE(worker.try_run([&] {
@@ -63,7 +63,7 @@ TEST(Worker, HasRoomAgainWhenATaskIsTakenUp) {
   EXPECT_TRUE(worker.try_run([] {}));
 }
 
-TEST(Worker, FinishesWhatItAcceptedBeforeItIsDestroyed) {
+TEST(Worker, FinishesAllAcceptedTasksBeforeItIsDestroyed) {
   std::atomic<int> ran{0};
   {
     Worker worker(3, 1000);
@@ -72,7 +72,7 @@ TEST(Worker, FinishesWhatItAcceptedBeforeItIsDestroyed) {
   EXPECT_EQ(ran, 1000);
 }
 
-TEST(Worker, OneThreadRunsTasksInTheOrderGiven) {
+TEST(Worker, OneThreadRunsTasksInOrder) {
   std::vector<int> order;
   {
     Worker worker(1, 100);
@@ -82,7 +82,7 @@ TEST(Worker, OneThreadRunsTasksInTheOrderGiven) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(order[static_cast<std::size_t>(i)], i);
 }
 
-TEST(Worker, SeveralThreadsRunAtOnce) {
+TEST(Worker, SeveralThreadsRunTasksConcurrently) {
   std::mutex mutex;
   std::set<std::thread::id> threads;
   {
@@ -100,7 +100,7 @@ TEST(Worker, SeveralThreadsRunAtOnce) {
   EXPECT_EQ(threads.size(), 3u);
 }
 
-TEST(Worker, ForgetsATaskWhenItHasRun) {
+TEST(Worker, DestroysATaskAfterItHasRun) {
   const auto owned = std::make_shared<int>(1);
   {
     Worker worker(1, 1);

@@ -1,4 +1,4 @@
-// Names beyond ASCII, in the two ways that clients write them.
+// Tests the decoding of non-ASCII names in the two encodings that clients use.
 #include "http/content/encoded_text.hpp"
 
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 namespace parley::http {
 namespace {
 
-TEST(EncodedText, ReadsExtendedValues) {
+TEST(EncodedText, DecodesExtendedValues) {
   const struct {
     const char* text;
     const char* meaning;
@@ -25,7 +25,7 @@ TEST(EncodedText, ReadsExtendedValues) {
   }
 }
 
-TEST(EncodedText, ReadsEncodedWords) {
+TEST(EncodedText, DecodesEncodedWords) {
   const struct {
     const char* text;
     const char* meaning;
@@ -36,13 +36,13 @@ TEST(EncodedText, ReadsEncodedWords) {
       {"=?iso-8859-1?q?na=EFve?=", "na\xc3\xafve"},
       {"=?utf-8*en?Q?a?=", "a"},
       {"=?utf-8?B?bsOvIA==?= =?utf-8?B?eA==?=", "n\xc3\xaf x"},
-      // A character cut between two words.
+      // A character is split between two words.
       {"=?utf-8?B?bsM=?= =?utf-8?B?rw==?=", "n\xc3\xaf"},
   };
   for (const auto& [text, meaning] : cases) EXPECT_EQ(decode_encoded_words(text), meaning) << text;
 }
 
-TEST(EncodedText, LeavesEverythingElseAsItIs) {
+TEST(EncodedText, ReturnsAnyOtherTextUnchanged) {
   for (const char* text :
        {"", "photo.png", "=?", "=?utf-8?B?", "=?utf-8?B?YQ==", "=?utf-8?B?YQ?=", "=?utf-8?X?YQ==?=",
         "=?utf-8?Q?=zz?=", "=?utf-8?Q?=4?=", "=?utf-8?Q?=FF?=", "=?koi8-r?B?YQ==?=", "a=?utf-8?B?YQ==?=",

@@ -1,4 +1,4 @@
-// Which clients accept gzip, and what they are sent.
+// Tests which clients accept gzip, and what the server sends them.
 #include "http/content/gzip.hpp"
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace parley::http {
 namespace {
 
-/// What a client reads; "damaged" where that is no gzip.
+/// Decompresses as a client does. Returns "damaged" if the input is not gzip.
 std::string read(std::string_view compressed) {
   z_stream stream{};
   EXPECT_EQ(::inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
@@ -25,7 +25,7 @@ std::string read(std::string_view compressed) {
   return result == Z_STREAM_END ? out : "damaged";
 }
 
-TEST(Gzip, IsReadBackAsItWas) {
+TEST(Gzip, DecompressesToTheSameBody) {
   for (const std::size_t size : {100u, 1024u, 100'000u, 3'000'000u}) {
     std::string body;
     while (body.size() < size) body += "{\"id\":" + std::to_string(body.size()) + "},";
@@ -35,7 +35,7 @@ TEST(Gzip, IsReadBackAsItWas) {
   }
 }
 
-TEST(Gzip, IsNothingWhereItSavesNothing) {
+TEST(Gzip, IsEmptyIfItIsNotShorter) {
   std::string noise;
   for (std::uint32_t i = 0, x = 1; i < 5000; ++i) {
     x = x * 1664525 + 1013904223;
@@ -46,7 +46,7 @@ TEST(Gzip, IsNothingWhereItSavesNothing) {
   }
 }
 
-TEST(Gzip, IsAcceptedByClientsThatSaySo) {
+TEST(Gzip, IsAcceptedOnlyIfAcceptEncodingAllowsIt) {
   struct Case {
     std::string_view field;
     bool accepts;

@@ -1,4 +1,4 @@
-// Forms as browsers, curl and attackers send them.
+// Tests forms as browsers, curl and attackers send them.
 #include "http/content/multipart.hpp"
 
 #include <string>
@@ -38,7 +38,7 @@ const Case good[] = {
     {part("name=\"a\"", "1") + "--b--\r\nepilogue\r\n--b\r\nignored", "[a|-|1] end"},
     {part("name=\"f\"; filename=\"a\\\"b\\\\c\\d;e.txt\"", "") + "--b--", "[f|a\"b\\c\\d;e.txt|] end"},
     {part("filename=\"x\" ; name=\"f\"; filename*=UTF-8''better", "1") + "--b--", "[f|better|1] end"},
-    // As .NET writes a file, with a plain name and with another one.
+    // A file as .NET sends it, with an ASCII name and with another name.
     {part("name=file; filename=photo.png; filename*=utf-8''photo.png", "1") + "--b--",
      "[file|photo.png|1] end"},
     {part("name=file; filename=\"=?utf-8?B?xbx1xYIucG5n?=\"; filename*=utf-8''%C5%BCu%C5%82.png", "1") +
@@ -50,7 +50,7 @@ const Case good[] = {
      "[file|\xc5\xbcu\xc5\x82.png|1] end"},
     {part("name=file; filename*=iso-8859-1''na%EFve.txt", "1") + "--b--", "[file|na\xc3\xafve.txt|1] end"},
     {part("name=file; filename*=\"UTF-8''a%20b.txt\"", "1") + "--b--", "[file|a b.txt|1] end"},
-    // What cannot be read leaves the other name in force, and is a file all the same.
+    // A filename* that cannot be decoded leaves the other name in effect. The part is still a file.
     {part("name=file; filename=x.png; filename*=UTF-8''%zz", "1") + "--b--", "[file|x.png|1] end"},
     {part("name=file; filename=x.png; filename*=koi8-r''%c6", "1") + "--b--", "[file|x.png|1] end"},
     {part("name=file; filename*=UTF-8''%ff", "1") + "--b--", "[file||1] end"},
@@ -61,14 +61,14 @@ const Case good[] = {
     {part("name=\"a\"", "no end"), "[a|-|no end"},
 };
 
-TEST(HttpMultipart, GivesThePartsHoweverTheBytesAreCut) {
+TEST(HttpMultipart, GivesTheSamePartsForAnySplitOfTheBytes) {
   for (const Case& form : good) {
     ASSERT_EQ(read_form(form.bytes), form.seen) << form.bytes;
     for (std::size_t cut = 1; cut < form.bytes.size(); ++cut) {
       FormReading reading;
       reading.feed(std::string_view(form.bytes).substr(0, cut));
       reading.feed(std::string_view(form.bytes).substr(cut));
-      ASSERT_EQ(reading.seen(), form.seen) << "cut behind " << form.bytes.substr(0, cut);
+      ASSERT_EQ(reading.seen(), form.seen) << "split after " << form.bytes.substr(0, cut);
     }
     FormReading reading;
     for (const char byte : form.bytes) reading.feed({&byte, 1});
@@ -76,7 +76,7 @@ TEST(HttpMultipart, GivesThePartsHoweverTheBytesAreCut) {
   }
 }
 
-TEST(HttpMultipart, RefusesWhatIsNoForm) {
+TEST(HttpMultipart, RefusesMalformedForms) {
   const std::string head = "--b\r\nContent-Disposition: form-data; ";
   for (const std::string& bytes : {
            std::string("x"),
@@ -114,13 +114,13 @@ TEST(HttpMultipart, RefusesWhatIsNoForm) {
            head + "name=\r\n",
            head + "name=a b\r\n",
            head + "name=a\r\nContent-Disposition: form-data; name=b\r\n",
-           head + "name=a\r\n\r\n\r\n--bx",  // a delimiter that is none
+           head + "name=a\r\n\r\n\r\n--bx",  // a line that only begins with the delimiter
        }) {
     EXPECT_TRUE(read_form(bytes).ends_with("refused")) << testing::PrintToString(bytes);
   }
 }
 
-TEST(HttpMultipart, StaysRefused) {
+TEST(HttpMultipart, KeepsRefusingAfterAnError) {
   MultipartParser parser("b");
   std::string_view bytes = "x--b\r\n";
   EXPECT_EQ(parser.next(bytes), MultipartParser::Event::refused);
@@ -128,7 +128,7 @@ TEST(HttpMultipart, StaysRefused) {
   EXPECT_EQ(parser.next(bytes), MultipartParser::Event::refused);
 }
 
-TEST(HttpMultipart, BoundsPartsAndTheirHeaders) {
+TEST(HttpMultipart, LimitsPartsAndTheirHeaders) {
   const std::string two = part("name=a", "1") + part("name=a", "2");
   EXPECT_EQ(read_form(two + "--b--", {.parts = 2}), "[a|-|1][a|-|2] end");
   EXPECT_EQ(read_form(two + "--b--", {.parts = 1}), "[a|-|1] refused");

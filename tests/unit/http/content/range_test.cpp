@@ -1,4 +1,4 @@
-// One range of bytes, by RFC 9110 section 14; everything else is the whole.
+// Tests one range of bytes (RFC 9110 section 14). Any other field selects the whole body.
 #include "http/content/range.hpp"
 
 #include <ostream>
@@ -29,7 +29,7 @@ Request asking(std::string_view range, std::string_view method = "GET") {
   return request;
 }
 
-TEST(HttpRange, ReadsWhatIsWanted) {
+TEST(HttpRange, IsParsedAndClampedToTheSize) {
   struct Case {
     std::string_view field;
     Range range;
@@ -61,14 +61,14 @@ TEST(HttpRange, ReadsWhatIsWanted) {
   EXPECT_EQ(wanted_range(Request{}, 100, "\"e\""), whole);
 }
 
-TEST(HttpRange, IsIgnoredWhereItIsOfAnotherForm) {
+TEST(HttpRange, IsIgnoredIfIfRangeNamesAnotherVersion) {
   Request request = asking("bytes=0-1");
   request.headers.add("If-Range", "\"e\"");
   EXPECT_EQ(wanted_range(request, 100, "\"e\""), part(0, 2));
   EXPECT_EQ(wanted_range(request, 100, "\"f\""), whole);
 }
 
-TEST(HttpRange, IsAnsweredWithWhatItIs) {
+TEST(HttpRange, IsAnsweredWith200Or206Or416) {
   EXPECT_EQ(answer_with(whole, 100).status, 200);
   EXPECT_EQ(answer_with(whole, 100).headers.find("Content-Range"), nullptr);
   const Response partial = answer_with(part(10, 10), 100);

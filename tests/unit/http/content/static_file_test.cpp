@@ -1,4 +1,4 @@
-// Files from memory: whole, compressed, or not at all where the client has them.
+// Tests files that are served from memory: whole, compressed, or with 304 if the client has them.
 #include "http/content/static_file.hpp"
 
 #include <array>
@@ -39,7 +39,7 @@ TEST(StaticFile, IsFoundByItsExactPath) {
   }
 }
 
-TEST(StaticFile, ComesWithItsTypeAndItsTag) {
+TEST(StaticFile, IsSentWithItsTypeAndItsTag) {
   const Response response = answer_with(script, request());
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, "let a;");
@@ -50,7 +50,7 @@ TEST(StaticFile, ComesWithItsTypeAndItsTag) {
   EXPECT_EQ(value_of(response, "Content-Encoding"), "-");
 }
 
-TEST(StaticFile, IsNotSentAgainToWhoHasIt) {
+TEST(StaticFile, IsAnsweredWith304IfTheClientHasIt) {
   for (const char* tags : {"\"4.8.4\"", "W/\"4.8.4\"", "\"4.8.3\", W/\"4.8.4\"", "*"}) {
     const Response response = answer_with(script, request("GET", field("If-None-Match", tags)));
     EXPECT_EQ(response.status, 304) << tags;
@@ -59,13 +59,13 @@ TEST(StaticFile, IsNotSentAgainToWhoHasIt) {
   }
 }
 
-TEST(StaticFile, IsSentToWhoHasAnother) {
+TEST(StaticFile, IsSentIfTheClientHasAnotherVersion) {
   for (const char* tags : {"\"4.8.3\"", "4.8.4", "", "W/\"4.8\""}) {
     EXPECT_EQ(answer_with(script, request("GET", field("If-None-Match", tags))).status, 200) << tags;
   }
 }
 
-TEST(StaticFile, IsCompressedForWhoAsks) {
+TEST(StaticFile, IsCompressedIfTheClientAcceptsGzip) {
   for (const char* accepted :
        {"gzip", "deflate, gzip", "br;q=1.0, GZIP;q=0.5", "gzip;q=0.001", "gzip ; q=1"}) {
     const Response response = answer_with(script, request("GET", field("Accept-Encoding", accepted)));
@@ -75,7 +75,7 @@ TEST(StaticFile, IsCompressedForWhoAsks) {
   }
 }
 
-TEST(StaticFile, IsNotCompressedForWhoDoesNot) {
+TEST(StaticFile, IsNotCompressedIfTheClientDoesNotAcceptGzip) {
   for (const char* accepted : {"", "identity", "br", "gzip;q=0", "gzip; q=0.000", "xgzip"}) {
     const Response response = answer_with(script, request("GET", field("Accept-Encoding", accepted)));
     EXPECT_EQ(response.body, "let a;") << accepted;
@@ -83,11 +83,11 @@ TEST(StaticFile, IsNotCompressedForWhoDoesNot) {
   }
 }
 
-TEST(StaticFile, IsSentAsItIsWhereThereIsNoCompressedForm) {
+TEST(StaticFile, IsSentUncompressedIfThereIsNoCompressedForm) {
   EXPECT_EQ(answer_with(plain, request("GET", field("Accept-Encoding", "gzip"))).body, "{}");
 }
 
-TEST(StaticFile, CanOnlyBeRead) {
+TEST(StaticFile, IsAnsweredWith405ForMethodsThatModify) {
   for (const char* method : {"POST", "PUT", "DELETE", "PATCH"}) {
     const Response response = answer_with(script, request(method));
     EXPECT_EQ(response.status, 405) << method;
