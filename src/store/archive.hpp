@@ -1,7 +1,7 @@
-// A store seen whole: what the import and the export of files need, and nothing else does.
+// The whole store at once, as needed by the import and the export of files and by nothing else.
 //
-// These calls block and answer at once. They are for the start of the process and for a thread that may
-// wait, never for a shard.
+// These calls block until they have a result. Call them at the start of the process or on a thread that may
+// block, never on a shard.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,9 @@
 
 namespace parley::store {
 
-/// Everything that a file can bring. `messages` are in the order in which they were stored, and that order
-/// gives them their seq. A nil message or conversation id is replaced by a new one; of `read_by` only the
-/// receiver counts, for that message and all before it.
+/// Everything that a file can contain. `messages` are in the order in which they were stored, and this order
+/// determines their seq. A nil message or conversation id is replaced by a new one. In `read_by` only the
+/// receiver is used: the receiver has read that message and all messages before it.
 struct Contents {
   std::vector<User> users;
   std::vector<Message> messages;
@@ -29,21 +29,21 @@ class Archive {
  public:
   virtual ~Archive() = default;
 
-  /// Neither a user nor a message.
+  /// Returns true if the store holds no user and no message.
   virtual base::Result<bool> empty() = 0;
-  /// All of it or nothing, durable when it returns. Refused: invalid_data where an id or an e-mail address
-  /// is there already or a message names a user who is not.
+  /// Stores all of the contents or nothing. They are durable when it returns. Errors: invalid_data if an id
+  /// or an e-mail address is taken already, or if a message names an unknown user.
   virtual base::Result<void> load(Contents contents) = 0;
 
-  /// Ordered by when they were added.
+  /// Returns all users, in the order in which they were added.
   virtual base::Result<std::vector<User>> users() = 0;
-  /// Visits every message in the order stored. False, and nothing is visited, where there are more than
-  /// `at_most`.
+  /// Calls `visit` for every message, in the order in which they were stored. Returns false, without calling
+  /// `visit`, if there are more than `at_most` messages.
   virtual base::Result<bool> messages(std::size_t at_most,
                                       base::UniqueFunction<void(const Message&)> visit) = 0;
 
-  /// `changed` is called after each change is durable, from any thread; it must be quick. There is one
-  /// watcher: an empty function takes it away, and it is not called any more once this has returned.
+  /// Calls `changed` after each change is durable, on any thread; it must return quickly. There is only one
+  /// watcher. An empty function removes it; it is not called any more once this call has returned.
   virtual void watch(base::UniqueFunction<void(Change)> changed) = 0;
 };
 

@@ -1,8 +1,9 @@
-// Who has blocked whom. Answers come later, on the caller's shard, exactly once; a change is answered once it
-// is committed and synced. Where too many wait, or a change finds the disk full, the answer is `unavailable`.
+// Stores which user has blocked which. Each completion runs later, exactly once, on the caller's shard; for a
+// change, when it is committed and synced. If the queue is full or a change finds the disk full, the result
+// is `unavailable`.
 //
-// A message is withheld where its receiver blocks its sender in the transaction that stores it: whatever was
-// stored before a block is answered is told, and nothing that is stored after it.
+// A message is withheld if its receiver blocks its sender in the transaction that stores it. Messages that
+// were stored before the completion of a block are delivered; messages that are stored after it are not.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +21,16 @@ struct Block {
   base::UserId blocker;
   base::UserId blocked;
   base::Timestamp at{};
-  /// When the blocker was here last, as of the block: what the blocked one is shown from then on.
+  /// The blocker's last-seen time when the block was set. From then on the blocked user is shown this time.
   std::optional<base::Timestamp> last_seen{};
 
   bool operator==(const Block&) const = default;
 };
 
-/// One entry of somebody's own list.
+/// One entry of a user's own block list.
 struct BlockedUser {
   base::UserId id;
-  std::string name;  ///< as it is now
+  std::string name;  ///< the user's current name
   base::Timestamp at{};
 
   bool operator==(const BlockedUser&) const = default;
@@ -42,16 +43,16 @@ class BlockStore {
  public:
   virtual ~BlockStore() = default;
 
-  /// `block.last_seen`: of a blocker who is here; without, it is what set_last_seen was told. Answers what is
-  /// kept, which is the first one where there was one. Refused: user_not_found, rate_limited past
-  /// max_blocks_per_user.
+  /// Stores the block. Pass `block.last_seen` if the blocker is online; without it, the time of set_last_seen
+  /// is used. Completes with the stored block, which is the earlier one if the user was blocked already.
+  /// Errors: user_not_found; rate_limited if the blocker has max_blocks_per_user blocks.
   virtual void block(Block block, Completion<Block> done) = 0;
-  /// False where there was none.
+  /// Removes the block. Completes with false if there was none.
   virtual void unblock(const base::UserId& blocker, const base::UserId& blocked, Completion<bool> done) = 0;
-  /// Everybody's, in no particular order.
+  /// Loads the blocks of all users, in no particular order.
   virtual void blocks(Completion<std::vector<Block>> done) = 0;
-  /// One user's, ordered by id; those behind `after`. 1 to max_block_list_limit, and one more for who looks
-  /// ahead.
+  /// Loads the blocks of one user, ordered by the id of the blocked user, starting after `after`. `limit` is
+  /// 1 to max_block_list_limit, or one more, so that a caller can see whether more entries follow.
   virtual void blocked_by(const base::UserId& blocker, std::optional<base::UserId> after, std::size_t limit,
                           Completion<std::vector<BlockedUser>> done) = 0;
 };

@@ -1,4 +1,4 @@
-// E-mail addresses name users, so two spellings of one address must be one key.
+// The keys by which users are found by e-mail address: two spellings of one address have the same key.
 #pragma once
 
 #include <string>
@@ -8,14 +8,15 @@
 
 namespace parley::store {
 
-/// What an address is kept and found by: composed and folded, so that neither capitals nor the way in which a
-/// letter with a mark was typed make another address. The same for all alphabets.
+/// Returns the key under which an address is stored and found: the address in composed form, with its case
+/// folded. So neither capital letters nor the way an accented letter was typed make another address, in any
+/// alphabet.
 inline std::string email_key(std::string_view email) {
   return base::folded(email);
 }
 
-/// The key of former times, which folded ASCII alone. A database that has two addresses which are one by
-/// today's key still has the second under this one.
+/// Returns the key of earlier versions, which folded only ASCII letters. If two addresses in a database have
+/// the same key today, the second one is still stored under this key.
 inline std::string former_email_key(std::string email) {
   for (char& c : email) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

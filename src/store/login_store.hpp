@@ -1,6 +1,6 @@
-// Where each user logged in from lately. A place is a keyed hash, so that the database tells nothing about
-// addresses. Answers come later, on the caller's shard, exactly once. Where too many wait, or a change finds
-// the disk full, the answer is `unavailable`.
+// Stores from which places each user logged in recently. A place is a keyed hash, so that the database does
+// not reveal addresses. Each completion runs later, exactly once, on the caller's shard. If the queue is full
+// or a change finds the disk full, the result is `unavailable`.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +12,13 @@
 
 namespace parley::store {
 
-/// Places that are kept of one user; the newest stay.
+/// The number of places stored for one user. If there are more, the oldest are deleted.
 inline constexpr std::size_t most_login_places = 20;
 
-/// A login that succeeded.
+/// A successful login.
 struct LoginPlace {
   base::UserId user;
-  std::string place;  ///< a hash of the account and the address: no two users have the same
+  std::string place;  ///< a hash of the account and the address; differs between users
   base::Timestamp at{};
 
   bool operator==(const LoginPlace&) const = default;
@@ -28,10 +28,10 @@ class LoginStore {
  public:
   virtual ~LoginStore() = default;
 
-  /// Keeps the place, or when it was used last; the time kept may be a day older than the latest login.
-  /// Forgets places of all users that were not used since `since`. Refused: user_not_found.
+  /// Stores the place and the time of the login. The stored time may be up to a day older than the latest
+  /// login. Deletes the places of all users that were not used since `since`. Errors: user_not_found.
   virtual void remember_login(LoginPlace login, base::Timestamp since, Completion<void> done) = 0;
-  /// Whether the place is kept and was used at `since` or later.
+  /// Completes with true if the place is stored and was used at `since` or later.
   virtual void knows_login(std::string place, base::Timestamp since, Completion<bool> done) = 0;
 };
 

@@ -1,23 +1,24 @@
-// The bounds of one page: so many entries, and so many bytes of text.
+// The limits of one page: its number of entries and the bytes of their text.
 #pragma once
 
 #include <cstddef>
 
 namespace parley::store {
 
-/// Bytes that the entries of one page may hold together. A page always holds its first entry.
+/// The most bytes that the entries of one page hold together. A page always holds its first entry, however
+/// large.
 inline constexpr std::size_t max_page_bytes = 512 << 10;
 
 /// Counts the entries of one page while it is filled, in the direction in which the pages are read.
 class PageRoom {
  public:
-  /// An entry costs this many bytes beside its content: its ids, its names, its times.
+  /// The bytes that an entry counts in addition to its content: its ids, names and times.
   static constexpr std::size_t entry_cost = 384;
   static constexpr std::size_t cost(std::size_t content_bytes) { return entry_cost + content_bytes; }
 
   explicit PageRoom(std::size_t most_entries) : most_entries_(most_entries) {}
 
-  /// Takes an entry with `content_bytes` of text. Returns false if it does not fit: the page is then
+  /// Counts an entry with `content_bytes` of text. Returns false if it does not fit. The page is then
   /// complete, and more entries follow it.
   bool take(std::size_t content_bytes) {
     const std::size_t bytes = bytes_ + cost(content_bytes);
@@ -28,7 +29,7 @@ class PageRoom {
     return true;
   }
 
-  /// True as soon as an entry has not fitted.
+  /// Returns true once an entry did not fit.
   bool has_more() const { return has_more_; }
 
  private:

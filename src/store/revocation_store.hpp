@@ -1,6 +1,6 @@
-// Tokens that are not to be believed any more although their time is not over. Answers come later, on the
-// caller's shard, exactly once; a change is answered once it is committed and synced. Where too many wait, or
-// a change finds the disk full, the answer is `unavailable`.
+// Stores tokens that are revoked before they expire. Each completion runs later, exactly once, on the
+// caller's shard; for a change, when it is committed and synced. If the queue is full or a change finds the
+// disk full, the result is `unavailable`.
 #pragma once
 
 #include <string>
@@ -12,27 +12,27 @@
 
 namespace parley::store {
 
-/// One token of a user.
+/// One revoked token of a user.
 struct RevokedToken {
   base::UserId user;
-  std::string token;             ///< its id
-  base::Timestamp expires_at{};  ///< nobody would believe it after this anyway
+  std::string token;             ///< the token's id
+  base::Timestamp expires_at{};  ///< the token has expired after this time, so the entry is no longer needed
 
   bool operator==(const RevokedToken&) const = default;
 };
 
-/// All tokens of a user that were issued before a moment. A user has one of these at the most: a later one
-/// takes the place of the one before.
+/// Revokes all tokens of a user that were issued before `valid_from`. A user has at most one mark: a later
+/// mark replaces the earlier one.
 struct TokenMark {
   base::UserId user;
   base::Timestamp valid_from{};
-  std::string spared;            ///< the id of the one older token that stays good; may be empty
-  base::Timestamp expires_at{};  ///< no token that it concerns is good after this
+  std::string spared;            ///< id of the one older token that stays valid; may be empty
+  base::Timestamp expires_at{};  ///< all tokens that the mark revokes have expired after this time
 
   bool operator==(const TokenMark&) const = default;
 };
 
-/// In no particular order.
+/// All revocations, in no particular order.
 struct Revoked {
   std::vector<RevokedToken> tokens;
   std::vector<TokenMark> marks;
@@ -42,13 +42,13 @@ class RevocationStore {
  public:
   virtual ~RevocationStore() = default;
 
-  /// Again is no refusal. Refused: user_not_found.
+  /// Stores the revocation. Revoking a token twice is not an error. Errors: user_not_found.
   virtual void revoke(RevokedToken token, Completion<void> done) = 0;
-  /// The mark and the user's password hash, both or neither. Refused: user_not_found.
+  /// Stores the mark and the user's new password hash, both or neither. Errors: user_not_found.
   virtual void replace_password(TokenMark mark, std::string hash, Completion<void> done) = 0;
-  /// Those that still count at `now`.
+  /// Loads the revocations that have not expired at `now`.
   virtual void revoked(base::Timestamp now, Completion<Revoked> done) = 0;
-  /// Forgets those that count no more at `now`.
+  /// Deletes the revocations that have expired at `now`.
   virtual void prune(base::Timestamp now, Completion<void> done) = 0;
 };
 

@@ -7,7 +7,7 @@
 
 namespace parley::store::json_files {
 
-// SHA-256 is always there, so that only a lack of memory makes these calls fail.
+// SHA-256 is always available, so these calls fail only if there is no memory.
 Digest::Digest() : context_(EVP_MD_CTX_new()) {
   if (context_ == nullptr || EVP_DigestInit_ex(context_, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
 }

@@ -1,4 +1,4 @@
-// SHA-256 of a text that comes in pieces, in hexadecimal.
+// Computes the SHA-256 of a text that arrives in pieces, in hexadecimal.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class Digest {
   Digest& operator=(const Digest&) = delete;
 
   void update(std::string_view piece);
-  /// Of all pieces so far. Call once.
+  /// Returns the digest of all pieces. Call it only once.
   std::string finish();
 
   static std::string of(std::string_view text);

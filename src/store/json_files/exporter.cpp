@@ -21,7 +21,7 @@ Exporter::Exporter(Options options, Archive& archive, base::Log& log)
   archive_.watch([this](Change change) {
     {
       const std::lock_guard lock(mutex_);
-      if (std::exchange(changed_[static_cast<std::size_t>(change)], true)) return;  // it knows
+      if (std::exchange(changed_[static_cast<std::size_t>(change)], true)) return;  // notified already
     }
     wake_.notify_one();
   });
@@ -79,7 +79,7 @@ base::Result<bool, FileError> Exporter::is_own(Change change) {
 }
 
 base::Result<void, FileError> Exporter::put_in_place(Replacement& file, Change change) {
-  const auto own = is_own(change);  // it may have been edited while the new text was made
+  const auto own = is_own(change);  // it may have been edited while the new text was written
   if (!own) return own.error();
   if (!*own) return {};
   auto expected = own_.expect(name_of(change), file.digest());
@@ -96,7 +96,7 @@ base::Result<void, FileError> Exporter::write_users() {
     const auto user = std::ranges::find(*users, id, &User::id);
     return user == users->end() || !user->password_hash.empty();
   });
-  // Each hash that is stored is a change, so that the last of them leads here again.
+  // Each hash that is stored is a change, so the last one causes another export.
   if (!options_.waiting.empty()) return {};
   if (const auto own = is_own(Change::users); !own || !*own) {
     return own ? base::Result<void, FileError>() : own.error();
@@ -115,7 +115,7 @@ base::Result<void, FileError> Exporter::write_messages() {
   std::string line = "[";
   bool first = true;
   const auto visited = archive_.messages(options_.message_limit, [&](const Message& message) {
-    if (message.deleted_at) return;  // the documented file has no place for a tombstone
+    if (message.deleted_at) return;  // the documented format has no tombstones
     line += std::exchange(first, false) ? "\n" : ",\n";
     append_message(line, message);
     file.write(line);

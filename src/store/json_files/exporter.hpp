@@ -1,10 +1,10 @@
-// Keeps users.json and messages.json current beside the database, for people and tools that read them.
+// Keeps users.json and messages.json beside the database up to date, for people and tools that read them.
 //
 //     store --changed--> [wait for the interval] --> read a snapshot --> replace the file
 //
-// On a thread of its own; nothing waits for it. It writes once at the start, at most once per interval while
-// things change, and once more when it stops. A file that was edited by hand is not written over: see
-// OwnTexts.
+// The exporter has its own thread, and no other thread waits for it. It writes once at the start, at most
+// once per interval while data changes, and once more when it stops. A file that was edited by hand is not
+// overwritten: see OwnTexts.
 #pragma once
 
 #include <array>
@@ -29,29 +29,30 @@ class Exporter {
   struct Options {
     std::string folder;
     base::Duration interval{2000};
-    /// Above it messages.json is not written any more, and a line in the log says so: every change writes the
-    /// whole file.
+    /// If there are more messages, messages.json is not written any more, and the log says so. Every change
+    /// would write the whole file.
     std::size_t message_limit = 20'000;
-    /// Users whose password stands in users.json alone. The file is left as it is until each has a hash.
+    /// Users whose password is stored only in users.json. The file is not replaced until each of them has a
+    /// hash.
     std::vector<base::UserId> waiting{};
   };
 
-  /// Takes the archive's watch. `archive` and `log` must outlive this.
+  /// Becomes the archive's watcher. `archive` and `log` must outlive this.
   Exporter(Options options, Archive& archive, base::Log& log);
-  /// Writes what has changed since the last time.
+  /// Writes what has changed since the last export.
   ~Exporter();
   Exporter(const Exporter&) = delete;
   Exporter& operator=(const Exporter&) = delete;
 
  private:
-  using Changed = std::array<bool, 2>;  ///< by Change
+  using Changed = std::array<bool, 2>;  ///< indexed by Change
 
   void work();
-  /// False where it could not, and should be tried again.
+  /// Exports the users or the messages. Returns false if that failed and should be tried again.
   bool write(Change change);
   base::Result<void, FileError> write_users();
   base::Result<void, FileError> write_messages();
-  /// Whether the file is the server's own. Where it is not, a line in the log says so, once.
+  /// Returns whether the file holds a text of the server. If not, the log says so once.
   base::Result<bool, FileError> is_own(Change change);
   base::Result<void, FileError> put_in_place(Replacement& file, Change change);
 
@@ -59,9 +60,9 @@ class Exporter {
   Archive& archive_;
   base::Log& log_;
   OwnTexts own_;
-  Changed edited_{};  ///< and said so
+  Changed edited_{};  ///< whether the log says that the file was edited
   bool messages_are_off_ = false;
-  bool has_failed_ = false;  ///< and said so
+  bool has_failed_ = false;  ///< whether the log says that the export failed
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -33,7 +33,7 @@ std::string_view words_for(base::json::ParseError error) {
   return "it is not valid JSON";
 }
 
-/// Where the parser stopped, as far as that can be said.
+/// Describes where and why the parser stopped, as far as that is known.
 TextError error_in(std::string_view text, base::json::ParseError error) {
   constexpr std::string_view blanks = " \t\r\n";
   if (text.find_first_not_of(blanks) == std::string_view::npos)

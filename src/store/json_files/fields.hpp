@@ -1,4 +1,4 @@
-// Reading the fields of one object of a file, so that each complaint names the field and its line.
+// Reads the fields of one object of a file, so that each error names the field and its line.
 #pragma once
 
 #include <optional>
@@ -14,30 +14,35 @@
 
 namespace parley::store::json_files {
 
-/// Adds the first complaint about each field to the errors of the file. What is read after one is of no use.
+/// Adds the first error of each field to the errors of the file. A value that is read after an error must not
+/// be used.
 class Fields {
  public:
   /// `errors` must outlive this.
   Fields(std::string_view text, base::json::Value object, TextErrors& errors)
       : text_(text), object_(object), errors_(errors) {}
 
-  /// A string. Nothing where it is missing or null; a complaint where it is anything else.
+  /// Reads a string. Returns nullopt if it is missing or null; adds an error if it is of another type.
   std::optional<base::json::Value> string(std::string_view key);
-  /// The same as text; empty where it is missing or null.
+  /// Reads a string as text. Returns an empty text if it is missing or null.
   std::string optional(std::string_view key);
-  /// As the rule reads it. Empty where it is missing, null, or what the rule leaves of it is.
+  /// Reads a string with the rule. Returns an empty text if it is missing or null, or if the rule leaves
+  /// nothing of it.
   std::string optional(std::string_view key, ImportRules::Read rule);
-  /// A string or a whole number: ids are often numbers in files. Empty where it is missing or null.
+  /// Reads a string or an integer, because ids in files are often numbers. Returns an empty text if it is
+  /// missing or null.
   std::string id(std::string_view key);
-  /// As id(), and fit to be a user's: 1 to 255 bytes without control characters, or a complaint.
+  /// Like id(), but adds an error if the id is not a valid user id: 1 to 255 bytes without control
+  /// characters.
   base::UserId user_id(std::string_view key);
-  /// ISO 8601, where a blank may stand for the T and a time without a zone is UTC; or a number: below 10^11
-  /// of seconds since 1970, else of milliseconds. Nothing where it is missing or null.
+  /// Reads a time. A string is ISO 8601, where a space may replace the T and a time without a zone is UTC. A
+  /// number is in seconds since 1970 if it is below 10^11, otherwise in milliseconds. Returns nullopt if it
+  /// is missing or null.
   std::optional<base::Timestamp> time(std::string_view key);
-  /// The ids in an array; whatever else lies in it is passed over.
+  /// Reads an array of ids; elements of other types are ignored.
   std::vector<base::UserId> user_ids(std::string_view key);
 
-  /// Only the first complaint about a field counts.
+  /// Adds an error for the field. Further errors of the same field are ignored.
   void complain(std::string_view key, std::string_view what);
   bool has_complained() const { return !complained_of_.empty(); }
 
@@ -50,11 +55,11 @@ class Fields {
   std::vector<std::string_view> complained_of_;
 };
 
-/// Parses a text that must be an array of objects. A byte order mark in front of it must have been taken off.
-/// nullopt: all is well.
+/// Parses a text that must be an array of objects. A byte order mark must have been removed. Returns nullopt
+/// on success.
 std::optional<TextErrors> parse_objects(base::json::Document& document, std::string_view text);
 
-/// Without the byte order mark that some editors write.
+/// Removes the byte order mark that some editors write.
 std::string_view without_byte_order_mark(std::string_view text);
 
 }  // namespace parley::store::json_files

@@ -1,5 +1,5 @@
-// Whole files: read at once, replaced at once. Whoever opens a replaced file finds the old text or the new
-// one, never a part, whenever the process or the machine stops:
+// Reads and replaces whole files. A process that opens a replaced file sees the old text or the new one,
+// never a part. This holds even if the process or the machine stops at any time:
 //
 //     write x.json.new -> fsync -> rename over x.json -> fsync the folder
 #pragma once
@@ -19,11 +19,11 @@ struct FileError {
   std::string reason;
 };
 
-/// Nothing where there is no such file. Refused past `max_file_size`.
+/// Reads a file. Returns nullopt if there is no such file. Fails if it is larger than `max_file_size` bytes.
 base::Result<std::optional<std::string>, FileError> read_file(const std::string& path);
 inline constexpr std::size_t max_file_size = std::size_t{1} << 30;
 
-/// The next text of a file: takes effect with commit(), and is forgotten without.
+/// The new text of a file. It takes effect with commit(); without commit() it is discarded.
 class Replacement {
  public:
   Replacement(const std::string& folder, const std::string& name);
@@ -31,9 +31,9 @@ class Replacement {
   Replacement& operator=(const Replacement&) = delete;
   ~Replacement();
 
-  /// Collected in steps of 64 KiB. A failure is remembered for commit().
+  /// Appends to the text, which is written in blocks of 64 KiB. commit() returns the first failure.
   void write(std::string_view text);
-  /// SHA-256 of all that was written, in hexadecimal. Call once, when that is all.
+  /// Returns the SHA-256 of the whole text, in hexadecimal. Call it once, after the last write().
   std::string digest();
   base::Result<void, FileError> commit();
 

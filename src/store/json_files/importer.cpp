@@ -19,7 +19,7 @@ ImportErrors whole(const std::string& path, std::string reason) {
   return {{{path, 0, std::move(reason)}}, 1};
 }
 
-/// What a file holds; nothing where there is no such file.
+/// Reads and parses a file. Its digest is empty if there is no such file.
 template <class T>
 base::Result<FileOf<T>, ImportErrors> values_of(
     const std::string& path, const ImportRules& rules,
@@ -39,7 +39,7 @@ std::string path_in(const std::string& folder, std::string_view name) {
   return folder + "/" + std::string(name);
 }
 
-/// People whom only messages name are people all the same; their latest name is theirs.
+/// Users whom only messages name become users too, with the name of their latest message.
 std::vector<User> people_without_entry(const std::vector<ImportedUser>& users,
                                        const std::vector<Message>& messages) {
   std::unordered_set<base::UserId> known;
@@ -59,7 +59,7 @@ std::vector<User> people_without_entry(const std::vector<ImportedUser>& users,
   return others;
 }
 
-/// Of the users with a plain password, those whom the store knows without a hash.
+/// Of the users with a plain password, keeps those whom the store holds without a password hash.
 base::Result<std::vector<ImportedUser>, ImportErrors> still_waiting(const std::string& path,
                                                                     std::vector<ImportedUser> users,
                                                                     Archive& archive) {
@@ -77,7 +77,8 @@ base::Result<std::vector<ImportedUser>, ImportErrors> still_waiting(const std::s
   return users;
 }
 
-/// What the store holds is the truth by now, and the file an export or a leftover: no reason not to start.
+/// The store has data already, so the file is an export or a leftover. An error in it must not stop the
+/// start.
 base::Result<Imported, ImportErrors> look_for_passwords(const std::string& folder, const ImportRules& rules,
                                                         Archive& archive) {
   const std::string path = path_in(folder, users_file);
@@ -90,7 +91,7 @@ base::Result<Imported, ImportErrors> look_for_passwords(const std::string& folde
   return imported;
 }
 
-/// Before they are stored: a process that is killed in between imports them again.
+/// Records the texts before they are stored: a process that is killed in between imports them again.
 base::Result<void, ImportErrors> record(const std::string& folder, const Files& files) {
   OwnTexts own(folder);
   for (const auto& [name, digest] :

@@ -1,8 +1,7 @@
-// messages.json: an array of message objects, from text to values and back.
+// messages.json, an array of message objects: parsing and writing.
 //
-//     [{"id": "uuid", "senderId": "1", "senderName": "Alice", "receiverId": "2", "content": "Hi", "type":
-//     "text",
-//       "timestamp": "2025-09-25T10:30:00.000Z", "readBy": ["2"]}]
+//     [{"id": "uuid", "senderId": "1", "senderName": "Alice", "receiverId": "2", "content": "Hi",
+//       "type": "text", "timestamp": "2025-09-25T10:30:00.000Z", "readBy": ["2"]}]
 #pragma once
 
 #include <string>
@@ -16,15 +15,15 @@
 
 namespace parley::store::json_files {
 
-/// In the order of their timestamps, and of the file where those are equal. `senderId`, `receiverId`,
-/// `content` and `timestamp` are needed. All are cleaned by the rules. An id that is no UUID is left nil for
-/// the store to fill, as is a conversationId; a clientMessageId that its sender used before, or that is none,
-/// is dropped. Refused: a UUID that is there twice, an unknown type, a field of the wrong type or against the
-/// rules. `seq` is the place in the file.
+/// Parses the messages. They are returned in the order of their timestamps; equal ones keep the order of the
+/// file. `senderId`, `receiverId`, `content` and `timestamp` are required, and the rules clean all values. If
+/// `id` or `conversationId` is not a UUID, it is nil and the store creates one. A clientMessageId is dropped
+/// if it is invalid or if its sender used it before. Errors: a UUID that occurs twice, an unknown type, a
+/// field of the wrong type or against the rules. `seq` is the place in the file.
 base::Result<std::vector<Message>, TextErrors> messages_from_text(std::string_view text,
                                                                   const ImportRules& rules);
 
-/// Appends one message object, as clients get it but with its content as it was sent.
+/// Appends one message object, in the form that clients receive, but with its content as sent.
 void append_message(std::string& text, const Message& message);
 
 }  // namespace parley::store::json_files

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t digest_size = 64;
 
-/// As users_to_text() and the export of messages begin.
+/// Returns whether a text begins like the texts of users_to_text() and of the export of messages.
 bool has_form_of_export(std::string_view text) {
   return text == "[\n]\n" || text.starts_with("[\n{\"id\":\"");
 }
@@ -69,7 +69,7 @@ base::Result<bool, FileError> OwnTexts::may_replace(std::string_view name) {
   if (own.stamp == stamp) return true;
   auto text = read_file(path_of(name));
   if (!text) return std::move(text).error();
-  if (!*text) return true;  // gone meanwhile
+  if (!*text) return true;  // deleted meanwhile
   std::string digest = Digest::of(**text);
   if (std::ranges::find(own.digests, digest) == own.digests.end()) return false;
   own.on_disk = std::move(digest);

@@ -1,10 +1,11 @@
-// Which texts of users.json and messages.json are the server's own: what it imported or wrote last. A file
-// that holds another text was edited by hand. They are remembered by digest, beside the files, over restarts:
+// Remembers which texts of users.json and messages.json are the server's own: those that it imported or wrote
+// last. A file with another text was edited by hand. The texts are stored as digests in a file beside them,
+// which survives restarts:
 //
 //     expect: record the new digest -> (the file is replaced) -> settle
 //
-// The digest of the text that is replaced stays in the record until the next one, so that the file is known
-// whenever the process is killed.
+// The digest of the replaced text stays in the record until the next one. So the file is recognized even if
+// the process is killed at any time.
 #pragma once
 
 #include <array>
@@ -24,25 +25,25 @@ namespace parley::store::json_files {
 inline constexpr std::string_view users_file = "users.json";
 inline constexpr std::string_view messages_file = "messages.json";
 
-/// Blocks. Used by one thread at a time.
+/// All functions block. Use from one thread at a time.
 class OwnTexts {
  public:
-  /// The record: a line for each text, its SHA-256, two blanks and the name of the file.
+  /// The record: one line for each text, with its SHA-256, two spaces and the name of the file.
   static constexpr std::string_view record_file = "exported.sha256";
 
-  /// Reads the record. Where there is none, an older version may have exported: files in the form of an
-  /// export count as its own.
+  /// Reads the record. If there is none, an older version may have exported the files. Then files in the form
+  /// of an export count as its own.
   explicit OwnTexts(std::string folder);
 
-  /// Whether the file may be replaced: it is missing, or its text is known.
+  /// Returns whether the file may be replaced: it is missing, or it holds one of the server's own texts.
   base::Result<bool, FileError> may_replace(std::string_view name);
-  /// The text of this digest is about to take the file's place, or has just been imported from it.
+  /// Records the digest of a text that is about to replace the file, or was just imported from it.
   base::Result<void, FileError> expect(std::string_view name, std::string digest);
-  /// It has taken its place.
+  /// Call when the text of the last expect() is in the file.
   void settle(std::string_view name);
 
  private:
-  /// What changes with every change of a file.
+  /// The file's attributes of which at least one changes with every change of the file.
   struct Stamp {
     dev_t device;
     ino_t inode;
@@ -53,13 +54,13 @@ class OwnTexts {
     bool operator==(const Stamp&) const = default;
   };
   struct Own {
-    std::vector<std::string> digests;  ///< the newest first
-    std::string on_disk;               ///< which of them was last seen there; empty: none
-    std::optional<Stamp> stamp;        ///< of the file that held it, so that it need not be read again
+    std::vector<std::string> digests;  ///< newest first
+    std::string on_disk;               ///< which of them the file held last; empty: none
+    std::optional<Stamp> stamp;        ///< of the file with that text, so that it need not be read again
   };
 
   std::string path_of(std::string_view name) const;
-  /// Nothing where the system refuses, also where there is no such file; errno says why.
+  /// Returns nullopt if the system refuses or there is no such file; errno holds the reason.
   std::optional<Stamp> stamp_of(std::string_view name) const;
   void read_record(std::string_view text);
   void adopt(std::string_view name);

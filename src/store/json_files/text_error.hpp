@@ -1,4 +1,4 @@
-// What is not as it should be in a file that people may have written by hand.
+// Errors in a file that may have been written by hand.
 #pragma once
 
 #include <algorithm>
@@ -11,17 +11,17 @@
 namespace parley::store::json_files {
 
 struct TextError {
-  std::size_t line = 0;  ///< from 1; 0 where only the whole text can be blamed
+  std::size_t line = 0;  ///< counted from 1; 0 if the error concerns the whole text
   std::string reason;
 };
 
-/// The line in which `part`, a piece of `text`, begins.
+/// Returns the line in which `part`, a piece of `text`, begins.
 inline std::size_t line_of(std::string_view text, std::string_view part) {
   const auto* const begin = text.data();
   return 1 + static_cast<std::size_t>(std::count(begin, part.data(), '\n'));
 }
 
-/// All that is wrong in a text. Only the first are kept, the others are counted.
+/// All errors of a text. Only the first ones are kept; the others are counted.
 class TextErrors {
  public:
   static constexpr std::size_t most_kept = 20;
@@ -29,8 +29,8 @@ class TextErrors {
   TextErrors() = default;
   explicit TextErrors(TextError error) : count_(1), kept_{std::move(error)} {}
 
-  /// `make` makes the error where it is kept: to find a line takes the time to read all that is in front of
-  /// it.
+  /// Adds an error. `make` is called only if the error is kept, because finding its line means reading all
+  /// text before it.
   template <class Make>
   void add(Make make) {
     if (count_++ < most_kept) kept_.push_back(make());

@@ -26,7 +26,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// With the zone as ISO 8601 writes it, given the text behind the date.
+/// Takes the text after the date and returns it with its zone in the form of ISO 8601.
 std::string with_zone(std::string time) {
   if (time.ends_with("UTC") || time.ends_with("GMT")) time.resize(time.size() - 3);
   const bool has_z = time.ends_with('Z') || time.ends_with('z');

@@ -1,4 +1,4 @@
-// Times as other backends write them into their files.
+// Reads times in the forms that other backends write into their files.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace parley::store::json_files {
 
-/// A string: ISO 8601, where a blank may stand for the T, a time without a zone is UTC, and a zone may be
-/// written +00, +0000 or UTC; a number: below 10^11 of seconds since 1970, else of milliseconds. Nothing for
-/// anything else, and outside the years 0000 to 9999.
+/// A string is ISO 8601, where a space may replace the T and a time without a zone is UTC. A zone may be
+/// written +00, +0000 or UTC. A number below 10^11 is in seconds since 1970, otherwise in milliseconds.
+/// Returns nullopt for anything else, and outside the years 0000 to 9999.
 std::optional<base::Timestamp> time_from(base::json::Value value);
 
 }  // namespace parley::store::json_files

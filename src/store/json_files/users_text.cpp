@@ -14,8 +14,8 @@ namespace parley::store::json_files {
 
 namespace {
 
-/// The modular crypt forms ("$argon2id$v=19$...", "$2b$12$...", "$6$..."), and how common libraries and
-/// directories begin theirs. Taken for a plain password, the hash itself would log in.
+/// Recognizes the modular crypt forms ("$argon2id$v=19$...", "$2b$12$...", "$6$...") and the beginnings of
+/// hashes from common libraries and directories. Otherwise the hash itself would be a valid password.
 bool is_hash(std::string_view text) {
   constexpr std::size_t least_hash = 20;
   constexpr std::array beginnings{"pbkdf2_",        "pbkdf2:", "scrypt:", "sha1$", "md5$",    "bcrypt$",
@@ -44,7 +44,8 @@ void take_hash(Fields& fields, std::string_view key, std::string hash, const Imp
   }
 }
 
-/// A hash that can be used beats a plain password, which beats a hash that cannot.
+/// A usable hash takes precedence over a plain password, and a plain password over a hash that cannot be
+/// used.
 void take_password(Fields& fields, const ImportRules& rules, ImportedUser& imported) {
   std::string hash = fields.optional("passwordHash");
   if (!hash.empty()) take_hash(fields, "passwordHash", std::move(hash), rules, imported);

@@ -1,4 +1,4 @@
-// users.json: an array of users, from text to values and back.
+// users.json, an array of users: parsing and writing.
 //
 //     [{"id": "1", "email": "alice@example.com", "name": "Alice Johnson", "password": "password123"}]
 #pragma once
@@ -17,21 +17,21 @@ namespace parley::store::json_files {
 
 struct ImportedUser {
   User user;
-  /// As it stands in the file, in plain text; empty where there is none or the file holds its hash. Only ever
-  /// in memory.
+  /// The plain text of the file; empty if there is none or the file holds its hash. It is kept only in
+  /// memory.
   std::string password{};
-  /// The file holds a hash that cannot be verified here, and nothing else: the user has no password.
+  /// The file holds only a hash that cannot be verified here, so the user has no password.
   bool has_other_hash = false;
 };
 
-/// `id` is needed (a string or an integer); `email`, `name` (else the id), `password`, `passwordHash` (also
-/// accepted as `password`) and `createdAt` may be missing, anything else is passed over. All are cleaned by
-/// the rules. Refused: an id or an e-mail address that is there twice, a field of the wrong type or against
-/// the rules.
+/// Parses the users. `id` is required (a string or an integer). `email`, `name` (by default the id),
+/// `password`, `passwordHash` (also accepted as `password`) and `createdAt` are optional; other fields are
+/// ignored. The rules clean all values. Errors: an id or e-mail address that occurs twice, a field of the
+/// wrong type or against the rules.
 base::Result<std::vector<ImportedUser>, TextErrors> users_from_text(std::string_view text,
                                                                     const ImportRules& rules);
 
-/// Without anything about passwords; one user a line.
+/// Writes the users without passwords or hashes, one user per line.
 std::string users_to_text(std::span<const User> users);
 
 }  // namespace parley::store::json_files

@@ -14,7 +14,8 @@ base::Error unreadable(const Database& database) {
   return {base::ErrorCode::internal, "The store cannot be read: " + database.failure().message};
 }
 
-/// For a caller that may wait: the writer's thread leaves the answer, the caller's takes it.
+/// Lets a caller block for an answer: the writer's thread runs the completion here, and the caller's thread
+/// waits for it.
 class Rendezvous final : public base::Executor {
  public:
   void post(base::UniqueFunction<void()> task) override {
@@ -92,7 +93,7 @@ base::Result<bool> FileArchive::messages(std::size_t at_most,
   const Transaction snapshot(*database, Transaction::Kind::read);
   if (!snapshot.began()) return unreadable(*database);
   {
-    // Counted no further than needed.
+    // Counts only as many messages as needed for the comparison.
     Statement count(*database, "SELECT count(*) FROM (SELECT 1 FROM messages WHERE withheld = 0 LIMIT ?)");
     Rows rows = count(static_cast<std::int64_t>(at_most) + 1);
     const bool too_many = rows.next() && rows.integer(0) > static_cast<std::int64_t>(at_most);

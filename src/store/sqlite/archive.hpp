@@ -1,4 +1,4 @@
-// The whole store for import and export: loads through the writer, reads through a connection of its own.
+// The whole store for import and export. It loads through the writer and reads through its own connection.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,8 @@
 
 namespace parley::store::sqlite {
 
-/// Whom the writer tells of changes. It outlives the writer, which may still commit while it closes.
+/// Holds the watcher that the writer notifies of changes. It outlives the writer, which may still commit
+/// while it closes.
 class Watchers {
  public:
   void watch(base::UniqueFunction<void(Change)> changed);

@@ -49,7 +49,7 @@ template <class Read>
 auto ReadSession::from_snapshot(Read read) -> decltype(read()) {
   if (!begin_.run()) return database_.failure();
   auto outcome = read();
-  static_cast<void>(end_.run());  // fails only where SQLite has ended it by itself
+  static_cast<void>(end_.run());  // fails only if SQLite has ended the transaction by itself
   return outcome;
 }
 
@@ -88,7 +88,7 @@ Outcome<std::optional<User>> ReadSession::find(const base::UserId& id) {
 Outcome<std::optional<User>> ReadSession::find_by_email(const std::string& email) {
   const std::string key = email_key(email);
   const std::string former = former_email_key(email);
-  // Whose address was typed exactly so comes before who has it by today's key.
+  // A user who is stored under exactly the typed address comes before a user who is found by today's key.
   if (former == key) return find_by_email_key(key);
   Outcome<std::optional<User>> found = find_by_email_key(former);
   const auto* const user = std::get_if<std::optional<User>>(&found);

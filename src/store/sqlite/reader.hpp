@@ -1,6 +1,6 @@
-// Reading, off the shards and beside the writer: two threads with a connection each, behind one bounded
-// queue. Each request reads from one snapshot, taken after it was asked: it sees every message that was
-// acknowledged before, and is answered when all that it sees is durable.
+// Runs reads off the shards and in parallel to the writer: two threads with one connection each, behind one
+// bounded queue. Each request reads from one snapshot, taken after the request was made. So it sees every
+// message that was acknowledged before. It is answered when everything that it sees is durable.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@
 
 namespace parley::store::sqlite {
 
-/// One reading connection and everything that is asked through it.
+/// One read connection and all queries that run on it.
 class ReadSession {
  public:
   static base::Result<std::unique_ptr<ReadSession>, Failure> open(const std::string& path, const char* vfs);
@@ -62,7 +62,8 @@ class ReadSession {
  private:
   explicit ReadSession(Database database);
   Outcome<std::optional<User>> find_by_email_key(const std::string& key);
-  /// What `read` answers, all of it from one snapshot.
+  /// Runs `read` in a read transaction, so that all its queries see the same snapshot, and returns its
+  /// result.
   template <class Read>
   auto from_snapshot(Read read) -> decltype(read());
 
@@ -86,13 +87,14 @@ class ReadSession {
 class Reader {
  public:
   static constexpr std::size_t threads = 2;
-  static constexpr std::size_t capacity = 10'000;  ///< requests waiting; past it they are refused
+  static constexpr std::size_t capacity = 10'000;  ///< requests in the queue; further ones are refused
 
   /// `syncer` must outlive this.
   static base::Result<std::unique_ptr<Reader>, Failure> open(const std::string& path, const char* vfs,
                                                              Syncer& syncer);
 
-  /// `ask` runs on a reading thread; its answer is posted to `executor`.
+  /// Calls `ask` on a reader thread and posts `done` with its result to `executor`. The result is
+  /// `unavailable` if the queue is full or the sync failed.
   template <class T>
   void run(base::Executor& executor, base::UniqueFunction<Outcome<T>(ReadSession&)> ask, Completion<T> done) {
     auto request = std::make_shared<Pending<T>>(executor, std::move(ask), std::move(done));
@@ -106,7 +108,8 @@ class Reader {
   }
 
  private:
-  /// Shared by the queue and by the refusal of a full queue; exactly one of them answers.
+  /// One request. It is shared by the queue and by the refusal when the queue is full; exactly one of them
+  /// answers.
   template <class T>
   struct Pending {
     Pending(base::Executor& executor_, base::UniqueFunction<Outcome<T>(ReadSession&)> ask_,
@@ -132,7 +135,7 @@ class Reader {
     Completion<T> done;
   };
 
-  /// A session for the length of one request. There are as many as threads, so one is always free.
+  /// A session for the duration of one request. There are as many sessions as threads, so one is always free.
   struct Lease {
     explicit Lease(Reader& reader_);
     ~Lease();

@@ -7,12 +7,12 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// What a job weighs beside its texts.
+/// The bytes that a job counts in addition to its texts.
 constexpr std::size_t job_overhead = 512;
 
 }  // namespace
 
-/// The stores as one shard sees them: its answers come back through its executor.
+/// The stores for one shard: their completions run through the shard's executor.
 class Store::Shard final : public MessageStore,
                            public UserStore,
                            public CallStore,
@@ -95,14 +95,14 @@ class Store::Shard final : public MessageStore,
   }
 
   void set_last_seen(const base::UserId& id, base::Timestamp at, Completion<bool> done) override {
-    // No archive holds it: whoever exports users is not to be woken by everybody who goes.
+    // The export does not contain it, so the exporter is not notified each time a user disconnects.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
         [id, at](WriteStatements& ledger) { return ledger.users().set_last_seen(id, at); }, std::move(done));
   }
 
   void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) override {
-    // No archive holds it.
+    // The export does not contain it.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
         [id, is_busy](WriteStatements& ledger) { return ledger.set_busy(id, is_busy); }, std::move(done));
@@ -165,7 +165,7 @@ class Store::Shard final : public MessageStore,
 
   void mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
             Completion<Mark> done) override {
-    // No archive holds what was delivered.
+    // The export does not contain the delivered marks.
     const auto told = kind == MarkKind::read ? std::optional(Change::messages) : std::nullopt;
     change<Mark>(
         told, job_overhead, base::ErrorCode::unavailable,
@@ -302,7 +302,7 @@ class Store::Shard final : public MessageStore,
   }
 
  private:
-  /// One that has no answer but that it was done.
+  /// Submits a change whose only result is success or an error.
   void change(std::optional<Change> kind, std::size_t size, Request<std::monostate>::Apply apply,
               Completion<void> done) {
     change<std::monostate>(kind, size, base::ErrorCode::unavailable, std::move(apply),
@@ -323,7 +323,8 @@ class Store::Shard final : public MessageStore,
 };
 
 base::Result<std::unique_ptr<Store>, OpenError> Store::open(Options options, const base::Clock& clock) {
-  // SQLite would count its memory under a lock that all threads share. Obeyed before its first use only.
+  // Without this, SQLite counts its memory under a lock that all threads share. It takes effect only before
+  // SQLite is first used.
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   auto lock = FolderLock::acquire(options.folder);
   if (!lock) return std::move(lock).error();

@@ -1,4 +1,4 @@
-// The store in a data folder: opened once per process, handed out once per shard.
+// The store in a data folder: opened once per process, with one set of interfaces for each shard.
 //
 //     shard 0 --MessageStore, UserStore, ...-->  Writer (1 thread)   --commit+sync-->  parley.db
 //     shard 1 --MessageStore, UserStore, ...-->  Reader (2 threads)  <--snapshots----
@@ -35,22 +35,23 @@ class Store {
  public:
   struct Options {
     std::string folder;  ///< must exist
-    /// The disk has failed: nothing is acknowledged any more and the process must stop. Called once at the
-    /// most, from a thread of the store.
+    /// Called at most once, on a thread of the store, when the disk has failed. From then on nothing is
+    /// acknowledged, and the process must stop.
     base::UniqueFunction<void(const Failure&)> on_fatal{};
     Writer::Limits limits{};
-    const char* vfs = nullptr;  ///< SQLite's name for a file system; the operating system's by default
+    const char* vfs = nullptr;  ///< name of a SQLite VFS (file system); nullptr: the operating system's
   };
 
-  /// `clock` must outlive the store; its wall_now() is called on the shards and by Archive::load.
+  /// Opens the store. `clock` must outlive it; its wall_now() is called on the shards and by Archive::load.
   static base::Result<std::unique_ptr<Store>, OpenError> open(Options options, const base::Clock& clock);
-  /// Commits and answers what is queued, copies the log into the database and lets go of the folder. The
-  /// executors must live until then.
+  /// Commits and answers the queued changes, copies the log into the database and unlocks the folder. The
+  /// executors must outlive the store.
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// The same for the same executor; they live as long as the store. From any thread.
+  /// Return the interfaces for the shard of this executor: the same object for the same executor. They live
+  /// as long as the store. Call from any thread.
   MessageStore& messages(base::Executor& executor);
   UserStore& users(base::Executor& executor);
   CallStore& calls(base::Executor& executor);
@@ -61,7 +62,7 @@ class Store {
   LoginStore& logins(base::Executor& executor);
   Archive& archive() { return archive_; }
 
-  /// Transactions committed so far.
+  /// Returns the number of transactions committed so far.
   std::uint64_t commits() const { return writer_->commits(); }
 
  private:
@@ -75,7 +76,8 @@ class Store {
   const base::Clock& clock_;
   std::unique_ptr<Watchers> watchers_;
   std::unique_ptr<Writer> writer_;
-  std::unique_ptr<Reader> reader_;  ///< goes first, so that the writer's is the last connection and tidies up
+  /// Closed before the writer, so that the writer's connection is the last one, which removes the log.
+  std::unique_ptr<Reader> reader_;
   FileArchive archive_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Shard>> shards_;

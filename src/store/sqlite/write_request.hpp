@@ -1,5 +1,5 @@
-// One change on its way through the writer: applied on the writer's thread, within a transaction that it
-// shares with others, and answered on its caller's thread once that transaction is durable.
+// One change in the writer's queue. It is applied on the writer's thread, in a transaction that it shares
+// with other changes. It is answered on its caller's thread when that transaction is durable.
 #pragma once
 
 #include <cstddef>
@@ -24,17 +24,18 @@ class WriteRequest {
   WriteRequest& operator=(const WriteRequest&) = delete;
 
   base::Executor& executor() const { return executor_; }
-  /// What a watcher is told of; nothing for what no archive holds.
+  /// The kind of change of which the archive's watcher is notified; nullopt for data that the export omits.
   std::optional<Change> change() const { return change_; }
-  std::size_t size() const { return size_; }  ///< bytes that it holds while it waits, roughly
+  std::size_t size() const { return size_; }  ///< approximate memory used while it waits, in bytes
 
-  /// What went wrong, where the transaction cannot go on.
+  /// Applies the change. Returns a failure if the transaction cannot continue.
   virtual std::optional<Failure> apply(WriteStatements& ledger) = 0;
-  /// Its transaction came to nothing: whatever apply() found is replaced by a refusal.
+  /// Replaces the result of apply() with an error. Called when the transaction was rolled back or the queue
+  /// is full.
   virtual void refuse() = 0;
-  /// Gives the answer. On the caller's thread, once.
+  /// Calls the completion. Called once, on the caller's thread.
   virtual void answer() = 0;
-  /// The message that it has appended, which other shards are told of; null for any other job.
+  /// Returns the message that was appended, which other shards are notified of; nullptr for any other change.
   virtual SharedMessage appended() const { return nullptr; }
 
  private:

@@ -63,7 +63,7 @@ bool WriteStatements::commit() {
 }
 
 void WriteStatements::roll_back() {
-  // A full disk makes SQLite roll back by itself.
+  // If the disk is full, SQLite has rolled back by itself.
   if (sqlite3_get_autocommit(database_.handle()) == 0) static_cast<void>(database_.execute("ROLLBACK"));
   forget();
 }
@@ -147,7 +147,7 @@ void WriteStatements::moved(const Pair& pair, Head& head, const Person& receiver
   const bool is_low = receiver.key == pair.first;
   if (!withheld || !is_low) head.low_position = head.position;
   if (!withheld || is_low) head.high_position = head.position;
-  if (pair.first == pair.second || withheld) return;  // nothing is unread in notes to oneself
+  if (pair.first == pair.second || withheld) return;  // messages in notes to oneself do not count as unread
   ++(is_low ? head.new_to_low : head.new_to_high);
 }
 
@@ -183,7 +183,7 @@ Outcome<Appended> WriteStatements::append(MessageDraft draft, base::Timestamp no
   if (sender == nullptr || receiver == nullptr) return base::Error(base::ErrorCode::user_not_found);
 
   const Pair pair = pair_of(sender->key, receiver->key);
-  // Asked before a conversation is made for it: a repeated draft may name another receiver.
+  // Checked before the conversation is created: a repeated draft may name another receiver.
   const std::optional<FileId> file = linked_file(draft.type, draft.content);
   if (!draft.client_message_id.empty() && (file || !heads_.contains(pair))) {
     Outcome<Appended> first = repeats_.first_of(sender->key, draft);
@@ -192,7 +192,8 @@ Outcome<Appended> WriteStatements::append(MessageDraft draft, base::Timestamp no
   const std::optional<bool> withheld = blocks_.has_blocked(receiver->key, sender->key);
   if (!withheld) return failure();
   if (file) {
-    // As to anybody; but whoever does not get the message is not let at the file either.
+    // A withheld message fails with the same errors as any other, but its receiver gets no access to the
+    // file.
     Outcome<std::monostate> shared =
         files_.share(*file, sender->key, *withheld ? sender->key : receiver->key);
     if (!std::holds_alternative<std::monostate>(shared)) return without_value<Appended>(std::move(shared));
@@ -279,7 +280,7 @@ Outcome<Mark> WriteStatements::mark(MarkKind kind, const base::UserId& by, const
   const auto* place = std::get_if<MessagePlace>(&found);
   if (place == nullptr) return without_value<Mark>(std::move(found));
   const Pair pair(place->low, place->high);
-  // What is unread is counted from here on, so it must be right here.
+  // The mark recounts the unread messages, so the stored count must be up to date.
   const auto known = kind == MarkKind::read ? heads_.find(pair) : heads_.end();
   if (known != heads_.end() && !settle(pair, known->second)) return failure();
   return marks_.move(kind, *place, now);
@@ -311,7 +312,7 @@ Outcome<std::monostate> WriteStatements::add(const File& file, std::int64_t room
 }
 
 Outcome<std::monostate> WriteStatements::load(const Contents& contents, base::Timestamp now) {
-  // What is remembered of the transaction so far is written first: it is then safe to forget.
+  // The pending membership updates are written first, so that forget() loses nothing.
   if (!move_memberships() || !database_.execute("SAVEPOINT load")) return failure();
   const std::optional<std::int64_t> position = position_;
   Outcome<std::monostate> outcome = load_all(contents, now);
@@ -354,7 +355,7 @@ Outcome<std::monostate> WriteStatements::load_all(const Contents& contents, base
     if (!inserted) return base::Error::invalid("clientMessageId", "A client message id is there twice");
     moved(pair, *head, *receiver);
     if (std::ranges::find(message.read_by, message.receiver) == message.read_by.end()) continue;
-    // It is the newest, so that all that was received has been read with it.
+    // This is the newest message of the conversation, so everything that the receiver received is read.
     if (!settle(pair, *head) || !marks_.read_all(head->key, receiver->key, head->seq, timestamp)) {
       return failure();
     }

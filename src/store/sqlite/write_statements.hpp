@@ -1,9 +1,9 @@
-// What is written, statement by statement: the part of the writer that knows no threads, no queue and no
-// clock of its own. Calls between begin() and commit() are one transaction.
+// The SQL statements of the writer. This part of the writer knows no threads, no queue and no clock of its
+// own. The calls between begin() and commit() are one transaction.
 //
-// It remembers the users and the conversations that it met, so that an append is one INSERT; the positions
-// and the unread counts in the memberships follow once per conversation and transaction. What it remembers of
-// a transaction that was undone is forgotten with it.
+// It caches users and conversations, so that an append is one INSERT. Positions and unread counts in the
+// memberships are updated once per conversation and transaction. A rollback clears the caches, because they
+// may hold changes that were undone.
 #pragma once
 
 #include <cstdint>
@@ -37,15 +37,15 @@ namespace parley::store::sqlite {
 
 class WriteStatements {
  public:
-  /// Users, and conversations, remembered at the most; past it they are forgotten and read again.
+  /// The most users, and the most conversations, in the caches. If there are more, the cache is cleared.
   static constexpr std::size_t memory = 100'000;
 
-  /// `database` must outlive this, and nobody else writes to the file.
+  /// `database` must outlive this. No other connection may write to the file.
   explicit WriteStatements(Database& database);
 
   [[nodiscard]] bool begin() { return database_.execute("BEGIN IMMEDIATE"); }
   [[nodiscard]] bool commit();
-  /// Undoes what is not committed.
+  /// Undoes everything that is not committed.
   void roll_back();
 
   Outcome<Appended> append(MessageDraft draft, base::Timestamp now);
@@ -68,10 +68,11 @@ class WriteStatements {
   Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most) {
     return files_.forget_unlinked(before, most);
   }
-  /// All of it or nothing, whatever else the transaction holds.
+  /// Stores all of the contents or nothing, without affecting the rest of the transaction.
   Outcome<std::monostate> load(const Contents& contents, base::Timestamp now);
 
-  /// Rows changed since the database was opened: tells whether a call changed anything.
+  /// Returns the number of rows changed since the database was opened, to see whether a call changed
+  /// anything.
   std::int64_t changes() const { return sqlite3_total_changes64(database_.handle()); }
   Failure failure() const { return database_.failure(); }
 
@@ -80,26 +81,26 @@ class WriteStatements {
     std::int64_t key;
     std::string name;
   };
-  using Pair = std::pair<std::int64_t, std::int64_t>;  ///< of user keys, the lower first
+  using Pair = std::pair<std::int64_t, std::int64_t>;  ///< user keys, the lower one first
   struct PairHash {
     std::size_t operator()(const Pair& pair) const noexcept {
       return static_cast<std::size_t>(pair.first) * 0x9e3779b97f4a7c15u ^
              static_cast<std::size_t>(pair.second);
     }
   };
-  /// A conversation's newest message.
+  /// A cached conversation with the data of its newest message.
   struct Head {
     std::int64_t key = 0;
     base::ConversationId id{};
     std::int64_t seq = 0;
     std::int64_t position = 0;
     base::Timestamp timestamp{};
-    std::int64_t run = 0;  ///< how many withheld ones of `run_of` are the newest without one between
+    std::int64_t run = 0;  ///< length of the newest unbroken run of withheld messages, all sent by `run_of`
     std::int64_t run_of = 0;
-    bool moved = false;             ///< its memberships are behind
-    std::int64_t low_position = 0;  ///< where a membership is to move to; 0: it stays
+    bool moved = false;             ///< its memberships are not up to date
+    std::int64_t low_position = 0;  ///< new last_position of the membership; 0: unchanged
     std::int64_t high_position = 0;
-    std::int64_t new_to_low = 0;  ///< messages that its memberships do not count as unread yet
+    std::int64_t new_to_low = 0;  ///< messages that the membership does not count as unread yet
     std::int64_t new_to_high = 0;
   };
   struct Insertion;
@@ -109,18 +110,19 @@ class WriteStatements {
   static Pair pair_of(std::int64_t one, std::int64_t other) {
     return one < other ? Pair(one, other) : Pair(other, one);
   }
-  /// nullptr, without a failure, where there is none.
+  /// Returns nullptr if there is no such user, or on failure, which sets `failed`.
   const Person* person(const base::UserId& id, bool& failed);
-  /// Made where there is none, with `wanted` as its id unless that is nil or taken. nullptr on failure.
+  /// Creates the conversation if there is none, with `wanted` as its id unless that is nil or taken. Returns
+  /// nullptr on failure.
   Head* head(const Pair& pair, const base::ConversationId& wanted);
-  /// False on failure. `inserted` is false where the sender had used the client message id.
+  /// Returns false on failure. Sets `inserted` to false if the sender used the client message id before.
   bool insert(Head& head, const Insertion& insertion, bool& inserted);
-  /// After an insertion.
+  /// Call after an insertion: records the membership updates that it requires.
   void moved(const Pair& pair, Head& head, const Person& receiver, bool withheld = false);
-  /// After a statement that may have given the user this name.
+  /// Call after a statement that may have changed the user's name: updates the cached name.
   Outcome<bool> renamed(Outcome<bool> outcome, const base::UserId& id, const std::string& name);
   bool move_memberships();
-  /// Brings the memberships of one conversation up to date within the transaction. False on failure.
+  /// Writes the pending membership updates of one conversation. Returns false on failure.
   bool settle(const Pair& pair, Head& head);
   void forget();
 
@@ -145,7 +147,7 @@ class WriteStatements {
   std::unordered_map<base::UserId, Person> people_;
   std::unordered_map<Pair, Head, PairHash> heads_;
   std::vector<Pair> moved_;
-  std::optional<std::int64_t> position_;  ///< of the newest message; nothing: not read yet
+  std::optional<std::int64_t> position_;  ///< position of the newest message; nullopt: not read yet
   std::optional<std::int64_t> committed_position_;
 };
 

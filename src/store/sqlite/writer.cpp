@@ -13,9 +13,9 @@ base::Result<std::unique_ptr<Writer>, Failure> Writer::open(const std::string& p
   if (!database) return std::move(database).error();
   auto checkpoints = Database::open(path, {.vfs = vfs});
   if (!checkpoints) return std::move(checkpoints).error();
-  // FULL: each commit syncs the log. The checkpoint's connection syncs the log before and the database after
-  // it copies.
-  // What is deleted is overwritten with zeros, not only unlinked from its page.
+  // FULL: each commit syncs the log. The checkpoint connection syncs the log before it copies and the
+  // database after it. secure_delete overwrites deleted content with zeros instead of only unlinking it from
+  // its page.
   for (Database* each : {&*database, &*checkpoints}) {
     if (!each->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
                        "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON")) {
@@ -51,7 +51,8 @@ Writer::~Writer() {
   wake_.notify_one();
   thread_.join();
   if (!fatal_) return;
-  // Closing the last connection would copy the log into a file that is no longer to be touched.
+  // Closing the last connection would copy the log into the database, which must not be touched after a
+  // failure.
   for (Database* each : {&database_, &checkpoint_database_}) {
     sqlite3_db_config(each->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   }
@@ -99,7 +100,7 @@ void Writer::write(Batch batch) {
   std::optional<Failure> failure;
   if (!fatal_) failure = commit(batch, changed, is_synced);
   if (failure) {
-    // Once a sync has failed, not even the undoing may touch the file.
+    // Once a sync has failed, even a rollback must not touch the file.
     if (failure->is_transient()) {
       ledger_.roll_back();
     } else {
@@ -110,7 +111,8 @@ void Writer::write(Batch batch) {
   syncer_.wait();
   if (is_synced) {
     finish(std::move(batch), changed, has_failed);
-    // Whoever is answered goes first where it shares this processor: what it sends then comes in one batch.
+    // Yields, so that a shard on the same CPU handles the answers first. Its next writes then arrive as one
+    // batch.
     sched_yield();
   } else {
     syncer_.run([this, batch = std::move(batch), changed, has_failed](const auto& lost) mutable {
@@ -197,11 +199,11 @@ void Writer::checkpoint_if_due() {
   if (log_pages_ < checkpoint_due_) return;
   if (log_pages_ >= overdue_pages || log_pages_ - copied_pages_ <= remaining_pages) {
     checkpoint(database_);
-    checkpoint_due_ = log_pages_ + blocked_pages;  // of no account once the log has begun anew
+    checkpoint_due_ = log_pages_ + blocked_pages;  // has no effect once the log has started over
     return;
   }
   is_copying_ = true;
-  // Never refused: there is one at a time.
+  // Never refused, because only one copy runs at a time.
   static_cast<void>(checkpointer_.try_run([this, copied_before = copied_pages_] {
     checkpoint(checkpoint_database_);
     if (copied_pages_ == copied_before) checkpoint_due_ += blocked_pages;

@@ -1,22 +1,24 @@
-// The one thread that writes. Group commit: it takes whatever has queued since the last commit and makes it
-// one transaction, so that one message costs one sync and a thousand waiting messages cost one sync too.
+// The only thread that writes, with group commit: it takes all requests queued since the last commit and
+// applies them in one transaction. So one message costs one sync, and a thousand queued messages cost one
+// sync too.
 //
 //     shard --submit--> queue ==> [BEGIN, every job, COMMIT + sync] --one post per shard--> answers, and the
 //                                                                                    messages of other shards
 //
-// While many wait it does not wait for the sync itself: that and the answers are the Syncer's, beside the
-// next transaction.
+// While many requests are queued, this thread does not wait for the sync. The Syncer then syncs and answers,
+// in parallel to the next transaction.
 //
-// Nothing is answered with success before its transaction is synced. Where there is no room, the transaction
-// is undone, its jobs are refused, and the next one is tried as if nothing had been. Where a sync or a write
-// fails, or the file turns out damaged, nothing is written any more: the process must stop (`on_fatal`).
+// No request succeeds before its transaction is synced. After a transient failure, such as a full disk, the
+// transaction is rolled back, its jobs are refused, and the next transaction is tried normally. If a sync or
+// a write fails, or the file is damaged, nothing is written any more. The process must then stop
+// (`on_fatal`).
 //
-// The log (WAL) is copied into the database by another thread once per 32 MiB, while writing goes on: a page
-// that many commits changed is then copied once. What is written meanwhile it copies again, until so little
-// is left that this thread does it; the next transaction then begins the log anew, where it lies on the disk.
-// So the log stays short, and a sync of it changes no file's size, which costs a third less. While somebody
-// reads an old snapshot the log has to grow; if it grows to 128 MiB, this thread copies it and its callers
-// wait.
+// Another thread copies the log (WAL) into the database once per 32 MiB, while writing continues. A page that
+// many commits changed is then copied once. Pages written meanwhile are copied again, until few enough are
+// left that this thread copies them. The next transaction then starts the log over, reusing its space in the
+// file. So the log stays short, and a sync of it does not change the file size, which costs a third less.
+// While a reader holds an old snapshot, the log has to grow. If it reaches 128 MiB, this thread copies it,
+// and its callers wait.
 #pragma once
 
 #include <array>
@@ -45,17 +47,17 @@ namespace parley::store::sqlite {
 class Writer {
  public:
   struct Limits {
-    std::size_t jobs = 10'000;  ///< waiting; past either, a job is refused at once
+    std::size_t jobs = 10'000;  ///< queued; if either limit is exceeded, a job is refused at once
     std::size_t bytes = 64u << 20;
   };
   struct Hooks {
-    base::UniqueFunction<void(const Failure&)> on_fatal;  ///< once at the most, from any thread
-    base::UniqueFunction<void(Change)> on_change;         ///< after each commit, per kind of change in it
+    base::UniqueFunction<void(const Failure&)> on_fatal;  ///< at most once, on any thread
+    base::UniqueFunction<void(Change)> on_change;  ///< after each commit, once per kind of change in it
   };
 
   static base::Result<std::unique_ptr<Writer>, Failure> open(const std::string& path, const char* vfs,
                                                              Limits limits, Hooks hooks);
-  /// Commits what is queued, answers it, and closes the database.
+  /// Commits and answers the queued requests, then closes the database.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -63,40 +65,41 @@ class Writer {
   void submit(std::unique_ptr<WriteRequest> job);
 
   using Hear = base::UniqueFunction<void(const SharedMessage&)>;
-  /// As MessageStore::hear_others, for the shard of this executor.
+  /// Like MessageStore::hear_others, for the shard of this executor.
   void hear_others(base::Executor& executor, Hear heard);
 
-  /// Transactions that were committed.
+  /// Returns the number of committed transactions.
   std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
-  /// Whom others ask who read what is committed here.
+  /// The syncer by which readers wait until what they read is durable.
   Syncer& syncer() { return syncer_; }
 
  private:
-  using Changed = std::array<bool, 2>;  ///< by Change
+  using Changed = std::array<bool, 2>;  ///< indexed by Change
   using Batch = std::vector<std::unique_ptr<WriteRequest>>;
   struct Listener {
     base::Executor* executor;
     Hear heard;
   };
-  /// One of the two: an answer, or a message of another shard.
+  /// Holds one of two things: the request to answer, or a message of another shard.
   struct Parcel {
     std::unique_ptr<WriteRequest> own;
     SharedMessage news;
   };
-  /// What one shard gets of a batch, in its order.
+  /// What one shard receives of a batch, in order.
   struct Round {
     base::Executor* executor;
     Listener* listener;
     std::vector<Parcel> parcels;
   };
 
-  /// Jobs: bounds how long the first of them waits, and how long the shards have nothing to do meanwhile.
+  /// The most jobs of one batch. It limits how long the first job waits and how long the shards are idle
+  /// meanwhile.
   static constexpr std::size_t batch_limit = 400;
-  /// Jobs: of fewer, a transaction costs more than the time in which the one before is synced.
+  /// With fewer jobs, a transaction costs more than the time in which the previous one is synced.
   static constexpr std::size_t worthwhile = batch_limit / 2;
-  static constexpr int checkpoint_pages = 8'000;  ///< of the log, from which on it is copied
-  static constexpr int remaining_pages = 500;     ///< so few are copied by the writer itself
-  static constexpr int blocked_pages = 2'000;     ///< more, before what a reader blocked is tried again
+  static constexpr int checkpoint_pages = 8'000;  ///< pages in the log at which the copy begins
+  static constexpr int remaining_pages = 500;     ///< if at most this many are left, the writer copies them
+  static constexpr int blocked_pages = 2'000;     ///< growth of the log before a blocked copy is retried
   static constexpr int overdue_pages = 32'000;
 
   Writer(std::unique_ptr<WalBatchingVfs> log, Database database, Database checkpoints, Limits limits,
@@ -104,15 +107,16 @@ class Writer {
   void work();
   Batch next_batch();  ///< empty: stop
   void write(Batch batch);
-  /// Says in `is_synced` whether it is durable, or the syncer has to run.
+  /// Commits the batch. Sets `is_synced` to true if it is durable, to false if the syncer must run.
   std::optional<Failure> commit(Batch& batch, Changed& changed, bool& is_synced);
   bool others_wait();
-  /// After the sync, on this thread or on the syncer's. All are refused where it failed, or the disk has.
+  /// Answers the batch after the sync, on this thread or the syncer's. Refuses all of it if the commit or the
+  /// disk failed.
   void finish(Batch batch, const Changed& changed, bool has_failed);
   void post_answers(Batch batch);
   std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
-  /// Copies as much of the log as there is when it begins.
+  /// Copies the pages that the log holds when the copy begins, as far as readers allow.
   void checkpoint(Database& database);
   void stop_writing(const Failure& failure);
 
@@ -123,9 +127,9 @@ class Writer {
   Limits limits_;
   Hooks hooks_;
   int log_pages_ = 0;                      ///< in the WAL after the latest commit
-  std::atomic<bool> is_copying_ = false;   ///< another thread does, and has the next two
-  int checkpoint_due_ = checkpoint_pages;  ///< of the log
-  int copied_pages_ = 0;                   ///< of the log, so far
+  std::atomic<bool> is_copying_ = false;   ///< the other thread is copying and owns the next two members
+  int checkpoint_due_ = checkpoint_pages;  ///< size of the log at which the next copy begins, in pages
+  int copied_pages_ = 0;                   ///< pages of the log copied so far
   std::atomic<bool> fatal_ = false;
   std::atomic<std::uint64_t> commits_ = 0;
 
@@ -133,7 +137,7 @@ class Writer {
   std::condition_variable wake_;
   std::deque<std::unique_ptr<WriteRequest>> queue_;
   std::size_t queued_bytes_ = 0;
-  std::vector<std::unique_ptr<Listener>> listeners_;  ///< only added to, before there is anything to hear
+  std::vector<std::unique_ptr<Listener>> listeners_;  ///< only added to, before the first append
   bool stopping_ = false;
 
   base::Worker checkpointer_{1, 1};

@@ -1,6 +1,5 @@
-// What every engine must do with blocks, and with what is withheld by them, said once; an engine's test
-// instantiates it with its Backend, which has, beside what a StoreScene needs, blocks(),
-// conversations() and calls().
+// The requirements of every engine for blocks and withheld messages. An engine's test instantiates it with
+// its Backend. The Backend has the members for a StoreScene, and also blocks(), conversations() and calls().
 #pragma once
 
 #include <string>
@@ -81,7 +80,7 @@ TYPED_TEST_SUITE_P(BlockContract);
 
 using BlockTexts = std::vector<std::string>;
 
-TYPED_TEST_P(BlockContract, KeepsABlockOnceAndAsItWasFirst) {
+TYPED_TEST_P(BlockContract, KeepsTheFirstBlockWhenAUserIsBlockedAgain) {
   const auto first = this->block("2", "1", this->backend.clock.wall_now());
   ASSERT_TRUE(first.ok());
   this->backend.clock.advance(std::chrono::seconds(5));
@@ -92,21 +91,21 @@ TYPED_TEST_P(BlockContract, KeepsABlockOnceAndAsItWasFirst) {
   EXPECT_TRUE(this->all().empty());
 }
 
-TYPED_TEST_P(BlockContract, ShowsWhenTheBlockerWasHereLast) {
+TYPED_TEST_P(BlockContract, StoresTheLastSeenTimeOfTheBlocker) {
   EXPECT_EQ(this->block("2", "1")->last_seen, std::nullopt);
   const base::Timestamp seen = this->backend.clock.wall_now();
   ASSERT_TRUE(this->set_last_seen("3", seen));
   EXPECT_EQ(this->block("3", "1")->last_seen, seen);
 }
 
-TYPED_TEST_P(BlockContract, RefusesABlockOfNobody) {
+TYPED_TEST_P(BlockContract, RefusesABlockByOrOfAnUnknownUser) {
   EXPECT_EQ(this->block("2", "9").error().code, base::ErrorCode::user_not_found);
   EXPECT_EQ(this->block("9", "2").error().code, base::ErrorCode::user_not_found);
   EXPECT_FALSE(this->unblock("2", "9"));
   EXPECT_TRUE(this->all().empty());
 }
 
-TYPED_TEST_P(BlockContract, ListsOnesOwnInPages) {
+TYPED_TEST_P(BlockContract, ListsTheBlocksOfOneUserInPages) {
   ASSERT_TRUE(this->block("2", "3").ok());
   ASSERT_TRUE(this->block("2", "1").ok());
   ASSERT_TRUE(this->block("1", "2").ok());
@@ -116,19 +115,19 @@ TYPED_TEST_P(BlockContract, ListsOnesOwnInPages) {
   EXPECT_TRUE(this->listed("3").empty());
 }
 
-TYPED_TEST_P(BlockContract, RefusesMoreThanAUserMayBlock) {
+TYPED_TEST_P(BlockContract, RefusesMoreBlocksThanTheLimit) {
   for (std::size_t i = 0; i < max_blocks_per_user; ++i) {
     const std::string id = "u" + std::to_string(i);
-    ASSERT_TRUE(this->add(id, "Somebody").ok());
+    ASSERT_TRUE(this->add(id, "User").ok());
     ASSERT_TRUE(this->block("2", id).ok()) << id;
   }
   EXPECT_EQ(this->block("2", "1").error().code, base::ErrorCode::rate_limited);
-  EXPECT_TRUE(this->block("2", "u7").ok()) << "which is blocked already";
+  EXPECT_TRUE(this->block("2", "u7").ok()) << "the user is blocked already";
   EXPECT_TRUE(this->unblock("2", "u7"));
   EXPECT_TRUE(this->block("2", "1").ok());
 }
 
-TYPED_TEST_P(BlockContract, WithholdsWhatIsSentWhileBlockedForEver) {
+TYPED_TEST_P(BlockContract, WithholdsMessagesSentDuringABlockEvenAfterUnblocking) {
   const auto seen = this->send("1", "2", "before");
   ASSERT_TRUE(this->block("2", "1").ok());
   const auto sent = this->send("1", "2", "withheld");
@@ -151,7 +150,7 @@ TYPED_TEST_P(BlockContract, WithholdsWhatIsSentWhileBlockedForEver) {
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).unread, 2);
 }
 
-TYPED_TEST_P(BlockContract, PagesPastWhatIsWithheldInBothDirections) {
+TYPED_TEST_P(BlockContract, PagesPastWithheldMessagesInBothDirections) {
   for (int round = 0; round < 3; ++round) {
     ASSERT_TRUE(this->send("1", "2", "seen " + std::to_string(round)).ok());
     ASSERT_TRUE(this->block("2", "1").ok());
@@ -176,7 +175,7 @@ TYPED_TEST_P(BlockContract, PagesPastWhatIsWithheldInBothDirections) {
             BlockTexts(wanted.begin() + 1, wanted.end()));
 }
 
-TYPED_TEST_P(BlockContract, AConversationOfNothingButWhatIsWithheldIsTheSendersAlone) {
+TYPED_TEST_P(BlockContract, ShowsAConversationOfOnlyWithheldMessagesToTheSenderOnly) {
   ASSERT_TRUE(this->block("2", "1").ok());
   const auto sent = this->send("1", "2", "hello?");
   EXPECT_EQ(this->conversations_of("1").conversations.size(), 1u);
@@ -197,7 +196,7 @@ TYPED_TEST_P(BlockContract, AConversationOfNothingButWhatIsWithheldIsTheSendersA
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).last_message.content, "hello");
 }
 
-TYPED_TEST_P(BlockContract, AWithheldMessageIsNotThereToItsReceiver) {
+TYPED_TEST_P(BlockContract, HidesAWithheldMessageFromItsReceiver) {
   ASSERT_TRUE(this->send("1", "2", "before").ok());
   ASSERT_TRUE(this->block("2", "1").ok());
   const base::MessageId id = this->send("1", "2", "withheld")->message->id;
@@ -211,7 +210,7 @@ TYPED_TEST_P(BlockContract, AWithheldMessageIsNotThereToItsReceiver) {
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).unread, 1);
 }
 
-TYPED_TEST_P(BlockContract, ShowsTheBlockedOneNoReadingWhileTheBlockStands) {
+TYPED_TEST_P(BlockContract, HidesTheBlockersReadMarksFromTheBlockedUserDuringABlock) {
   const base::MessageId first = this->send("1", "2", "one")->message->id;
   const base::MessageId second = this->send("1", "2", "two")->message->id;
   ASSERT_TRUE(this->mark("2", first).ok());
@@ -226,7 +225,7 @@ TYPED_TEST_P(BlockContract, ShowsTheBlockedOneNoReadingWhileTheBlockStands) {
   EXPECT_EQ(this->conversations_of("2").conversations.at(0).unread, 0);
 }
 
-TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingOfTheBlockedOneWhileTheBlockStands) {
+TYPED_TEST_P(BlockContract, HidesTheBlockedUsersReadMarksFromTheBlockerDuringABlock) {
   const base::MessageId first = this->send("2", "1", "one")->message->id;
   const base::MessageId second = this->send("2", "1", "two")->message->id;
   ASSERT_TRUE(this->mark("1", first).ok());
@@ -242,7 +241,7 @@ TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingOfTheBlockedOneWhileTheBlock
   EXPECT_EQ(this->read_by("2"), (BlockTexts{"one read", "two read", "three read"}));
 }
 
-TYPED_TEST_P(BlockContract, ShowsNeitherTheReadingOfTheOtherWhileOneOfTwoBlocksStands) {
+TYPED_TEST_P(BlockContract, HidesReadMarksOfBothUntilTheLastOfTwoBlocksIsRemoved) {
   const base::MessageId of_alice = this->send("1", "2", "hers")->message->id;
   const base::MessageId of_bob = this->send("2", "1", "his")->message->id;
   ASSERT_TRUE(this->block("2", "1").ok());
@@ -257,7 +256,7 @@ TYPED_TEST_P(BlockContract, ShowsNeitherTheReadingOfTheOtherWhileOneOfTwoBlocksS
   EXPECT_EQ(this->read_by("2"), (BlockTexts{"hers read", "his read"}));
 }
 
-TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingInAConversationThatBeginsUnderTheBlock) {
+TYPED_TEST_P(BlockContract, HidesReadMarksInAConversationThatBeginsDuringABlock) {
   ASSERT_TRUE(this->block("2", "1").ok());
   ASSERT_TRUE(this->mark("1", this->send("2", "1", "one last word")->message->id).ok());
   EXPECT_EQ(this->read_by("2"), BlockTexts{"one last word"});
@@ -266,7 +265,7 @@ TYPED_TEST_P(BlockContract, ShowsTheBlockerNoReadingInAConversationThatBeginsUnd
   EXPECT_EQ(this->read_by("2"), BlockTexts{"one last word read"});
 }
 
-TYPED_TEST_P(BlockContract, AWithheldCallIsTheCallersAlone) {
+TYPED_TEST_P(BlockContract, ShowsAWithheldCallToTheCallerOnly) {
   Call call{.id = base::CallId::random(),
             .caller = support::user_id("1"),
             .caller_name = "Alice",
@@ -289,15 +288,14 @@ TYPED_TEST_P(BlockContract, AWithheldCallIsTheCallersAlone) {
   EXPECT_EQ(calls_of("2", call.id).error().code, base::ErrorCode::call_not_found);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(BlockContract, KeepsABlockOnceAndAsItWasFirst, ShowsWhenTheBlockerWasHereLast,
-                            RefusesABlockOfNobody, ListsOnesOwnInPages, RefusesMoreThanAUserMayBlock,
-                            WithholdsWhatIsSentWhileBlockedForEver, PagesPastWhatIsWithheldInBothDirections,
-                            AConversationOfNothingButWhatIsWithheldIsTheSendersAlone,
-                            AWithheldMessageIsNotThereToItsReceiver,
-                            ShowsTheBlockedOneNoReadingWhileTheBlockStands,
-                            ShowsTheBlockerNoReadingOfTheBlockedOneWhileTheBlockStands,
-                            ShowsNeitherTheReadingOfTheOtherWhileOneOfTwoBlocksStands,
-                            ShowsTheBlockerNoReadingInAConversationThatBeginsUnderTheBlock,
-                            AWithheldCallIsTheCallersAlone);
+REGISTER_TYPED_TEST_SUITE_P(
+    BlockContract, KeepsTheFirstBlockWhenAUserIsBlockedAgain, StoresTheLastSeenTimeOfTheBlocker,
+    RefusesABlockByOrOfAnUnknownUser, ListsTheBlocksOfOneUserInPages, RefusesMoreBlocksThanTheLimit,
+    WithholdsMessagesSentDuringABlockEvenAfterUnblocking, PagesPastWithheldMessagesInBothDirections,
+    ShowsAConversationOfOnlyWithheldMessagesToTheSenderOnly, HidesAWithheldMessageFromItsReceiver,
+    HidesTheBlockersReadMarksFromTheBlockedUserDuringABlock,
+    HidesTheBlockedUsersReadMarksFromTheBlockerDuringABlock,
+    HidesReadMarksOfBothUntilTheLastOfTwoBlocksIsRemoved, HidesReadMarksInAConversationThatBeginsDuringABlock,
+    ShowsAWithheldCallToTheCallerOnly);
 
 }  // namespace parley::store

@@ -1,4 +1,4 @@
-// What every engine must do with calls, said once; an engine's test instantiates it with its Backend.
+// The requirements of every engine for calls. An engine's test instantiates it with its Backend.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ inline CallQuery calls_of(const std::string& user) {
   return {.user = support::user_id(user)};
 }
 
-TYPED_TEST_P(CallContract, KeepsACallAsPut) {
+TYPED_TEST_P(CallContract, StoresACallAsPut) {
   Call call = this->ringing("1", "2");
   call.type = CallType::video;
   ASSERT_TRUE(this->put(call).ok());
@@ -42,7 +42,7 @@ TYPED_TEST_P(CallContract, KeepsACallAsPut) {
   EXPECT_FALSE(this->find_call(base::Uuid::random()).has_value());
 }
 
-TYPED_TEST_P(CallContract, ReplacesWhatIsKnownOfACall) {
+TYPED_TEST_P(CallContract, ReplacesTheStoredCall) {
   Call call = this->stored(this->ringing("1", "2"));
   call.status = CallStatus::accepted;
   call.answered_at = call.placed_at + base::Duration(3'000);
@@ -61,7 +61,7 @@ TYPED_TEST_P(CallContract, ReplacesWhatIsKnownOfACall) {
   EXPECT_EQ(page->calls[0], call);
 }
 
-TYPED_TEST_P(CallContract, KeepsThePutsOfOneCallInTheirOrder) {
+TYPED_TEST_P(CallContract, AppliesThePutsOfOneCallInOrder) {
   Call call = this->ringing("1", "2");
   int answered = 0;
   for (int i = 0; i < 50; ++i) {
@@ -75,7 +75,7 @@ TYPED_TEST_P(CallContract, KeepsThePutsOfOneCallInTheirOrder) {
   EXPECT_EQ(this->find_call(call.id)->ring_timeout, base::Duration(49));
 }
 
-TYPED_TEST_P(CallContract, TellsWhichCallsLiveOldestFirst) {
+TYPED_TEST_P(CallContract, LoadsTheLiveCallsOldestFirst) {
   EXPECT_TRUE(this->live().empty());
   const Call first = this->stored(this->ringing("1", "2"));
   this->stored(this->over("1", "3", CallOutcome::missed));
@@ -94,7 +94,7 @@ TYPED_TEST_P(CallContract, TellsWhichCallsLiveOldestFirst) {
   EXPECT_EQ(this->ids(this->live()), (std::vector{before_all.id, first.id, third.id}));
 }
 
-TYPED_TEST_P(CallContract, ShowsAUsersCallsOnBothSidesNewestFirst) {
+TYPED_TEST_P(CallContract, LoadsAUsersCallsAsCallerAndCalleeNewestFirst) {
   const Call out = this->stored(this->over("1", "2", CallOutcome::completed));
   const Call in = this->stored(this->over("2", "1", CallOutcome::missed));
   this->stored(this->over("2", "3", CallOutcome::missed));
@@ -114,7 +114,7 @@ TYPED_TEST_P(CallContract, ShowsACallToOneselfOnce) {
   EXPECT_EQ(this->ids(this->call_history(query)), std::vector{own.id});
 }
 
-TYPED_TEST_P(CallContract, FiltersByOutcomeAndByWhoItWasWith) {
+TYPED_TEST_P(CallContract, FiltersByOutcomeAndByTheOtherUser) {
   const Call missed = this->stored(this->over("1", "2", CallOutcome::missed));
   const Call completed = this->stored(this->over("2", "1", CallOutcome::completed));
   const Call missed_too = this->stored(this->over("3", "1", CallOutcome::missed));
@@ -137,7 +137,7 @@ TYPED_TEST_P(CallContract, FiltersByOutcomeAndByWhoItWasWith) {
   EXPECT_EQ(filtered(CallOutcome::completed, "3"), Ids{});
 }
 
-TYPED_TEST_P(CallContract, ShowsTheCallsThatAUserNeitherAnsweredNorRejected) {
+TYPED_TEST_P(CallContract, FiltersMissedCallsToTheUser) {
   std::map<CallOutcome, base::CallId> to_me;
   for (const CallOutcome outcome : {CallOutcome::completed, CallOutcome::missed, CallOutcome::cancelled,
                                     CallOutcome::rejected, CallOutcome::busy, CallOutcome::failed}) {
@@ -173,7 +173,7 @@ TYPED_TEST_P(CallContract, ShowsTheCallsThatAUserNeitherAnsweredNorRejected) {
   query.with.reset();
   EXPECT_EQ(found(), (Ids{by_carol, to_me[CallOutcome::missed]}));
   query.outcome = CallOutcome::rejected;
-  EXPECT_EQ(found(), Ids{}) << "which is not missed";
+  EXPECT_EQ(found(), Ids{}) << "a rejected call is not missed";
 }
 
 TYPED_TEST_P(CallContract, PagesWithoutGapOrRepeat) {
@@ -198,7 +198,7 @@ TYPED_TEST_P(CallContract, PagesWithoutGapOrRepeat) {
   }
 }
 
-TYPED_TEST_P(CallContract, TakesACursorThatItsFiltersWouldHide) {
+TYPED_TEST_P(CallContract, AcceptsACursorThatTheFiltersExclude) {
   const Call missed = this->stored(this->over("1", "2", CallOutcome::missed));
   const Call cursor = this->stored(this->over("3", "1", CallOutcome::completed));
   this->stored(this->over("1", "2", CallOutcome::missed));
@@ -209,7 +209,7 @@ TYPED_TEST_P(CallContract, TakesACursorThatItsFiltersWouldHide) {
   EXPECT_EQ(this->ids(this->call_history(query)), std::vector{missed.id});
 }
 
-TYPED_TEST_P(CallContract, HoldsAPageToItsLimits) {
+TYPED_TEST_P(CallContract, LimitsTheSizeOfAPage) {
   for (std::size_t i = 0; i < max_call_history_limit + 1; ++i) {
     this->stored(this->over("1", "2", CallOutcome::missed));
   }
@@ -222,7 +222,7 @@ TYPED_TEST_P(CallContract, HoldsAPageToItsLimits) {
   EXPECT_TRUE(this->call_history(query)->has_more);
 }
 
-TYPED_TEST_P(CallContract, RefusesACursorThatIsNoneOfTheUsersCalls) {
+TYPED_TEST_P(CallContract, RefusesACursorThatIsNotOneOfTheUsersCalls) {
   const Call theirs = this->stored(this->over("1", "2", CallOutcome::missed));
   for (const char* user : {"3", "9"}) {
     for (const base::CallId& id : {theirs.id, base::Uuid::random()}) {
@@ -235,7 +235,7 @@ TYPED_TEST_P(CallContract, RefusesACursorThatIsNoneOfTheUsersCalls) {
   }
 }
 
-TYPED_TEST_P(CallContract, RefusesACallFromOrToNobody) {
+TYPED_TEST_P(CallContract, RefusesACallFromOrToAnUnknownUser) {
   for (const auto& [from, to] : {std::pair{"1", "9"}, {"9", "1"}, {"9", "9"}, {"", "1"}}) {
     const Call call = this->ringing(from, to);
     const auto refused = this->put(call);
@@ -245,7 +245,7 @@ TYPED_TEST_P(CallContract, RefusesACallFromOrToNobody) {
   }
 }
 
-TYPED_TEST_P(CallContract, IsUnavailableWhileTheDiskIsFullAndGoesOnAfterwards) {
+TYPED_TEST_P(CallContract, IsUnavailableWhileTheDiskIsFullAndRecoversAfterwards) {
   Call call = this->stored(this->ringing("1", "2"));
   this->backend.fill_disk(true);
   Call accepted = call;
@@ -255,17 +255,17 @@ TYPED_TEST_P(CallContract, IsUnavailableWhileTheDiskIsFullAndGoesOnAfterwards) {
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, base::ErrorCode::unavailable);
   }
-  EXPECT_EQ(this->find_call(call.id)->status, CallStatus::ringing) << "reading goes on";
+  EXPECT_EQ(this->find_call(call.id)->status, CallStatus::ringing) << "reads still succeed";
   EXPECT_EQ(this->live().size(), 1u);
   this->backend.fill_disk(false);
   ASSERT_TRUE(this->put(accepted).ok());
   EXPECT_EQ(this->find_call(call.id)->status, CallStatus::accepted);
 }
 
-TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
+TYPED_TEST_P(CallContract, MatchesAPlainMapInTwoThousandRandomOperations) {
   std::mt19937 random(20250926);
   const auto below = [&random](std::size_t end) { return random() % end; };
-  const auto somebody = [&] { return support::user_id(std::to_string(1 + below(4))); };  // "4" is nobody
+  const auto random_user = [&] { return support::user_id(std::to_string(1 + below(4))); };  // "4" is unknown
   std::map<base::CallId, Call> model;
   std::map<base::CallId, std::size_t> first_stored;
   const auto newest_first = [&](const Call& a, const Call& b) {
@@ -282,8 +282,8 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
     if (below(2) == 0) {
       Call call = this->ringing("1", "2");
       if (!model.empty() && below(3) == 0) call.id = any_call();
-      call.caller = somebody();
-      call.callee = somebody();
+      call.caller = random_user();
+      call.callee = random_user();
       call.type = static_cast<CallType>(below(2));
       call.status = static_cast<CallStatus>(below(5));
       if (call.status > CallStatus::accepted) call.outcome = static_cast<CallOutcome>(below(6));
@@ -299,10 +299,10 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
       ASSERT_EQ(this->find_call(call.id), call);
       continue;
     }
-    CallQuery query{.user = somebody(), .limit = 1 + below(20)};
+    CallQuery query{.user = random_user(), .limit = 1 + below(20)};
     if (below(3) == 0) query.outcome = static_cast<CallOutcome>(below(6));
     query.missed = below(4) == 0;
-    if (below(3) == 0) query.with = somebody();
+    if (below(3) == 0) query.with = random_user();
     if (!model.empty() && below(3) == 0) query.before = any_call();
     std::vector<Call> expected;
     for (const auto& [id, call] : model) {
@@ -337,14 +337,14 @@ TYPED_TEST_P(CallContract, DoesTwoThousandRandomThingsAsAPlainMapDoes) {
   EXPECT_EQ(this->ids(this->live()), this->ids(living));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(CallContract, KeepsACallAsPut, ReplacesWhatIsKnownOfACall,
-                            KeepsThePutsOfOneCallInTheirOrder, TellsWhichCallsLiveOldestFirst,
-                            ShowsAUsersCallsOnBothSidesNewestFirst, ShowsACallToOneselfOnce,
-                            FiltersByOutcomeAndByWhoItWasWith,
-                            ShowsTheCallsThatAUserNeitherAnsweredNorRejected, PagesWithoutGapOrRepeat,
-                            TakesACursorThatItsFiltersWouldHide, HoldsAPageToItsLimits,
-                            RefusesACursorThatIsNoneOfTheUsersCalls, RefusesACallFromOrToNobody,
-                            IsUnavailableWhileTheDiskIsFullAndGoesOnAfterwards,
-                            DoesTwoThousandRandomThingsAsAPlainMapDoes);
+REGISTER_TYPED_TEST_SUITE_P(CallContract, StoresACallAsPut, ReplacesTheStoredCall,
+                            AppliesThePutsOfOneCallInOrder, LoadsTheLiveCallsOldestFirst,
+                            LoadsAUsersCallsAsCallerAndCalleeNewestFirst, ShowsACallToOneselfOnce,
+                            FiltersByOutcomeAndByTheOtherUser, FiltersMissedCallsToTheUser,
+                            PagesWithoutGapOrRepeat, AcceptsACursorThatTheFiltersExclude,
+                            LimitsTheSizeOfAPage, RefusesACursorThatIsNotOneOfTheUsersCalls,
+                            RefusesACallFromOrToAnUnknownUser,
+                            IsUnavailableWhileTheDiskIsFullAndRecoversAfterwards,
+                            MatchesAPlainMapInTwoThousandRandomOperations);
 
 }  // namespace parley::store

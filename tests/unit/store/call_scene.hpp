@@ -1,7 +1,8 @@
-// A scene for what every engine must do with calls. An engine's test names a Backend, as for StoreScene, with
+// The scene for the requirements of every engine for calls. An engine's test names a Backend, as for
+// StoreScene, with two more members:
 //
 //     store::CallStore& calls();
-//     void fill_disk(bool full);      whether changes find no room
+//     void fill_disk(bool full);      sets whether changes find the disk full
 #pragma once
 
 #include <optional>
@@ -17,7 +18,7 @@ namespace parley::store {
 template <class Backend>
 class CallScene : public support::StoreScene<Backend> {
  public:
-  /// A call that rings, as `from` placed it now.
+  /// Makes a ringing call that `from` placed now.
   Call ringing(const std::string& from, const std::string& to) {
     Call call;
     call.id = base::Uuid::random();
@@ -27,7 +28,7 @@ class CallScene : public support::StoreScene<Backend> {
     call.ring_timeout = base::Duration(45'000);
     return call;
   }
-  /// One that is over, placed a second after the one before.
+  /// Makes a finished call, placed one second after the previous one.
   Call over(const std::string& from, const std::string& to, CallOutcome outcome) {
     this->backend.clock.advance(base::Duration(1'000));
     Call call = ringing(from, to);

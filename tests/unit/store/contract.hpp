@@ -1,4 +1,5 @@
-// What every engine of the stores must do, said once; an engine's test instantiates it with its Backend.
+// The requirements of every engine for messages and archives. An engine's test instantiates it with its
+// Backend.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +19,7 @@ using base::ErrorCode;
 using support::user_id;
 using Texts = std::vector<std::string>;
 
-TYPED_TEST_P(StoreContract, KeepsAMessageAsSent) {
+TYPED_TEST_P(StoreContract, StoresAMessageAsSent) {
   this->add_people();
   const std::string content = "R&D \xe2\x9c\x93 <b> '; DROP TABLE messages; --";
   const auto sent = this->send({user_id("1"), user_id("2"), content, MessageType::file, "client-1"});
@@ -69,14 +70,14 @@ TYPED_TEST_P(StoreContract, NeverLetsTimestampsDecreaseWithinAConversation) {
             (Texts{"at noon", "an hour earlier", "elsewhere"}));
 }
 
-TYPED_TEST_P(StoreContract, RefusesAMessageFromOrToNobody) {
+TYPED_TEST_P(StoreContract, RefusesAMessageFromOrToAnUnknownUser) {
   this->add_people();
   EXPECT_EQ(this->send("1", "9", "x").error().code, ErrorCode::user_not_found);
   EXPECT_EQ(this->send("9", "1", "x").error().code, ErrorCode::user_not_found);
   EXPECT_EQ(this->send("1", "2", "x")->message->seq, 1);
 }
 
-TYPED_TEST_P(StoreContract, GivesTheFirstMessageBackForARepeatedClientMessageId) {
+TYPED_TEST_P(StoreContract, ReturnsTheFirstMessageForARepeatedClientMessageId) {
   this->add_people();
   const auto first = this->send("1", "2", "once", "c1");
   const auto again = this->send("1", "2", "once", "c1");
@@ -85,7 +86,7 @@ TYPED_TEST_P(StoreContract, GivesTheFirstMessageBackForARepeatedClientMessageId)
   EXPECT_EQ(again->message->id, first->message->id);
   EXPECT_EQ(again->message->content, "once");
   EXPECT_EQ(again->message->sender_name, "Alice");
-  EXPECT_FALSE(this->send("2", "1", "mine", "c1")->repeated) << "another sender's is another";
+  EXPECT_FALSE(this->send("2", "1", "mine", "c1")->repeated) << "another sender may use the same id";
   EXPECT_EQ(this->send("1", "2", "next")->message->seq, 3);
   EXPECT_EQ(this->send("1", "3", "first")->message->seq, 1);
   EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("1")),
@@ -113,11 +114,11 @@ TYPED_TEST_P(StoreContract, RefusesAnotherMessageWithAUsedClientMessageId) {
   }
   EXPECT_EQ(this->send("1", "9", "x", "c2").error().code, ErrorCode::user_not_found);
   EXPECT_TRUE(this->send(first)->repeated);
-  EXPECT_EQ(this->send("1", "1", "first")->message->seq, 1) << "a refusal makes no conversation";
+  EXPECT_EQ(this->send("1", "1", "first")->message->seq, 1) << "a refused message creates no conversation";
   EXPECT_EQ(StoreContract<TypeParam>::contents(this->history_of("2")), Texts{"/a.png"});
 }
 
-TYPED_TEST_P(StoreContract, ComparesTheSameIdOfTwoThatAreOnTheirWayTogether) {
+TYPED_TEST_P(StoreContract, DetectsARepeatedClientMessageIdBeforeTheFirstIsStored) {
   this->add_people();
   std::vector<std::string> answers;
   for (const char* content : {"one", "two", "one"}) {
@@ -152,7 +153,7 @@ TYPED_TEST_P(StoreContract, ShowsAReaderOnlyTheirOwnConversations) {
   EXPECT_EQ(with("1", "9"), Texts{});
 }
 
-TYPED_TEST_P(StoreContract, PagesThroughMergedConversationsBothWays) {
+TYPED_TEST_P(StoreContract, PagesThroughMergedConversationsInBothDirections) {
   this->add_people();
   std::vector<base::MessageId> ids;
   for (int i = 0; i < 9; ++i) {
@@ -190,7 +191,7 @@ TYPED_TEST_P(StoreContract, PagesThroughMergedConversationsBothWays) {
   EXPECT_FALSE(more) << "exactly all of them";
 }
 
-TYPED_TEST_P(StoreContract, RefusesACursorThatIsNoneOfTheReadersMessages) {
+TYPED_TEST_P(StoreContract, RefusesACursorThatIsNotOneOfTheReadersMessages) {
   this->add_people();
   const auto theirs = this->send("1", "2", "x")->message->id;
   for (const auto& id : {theirs, base::MessageId::random()}) {
@@ -234,7 +235,7 @@ TYPED_TEST_P(StoreContract, LoadsAnArchiveWithItsOwnIdsTimesAndReaders) {
   EXPECT_EQ(page->messages[0].conversation, conversation);
   EXPECT_EQ(page->messages[0].read_by, std::vector{user_id("2")});
   EXPECT_EQ(page->messages[1].read_by, std::vector<base::UserId>{});
-  EXPECT_EQ(page->messages[1].timestamp, noon) << "not before the one above it";
+  EXPECT_EQ(page->messages[1].timestamp, noon) << "not earlier than the message before it";
   EXPECT_EQ(page->messages[2].read_by, std::vector<base::UserId>{});
   EXPECT_EQ(page->messages[2].edited_at, noon + base::Duration(5));
   EXPECT_EQ(page->messages[2].seq, 3);
@@ -252,14 +253,14 @@ TYPED_TEST_P(StoreContract, LoadsAnArchiveWithItsOwnIdsTimesAndReaders) {
   EXPECT_EQ(this->backend.archive().users()->size(), 2u);
 }
 
-TYPED_TEST_P(StoreContract, TellsItsWatcherOfEachKindOfChange) {
+TYPED_TEST_P(StoreContract, NotifiesTheWatcherOfEachKindOfChange) {
   std::atomic<int> users = 0;
   std::atomic<int> messages = 0;
   this->backend.archive().watch([&](Change change) { ++(change == Change::users ? users : messages); });
   this->add_people();
   static_cast<void>(this->send("1", "2", "x"));
   static_cast<void>(this->set_password_hash("1", "hash"));
-  static_cast<void>(this->set_last_seen("1", this->backend.clock.wall_now()));  // no archive holds it
+  static_cast<void>(this->set_last_seen("1", this->backend.clock.wall_now()));  // is not exported
   this->backend.finish_changes();
   EXPECT_EQ(users, 4);
   EXPECT_EQ(messages, 1);
@@ -269,13 +270,12 @@ TYPED_TEST_P(StoreContract, TellsItsWatcherOfEachKindOfChange) {
   EXPECT_EQ(messages, 1);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(StoreContract, KeepsAMessageAsSent, NumbersMessagesDenselyWithinEachConversation,
-                            NeverLetsTimestampsDecreaseWithinAConversation, RefusesAMessageFromOrToNobody,
-                            GivesTheFirstMessageBackForARepeatedClientMessageId,
-                            RefusesAnotherMessageWithAUsedClientMessageId,
-                            ComparesTheSameIdOfTwoThatAreOnTheirWayTogether,
-                            ShowsAReaderOnlyTheirOwnConversations, PagesThroughMergedConversationsBothWays,
-                            RefusesACursorThatIsNoneOfTheReadersMessages,
-                            LoadsAnArchiveWithItsOwnIdsTimesAndReaders, TellsItsWatcherOfEachKindOfChange);
+REGISTER_TYPED_TEST_SUITE_P(
+    StoreContract, StoresAMessageAsSent, NumbersMessagesDenselyWithinEachConversation,
+    NeverLetsTimestampsDecreaseWithinAConversation, RefusesAMessageFromOrToAnUnknownUser,
+    ReturnsTheFirstMessageForARepeatedClientMessageId, RefusesAnotherMessageWithAUsedClientMessageId,
+    DetectsARepeatedClientMessageIdBeforeTheFirstIsStored, ShowsAReaderOnlyTheirOwnConversations,
+    PagesThroughMergedConversationsInBothDirections, RefusesACursorThatIsNotOneOfTheReadersMessages,
+    LoadsAnArchiveWithItsOwnIdsTimesAndReaders, NotifiesTheWatcherOfEachKindOfChange);
 
 }  // namespace parley::store

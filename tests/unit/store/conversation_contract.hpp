@@ -1,4 +1,4 @@
-// What every engine must do with conversations and with what becomes of messages, said once; an engine's test
+// The requirements of every engine for conversations and for changes to messages. An engine's test
 // instantiates it with its Backend.
 #pragma once
 
@@ -67,14 +67,14 @@ TYPED_TEST_P(ConversationContract, NeverMovesAMarkBack) {
       ASSERT_TRUE(mark.ok());
       EXPECT_FALSE(mark->moved);
       EXPECT_EQ(mark->message, again.id);
-      EXPECT_EQ(mark->up_to_seq, two.seq) << "where it stands";
-      EXPECT_EQ(mark->at, first) << "since when";
+      EXPECT_EQ(mark->up_to_seq, two.seq) << "the position of the mark";
+      EXPECT_EQ(mark->at, first) << "the time of the mark";
     }
   }
   EXPECT_EQ(this->unread("2", "1"), 0);
 }
 
-TYPED_TEST_P(ConversationContract, TakesTheDeliveredMarkAlongWithTheReadMarkOnly) {
+TYPED_TEST_P(ConversationContract, MovesTheDeliveredMarkWithTheReadMarkButNotTheReverse) {
   const Message one = this->sent("1", "2");
   const Message two = this->sent("1", "2");
   ASSERT_TRUE(this->deliver("2", one)->moved);
@@ -90,7 +90,7 @@ TYPED_TEST_P(ConversationContract, TakesTheDeliveredMarkAlongWithTheReadMarkOnly
   EXPECT_EQ(delivered->at, then);
 }
 
-TYPED_TEST_P(ConversationContract, LeavesADeliveredMarkThatIsFurtherThanTheReadOne) {
+TYPED_TEST_P(ConversationContract, KeepsADeliveredMarkThatIsAheadOfTheReadMark) {
   const Message one = this->sent("1", "2");
   const Message two = this->sent("1", "2");
   const base::Timestamp then = this->backend.clock.wall_now();
@@ -103,12 +103,12 @@ TYPED_TEST_P(ConversationContract, LeavesADeliveredMarkThatIsFurtherThanTheReadO
   EXPECT_EQ(delivered->at, then);
 }
 
-TYPED_TEST_P(ConversationContract, RefusesAMarkByTheSenderAndByStrangers) {
+TYPED_TEST_P(ConversationContract, RefusesAMarkByTheSenderAndByNonMembers) {
   const Message message = this->sent("1", "2");
   for (const MarkKind kind : {MarkKind::delivered, MarkKind::read}) {
     EXPECT_EQ(this->refusal(this->mark(kind, "1", message.id)), "PERMISSION_DENIED");
     EXPECT_EQ(this->refusal(this->mark(kind, "3", message.id)), "MESSAGE_NOT_FOUND");
-    EXPECT_EQ(this->refusal(this->mark(kind, "9", message.id)), "MESSAGE_NOT_FOUND") << "nobody";
+    EXPECT_EQ(this->refusal(this->mark(kind, "9", message.id)), "MESSAGE_NOT_FOUND") << "an unknown user";
     EXPECT_EQ(this->refusal(this->mark(kind, "2", base::Uuid::random())), "MESSAGE_NOT_FOUND");
   }
   EXPECT_EQ(this->unread("2", "1"), 1);
@@ -123,7 +123,7 @@ TYPED_TEST_P(ConversationContract, NeverDatesAMarkBeforeTheMessage) {
   EXPECT_EQ(this->remove("1", message)->deleted_at, message.timestamp);
 }
 
-TYPED_TEST_P(ConversationContract, LetsNotesToOneselfBeMarkedAndCountsNoneAsUnread) {
+TYPED_TEST_P(ConversationContract, AllowsMarksInNotesToOneselfAndCountsNoneAsUnread) {
   const Message note = this->sent("1", "1");
   EXPECT_EQ(this->unread("1", "1"), 0);
   ASSERT_TRUE(this->read("1", note)->moved);
@@ -135,12 +135,12 @@ TYPED_TEST_P(ConversationContract, LetsNotesToOneselfBeMarkedAndCountsNoneAsUnre
   EXPECT_EQ(this->unread("1", "1"), 0);
 }
 
-TYPED_TEST_P(ConversationContract, CountsWhatIsUnreadFromEitherEndOfALongConversation) {
+TYPED_TEST_P(ConversationContract, CountsUnreadMessagesFromEitherEndOfALongConversation) {
   std::vector<Message> messages;
   for (int i = 0; i < 40; ++i) {
     messages.push_back(i % 4 == 3 ? this->sent("2", "1") : this->sent("1", "2"));
   }
-  // Every fourth is an answer.
+  // Every fourth message is an answer.
   std::erase_if(messages, [](const Message& each) { return each.sender == user_id("2"); });
   ASSERT_EQ(this->unread("2", "1"), 30);
   ASSERT_TRUE(this->remove("1", messages[1]).ok());
@@ -158,7 +158,7 @@ TYPED_TEST_P(ConversationContract, CountsWhatIsUnreadFromEitherEndOfALongConvers
 
 // --- edits
 
-TYPED_TEST_P(ConversationContract, PutsAnotherContentInAMessagesPlace) {
+TYPED_TEST_P(ConversationContract, ReplacesTheContentOfAnEditedMessage) {
   const Message message = this->sent("1", "2", "frist", "c1");
   ASSERT_TRUE(this->read("2", message).ok());
   this->backend.clock.advance(this->minute);
@@ -179,7 +179,7 @@ TYPED_TEST_P(ConversationContract, PutsAnotherContentInAMessagesPlace) {
   EXPECT_EQ(this->unread("2", "1"), 0);
 }
 
-TYPED_TEST_P(ConversationContract, RefusesAnEditByAnybodyElse) {
+TYPED_TEST_P(ConversationContract, RefusesAnEditByAnotherUser) {
   const Message message = this->sent("1", "2", "mine");
   EXPECT_EQ(this->refusal(this->edit("2", message, "yours")), "PERMISSION_DENIED");
   EXPECT_EQ(this->refusal(this->edit("3", message, "yours")), "MESSAGE_NOT_FOUND");
@@ -188,25 +188,26 @@ TYPED_TEST_P(ConversationContract, RefusesAnEditByAnybodyElse) {
   EXPECT_EQ(this->contents(this->history_of("1")), (std::vector<std::string>{"mine"}));
 }
 
-TYPED_TEST_P(ConversationContract, KeepsAWindowFromTheTimeOfTheMessage) {
+TYPED_TEST_P(ConversationContract, MeasuresTheWindowFromTheTimeOfTheMessage) {
   const Message first = this->sent("1", "2");
   this->backend.clock.advance(this->minute);
   const Message second = this->sent("1", "2");
-  EXPECT_TRUE(this->edit("1", first, "y", this->minute).ok()) << "the last moment counts";
+  EXPECT_TRUE(this->edit("1", first, "y", this->minute).ok()) << "the limit is inclusive";
   this->backend.clock.advance(base::Duration(1));
   EXPECT_EQ(this->refusal(this->edit("1", first, "z", this->minute)), "PERMISSION_DENIED")
-      << "an edit does not open the window anew";
+      << "an edit does not restart the window";
   EXPECT_EQ(this->refusal(this->remove("1", first, this->minute)), "PERMISSION_DENIED");
   EXPECT_TRUE(this->remove("1", second, this->minute).ok());
   EXPECT_TRUE(this->edit("1", first, "z").ok()) << "no window";
   EXPECT_TRUE(this->remove("1", first).ok());
   this->backend.clock.advance(this->minute * 10);
-  EXPECT_TRUE(this->remove("1", second, this->minute)->repeated) << "again is no refusal, however late";
+  EXPECT_TRUE(this->remove("1", second, this->minute)->repeated)
+      << "a second deletion is not an error, however late";
 }
 
 // --- deletions
 
-TYPED_TEST_P(ConversationContract, LeavesATombstoneOfADeletedMessage) {
+TYPED_TEST_P(ConversationContract, KeepsATombstoneOfADeletedMessage) {
   const Message message = this->sent("1", "2", "secret", "c1");
   const Message next = this->sent("1", "2", "next");
   ASSERT_TRUE(this->edit("1", message, "more secret").ok());
@@ -229,10 +230,10 @@ TYPED_TEST_P(ConversationContract, LeavesATombstoneOfADeletedMessage) {
   EXPECT_EQ(tombstone.deleted_at, removed->deleted_at);
   EXPECT_EQ(tombstone.content, "");
   EXPECT_EQ(this->sync("2", message.conversation, 0)->messages.at(0).deleted_at, removed->deleted_at);
-  EXPECT_EQ(this->sent("1", "2").seq, 3) << "its seq is not given again";
+  EXPECT_EQ(this->sent("1", "2").seq, 3) << "its seq is not reused";
 }
 
-TYPED_TEST_P(ConversationContract, SaysWhenAMessageWasDeletedBefore) {
+TYPED_TEST_P(ConversationContract, ReturnsTheFirstDeletionWhenAMessageIsDeletedAgain) {
   const Message message = this->sent("1", "2");
   const auto removed = this->remove("1", message);
   this->backend.clock.advance(this->minute);
@@ -245,7 +246,7 @@ TYPED_TEST_P(ConversationContract, SaysWhenAMessageWasDeletedBefore) {
   EXPECT_EQ(this->unread("2", "1"), 0);
 }
 
-TYPED_TEST_P(ConversationContract, RefusesADeletionByAnybodyElse) {
+TYPED_TEST_P(ConversationContract, RefusesADeletionByAnotherUser) {
   const Message message = this->sent("1", "2", "mine");
   for (const char* state : {"there", "deleted"}) {
     EXPECT_EQ(this->refusal(this->remove("2", message)), "PERMISSION_DENIED") << state;
@@ -258,7 +259,7 @@ TYPED_TEST_P(ConversationContract, RefusesADeletionByAnybodyElse) {
   EXPECT_EQ(this->refusal(this->edit("2", message, "back")), "MESSAGE_NOT_FOUND");
 }
 
-TYPED_TEST_P(ConversationContract, LowersTheUnreadCountByADeletedMessageThatWasUnread) {
+TYPED_TEST_P(ConversationContract, LowersTheUnreadCountWhenAnUnreadMessageIsDeleted) {
   const Message one = this->sent("1", "2");
   const Message two = this->sent("1", "2");
   const Message three = this->sent("1", "2");
@@ -267,13 +268,13 @@ TYPED_TEST_P(ConversationContract, LowersTheUnreadCountByADeletedMessageThatWasU
   EXPECT_EQ(this->unread("2", "1"), 2) << "it had been read";
   ASSERT_TRUE(this->remove("1", two).ok());
   EXPECT_EQ(this->unread("2", "1"), 1);
-  ASSERT_TRUE(this->read("2", two)->moved) << "a tombstone is a place to read up to";
+  ASSERT_TRUE(this->read("2", two)->moved) << "a tombstone can be marked as read";
   EXPECT_EQ(this->unread("2", "1"), 1);
   ASSERT_TRUE(this->read("2", three).ok());
   EXPECT_EQ(this->unread("2", "1"), 0);
 }
 
-TYPED_TEST_P(ConversationContract, GivesARepeatedMessageBackAsItIsNow) {
+TYPED_TEST_P(ConversationContract, ReturnsARepeatedMessageInItsCurrentState) {
   const Message message = this->sent("1", "2", "once", "c1");
   const auto edited = this->edit("1", message, "edited");
   auto again = this->send("1", "2", "once", "c1");
@@ -290,7 +291,7 @@ TYPED_TEST_P(ConversationContract, GivesARepeatedMessageBackAsItIsNow) {
   EXPECT_EQ(this->peers("1"), (std::vector<std::string>{"2"}));
 }
 
-TYPED_TEST_P(ConversationContract, ComparesARepeatedMessageWithWhatWasSentFirst) {
+TYPED_TEST_P(ConversationContract, ComparesARepeatedMessageWithTheContentAsSent) {
   const auto refused_field = [this](const std::string& to, const std::string& content) {
     const auto sent = this->send("1", to, content, "c1");
     return sent.ok() ? "none" : sent.error().field;
@@ -299,7 +300,7 @@ TYPED_TEST_P(ConversationContract, ComparesARepeatedMessageWithWhatWasSentFirst)
   for (const char* content : {"edited", "edited again"}) {
     ASSERT_TRUE(this->edit("1", message, content).ok());
     EXPECT_EQ(refused_field("2", "once"), "none");
-    EXPECT_EQ(refused_field("2", content), "clientMessageId") << "which it was not sent with";
+    EXPECT_EQ(refused_field("2", content), "clientMessageId") << "it was not sent with this content";
     EXPECT_EQ(refused_field("3", "once"), "clientMessageId");
   }
   ASSERT_TRUE(this->remove("1", message).ok());
@@ -308,21 +309,19 @@ TYPED_TEST_P(ConversationContract, ComparesARepeatedMessageWithWhatWasSentFirst)
   EXPECT_EQ(refused_field("2", "edited again"), "clientMessageId");
   EXPECT_EQ(refused_field("3", "once"), "clientMessageId");
   const Message other = this->sent("1", "2", "twice", "c2");
-  ASSERT_TRUE(this->remove("1", other).ok()) << "one that was never edited";
+  ASSERT_TRUE(this->remove("1", other).ok()) << "a message that was never edited";
   EXPECT_TRUE(this->send("1", "2", "twice", "c2")->repeated);
   EXPECT_EQ(this->send("1", "2", "thrice", "c2").error().field, "clientMessageId");
 }
 
-REGISTER_TYPED_TEST_SUITE_P(ConversationContract, MarksAMessageAndTheEarlierOnesOfItsSenderAsRead,
-                            NeverMovesAMarkBack, TakesTheDeliveredMarkAlongWithTheReadMarkOnly,
-                            LeavesADeliveredMarkThatIsFurtherThanTheReadOne,
-                            RefusesAMarkByTheSenderAndByStrangers, NeverDatesAMarkBeforeTheMessage,
-                            LetsNotesToOneselfBeMarkedAndCountsNoneAsUnread,
-                            CountsWhatIsUnreadFromEitherEndOfALongConversation,
-                            PutsAnotherContentInAMessagesPlace, RefusesAnEditByAnybodyElse,
-                            KeepsAWindowFromTheTimeOfTheMessage, LeavesATombstoneOfADeletedMessage,
-                            SaysWhenAMessageWasDeletedBefore, RefusesADeletionByAnybodyElse,
-                            LowersTheUnreadCountByADeletedMessageThatWasUnread,
-                            GivesARepeatedMessageBackAsItIsNow, ComparesARepeatedMessageWithWhatWasSentFirst);
+REGISTER_TYPED_TEST_SUITE_P(
+    ConversationContract, MarksAMessageAndTheEarlierOnesOfItsSenderAsRead, NeverMovesAMarkBack,
+    MovesTheDeliveredMarkWithTheReadMarkButNotTheReverse, KeepsADeliveredMarkThatIsAheadOfTheReadMark,
+    RefusesAMarkByTheSenderAndByNonMembers, NeverDatesAMarkBeforeTheMessage,
+    AllowsMarksInNotesToOneselfAndCountsNoneAsUnread, CountsUnreadMessagesFromEitherEndOfALongConversation,
+    ReplacesTheContentOfAnEditedMessage, RefusesAnEditByAnotherUser, MeasuresTheWindowFromTheTimeOfTheMessage,
+    KeepsATombstoneOfADeletedMessage, ReturnsTheFirstDeletionWhenAMessageIsDeletedAgain,
+    RefusesADeletionByAnotherUser, LowersTheUnreadCountWhenAnUnreadMessageIsDeleted,
+    ReturnsARepeatedMessageInItsCurrentState, ComparesARepeatedMessageWithTheContentAsSent);
 
 }  // namespace parley::store

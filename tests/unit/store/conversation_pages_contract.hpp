@@ -1,5 +1,5 @@
-// What every engine must do when it is asked for conversations, for what follows a seq, and for peers; and
-// when its disk is full. Said once; an engine's test instantiates it with its Backend.
+// The requirements of every engine for pages of conversations, for the messages after a seq, for peers, and
+// for a full disk. An engine's test instantiates it with its Backend.
 #pragma once
 
 #include <atomic>
@@ -51,12 +51,13 @@ TYPED_TEST_P(ConversationPages, ListTheConversationWithTheNewestMessageFirst) {
   for (const char* id : {"2", "3", "4", "5", "1"}) ids.push_back(this->sent("1", id).conversation);
   static_cast<void>(this->sent("3", "1"));
   EXPECT_EQ(this->peers_of(this->conversations("1")), (std::vector<std::string>{"3", "1", "5", "4", "2"}));
-  EXPECT_EQ(this->peers("1"), (std::vector<std::string>{"3", "5", "4", "2"})) << "oneself is no peer";
+  EXPECT_EQ(this->peers("1"), (std::vector<std::string>{"3", "5", "4", "2"})) << "the user is not a peer";
   EXPECT_EQ(this->peers("1", 2), (std::vector<std::string>{"3", "5"}));
   EXPECT_EQ(this->peers("1", 0), std::vector<std::string>{});
   EXPECT_EQ(this->peers("9"), std::vector<std::string>{});
   EXPECT_EQ(this->peers_of(this->conversations("6")), std::vector<std::string>{});
-  EXPECT_EQ(this->peers_of(this->conversations("9")), std::vector<std::string>{}) << "nobody has none";
+  EXPECT_EQ(this->peers_of(this->conversations("9")), std::vector<std::string>{})
+      << "an unknown user has none";
 
   const auto page = [&](std::optional<base::ConversationId> before, std::size_t limit, bool more) {
     const auto found = this->conversations({user_id("1"), before, limit});
@@ -70,7 +71,7 @@ TYPED_TEST_P(ConversationPages, ListTheConversationWithTheNewestMessageFirst) {
   EXPECT_EQ(page({}, 5, false).size(), 5u) << "exactly all of them";
 }
 
-TYPED_TEST_P(ConversationPages, RefuseAPlaceThatIsNoneOfTheReaders) {
+TYPED_TEST_P(ConversationPages, RefuseACursorThatIsNotOneOfTheReadersConversations) {
   const base::ConversationId theirs = this->sent("1", "2").conversation;
   for (const auto& id : {theirs, base::Uuid::random()}) {
     EXPECT_EQ(this->refusal(this->conversations({user_id("3"), id})), "NOT_FOUND");
@@ -80,7 +81,7 @@ TYPED_TEST_P(ConversationPages, RefuseAPlaceThatIsNoneOfTheReaders) {
   }
 }
 
-TYPED_TEST_P(ConversationPages, GiveWhatFollowsASeqWithoutGaps) {
+TYPED_TEST_P(ConversationPages, ReturnTheMessagesAfterASeqWithoutGaps) {
   std::vector<Message> messages;
   for (int i = 0; i < 5; ++i) {
     messages.push_back(i == 1 ? this->sent("2", "1") : this->sent("1", "2"));
@@ -108,7 +109,7 @@ TYPED_TEST_P(ConversationPages, GiveWhatFollowsASeqWithoutGaps) {
   EXPECT_EQ(page->messages.at(0).sender_name, "Alice");
 }
 
-TYPED_TEST_P(ConversationPages, HoldAtMostHalfAMebibyteOfTextAndSayThatThereIsMore) {
+TYPED_TEST_P(ConversationPages, LimitTheTextOfAPageAndReportThatMoreFollows) {
   constexpr std::size_t fitting = max_page_bytes / (PageRoom::entry_cost + 8192);
   const std::string text(8192, 'x');
   Contents contents;
@@ -156,7 +157,7 @@ TYPED_TEST_P(ConversationPages, HoldAtMostHalfAMebibyteOfTextAndSayThatThereIsMo
   EXPECT_FALSE(rest->has_more);
 }
 
-TYPED_TEST_P(ConversationPages, CountWhatAnArchiveBringsAsUnreadBehindItsReaders) {
+TYPED_TEST_P(ConversationPages, CountLoadedMessagesAfterTheReadMarkAsUnread) {
   Contents contents;
   const auto bring = [&](const char* from, const char* to, bool read) {
     Message message;
@@ -179,12 +180,12 @@ TYPED_TEST_P(ConversationPages, CountWhatAnArchiveBringsAsUnreadBehindItsReaders
   EXPECT_EQ(this->unread("3", "3"), 0);
   EXPECT_EQ(this->conversation("3", "3").last_read_seq, 1);
   const Message third = this->sync("2", seen.id, 2, 1)->messages.at(0);
-  EXPECT_FALSE(this->deliver("2", third)->moved) << "read is delivered";
+  EXPECT_FALSE(this->deliver("2", third)->moved) << "a read message counts as delivered";
   static_cast<void>(this->sent("1", "2"));
   EXPECT_EQ(this->unread("2", "1"), 3);
 }
 
-TYPED_TEST_P(ConversationPages, TellTheWatcherOfWhatAnArchiveHolds) {
+TYPED_TEST_P(ConversationPages, NotifyTheWatcherOnlyOfExportedChanges) {
   const Message message = this->sent("1", "2");
   this->backend.finish_changes();
   std::atomic<int> told = 0;
@@ -194,7 +195,7 @@ TYPED_TEST_P(ConversationPages, TellTheWatcherOfWhatAnArchiveHolds) {
     return told.exchange(0);
   };
   static_cast<void>(this->deliver("2", message));
-  EXPECT_EQ(since(), 0) << "no archive holds what was delivered";
+  EXPECT_EQ(since(), 0) << "the export does not contain delivered marks";
   static_cast<void>(this->read("2", message));
   EXPECT_EQ(since(), 1);
   static_cast<void>(this->edit("1", message, "y"));
@@ -208,7 +209,7 @@ TYPED_TEST_P(ConversationPages, TellTheWatcherOfWhatAnArchiveHolds) {
   this->backend.archive().watch({});
 }
 
-TYPED_TEST_P(ConversationPages, RefuseChangesOnAFullDiskAndForgetNothing) {
+TYPED_TEST_P(ConversationPages, RefuseChangesOnAFullDiskAndLoseNothing) {
   const Message message = this->sent("1", "2", "kept");
   const Message filler = this->sent("1", "2");
   this->backend.fill_disk(true);
@@ -216,7 +217,7 @@ TYPED_TEST_P(ConversationPages, RefuseChangesOnAFullDiskAndForgetNothing) {
   EXPECT_EQ(this->refusal(this->read("2", message)), "UNAVAILABLE");
   EXPECT_EQ(this->refusal(this->edit("1", message, "lost")), "UNAVAILABLE");
   EXPECT_EQ(this->refusal(this->remove("1", message)), "UNAVAILABLE");
-  EXPECT_EQ(this->unread("2", "1"), 2) << "reading goes on";
+  EXPECT_EQ(this->unread("2", "1"), 2) << "reads still succeed";
   EXPECT_EQ(this->sync("2", message.conversation, 0, 1)->messages.at(0).content, "kept");
   this->backend.fill_disk(false);
   EXPECT_TRUE(this->deliver("2", message)->moved);
@@ -227,10 +228,11 @@ TYPED_TEST_P(ConversationPages, RefuseChangesOnAFullDiskAndForgetNothing) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(ConversationPages, ShowConversationsAsTheirReaderSeesThem,
-                            ListTheConversationWithTheNewestMessageFirst, RefuseAPlaceThatIsNoneOfTheReaders,
-                            GiveWhatFollowsASeqWithoutGaps,
-                            HoldAtMostHalfAMebibyteOfTextAndSayThatThereIsMore,
-                            CountWhatAnArchiveBringsAsUnreadBehindItsReaders,
-                            TellTheWatcherOfWhatAnArchiveHolds, RefuseChangesOnAFullDiskAndForgetNothing);
+                            ListTheConversationWithTheNewestMessageFirst,
+                            RefuseACursorThatIsNotOneOfTheReadersConversations,
+                            ReturnTheMessagesAfterASeqWithoutGaps,
+                            LimitTheTextOfAPageAndReportThatMoreFollows,
+                            CountLoadedMessagesAfterTheReadMarkAsUnread,
+                            NotifyTheWatcherOnlyOfExportedChanges, RefuseChangesOnAFullDiskAndLoseNothing);
 
 }  // namespace parley::store

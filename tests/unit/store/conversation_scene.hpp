@@ -1,8 +1,8 @@
-// A scene for what every engine must do with conversations. An engine's test names a Backend, as for
-// StoreScene, with
+// The scene for the requirements of every engine for conversations. An engine's test names a Backend, as for
+// StoreScene, with two more members:
 //
 //     store::ConversationStore& conversations();
-//     void fill_disk(bool full);      whether changes find no room
+//     void fill_disk(bool full);      sets whether changes find the disk full
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ namespace parley::store {
 template <class Backend>
 class ConversationScene : public support::StoreScene<Backend> {
  public:
-  /// The message, once it is stored.
+  /// Sends a message and returns it once it is stored.
   Message sent(const std::string& from, const std::string& to, const std::string& content = "x",
                const std::string& client_message_id = "") {
     auto appended = this->send(from, to, content, client_message_id);
@@ -70,7 +70,7 @@ class ConversationScene : public support::StoreScene<Backend> {
     return ids;
   }
 
-  /// The reader's conversation with `peer`; one without an id where there is none.
+  /// Returns the reader's conversation with `peer`; if there is none, a conversation with a nil id.
   Conversation conversation(const std::string& reader, const std::string& peer) {
     auto page = conversations(reader);
     for (Conversation& each : page->conversations) {
@@ -81,7 +81,7 @@ class ConversationScene : public support::StoreScene<Backend> {
   std::int64_t unread(const std::string& reader, const std::string& peer) {
     return conversation(reader, peer).unread;
   }
-  /// Whose conversations they are with, in their order.
+  /// Returns the peers of the conversations in the order of the page.
   static std::vector<std::string> peers_of(const base::Result<ConversationPage>& page) {
     if (!page) return {"refused: " + std::string(base::entry(page.error().code).name)};
     std::vector<std::string> ids;

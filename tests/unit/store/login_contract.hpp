@@ -1,5 +1,5 @@
-// What every engine must do with the places that users logged in from, said once; an engine's test
-// instantiates it with its Backend, which has, beside what a StoreScene needs, store::LoginStore& logins().
+// The requirements of every engine for places from which users logged in. An engine's test instantiates it
+// with its Backend. The Backend has the members for a StoreScene, and also store::LoginStore& logins().
 #pragma once
 
 #include <chrono>
@@ -35,18 +35,18 @@ class LoginContract : public testing::Test, public support::StoreScene<Backend> 
 };
 TYPED_TEST_SUITE_P(LoginContract);
 
-TYPED_TEST_P(LoginContract, KnowsAPlaceForItsTimeAndNoOther) {
+TYPED_TEST_P(LoginContract, KnowsOnlyARememberedPlaceUntilItExpires) {
   ASSERT_TRUE(this->remember("1", "here").ok());
   EXPECT_TRUE(this->knows("here"));
   EXPECT_FALSE(this->knows("there"));
   EXPECT_FALSE(this->knows(""));
   this->backend.clock.advance(this->life);
-  EXPECT_TRUE(this->knows("here")) << "the last moment counts";
+  EXPECT_TRUE(this->knows("here")) << "the limit is inclusive";
   this->backend.clock.advance(std::chrono::milliseconds(1));
   EXPECT_FALSE(this->knows("here"));
 }
 
-TYPED_TEST_P(LoginContract, APlaceThatIsUsedAgainIsKnownAnew) {
+TYPED_TEST_P(LoginContract, ExtendsTheTimeOfAPlaceThatIsUsedAgain) {
   ASSERT_TRUE(this->remember("1", "here").ok());
   this->backend.clock.advance(this->life - typename TestFixture::hours(1));
   ASSERT_TRUE(this->remember("1", "here").ok());
@@ -54,7 +54,7 @@ TYPED_TEST_P(LoginContract, APlaceThatIsUsedAgainIsKnownAnew) {
   EXPECT_TRUE(this->knows("here"));
 }
 
-TYPED_TEST_P(LoginContract, KeepsTheTwentyNewestOfEachUser) {
+TYPED_TEST_P(LoginContract, KeepsTheTwentyNewestPlacesOfEachUser) {
   ASSERT_TRUE(this->remember("2", "of another").ok());
   for (std::size_t n = 0; n < most_login_places + 5; ++n) {
     ASSERT_TRUE(this->remember("1", "place " + std::to_string(n)).ok());
@@ -71,7 +71,8 @@ TYPED_TEST_P(LoginContract, RefusesAUserWhoDoesNotExist) {
   EXPECT_FALSE(this->knows("here"));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LoginContract, KnowsAPlaceForItsTimeAndNoOther, APlaceThatIsUsedAgainIsKnownAnew,
-                            KeepsTheTwentyNewestOfEachUser, RefusesAUserWhoDoesNotExist);
+REGISTER_TYPED_TEST_SUITE_P(LoginContract, KnowsOnlyARememberedPlaceUntilItExpires,
+                            ExtendsTheTimeOfAPlaceThatIsUsedAgain, KeepsTheTwentyNewestPlacesOfEachUser,
+                            RefusesAUserWhoDoesNotExist);
 
 }  // namespace parley::store

@@ -1,4 +1,4 @@
-// The model keeps the stores' contract itself: what it is compared with must be right.
+// The model in memory meets the requirements of the stores, so that engines can be compared with it.
 #include <gtest/gtest.h>
 
 #include "support/memory_block_store.hpp"

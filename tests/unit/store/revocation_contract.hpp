@@ -1,5 +1,5 @@
-// What every engine must do with revoked tokens, said once; an engine's test instantiates it with its
-// Backend, which has, beside what a StoreScene needs, store::RevocationStore& revocations().
+// The requirements of every engine for revoked tokens. An engine's test instantiates it with its Backend. The
+// Backend has the members for a StoreScene, and also store::RevocationStore& revocations().
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ class RevocationContract : public testing::Test, public support::StoreScene<Back
       this->backend.revocations().replace_password(std::move(mark), hash, std::move(done));
     });
   }
-  /// Sorted, for comparing.
+  /// Returns the revocations, sorted so that they can be compared.
   Revoked revoked(std::chrono::hours from_now = {}) {
     Revoked all = *support::answer_of<Revoked>(this->backend.executor, [&](auto done) {
       this->backend.revocations().revoked(in(from_now), std::move(done));
@@ -47,25 +47,25 @@ class RevocationContract : public testing::Test, public support::StoreScene<Back
 };
 TYPED_TEST_SUITE_P(RevocationContract);
 
-TYPED_TEST_P(RevocationContract, KeepsARevokedTokenUntilItsTimeIsOver) {
+TYPED_TEST_P(RevocationContract, KeepsARevokedTokenUntilItExpires) {
   using std::chrono::hours;
   const RevokedToken early{support::user_id("1"), "t-1", this->in(hours(1))};
   const RevokedToken late{support::user_id("1"), "t-2", this->in(hours(5))};
   ASSERT_TRUE(this->revoke(early).ok());
   ASSERT_TRUE(this->revoke(late).ok());
   EXPECT_EQ(this->revoked().tokens, (std::vector{early, late}));
-  EXPECT_EQ(this->revoked(hours(1)).tokens, (std::vector{early, late})) << "the last moment counts";
+  EXPECT_EQ(this->revoked(hours(1)).tokens, (std::vector{early, late})) << "the limit is inclusive";
   EXPECT_EQ(this->revoked(hours(2)).tokens, std::vector{late});
 }
 
-TYPED_TEST_P(RevocationContract, TakesATokenThatIsRevokedAgainForOne) {
+TYPED_TEST_P(RevocationContract, StoresATokenThatIsRevokedTwiceOnlyOnce) {
   const RevokedToken token{support::user_id("1"), "t-1", this->in(std::chrono::hours(1))};
   ASSERT_TRUE(this->revoke(token).ok());
   ASSERT_TRUE(this->revoke(token).ok());
   EXPECT_EQ(this->revoked().tokens, std::vector{token});
 }
 
-TYPED_TEST_P(RevocationContract, TellsTheSameTokenIdOfTwoUsersApart) {
+TYPED_TEST_P(RevocationContract, DistinguishesTheSameTokenIdOfTwoUsers) {
   const RevokedToken alices{support::user_id("1"), "t", this->in(std::chrono::hours(1))};
   const RevokedToken bobs{support::user_id("2"), "t", this->in(std::chrono::hours(1))};
   ASSERT_TRUE(this->revoke(bobs).ok());
@@ -87,7 +87,7 @@ TYPED_TEST_P(RevocationContract, ReplacesAPasswordAndItsMarkTogether) {
   EXPECT_EQ(this->find("1")->password_hash, "$argon2id$newer");
 }
 
-TYPED_TEST_P(RevocationContract, RefusesWhatConcernsNobody) {
+TYPED_TEST_P(RevocationContract, RefusesARevocationForAnUnknownUser) {
   const RevokedToken token{support::user_id("9"), "t-1", this->in(std::chrono::hours(1))};
   EXPECT_EQ(this->revoke(token).error().code, base::ErrorCode::user_not_found);
   const TokenMark mark{support::user_id("9"), this->in({}), "", this->in(std::chrono::hours(1))};
@@ -96,7 +96,7 @@ TYPED_TEST_P(RevocationContract, RefusesWhatConcernsNobody) {
   EXPECT_TRUE(this->revoked().marks.empty());
 }
 
-TYPED_TEST_P(RevocationContract, ForgetsWhatIsOverAndNothingElse) {
+TYPED_TEST_P(RevocationContract, PrunesOnlyExpiredRevocations) {
   using std::chrono::hours;
   ASSERT_TRUE(this->revoke({support::user_id("1"), "early", this->in(hours(1))}).ok());
   ASSERT_TRUE(this->revoke({support::user_id("1"), "late", this->in(hours(5))}).ok());
@@ -112,7 +112,7 @@ TYPED_TEST_P(RevocationContract, ForgetsWhatIsOverAndNothingElse) {
   EXPECT_EQ(left.marks[0].user.str(), "2");
 }
 
-TYPED_TEST_P(RevocationContract, ChangesTheNameThatMessagesShow) {
+TYPED_TEST_P(RevocationContract, ShowsAChangedNameInMessages) {
   ASSERT_TRUE(this->send("1", "2", "Before").ok());
   const auto set = support::answer_of<bool>(this->backend.executor, [&](auto done) {
     this->backend.users().set_name(support::user_id("1"), "Alicia", std::move(done));
@@ -121,13 +121,13 @@ TYPED_TEST_P(RevocationContract, ChangesTheNameThatMessagesShow) {
   EXPECT_EQ(this->find("1")->name, "Alicia");
   EXPECT_EQ(this->send("1", "2", "After")->message->sender_name, "Alicia");
   EXPECT_EQ(this->history_of("2")->messages.at(0).sender_name, "Alicia");
-  const auto nobody = support::answer_of<bool>(this->backend.executor, [&](auto done) {
-    this->backend.users().set_name(support::user_id("9"), "Nobody", std::move(done));
+  const auto unknown = support::answer_of<bool>(this->backend.executor, [&](auto done) {
+    this->backend.users().set_name(support::user_id("9"), "Unknown", std::move(done));
   });
-  EXPECT_FALSE(*nobody);
+  EXPECT_FALSE(*unknown);
 }
 
-TYPED_TEST_P(RevocationContract, FollowsTheNameOfAProviderUntilTheUserChoosesOne) {
+TYPED_TEST_P(RevocationContract, AppliesTheProvidersNameUntilTheUserChoosesOne) {
   const auto follow = [&](const std::string& user, std::string name) {
     return *support::answer_of<bool>(this->backend.executor, [&](auto done) {
       this->backend.users().follow_name(support::user_id(user), std::move(name), std::move(done));
@@ -136,7 +136,7 @@ TYPED_TEST_P(RevocationContract, FollowsTheNameOfAProviderUntilTheUserChoosesOne
   ASSERT_TRUE(this->send("1", "2", "Before").ok());
   EXPECT_FALSE(this->find("1")->has_chosen_name);
   EXPECT_TRUE(follow("1", "Alicia"));
-  EXPECT_FALSE(follow("1", "Alicia")) << "it is this one already";
+  EXPECT_FALSE(follow("1", "Alicia")) << "the name is unchanged";
   EXPECT_EQ(this->find("1")->name, "Alicia");
   EXPECT_FALSE(this->find("1")->has_chosen_name);
   EXPECT_EQ(this->history_of("2")->messages.at(0).sender_name, "Alicia");
@@ -150,13 +150,13 @@ TYPED_TEST_P(RevocationContract, FollowsTheNameOfAProviderUntilTheUserChoosesOne
   EXPECT_FALSE(follow("1", "Alicia"));
   EXPECT_EQ(this->find("1")->name, "Ali");
   EXPECT_EQ(this->send("1", "2", "Last")->message->sender_name, "Ali");
-  EXPECT_FALSE(follow("9", "Nobody"));
+  EXPECT_FALSE(follow("9", "Unknown"));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(RevocationContract, KeepsARevokedTokenUntilItsTimeIsOver,
-                            TakesATokenThatIsRevokedAgainForOne, TellsTheSameTokenIdOfTwoUsersApart,
-                            ReplacesAPasswordAndItsMarkTogether, RefusesWhatConcernsNobody,
-                            ForgetsWhatIsOverAndNothingElse, ChangesTheNameThatMessagesShow,
-                            FollowsTheNameOfAProviderUntilTheUserChoosesOne);
+REGISTER_TYPED_TEST_SUITE_P(RevocationContract, KeepsARevokedTokenUntilItExpires,
+                            StoresATokenThatIsRevokedTwiceOnlyOnce, DistinguishesTheSameTokenIdOfTwoUsers,
+                            ReplacesAPasswordAndItsMarkTogether, RefusesARevocationForAnUnknownUser,
+                            PrunesOnlyExpiredRevocations, ShowsAChangedNameInMessages,
+                            AppliesTheProvidersNameUntilTheUserChoosesOne);
 
 }  // namespace parley::store

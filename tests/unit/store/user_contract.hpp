@@ -1,4 +1,4 @@
-// What every engine must do with users. An engine's test instantiates it with its Backend.
+// The requirements of every engine for users. An engine's test instantiates it with its Backend.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ using base::ErrorCode;
 using support::user_id;
 using Texts = std::vector<std::string>;
 
-TYPED_TEST_P(UserContract, KeepsAUserAsAdded) {
+TYPED_TEST_P(UserContract, StoresAUserAsAdded) {
   const auto added = this->add(User{user_id("1"), "Alice", "Alice@Example.COM", "$argon2id$x"});
   ASSERT_TRUE(added.ok());
   const auto found = this->find("1");
@@ -74,7 +74,7 @@ TYPED_TEST_P(UserContract, RefusesAUserWhoseIdOrEmailIsTaken) {
   EXPECT_FALSE(this->find("4").has_value());
   EXPECT_TRUE(this->add("5", "Erin").ok()) << "a second user without an address";
   EXPECT_EQ(this->find("1")->name, "Alice");
-  EXPECT_EQ(this->add("", "Nobody").error().field, "id");
+  EXPECT_EQ(this->add("", "Unknown").error().field, "id");
 }
 
 TYPED_TEST_P(UserContract, SetsThePasswordHashOfAUserWhoExists) {
@@ -84,14 +84,14 @@ TYPED_TEST_P(UserContract, SetsThePasswordHashOfAUserWhoExists) {
   EXPECT_FALSE(this->set_password_hash("9", "$argon2id$new"));
 }
 
-TYPED_TEST_P(UserContract, KeepsWhenAUserWasLastSeenAndNeverMovesItBack) {
+TYPED_TEST_P(UserContract, StoresTheLastSeenTimeAndNeverMovesItBack) {
   this->add_people();
   const base::Timestamp noon = this->backend.clock.wall_now();
   EXPECT_EQ(this->find("1")->last_seen, std::nullopt);
   EXPECT_TRUE(this->set_last_seen("1", noon));
   EXPECT_EQ(this->find("1")->last_seen, noon);
   EXPECT_TRUE(this->set_last_seen("1", noon - base::Duration(1)));
-  EXPECT_EQ(this->find("1")->last_seen, noon) << "another shard may have seen them since";
+  EXPECT_EQ(this->find("1")->last_seen, noon) << "another shard may have stored a later time";
   EXPECT_TRUE(this->set_last_seen("1", noon + base::Duration(1)));
   EXPECT_EQ(this->find_by_email("alice@example.com")->last_seen, noon + base::Duration(1));
   EXPECT_EQ(this->find("2")->last_seen, std::nullopt);
@@ -109,7 +109,7 @@ TYPED_TEST_P(UserContract, ListsUsersByNameThenIdInPages) {
   EXPECT_EQ(this->listed("unknown", 2), Texts{});
 }
 
-TYPED_TEST_P(UserContract, KeepsWhoWishesToGetNoCalls) {
+TYPED_TEST_P(UserContract, StoresWhichUsersWantNoCalls) {
   this->add_people();
   const auto wish = [this](const char* user, bool is_busy) {
     return *support::answer_of<bool>(this->backend.executor, [&](auto done) {
@@ -125,18 +125,18 @@ TYPED_TEST_P(UserContract, KeepsWhoWishesToGetNoCalls) {
   using Ids = std::vector<base::UserId>;
   EXPECT_EQ(busy(), Ids{});
   EXPECT_TRUE(wish("2", true));
-  EXPECT_TRUE(wish("2", true)) << "again changes nothing";
+  EXPECT_TRUE(wish("2", true)) << "setting it again changes nothing";
   EXPECT_TRUE(wish("1", true));
-  EXPECT_TRUE(wish("3", false)) << "so does a wish that was never there";
+  EXPECT_TRUE(wish("3", false)) << "removing a wish that was never set changes nothing";
   EXPECT_FALSE(wish("9", true));
   EXPECT_EQ(busy(), (Ids{user_id("1"), user_id("2")}));
   EXPECT_TRUE(wish("2", false));
   EXPECT_EQ(busy(), Ids{user_id("1")});
 }
 
-REGISTER_TYPED_TEST_SUITE_P(UserContract, KeepsAUserAsAdded, FindsAUserByEmailInAnyCase,
+REGISTER_TYPED_TEST_SUITE_P(UserContract, StoresAUserAsAdded, FindsAUserByEmailInAnyCase,
                             FindsAUserByEmailInAnySpelling, RefusesAUserWhoseIdOrEmailIsTaken,
-                            SetsThePasswordHashOfAUserWhoExists, KeepsWhenAUserWasLastSeenAndNeverMovesItBack,
-                            ListsUsersByNameThenIdInPages, KeepsWhoWishesToGetNoCalls);
+                            SetsThePasswordHashOfAUserWhoExists, StoresTheLastSeenTimeAndNeverMovesItBack,
+                            ListsUsersByNameThenIdInPages, StoresWhichUsersWantNoCalls);
 
 }  // namespace parley::store

@@ -16,7 +16,8 @@ bool Failure::is_transient() const {
     case SQLITE_TOOBIG:
       return true;
     case SQLITE_IOERR:
-      // Growing the shared memory file needs room too, and says so only beneath.
+      // SQLite also needs disk space to grow the shared memory file. It reports a full disk only as the
+      // errno.
       return (code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMMAP || code == SQLITE_IOERR_WRITE) &&
              (system_error == ENOSPC || system_error == EDQUOT);
     default:
@@ -32,14 +33,14 @@ bool Failure::is_damage() const {
 base::Result<Database, Failure> Database::open(const std::string& path, Options options) {
   sqlite3* handle = nullptr;
   const int access = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  // One thread at a time is this class's rule, so SQLite need not lock as well.
+  // Only one thread at a time uses a Database, so SQLite needs no mutex.
   const int flags = access | (options.create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs);
   if (handle == nullptr) return Failure{code, 0, sqlite3_errstr(code)};
   Database database(handle);
   if (code != SQLITE_OK) return database.failure();
   sqlite3_extended_result_codes(handle, 1);
-  // Long enough for somebody's backup to let go, short enough to answer a client.
+  // Long enough for a backup to release its lock, short enough to answer a client in time.
   sqlite3_busy_timeout(handle, 5000);
   return database;
 }
@@ -80,7 +81,7 @@ bool Rows::next() {
 }
 
 std::string_view Rows::text(int column) const {
-  // Text first, then its size: the other way round the size may be that of another encoding.
+  // The text must be requested before its size; otherwise the size may be that of another encoding.
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
   if (bytes == nullptr) return {};
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
@@ -105,7 +106,7 @@ bool Statement::bind(int place, std::int64_t number) {
 }
 
 bool Statement::bind(int place, std::string_view text) {
-  // A null pointer would bind NULL.
+  // A null pointer would bind NULL instead of an empty text.
   const char* bytes = text.data() == nullptr ? "" : text.data();
   return sqlite3_bind_text64(statement_, place, bytes, text.size(), SQLITE_STATIC, SQLITE_UTF8) == SQLITE_OK;
 }
@@ -119,7 +120,8 @@ Transaction::Transaction(Database& database, Kind kind)
     : database_(database), open_(database.execute(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN")) {}
 
 Transaction::~Transaction() {
-  // SQLite may have rolled back by itself (a full disk); then there is nothing left to undo.
+  // SQLite may have rolled back by itself (for example if the disk is full). Then there is nothing left to
+  // undo.
   if (!open_ || sqlite3_get_autocommit(database_.handle()) != 0) return;
   static_cast<void>(database_.execute("ROLLBACK"));
 }

@@ -1,5 +1,6 @@
-// SQLite's C interface with owners: a Database is one connection, a Statement is prepared once and run many
-// times, a Transaction is undone unless it is committed. One thread at a time uses a Database.
+// RAII classes around SQLite's C interface. A Database is one connection. A Statement is prepared once and
+// run many times. A Transaction is rolled back unless it is committed. Only one thread at a time may use a
+// Database.
 //
 //     Rows rows = statement(key, seq);      binds; the arguments must outlive the rows
 //     while (rows.next()) rows.text(0);
@@ -22,15 +23,16 @@ namespace parley::store::sqlite {
 
 /// Why a call on the database failed.
 struct Failure {
-  int code = SQLITE_OK;  ///< extended: SQLITE_IOERR_FSYNC, not only SQLITE_IOERR
-  int system_error = 0;  ///< errno beneath it, or 0
+  int code = SQLITE_OK;  ///< the extended code: SQLITE_IOERR_FSYNC, not only SQLITE_IOERR
+  int system_error = 0;  ///< the errno that caused it, or 0
   std::string message{};
 
-  /// No room, no memory, somebody else holds the file, or the statement broke a rule: what was asked is
-  /// refused, and the file is as good as before. A sync that failed is never of this kind, whatever the
-  /// reason: the pages that it lost are marked clean, so that a second sync would succeed without them.
+  /// Returns true if there is no disk space or memory, if another process locks the file, or if the statement
+  /// violated a constraint. The request then fails, and the file is as sound as before. A failed sync is
+  /// never transient, whatever its reason. The kernel marks the lost pages as clean, so a second sync would
+  /// succeed without them.
   bool is_transient() const;
-  /// The file is not a database, or not a whole one.
+  /// Returns true if the file is not a database or is damaged.
   bool is_damage() const;
 };
 
@@ -41,7 +43,7 @@ class Database {
   struct Options {
     bool read_only = false;
     bool create = false;
-    const char* vfs = nullptr;  ///< the operating system's, where none is named
+    const char* vfs = nullptr;  ///< nullptr: the operating system's file system
   };
 
   static base::Result<Database, Failure> open(const std::string& path, Options options);
@@ -50,12 +52,12 @@ class Database {
   Database& operator=(Database&& other) noexcept;
   ~Database();
 
-  /// Runs statements that answer nothing, separated by semicolons.
+  /// Runs statements that return no rows, separated by semicolons. Returns false on failure.
   [[nodiscard]] bool execute(const char* sql);
-  /// Runs one statement and answers the first column of its first row; 0 where there is none.
+  /// Runs one statement and returns the first column of its first row; 0 if it returns no row.
   base::Result<std::int64_t, Failure> ask(const char* sql);
 
-  /// Of the latest call that failed.
+  /// Describes the latest call that failed.
   Failure failure() const;
   sqlite3* handle() const { return handle_; }
 
@@ -65,7 +67,8 @@ class Database {
   sqlite3* handle_;
 };
 
-/// The rows of a running statement. Resets it when it goes, so that no snapshot is held by accident.
+/// The rows of a running statement. The destructor resets the statement, so that no snapshot is held
+/// unintentionally.
 class Rows {
  public:
   explicit Rows(sqlite3_stmt* statement, bool failed) : statement_(statement), failed_(failed) {}
@@ -73,7 +76,7 @@ class Rows {
   Rows& operator=(const Rows&) = delete;
   ~Rows() { sqlite3_reset(statement_); }
 
-  /// False after the last row, and on failure.
+  /// Moves to the next row. Returns false after the last row, and on failure.
   bool next();
   bool failed() const { return failed_; }
 
@@ -90,8 +93,8 @@ class Rows {
 
 class Statement {
  public:
-  /// A statement that cannot be prepared fails whenever it is run; `sql` is ours, so that this is the
-  /// database's fault (damage, no memory). `database` must not move while this lives.
+  /// Prepares the statement. If that fails, every run fails. `sql` is a constant of this program, so the
+  /// cause is then the database (damage, no memory). `database` must not move while this lives.
   Statement(Database& database, std::string_view sql);
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -104,7 +107,7 @@ class Statement {
     return Rows(statement_, !bound);
   }
 
-  /// For a statement that answers nothing.
+  /// Runs a statement that returns no rows. Returns false on failure.
   template <class... Arguments>
   [[nodiscard]] bool run(const Arguments&... arguments) {
     Rows rows = (*this)(arguments...);
@@ -115,7 +118,7 @@ class Statement {
 
  private:
   bool bind(int place, std::int64_t number);
-  bool bind(int place, std::string_view text);  ///< empty is an empty text, not null
+  bool bind(int place, std::string_view text);  ///< binds an empty text as an empty text, not as NULL
   bool bind(int place, const base::Uuid& id);
   template <class T>
   bool bind(int place, const std::optional<T>& value) {
@@ -125,7 +128,7 @@ class Statement {
   sqlite3_stmt* statement_ = nullptr;
 };
 
-/// BEGIN IMMEDIATE (or a read snapshot) ... COMMIT, undone unless committed.
+/// BEGIN IMMEDIATE (or a read snapshot) ... COMMIT. The destructor rolls back unless commit() succeeded.
 class Transaction {
  public:
   enum class Kind : std::uint8_t { write, read };

@@ -27,7 +27,7 @@ OpenError refused_by_system(const std::string& path) {
 
 base::Result<void, OpenError> create(const std::string& folder, const std::string& path, const char* vfs) {
   const std::string unfinished = path + ".new";
-  // A leftover of a start that was cut short.
+  // Removes what an interrupted start has left.
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) ::unlink((unfinished + suffix).c_str());
   {
     auto database = Database::open(unfinished, {.create = true, .vfs = vfs});
@@ -35,7 +35,7 @@ base::Result<void, OpenError> create(const std::string& folder, const std::strin
     if (!database->execute("PRAGMA synchronous = FULL")) return explain(database->failure(), unfinished);
     auto migrated = migrate(*database, migrations());
     if (!migrated) return explain(migrated.error(), unfinished);
-    // In its header from the start, so that the next to open it need not write to say so.
+    // WAL mode is stored in the file's header now, so that later connections need not write to set it.
     if (!database->execute("PRAGMA journal_mode = WAL")) return explain(database->failure(), unfinished);
   }
   if (::rename(unfinished.c_str(), path.c_str()) != 0) return refused_by_system(path);
@@ -43,9 +43,9 @@ base::Result<void, OpenError> create(const std::string& folder, const std::strin
   return {};
 }
 
-/// Through a connection that cannot write.
+/// Opens the database read-only and checks that this program created it.
 base::Result<Database, OpenError> open_ours(const std::string& path, std::int64_t size, const char* vfs) {
-  // SQLite takes what is shorter than its smallest page for a database without tables.
+  // SQLite treats a file that is shorter than its smallest page as a database without tables.
   if (size < 512) return OpenError{Reason::damaged, path, "the file is cut short"};
   auto database = Database::open(path, {.read_only = true, .vfs = vfs});
   if (!database) return explain(database.error(), path);
@@ -110,7 +110,7 @@ base::Result<FolderLock, OpenError> FolderLock::acquire(const std::string& folde
     if (size > 0) detail += " (process " + std::string(holder, static_cast<std::size_t>(size)) + ")";
     return OpenError{Reason::in_use, folder, std::move(detail)};
   }
-  // Whose it is helps an operator; the lock itself is the kernel's, so a failure here loses nothing.
+  // The process id helps an operator. The lock itself is held by the kernel, so a failure here is harmless.
   const std::string me = std::to_string(::getpid());
   if (::ftruncate(file, 0) == 0) static_cast<void>(::pwrite(file, me.data(), me.size(), 0) == 0);
   return lock;
@@ -132,7 +132,7 @@ base::Result<std::string, OpenError> prepare_database(const std::string& folder,
   struct stat found{};
   if (::stat(path.c_str(), &found) != 0) {
     if (errno != ENOENT) return refused_by_system(path);
-    // Messages that were acknowledged may lie in it, and a new database must not be mixed with it.
+    // The log may hold acknowledged messages, and a new database must not be combined with it.
     const std::string log = path + "-wal";
     if (::stat(log.c_str(), &found) == 0 && found.st_size > 0) {
       return OpenError{Reason::damaged, log, "the database that it belongs to is missing"};

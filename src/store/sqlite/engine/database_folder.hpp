@@ -1,11 +1,12 @@
-// The data folder: owned by one process at a time, and opened only where what lies in it is ours and whole.
+// The data folder. One process at a time owns it, and it is opened only if its database is ours and
+// undamaged.
 //
-//     lock       held with flock(2) as long as the store is open; the kernel lets go when the process dies
-//     parley.db  the database, beside it SQLite's -wal and -shm
+//     lock       locked with flock(2) while the store is open; the kernel unlocks it when the process dies
+//     parley.db  the database, with SQLite's -wal and -shm files beside it
 //
-// A database is looked at through a read-only connection before anything may write to it, so that a refusal
-// leaves the file as it was. A new one is made under another name and moved into place when it is whole:
-// there is never a half-made parley.db.
+// The database is first checked through a read-only connection, so that a refusal leaves the file unchanged.
+// A new database is created under another name and renamed when it is complete. So parley.db is never
+// incomplete.
 #pragma once
 
 #include <cstdint>
@@ -16,28 +17,28 @@
 
 namespace parley::store::sqlite {
 
-/// Why a store does not open, or is not copied. Nothing was overwritten.
+/// Why a store cannot be opened or copied. Nothing was overwritten.
 struct OpenError {
   enum class Reason : std::uint8_t {
-    in_use,      ///< another process holds the folder
-    damaged,     ///< the database is not a whole one
-    newer,       ///< a later version of the program made it
-    not_ours,    ///< a database, but of another program
-    unreadable,  ///< the system refuses: no such folder, no permission, no room
-    unwritable,  ///< the file that a copy was to go to
+    in_use,      ///< another process has locked the folder
+    damaged,     ///< the database is damaged
+    newer,       ///< a later version of the program wrote the database
+    not_ours,    ///< it is a database of another program
+    unreadable,  ///< the system refuses access: no such folder, no permission, no disk space
+    unwritable,  ///< the target file of a backup cannot be written
   };
   Reason reason;
-  std::string path;    ///< the file or folder that it is about
-  std::string detail;  ///< for the operator, in a few words
+  std::string path;    ///< the file or folder that the error concerns
+  std::string detail;  ///< a short reason for the operator
 };
 
 OpenError explain(const Failure& failure, const std::string& path);
 
-/// Writes what a file or a folder holds to the disk. False where the system refuses, with errno.
+/// Syncs a file or a folder to the disk. Returns false on failure, with errno set.
 bool sync_path(const std::string& path);
 
-/// A connection to the folder's database that cannot write, also while a server has the folder. Its pages are
-/// not looked at.
+/// Opens a read-only connection to the folder's database, also while a server uses the folder. It does not
+/// check the pages for damage.
 base::Result<Database, OpenError> open_for_reading(const std::string& folder, const char* vfs = nullptr);
 
 /// Exclusive ownership of a data folder.
@@ -54,14 +55,15 @@ class FolderLock {
   int file_;
 };
 
-/// Whether a database, or anything else, lies where the folder's own would.
+/// Returns whether a file of any kind exists at the path of the folder's database.
 bool has_database(const std::string& folder);
 
-/// Makes, checks and migrates `<folder>/parley.db`, and answers its path. Precondition: the folder is locked.
+/// Creates or checks `<folder>/parley.db`, migrates it, and returns its path. Precondition: the folder is
+/// locked.
 base::Result<std::string, OpenError> prepare_database(const std::string& folder, const char* vfs = nullptr);
 
-/// Databases up to this size are read through for damage at each start (about 50 ms); larger ones are
-/// checked as far as their header, their length and their tables go.
+/// Databases up to this size in bytes are read completely at each start to detect damage (about 50 ms). Of
+/// larger ones only the header, the length and the list of tables are checked.
 inline constexpr std::int64_t thorough_check_limit = 16 << 20;
 
 }  // namespace parley::store::sqlite

@@ -1,4 +1,4 @@
-// What becomes of one thing that was asked of the database.
+// The result of one operation on the database.
 #pragma once
 
 #include <utility>
@@ -9,11 +9,13 @@
 
 namespace parley::store::sqlite {
 
-/// Done; or refused, and nothing else in the transaction is harmed; or failed, and the transaction with it.
+/// A value if the operation succeeded. An Error if it was refused; the rest of the transaction is unaffected.
+/// A Failure if it failed and the transaction must be rolled back.
 template <class T>
 using Outcome = std::variant<T, base::Error, Failure>;
 
-/// The refusal or the failure of one step, as that of the whole. Precondition: `outcome` is no success.
+/// Converts the error or failure of one step into that of the whole operation. Precondition: `outcome` holds
+/// no value.
 template <class To, class From>
 Outcome<To> without_value(Outcome<From> outcome) {
   if (auto* error = std::get_if<base::Error>(&outcome)) return std::move(*error);

@@ -167,7 +167,7 @@ CREATE INDEX calls_over_by_caller ON calls (caller, outcome, placed_at) WHERE ou
 CREATE INDEX calls_over_by_callee ON calls (callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 CREATE INDEX calls_over_by_pair ON calls (caller, callee, outcome, placed_at) WHERE outcome IS NOT NULL;
 )sql",
-    // Of two addresses that have the same key now, one stays as it was.
+    // If two addresses have the same key now, the second one keeps its former key.
     R"sql(
 UPDATE OR IGNORE users SET email = email_key(email) WHERE email GLOB '*[^ -~]*';
 )sql",
@@ -193,15 +193,15 @@ UPDATE memberships SET shown_read_seq = read_seq
   WHERE memberships.user = apart.blocked AND memberships.conversation = apart.conversation
     AND shown_read_seq IS NULL;
 )sql",
-    // Before this step it was not written down which names were chosen. A user with an e-mail address did not
-    // come from an identity provider.
+    // Earlier versions did not store which names were chosen by their users. A user with an e-mail address
+    // did not come from an identity provider, so that user's name counts as chosen.
     R"sql(
 ALTER TABLE users ADD COLUMN name_chosen INTEGER NOT NULL DEFAULT 0;
 UPDATE users SET name_chosen = 1 WHERE email IS NOT NULL;
 )sql",
 };
 
-/// email_key(TEXT), for the migrations alone: no table or index depends on it.
+/// The SQL function email_key(TEXT), for the migrations only: no table or index depends on it.
 void answer_email_key(sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
   if (bytes == nullptr) return sqlite3_result_null(context);

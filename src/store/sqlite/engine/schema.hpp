@@ -1,4 +1,4 @@
-// The tables, and how an older database becomes a newer one.
+// The tables, and the migrations from older versions of the database.
 //
 //     users 1---n memberships n---1 conversations 1---n messages
 //           1---n calls, as the caller and as the callee
@@ -6,32 +6,32 @@
 //           1---n files, as the owner; n---n through file_grants, as readers
 //           n---n through blocks, 1---1 busy_users
 //
-// Messages are clustered by (conversation, seq), so that a page of history is one run of neighbours, and the
-// newest message of a conversation is one seek: no head of a conversation is kept anywhere else, so none can
-// disagree. `position` is the order of storing over all conversations; a membership repeats the position of
-// its conversation's newest message, which makes "my conversations by recency" an index and "my newest
-// messages" a merge of their tails, never a scan. Users are texts outside and integers in here.
+// Messages are clustered by (conversation, seq), so that a page of history is one run of adjacent rows. The
+// newest message of a conversation is one seek. It is stored nowhere else, so no copy can contradict it.
+// `position` is the order of storing over all conversations. A membership repeats the position of its
+// conversation's newest message. So "my conversations by recency" is an index, and "my newest messages" is a
+// merge of their newest rows, never a scan. Users have text ids outside and integer keys in the database.
 //
-// A membership is also where its user stands: how far they have read, how far they were reached, and how many
-// of the other's messages lie unread. The append that moves its position counts the new ones in the same
-// statement, so that nobody ever counts a conversation. A message that was deleted keeps its row, so that seq
-// stays dense; its content is gone. A message with a client message id keeps, once it is edited or deleted, a
-// digest of its content as sent (sent_digest), which a repeated message is compared with.
+// A membership also holds its user's state: the read mark, the delivered mark, and the number of the other
+// member's messages that are unread. The append that moves its position also adds the new messages to this
+// number, so that a list never counts a conversation. A deleted message keeps its row without its content, so
+// that seq stays dense. A message with a client message id keeps a digest of its content as sent
+// (sent_digest) once it is edited or deleted. A repeated message is compared with the digest.
 //
-// A call moves through the indices once: while it lives it is in two that hold hardly anything, and once it
-// has an outcome, which is its last step, in those that grow. What a step costs is the pages it changes, and
-// in an index that grows everybody's newest call is on a page of their own.
+// A call changes its indices once. While it is live, it is in two small indices. When it gets an outcome,
+// which is its last step, it moves to the growing ones. A step costs the pages that it changes, and in a
+// growing index the newest calls of different users are on different pages.
 //
-// A message that was sent to somebody who blocks its sender is withheld: its seq is taken, and the receiver's
-// membership stays where it was, so that to the receiver it is not there. Its column counts it and those of
-// its sender right before it that are withheld too, so that `seq - withheld` is the newest that the receiver
-// sees, however much is sent in vain. While a block stands between two, what each is shown of the other's
-// reading stays at shown_read_seq.
+// A message is withheld if its receiver blocks its sender. It takes a seq, but the receiver's membership does
+// not change, so that the receiver does not see it. Its column `withheld` is its number in the run of
+// withheld messages of this sender. So `seq - withheld` is the newest message that the receiver sees, in one
+// step, however long the run is. While one of two members blocks the other, each is shown the other's read
+// mark only up to shown_read_seq.
 //
-// Calls lie in the order in which they were first stored, so that the ones that change are neighbours. Each
-// way to ask for a page of them (everybody's or one pair's, any outcome or one) has an index in the order of
-// the page, per side of the call: a page is a merge of two runs. Calls that live have an index that holds
-// nothing else: a restart costs what is live, not what ever was.
+// Calls are in the order in which they were first stored, so that the ones that change are adjacent. Finished
+// calls have three indices: by caller, by callee and by pair, each in the order of time within an outcome. A
+// page is a merge of runs of these indices, one per outcome and side of the call. Live calls have indices of
+// their own, so that a restart reads only the live calls.
 #pragma once
 
 #include <cstdint>
@@ -42,14 +42,15 @@
 
 namespace parley::store::sqlite {
 
-/// "Prly", in the file's header: what tells our database from somebody else's.
+/// "Prly", stored in the file's header: distinguishes our database from those of other programs.
 inline constexpr std::int64_t application_id = 0x50726c79;
 
-/// Step n makes version n + 1 (PRAGMA user_version) from version n. A step that was released never changes.
+/// Returns the migrations. Step n makes version n + 1 (PRAGMA user_version) from version n. A step that was
+/// released never changes.
 std::span<const char* const> migrations();
 
-/// Runs the steps that are missing, each in a transaction of its own with its version: a crash leaves the
-/// version before or the version after. Precondition: the version is not above migrations.size().
+/// Runs the missing migrations, each in one transaction with its version number. After a crash the database
+/// has the version before or the version after. Precondition: the version is at most migrations.size().
 base::Result<void, Failure> migrate(Database& database, std::span<const char* const> migrations);
 
 }  // namespace parley::store::sqlite

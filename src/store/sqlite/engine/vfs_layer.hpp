@@ -1,11 +1,11 @@
-// A layer between SQLite and the file system, which SQLite calls a VFS: it has a file of its own for each
-// file that is open, and the file beneath lies right behind that in the same allocation.
+// A layer between SQLite and the file system, which SQLite calls a VFS. It has its own object for each open
+// file. The object of the file beneath follows directly in the same allocation.
 //
-//     struct File {                 // what the layer knows of a file; sizeof is a multiple of 8
-//       sqlite3_file base;          // first
-//       int before_call();          // asked ahead of every call that is passed on: SQLITE_OK, or why not
+//     struct File {                 // the layer's data of a file; its size is a multiple of 8
+//       sqlite3_file base;          // must be first
+//       int before_call();          // called before each call is passed on; returns SQLITE_OK or an error
 //     };
-//     sqlite3_io_methods methods = passing_on<File>;   // and then what the layer does itself
+//     sqlite3_io_methods methods = passing_on<File>;   // then replace the methods that the layer implements
 #pragma once
 
 #include <type_traits>
@@ -24,7 +24,7 @@ sqlite3_file* beneath(File& file) {
   return reinterpret_cast<sqlite3_file*>(&file + 1);
 }
 
-/// Does to the file beneath what is asked of the layer's.
+/// Passes a call on to the file beneath.
 template <class File, auto Member, class... Arguments>
 auto pass_on(sqlite3_file* file, Arguments... arguments) {
   File& layer = own<File>(file);

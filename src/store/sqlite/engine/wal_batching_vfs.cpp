@@ -14,8 +14,8 @@ namespace parley::store::sqlite {
 struct OpenGatheredLog {
   sqlite3_file base;
   WalBatchingVfs* layer;
-  base::Descriptor descriptor;  ///< of our own: SQLite does not show its
-  std::string waiting;          ///< bytes that belong at `offset` of the file
+  base::Descriptor descriptor;  ///< our own descriptor, because SQLite does not expose its own
+  std::string waiting;          ///< buffered bytes that belong at `offset` of the file
   sqlite3_int64 offset = 0;
 
   sqlite3_file* file() { return vfs_layer::beneath(*this); }
@@ -24,7 +24,7 @@ struct OpenGatheredLog {
     return file()->pMethods->xWrite(file(), bytes.data(), static_cast<int>(bytes.size()), at);
   }
 
-  /// What could not be written is dropped: SQLite undoes the transaction that it belongs to.
+  /// Writes the buffered bytes. If that fails, they are dropped, because SQLite rolls back their transaction.
   int before_call() {
     if (waiting.empty()) return SQLITE_OK;
     const int code = put(waiting, offset);
@@ -45,8 +45,8 @@ struct OpenGatheredLog {
     return SQLITE_OK;
   }
 
-  /// From `offset` on, up to the last whole page. A wish only: the sync does what this did not, and says what
-  /// failed.
+  /// Asks the kernel to start writing from `offset` up to the last whole page. Errors are ignored: the sync
+  /// writes what is left and reports what failed.
   void begin_writing_out(sqlite3_int64 end) const {
     constexpr sqlite3_int64 page = 4096;
     const sqlite3_int64 size = end / page * page - offset;

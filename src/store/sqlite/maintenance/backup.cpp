@@ -22,7 +22,7 @@ OpenError unwritable(const std::string& path, std::string detail) {
   return {Reason::unwritable, path, std::move(detail)};
 }
 
-/// The copy while it is no whole one; gone with this unless it was put into place.
+/// The unfinished copy. The destructor removes it unless it was renamed.
 class Unfinished {
  public:
   explicit Unfinished(const std::string& file) : path_(file + "." + std::to_string(::getpid()) + ".new") {}
@@ -47,14 +47,14 @@ class Unfinished {
 };
 
 std::optional<OpenError> copy(Database& source, const std::string& from, const std::string& to) {
-  // Held from before the first page to after the last: without it, each commit of the server would make the
-  // copy begin again.
+  // The snapshot is held until the last page is copied. Without it, each commit of the server would make the
+  // copy start over.
   const Transaction snapshot(source, Transaction::Kind::read);
   if (!snapshot.began() || !source.ask("SELECT count(*) FROM sqlite_schema")) {
     return explain(source.failure(), from);
   }
   auto target = Database::open(to, {});
-  // It is synced once, when it is whole.
+  // The copy is synced only once, when it is complete.
   if (!target || !target->execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")) {
     return unwritable(to, target ? target->failure().message : target.error().message);
   }
@@ -67,7 +67,7 @@ std::optional<OpenError> copy(Database& source, const std::string& from, const s
     const Failure failure{code, 0, sqlite3_errstr(code)};
     return failure.is_damage() ? explain(failure, from) : unwritable(to, failure.message);
   }
-  // One file without a log beside it, which can be moved about.
+  // DELETE makes the copy a single file without a log beside it, so that it can be moved.
   if (!target->execute("PRAGMA journal_mode = DELETE")) return unwritable(to, target->failure().message);
   Statement check(*target, "PRAGMA quick_check(1)");
   Rows rows = check();

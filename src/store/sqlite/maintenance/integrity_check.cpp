@@ -11,7 +11,7 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// Statements whose rows are the complaints.
+/// Each row of these statements is one finding.
 constexpr std::array of_any_version{
     "SELECT 'pages: ' || integrity_check FROM pragma_integrity_check(100) WHERE integrity_check <> 'ok'",
     R"(SELECT 'references: ' || "table" || ' names no row of ' || parent FROM pragma_foreign_key_check LIMIT 100)",
@@ -21,7 +21,7 @@ constexpr std::array of_any_version{
     "HAVING min(seq) <> 1 OR max(seq) <> count(*) LIMIT 100",
 };
 
-/// Since unread counts are kept.
+/// The first version that stores unread counts.
 constexpr std::int64_t version_with_counts = 3;
 constexpr std::array of_counts{
     "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': read up to ' || b.read_seq || "
@@ -34,17 +34,18 @@ constexpr std::array of_counts{
     "WHERE deleted_at IS NOT NULL AND content <> '' LIMIT 100",
 };
 
-/// Since messages are withheld, each side of a conversation has a newest message of its own.
+/// The first version with withheld messages. Since then each member of a conversation has its own newest
+/// message.
 constexpr std::int64_t version_with_blocks = 6;
 
-/// How many are withheld in a row is what a reader steps over at once.
+/// A reader uses the length of a run of withheld messages to skip it in one step.
 constexpr const char* runs_off =
     "SELECT 'conversation ' || m.conversation || ', seq ' || m.seq || ': withheld as number ' || m.withheld "
     "|| ' in a row' FROM messages m LEFT JOIN messages p ON p.conversation = m.conversation "
     "AND p.seq = m.seq - 1 WHERE m.withheld <> 0 "
     "AND m.withheld <> iif(p.withheld > 0 AND p.sender = m.sender, p.withheld + 1, 1) LIMIT 100";
 
-/// `where`: what of the messages m the user of the membership b sees.
+/// `where` restricts the messages m to those that the user of the membership b sees.
 std::string positions_off(const std::string& where) {
   return "SELECT 'conversation ' || b.conversation || ', user ' || b.user || ': last position ' || "
          "b.last_position || ' is not that of the newest message' FROM memberships b "
@@ -74,7 +75,8 @@ base::Result<std::vector<std::string>, OpenError> unsound(const std::string& fol
     Statement statement(*database, sql);
     Rows rows = statement();
     while (rows.next()) lines.emplace_back(rows.text(0));
-    // What cannot be read to its end is a finding too, and the others may still say where.
+    // A statement that fails is a finding too. The other statements are still run, because they may show
+    // where.
     if (rows.failed()) lines.push_back("pages: " + database->failure().message);
   };
   const bool has_blocks = *version >= version_with_blocks;

@@ -1,4 +1,4 @@
-// Whether a database is what the program relies on: its pages, what points where, and what is kept twice.
+// Checks a database for what the program relies on: intact pages, valid references, and consistent copies.
 #pragma once
 
 #include <string>
@@ -9,8 +9,9 @@
 
 namespace parley::store::sqlite {
 
-/// A line per thing that is wrong, a hundred of a kind at the most; none: all is well. It reads everything,
-/// from one snapshot, also while a server writes. Refused: as a store that does not open.
+/// Returns one line for each finding, at most a hundred of each kind; no lines if the database is sound.
+/// Reads the whole database from one snapshot, also while a server writes. Errors: those of a store that does
+/// not open.
 base::Result<std::vector<std::string>, OpenError> unsound(const std::string& folder,
                                                           const char* vfs = nullptr);
 

@@ -10,14 +10,14 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// The membership of user ?1 in their conversation with user ?2.
+/// Selects the membership of user ?1 in their conversation with user ?2.
 constexpr std::string_view membership_of_pair =
     "WHERE user = (SELECT key FROM users WHERE id = ?1) AND conversation = (SELECT c.key FROM conversations "
     "c "
     "JOIN users a ON a.id = ?1 JOIN users b ON b.id = ?2 "
     "WHERE c.low_user = min(a.key, b.key) AND c.high_user = max(a.key, b.key))";
 
-/// The block of the one by the other, both parameters that are ids.
+/// Selects the block of `blocked` by `blocker`. Both arguments are SQL parameters that hold user ids.
 std::string block_of(const std::string& blocker, const std::string& blocked) {
   return "(SELECT 1 FROM blocks WHERE blocker = (SELECT key FROM users WHERE id = " + blocker +
          ") AND blocked = (SELECT key FROM users WHERE id = " + blocked + "))";
@@ -130,7 +130,7 @@ Outcome<std::vector<BlockedUser>> BlockReading::of(const base::UserId& blocker,
                                                    std::size_t limit) {
   const std::size_t most = std::clamp<std::size_t>(limit, 1, max_block_list_limit + 1);
   std::vector<BlockedUser> users;
-  // Text is bound where it lies: it must live as long as the rows are read.
+  // The statement refers to the text without a copy, so the text must live as long as the rows are read.
   const std::string_view behind = after ? std::string_view(after->str()) : "";
   Rows rows = of_(blocker.str(), behind, static_cast<std::int64_t>(most));
   while (rows.next()) {

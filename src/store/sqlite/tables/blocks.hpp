@@ -1,4 +1,4 @@
-// Blocks in their table: written and asked by the writer's connection, read by a reader's.
+// The table of blocks: one class for the writer's connection and one for a reader's.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +18,10 @@ class BlockWriting {
 
   Outcome<Block> block(const Block& block);
   Outcome<bool> unblock(const base::UserId& blocker, const base::UserId& blocked);
-  /// By keys of users. Nothing on failure. While nobody blocks anybody it asks nothing.
+  /// Returns whether one user blocks the other, by user keys; nullopt on failure. Runs no query if the table
+  /// is empty.
   std::optional<bool> has_blocked(std::int64_t blocker, std::int64_t blocked);
-  /// The transaction was undone: what is remembered of it is forgotten.
+  /// Clears the cached state after a rollback, because it may describe changes that were undone.
   void forget() { is_any_.reset(); }
 
  private:

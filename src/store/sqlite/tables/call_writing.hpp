@@ -1,4 +1,4 @@
-// Calls as they are written: as a whole when they begin, and then what a step of theirs changes.
+// Writes calls: the whole row when a call begins, then only the columns that change.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,8 @@ class CallWriting {
   /// `database` must outlive this.
   explicit CallWriting(Database& database);
 
-  /// `caller` and `callee` are keys of users. Replaces what is known of this id. An answer to a call that
-  /// lives touches none of its indices.
+  /// Stores the call or replaces the stored call with this id. `caller` and `callee` are user keys. Accepting
+  /// a live call changes no index.
   Outcome<std::monostate> put(const Call& call, std::int64_t caller, std::int64_t callee);
 
  private:

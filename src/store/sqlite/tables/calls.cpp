@@ -13,21 +13,21 @@ namespace {
 constexpr std::array outcomes{CallOutcome::completed, CallOutcome::missed, CallOutcome::cancelled,
                               CallOutcome::rejected,  CallOutcome::busy,   CallOutcome::failed};
 
-/// ?1 is the user, ?2 and ?3 the place, ?4 the rows wanted. `with` is the parameter that is the other user,
-/// or nothing.
+/// A WHERE clause. ?1 is the user, ?2 and ?3 are the place where the page begins, ?4 is the number of rows.
+/// `with` is the parameter for the other user; it is empty if any user is wanted.
 std::string run_of(const char* side, const char* other, const std::string& outcome, const std::string& with) {
   std::string run = std::string("WHERE c.") + side + " = ?1";
   if (!with.empty()) run += std::string(" AND c.") + other + " = " + with;
   return run + " AND c.outcome " + outcome + " AND (c.placed_at, c.key) < (?2, ?3)";
 }
 
-/// Calls to the user by others.
+/// Selects calls to the user by other users.
 std::string run_to(const std::string& outcome, const std::string& with) {
   return select_call(run_of("callee", "caller", outcome, with) +
                      " AND c.caller <> c.callee AND c.withheld = 0");
 }
 
-/// One run for each side; a call to oneself is in the first one only.
+/// Adds one run for each side. A call to oneself is only in the run of the caller.
 void add_runs(std::vector<std::string>& runs, const std::string& outcome, const std::string& with) {
   runs.push_back(select_call(run_of("caller", "callee", outcome, with)));
   runs.push_back(run_to(outcome, with));
@@ -48,7 +48,7 @@ std::string of_any_outcome(const std::string& with) {
   return merged(runs);
 }
 
-/// ?5 is the outcome. That it is one has to be said: the indices are of calls that have one.
+/// ?5 is the outcome. IS NOT NULL is needed so that SQLite uses the partial indices of calls with an outcome.
 constexpr const char* one_outcome = "IS NOT NULL AND c.outcome = ?5";
 
 std::string of_one_outcome(const std::string& with) {

@@ -1,9 +1,9 @@
-// Calls as they are read: one, those that live, and pages of somebody's.
+// Reads calls: one call, the live calls, and pages of a user's calls.
 //
-//     as caller:  lives      11:07                     a run of an index for each outcome and side, newest
-//                 completed  . 10:40 ........ 09:02    first, merged until the page is full: what is older
-//                 missed     .... 10:52 ...            is never looked at, and a page of one outcome is two
-//     as callee:  ...                                  of the same runs
+//     as caller:  live       11:07                     each outcome and side is one run of an index, newest
+//                 completed  . 10:40 ........ 09:02    first; the runs are merged until the page is full, so
+//                 missed     .... 10:52 ...            that older calls are not read; a page of one outcome
+//     as callee:  ...                                  is two of these runs
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,11 @@ class Calls {
 
   Outcome<std::vector<Call>> live();
   Outcome<std::optional<Call>> find(const base::CallId& id);
-  /// One snapshot per page is the caller's affair.
+  /// Loads a page of calls. The caller must hold a read transaction, so that all queries see one snapshot.
   Outcome<CallPage> page(const CallQuery& query);
 
  private:
-  /// Where a page begins: everything in it is older. The default is before nothing.
+  /// The place where a page begins: the page contains only older calls. The default excludes nothing.
   struct Place {
     std::int64_t placed_at = INT64_MAX;
     std::int64_t key = INT64_MAX;

@@ -11,7 +11,7 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// The seq of the newest message in conversation ?1 that `reader` may see; 0 for none.
+/// Selects the seq of the newest message in conversation ?1 that `reader` may see; 0 if there is none.
 std::string newest_of_conversation(std::string_view reader) {
   return "(SELECT seq - iif(sender = " + std::string(reader) +
          ", 0, withheld) FROM messages WHERE conversation = ?1 ORDER BY seq DESC LIMIT 1)";
@@ -25,7 +25,8 @@ Conversations::Conversations(Database& database)
                      "SELECT b.last_position FROM users u JOIN memberships b ON b.user = u.key "
                      "JOIN conversations c ON c.key = b.conversation WHERE u.id = ? AND c.id = ? "
                      "AND +b.last_position > 0"),
-      // The memberships are the outer loop, so that the order of their index is kept.
+      // CROSS JOIN keeps the memberships as the outer loop, so that the rows come in the order of their
+      // index.
       page_(database,
             "SELECT b.conversation, c.id, p.id, p.name, p.last_seen, b.unread, b.read_seq, u.key "
             "FROM users u CROSS JOIN memberships b ON b.user = u.key "

@@ -1,5 +1,5 @@
-// A reader's conversations and what follows a seq in one of them. A page costs a few seeks per row of it,
-// however long the conversations and however many there are.
+// Reads a user's conversations and the messages after a seq in one of them. A page costs a few seeks per row,
+// independent of the number and the length of the conversations.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace parley::store::sqlite {
 
 class Conversations {
  public:
-  /// `database` must outlive this. One snapshot per call is the caller's affair.
+  /// `database` must outlive this. The caller must hold a read transaction, so that a call sees one snapshot.
   explicit Conversations(Database& database);
 
   Outcome<ConversationPage> list(const ConversationQuery& query);

@@ -1,4 +1,4 @@
-// Files in the database: the writer's side, which also says who may read one, and the reader's.
+// The tables of files: one class for the writer, which also grants read access, and one for a reader.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,10 @@ class FileWriting {
   /// `database` must outlive this.
   explicit FileWriting(Database& database);
 
-  /// `owner` is the key of file.owner.
+  /// Stores a file as FileStore::add_file does. `owner` is the key of file.owner.
   Outcome<std::monostate> add(const File& file, std::int64_t owner, std::int64_t room, base::Timestamp now);
-  /// Lets `receiver` read what `sender` may read. Changes nothing where it is refused.
+  /// Allows `receiver` to read a file that `sender` may read. If it fails with invalid_data, nothing has
+  /// changed.
   Outcome<std::monostate> share(const FileId& file, std::int64_t sender, std::int64_t receiver);
   Outcome<std::vector<FileId>> forget_unlinked(base::Timestamp before, std::size_t most);
 

@@ -11,7 +11,7 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// Messages that a page has room for from the start: most pages are no longer.
+/// The number of messages for which a page reserves memory at first; most pages have no more.
 constexpr std::size_t usual_page = 64;
 
 std::string select_run(std::string_view which) {
@@ -95,7 +95,7 @@ void History::collect_older(Rows& candidates, const Range& range, HistoryPage& p
   std::priority_queue<Tail, std::vector<Tail>, decltype(older)> tails(older);
   bool more_candidates = candidates.next();
   while (!failure_ && !room_.has_more()) {
-    // Candidates come newest first: those behind cannot hold anything newer than their own newest message.
+    // Candidates come newest first, and a candidate holds no message that is newer than its last_position.
     while (more_candidates && !failure_ &&
            (tails.empty() || std::min(candidates.integer(1), range.before) > tails.top().position)) {
       const std::int64_t conversation = candidates.integer(0);
@@ -171,7 +171,7 @@ std::int64_t History::position_at(std::int64_t conversation, std::int64_t seq) {
 }
 
 std::int64_t History::seq_from(std::int64_t conversation, std::int64_t position) {
-  // Everything from `high` on is at or past the position; everything up to `low` is before it.
+  // Invariant: messages from `high` on are at or after the position; messages up to `low` are before it.
   std::int64_t high = newest_seq(conversation) + 1;
   std::int64_t low = high - 1;
   for (std::int64_t step = 1; low > 0 && position_at(conversation, low) >= position; step *= 2) {

@@ -1,13 +1,14 @@
-// Pages of somebody's history: a merge of the tails of their conversations.
+// Reads pages of a user's history by merging the newest messages of the user's conversations.
 //
-//     memberships by recency:   c7 ..... 91      each conversation is opened only when its newest message
-//                               c2 ... 88        may be the next one, so that the newest N messages touch
-//                               c9 . 40          at most N conversations, however many there are
+//     memberships by recency:   c7 ..... 91      a conversation is opened only when its newest message may be
+//                               c2 ... 88        the next one, so that the newest N messages open at most N
+//                               c9 . 40          conversations, however many the user has
 //
-// What is newest in one conversation for a while is read as one run of rows.
+// Consecutive messages of one conversation are read as one run of rows.
 //
-// A cursor is a position in the order of storing. Where it falls within a conversation is found by doubling
-// steps from its end, then halving: seq is dense, so that is about 2 log2(distance) seeks.
+// A cursor is a position in the order in which messages were stored. To find it within a conversation, the
+// search first doubles its steps from the newest message, then halves them. Because seq is dense, this takes
+// about 2 log2(distance) seeks.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,7 @@ namespace parley::store::sqlite {
 
 class History {
  public:
-  /// `database` must outlive this. One snapshot per call is the caller's affair.
+  /// `database` must outlive this. The caller must hold a read transaction, so that a call sees one snapshot.
   explicit History(Database& database);
 
   Outcome<HistoryPage> page(const HistoryQuery& query);
@@ -37,32 +38,33 @@ class History {
     std::int64_t seq;
     std::int64_t position;
   };
-  /// What is asked for: positions between `after` and `before`, both excluded.
+  /// The requested range: positions between `after` and `before`, both excluded.
   struct Range {
     std::int64_t after = 0;
     std::int64_t before = INT64_MAX;
   };
 
   std::optional<std::int64_t> user_key(const base::UserId& id);
-  /// Of a message of the reader's; 0 where it is none.
+  /// Returns the position of one of the reader's messages; 0 if `id` is not one of them.
   std::int64_t position_of(const base::MessageId& id, std::int64_t reader);
   void collect_older(Rows& candidates, const Range& range, HistoryPage& page);
   void collect_newer(Rows& candidates, const Range& range, HistoryPage& page);
   std::int64_t newest_seq(std::int64_t conversation);
-  /// 0 where there is no such message.
+  /// Returns 0 if there is no such message.
   std::int64_t position_at(std::int64_t conversation, std::int64_t seq);
-  /// The first seq whose position is at least `position`; one past the newest where there is none.
+  /// Returns the first seq whose position is at least `position`; if there is none, one past the newest seq.
   std::int64_t seq_from(std::int64_t conversation, std::int64_t position);
-  /// The next one that the reader may see, from `seq` on; position 0 where there is none. Older ones behind
-  /// what is withheld are one step away; to newer ones it is passed over one by one.
+  /// Returns the next message from `seq` on that the reader may see; its position is 0 if there is none.
+  /// `find` is older_ or newer_. older_ skips a run of withheld messages in one step; newer_ skips them one
+  /// by one.
   Tail next(Statement& find, std::int64_t conversation, std::int64_t seq);
-  /// Takes `tail` and what is behind it in its conversation, as long as there is room_ and that comes before
-  /// `until`, which is what comes next elsewhere. Where the conversation goes on then; position 0 where it
-  /// does not.
+  /// Appends `tail` and the messages that follow it in its conversation to the page. Stops when room_ is full
+  /// or at position `until`, at which another conversation continues. Returns the next message of the
+  /// conversation; its position is 0 if there is none.
   Tail take_older(const Tail& tail, std::int64_t until, HistoryPage& page);
   Tail take_newer(const Tail& tail, std::int64_t until, HistoryPage& page);
   bool is_hidden(const Rows& row) const;
-  const Participants* parties_of(std::int64_t conversation);  ///< null where failure_ is set
+  const Participants* parties_of(std::int64_t conversation);  ///< nullptr if it has set failure_
 
   Database& database_;
   UserKeys user_keys_;
@@ -79,9 +81,9 @@ class History {
   struct {
     std::int64_t key = 0;
     std::string id{};
-  } reader_{};                      ///< of the call under way
-  PageRoom room_{0};                ///< of the call under way
-  std::optional<Failure> failure_;  ///< of the call under way; whoever finds it set stops
+  } reader_{};                      ///< of the current call
+  PageRoom room_{0};                ///< of the current call
+  std::optional<Failure> failure_;  ///< of the current call; if it is set, the call ends
 };
 
 }  // namespace parley::store::sqlite

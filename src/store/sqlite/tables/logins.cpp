@@ -10,7 +10,7 @@ namespace parley::store::sqlite {
 
 namespace {
 
-/// A place that was used again within this is left as it is: a login then writes nothing.
+/// If a place is used again within this time, its row is not changed, so that the login writes nothing.
 constexpr std::chrono::hours precision{24};
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The places that users logged in from, in their table: written by the writer's connection, asked of a
+// The table of places from which users logged in: one class for the writer's connection and one for a
 // reader's.
 #pragma once
 

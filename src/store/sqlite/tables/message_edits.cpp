@@ -52,7 +52,7 @@ Outcome<Message> MessageEdits::read(const MessagePlace& place) {
   Rows rows = find_(place.conversation, place.seq);
   const bool found = rows.next();
   if (rows.failed()) return database_.failure();
-  if (!found) return Failure{SQLITE_CORRUPT, 0, "a message that has a place is not there"};
+  if (!found) return Failure{SQLITE_CORRUPT, 0, "a message row is missing"};
   return message_from(rows);
 }
 

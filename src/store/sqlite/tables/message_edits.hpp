@@ -1,6 +1,6 @@
-// What a sender may still do to a message that is stored: put another content in its place, or take it back.
-// A message that is taken back keeps its row, so that seq stays dense and a cursor still finds it; its
-// content is overwritten, in the log and, once that is copied, in the database.
+// Changes that a sender may make to a stored message: replace its content or delete it. A deleted message
+// keeps its row, so that seq stays dense and cursors still find it. Its content is overwritten, in the log
+// and, once the log is copied, in the database.
 #pragma once
 
 #include <string_view>
@@ -18,12 +18,12 @@ class MessageEdits {
   /// `database` must outlive this.
   explicit MessageEdits(Database& database);
 
-  /// `window` is measured from when the message was sent; 0: there is none. Refused: message_not_found once
-  /// it is deleted, permission_denied for whoever is not the sender, and after the window, invalid_data where
-  /// it is an image or a file and the content is no URL.
+  /// Replaces the content. `window` is the time since the message was sent in which this is allowed; 0: no
+  /// limit. Errors: message_not_found if it is deleted; permission_denied if the user is not the sender or
+  /// the window has passed; invalid_data if it is an image or a file and the content is not a URL.
   Outcome<Message> edit(const MessagePlace& place, const NewContent& content, base::Duration window,
                         base::Timestamp now);
-  /// Refused: permission_denied, as above.
+  /// Deletes the content. Errors: permission_denied, as for edit().
   Outcome<Removed> remove(const MessagePlace& place, base::Duration window, base::Timestamp now);
 
  private:

@@ -1,4 +1,4 @@
-// Where a message lies and whose it is: what whoever marks, edits or deletes one must know of it first.
+// Finds the row and the parties of a message, before it is marked, edited or deleted.
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,12 @@ namespace parley::store::sqlite {
 struct MessagePlace {
   base::MessageId message;
   base::ConversationId conversation_id;
-  std::int64_t conversation = 0;  ///< keys, as those below
+  std::int64_t conversation = 0;  ///< a key, like the numbers below except seq
   std::int64_t seq = 0;
-  std::int64_t by = 0;  ///< whoever asked: one of the two
+  std::int64_t by = 0;  ///< the user of the request: the sender or the receiver
   std::int64_t sender = 0;
   std::int64_t receiver = 0;
-  std::int64_t low = 0;  ///< the two of the conversation
+  std::int64_t low = 0;  ///< the two members of the conversation, the lower key first
   std::int64_t high = 0;
   base::UserId sender_id;
   base::UserId receiver_id;
@@ -33,8 +33,8 @@ class MessageLookup {
   /// `database` must outlive this.
   explicit MessageLookup(Database& database);
 
-  /// Refused: message_not_found, also where it is none of `by`'s conversations', or
-  /// withheld from them.
+  /// Finds the message. Errors: message_not_found, also if it is not in one of `by`'s conversations or is
+  /// withheld from `by`.
   Outcome<MessagePlace> find(const base::UserId& by, const base::MessageId& message);
 
  private:

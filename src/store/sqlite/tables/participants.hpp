@@ -1,5 +1,5 @@
-// The two who a conversation is between, as a page of messages shows them: read once for each conversation of
-// a page, however many of its messages are wanted.
+// The two members of a conversation, as a page of messages shows them. They are read once for each
+// conversation of a page, however many of its messages the page contains.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ struct Participant {
   std::int64_t key = 0;
   base::UserId id{};
   std::string name{};
-  std::int64_t read_seq = 0;        ///< up to which they have read
-  std::int64_t shown_read_seq = 0;  ///< up to which the other one is shown that
+  std::int64_t read_seq = 0;        ///< the position up to which the user has read
+  std::int64_t shown_read_seq = 0;  ///< the part of it that the other member is shown
 };
 
-/// The same person twice in notes to oneself.
+/// Both are the same user in notes to oneself.
 struct Participants {
   base::ConversationId conversation;
   Participant low;
@@ -34,9 +34,10 @@ class ParticipantsReading {
   /// `database` must outlive this.
   explicit ParticipantsReading(Database& database);
 
-  /// Of a conversation by its key, which must be there; null on failure. Valid until forget().
+  /// Returns the members of a conversation, which must exist, by its key; nullptr on failure. Valid until
+  /// forget().
   const Participants* of(std::int64_t conversation);
-  /// The snapshot that they were read from is left.
+  /// Clears the cache. Call it for each new snapshot.
   void forget() { known_.clear(); }
 
  private:

@@ -31,7 +31,7 @@ Outcome<Mark> ReadMarks::move(MarkKind kind, const MessagePlace& place, base::Ti
   {
     Rows rows = find_(place.by, place.conversation);
     const bool found = rows.next();
-    if (!found) return rows.failed() ? database_.failure() : Failure{SQLITE_CORRUPT, 0, "no membership"};
+    if (!found) return rows.failed() ? database_.failure() : Failure{SQLITE_CORRUPT, 0, "no membership row"};
     read_seq = rows.integer(0);
     unread = rows.integer(4);
     const int column = kind == MarkKind::read ? 0 : 2;

@@ -1,7 +1,7 @@
-// How far somebody has got with the messages of another: delivered to them, read by them.
+// Stores up to which position messages were delivered to a user and read by that user.
 //
-//     seq          1 2 3 4 5 6 7 8 9        a mark moves forward only, and read takes delivered along;
-//     read             ^                    what is unread lies behind the read mark, so that moving it to 7
+//     seq          1 2 3 4 5 6 7 8 9        a mark only moves forward, and read moves delivered with it;
+//     read             ^                    unread messages follow the read mark, so that moving it to 7
 //     delivered              ^              counts 4..7 or 8..9, whichever is shorter: never more messages
 //                                           than become read by it, and each of them once
 #pragma once
@@ -21,17 +21,19 @@ class ReadMarks {
   /// `database` must outlive this.
   explicit ReadMarks(Database& database);
 
-  /// Precondition: the memberships of the conversation are up to date. Refused: permission_denied for the
-  /// sender. `at` is `now`, but never before the message was sent.
+  /// Moves the mark to the message, never back. Precondition: the memberships of the conversation are up to
+  /// date. The time of the mark is `now`, but not before the message was sent. Errors: permission_denied if
+  /// the user is the sender.
   Outcome<Mark> move(MarkKind kind, const MessagePlace& place, base::Timestamp now);
-  /// `reader` has read everything up to `seq`, which is the newest. False on failure.
+  /// Marks everything up to `seq`, which must be the newest, as read by `reader`. Returns false on failure.
   [[nodiscard]] bool read_all(std::int64_t conversation, std::int64_t reader, std::int64_t seq,
                               base::Timestamp at);
 
  private:
-  /// Messages to the reader with from <= seq <= to that are not deleted. Nothing on failure.
+  /// Counts the messages to the reader with from <= seq <= to that are neither deleted nor withheld. Returns
+  /// nullopt on failure.
   std::optional<std::int64_t> received(const MessagePlace& place, std::int64_t from, std::int64_t to);
-  /// Nothing on failure.
+  /// Counts the messages that stay unread after the mark has moved. Returns nullopt on failure.
   std::optional<std::int64_t> unread_behind(const MessagePlace& place, std::int64_t read_seq,
                                             std::int64_t unread);
 

@@ -1,10 +1,10 @@
-// What a sender repeats. A client message id names one message of its sender, and only that message may be
-// sent again with it: to the same recipient, of the same type, with the same content.
+// Detects repeated messages. A client message id names one message of its sender. It may be sent again only
+// with the same message: the same receiver, type and content.
 //
-// The row of a message says all three as sent, until its content is edited or deleted. From then on a digest
-// of the content as sent is kept in the row, for messages with a client message id alone; an append pays
-// nothing. Where an older version edited or deleted a message there is no digest, and only the recipient and
-// the type are compared.
+// The row of a message holds all three as sent, until its content is edited or deleted. From then on the row
+// keeps a digest of the content as sent, but only if the message has a client message id. An append costs
+// nothing more. A message that an older version edited or deleted has no digest; only receiver and type are
+// compared then.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,14 @@
 
 namespace parley::store::sqlite {
 
-/// 16 bytes, stored as ids are.
+/// 16 bytes, stored in the same form as ids.
 using SentDigest = base::Uuid;
 
-/// BLAKE2b (RFC 7693) with the message's id as its key, so that equal contents of two messages do not show.
+/// BLAKE2b (RFC 7693) with the message's id as its key, so that equal contents of two messages are not
+/// visible.
 SentDigest sent_digest(const base::MessageId& message, std::string_view content);
-/// What a row must keep before the content of `message` changes; nothing where it keeps it already, or never
-/// needs it, or the content as sent is not known any more.
+/// Returns the digest that the row must keep before the content of `message` changes. Returns nullopt if it
+/// has the digest already, never needs it, or the content as sent is not known any more.
 std::optional<SentDigest> digest_to_keep(const Message& message);
 
 class Repeats {
@@ -32,12 +33,12 @@ class Repeats {
   /// `database` must outlive this.
   explicit Repeats(Database& database);
 
-  /// The first message that `sender`, a key of a user, sent with the draft's client message id, or no message
-  /// where there is none. Refused: invalid_data naming clientMessageId where the draft is another message.
+  /// Finds the first message that `sender`, a user key, sent with the draft's client message id. `repeated`
+  /// is false if there is none. Errors: invalid_data naming clientMessageId if the draft is another message.
   Outcome<Appended> first_of(std::int64_t sender, const MessageDraft& draft);
 
  private:
-  /// Whether `draft` has the content that `first` was sent with. Nothing on failure.
+  /// Returns whether `draft` has the content with which `first` was sent; nullopt on failure.
   std::optional<bool> has_content_of(const Message& first, const MessageDraft& draft);
 
   Database& database_;

@@ -1,4 +1,4 @@
-// Revoked tokens in their tables: written by the writer's connection, read whole at the start by a reader's.
+// The tables of revoked tokens: written by the writer's connection, loaded at the start by a reader's.
 #pragma once
 
 #include <string_view>
@@ -16,14 +16,14 @@ class Revocations {
   explicit Revocations(Database& database);
 
   Outcome<std::monostate> revoke(const RevokedToken& token);
-  /// Two changes: the caller's transaction keeps them together.
+  /// Makes two changes; the caller's transaction makes them atomic.
   Outcome<std::monostate> replace_password(const TokenMark& mark, std::string_view hash);
   Outcome<std::monostate> prune(base::Timestamp now);
 
   Outcome<Revoked> all(base::Timestamp now);
 
  private:
-  /// Refused with user_not_found where no row was touched.
+  /// Returns user_not_found if the statement changed no row.
   Outcome<std::monostate> touched(Rows rows) const;
 
   Database& database_;

@@ -7,7 +7,8 @@ std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column)
 }
 
 std::string select_message(std::string_view where) {
-  // The receiver is whoever of the two is not the sender: low + high - sender, also for notes to oneself.
+  // The receiver is the member who is not the sender: low + high - sender. This also holds for notes to
+  // oneself.
   std::string sql = "SELECT ";
   sql += message_columns;
   sql +=
@@ -21,14 +22,14 @@ std::string select_message(std::string_view where) {
 
 namespace {
 
-/// What a message's own row does not say.
+/// The data of a message that its own row does not contain.
 struct Surroundings {
   base::ConversationId conversation;
   std::string_view sender;
   std::string_view sender_name;
   std::string_view receiver;
-  std::int64_t read_seq;        ///< up to which the receiver has read
-  std::int64_t shown_read_seq;  ///< up to which anybody else is shown that
+  std::int64_t read_seq;        ///< the position up to which the receiver has read
+  std::int64_t shown_read_seq;  ///< the part of it that other users are shown
 };
 
 Message message_in(const Surroundings& around, const Rows& row, std::string_view reader) {

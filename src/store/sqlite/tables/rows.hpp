@@ -1,4 +1,4 @@
-// How a message, a user and a call are read from a row, said once for everybody who reads one.
+// Reads messages, users and calls from rows of the database, in one place for all queries.
 #pragma once
 
 #include <chrono>
@@ -27,39 +27,41 @@ inline base::Timestamp timestamp_from(std::int64_t number) {
   return base::Timestamp(base::Duration(number));
 }
 
-/// An empty text is kept as NULL.
+/// Converts an empty text to NULL.
 inline std::optional<std::string_view> unless_empty(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
 std::optional<base::Timestamp> timestamp_or_nothing(const Rows& row, int column);
 
-/// What a message's own row says, with the table as m: the first columns of whatever message_from reads.
+/// The columns of a message's own row, with the table as m: the first columns of all rows that message_from
+/// reads.
 inline constexpr std::string_view message_columns =
     "m.id, m.seq, m.position, m.sender, m.content, m.type, m.timestamp, m.edited_at, m.client_message_id, "
     "m.deleted_at, m.withheld";
 inline constexpr int message_seq_column = 1;
 inline constexpr int message_position_column = 2;
-inline constexpr int message_sender_column = 3;  ///< the key of a user
+inline constexpr int message_sender_column = 3;  ///< a user key
 inline constexpr int message_content_column = 4;
 inline constexpr int message_withheld_column = 10;
-/// A SELECT of whole messages, for message_from; `where` may use the tables m (messages), c (conversations),
-/// s and r (the sender and the receiver as users), k (the receiver's membership).
+/// Returns a SELECT of whole messages for message_from. `where` may use the tables m (messages), c
+/// (conversations), s and r (the sender and the receiver as users), k (the receiver's membership).
 std::string select_message(std::string_view where);
-inline constexpr int message_receiver_column = 14;  ///< their id
-/// As `reader` may see it; without one, as its sender may.
+inline constexpr int message_receiver_column = 14;  ///< the receiver's user id
+/// Reads a message as `reader` may see it; if `reader` is empty, as its sender may.
 Message message_from(const Rows& row, std::string_view reader = {});
-/// Of a SELECT of message_columns only, of messages between these two.
+/// Reads a message from a SELECT that has only message_columns. The message is between these two users.
 Message message_from(const Rows& row, const Participants& parties, std::string_view reader);
 
 inline constexpr std::string_view user_columns =
     "id, name, email, password_hash, created_at, last_seen, name_chosen";
 User user_from(const Rows& row);
 
-/// A SELECT of whole calls, for call_from; `where` may use the tables c (calls), s and r (the caller and the
-/// callee as users). The calls are the outer loop, so that the order of an index on them is kept.
+/// Returns a SELECT of whole calls for call_from. `where` may use the tables c (calls), s and r (the caller
+/// and the callee as users). The calls are the outer loop, so that the rows come in the order of an index on
+/// them.
 std::string select_call(std::string_view where);
-/// The columns of select_call that a page is ordered by; equal times are ordered by which was stored first.
+/// The columns of select_call by which a page is ordered. Calls of equal times are in the order of storing.
 inline constexpr std::string_view call_order = "placed_at DESC, key DESC";
 Call call_from(const Rows& row);
 

@@ -1,4 +1,4 @@
-// The keys that rows name users by. A user keeps the key for ever, so one that was read is remembered.
+// Finds the integer keys by which rows name users. A user's key never changes, so it is cached.
 #pragma once
 
 #include <cstddef>
@@ -16,11 +16,11 @@ class UserKeys {
   /// `database` must outlive this.
   explicit UserKeys(Database& database) : find_(database, "SELECT key FROM users WHERE id = ?") {}
 
-  /// Nothing for a stranger, and on failure, which sets `failed`.
+  /// Returns nullopt if there is no such user, and on failure, which sets `failed`.
   std::optional<std::int64_t> of(const base::UserId& id, bool& failed);
 
  private:
-  static constexpr std::size_t generation = 1000;  ///< some 100 bytes each
+  static constexpr std::size_t generation = 1000;  ///< about 100 bytes per entry
 
   Statement find_;
   base::TwoGenerationCache<base::UserId, std::int64_t> known_{generation};

@@ -1,4 +1,4 @@
-// Users as they are written: added, renamed, seen, and busy.
+// Writes users: adds them, and sets their name, password, last-seen time and busy state.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ class UserWriting {
   /// `database` must outlive this.
   explicit UserWriting(Database& database);
 
-  /// Answers false if the id or the address is taken.
+  /// Returns false if the id or the e-mail address is taken.
   Outcome<bool> add(const User& user);
-  // These answer whether a row has been changed, as UserStore has them.
+  // These return whether a row was changed, as in UserStore.
   Outcome<bool> set_name(const base::UserId& id, const std::string& name) {
     return any(set_name_(name, id.str()));
   }
@@ -34,7 +34,7 @@ class UserWriting {
   Outcome<bool> set_busy(std::int64_t user, bool is_busy);
 
  private:
-  /// Whether a statement with RETURNING touched a row.
+  /// Returns whether a statement with RETURNING changed a row.
   Outcome<bool> any(Rows rows) const;
 
   Database& database_;

@@ -1,4 +1,5 @@
-// The files beside the database: current when it stops, withheld while they hold what nothing else does.
+// The files beside the database: up to date when it stops, and not written while they hold the only
+// passwords.
 #include "store/json_files/exporter.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@
 namespace parley::store::json_files {
 namespace {
 
-/// The store is only touched while no exporter runs, or before it is told of the change: it has no locks.
+/// The store has no locks, so it is used only while no exporter runs or before the exporter is notified.
 class JsonExport : public testing::Test {
  protected:
   support::TemporaryFolder folder;
@@ -35,7 +36,7 @@ class JsonExport : public testing::Test {
   void send(const std::string& content) {
     ASSERT_TRUE(messages.append_now({base::UserId("1"), base::UserId("2"), content}).ok());
   }
-  /// As the import leaves a file.
+  /// Writes a file and its record, as the import does.
   void put_own(const std::string& name, const std::string& text) {
     folder.put(name, text);
     ASSERT_TRUE(OwnTexts(folder.path()).expect(name, Digest::of(text)).ok());
@@ -46,7 +47,7 @@ class JsonExport : public testing::Test {
   }
 };
 
-TEST_F(JsonExport, WritesBothFilesInTheDocumentedShapes) {
+TEST_F(JsonExport, WritesBothFilesInTheDocumentedFormat) {
   send("Hi <Bob>");
   send("again");
   export_once();
@@ -66,7 +67,7 @@ TEST_F(JsonExport, WritesBothFilesInTheDocumentedShapes) {
   EXPECT_EQ(lines, "");
 }
 
-TEST_F(JsonExport, WritesEditsAndReadersAndLeavesOutWhatWasDeleted) {
+TEST_F(JsonExport, WritesEditsAndReadersAndOmitsDeletedMessages) {
   support::MemoryConversationStore conversations{users, messages, clock, executor};
   for (const char* text : {"frist", "a mistake", "last"}) send(text);
   const auto id = [this](std::size_t place) { return messages.all()[place].id; };
@@ -91,7 +92,7 @@ TEST_F(JsonExport, WritesAnEmptyArrayForAnEmptyStore) {
   EXPECT_EQ(folder.get("messages.json"), "[\n]\n");
 }
 
-TEST_F(JsonExport, LeavesUsersAloneWhileAPasswordStandsOnlyThere) {
+TEST_F(JsonExport, KeepsUsersJsonWhileItHoldsTheOnlyCopyOfAPassword) {
   put_own("users.json", "the only copy of a password");
   export_once({.folder = {}, .waiting = {base::UserId("2")}});
   EXPECT_EQ(folder.get("users.json"), "the only copy of a password");
@@ -101,7 +102,7 @@ TEST_F(JsonExport, LeavesUsersAloneWhileAPasswordStandsOnlyThere) {
   EXPECT_NE(folder.get("users.json").find("Bob"), std::string::npos);
 }
 
-TEST_F(JsonExport, StopsWithOneLineWhereThereAreTooManyMessages) {
+TEST_F(JsonExport, StopsWithOneLogLineIfThereAreTooManyMessages) {
   for (int i = 0; i < 3; ++i) send("x");
   put_own("messages.json", "[]");
   export_once({.folder = {}, .message_limit = 2});
@@ -112,14 +113,15 @@ TEST_F(JsonExport, StopsWithOneLineWhereThereAreTooManyMessages) {
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
 }
 
-TEST_F(JsonExport, DoesNotWriteOverAFileThatWasEdited) {
+TEST_F(JsonExport, DoesNotOverwriteAnEditedFile) {
   export_once();
   const std::string edited = folder.get("users.json") + " ";
   folder.put("users.json", edited);
   send("x");
   export_once();
   EXPECT_EQ(folder.get("users.json"), edited);
-  EXPECT_NE(folder.get("messages.json").find("\"x\""), std::string::npos) << "the other one goes on";
+  EXPECT_NE(folder.get("messages.json").find("\"x\""), std::string::npos)
+      << "the other file is still exported";
   EXPECT_NE(lines.find("edited"), std::string::npos) << lines;
   EXPECT_NE(lines.find("users.json"), std::string::npos) << lines;
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
@@ -130,10 +132,11 @@ TEST_F(JsonExport, DoesNotWriteOverAFileThatWasEdited) {
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;
   std::filesystem::remove(folder.file("users.json"));
   export_once();
-  EXPECT_NE(folder.get("users.json").find("Alice"), std::string::npos) << "moved away, it is written again";
+  EXPECT_NE(folder.get("users.json").find("Alice"), std::string::npos)
+      << "it is written again once it was moved away";
 }
 
-TEST_F(JsonExport, GoesOnOverItsOwnFilesWhereverTheProcessWasKilled) {
+TEST_F(JsonExport, ReplacesItsOwnFilesAfterAKillAtAnyPoint) {
   export_once();
   const std::string first = folder.get("messages.json");
   const std::string record = folder.get("exported.sha256");
@@ -141,12 +144,12 @@ TEST_F(JsonExport, GoesOnOverItsOwnFilesWhereverTheProcessWasKilled) {
   export_once();
   const std::string second = folder.get("messages.json");
   ASSERT_NE(first, second);
-  // Between the record and the file: the file is still the old one.
+  // A kill between the record and the file: the file is still the old one.
   folder.put("messages.json", first);
   send("y");
   export_once();
   EXPECT_NE(folder.get("messages.json").find("\"y\""), std::string::npos);
-  // The record of the time before knows nothing of the text that is there now.
+  // The earlier record does not contain the text that is in the file now.
   folder.put("exported.sha256", record);
   const std::string third = folder.get("messages.json");
   send("z");
@@ -154,7 +157,7 @@ TEST_F(JsonExport, GoesOnOverItsOwnFilesWhereverTheProcessWasKilled) {
   EXPECT_EQ(folder.get("messages.json"), third);
 }
 
-TEST_F(JsonExport, DoesNotWriteOverAFileThatItNeitherWroteNorImported) {
+TEST_F(JsonExport, DoesNotOverwriteAFileThatItNeitherWroteNorImported) {
   folder.put("users.json", "[{\"id\": \"1\"}]");
   folder.put("messages.json", "[\n{\"id\":\"what an older version exported\"}\n]\n");
   export_once();
@@ -162,14 +165,14 @@ TEST_F(JsonExport, DoesNotWriteOverAFileThatItNeitherWroteNorImported) {
   EXPECT_EQ(folder.get("messages.json"), "[\n]\n");
 }
 
-TEST_F(JsonExport, SaysOnceThatItCannotWrite) {
+TEST_F(JsonExport, LogsOnceThatItCannotWrite) {
   std::filesystem::create_directories(folder.file("users.json/in the way"));
   std::filesystem::create_directories(folder.file("messages.json/in the way"));
   export_once();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1) << lines;
 }
 
-/// An archive that says when it was read, so that a test can wait for that.
+/// An archive that counts its reads, so that a test can wait for them.
 class SeenArchive final : public Archive {
  public:
   base::Result<bool> empty() override { return false; }
@@ -193,7 +196,7 @@ class SeenArchive final : public Archive {
   int reads = 0;
 };
 
-TEST_F(JsonExport, FollowsChangesAndWritesTheLastOfThemWhenItStops) {
+TEST_F(JsonExport, WritesAfterChangesAndOnceMoreWhenItStops) {
   SeenArchive seen;
   {
     const Exporter exporter({.folder = folder.path(), .interval = base::Duration(0)}, seen, log);

@@ -1,4 +1,4 @@
-// One object's fields: the first complaint about each counts, and it names its line.
+// The fields of one object: only the first error of each field is reported, with its line.
 #include "store/json_files/fields.hpp"
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace parley::store::json_files {
 namespace {
 
-class FieldsOf : public testing::Test {
+class JsonFields : public testing::Test {
  protected:
   base::json::Document document;
   TextErrors errors;
@@ -18,7 +18,7 @@ class FieldsOf : public testing::Test {
   }
 };
 
-TEST_F(FieldsOf, AnObjectAreReadByKind) {
+TEST_F(JsonFields, AreReadByKind) {
   Fields fields = of(R"({"text": "t", "id": -7, "none": null, "time": 5, "ids": ["a", 1, {}, true, 2.0]})");
   EXPECT_EQ(fields.optional("text"), "t");
   EXPECT_EQ(fields.string("text")->as_string(), "t");
@@ -38,7 +38,7 @@ TEST_F(FieldsOf, AnObjectAreReadByKind) {
   EXPECT_TRUE(errors.empty());
 }
 
-TEST_F(FieldsOf, AnObjectComplainOnceEach) {
+TEST_F(JsonFields, ReportOnlyTheirFirstError) {
   Fields fields = of("{\n\"a\": 1,\n\"b\": 2,\n\"c\": \"a name that is far too long\"}");
   EXPECT_EQ(fields.optional("b"), "");
   EXPECT_EQ(fields.optional("a"), "");
@@ -50,7 +50,7 @@ TEST_F(FieldsOf, AnObjectComplainOnceEach) {
             "3: b must be a string\n2: a must be a string\n4: c must be at most 20 bytes\n1: d is missing\n");
 }
 
-TEST_F(FieldsOf, AnObjectAreAllCountedAndTheFirstTwentyKept) {
+TEST_F(JsonFields, HaveAllErrorsCountedAndTheFirstTwentyKept) {
   const std::string text = "{}";
   ASSERT_EQ(document.parse(text), base::json::ParseError::none);
   for (int i = 0; i < 25; ++i) Fields(text, document.root(), errors).complain("x", "is wrong");
@@ -58,7 +58,7 @@ TEST_F(FieldsOf, AnObjectAreAllCountedAndTheFirstTwentyKept) {
   EXPECT_EQ(errors.kept().size(), 20u);
 }
 
-TEST(TextOfObjects, IsRefusedWithTheLineThatIsWrong) {
+TEST(TextOfObjects, IsRefusedWithTheLineOfTheError) {
   struct Case {
     std::string text;
     std::size_t line;

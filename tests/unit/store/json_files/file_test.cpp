@@ -1,4 +1,4 @@
-// A replaced file is the old one or the new one, never a part.
+// A replaced file has the old text or the new text, never a part.
 #include "store/json_files/file.hpp"
 
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace {
 
 using support::TemporaryFolder;
 
-TEST(JsonFile, IsReadWholeOrFoundMissing) {
+TEST(JsonFile, IsReadCompletelyOrReportedAsMissing) {
   const TemporaryFolder folder;
   EXPECT_FALSE(read_file(folder.file("x.json"))->has_value());
   folder.put("x.json", std::string(300'000, 'x'));
@@ -24,7 +24,7 @@ TEST(JsonFile, IsReadWholeOrFoundMissing) {
   EXPECT_EQ(not_a_file.error().path, folder.path());
 }
 
-TEST(JsonFile, KeepsItsOldTextUntilTheNewOneIsWhole) {
+TEST(JsonFile, KeepsItsOldTextUntilTheNewOneIsCommitted) {
   const TemporaryFolder folder;
   folder.put("x.json", "old");
   {
@@ -40,7 +40,7 @@ TEST(JsonFile, KeepsItsOldTextUntilTheNewOneIsWhole) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST(JsonFile, IsLeftAloneByAReplacementThatIsDropped) {
+TEST(JsonFile, IsUnchangedByAReplacementThatIsNotCommitted) {
   const TemporaryFolder folder;
   folder.put("x.json", "old");
   {
@@ -50,7 +50,7 @@ TEST(JsonFile, IsLeftAloneByAReplacementThatIsDropped) {
   EXPECT_FALSE(folder.has("x.json.new"));
 }
 
-TEST(JsonFile, IsReplacedOverTheLeftoverOfAKilledProcess) {
+TEST(JsonFile, IsReplacedDespiteTheLeftoverOfAKilledProcess) {
   const TemporaryFolder folder;
   folder.put("x.json.new", std::string(1000, 'z'));
   Replacement replacement(folder.path(), "x.json");
@@ -59,14 +59,14 @@ TEST(JsonFile, IsReplacedOverTheLeftoverOfAKilledProcess) {
   EXPECT_EQ(folder.get("x.json"), "new");
 }
 
-TEST(JsonFile, SaysWhereItCouldNotBeWritten) {
+TEST(JsonFile, ReportsThePathThatCouldNotBeWritten) {
   const TemporaryFolder folder;
   Replacement nowhere(folder.file("absent"), "x.json");
   nowhere.write("x");
   const auto committed = nowhere.commit();
   ASSERT_FALSE(committed.ok());
   EXPECT_EQ(committed.error().path, folder.file("absent/x.json"));
-  // A folder stands in its place.
+  // A folder has the name of the file.
   std::filesystem::create_directories(folder.file("y.json/full"));
   Replacement blocked(folder.path(), "y.json");
   EXPECT_FALSE(blocked.commit().ok());

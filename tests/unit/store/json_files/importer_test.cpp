@@ -1,4 +1,4 @@
-// The first start beside the files of an older backend.
+// The first start with the files of another backend.
 #include "store/json_files/importer.hpp"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ class JsonImport : public testing::Test {
   base::Result<Imported, ImportErrors> import() {
     return import_files(folder.path(), test::rules(), archive);
   }
-  /// What read_files() says, a line for each fault, and how many there are.
+  /// Returns the errors of read_files(), one per line, and their number.
   std::string faults() {
     const auto checked = read_files(folder.path(), test::rules());
     if (checked) return "none";
@@ -42,14 +42,14 @@ constexpr const char* alice_and_bob = R"([
   {"id": "1", "email": "alice@example.com", "name": "Alice", "password": "password123"},
   {"id": "2", "email": "bob@example.com", "name": "Bob"}])";
 
-TEST_F(JsonImport, OfAFolderWithoutFilesIsNothing) {
+TEST_F(JsonImport, ImportsNothingFromAFolderWithoutFiles) {
   const auto imported = import();
   ASSERT_TRUE(imported.ok());
   EXPECT_EQ(imported->users, 0u);
   EXPECT_TRUE(users.all().empty());
 }
 
-TEST_F(JsonImport, BringsUsersMessagesAndPlainPasswords) {
+TEST_F(JsonImport, ImportsUsersMessagesAndPlainPasswords) {
   folder.put("users.json", alice_and_bob);
   folder.put("messages.json", R"([
     {"id": "m2", "senderId": "2", "receiverId": "1", "content": "later", "timestamp": "2025-09-25T10:30:01Z"},
@@ -70,7 +70,7 @@ TEST_F(JsonImport, BringsUsersMessagesAndPlainPasswords) {
   EXPECT_EQ(page->messages[1].seq, 2);
 }
 
-TEST_F(JsonImport, MakesUsersOfPeopleWhomOnlyMessagesName) {
+TEST_F(JsonImport, CreatesUsersWhomOnlyMessagesName) {
   folder.put("messages.json", R"([
     {"senderId": "7", "senderName": "Grace", "receiverId": "8", "content": "x", "timestamp": 1},
     {"senderId": "7", "senderName": "Grace H.", "receiverId": "8", "content": "y", "timestamp": 2}])");
@@ -79,7 +79,7 @@ TEST_F(JsonImport, MakesUsersOfPeopleWhomOnlyMessagesName) {
   EXPECT_EQ(users.get(base::UserId("8"))->name, "8");
 }
 
-TEST_F(JsonImport, IsRefusedWholeWhereAFileIsMalformed) {
+TEST_F(JsonImport, ImportsNothingIfAFileIsMalformed) {
   struct Case {
     const char* users;
     const char* messages;
@@ -106,7 +106,7 @@ TEST_F(JsonImport, IsRefusedWholeWhereAFileIsMalformed) {
   }
 }
 
-TEST_F(JsonImport, ListsWhatIsWrongInBothFilesAndCreatesNothing) {
+TEST_F(JsonImport, ReportsTheErrorsOfBothFilesAndCreatesNothing) {
   folder.put("users.json", "[{\"id\": \"1\",\n\"name\": 5}]");
   folder.put("messages.json",
              "[{\"senderId\": \"1\", \"receiverId\": \"2\", \"content\": \"x\",\n\"timestamp\": \"soon\"},]");
@@ -118,7 +118,7 @@ TEST_F(JsonImport, ListsWhatIsWrongInBothFilesAndCreatesNothing) {
   EXPECT_FALSE(folder.has("exported.sha256"));
 }
 
-TEST_F(JsonImport, ListsTwentyFaultsAtOnceAndCountsTheOthers) {
+TEST_F(JsonImport, ReportsTwentyErrorsAndCountsTheOthers) {
   std::string many = "[{}";
   for (int i = 1; i < 15; ++i) many += ",\n{}";
   folder.put("users.json", many + "]");
@@ -126,13 +126,13 @@ TEST_F(JsonImport, ListsTwentyFaultsAtOnceAndCountsTheOthers) {
   const auto checked = read_files(folder.path(), test::rules());
   ASSERT_FALSE(checked.ok());
   EXPECT_EQ(checked.error().kept.size(), 20u);
-  // An id is missing of each user; sender, receiver, content and time of each message.
+  // Each user lacks an id; each message lacks sender, receiver, content and time.
   EXPECT_EQ(checked.error().count, 15u + 15 * 4);
   EXPECT_EQ(checked.error().kept[14].path, folder.file("users.json"));
   EXPECT_EQ(checked.error().kept[15].path, folder.file("messages.json"));
 }
 
-TEST_F(JsonImport, CountsThoseWhoCannotLogInByPassword) {
+TEST_F(JsonImport, CountsUsersWhoCannotLogInByPassword) {
   folder.put("users.json", R"([
     {"id": "1", "email": "a@x", "password": "secret"},
     {"id": "2", "email": "b@x", "passwordHash": "$2b$04$x"},
@@ -148,7 +148,7 @@ TEST_F(JsonImport, CountsThoseWhoCannotLogInByPassword) {
   EXPECT_EQ(users.get(base::UserId("2"))->password_hash, "$2b$04$x");
 }
 
-TEST_F(JsonImport, RemembersTheTextsItImported) {
+TEST_F(JsonImport, RecordsTheImportedTexts) {
   folder.put("users.json", alice_and_bob);
   ASSERT_TRUE(import().ok());
   OwnTexts own(folder.path());
@@ -158,12 +158,12 @@ TEST_F(JsonImport, RemembersTheTextsItImported) {
   EXPECT_FALSE(*own.may_replace("users.json"));
 }
 
-TEST_F(JsonImport, HappensOnceAndLaterOnlyLooksForPasswordsNotHashedYet) {
+TEST_F(JsonImport, ImportsOnceAndLaterOnlyFindsPasswordsNotHashedYet) {
   folder.put("users.json", alice_and_bob);
   ASSERT_TRUE(import().ok());
   folder.put("users.json", R"([
     {"id": "1", "email": "alice@example.com", "name": "Alice", "password": "password123"},
-    {"id": "2", "email": "somebody@else.example", "name": "Bob", "password": "not his"},
+    {"id": "2", "email": "other@else.example", "name": "Bob", "password": "not his"},
     {"id": "3", "email": "carol@example.com", "name": "Carol", "password": "new"}])");
   const auto again = import();
   ASSERT_TRUE(again.ok());
@@ -175,7 +175,7 @@ TEST_F(JsonImport, HappensOnceAndLaterOnlyLooksForPasswordsNotHashedYet) {
   users.set_password_hash(base::UserId("1"), "$argon2id$", [](auto) {});
   EXPECT_TRUE(import()->waiting.empty());
   folder.put("users.json", "broken");
-  EXPECT_TRUE(import().ok()) << "the database is the truth by now";
+  EXPECT_TRUE(import().ok()) << "the store has data already, so the file is not used";
 }
 
 }  // namespace

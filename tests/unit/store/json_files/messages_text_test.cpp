@@ -1,4 +1,4 @@
-// messages.json in both directions.
+// Parses and writes messages.json.
 #include "store/json_files/messages_text.hpp"
 
 #include <gtest/gtest.h>
@@ -39,7 +39,7 @@ TEST(MessagesText, ReadsTheDocumentedMessage) {
   EXPECT_EQ(message.edited_at, message.timestamp + std::chrono::minutes(1));
 }
 
-TEST(MessagesText, ToleratesIdsThatAreNoUuidsAndLeavesThemToTheStore) {
+TEST(MessagesText, LeavesIdsThatAreNotUuidsToTheStore) {
   for (const char* id : {R"(,"id":"msg_17")", R"(,"id":17)", R"(,"id":null)", ""}) {
     const auto messages = messages_from(with(id));
     ASSERT_TRUE(messages.ok()) << id;
@@ -48,7 +48,7 @@ TEST(MessagesText, ToleratesIdsThatAreNoUuidsAndLeavesThemToTheStore) {
   }
 }
 
-TEST(MessagesText, OrdersByTimeAndKeepsTheFilesOrderWithinOneInstant) {
+TEST(MessagesText, OrdersByTimeAndThenByPlaceInTheFile) {
   std::string text = "[";
   int place = 0;
   for (const char* second : {"03", "01", "02", "01", "03", "01"}) {
@@ -63,7 +63,7 @@ TEST(MessagesText, OrdersByTimeAndKeepsTheFilesOrderWithinOneInstant) {
   EXPECT_EQ(order, "135204");
 }
 
-TEST(MessagesText, KeepsAClientMessageIdForItsFirstUse) {
+TEST(MessagesText, KeepsAClientMessageIdOnlyForItsFirstUse) {
   const std::string one =
       R"({"senderId":"1","receiverId":"2","content":"x","timestamp":1000,"clientMessageId":"c1"})";
   std::string other = one;
@@ -72,10 +72,10 @@ TEST(MessagesText, KeepsAClientMessageIdForItsFirstUse) {
   ASSERT_TRUE(messages.ok());
   EXPECT_EQ(messages->at(0).client_message_id, "c1");
   EXPECT_EQ(messages->at(1).client_message_id, "");
-  EXPECT_EQ(messages->at(2).client_message_id, "c1") << "another sender's is another";
+  EXPECT_EQ(messages->at(2).client_message_id, "c1") << "another sender may use the same id";
 }
 
-TEST(MessagesText, RefusesWhatIsNoMessage) {
+TEST(MessagesText, RefusesAnInvalidMessageWithItsLine) {
   struct Case {
     std::string text;
     std::size_t line;
@@ -105,7 +105,7 @@ TEST(MessagesText, RefusesWhatIsNoMessage) {
   }
 }
 
-TEST(MessagesText, MakesTextOfAnImageWhoseUrlIsForbidden) {
+TEST(MessagesText, ImportsAnImageWithAForbiddenUrlAsText) {
   for (const char* type : {"image", "file", "text"}) {
     const auto messages = messages_from(
         R"([{"senderId":"1","receiverId":"2","timestamp":0,"content":"javascript:alert","type":")" +
@@ -116,13 +116,13 @@ TEST(MessagesText, MakesTextOfAnImageWhoseUrlIsForbidden) {
   }
 }
 
-TEST(MessagesText, DropsAClientMessageIdThatIsNone) {
+TEST(MessagesText, DropsAnInvalidClientMessageId) {
   const auto messages = messages_from(with(R"(,"clientMessageId":"<b>")"));
   ASSERT_TRUE(messages.ok());
   EXPECT_EQ(messages->at(0).client_message_id, "");
 }
 
-TEST(MessagesText, ListsAllThatIsWrong) {
+TEST(MessagesText, ReportsAllErrors) {
   const auto messages = messages_from("[{\"senderId\":\"\",\"content\":\"" + std::string(51, 'x') +
                                       "\",\n\"senderName\":\"a name that is far too "
                                       "long\",\n\"type\":\"video\"},\n{\"senderId\":1,\"receiverId\":2,"
@@ -137,7 +137,7 @@ TEST(MessagesText, ListsAllThatIsWrong) {
       "1: timestamp is missing\n4: content must be at most 50 bytes\n");
 }
 
-TEST(MessagesText, WritesWhatItReads) {
+TEST(MessagesText, WritesAMessageThatItReadsBack) {
   Message message = messages_from(documented)->at(0);
   message.read_by = {base::UserId("2")};
   message.seq = 5;

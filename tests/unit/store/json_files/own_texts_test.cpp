@@ -1,4 +1,4 @@
-// Which texts are the server's own, over restarts.
+// Which texts are the server's own, also after restarts.
 #include "store/json_files/own_texts.hpp"
 
 #include <filesystem>
@@ -12,7 +12,7 @@
 namespace parley::store::json_files {
 namespace {
 
-class OwnTextsOf : public testing::Test {
+class JsonOwnTexts : public testing::Test {
  protected:
   support::TemporaryFolder folder;
 
@@ -32,7 +32,7 @@ TEST(Digest, IsSha256InHexadecimal) {
   EXPECT_EQ(pieces.finish(), Digest::of("abc"));
 }
 
-TEST_F(OwnTextsOf, AFolderAreThoseExpectedLastAndTheOneBefore) {
+TEST_F(JsonOwnTexts, IncludeTheExpectedTextAndTheOneBefore) {
   folder.put("users.json", "one");
   EXPECT_FALSE(may_replace("users.json"));
   ASSERT_TRUE(OwnTexts(folder.path()).expect("users.json", Digest::of("one")).ok());
@@ -44,7 +44,7 @@ TEST_F(OwnTextsOf, AFolderAreThoseExpectedLastAndTheOneBefore) {
     // A write that failed and is tried again with another text.
     ASSERT_TRUE(own.expect("users.json", Digest::of("three")).ok());
   }
-  EXPECT_TRUE(may_replace("users.json")) << "the new text has not taken its place yet";
+  EXPECT_TRUE(may_replace("users.json")) << "the new text is not in the file yet";
   folder.put("users.json", "three");
   EXPECT_TRUE(may_replace("users.json"));
   folder.put("users.json", "two");
@@ -55,7 +55,7 @@ TEST_F(OwnTextsOf, AFolderAreThoseExpectedLastAndTheOneBefore) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
-TEST_F(OwnTextsOf, AFolderAreKeptForEachFile) {
+TEST_F(JsonOwnTexts, AreRecordedForEachFile) {
   OwnTexts own(folder.path());
   ASSERT_TRUE(own.expect("users.json", Digest::of("u")).ok());
   ASSERT_TRUE(own.expect("messages.json", Digest::of("m")).ok());
@@ -67,7 +67,7 @@ TEST_F(OwnTextsOf, AFolderAreKeptForEachFile) {
             Digest::of("m") + "  messages.json\n" + Digest::of("u") + "  users.json\n");
 }
 
-TEST_F(OwnTextsOf, AFolderAreSeenToChangeWhileTheProcessRuns) {
+TEST_F(JsonOwnTexts, AreComparedAgainWhenTheFileChanges) {
   OwnTexts own(folder.path());
   ASSERT_TRUE(own.expect("users.json", Digest::of("one")).ok());
   folder.put("users.json", "one");
@@ -80,7 +80,7 @@ TEST_F(OwnTextsOf, AFolderAreSeenToChangeWhileTheProcessRuns) {
   EXPECT_TRUE(*own.may_replace("users.json")) << "changed back";
 }
 
-TEST_F(OwnTextsOf, AFolderOfAnOlderVersionAreThoseInTheFormOfAnExport) {
+TEST_F(JsonOwnTexts, AreTextsInTheFormOfAnExportIfThereIsNoRecord) {
   folder.put("users.json", "[\n{\"id\":\"1\",\"name\":\"Alice\"}\n]\n");
   folder.put("messages.json", "[\n]\n");
   EXPECT_TRUE(may_replace("users.json"));
@@ -89,14 +89,14 @@ TEST_F(OwnTextsOf, AFolderOfAnOlderVersionAreThoseInTheFormOfAnExport) {
     folder.put("users.json", text);
     EXPECT_FALSE(may_replace("users.json")) << text;
   }
-  // Where there is a record, it alone counts.
+  // If there is a record, the form of the text does not count.
   ASSERT_TRUE(OwnTexts(folder.path()).expect("users.json", Digest::of("x")).ok());
   folder.put("users.json", "[\n]\n");
   EXPECT_FALSE(may_replace("users.json"));
-  EXPECT_TRUE(may_replace("messages.json")) << "the first record names all that was there";
+  EXPECT_TRUE(may_replace("messages.json")) << "the first record includes all files of that form";
 }
 
-TEST_F(OwnTextsOf, AFolderAreNotFooledByADamagedRecord) {
+TEST_F(JsonOwnTexts, AreFoundInADamagedRecord) {
   folder.put("exported.sha256",
              "users.json\n\n" + std::string(64, 'x') + "\n" + Digest::of("one") + "  users.json");
   folder.put("users.json", "one");

@@ -1,4 +1,4 @@
-// Rules for these tests, which show where each is asked: the real ones belong to other layers.
+// Simple rules for these tests, which show where each rule is applied. The real ones belong to other layers.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ inline std::string take(base::json::Value value, std::string& out, std::size_t m
   return out.size() <= most ? std::string() : "must be at most " + std::to_string(most) + " bytes";
 }
 
-/// A name has 20 bytes at the most, an address 30, a password 40 and a content 50; what begins with
-/// "javascript:" is no URL; only Argon2id and "$2b$" are hashes, and "$2b$31$" costs too much.
+/// A name has at most 20 bytes, an address 30, a password 40 and a content 50. A content that begins with
+/// "javascript:" is not a URL. Only Argon2id and "$2b$" are usable hashes, and "$2b$31$" is too costly.
 inline ImportRules rules() {
   return {
       .name = [](base::json::Value value, std::string& out) { return take(value, out, 20); },
@@ -37,7 +37,7 @@ inline ImportRules rules() {
   };
 }
 
-/// All that is wrong, a line for each.
+/// Returns all errors, one per line.
 inline std::string said(const TextErrors& errors) {
   std::string text;
   for (const TextError& error : errors.kept())

@@ -1,4 +1,4 @@
-// Times as other backends write them.
+// Times in the forms that other backends write.
 #include "store/json_files/times.hpp"
 
 #include <string>
@@ -17,7 +17,7 @@ std::string read(const std::string& json) {
   return time ? base::to_iso8601(*time) : "refused";
 }
 
-TEST(TimesOfFiles, AreSecondsBelowTenToTheEleventhAndElseMilliseconds) {
+TEST(TimesOfFiles, AreSecondsBelowTenToTheEleventhOtherwiseMilliseconds) {
   EXPECT_EQ(read("1758796200"), "2025-09-25T10:30:00.000Z");
   EXPECT_EQ(read("1758796200000"), "2025-09-25T10:30:00.000Z");
   EXPECT_EQ(read("1758796200.25"), "2025-09-25T10:30:00.250Z");
@@ -42,7 +42,7 @@ TEST(TimesOfFiles, AreUtcWithoutAZone) {
   EXPECT_EQ(read(R"("2025-09-25 10:30:00.123456")"), "2025-09-25T10:30:00.123Z");
 }
 
-TEST(TimesOfFiles, AreRefusedWhereTheyAreNone) {
+TEST(TimesOfFiles, AreRefusedIfInvalid) {
   for (const char* json : {R"("")", R"("yesterday")", R"("2025-09-25")", R"("2025-13-25 10:30:00")",
                            R"("2025-09-25 25:30:00")", R"("2025-09-25 ")", R"("2025-09-25  10:30:00")",
                            R"("2025-09-25T10:30:00+")", R"("2025-09-25T10:30:00 CET")",

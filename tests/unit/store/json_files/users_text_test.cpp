@@ -1,4 +1,4 @@
-// users.json in both directions: what people write by hand is read, and no password is ever written.
+// Parses and writes users.json: handwritten files are accepted, and passwords are never written.
 #include "store/json_files/users_text.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ TEST(UsersText, ReadsTheDocumentedTestUsers) {
   EXPECT_EQ((*users)[1].user.email, "bob@example.com");
 }
 
-TEST(UsersText, FillsInWhatMayBeMissing) {
+TEST(UsersText, FillsInMissingOptionalFields) {
   const auto users = users_from(R"([{"id": 7, "email": null, "role": {"admin": true}}])");
   ASSERT_TRUE(users.ok());
   EXPECT_EQ((*users)[0].user.id, base::UserId("7"));
@@ -39,7 +39,7 @@ TEST(UsersText, FillsInWhatMayBeMissing) {
   EXPECT_EQ(users_from("[]")->size(), 0u);
 }
 
-TEST(UsersText, TellsAHashFromAPassword) {
+TEST(UsersText, DistinguishesAHashFromAPassword) {
   struct Case {
     const char* fields;
     const char* hash;
@@ -86,7 +86,7 @@ TEST(UsersText, RefusesAHashThatCostsTooMuchAndAPasswordThatIsTooLong) {
             "4: password must be at most 40 bytes\n");
 }
 
-TEST(UsersText, ListsAllThatIsWrongInTheOrderOfTheFile) {
+TEST(UsersText, ReportsAllErrorsInTheOrderOfTheFile) {
   const auto users = users_from(
       "[\n{\"id\": \"1\", \"email\": \"a@x\"},\n{\"name\": 5,\n\"email\": \"A@x\"},\n"
       "{\"id\": \"3\", \"createdAt\": \"soon\"},\n{\"id\": \"1\"}]");
@@ -106,7 +106,7 @@ TEST(UsersText, MayBeginWithAByteOrderMark) {
             "2: id must be 1 to 255 bytes without control characters\n");
 }
 
-TEST(UsersText, RefusesWithTheLineThatIsWrong) {
+TEST(UsersText, RefusesAnInvalidUserWithItsLine) {
   struct Case {
     const char* text;
     std::size_t line;
@@ -146,7 +146,7 @@ TEST(UsersText, RefusesWithTheLineThatIsWrong) {
   EXPECT_TRUE(users_from(R"([{"id": ")" + long_id.substr(1) + R"("}])").ok());
 }
 
-TEST(UsersText, WritesWhatItReadsButNothingAboutPasswords) {
+TEST(UsersText, WritesUsersThatItReadsBackWithoutPasswords) {
   const std::vector<User> users{
       {base::UserId("1"), "Alice \"A\" \xe2\x9c\x93", "alice@example.com", "$argon2id$secret",
        base::Timestamp{}},

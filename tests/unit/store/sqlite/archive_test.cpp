@@ -1,4 +1,4 @@
-// Loading and reading the whole store beside its daily work.
+// Loads and reads the whole store while it is in use.
 #include "store/sqlite/archive.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ using support::user_id;
 
 class SqliteArchive : public testing::Test, public support::StoreScene<Backend> {};
 
-TEST_F(SqliteArchive, LeavesNothingBehindWhereALoadIsRefused) {
+TEST_F(SqliteArchive, StoresNothingWhenALoadIsRefused) {
   Contents contents;
   contents.users = {User{user_id("1"), "Alice", "a@example.com"}, User{user_id("2"), "Bob", "A@example.com"}};
   const auto loaded = backend.archive().load(contents);
@@ -25,7 +25,7 @@ TEST_F(SqliteArchive, LeavesNothingBehindWhereALoadIsRefused) {
   EXPECT_EQ(backend.archive().load(contents).error().field, "id");
 }
 
-TEST_F(SqliteArchive, IsReadWhileMessagesKeepComing) {
+TEST_F(SqliteArchive, IsReadConsistentlyWhileMessagesAreAppended) {
   add_people();
   int answered = 0;
   for (int i = 0; i < 300; ++i) {
@@ -41,7 +41,7 @@ TEST_F(SqliteArchive, IsReadWhileMessagesKeepComing) {
   ASSERT_TRUE(backend.executor.run_until([&] { return answered == 300; }));
 }
 
-TEST_F(SqliteArchive, GivesAConversationANewIdWhereItsOwnIsTaken) {
+TEST_F(SqliteArchive, CreatesANewConversationIdIfTheGivenOneIsTaken) {
   Contents contents;
   for (const char* id : {"1", "2", "3"}) contents.users.push_back(User{user_id(id), "User"});
   Message message;

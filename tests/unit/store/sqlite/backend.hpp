@@ -1,4 +1,4 @@
-// A SQLite store in a folder of its own that goes with the test.
+// A SQLite store in its own folder, which is removed after the test.
 #pragma once
 
 #include <memory>
@@ -42,11 +42,12 @@ struct Backend {
   RevocationStore& revocations() { return store->revocations(executor); }
   LoginStore& logins() { return store->logins(executor); }
   Archive& archive() { return store->archive(); }
-  /// A watcher is told after the answer is on its way. The writer takes one batch at a time, so that once a
-  /// later change is answered, all before it have been told; this one changes nothing.
+  /// Waits until the watcher was notified of all earlier changes. It is notified after the answer was posted,
+  /// and the writer takes one batch at a time. So this submits a further change, which changes nothing, and
+  /// waits for its answer.
   void finish_changes() {
     bool done = false;
-    users().set_password_hash(base::UserId("nobody"), "", [&](auto) { done = true; });
+    users().set_password_hash(base::UserId("unknown"), "", [&](auto) { done = true; });
     executor.run_until([&] { return done; });
   }
 };

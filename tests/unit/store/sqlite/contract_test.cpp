@@ -1,4 +1,4 @@
-// The database keeps the stores' contract.
+// The SQLite store meets the requirements of the stores.
 #include "unit/store/contract.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ namespace {
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, StoreContract, sqlite::Backend);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, UserContract, sqlite::Backend);
 
-/// On a disk that can be full.
+/// A backend on a disk that can be full.
 struct SmallDisk : sqlite::Backend {
   sqlite::FaultyDisk disk{"faulty-contract"};
 

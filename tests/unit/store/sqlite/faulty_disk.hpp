@@ -1,4 +1,4 @@
-// A file system that fails when told to: SQLite's own, with a gate in front of each write and each sync.
+// A file system that fails on request: SQLite's own, with a check before each write and each sync.
 #pragma once
 
 #include <condition_variable>
@@ -20,25 +20,25 @@ class FaultyDisk {
   /// For Store::Options::vfs.
   const char* name() const { return name_.c_str(); }
 
-  /// While set, every write finds no room.
+  /// While set, every write fails because the disk is full.
   void set_full(bool full);
-  /// The nth write, sync or truncation from now on fails, and so does every one behind it.
+  /// Makes the nth write, sync or truncation from now on fail, and all later ones.
   void fail_from(std::size_t nth);
-  /// The next sync, and only it, fails.
+  /// Makes only the next sync fail.
   void fail_next_sync();
   bool has_failed() const;
-  /// Writes, syncs and truncations since the last fail_from.
+  /// Returns the number of writes, syncs and truncations since the last fail_from.
   std::size_t calls() const;
 
-  /// Syncs wait from now on, until let go.
+  /// Makes all syncs wait from now on, until release_syncs().
   void hold_syncs();
   void release_syncs();
-  /// The one that waits, and no other, goes on.
+  /// Lets only the waiting sync continue.
   void release_one_sync();
-  /// Until a sync waits.
+  /// Blocks until a sync is waiting.
   void wait_until_held();
 
-  /// What a call on a file asks before it is passed on; SQLITE_OK: go ahead.
+  /// Called before a call on a file is passed on. Returns SQLITE_OK if it may continue.
   int before_write();
   int before_sync();
 

@@ -1,4 +1,4 @@
-// The faulty disk, and the proof that it is the one the store writes to.
+// The faulty disk, and a check that a database on it really uses it.
 #include "unit/store/sqlite/faulty_disk.hpp"
 
 #include <utility>
@@ -51,7 +51,7 @@ int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int*
   auto* opened = reinterpret_cast<File*>(file);
   opened->disk = static_cast<FaultyDisk*>(vfs->pAppData);
   opened->base.pMethods = nullptr;
-  // The system's functions ask their own entry for what belongs to it, so they get that one.
+  // The system's functions read their own data from the VFS that they are called with, so they get that one.
   sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
   sqlite3_file* const beneath = vfs_layer::beneath(*opened);
   const int code = system->xOpen(system, path, beneath, flags, flags_out);
@@ -151,7 +151,7 @@ int FaultyDisk::before_sync() {
   return count() == SQLITE_OK ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 }
 
-TEST(FaultyDisk, FailsTheCallItWasToldToFailAndAllBehindIt) {
+TEST(FaultyDisk, FailsTheChosenCallAndAllLaterOnes) {
   const TemporaryFolder folder;
   FaultyDisk disk("faulty-self");
   auto database = Database::open(folder.file("x.db"), {.create = true, .vfs = disk.name()});

@@ -1,4 +1,4 @@
-// A new database, and a ledger that writes to it in one transaction after another, without a thread.
+// A new database, and WriteStatements that write to it in consecutive transactions, without a thread.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class LedgerScene : public testing::Test {
   std::unique_ptr<WriteStatements> ledger;
   base::Timestamp now{base::Duration(1'000'000)};
 
-  /// The first transaction has begun.
+  /// Begins the first transaction.
   void SetUp() override {
     ASSERT_TRUE(migrate(database, migrations()).ok());
     ledger = std::make_unique<WriteStatements>(database);

@@ -1,5 +1,5 @@
-// A disk that goes away at each write and sync of a migration in turn: what is found afterwards is the
-// version before a step or the one after it, and the next start finishes.
+// A disk that fails at each write and sync of a migration in turn. The database then has the version before
+// or after a step, and the next start completes the migration.
 #include <gtest/gtest.h>
 
 #include "store/sqlite/engine/schema.hpp"
@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t most_calls = 2000;
 
-TEST(MigrationCrash, AtAnyWriteLeavesTheVersionBeforeAStepOrTheOneAfter) {
+TEST(MigrationCrash, AtAnyWriteLeavesTheVersionBeforeOrAfterAStep) {
   bool is_finished = false;
   std::size_t crashes = 0;
   for (std::size_t nth = 1; !is_finished; ++nth) {
-    ASSERT_LT(nth, most_calls) << "it goes through, in the end";
+    ASSERT_LT(nth, most_calls) << "the migration must succeed eventually";
     const TemporaryFolder folder;
     const std::string path = folder.file("x.db");
     {

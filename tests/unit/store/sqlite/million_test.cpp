@@ -1,5 +1,5 @@
-// What a page costs where a million messages lie: one conversation of a million, and a user with ten thousand
-// conversations. It takes a minute, so that it runs only when it is asked for:
+// Measures what a page costs with a million messages: a conversation with a million messages, and a user with
+// ten thousand conversations. It takes a minute, so it runs only on request:
 //
 //     unit_store_sqlite --gtest_also_run_disabled_tests --gtest_filter='*Million*'
 #include <algorithm>
@@ -25,7 +25,7 @@ class SqliteMillion : public testing::Test, public ConversationScene<Backend> {
   static constexpr int messages_of_one = 1'000'000;
   static constexpr int portion = 100'000;
 
-  /// The long one is between 1 and 2; everybody else wrote to 1.
+  /// The long conversation is between 1 and 2; all other users wrote to 1.
   void SetUp() override {
     Contents contents;
     for (int i = 1; i <= conversations_of_one + 1; ++i) {
@@ -48,7 +48,7 @@ class SqliteMillion : public testing::Test, public ConversationScene<Backend> {
     return message;
   }
 
-  /// The median of some calls, in milliseconds.
+  /// Returns the median duration of some calls, in milliseconds.
   double measure(const char* what, const std::function<void()>& call, int times = 21) {
     std::vector<double> taken;
     for (int i = 0; i < times; ++i) {
@@ -63,7 +63,7 @@ class SqliteMillion : public testing::Test, public ConversationScene<Backend> {
   }
 };
 
-TEST_F(SqliteMillion, DISABLED_AnswersInMillisecondsAndIsReadyAtOnce) {
+TEST_F(SqliteMillion, DISABLED_AnswersEachQueryInMilliseconds) {
   constexpr double bound = 10;
   const Conversation longest = conversation("1", "2");
   ASSERT_EQ(longest.last_message.seq, messages_of_one);
@@ -97,7 +97,7 @@ TEST_F(SqliteMillion, DISABLED_AnswersInMillisecondsAndIsReadyAtOnce) {
                 [&] { EXPECT_TRUE(read("1", sent("2", "1"))->moved); }, 1),
             bound);
   EXPECT_EQ(unread("1", "2"), 0);
-  // Each message becomes read once, and this is what a quarter of a million of them cost together.
+  // Each message becomes read once. This is the cost for a quarter of a million of them together.
   static_cast<void>(measure(
       "read mark to the middle, a quarter million becomes read",
       [&] { EXPECT_TRUE(read("2", middle)->moved); }, 1));

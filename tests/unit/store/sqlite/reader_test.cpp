@@ -1,4 +1,4 @@
-// Reading beside the writer: everything acknowledged is seen, and too much at once is refused.
+// Reads in parallel to the writer: they see everything acknowledged, and too many at once are refused.
 #include "store/sqlite/reader.hpp"
 
 #include <condition_variable>
@@ -16,7 +16,7 @@ using support::user_id;
 
 class SqliteReader : public testing::Test, public support::StoreScene<Backend> {};
 
-TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
+TEST_F(SqliteReader, SeesEveryMessageAcknowledgedBeforeTheRequest) {
   add_people();
   std::int64_t behind = 0;
   int answered = 0;
@@ -34,7 +34,7 @@ TEST_F(SqliteReader, SeesEveryMessageThatWasAcknowledgedBeforeItWasAsked) {
   EXPECT_EQ(behind, 0);
 }
 
-TEST_F(SqliteReader, FindsBothOfTwoAddressesThatWereTwoOnce) {
+TEST_F(SqliteReader, FindsBothUsersWhoseAddressesHaveTheSameKeyNow) {
   ASSERT_TRUE(add("1", "Eve", "\u00e9ve@example.com").ok());
   ASSERT_TRUE(add("2", "Other").ok());
   {
@@ -42,13 +42,15 @@ TEST_F(SqliteReader, FindsBothOfTwoAddressesThatWereTwoOnce) {
     ASSERT_TRUE(database.execute("UPDATE users SET email = '\u00c9ve@example.com' WHERE id = '2'"));
   }
   EXPECT_EQ(find_by_email("\u00e9ve@EXAMPLE.com")->id, user_id("1"));
-  EXPECT_EQ(find_by_email("\u00c9ve@EXAMPLE.com")->id, user_id("2")) << "as it was typed when it was kept";
+  EXPECT_EQ(find_by_email("\u00c9ve@EXAMPLE.com")->id, user_id("2"))
+      << "the spelling under which it is stored";
   EXPECT_EQ(find_by_email("e\u0301ve@example.com")->id, user_id("1"));
-  EXPECT_EQ(find_by_email("\u00c9VE@example.com")->id, user_id("2")) << "ASCII was folded then, too";
+  EXPECT_EQ(find_by_email("\u00c9VE@example.com")->id, user_id("2"))
+      << "earlier versions folded ASCII letters";
   EXPECT_EQ(find_by_email("E\u0301VE@example.com")->id, user_id("1"));
 }
 
-TEST_F(SqliteReader, RefusesWhatItsQueueCannotHold) {
+TEST_F(SqliteReader, RefusesRequestsWhenItsQueueIsFull) {
   Syncer nothing_to_sync([] { return std::nullopt; });
   auto reader = Reader::open(backend.folder.file("parley.db"), nullptr, nothing_to_sync);
   ASSERT_TRUE(reader.ok());
@@ -83,7 +85,7 @@ TEST_F(SqliteReader, RefusesWhatItsQueueCannotHold) {
     changed.wait(lock, [&] { return running == Reader::threads; });
   }
   for (std::size_t i = 0; i < Reader::capacity + 3; ++i) ask();
-  EXPECT_EQ(refused, 0u) << "never from inside the call";
+  EXPECT_EQ(refused, 0u) << "never during the call itself";
   backend.executor.run_all();
   EXPECT_EQ(refused, 3u);
   {

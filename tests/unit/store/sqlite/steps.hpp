@@ -1,5 +1,4 @@
-// What a statement costs, asked of the database itself: the steps of SQLite's machine, which do not depend on
-// the computer.
+// Measures the cost of a statement in steps of SQLite's virtual machine, which do not depend on the computer.
 #pragma once
 
 #include <string>
@@ -12,7 +11,7 @@
 
 namespace parley::store::sqlite {
 
-/// The steps that `call` takes on the connection.
+/// Returns the number of steps that `call` takes on the connection.
 template <class Call>
 int steps_of(Database& database, Call call) {
   int steps = 0;
@@ -23,7 +22,7 @@ int steps_of(Database& database, Call call) {
   return steps;
 }
 
-/// How SQLite would go about each statement that is prepared on the connection, a line per step.
+/// Returns the query plans of all statements that are prepared on the connection, one line per step.
 inline std::vector<std::string> plans_of(Database& database) {
   std::vector<std::string> statements;
   for (auto* each = sqlite3_next_stmt(database.handle(), nullptr); each != nullptr;

@@ -1,4 +1,4 @@
-// The store as a whole: what was acknowledged is there again, after an orderly end and after a kill.
+// The store as a whole: acknowledged data is kept over an orderly stop and over a kill.
 #include "store/sqlite/store.hpp"
 
 #include <filesystem>
@@ -25,7 +25,7 @@ class SqliteStore : public testing::Test, public support::StoreScene<Backend> {
   }
 };
 
-TEST_F(SqliteStore, KeepsEverythingOverAReopening) {
+TEST_F(SqliteStore, KeepsEverythingWhenReopened) {
   add_people();
   ASSERT_TRUE(set_password_hash("1", "hash"));
   const auto first = send("1", "2", "one", "c1");
@@ -40,11 +40,11 @@ TEST_F(SqliteStore, KeepsEverythingOverAReopening) {
   EXPECT_EQ(history_of("2")->messages.back().conversation, first->message->conversation);
 }
 
-TEST_F(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
+TEST_F(SqliteStore, KeepsAcknowledgedMessagesWhenTheProcessIsKilled) {
   add_people();
   for (int round = 0; round < 5; ++round) {
     for (int i = 0; i < 20; ++i) ASSERT_TRUE(send("1", "2", std::to_string(round * 20 + i)).ok());
-    // The files as a kill would leave them: whatever was written so far, and nobody to tidy up.
+    // Copies the files as a kill would leave them: with everything written so far, and without any cleanup.
     const TemporaryFolder left;
     for (const char* name : {"parley.db", "parley.db-wal"}) {
       std::filesystem::copy_file(backend.folder.file(name), left.file(name));
@@ -59,7 +59,7 @@ TEST_F(SqliteStore, KeepsWhatWasAcknowledgedWhenTheProcessIsKilled) {
   }
 }
 
-TEST_F(SqliteStore, LeavesOneTidyFileWhenItCloses) {
+TEST_F(SqliteStore, LeavesOneFileWithoutALogWhenItCloses) {
   add_people();
   ASSERT_TRUE(send("1", "2", "x").ok());
   backend.store.reset();
@@ -68,24 +68,24 @@ TEST_F(SqliteStore, LeavesOneTidyFileWhenItCloses) {
   EXPECT_EQ(look_at("PRAGMA foreign_key_check"), "nothing");
 }
 
-TEST_F(SqliteStore, IsTheSameForTheSameShard) {
+TEST_F(SqliteStore, ReturnsTheSameInterfaceForTheSameShard) {
   support::ManualExecutor other;
   EXPECT_EQ(&backend.messages(), &backend.messages());
   EXPECT_NE(&backend.messages(), &backend.store->messages(other));
 }
 
-TEST_F(SqliteStore, DoesTenThousandRandomThingsAsTheModelDoes) {
+TEST_F(SqliteStore, MatchesTheModelInTenThousandRandomOperations) {
   std::mt19937 random(20250925);
   const auto below = [&random](std::uint32_t end) { return static_cast<std::uint32_t>(random() % end); };
-  const auto somebody = [&] { return std::to_string(below(12)); };
+  const auto random_user = [&] { return std::to_string(below(12)); };
   support::MemoryUserStore users(backend.clock, backend.executor);
   support::MemoryMessageStore messages(users, backend.clock, backend.executor);
-  std::vector<std::pair<base::MessageId, base::MessageId>> ids;  // ours, the model's
+  std::vector<std::pair<base::MessageId, base::MessageId>> ids;  // the store's, the model's
 
   const auto query_of = [&](HistoryQuery& ours, HistoryQuery& models) {
-    ours = {.reader = user_id(somebody())};
+    ours = {.reader = user_id(random_user())};
     ours.limit = 1 + below(40);
-    if (below(2) == 0) ours.with = user_id(somebody());
+    if (below(2) == 0) ours.with = user_id(random_user());
     models = ours;
     for (const auto place : {&HistoryQuery::before, &HistoryQuery::after}) {
       if (ids.empty() || below(3) != 0) continue;
@@ -106,7 +106,8 @@ TEST_F(SqliteStore, DoesTenThousandRandomThingsAsTheModelDoes) {
     backend.clock.advance(base::Duration(static_cast<int>(below(20)) - 5));
     const std::uint32_t choice = below(100);
     if (choice < 3) {
-      const User user{user_id(somebody()), "N" + somebody(), below(2) == 0 ? "" : somebody() + "@x.example"};
+      const User user{user_id(random_user()), "N" + random_user(),
+                      below(2) == 0 ? "" : random_user() + "@x.example"};
       const auto model = users.add_now(user);
       const auto ours = add(user);
       ASSERT_EQ(ours.ok(), model.ok());
@@ -114,7 +115,7 @@ TEST_F(SqliteStore, DoesTenThousandRandomThingsAsTheModelDoes) {
         ASSERT_EQ(ours.error().field, model.error().field);
       }
     } else if (choice < 50) {
-      const MessageDraft draft{user_id(somebody()), user_id(somebody()), std::to_string(step),
+      const MessageDraft draft{user_id(random_user()), user_id(random_user()), std::to_string(step),
                                MessageType::text, below(3) == 0 ? "c" + std::to_string(below(300)) : ""};
       const auto model = messages.append_now(draft);
       const auto ours = send(draft);
@@ -141,7 +142,7 @@ TEST_F(SqliteStore, DoesTenThousandRandomThingsAsTheModelDoes) {
       }
     }
   }
-  EXPECT_GT(ids.size(), 2'000u) << "the walk must have met more than refusals";
+  EXPECT_GT(ids.size(), 2'000u) << "too few operations succeeded";
 }
 
 }  // namespace

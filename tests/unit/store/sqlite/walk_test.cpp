@@ -1,5 +1,5 @@
-// A hundred thousand random things, some of them at once, done as the model does them: over crashes too, and
-// with unread counts that are what a recount finds.
+// A hundred thousand random operations, some of them concurrent, whose results are compared with the model's.
+// They include crashes, and the unread counts are compared with a recount.
 #include <filesystem>
 #include <map>
 #include <random>
@@ -21,7 +21,7 @@ namespace {
 using support::user_id;
 
 #ifndef __has_feature
-#define __has_feature(feature) 0  // g++, with which nothing is sanitized
+#define __has_feature(feature) 0  // g++, with which no sanitizer is used
 #endif
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 constexpr int walks = 10;
@@ -30,7 +30,7 @@ constexpr int walks = 100;
 #endif
 constexpr int steps_of_a_walk = 1'000;
 
-/// A message as both sides know it: each gives its own ids.
+/// A message with its ids in the store and in the model, which differ.
 struct Known {
   base::MessageId ours;
   base::MessageId models;
@@ -48,7 +48,7 @@ class Walk : public ConversationScene<Backend> {
     }
   }
 
-  /// Up to `most` changes that are all under way before the first is answered.
+  /// Makes up to `most` changes, all of them submitted before the first is answered.
   int change(int most) {
     const int count = 1 + below(most);
     for (int i = 0; i < count; ++i) {
@@ -80,7 +80,7 @@ class Walk : public ConversationScene<Backend> {
       case 2:
         return look_at_what_follows();
       default: {
-        const std::string user = somebody();
+        const std::string user = random_user();
         const auto limit = static_cast<std::size_t>(below(6));
         std::vector<std::string> expected;
         for (const base::UserId& id : conversations_.peers_now(user_id(user), limit)) {
@@ -91,7 +91,7 @@ class Walk : public ConversationScene<Backend> {
     }
   }
 
-  /// Leaves the files as a kill would: what is in the log stays there.
+  /// Leaves the files as a kill would: changes that are only in the log stay there.
   void crash() {
     const TemporaryFolder left;
     const char* const names[] = {"parley.db", "parley.db-wal"};
@@ -117,20 +117,20 @@ class Walk : public ConversationScene<Backend> {
     EXPECT_EQ(*wrong, 0);
   }
 
-  std::size_t messages_met() const { return known_.size(); }
-  int moves_met() const { return moves_; }
-  int deletions_met() const { return deletions_; }
-  int withheld_met() const { return withheld_; }
-  int repeated_met() const { return repeated_; }
+  std::size_t message_count() const { return known_.size(); }
+  int move_count() const { return moves_; }
+  int deletion_count() const { return deletions_; }
+  int withheld_count() const { return withheld_; }
+  int repeated_count() const { return repeated_; }
 
  private:
   int below(int end) { return static_cast<int>(random_() % static_cast<std::uint32_t>(end)); }
-  /// One of them is nobody.
-  std::string somebody() { return std::to_string(below(people_ + 1)); }
-  Known something() {
+  /// Returns a random user id. One of the ids is unknown.
+  std::string random_user() { return std::to_string(below(people_ + 1)); }
+  Known random_message() {
     if (known_.empty() || below(50) == 0)
       return {.ours = base::Uuid::random(), .models = base::Uuid::random()};
-    // Mostly something recent, as people do.
+    // Prefers recent messages, as users do.
     const std::size_t size = known_.size();
     const std::size_t span = below(2) == 0 ? std::min<std::size_t>(size, 40) : size;
     return known_[size - 1 - static_cast<std::size_t>(below(static_cast<int>(span)))];
@@ -168,7 +168,7 @@ class Walk : public ConversationScene<Backend> {
     for (std::size_t i = 0; i < ours.size(); ++i) same(ours[i], model[i]);
   }
 
-  /// What the store answers is compared with what the model answered when it was asked.
+  /// Compares the store's answer with the model's answer at the time of the request.
   template <class T, class Compare>
   Completion<T> expecting(base::Result<T> model, Compare compare) {
     ++waiting_;
@@ -179,7 +179,7 @@ class Walk : public ConversationScene<Backend> {
   }
 
   void send_one() {
-    MessageDraft draft{user_id(somebody()), user_id(somebody()), std::to_string(random_()),
+    MessageDraft draft{user_id(random_user()), user_id(random_user()), std::to_string(random_()),
                        static_cast<MessageType>(below(3)),
                        below(3) == 0 ? "c" + std::to_string(below(60)) : ""};
     if (!draft.client_message_id.empty()) {
@@ -200,8 +200,8 @@ class Walk : public ConversationScene<Backend> {
         }));
   }
   void mark_one(MarkKind kind) {
-    const Known message = something();
-    const base::UserId by = below(3) == 0 ? user_id(somebody()) : message.receiver;
+    const Known message = random_message();
+    const base::UserId by = below(3) == 0 ? user_id(random_user()) : message.receiver;
     backend.conversations().mark(kind, by, message.ours,
                                  expecting(conversations_.mark_now(kind, by, message.models),
                                            [this](const Mark& ours, const Mark& model) {
@@ -214,8 +214,8 @@ class Walk : public ConversationScene<Backend> {
                                            }));
   }
   void edit_one() {
-    const Known message = something();
-    const base::UserId by = below(3) == 0 ? user_id(somebody()) : message.sender;
+    const Known message = random_message();
+    const base::UserId by = below(3) == 0 ? user_id(random_user()) : message.sender;
     const base::Duration within = window();
     const NewContent content{"edited " + std::to_string(random_()), below(2) == 0};
     backend.conversations().edit(
@@ -224,8 +224,8 @@ class Walk : public ConversationScene<Backend> {
                   [this](const Message& ours, const Message& model) { same(ours, model); }));
   }
   void remove_one() {
-    const Known message = something();
-    const base::UserId by = below(3) == 0 ? user_id(somebody()) : message.sender;
+    const Known message = random_message();
+    const base::UserId by = below(3) == 0 ? user_id(random_user()) : message.sender;
     const base::Duration within = window();
     backend.conversations().remove(by, message.ours, within,
                                    expecting(conversations_.remove_now(by, message.models, within),
@@ -239,9 +239,9 @@ class Walk : public ConversationScene<Backend> {
   }
 
   void block_or_unblock() {
-    const Block wanted{user_id(somebody()), user_id(somebody()), backend.clock.wall_now(), {}};
+    const Block wanted{user_id(random_user()), user_id(random_user()), backend.clock.wall_now(), {}};
     if (wanted.blocker == wanted.blocked) return;
-    // Fewer than are made, so that they stand for a while.
+    // Unblocks less often than it blocks, so that blocks last for a while.
     if (below(3) != 0) {
       return backend.blocks().block(
           wanted, expecting(blocks_.block_now(wanted),
@@ -253,13 +253,13 @@ class Walk : public ConversationScene<Backend> {
   }
 
   void look_at_history() {
-    HistoryQuery ours{.reader = user_id(somebody())};
+    HistoryQuery ours{.reader = user_id(random_user())};
     ours.limit = static_cast<std::size_t>(1 + below(40));
-    if (below(2) == 0) ours.with = user_id(somebody());
+    if (below(2) == 0) ours.with = user_id(random_user());
     HistoryQuery models = ours;
     for (const auto place : {&HistoryQuery::before, &HistoryQuery::after}) {
       if (below(3) != 0) continue;
-      const Known message = something();
+      const Known message = random_message();
       ours.*place = message.ours;
       models.*place = message.models;
     }
@@ -276,7 +276,8 @@ class Walk : public ConversationScene<Backend> {
     return {ours, models};
   }
   void look_at_list() {
-    ConversationQuery ours{.reader = user_id(somebody()), .limit = static_cast<std::size_t>(1 + below(12))};
+    ConversationQuery ours{.reader = user_id(random_user()),
+                           .limit = static_cast<std::size_t>(1 + below(12))};
     ConversationQuery models = ours;
     if (below(2) == 0) {
       const auto conversation = some_conversation();
@@ -300,7 +301,7 @@ class Walk : public ConversationScene<Backend> {
   }
   void look_at_what_follows() {
     const auto conversation = some_conversation();
-    const SyncQuery ours{user_id(somebody()), conversation.first, below(60),
+    const SyncQuery ours{user_id(random_user()), conversation.first, below(60),
                          static_cast<std::size_t>(1 + below(30))};
     SyncQuery models = ours;
     models.conversation = conversation.second;
@@ -318,16 +319,16 @@ class Walk : public ConversationScene<Backend> {
   support::MemoryConversationStore conversations_{users_, messages_, backend.clock, backend.executor};
   support::MemoryBlockStore blocks_{users_, messages_, backend.executor};
   std::vector<Known> known_;
-  std::map<base::ConversationId, base::ConversationId> conversation_ids_;  ///< the model's, ours
+  std::map<base::ConversationId, base::ConversationId> conversation_ids_;  ///< the model's, the store's
   int waiting_ = 0;
   int moves_ = 0;
   int deletions_ = 0;
   int withheld_ = 0;
   int repeated_ = 0;
-  std::map<std::pair<std::string, std::string>, MessageDraft> drafts_;  ///< the first with each id
+  std::map<std::pair<std::string, std::string>, MessageDraft> drafts_;  ///< the first draft with each id
 };
 
-TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
+TEST(SqliteWalk, MatchesTheModelInAHundredThousandRandomOperations) {
   int withheld = 0;
   int repeated = 0;
   for (int walk = 0; walk < walks; ++walk) {
@@ -346,11 +347,11 @@ TEST(SqliteWalk, DoesAHundredThousandRandomThingsAsTheModelDoes) {
     }
     if (testing::Test::HasFailure()) return;
     scene.recount();
-    EXPECT_GT(scene.messages_met(), 50u) << "the walk must have met more than refusals";
-    EXPECT_GT(scene.moves_met(), 10);
-    EXPECT_GT(scene.deletions_met(), 5);
-    withheld += scene.withheld_met();
-    repeated += scene.repeated_met();
+    EXPECT_GT(scene.message_count(), 50u) << "too few operations succeeded";
+    EXPECT_GT(scene.move_count(), 10);
+    EXPECT_GT(scene.deletion_count(), 5);
+    withheld += scene.withheld_count();
+    repeated += scene.repeated_count();
   }
   EXPECT_GT(withheld, 10 * walks);
   EXPECT_GT(repeated, walks / 2);

@@ -1,4 +1,4 @@
-// One transaction after another, without a thread: what is undone is forgotten, in the file and in memory.
+// Consecutive transactions without a thread: a rollback undoes changes in the file and in the caches.
 #include "store/sqlite/write_statements.hpp"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ class SqliteLedger : public LedgerScene {
   std::int64_t count(const char* sql) { return *database.ask(sql); }
 };
 
-TEST_F(SqliteLedger, ForgetsAConversationThatWasUndone) {
+TEST_F(SqliteLedger, ForgetsAConversationThatWasRolledBack) {
   ASSERT_TRUE(ledger->begin());
   EXPECT_EQ(append("1", "2"), 1);
   EXPECT_EQ(append("1", "2"), 2);
@@ -40,7 +40,7 @@ TEST_F(SqliteLedger, ForgetsAConversationThatWasUndone) {
   EXPECT_EQ(count("SELECT max(position) FROM messages"), 1);
 }
 
-TEST_F(SqliteLedger, ContinuesTheOrderOfStoringWhereItStopped) {
+TEST_F(SqliteLedger, ContinuesThePositionsOfAnExistingDatabase) {
   ASSERT_TRUE(ledger->begin());
   EXPECT_EQ(append("1", "2"), 1);
   EXPECT_EQ(append("1", "3"), 1);
@@ -55,7 +55,7 @@ TEST_F(SqliteLedger, ContinuesTheOrderOfStoringWhereItStopped) {
             0);
 }
 
-TEST_F(SqliteLedger, IsLeftWithRoomAfterAFullFile) {
+TEST_F(SqliteLedger, ContinuesWhenThereIsRoomAgainAfterAFullFile) {
   const std::int64_t pages = count("PRAGMA page_count");
   count(("PRAGMA max_page_count = " + std::to_string(pages + 6)).c_str());
   const std::string content(3000, 'x');
@@ -78,20 +78,20 @@ TEST_F(SqliteLedger, IsLeftWithRoomAfterAFullFile) {
   EXPECT_TRUE(ledger->commit());
 }
 
-TEST_F(SqliteLedger, LoadsAllOrNothingAndHarmsNothingElseInItsTransaction) {
+TEST_F(SqliteLedger, LoadsAllOrNothingWithoutAffectingTheRestOfTheTransaction) {
   Contents contents;
   contents.users = {User{user_id("8"), "Heidi"}};
   Message message;
   message.sender = user_id("8");
   message.receiver = user_id("1");
   contents.messages = {message, message};
-  contents.messages[1].receiver = user_id("nobody");
+  contents.messages[1].receiver = user_id("unknown");
 
   ASSERT_TRUE(ledger->begin());
   EXPECT_EQ(append("1", "2"), 1);
   EXPECT_TRUE(std::holds_alternative<base::Error>(ledger->load(contents, now)));
   EXPECT_EQ(append("1", "2"), 2);
-  EXPECT_EQ(append("8", "1"), -1) << "its user is gone again";
+  EXPECT_EQ(append("8", "1"), -1) << "its user was rolled back";
   ASSERT_TRUE(ledger->commit());
   EXPECT_EQ(count("SELECT count(*) FROM messages"), 2);
   EXPECT_EQ(count("SELECT count(*) FROM conversations"), 1);
@@ -104,7 +104,7 @@ TEST_F(SqliteLedger, LoadsAllOrNothingAndHarmsNothingElseInItsTransaction) {
   EXPECT_EQ(count("SELECT count(*) FROM messages"), 3);
 }
 
-TEST_F(SqliteLedger, RefusesToLoadAnIdTwice) {
+TEST_F(SqliteLedger, RefusesToLoadTheSameMessageIdTwice) {
   Message message;
   message.id = base::Uuid::random();
   message.sender = user_id("1");

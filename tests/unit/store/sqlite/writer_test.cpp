@@ -1,4 +1,4 @@
-// One sync for whatever has queued, success only after it, and what happens when the disk refuses.
+// One sync for all queued requests, success only after the sync, and failures of the disk.
 #include "store/sqlite/writer.hpp"
 
 #include <atomic>
@@ -39,7 +39,7 @@ class SqliteWriter : public testing::Test, public support::StoreScene<Backend> {
     backend.store.reset();
   }
 
-  /// Leaves its outcome in `answers`: "ok <seq>" or the name of the refusal.
+  /// Appends the result to `answers`: "ok <seq>" or the name of the error.
   void send_later(support::ManualExecutor& executor, const std::string& content, Texts& answers,
                   const std::string& client_message_id = "") {
     backend.store->messages(executor).append(
@@ -61,9 +61,9 @@ class SqliteWriter : public testing::Test, public support::StoreScene<Backend> {
     return texts;
   }
 
-  /// One message whose sync is held, and behind it more than two transactions hold.
-  struct Crowd {
-    explicit Crowd(SqliteWriter& test) {
+  /// One message whose sync is held, and more queued messages than two transactions hold.
+  struct QueuedMessages {
+    explicit QueuedMessages(SqliteWriter& test) {
       test.open();
       test.add_people();
       test.disk.hold_syncs();
@@ -87,13 +87,13 @@ TEST_F(SqliteWriter, AnswersOnlyAfterTheSync) {
   send_later(backend.executor, "x", answers);
   disk.wait_until_held();
   EXPECT_EQ(backend.executor.waiting(), 0u);
-  EXPECT_EQ(contents(history_of("2")), Texts{}) << "nor does anybody read it before";
+  EXPECT_EQ(contents(history_of("2")), Texts{}) << "no reader sees it before the sync";
   disk.release_syncs();
   ASSERT_TRUE(wait_for(answers, 1));
   EXPECT_EQ(answers, Texts{"ok 1"});
 }
 
-TEST_F(SqliteWriter, CommitsWhatQueuedDuringASyncAsOneTransactionAndOnePostPerShard) {
+TEST_F(SqliteWriter, CommitsRequestsQueuedDuringASyncInOneTransactionWithOnePostPerShard) {
   open();
   add_people();
   support::ManualExecutor other_shard;
@@ -120,28 +120,28 @@ TEST_F(SqliteWriter, CommitsWhatQueuedDuringASyncAsOneTransactionAndOnePostPerSh
   }
 }
 
-TEST_F(SqliteWriter, WhileManyWaitTheNextTransactionIsWrittenDuringTheSync) {
-  Crowd crowd(*this);
-  disk.release_one_sync();  // of the first message; the transaction behind it is left to the syncer
-  ASSERT_TRUE(wait_for(crowd.answers, 1));
+TEST_F(SqliteWriter, WritesTheNextTransactionDuringTheSyncWhenManyRequestsAreQueued) {
+  QueuedMessages queued(*this);
+  disk.release_one_sync();  // the sync of the first message; the next transaction is synced by the syncer
+  ASSERT_TRUE(wait_for(queued.answers, 1));
   disk.wait_until_held();
   Texts read;
   backend.messages().history({.reader = user_id("2"), .limit = 1}, [&](base::Result<HistoryPage> page) {
     read.push_back(page ? page->messages.back().content : "refused");
   });
   EXPECT_FALSE(backend.executor.wait_for_task(std::chrono::milliseconds(100)))
-      << "neither an answer, nor what a power cut would take back";
+      << "no answer, and no read of data that a power failure could undo";
   disk.release_syncs();
-  ASSERT_TRUE(wait_for(crowd.answers, crowd.size));
+  ASSERT_TRUE(wait_for(queued.answers, queued.size));
   ASSERT_TRUE(backend.executor.run_until([&] { return !read.empty(); }));
-  EXPECT_NE(read, Texts{"first"}) << "of the snapshot that it had";
-  for (std::size_t i = 0; i < crowd.size; ++i) EXPECT_EQ(crowd.answers[i], "ok " + std::to_string(i + 1));
+  EXPECT_NE(read, Texts{"first"}) << "the read returns its own, later snapshot";
+  for (std::size_t i = 0; i < queued.size; ++i) EXPECT_EQ(queued.answers[i], "ok " + std::to_string(i + 1));
 }
 
-TEST_F(SqliteWriter, ASyncThatFailsBesideTheNextTransactionLosesBothAndNothingBefore) {
-  Crowd crowd(*this);
+TEST_F(SqliteWriter, LosesNothingEarlierWhenASyncFailsDuringTheNextTransaction) {
+  QueuedMessages queued(*this);
   disk.release_one_sync();
-  ASSERT_TRUE(wait_for(crowd.answers, 1));
+  ASSERT_TRUE(wait_for(queued.answers, 1));
   disk.wait_until_held();
   disk.fail_next_sync();
   Texts read;
@@ -149,9 +149,9 @@ TEST_F(SqliteWriter, ASyncThatFailsBesideTheNextTransactionLosesBothAndNothingBe
     read.push_back(page ? "told" : std::string(base::entry(page.error().code).name));
   });
   disk.release_syncs();
-  ASSERT_TRUE(wait_for(crowd.answers, crowd.size));
-  EXPECT_EQ(crowd.answers[0], "ok 1");
-  for (std::size_t i = 1; i < crowd.size; ++i) EXPECT_EQ(crowd.answers[i], "MESSAGE_SEND_FAILED");
+  ASSERT_TRUE(wait_for(queued.answers, queued.size));
+  EXPECT_EQ(queued.answers[0], "ok 1");
+  for (std::size_t i = 1; i < queued.size; ++i) EXPECT_EQ(queued.answers[i], "MESSAGE_SEND_FAILED");
   EXPECT_EQ(fatal, 1);
   EXPECT_EQ(fatal_code, SQLITE_IOERR_FSYNC);
   ASSERT_TRUE(backend.executor.run_until([&] { return !read.empty(); }));
@@ -179,7 +179,7 @@ TEST_F(SqliteWriter, FindsARepeatWithinOneTransaction) {
   EXPECT_EQ(contents(history_of("1")), (Texts{"first", "a", "c"}));
 }
 
-TEST_F(SqliteWriter, RefusesAtOnceWhatItsQueueCannotHold) {
+TEST_F(SqliteWriter, RefusesAtOnceWhenItsQueueIsFull) {
   open({.jobs = 3, .bytes = 4096});
   add_people();
   Texts answers;
@@ -189,19 +189,19 @@ TEST_F(SqliteWriter, RefusesAtOnceWhatItsQueueCannotHold) {
   send_later(backend.executor, "1", answers);
   send_later(backend.executor, "2", answers);
   send_later(backend.executor, std::string(4096, 'x'), answers);
-  EXPECT_EQ(answers, Texts{}) << "never from inside the call";
+  EXPECT_EQ(answers, Texts{}) << "never during the call itself";
   ASSERT_TRUE(wait_for(answers, 1));
-  EXPECT_EQ(answers, Texts{"MESSAGE_SEND_FAILED"}) << "past the bytes";
+  EXPECT_EQ(answers, Texts{"MESSAGE_SEND_FAILED"}) << "more bytes than allowed";
   send_later(backend.executor, "3", answers);
   send_later(backend.executor, "4", answers);
   ASSERT_TRUE(wait_for(answers, 2));
-  EXPECT_EQ(answers.back(), "MESSAGE_SEND_FAILED") << "past the jobs";
+  EXPECT_EQ(answers.back(), "MESSAGE_SEND_FAILED") << "more jobs than allowed";
   disk.release_syncs();
   ASSERT_TRUE(wait_for(answers, 6));
   EXPECT_EQ(contents(history_of("1")), (Texts{"syncing", "1", "2", "3"}));
 }
 
-TEST_F(SqliteWriter, SurvivesAFullDiskAndGoesOnWhenThereIsRoom) {
+TEST_F(SqliteWriter, ContinuesAfterAFullDiskWhenThereIsRoomAgain) {
   open();
   add_people();
   ASSERT_TRUE(send("1", "2", "before").ok());
@@ -211,12 +211,12 @@ TEST_F(SqliteWriter, SurvivesAFullDiskAndGoesOnWhenThereIsRoom) {
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::message_send_failed);
     EXPECT_EQ(add("9", "Nina").error().code, ErrorCode::unavailable);
-    EXPECT_EQ(contents(history_of("2")), Texts{"before"}) << "reading goes on";
+    EXPECT_EQ(contents(history_of("2")), Texts{"before"}) << "reads still succeed";
   }
   disk.set_full(false);
   const auto retried = send("1", "2", "room again", "c0");
   ASSERT_TRUE(retried.ok());
-  EXPECT_FALSE(retried->repeated) << "the refused try left nothing behind";
+  EXPECT_FALSE(retried->repeated) << "the refused attempt stored nothing";
   EXPECT_EQ(retried->message->seq, 2);
   EXPECT_TRUE(add("9", "Nina").ok());
   EXPECT_EQ(fatal, 0);
@@ -232,22 +232,22 @@ TEST_F(SqliteWriter, NeverAcknowledgesAfterAFailedSync) {
   EXPECT_EQ(unsynced.error().code, ErrorCode::message_send_failed);
   EXPECT_EQ(fatal, 1);
   EXPECT_EQ(fatal_code, SQLITE_IOERR_FSYNC);
-  // The next sync would succeed. That proves nothing, so that nobody may try.
+  // The next sync would succeed. That proves nothing, so no further sync may be tried.
   EXPECT_FALSE(send("1", "2", "afterwards").ok());
-  EXPECT_EQ(fatal, 1) << "said once";
+  EXPECT_EQ(fatal, 1) << "reported once";
   open();
   const Texts kept = contents(history_of("1"));
   ASSERT_FALSE(kept.empty());
   EXPECT_EQ(kept[0], "acknowledged");
 }
 
-/// How many messages are under way at once: one transaction each, or transactions that overlap.
+/// The parameter is the number of concurrent messages: one per transaction, or overlapping transactions.
 class SqliteWriterOnAFailingDisk : public SqliteWriter, public testing::WithParamInterface<std::size_t> {};
 
-TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhereverItFails) {
+TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhicheverCallFails) {
   const std::size_t at_once = GetParam();
   for (std::size_t nth = 1;; ++nth) {
-    ASSERT_LT(nth, 200u) << "so few messages need fewer calls than that";
+    ASSERT_LT(nth, 200u) << "these few messages need fewer calls";
     TemporaryFolder folder;
     FaultyDisk failing("faulty-" + std::to_string(nth));
     support::ManualExecutor executor;
@@ -290,7 +290,7 @@ TEST_P(SqliteWriterOnAFailingDisk, LosesNothingAcknowledgedWhereverItFails) {
 
 INSTANTIATE_TEST_SUITE_P(AtOnce, SqliteWriterOnAFailingDisk, testing::Values(1, 1'500));
 
-TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
+TEST_F(SqliteWriter, AnswersQueuedRequestsWhenItCloses) {
   open();
   add_people();
   Texts answers;
@@ -303,7 +303,7 @@ TEST_F(SqliteWriter, AnswersWhatIsQueuedWhenItCloses) {
   EXPECT_EQ(stored(*backend.store).size(), 1'000u);
 }
 
-TEST_F(SqliteWriter, BeginsTheLogAnewWhileItWrites) {
+TEST_F(SqliteWriter, StartsTheLogOverWhileItWrites) {
   open();
   add_people();
   Texts answers;
@@ -311,15 +311,16 @@ TEST_F(SqliteWriter, BeginsTheLogAnewWhileItWrites) {
   for (std::size_t round = 1; round <= 80; ++round) {
     for (int i = 0; i < 100; ++i) send_later(backend.executor, content, answers);
     ASSERT_TRUE(wait_for(answers, round * 100));
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));  // a pace that copying can keep anywhere
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(10));  // slow enough for the checkpoint to keep up on any machine
   }
   const auto log = std::filesystem::file_size(backend.folder.file("parley.db-wal"));
   const auto database = std::filesystem::file_size(backend.folder.file("parley.db"));
-  EXPECT_LT(log, 70u << 20) << "of some 100 MiB that were written to it";
+  EXPECT_LT(log, 70u << 20) << "about 100 MiB were written to it";
   EXPECT_GT(database, 30u << 20) << "it was copied while writing went on";
 }
 
-TEST_F(SqliteWriter, TellsEachShardWhatTheOthersAppendInTheOrderOfTheCommits) {
+TEST_F(SqliteWriter, SendsEachShardTheMessagesOfTheOthersInCommitOrder) {
   open();
   add_people();
   support::ManualExecutor other;
@@ -340,7 +341,7 @@ TEST_F(SqliteWriter, TellsEachShardWhatTheOthersAppendInTheOrderOfTheCommits) {
   ASSERT_TRUE(backend.executor.run_until([&] { return here.size() == 2 * each; }));
   ASSERT_TRUE(other.run_until([&] { return there.size() == 2 * each; }));
   for (int i = 0; i < 2 * each; ++i) {
-    // What one is answered the other hears, at the same place.
+    // What one shard gets as an answer, the other gets as a message of another shard, at the same place.
     const std::string seq = std::to_string(i + 1);
     const auto place = static_cast<std::size_t>(i);
     const bool is_mine = here[place] == "ok " + seq && there[place] == "heard " + seq;
@@ -349,7 +350,7 @@ TEST_F(SqliteWriter, TellsEachShardWhatTheOthersAppendInTheOrderOfTheCommits) {
   }
 }
 
-TEST_F(SqliteWriter, ARepeatedMessageIsNoNewsToOtherShards) {
+TEST_F(SqliteWriter, DoesNotSendARepeatedMessageToOtherShards) {
   open();
   add_people();
   support::ManualExecutor other;

@@ -1,4 +1,4 @@
-// What a data folder is refused for, and that a refusal leaves every byte where it was.
+// The reasons for which a data folder is refused, and that a refusal changes no byte.
 #include "store/sqlite/engine/database_folder.hpp"
 
 #include <filesystem>
@@ -41,7 +41,7 @@ TEST_F(SqliteFolder, BelongsToOneProcessAtATime) {
   backend.reopen();
 }
 
-TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItAsItIs) {
+TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItUnchanged) {
   close_with_messages();
   const std::string good = backend.folder.get("parley.db");
   ASSERT_GT(good.size(), 40'000u);
@@ -74,7 +74,7 @@ TEST_F(SqliteFolder, RefusesADamagedDatabaseAndLeavesItAsItIs) {
   EXPECT_EQ(history_of("1")->messages.size(), 200u);
 }
 
-TEST_F(SqliteFolder, RefusesANewerDatabaseAndAnotherProgramsAndLeavesThemAsTheyAre) {
+TEST_F(SqliteFolder, RefusesANewerAndAForeignDatabaseAndLeavesThemUnchanged) {
   close_with_messages();
   change("PRAGMA user_version = 9999");
   std::string before = backend.folder.get("parley.db");
@@ -101,7 +101,7 @@ TEST_F(SqliteFolder, RefusesALogWithoutItsDatabase) {
   EXPECT_FALSE(std::filesystem::exists(database()));
 }
 
-TEST_F(SqliteFolder, StartsAfreshOverADatabaseThatWasNeverFinished) {
+TEST_F(SqliteFolder, ReplacesAnUnfinishedNewDatabase) {
   backend.store.reset();
   std::filesystem::remove(database());
   backend.folder.put("parley.db.new", "half of a database");
@@ -111,7 +111,7 @@ TEST_F(SqliteFolder, StartsAfreshOverADatabaseThatWasNeverFinished) {
   EXPECT_FALSE(std::filesystem::exists(database() + ".new"));
 }
 
-TEST_F(SqliteFolder, NamesAFolderThatIsNotThere) {
+TEST_F(SqliteFolder, NamesAMissingFolderInTheError) {
   auto opened = Store::open({.folder = backend.folder.file("absent")}, backend.clock);
   ASSERT_FALSE(opened.ok());
   EXPECT_EQ(opened.error().reason, Reason::unreadable);

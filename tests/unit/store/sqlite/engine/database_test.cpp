@@ -1,4 +1,4 @@
-// Owners over the C interface: what is bound comes back, and failures say what they are.
+// The classes around the C interface: bound values are returned unchanged, and failures give their reason.
 #include "store/sqlite/engine/database.hpp"
 
 #include <cerrno>
@@ -16,7 +16,7 @@ class SqliteDatabase : public testing::Test {
   Database database = *Database::open(folder.file("x.db"), {.create = true});
 };
 
-TEST_F(SqliteDatabase, GivesBackWhatWasBound) {
+TEST_F(SqliteDatabase, ReturnsBoundValues) {
   ASSERT_TRUE(database.execute("CREATE TABLE t (number INTEGER, text TEXT, id BLOB, missing TEXT) STRICT"));
   const auto id = base::Uuid::random();
   const std::string text("a\0'; DROP TABLE t; --", 21);
@@ -39,7 +39,7 @@ TEST_F(SqliteDatabase, GivesBackWhatWasBound) {
   }
 }
 
-TEST_F(SqliteDatabase, UndoesATransactionThatIsNotCommitted) {
+TEST_F(SqliteDatabase, RollsBackATransactionThatIsNotCommitted) {
   ASSERT_TRUE(database.execute("CREATE TABLE t (x)"));
   {
     const Transaction transaction(database, Transaction::Kind::write);
@@ -55,7 +55,7 @@ TEST_F(SqliteDatabase, UndoesATransactionThatIsNotCommitted) {
   EXPECT_EQ(*database.ask("SELECT count(*) FROM t"), 1);
 }
 
-TEST_F(SqliteDatabase, SaysWhyAStatementFailed) {
+TEST_F(SqliteDatabase, ReportsWhyAStatementFailed) {
   ASSERT_TRUE(database.execute("CREATE TABLE t (x INTEGER PRIMARY KEY) STRICT"));
   Statement insert(database, "INSERT INTO t VALUES (?)");
   ASSERT_TRUE(insert.run(1));
@@ -75,7 +75,7 @@ TEST_F(SqliteDatabase, DoesNotWriteThroughAReadOnlyConnection) {
   EXPECT_FALSE(Database::open(folder.file("absent.db"), {}).ok());
 }
 
-TEST(SqliteFailure, TellsWhatMayBeTriedAgainFromWhatMayNot) {
+TEST(SqliteFailure, ClassifiesErrorsAsTransientOrDamage) {
   struct Case {
     int code;
     int system_error;

@@ -1,4 +1,4 @@
-// Migrations: each one whole or not at all, and only those that are missing.
+// Migrations: each one is complete or undone, and only missing ones run.
 #include "store/sqlite/engine/schema.hpp"
 
 #include <array>
@@ -32,21 +32,21 @@ TEST_F(SqliteSchema, RunsOnlyTheStepsThatAreMissing) {
   ASSERT_TRUE(migrate(database, steps).ok());
   EXPECT_EQ(version(), 3);
   EXPECT_TRUE(has_table("three"));
-  ASSERT_TRUE(migrate(database, steps).ok()) << "the same again is nothing to do";
+  ASSERT_TRUE(migrate(database, steps).ok()) << "a second run has nothing to do";
   EXPECT_EQ(*database.ask("PRAGMA application_id"), application_id);
 }
 
-TEST_F(SqliteSchema, LeavesTheVersionBeforeAStepThatFails) {
+TEST_F(SqliteSchema, KeepsTheVersionBeforeAFailedStep) {
   const std::array steps{"CREATE TABLE one (x)", "CREATE TABLE two (x); CREATE TABLE one (x)",
                          "CREATE TABLE three (x)"};
   EXPECT_FALSE(migrate(database, steps).ok());
   EXPECT_EQ(version(), 1);
   EXPECT_TRUE(has_table("one"));
-  EXPECT_FALSE(has_table("two")) << "the half that worked is undone";
+  EXPECT_FALSE(has_table("two")) << "the statement that succeeded is undone";
   EXPECT_FALSE(has_table("three"));
 }
 
-TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
+TEST_F(SqliteSchema, CreatesTheTablesOfANewDatabase) {
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(version(), static_cast<std::int64_t>(migrations().size()));
   for (const char* table : {"users", "conversations", "memberships", "messages", "calls", "revoked_tokens",
@@ -55,14 +55,14 @@ TEST_F(SqliteSchema, BuildsTheTablesFromNothing) {
   }
 }
 
-TEST_F(SqliteSchema, KeepsThePeopleOfTheFirstVersion) {
+TEST_F(SqliteSchema, KeepsTheUsersOfTheFirstVersion) {
   ASSERT_TRUE(migrate(database, migrations().first(1)).ok());
   ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7)"));
   ASSERT_TRUE(migrate(database, migrations()).ok());
   EXPECT_EQ(*database.ask("SELECT created_at FROM users WHERE name = 'Alice' AND last_seen IS NULL"), 7);
 }
 
-TEST_F(SqliteSchema, AnOlderDatabaseKnowsNoAddressesAndTakesThemFromThenOn) {
+TEST_F(SqliteSchema, AddsAnEmptyTableOfLoginPlacesToAnOlderDatabase) {
   ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
   ASSERT_TRUE(database.execute("INSERT INTO users VALUES (1, 'a', 'Alice', NULL, 'hash', 7, NULL)"));
   EXPECT_FALSE(has_table("login_places"));
@@ -72,7 +72,7 @@ TEST_F(SqliteSchema, AnOlderDatabaseKnowsNoAddressesAndTakesThemFromThenOn) {
   EXPECT_EQ(*database.ask("SELECT count(*) FROM users"), 1);
 }
 
-TEST_F(SqliteSchema, CountsWhatWasUnreadBeforeItKeptCounts) {
+TEST_F(SqliteSchema, CountsUnreadMessagesOfAVersionWithoutCounts) {
   ASSERT_TRUE(migrate(database, migrations().first(2)).ok());
   ASSERT_TRUE(database.execute(
       "INSERT INTO users (key, id, name, password_hash, created_at) "
@@ -104,9 +104,9 @@ TEST_F(SqliteSchema, CountsWhatWasUnreadBeforeItKeptCounts) {
   EXPECT_FALSE(has_table("read_marks"));
 }
 
-TEST_F(SqliteSchema, FoldsTheAddressesThatItKeptAsTyped) {
+TEST_F(SqliteSchema, FoldsAddressesThatAnOlderVersionStoredAsTyped) {
   ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
-  // Capitals, marks of their own, ASCII, no address, and three that are one address now.
+  // Capital letters, combining marks, ASCII only, no address, and three addresses that have one key now.
   ASSERT_TRUE(database.execute(
       "INSERT INTO users (key, id, name, email, password_hash, created_at) VALUES "
       "(1, 'a', '', 'J\u00dcrgen@example.com', 'h1', 0), (2, 'b', '', 'zoe\u0308@example.com', 'h2', 0),"
@@ -124,11 +124,11 @@ TEST_F(SqliteSchema, FoldsTheAddressesThatItKeptAsTyped) {
   EXPECT_EQ(found, (std::vector<std::string>{"a j\u00fcrgen@example.com h1", "b zo\u00eb@example.com h2",
                                              "c carol+x@example.com h3", "d  h4", "e \u00c9ve@example.com h5",
                                              "f \u00e9ve@example.com h6", "g e\u0301ve@example.com h7"}))
-      << "whose address is taken already keeps it as it was";
+      << "an address whose key is taken keeps its former key";
 }
 
-/// Bob blocks Alice; she and Carol do not block each other.
-TEST_F(SqliteSchema, HidesWhatTheBlockedOneReadsFromWhenItWasNotHidden) {
+/// Bob blocks Alice. Alice and Carol do not block each other.
+TEST_F(SqliteSchema, FreezesTheShownReadMarkOfUsersWhoAreBlockedAlready) {
   ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
   ASSERT_TRUE(database.execute(
       "INSERT INTO users (key, id, name, password_hash, created_at) "
@@ -152,7 +152,7 @@ TEST_F(SqliteSchema, HidesWhatTheBlockedOneReadsFromWhenItWasNotHidden) {
   EXPECT_EQ(*database.ask("SELECT count(*) FROM busy_users"), 0);
 }
 
-TEST_F(SqliteSchema, ComparesTheMessagesOfTheVersionBeforeAsFarAsTheyAreKnown) {
+TEST_F(SqliteSchema, ComparesRepeatsOfOlderMessagesAsFarAsTheirContentIsKnown) {
   ASSERT_TRUE(migrate(database, migrations().first(7)).ok());
   ASSERT_TRUE(database.execute(
       "INSERT INTO users (key, id, name, password_hash, created_at) "

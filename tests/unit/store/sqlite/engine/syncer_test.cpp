@@ -1,4 +1,4 @@
-// What is committed without a sync: when it is answered, and when those are who read it.
+// Commits without a sync: when they are answered, and when reads of their changes are answered.
 #include "store/sqlite/engine/syncer.hpp"
 
 #include <condition_variable>
@@ -11,7 +11,7 @@
 namespace parley::store::sqlite {
 namespace {
 
-/// A sync that takes until it is told to end, and what was said in what order.
+/// A sync that lasts until the test ends it, and the calls in their order.
 class SqliteSyncer : public testing::Test {
  protected:
   std::mutex mutex;
@@ -59,7 +59,7 @@ class SqliteSyncer : public testing::Test {
 
 using Said = std::vector<std::string>;
 
-TEST_F(SqliteSyncer, AnswersOnceTheSyncIsOver) {
+TEST_F(SqliteSyncer, AnswersWhenTheSyncEnds) {
   commit("1");
   wait_until_begun(1);
   EXPECT_EQ(so_far(), Said{});
@@ -68,7 +68,7 @@ TEST_F(SqliteSyncer, AnswersOnceTheSyncIsOver) {
   EXPECT_EQ(so_far(), Said{"1 synced"});
 }
 
-TEST_F(SqliteSyncer, WhatIsReadMeanwhileIsToldAfterIt) {
+TEST_F(SqliteSyncer, DeliversReadsDuringASyncAfterIt) {
   read("before");
   commit("1");
   read("during");
@@ -80,7 +80,7 @@ TEST_F(SqliteSyncer, WhatIsReadMeanwhileIsToldAfterIt) {
   EXPECT_EQ(so_far().back(), "after told");
 }
 
-TEST_F(SqliteSyncer, WhoMayHaveSeenTheNextTransactionWaitsForThatToo) {
+TEST_F(SqliteSyncer, DelaysReadsThatMaySeeTheNextTransactionUntilItIsSynced) {
   commit("1");
   wait_until_begun(1);
   read("early");
@@ -95,13 +95,13 @@ TEST_F(SqliteSyncer, WhoMayHaveSeenTheNextTransactionWaitsForThatToo) {
   EXPECT_EQ(so_far(), (Said{"1 synced", "early told", "2 synced", "late told"}));
 }
 
-TEST_F(SqliteSyncer, AfterAFailureNothingIsCertainAndNothingIsTried) {
+TEST_F(SqliteSyncer, RefusesReadsAndTriesNoFurtherSyncAfterAFailure) {
   outcome = Failure{.code = SQLITE_IOERR_FSYNC};
   commit("1");
   read("during");
   end_syncs(1);
   syncer.wait();
-  outcome = std::nullopt;  // the next would succeed, which proves nothing
+  outcome = std::nullopt;  // the next sync would succeed, which proves nothing
   commit("2");
   syncer.wait();
   read("after");
@@ -109,7 +109,7 @@ TEST_F(SqliteSyncer, AfterAFailureNothingIsCertainAndNothingIsTried) {
   EXPECT_EQ(begun, 1);
 }
 
-TEST_F(SqliteSyncer, TellsReadersAtOnceWhatItsListCannotHold) {
+TEST_F(SqliteSyncer, RefusesReadersAtOnceWhenTooManyWait) {
   commit("1");
   for (std::size_t i = 0; i < Syncer::reader_limit; ++i) read("waits");
   EXPECT_EQ(so_far(), Said{});

@@ -17,7 +17,7 @@ namespace {
 
 using support::TemporaryFolder;
 
-/// A log that is open through the layer, without SQLite above it.
+/// A log that is opened through the layer, without a SQLite database.
 class OpenLog {
  public:
   explicit OpenLog(const char* beneath = nullptr)
@@ -25,7 +25,7 @@ class OpenLog {
         vfs_(sqlite3_vfs_find(layer_.name())),
         path_(sqlite3_create_filename(folder_.file("x.db-wal").c_str(), "", "", 0, nullptr)),
         file_(static_cast<sqlite3_file*>(std::calloc(1, static_cast<std::size_t>(vfs_->szOsFile)))) {
-    folder_.put("x.db", "");  // whose permissions the log gets
+    folder_.put("x.db", "");  // the log gets its permissions
     const int flags = SQLITE_OPEN_WAL | SQLITE_OPEN_CREATE | SQLITE_OPEN_READWRITE;
     EXPECT_EQ(vfs_->xOpen(vfs_, path_, file_, flags, nullptr), SQLITE_OK);
   }
@@ -58,7 +58,7 @@ class OpenLog {
     return code;
   }
   WalBatchingVfs& layer() { return layer_; }
-  /// What anybody else finds in the file.
+  /// Returns the bytes that are in the file, without the buffer.
   std::string on_disk() const { return folder_.get("x.db-wal"); }
 
  private:
@@ -71,7 +71,7 @@ class OpenLog {
   sqlite3_file* file_;
 };
 
-TEST(WalBatchingVfs, WhatIsAppendedIsInTheFileOnceItIsSynced) {
+TEST(WalBatchingVfs, WritesAppendedBytesToTheFileWhenSynced) {
   OpenLog log;
   ASSERT_EQ(log.write("header", 0), SQLITE_OK);
   ASSERT_EQ(log.write("page", 6), SQLITE_OK);
@@ -80,7 +80,7 @@ TEST(WalBatchingVfs, WhatIsAppendedIsInTheFileOnceItIsSynced) {
   EXPECT_EQ(log.on_disk(), "headerpage");
 }
 
-TEST(WalBatchingVfs, WhatIsReadIsWhatWasWritten) {
+TEST(WalBatchingVfs, ReadsBackBufferedBytes) {
   OpenLog log;
   ASSERT_EQ(log.write("header", 0), SQLITE_OK);
   EXPECT_EQ(log.read(3, 2), "ade");
@@ -88,14 +88,14 @@ TEST(WalBatchingVfs, WhatIsReadIsWhatWasWritten) {
   EXPECT_EQ(log.size(), 10u);
 }
 
-TEST(WalBatchingVfs, ClosingWritesWhatWaits) {
+TEST(WalBatchingVfs, WritesBufferedBytesWhenClosed) {
   OpenLog log;
   ASSERT_EQ(log.write("header", 0), SQLITE_OK);
   ASSERT_EQ(log.close(), SQLITE_OK);
   EXPECT_EQ(log.on_disk(), "header");
 }
 
-TEST(WalBatchingVfs, AnyOrderOfCallsLeavesTheFileThatTheyWouldLeaveOneByOne) {
+TEST(WalBatchingVfs, LeavesTheSameFileAsUnbufferedCallsInAnyOrder) {
   std::mt19937 random(7);
   const auto below = [&](std::size_t bound) {
     return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random);
@@ -105,7 +105,7 @@ TEST(WalBatchingVfs, AnyOrderOfCallsLeavesTheFileThatTheyWouldLeaveOneByOne) {
   for (int step = 0; step < 4'000; ++step) {
     const std::size_t kind = below(20);
     if (kind < 15) {
-      // Mostly behind what is there; seldom more than waits at all.
+      // Mostly appends; rarely writes more than the buffer holds.
       const std::size_t at = below(4) == 0 ? below(expected.size() + 1) : expected.size();
       const std::size_t size = below(200) == 0 ? WalBatchingVfs::capacity + 1 : 1 + below(5'000);
       const std::string bytes(size, static_cast<char>('a' + below(26)));
@@ -128,7 +128,7 @@ TEST(WalBatchingVfs, AnyOrderOfCallsLeavesTheFileThatTheyWouldLeaveOneByOne) {
   }
 }
 
-TEST(WalBatchingVfs, WhatFindsNoRoomIsRefusedOnceAndNotTriedAgain) {
+TEST(WalBatchingVfs, ReportsAFullDiskOnceAndDropsTheBuffer) {
   FaultyDisk disk("gathered-full");
   OpenLog log(disk.name());
   ASSERT_EQ(log.write("lost", 0), SQLITE_OK);
@@ -140,7 +140,7 @@ TEST(WalBatchingVfs, WhatFindsNoRoomIsRefusedOnceAndNotTriedAgain) {
   EXPECT_EQ(log.on_disk(), "kept");
 }
 
-TEST(WalBatchingVfs, ASyncThatIsLeftToLaterIsDoneThenAndTheFileHasEverythingBefore) {
+TEST(WalBatchingVfs, WritesTheBufferAtOnceWhenTheSyncComesLater) {
   FaultyDisk disk("gathered-later");
   OpenLog log(disk.name());
   ASSERT_EQ(log.write("header", 0), SQLITE_OK);
@@ -149,7 +149,7 @@ TEST(WalBatchingVfs, ASyncThatIsLeftToLaterIsDoneThenAndTheFileHasEverythingBefo
   disk.fail_from(0);
   ASSERT_EQ(log.write("page", 6), SQLITE_OK);
   ASSERT_EQ(log.sync(), SQLITE_OK);
-  EXPECT_EQ(log.on_disk(), "headerpage") << "for whoever reads";
+  EXPECT_EQ(log.on_disk(), "headerpage") << "readers of the file see it";
   EXPECT_EQ(disk.calls(), 1u) << "the write";
   EXPECT_FALSE(log.layer().sync());
   EXPECT_EQ(disk.calls(), 2u);
@@ -160,7 +160,7 @@ TEST(WalBatchingVfs, ASyncThatIsLeftToLaterIsDoneThenAndTheFileHasEverythingBefo
   EXPECT_FALSE(failure->is_transient());
 }
 
-TEST(WalBatchingVfs, TheHeaderThatBeginsTheLogAnewIsSyncedAtOnceAlways) {
+TEST(WalBatchingVfs, AlwaysSyncsTheHeaderThatStartsTheLogOver) {
   FaultyDisk disk("gathered-header");
   OpenLog log(disk.name());
   log.layer().set(WalBatchingVfs::CommitSyncs::later);
@@ -170,7 +170,7 @@ TEST(WalBatchingVfs, TheHeaderThatBeginsTheLogAnewIsSyncedAtOnceAlways) {
   EXPECT_EQ(disk.calls(), 2u) << "the write and its sync";
 }
 
-TEST(WalBatchingVfs, ATransactionOfManyPagesIsFewWrites) {
+TEST(WalBatchingVfs, WritesATransactionOfManyPagesInFewCalls) {
   FaultyDisk disk("gathered-few");
   const TemporaryFolder folder;
   const WalBatchingVfs layer(disk.name());
@@ -181,7 +181,7 @@ TEST(WalBatchingVfs, ATransactionOfManyPagesIsFewWrites) {
   ASSERT_TRUE(
       database->execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 50) "
                         "INSERT INTO t SELECT randomblob(4000) FROM n"));
-  // 200 KiB and more, and a sync.
+  // More than 200 KiB of pages, and one sync.
   EXPECT_LE(disk.calls(), 4u);
   EXPECT_GE(disk.calls(), 3u);
 }

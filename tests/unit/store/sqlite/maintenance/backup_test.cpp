@@ -1,4 +1,4 @@
-// A copy is whole, of one moment, and there or not there: also while the store is written to.
+// A copy is complete and consistent, or there is none, also while the store is written to.
 #include "store/sqlite/maintenance/backup.hpp"
 
 #include <filesystem>
@@ -22,7 +22,7 @@ class SqliteBackup : public testing::Test, public ConversationScene<Backend> {
   std::string file = elsewhere.file("parley.db");
 
   base::Result<std::int64_t, OpenError> back_up_now() { return back_up(backend.folder.path(), file); }
-  /// What a store that opens on the copy has of the conversation of 1 and 2.
+  /// Opens a store on the copy and returns the number of messages between 1 and 2.
   std::size_t restored() {
     EXPECT_EQ(*unsound(elsewhere.path()), std::vector<std::string>{});
     auto store = Store::open({.folder = elsewhere.path()}, backend.clock);
@@ -41,21 +41,21 @@ class SqliteBackup : public testing::Test, public ConversationScene<Backend> {
   }
 };
 
-TEST_F(SqliteBackup, HoldsWhatStillLiesInTheLog) {
+TEST_F(SqliteBackup, ContainsChangesThatAreOnlyInTheLog) {
   add_people();
   const Message message = sent("1", "2", "one");
   ASSERT_TRUE(read("2", message).ok());
   const auto size = back_up_now();
   ASSERT_TRUE(size.ok()) << size.error().path << ": " << size.error().detail;
   EXPECT_EQ(static_cast<std::uintmax_t>(*size), std::filesystem::file_size(file));
-  EXPECT_EQ(names_in(elsewhere.path()), (std::vector<std::string>{"parley.db"})) << "one file, and no log";
+  EXPECT_EQ(names_in(elsewhere.path()), (std::vector<std::string>{"parley.db"})) << "one file without a log";
   using std::filesystem::perms;
   EXPECT_EQ(std::filesystem::status(file).permissions(), perms::owner_read | perms::owner_write);
   EXPECT_EQ(restored(), 1u);
-  EXPECT_EQ(sent("1", "2").seq, 2) << "the store goes on";
+  EXPECT_EQ(sent("1", "2").seq, 2) << "the store still works";
 }
 
-TEST_F(SqliteBackup, HasEveryMessageThatWasAcknowledgedBeforeItBegan) {
+TEST_F(SqliteBackup, ContainsEveryMessageAcknowledgedBeforeItBegan) {
   add_people();
   const std::string content(2'000, 'x');
   int asked = 0;
@@ -99,11 +99,11 @@ TEST_F(SqliteBackup, NeverReplacesAFile) {
   EXPECT_EQ(refused.error().path, file);
   EXPECT_EQ(elsewhere.get("parley.db"), "the backup of yesterday");
   file = backend.folder.file("parley.db");
-  EXPECT_EQ(back_up_now().error().reason, Reason::unwritable) << "least of all the database itself";
+  EXPECT_EQ(back_up_now().error().reason, Reason::unwritable) << "nor the database itself";
   EXPECT_EQ(sent("1", "2").seq, 1);
 }
 
-TEST_F(SqliteBackup, LeavesNothingBehindWhereItFails) {
+TEST_F(SqliteBackup, LeavesNoFileWhenItFails) {
   file = elsewhere.file("no such folder/parley.db");
   EXPECT_EQ(back_up_now().error().reason, Reason::unwritable);
   file = elsewhere.file("parley.db");

@@ -1,4 +1,4 @@
-// Every kind of damage has its line, and a sound database none.
+// Each kind of damage is reported with a line of its own; a sound database has no findings.
 #include "store/sqlite/maintenance/integrity_check.hpp"
 
 #include <algorithm>
@@ -34,7 +34,7 @@ class SqliteSoundness : public testing::Test, public ConversationScene<Backend> 
   }
 };
 
-TEST_F(SqliteSoundness, HasNothingToSayOfASoundDatabase) {
+TEST_F(SqliteSoundness, FindsNothingInASoundDatabase) {
   EXPECT_EQ(findings(), Lines{}) << "while it is open";
   backend.store.reset();
   EXPECT_EQ(findings(), Lines{});
@@ -55,7 +55,7 @@ TEST_F(SqliteSoundness, FindsAMarkThatIsAheadOfItsConversation) {
             (Lines{"conversation 2, user 3: read up to 9, delivered up to 9, newest 1"}));
 }
 
-TEST_F(SqliteSoundness, FindsAnOrderOfConversationsThatIsBehind) {
+TEST_F(SqliteSoundness, FindsAMembershipWithAnOutdatedPosition) {
   EXPECT_EQ(findings_after("UPDATE memberships SET last_position = 2 WHERE user = 1"),
             (Lines{"conversation 1, user 1: last position 2 is not that of the newest message"}));
 }
@@ -65,7 +65,7 @@ TEST_F(SqliteSoundness, FindsADeletedMessageThatKeptItsContent) {
             (Lines{"conversation 1, seq 1: deleted, with its content"}));
 }
 
-TEST_F(SqliteSoundness, FindsAReferenceToNothing) {
+TEST_F(SqliteSoundness, FindsAReferenceToAMissingRow) {
   const Lines lines = findings_after("UPDATE messages SET sender = 99 WHERE content = 'note'");
   EXPECT_NE(std::ranges::find(lines, "references: messages names no row of users"), lines.end())
       << testing::PrintToString(lines);
@@ -82,7 +82,7 @@ TEST_F(SqliteSoundness, FindsDamagedPages) {
   EXPECT_TRUE(lines[0].starts_with("pages: ")) << lines[0];
 }
 
-TEST_F(SqliteSoundness, LooksAtOlderDatabasesToo) {
+TEST_F(SqliteSoundness, ChecksOlderDatabasesToo) {
   const TemporaryFolder older;
   for (std::size_t version = 1; version < migrations().size(); ++version) {
     {

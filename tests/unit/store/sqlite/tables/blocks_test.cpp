@@ -1,4 +1,4 @@
-// The database keeps the contract of blocks, and keeps them over a restart.
+// The database meets the requirements for blocks and keeps blocks over a restart.
 #include "store/sqlite/tables/blocks.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, BlockContract, sqlite::Backend);
 
 struct Blocks : BlockContract<sqlite::Backend> {};
 
-TEST_F(Blocks, OutliveARestartWithWhatTheyWithheld) {
+TEST_F(Blocks, SurviveARestartTogetherWithWithheldMessages) {
   ASSERT_TRUE(block("2", "1").ok());
   ASSERT_TRUE(send("1", "2", "withheld").ok());
   backend.reopen();
@@ -29,7 +29,7 @@ TEST_F(Blocks, OutliveARestartWithWhatTheyWithheld) {
   EXPECT_EQ(contents(history_of("1")).size(), 2u);
 }
 
-TEST_F(Blocks, LeaveADatabaseThatIsSound) {
+TEST_F(Blocks, LeaveASoundDatabase) {
   ASSERT_TRUE(block("2", "1").ok());
   ASSERT_TRUE(send("1", "2", "alone").ok());
   ASSERT_TRUE(send("2", "1", "seen").ok());
@@ -39,7 +39,7 @@ TEST_F(Blocks, LeaveADatabaseThatIsSound) {
   EXPECT_EQ(*found, Texts{});
 }
 
-TEST_F(Blocks, AreFoundByTheCheckWhereWhatTheyWithheldIsMiscounted) {
+TEST_F(Blocks, HaveAWrongWithheldNumberReportedByTheIntegrityCheck) {
   ASSERT_TRUE(block("2", "1").ok());
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(send("1", "2", "withheld").ok());
   ASSERT_TRUE(send("2", "1", "seen").ok());
@@ -53,7 +53,7 @@ TEST_F(Blocks, AreFoundByTheCheckWhereWhatTheyWithheldIsMiscounted) {
                    "conversation 1, seq 5: withheld as number 2 in a row"}));
 }
 
-TEST_F(Blocks, MakeReadingNoDearerHoweverMuchIsSentInVain) {
+TEST_F(Blocks, DoNotMakeReadingSlowerHoweverManyMessagesAreWithheld) {
   ASSERT_TRUE(send("1", "2", "before").ok());
   ASSERT_TRUE(block("2", "1").ok());
   const auto cost = [&] {
@@ -76,7 +76,7 @@ TEST_F(Blocks, MakeReadingNoDearerHoweverMuchIsSentInVain) {
   EXPECT_LT(cost(), once + 50);
 }
 
-TEST_F(Blocks, LeaveTheFilesOfTheWholeStoreToWhatIsTold) {
+TEST_F(Blocks, ExcludeWithheldMessagesFromTheArchive) {
   ASSERT_TRUE(send("1", "2", "told").ok());
   ASSERT_TRUE(block("2", "1").ok());
   ASSERT_TRUE(send("1", "2", "withheld").ok());
@@ -85,10 +85,10 @@ TEST_F(Blocks, LeaveTheFilesOfTheWholeStoreToWhatIsTold) {
   ASSERT_TRUE(*backend.archive().messages(1, [&](const Message& message) {
     exported.push_back(message.content + " " + std::to_string(message.read_by.size()));
   }));
-  EXPECT_EQ(exported, Texts{"told 1"}) << "and blocks are not there to hide that it was read";
+  EXPECT_EQ(exported, Texts{"told 1"}) << "the export shows that it was read";
 }
 
-TEST_F(Blocks, WithholdNothingWhereTheyWereNotKept) {
+TEST_F(Blocks, AreUnchangedWhenTheDiskIsFull) {
   sqlite::FaultyDisk disk("faulty-blocks");
   backend.reopen({.folder = {}, .on_fatal = {}, .limits = {}, .vfs = disk.name()});
   for (const bool is_blocked : {false, true}) {
@@ -112,8 +112,8 @@ TEST_F(Blocks, WithholdNothingWhereTheyWereNotKept) {
   backend.store.reset();
 }
 
-TEST_F(Blocks, DecideInTheOrderInWhichTheyWereAsked) {
-  // Nobody waits: all of it is one batch of the writer's, or several.
+TEST_F(Blocks, TakeEffectInTheOrderOfTheRequests) {
+  // No request waits for an earlier one: the writer takes them in one batch or in several.
   std::vector<bool> withheld;
   const auto say = [&] {
     backend.messages().append(

@@ -1,4 +1,4 @@
-// A call is written once as a whole, and then step by step.
+// Writes a call first as a whole row, then only the columns that change.
 #include "store/sqlite/tables/call_writing.hpp"
 
 #include <gtest/gtest.h>
@@ -50,7 +50,7 @@ class CallWritingTest : public testing::Test {
   CallWriting writing{database};
 };
 
-TEST_F(CallWritingTest, KeepsEveryStep) {
+TEST_F(CallWritingTest, StoresEveryStepOfACall) {
   Call call = ringing();
   put(call);
   EXPECT_EQ(found(call).status, CallStatus::ringing);
@@ -73,7 +73,7 @@ TEST_F(CallWritingTest, KeepsEveryStep) {
   EXPECT_EQ(database.ask("SELECT count(*) FROM calls").value(), 1);
 }
 
-TEST_F(CallWritingTest, WritesAStepIntoFewIndices) {
+TEST_F(CallWritingTest, CostsLessForAStepThanForAWholeCall) {
   Call call = ringing();
   put(call);
   call.status = CallStatus::accepted;
@@ -81,10 +81,10 @@ TEST_F(CallWritingTest, WritesAStepIntoFewIndices) {
   call.placed_at = base::Timestamp{2s};
   const int whole = steps_of(database, [&] { put(call); });
   EXPECT_LT(step, whole);
-  EXPECT_EQ(found(call), call_with_names(call)) << "all of it was replaced";
+  EXPECT_EQ(found(call), call_with_names(call)) << "the whole call was replaced";
 }
 
-TEST_F(CallWritingTest, SaysThatTheDatabaseRefused) {
+TEST_F(CallWritingTest, ReturnsAFailureIfTheDatabaseRefuses) {
   ASSERT_TRUE(database.execute("PRAGMA query_only = ON"));
   EXPECT_TRUE(std::holds_alternative<Failure>(writing.put(ringing(), 1, 2)));
 }

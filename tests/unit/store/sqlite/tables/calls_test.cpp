@@ -1,4 +1,5 @@
-// That calls are read by their indexes, and what a page costs: asked of the database itself.
+// Checks with SQLite's query plans and step counts that calls are read through indexes, and what a page
+// costs.
 #include "store/sqlite/tables/calls.hpp"
 
 #include <filesystem>
@@ -22,14 +23,15 @@ class SqliteCalls : public testing::Test, public CallScene<Backend> {
 
   Database reading() { return *Database::open(backend.folder.file("parley.db"), {.read_only = true}); }
 
-  /// Steps of SQLite's machine for one page.
+  /// Returns the steps of SQLite's virtual machine for one page.
   int steps_for(const CallQuery& query) {
     auto database = reading();
     Calls calls(database);
     return steps_of(database, [&] { EXPECT_TRUE(std::holds_alternative<CallPage>(calls.page(query))); });
   }
 
-  /// Calls between 1 and 2, each way in turn, one in a thousand of them `completed`, the others `missed`.
+  /// Stores calls between 1 and 2 in alternating directions. One in a thousand is `completed`, the others
+  /// `missed`.
   std::vector<Call> put_many(int count) {
     std::vector<Call> calls;
     int answered = 0;
@@ -55,7 +57,7 @@ TEST_F(SqliteCalls, AreReadByTheirIndexes) {
   int sorts = 0;
   for (const std::string& step : steps) {
     const auto has = [&step](const char* part) { return step.find(part) != std::string::npos; };
-    // Those that live are few, and read when the process starts.
+    // Live calls are few and are read only when the process starts.
     EXPECT_TRUE(!has("SCAN") || has("calls_live_by_")) << step;
     if (has("TEMP B-TREE")) ++sorts;
     for (const char* index :
@@ -70,7 +72,7 @@ TEST_F(SqliteCalls, AreReadByTheirIndexes) {
   EXPECT_EQ(used.size(), 5u) << testing::PrintToString(steps);
 }
 
-TEST_F(SqliteCalls, CostTheSameHoweverManyLieBehindThePage) {
+TEST_F(SqliteCalls, CostTheSameHoweverManyOlderCallsThereAre) {
   CallQuery all{.user = user_id("1"), .limit = 20};
   CallQuery rare{.user = user_id("1"), .outcome = CallOutcome::completed, .limit = 20};
   CallQuery pair{.user = user_id("1"), .with = user_id("2"), .limit = 20};
@@ -91,7 +93,7 @@ TEST_F(SqliteCalls, CostTheSameHoweverManyLieBehindThePage) {
   }
 }
 
-TEST_F(SqliteCalls, AreNamedAsTheirPartiesAreNamedNow) {
+TEST_F(SqliteCalls, ShowTheCurrentNamesOfTheirParties) {
   const Call call = stored(ringing("1", "2"));
   backend.store.reset();
   {
@@ -104,7 +106,7 @@ TEST_F(SqliteCalls, AreNamedAsTheirPartiesAreNamedNow) {
   EXPECT_EQ(call_history({.user = user_id("2")})->calls.at(0).caller_name, "Alicia");
 }
 
-TEST_F(SqliteCalls, AreAllThereAfterAReopening) {
+TEST_F(SqliteCalls, AreAllKeptWhenTheStoreIsReopened) {
   const std::vector<Call> calls = put_many(300);
   const Call rings = stored(ringing("3", "1"));
   ASSERT_TRUE(set_last_seen("2", calls.back().placed_at));
@@ -123,7 +125,7 @@ TEST_F(SqliteCalls, KeepEveryAnsweredPutWhenTheProcessIsKilled) {
     Call& accepted = calls[calls.size() - 3];
     accepted.status = CallStatus::accepted;
     ASSERT_TRUE(put(accepted).ok());
-    // The files as a kill would leave them: whatever was written so far, and nobody to tidy up.
+    // Copies the files as a kill would leave them: with everything written so far, and without any cleanup.
     const TemporaryFolder left;
     for (const char* name : {"parley.db", "parley.db-wal"}) {
       std::filesystem::copy_file(backend.folder.file(name), left.file(name));
@@ -137,7 +139,7 @@ TEST_F(SqliteCalls, KeepEveryAnsweredPutWhenTheProcessIsKilled) {
   }
 }
 
-TEST_F(SqliteCalls, ShareOneSyncWithWhateverElseIsWritten) {
+TEST_F(SqliteCalls, ShareOneSyncWithOtherQueuedChanges) {
   FaultyDisk disk("faulty-calls");
   backend.reopen({.folder = {}, .on_fatal = {}, .limits = {}, .vfs = disk.name()});
   int answered = 0;
@@ -163,11 +165,11 @@ TEST_F(SqliteCalls, ShareOneSyncWithWhateverElseIsWritten) {
   backend.store.reset();
 }
 
-TEST_F(SqliteCalls, HarmNothingElseInTheirTransactionWhereAPartyIsUnknown) {
+TEST_F(SqliteCalls, DoNotAffectTheirTransactionIfAPartyIsUnknown) {
   const Call good = ringing("1", "2");
   int refused = 0;
   int kept = 0;
-  backend.calls().put(ringing("1", "nobody"), [&](auto result) { refused += result.ok() ? 0 : 1; });
+  backend.calls().put(ringing("1", "unknown"), [&](auto result) { refused += result.ok() ? 0 : 1; });
   backend.calls().put(good, [&](auto result) { kept += result.ok() ? 1 : 0; });
   ASSERT_TRUE(backend.executor.run_until([&] { return refused + kept == 2; }));
   EXPECT_EQ(ids(live()), std::vector{good.id});

@@ -1,4 +1,4 @@
-// That conversations are read by their indexes, and what a page costs: asked of the database itself.
+// Checks with query plans and step counts that conversations are read through indexes, and what a page costs.
 #include "store/sqlite/tables/conversations.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ class SqliteConversations : public testing::Test, public ConversationScene<Backe
  protected:
   Database reading() { return *Database::open(backend.folder.file("parley.db"), {.read_only = true}); }
 
-  /// User 0 with `people` others, who each wrote `messages`.
+  /// Loads user 0 and `people` other users, who each send `messages` messages to user 0.
   void bring(int people, int messages) {
     Contents contents;
     const auto name = [](int i) { return std::to_string(i); };
@@ -48,7 +48,7 @@ TEST_F(SqliteConversations, AreReadByTheirIndexesWithoutAScanOrASort) {
   EXPECT_TRUE(by_recency) << testing::PrintToString(steps);
 }
 
-TEST_F(SqliteConversations, CostTheSameHoweverManyThereAreAndHoweverLong) {
+TEST_F(SqliteConversations, CostTheSameWhateverTheirNumberAndLength) {
   bring(300, 20);
   auto database = reading();
   Conversations store(database);
@@ -62,7 +62,7 @@ TEST_F(SqliteConversations, CostTheSameHoweverManyThereAreAndHoweverLong) {
   };
   EXPECT_LT(cost(), 1'500);
   for (int i = 0; i < 20; ++i) query.before = conversations(query)->conversations.back().id;
-  EXPECT_LT(cost(), 1'500) << "also far behind the newest";
+  EXPECT_LT(cost(), 1'500) << "also far from the newest";
   const SyncQuery sync{user_id("0"), page->conversations[0].id, 15, 3};
   EXPECT_LT(steps_of(database, [&] { EXPECT_EQ(std::get<SyncPage>(store.sync(sync)).messages.size(), 3u); }),
             400);
@@ -70,7 +70,7 @@ TEST_F(SqliteConversations, CostTheSameHoweverManyThereAreAndHoweverLong) {
             400);
 }
 
-TEST_F(SqliteConversations, NameThePeerAsTheyAreNamedNow) {
+TEST_F(SqliteConversations, ShowTheCurrentNameOfThePeer) {
   add_people();
   static_cast<void>(sent("1", "2"));
   backend.store.reset();

@@ -1,4 +1,4 @@
-// Files and who may read them, in the database; each rule also holds for the model that stories stand on.
+// Files and who may read them. Each test runs with the database and with the model that other tests use.
 #include "store/sqlite/tables/files.hpp"
 
 #include <memory>
@@ -19,22 +19,22 @@ namespace {
 using support::answer_of;
 using support::user_id;
 
-/// The model, with the same members as the engine's.
+/// The model, with the same members as the SQLite Backend.
 struct Model {
   support::ManualClock clock;
   support::ManualExecutor executor;
-  support::MemoryUserStore people{clock, executor};
-  support::MemoryMessageStore words{people, clock, executor};
-  support::MemoryFileStore list{people, executor};
-  support::MemoryBlockStore walls{people, words, executor};
+  support::MemoryUserStore user_store{clock, executor};
+  support::MemoryMessageStore message_store{user_store, clock, executor};
+  support::MemoryFileStore file_store{user_store, executor};
+  support::MemoryBlockStore block_store{user_store, message_store, executor};
 
   Model() {
-    words.check_files = [this](const MessageDraft& draft) { return list.share(draft); };
+    message_store.check_files = [this](const MessageDraft& draft) { return file_store.share(draft); };
   }
-  UserStore& users() { return people; }
-  MessageStore& messages() { return words; }
-  FileStore& files() { return list; }
-  BlockStore& blocks() { return walls; }
+  UserStore& users() { return user_store; }
+  MessageStore& messages() { return message_store; }
+  FileStore& files() { return file_store; }
+  BlockStore& blocks() { return block_store; }
 };
 
 template <class Backend>
@@ -81,19 +81,19 @@ class Files : public testing::Test, public support::StoreScene<Backend> {
 using Backends = testing::Types<sqlite::Backend, Model>;
 TYPED_TEST_SUITE(Files, Backends);
 
-TYPED_TEST(Files, AreReadByTheirOwnerAndByWhomTheyWereSentTo) {
+TYPED_TEST(Files, AreReadableByTheirOwnerAndByReceivers) {
   const File file = this->file_of("1");
   EXPECT_TRUE(this->can_read("1", file));
   EXPECT_FALSE(this->can_read("2", file));
   ASSERT_TRUE(this->send("1", "2", this->link(file)));
   EXPECT_TRUE(this->can_read("2", file));
   EXPECT_FALSE(this->can_read("3", file));
-  EXPECT_FALSE(this->can_read("nobody", file));
-  ASSERT_TRUE(this->send("2", "3", this->link(file), MessageType::image)) << "a reader may pass it on";
+  EXPECT_FALSE(this->can_read("unknown", file));
+  ASSERT_TRUE(this->send("2", "3", this->link(file), MessageType::image)) << "a reader may share the file";
   EXPECT_TRUE(this->can_read("3", file));
 }
 
-TYPED_TEST(Files, AreNotReadByWhomTheyAreWithheldFrom) {
+TYPED_TEST(Files, AreNotReadableByAReceiverWhoBlockedTheSender) {
   const File file = this->file_of("1");
   ASSERT_TRUE(answer_of<Block>(this->backend.executor, [&](auto done) {
     this->backend.blocks().block({user_id("2"), user_id("1")}, std::move(done));
@@ -103,10 +103,10 @@ TYPED_TEST(Files, AreNotReadByWhomTheyAreWithheldFrom) {
   EXPECT_TRUE(this->can_read("1", file));
   EXPECT_TRUE(this->forget(this->backend.clock.wall_now() + std::chrono::hours(1)).empty()) << "it was sent";
   const File others = this->file_of("3");
-  EXPECT_FALSE(this->send("1", "2", this->link(others))) << "refused as to anybody";
+  EXPECT_FALSE(this->send("1", "2", this->link(others))) << "refused as for any other receiver";
 }
 
-TYPED_TEST(Files, AreNotSentByWhoMayNotReadThem) {
+TYPED_TEST(Files, CannotBeSentByAUserWhoMayNotReadThem) {
   const File file = this->file_of("1");
   const auto refused = this->send("2", "3", this->link(file));
   ASSERT_FALSE(refused);
@@ -120,7 +120,7 @@ TYPED_TEST(Files, AreNotSentByWhoMayNotReadThem) {
   EXPECT_TRUE(this->send("1", "2", "after a refusal", MessageType::text));
 }
 
-TYPED_TEST(Files, OnlyALinkToTheFileItselfSharesIt) {
+TYPED_TEST(Files, AreSharedOnlyByAnExactLink) {
   const File file = this->file_of("1");
   ASSERT_TRUE(this->send("1", "2", this->link(file), MessageType::text));
   ASSERT_TRUE(this->send("1", "2", "https://example.com" + this->link(file)));
@@ -129,7 +129,7 @@ TYPED_TEST(Files, OnlyALinkToTheFileItselfSharesIt) {
   EXPECT_FALSE(this->can_read("2", file));
 }
 
-TYPED_TEST(Files, AnotherMessageWithAUsedIdIsRefusedAndSharesNothing) {
+TYPED_TEST(Files, AreNotSharedByARefusedMessageWithAUsedClientMessageId) {
   const File first = this->file_of("1");
   const File second = this->file_of("1");
   ASSERT_TRUE(this->send("1", "2", this->link(first), MessageType::file, "once"));
@@ -139,7 +139,7 @@ TYPED_TEST(Files, AnotherMessageWithAUsedIdIsRefusedAndSharesNothing) {
   EXPECT_FALSE(this->can_read("2", second));
 }
 
-TYPED_TEST(Files, HaveSoMuchRoomPerOwner) {
+TYPED_TEST(Files, AreLimitedInTotalSizePerOwner) {
   this->file_of("1", 60);
   File file{base::Uuid::random(), user_id("1"), "b", 40, "text/plain", "abc", this->backend.clock.wall_now()};
   EXPECT_EQ(this->add(file, 99).error().code, base::ErrorCode::payload_too_large);
@@ -148,11 +148,11 @@ TYPED_TEST(Files, HaveSoMuchRoomPerOwner) {
   file.id = base::Uuid::random();
   file.owner = user_id("2");
   EXPECT_TRUE(this->add(file, 40));
-  file.owner = user_id("nobody");
+  file.owner = user_id("unknown");
   EXPECT_EQ(this->add(file).error().code, base::ErrorCode::user_not_found);
 }
 
-TYPED_TEST(Files, AreForgottenOldestFirstWhereNoMessageLinksThem) {
+TYPED_TEST(Files, AreForgottenOldestFirstIfNoMessageLinksThem) {
   const File sent = this->file_of("1");
   const File old = this->file_of("1");
   this->backend.clock.advance(std::chrono::hours{1});
@@ -166,7 +166,7 @@ TYPED_TEST(Files, AreForgottenOldestFirstWhereNoMessageLinksThem) {
   EXPECT_EQ(this->forget(now), std::vector<FileId>{});
   EXPECT_TRUE(this->can_read("1", sent));
   EXPECT_FALSE(this->can_read("2", newer));
-  EXPECT_FALSE(this->send("2", "1", this->link(newer))) << "nobody can link it any more";
+  EXPECT_FALSE(this->send("2", "1", this->link(newer))) << "it cannot be linked any more";
   const auto unknown = answer_of<std::vector<FileId>>(this->backend.executor, [&](auto done) {
     this->backend.files().unknown_files({sent.id, old.id, newer.id}, std::move(done));
   });

@@ -1,4 +1,4 @@
-// That a page is a merge of tails and never a scan: asked of the database itself.
+// Checks with step counts that a page of history merges the newest messages and never scans.
 #include "store/sqlite/tables/history.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ class SqliteHistory : public testing::Test, public support::StoreScene<Backend> 
  protected:
   static constexpr int people = 300;
 
-  /// Everybody writes to user 0: many conversations, of one to a few messages.
+  /// All users write to user 0: many conversations with few messages each.
   void SetUp() override {
     Contents contents;
     for (int i = 0; i < people; ++i) {
@@ -32,7 +32,7 @@ class SqliteHistory : public testing::Test, public support::StoreScene<Backend> 
     ASSERT_TRUE(backend.archive().load(std::move(contents)).ok());
   }
 
-  /// Steps of SQLite's machine for one page.
+  /// Returns the steps of SQLite's virtual machine for one page.
   int steps_for(const HistoryQuery& query) {
     auto database = Database::open(backend.folder.file("parley.db"), {.read_only = true});
     History history(*database);
@@ -60,7 +60,7 @@ TEST_F(SqliteHistory, MergesManyConversationsInTheOrderOfStoring) {
   EXPECT_EQ(expected, -1);
 }
 
-TEST_F(SqliteHistory, CostsTheSameHoweverMuchLiesBehindThePage) {
+TEST_F(SqliteHistory, CostsTheSameHoweverManyOtherMessagesThereAre) {
   HistoryQuery query{.reader = user_id("0")};
   query.limit = 10;
   const int few = steps_for(query);
@@ -72,12 +72,12 @@ TEST_F(SqliteHistory, CostsTheSameHoweverMuchLiesBehindThePage) {
     contents.messages.push_back(message);
   }
   ASSERT_TRUE(backend.archive().load(std::move(contents)).ok());
-  EXPECT_LT(steps_for(query), few + few / 4 + 50) << "other people's messages are not looked at";
+  EXPECT_LT(steps_for(query), few + few / 4 + 50) << "messages of other users are not read";
   query = {.reader = user_id("7"), .limit = 10};
-  EXPECT_LT(steps_for(query), few * 2) << "nor is the rest of a long conversation";
+  EXPECT_LT(steps_for(query), few * 2) << "the rest of a long conversation is not read either";
 }
 
-TEST_F(SqliteHistory, FindsAPlaceInALongConversationWithoutWalkingThere) {
+TEST_F(SqliteHistory, FindsACursorInALongConversationWithoutScanning) {
   Contents contents;
   std::vector<base::MessageId> ids;
   for (int i = 0; i < 10'000; ++i) {

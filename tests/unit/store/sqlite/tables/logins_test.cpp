@@ -1,5 +1,4 @@
-// MessageLookup of logins in the database: the contract, that a restart forgets none, and what is left in the
-// table.
+// Places of logins in the database: the requirements of all engines, a restart, and the rows of the table.
 #include "store/sqlite/tables/logins.hpp"
 
 #include <chrono>
@@ -20,14 +19,14 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, LoginContract, sqlite::Backend);
 
 class LoginsAcrossARestart : public LoginContract<sqlite::Backend> {};
 
-TEST_F(LoginsAcrossARestart, AreAllThereAgain) {
+TEST_F(LoginsAcrossARestart, AreAllKept) {
   ASSERT_TRUE(remember("1", "here").ok());
   backend.reopen();
   EXPECT_TRUE(knows("here"));
   EXPECT_FALSE(knows("there"));
 }
 
-/// What is in the table, which no answer shows.
+/// Checks the rows of the table, which no interface returns.
 class LoginRows : public sqlite::LedgerScene {
  protected:
   void SetUp() override {
@@ -44,14 +43,14 @@ class LoginRows : public sqlite::LedgerScene {
   std::int64_t rows() { return *database.ask("SELECT count(*) FROM login_places"); }
 };
 
-TEST_F(LoginRows, OfAllUsersGoWhenTheirTimeIsOver) {
+TEST_F(LoginRows, OfAllUsersAreDeletedWhenTheyExpire) {
   remember("1", "old");
   now += std::chrono::days(31);
   remember("2", "new");
   EXPECT_EQ(rows(), 1);
 }
 
-TEST_F(LoginRows, OfAUserAreTwentyAtTheMost) {
+TEST_F(LoginRows, OfOneUserAreAtMostTwenty) {
   for (int n = 0; n < 100; ++n) {
     now += std::chrono::seconds(1);
     remember("1", "place " + std::to_string(n));

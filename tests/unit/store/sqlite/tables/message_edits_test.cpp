@@ -1,4 +1,4 @@
-// What is deleted or replaced is gone from the disk too, not only from the answers.
+// Deleted or replaced content is removed from the disk too, not only from the answers.
 #include "store/sqlite/tables/message_edits.hpp"
 
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ TEST_F(SqliteCorrections, LeaveNothingOfTheOldContentInTheClosedDatabase) {
   EXPECT_TRUE(on_disk("in between"));
 }
 
-TEST_F(SqliteCorrections, PutNothingButAUrlInTheUrlOfAnImage) {
+TEST_F(SqliteCorrections, RefuseContentOtherThanAUrlForAnImage) {
   const auto sent = send({support::user_id("1"), support::user_id("2"), "/cat.png", MessageType::image});
   ASSERT_TRUE(sent.ok());
   const auto refused = edit("1", *sent->message, "a cat");
@@ -48,7 +48,7 @@ TEST_F(SqliteCorrections, PutNothingButAUrlInTheUrlOfAnImage) {
   EXPECT_EQ(edit("1", *sent->message, "/dog.png", base::Duration(0), true)->content, "/dog.png");
 }
 
-TEST_F(SqliteCorrections, OutliveAReopening) {
+TEST_F(SqliteCorrections, AreKeptWhenTheStoreIsReopened) {
   const Message message = sent("1", "2", "one", "c1");
   const Message other = sent("1", "2", "two");
   ASSERT_TRUE(edit("1", other, "second").ok());

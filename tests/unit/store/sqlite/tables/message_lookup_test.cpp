@@ -1,4 +1,4 @@
-// Whose a message is, in keys and in ids.
+// Finds the parties of a message, as keys and as ids.
 #include "store/sqlite/tables/message_lookup.hpp"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ class SqlitePlaces : public testing::Test, public ConversationScene<Backend> {
   }
 };
 
-TEST_F(SqlitePlaces, AreTheSameMessageSeenFromEitherSide) {
+TEST_F(SqlitePlaces, AreTheSameForSenderAndReceiver) {
   static_cast<void>(sent("2", "1"));
   const Message message = sent("2", "1");
   ASSERT_TRUE(remove("2", message).ok());
@@ -54,7 +54,7 @@ TEST_F(SqlitePlaces, HaveOneUserTwiceInNotesToOneself) {
   EXPECT_FALSE(place.deleted_at.has_value());
 }
 
-TEST_F(SqlitePlaces, AreNotFoundByStrangers) {
+TEST_F(SqlitePlaces, AreNotFoundByNonMembers) {
   const Message message = sent("1", "2");
   for (const char* stranger : {"3", "9", ""}) {
     EXPECT_TRUE(std::holds_alternative<base::Error>(find(stranger, message.id))) << stranger;

@@ -1,4 +1,4 @@
-// What moving a mark costs, and what it counts within a transaction that is not committed yet.
+// What it costs to move a mark, and what it counts within a transaction that is not committed yet.
 #include "store/sqlite/tables/read_marks.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ class SqliteMarks : public LedgerScene {
   }
 };
 
-TEST_F(SqliteMarks, CountWhatTheSameTransactionStored) {
+TEST_F(SqliteMarks, CountMessagesOfTheSameTransaction) {
   const base::MessageId first = append("1", "2");
   append("1", "2");
   append("2", "1");
@@ -54,10 +54,10 @@ TEST_F(SqliteMarks, AreUndoneWithTheirTransaction) {
   ASSERT_TRUE(ledger->begin());
   append("1", "2");
   ASSERT_TRUE(ledger->commit());
-  EXPECT_EQ(unread("2"), 3) << "what was undone is not counted after all";
+  EXPECT_EQ(unread("2"), 3) << "rolled-back messages are not counted";
 }
 
-TEST_F(SqliteMarks, CostNoMoreThanTheMessagesThatBecomeReadOrAreLeft) {
+TEST_F(SqliteMarks, CostAtMostTheMessagesThatBecomeReadOrStayUnread) {
   std::vector<base::MessageId> messages;
   for (int i = 0; i < 4'000; ++i) messages.push_back(append("1", "2"));
   ASSERT_TRUE(ledger->commit());
@@ -71,7 +71,7 @@ TEST_F(SqliteMarks, CostNoMoreThanTheMessagesThatBecomeReadOrAreLeft) {
   EXPECT_EQ(unread("2"), 10);
   EXPECT_LT(cost(3'999), 400);
   EXPECT_EQ(unread("2"), 0);
-  EXPECT_LT(cost(5), 400) << "it stays where it stands";
+  EXPECT_LT(cost(5), 400) << "the mark does not move back";
   ASSERT_TRUE(ledger->commit());
 }
 

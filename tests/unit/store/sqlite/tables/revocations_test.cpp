@@ -1,4 +1,4 @@
-// Revoked tokens in the database: the contract, and that a restart forgets none.
+// Revoked tokens in the database: the requirements of all engines, and that a restart keeps them.
 #include "store/sqlite/tables/revocations.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, RevocationContract, sqlite::Backend);
 
 class RevocationsAcrossARestart : public RevocationContract<sqlite::Backend> {};
 
-TEST_F(RevocationsAcrossARestart, AreAllThereAgain) {
+TEST_F(RevocationsAcrossARestart, AreAllKept) {
   const RevokedToken token{support::user_id("1"), "t-1", in(std::chrono::hours(1))};
   const TokenMark mark{support::user_id("2"), in({}), "spared", in(std::chrono::hours(1))};
   ASSERT_TRUE(revoke(token).ok());

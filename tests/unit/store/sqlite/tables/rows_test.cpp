@@ -1,4 +1,4 @@
-// A row becomes a message: the parts that the contract's tests cannot reach.
+// Reads messages from rows, as far as the requirements of all engines do not cover it.
 #include "store/sqlite/tables/rows.hpp"
 
 #include <gtest/gtest.h>
