@@ -1,5 +1,6 @@
-// What people do with their accounts. One shard of a process does it for all, because passwords are hashed
-// and changed in one order; the others pass it on.
+// The interface for login, registration and changes of accounts. One shard of the process implements it for
+// all shards, so that passwords are hashed and changed in one order. The other shards forward their calls to
+// it.
 #pragma once
 
 #include <chrono>
@@ -30,31 +31,33 @@ struct PasswordChange {
 
 struct Principal {
   base::UserId user;
-  std::string name;               ///< as the store has it, which is not always what the token says
-  std::string token_id;           ///< tells the token from every other of the user's
-  base::Timestamp issued_at{};    ///< of the token; 1970 where it does not say
-  base::Timestamp valid_until{};  ///< the last moment at which the token is accepted, leeway included
+  std::string name;               ///< as in the store, which may differ from the name in the token
+  std::string token_id;           ///< distinguishes the token from the user's other tokens
+  base::Timestamp issued_at{};    ///< of the token; 1970 if the token does not say
+  base::Timestamp valid_until{};  ///< the last moment at which the token is accepted, with the leeway
 };
 
 class Accounts {
  public:
   virtual ~Accounts() = default;
 
-  /// Refused: unauthorized, the same and after the same time for a wrong e-mail address, a wrong password
-  /// and a user without one; invalid_data naming `email` or `password` for what can be neither;
-  /// unavailable when too many wait.
+  /// Logs in by password. Errors:
+  /// - unauthorized for an unknown e-mail address, a wrong password and a user without a password. All three
+  ///   have the same text and take the same time.
+  /// - invalid_data naming `email` or `password` for a value that cannot be one.
+  /// - unavailable if too many requests wait.
   virtual void login(std::string email, std::string password, store::Completion<Session> done) = 0;
-  /// A new user, logged in. Refused: permission_denied where nobody may register; invalid_data naming `email`
-  /// (no address, or taken: so this tells who is registered, see docs/protocol.md) or `password`;
-  /// unavailable.
+  /// Creates a user and logs the user in. Errors: permission_denied if registration is closed; invalid_data
+  /// naming `email` or `password`; unavailable. The error for a taken `email` reveals who is registered, see
+  /// docs/protocol.md.
   virtual void register_user(Registration registration, store::Completion<Session> done) = 0;
-  /// The token is good for nobody and nothing from then on. Refused: unavailable; then it is still good.
+  /// Revokes the token of `principal`. Errors: unavailable; the token is then still valid.
   virtual void log_out(const Principal& principal, store::Completion<void> done) = 0;
-  /// Answers the user as it is then. Refused: unauthorized for who is not there, unavailable.
+  /// Sets the name and returns the changed user. Errors: unauthorized if there is no such user, unavailable.
   virtual void rename(const base::UserId& user, std::string name, store::Completion<store::User> done) = 0;
-  /// All tokens that the user had are revoked, but the one of `principal`: its device has just shown that it
-  /// knows the password. Refused: permission_denied naming `oldPassword`; invalid_data naming `newPassword`;
-  /// unavailable, also for the second of two changes at once.
+  /// Changes the password and revokes all tokens of the user except that of `principal`, whose device has
+  /// just proved that it knows the password. Errors: permission_denied naming `oldPassword`; invalid_data
+  /// naming `newPassword`; unavailable, also for the second of two changes at once.
   virtual void change_password(const Principal& principal, PasswordChange change,
                                store::Completion<Session> done) = 0;
 };

@@ -1,4 +1,4 @@
-// bcrypt by libxcrypt, which Debian's own logins use.
+// bcrypt with libxcrypt, the library that Debian uses for its own logins.
 #include "auth/bcrypt.hpp"
 
 #include <algorithm>

@@ -1,5 +1,4 @@
-// bcrypt hashes that another backend made, in their modular crypt form. They are verified, and never made
-// here.
+// Verifies bcrypt hashes of another backend, in their modular crypt form. This server makes no such hashes.
 #pragma once
 
 #include <optional>
@@ -9,13 +8,14 @@
 
 namespace parley::auth {
 
-/// The cost factor of a whole hash that begins with $2a$, $2b$ or $2y$ (4 to 31; each step doubles the time).
-/// Nothing for any other text.
+/// Returns the cost factor of a complete hash that begins with $2a$, $2b$ or $2y$ (4 to 31; each step doubles
+/// the time). Returns nothing for any other text.
 std::optional<unsigned> bcrypt_cost(std::string_view hash);
 
-/// Blocks: some 60 ms at the usual cost of 10. Only the first 72 bytes of `password` count, as everywhere
-/// else that such hashes are made; one with a zero byte matches nothing. Refused with unavailable where the
-/// memory is not to be had. Precondition: bcrypt_cost() knows the hash.
+/// Returns whether the password matches. Blocks for some 60 ms at the usual cost of 10. Only the first 72
+/// bytes of `password` count, as in other implementations of bcrypt. A password with a zero byte matches no
+/// hash. Errors: unavailable if there is not enough memory. Precondition: bcrypt_cost() returns a cost for
+/// the hash.
 base::Result<bool> bcrypt_matches(std::string_view hash, std::string_view password);
 
 }  // namespace parley::auth

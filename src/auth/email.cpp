@@ -18,7 +18,7 @@ bool is_atom_text(char c) {
   return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
 }
 
-/// Whether every part between dots is there and `is_good`.
+/// Whether every part between dots is non-empty and `is_good` accepts it.
 template <class Good>
 bool all_between_dots(std::string_view text, Good is_good) {
   while (true) {

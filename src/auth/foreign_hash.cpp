@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view argon2id = "$argon2id$";
 
-/// Takes "m=19456," off the front: the name, a number and the character behind it.
+/// Removes a name, a number and the character `behind` from the front of `text`, for example "m=19456,".
 std::optional<unsigned long long> take_number(std::string_view& text, std::string_view name, char behind) {
   if (!text.starts_with(name)) return std::nullopt;
   text.remove_prefix(name.size());

@@ -1,4 +1,5 @@
-// The two ways in, as chains of completions. Nothing is kept between the steps but what a step captures.
+// Login by password and by token, as chains of completions. State between the steps is only in their
+// captures.
 #include "auth/identity.hpp"
 
 #include <optional>
@@ -51,11 +52,12 @@ void Identity::check(std::optional<User> user, std::string password, Completion<
          [this, valid_from, password = std::move(password),
           done = std::move(done)](Result<Tried> tried) mutable {
            const bool matches = tried && tried->verdict.matches;
-           // What matched may have been the password until a moment ago: the next try tells.
+           // The password may have been changed while its old hash was verified. The client must then try
+           // again.
            const bool has_changed = matches && (revocations_.is_changing(tried->user->id) ||
                                                 revocations_.valid_from(tried->user->id) != valid_from);
            if (matches && !has_changed && tried->verdict.needs_rehash) {
-             // It has just matched, so it cannot be refused.
+             // The password has just matched, so add() cannot reject it.
              static_cast<void>(imports_.add(tried->user->id, password));
            }
            wipe(password);
@@ -69,7 +71,7 @@ void Identity::check(std::optional<User> user, std::string password, Completion<
 void Identity::verify(std::optional<User> user, std::string password, Completion<Tried> done) {
   const bool has_none = user && user->password_hash.empty() && !imports_.matches(user->id, password);
   if (!has_none) return compare(std::move(user), std::move(password), std::move(done));
-  // The one that was to be imported may have become a hash since this was read.
+  // The import may have stored a hash since the user was read, so the user is read again.
   const base::UserId id = user->id;
   users_.find(id, [this, password = std::move(password),
                    done = std::move(done)](Result<std::optional<User>> again) mutable {
@@ -84,7 +86,7 @@ void Identity::compare(std::optional<User> user, std::string password, Completio
   if (user) imported = imports_.matches(user->id, password);
   if (user && !imported) hash = user->password_hash;
 
-  // Whatever is known by now, a hash is verified: how long an answer takes must not tell who exists.
+  // A hash is verified in every case, because the time of the answer must not reveal which users exist.
   passwords_.verify(
       std::move(hash), std::move(password),
       [user = std::move(user), imported, done = std::move(done)](Result<PasswordVerdict> verdict) mutable {
@@ -152,8 +154,8 @@ void Identity::follow_name(jwt::Claims claims, Completion<Principal> done) {
           if (peers_ != nullptr) peers_->spread_name(claims.user, name);
           return done(admit(claims, claims.name));
         }
-        // The user chose a name meanwhile, or another shard has followed this one: the store tells. A store
-        // that cannot write now does not keep the user out.
+        // The user chose a name meanwhile, or another shard has already applied this one; the store has the
+        // present name. If the store cannot write now, the user is admitted all the same.
         look_up({std::move(claims), false}, false, std::move(done));
       });
 }
@@ -214,15 +216,16 @@ void Identity::create(jwt::Claims claims, Completion<Principal> done) {
   User user;
   user.id = claims.user;
   user.name = claims.name.empty() ? claims.user.str() : claims.name;
-  // No e-mail address: one that nobody has verified here must not become a way to log in.
+  // The e-mail address of the token is not stored: this server has not verified it, and it must not become a
+  // way to log in.
   users_.add(std::move(user),
              [this, claims = std::move(claims), done = std::move(done)](Result<User> added) mutable {
                if (added) {
                  known_.remember(claims.user, {added->name, false, claims.issued_at});
                  return done(admit(claims, added->name));
                }
-               // Two sockets of a new user may both have found nobody; the second finds what the first has
-               // created.
+               // Two sockets of a new user may both find no user. The second then finds the user that the
+               // first has created.
                if (added.error().field == "id") return look_up({std::move(claims)}, false, std::move(done));
                done(std::move(added).error());
              });

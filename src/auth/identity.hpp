@@ -1,13 +1,14 @@
-// Who somebody is: an e-mail address and a password become a token, and a token becomes a user.
+// Identity: a client logs in with an e-mail address and a password and gets a token; a token identifies a
+// user.
 //
-//     login            find by e-mail -> verify (a dummy for nobody) -> token
-//     authenticate     verify the token -> known? -> find -> create, where allowed -> principal
-//     admit_device     the same, and the user is named as the identity provider says, where it says so
+//     login            find by e-mail -> verify (a dummy hash if not found) -> token
+//     authenticate     verify the token -> known? -> find -> create, if allowed -> principal
+//     admit_device     the same; the user also takes the name that the identity provider gives, if any
 //     register_user    hash -> add -> token
 //     change_password  verify the old one -> hash the new one -> store, revoke other tokens -> token
 //
-// Completions are called exactly once. They may run before the call returns: at once where a token is
-// refused or its user is known, which is what makes a join cost no read.
+// Each completion runs exactly once. It may run before the call returns: at once if a token is rejected or
+// its user is known. A join of a known user therefore costs no read.
 #pragma once
 
 #include <chrono>
@@ -35,51 +36,53 @@ namespace parley::auth {
 
 /// Whether a valid token of an unknown user creates the user from its claims.
 enum class CreateUsers : std::uint8_t {
-  outside,  ///< where an outside issuer signed it
+  outside,  ///< if an outside issuer signed it
   always,
   never,
 };
 
-/// Whoever shows people for longer than one request.
+/// Receives the changes of names and tokens, for components that keep users for longer than one request.
 class AccountListener : public RevocationListener {
  public:
   virtual void on_renamed(const base::UserId& user, const std::string& name) = 0;
 };
 
-/// What a user is called, and on whose word.
+/// The name of a user, and its source.
 struct UserName {
   std::string text;
-  bool is_chosen = false;     ///< by the user, so that the identity provider's does not take its place
-  base::Timestamp said_at{};  ///< `iat` of the token that it is from; 1970 where it is from none
+  bool is_chosen = false;  ///< chosen by the user, so that the identity provider's name does not replace it
+  base::Timestamp said_at{};  ///< `iat` of the token with this name; 1970 if it is from no token
 };
 
-/// The other shards of the process, as the accounts need them.
+/// Forwards changes of accounts to the other shards of the process.
 class AccountPeers : public RevocationPeers {
  public:
   virtual void spread_name(const base::UserId& user, const UserName& name) = 0;
 };
 
-/// Of one shard. Must outlive what it has asked of the stores and of Passwords.
+/// The identities of one shard. Must outlive its unanswered requests to the stores and to Passwords.
 class Identity final : public Accounts {
  public:
   struct Options {
     CreateUsers create_users = CreateUsers::outside;
-    std::size_t known_users = 50'000;  ///< in a generation; some 150 bytes each
-    bool registration = false;         ///< whether anybody may register
+    std::size_t known_users = 50'000;  ///< per generation of the cache; some 150 bytes each
+    bool registration = false;         ///< whether new users may register
   };
 
   Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
            Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options);
 
-  /// Before anybody is let in: see Revocations.
+  /// Loads the revoked tokens. Must finish before the first connection is accepted, see Revocations.
   void load_revocations(store::Completion<void> done) { revocations_.load(std::move(done)); }
-  /// Null for nobody. Must outlive this, or be taken away.
+  /// Sets the listener. May be nullptr, in which case nothing is notified. Must outlive this object, unless
+  /// it is replaced by nullptr before.
   void tell(AccountListener* listener);
-  /// Null where there is one shard. Must outlive this.
+  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
   void reach(AccountPeers* peers);
-  /// Where refused tokens are told of; null for nowhere. Must outlive this.
+  /// Sets the log for rejected tokens. May be nullptr, in which case nothing is logged. Must outlive this
+  /// object.
   void log_to(base::Log* log) { refusals_.write_to(log); }
-  /// What the shard that has the accounts says of them.
+  /// Apply a change that the shard with the accounts forwards.
   void learn(const Revocation& revoked) { revocations_.learn(revoked); }
   void learn_name(const base::UserId& user, const UserName& name);
 
@@ -90,24 +93,25 @@ class Identity final : public Accounts {
   void change_password(const Principal& principal, PasswordChange change,
                        store::Completion<Session> done) override;
 
-  /// `token` as bare_token takes it. Refused: token_expired; token_revoked; unauthorized for every other
-  /// fault, and for users who may not be created.
+  /// Identifies the user of `token`, in a form that bare_token accepts. Errors: token_expired; token_revoked;
+  /// unauthorized for every other fault, and for users who may not be created.
   void authenticate(std::string_view token, store::Completion<Principal> done) {
     enter(token, false, std::move(done));
   }
-  /// The same for a device that joins. The user takes the name that a token of the identity provider has, at
-  /// once and everywhere, unless the user has chosen one here or a later token has said another.
+  /// Does the same for a device that joins. The user also takes the name in a token of the identity provider,
+  /// at once and on all shards. It is not taken if the user has chosen a name here, or if a later token had
+  /// another name.
   void admit_device(std::string_view token, store::Completion<Principal> done) {
     enter(token, true, std::move(done));
   }
-  /// A token was refused for a reason that only the caller knows; see TokenRefusals.
+  /// Logs a token that was rejected for a reason that only the caller knows; see TokenRefusals.
   void note_refusal(std::string_view reason, std::string_view token) { refusals_.note(reason, token); }
   bool is_revoked(const Principal& principal) const;
-  /// Whether one who was let in earlier would be let in now; brings the name up to date.
+  /// Whether a user who was admitted earlier would be admitted now. Updates the principal's name.
   bool still_holds(Principal& principal);
-  /// The user's name; nothing for a stranger. At once for somebody who is known.
+  /// Passes the user's name to `done`; nothing if there is no such user. Runs at once for a known user.
   void name_of(const base::UserId& user, store::Completion<std::optional<std::string>> done);
-  /// Who was let in by another shard need not be looked up here.
+  /// Remembers a user whom another shard has admitted, so that no look-up is needed here.
   void recognise(const Principal& principal);
 
   /// As Verifier::replace_outside_keys.
@@ -115,25 +119,25 @@ class Identity final : public Accounts {
     verifier_.replace_outside_keys(std::move(keys));
   }
 
-  /// The user can log in with it at once; it is hashed in the background and stored. Refused with
-  /// invalid_data where it can be nobody's password.
+  /// Accepts a plain password for the user, who can log in with it at once. It is hashed in the background
+  /// and stored. Errors: invalid_data if the text cannot be a password.
   base::Result<void> import_password(const base::UserId& user, std::string password);
-  /// Not stored yet: they would be lost if the process ended now.
+  /// The number of imported passwords that are not stored yet. They would be lost if the process ended now.
   std::size_t passwords_waiting() const { return imports_.waiting(); }
 
  private:
   void check(std::optional<store::User> user, std::string password, store::Completion<Session> done);
-  /// Somebody, or nobody, and whether the password is theirs.
+  /// The user, if one was found, and whether the password matches.
   struct Tried {
     std::optional<store::User> user;
     PasswordVerdict verdict;
   };
-  /// `user` as just read from the store.
+  /// Precondition: `user` was just read from the store.
   void verify(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   void compare(std::optional<store::User> user, std::string password, store::Completion<Tried> done);
   Session session_of(store::User user);
   bool is_revoked(const jwt::Claims& claims) const;
-  /// Lets in whoever the token names, unless it is revoked.
+  /// Returns the principal for the token's user, unless the token is revoked.
   base::Result<Principal> admit(const jwt::Claims& claims, std::string_view name) const;
   void replace_password(store::User user, std::string spared, PasswordChange change,
                         store::Completion<Session> done);
@@ -142,7 +146,7 @@ class Identity final : public Accounts {
     jwt::Claims claims;
     bool follows_name = false;
   };
-  /// Whether the token gives the user a name in place of `name`.
+  /// Whether the token's name replaces the present `name`.
   bool brings_name(const Entry& entry, const UserName& name) const;
   void follow_name(jwt::Claims claims, store::Completion<Principal> done);
   void look_up(Entry entry, bool may_create, store::Completion<Principal> done);
@@ -155,8 +159,8 @@ class Identity final : public Accounts {
   jwt::Verifier verifier_;
   Issuer issuer_;
   Options options_;
-  /// Who exists, by name, so that joining needs no read once somebody has been seen. Users are never removed,
-  /// and whoever changes a name remembers the new one here, so what is here stays true.
+  /// The users who are known to exist, with their names, so that a join needs no read after the first. An
+  /// entry stays correct, because users are never removed, and a change of a name updates it.
   base::TwoGenerationCache<base::UserId, UserName> known_;
   PasswordImport imports_;
   Revocations revocations_;

@@ -1,4 +1,4 @@
-// Accounts: how one comes to be, changes its name and its password, and ends a session of its own accord.
+// Accounts: registration, changes of name and password, and logout.
 #include <optional>
 #include <utility>
 
@@ -38,7 +38,7 @@ void Identity::reach(AccountPeers* peers) {
 }
 
 void Identity::learn_name(const base::UserId& user, const UserName& name) {
-  // What another shard followed may arrive behind what the user has chosen since.
+  // A name that another shard took from a token may arrive after a name that the user has chosen since.
   const UserName* const known = known_.find(user);
   if (known != nullptr && known->is_chosen && !name.is_chosen) return;
   known_.remember(user, name);
@@ -125,7 +125,7 @@ void Identity::replace_password(User user, std::string spared, PasswordChange ch
                                             old = std::move(change.old_password),
                                             done = std::move(done)](Result<std::string> hash) mutable {
     if (!hash) return done(std::move(hash).error());
-    // One that still waits to be hashed must not take the place of the new one afterwards.
+    // An imported password that still waits to be hashed must not replace the new one later.
     const bool waited = imports_.matches(user.id, old).has_value();
     imports_.forget(user.id);
     const base::UserId id = user.id;

@@ -1,4 +1,4 @@
-// Writes the claims, encodes, signs.
+// Writes, encodes and signs the claims.
 #include "auth/issuer.hpp"
 
 #include <algorithm>

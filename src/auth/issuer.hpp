@@ -1,4 +1,4 @@
-// Tokens of our own, for people who logged in here.
+// Issues this server's own tokens to users who logged in here.
 #pragma once
 
 #include <chrono>
@@ -17,20 +17,20 @@ struct IssuedToken {
   std::chrono::seconds expires_in{};
 };
 
-/// Not for two threads at once: each shard has its own.
+/// Not thread-safe: each shard has its own instance.
 class Issuer {
  public:
-  /// There is no refresh token, so the life is how often somebody has to type a password, and a socket
-  /// must join again when it ends: hours would interrupt people in mid-sentence, months would make a
-  /// stolen token a stolen account.
+  /// There is no refresh token. At the end of this time the user must enter the password again, and a socket
+  /// must join again. A life of hours would interrupt users; a life of months would make a stolen token as
+  /// good as a stolen account.
   static constexpr std::chrono::seconds usual_life = std::chrono::days{7};
 
-  /// `rules` are those of the Verifier that is to accept the tokens: they become `iss` and `aud`.
+  /// `rules` are those of the Verifier that accepts the tokens. They become `iss` and `aud`.
   Issuer(const base::Clock& clock, std::unique_ptr<jwt::SigningKey> key, jwt::ClaimRules rules = {},
          std::chrono::seconds life = usual_life);
 
-  /// Carries sub and userId (the same), name, email, iat, exp, jti.
-  /// `earliest`: `iat` is not before it, although it may be a second away still. Its life begins there.
+  /// Returns a token with sub and userId (the same value), name, email, iat, exp and jti. `iat` is not before
+  /// `earliest`, even if that is up to a second in the future. The life of the token begins at `iat`.
   IssuedToken issue(const store::User& user, base::Timestamp earliest = {});
 
  private:
@@ -38,7 +38,7 @@ class Issuer {
   std::unique_ptr<jwt::SigningKey> key_;
   jwt::ClaimRules rules_;
   std::chrono::seconds life_;
-  std::string header_;  ///< encoded, the same for every token
+  std::string header_;  ///< encoded; the same for every token
 };
 
 }  // namespace parley::auth

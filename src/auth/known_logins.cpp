@@ -11,13 +11,13 @@ KnownLogins::KnownLogins(const base::Clock& clock, store::LoginStore& store, std
     : clock_(clock), store_(store), key_(jwt::Hs256Key(secret).sign("parley known logins")) {}
 
 std::string KnownLogins::place(const std::string& email, std::string_view address) {
-  // An address has no line feed, so that every pair has a text of its own.
+  // An address contains no line feed, so each pair has a unique text.
   return base::encode_base64url(key_.sign(std::string(address) + '\n' + store::email_key(email)));
 }
 
 void KnownLogins::remember(const base::UserId& user, const std::string& email, std::string_view address) {
   const base::Timestamp now = clock_.wall_now();
-  // The login succeeds either way; an address that could not be stored is remembered the next time.
+  // The login succeeds either way. An address that could not be stored is remembered at the next login.
   store_.remember_login({user, place(email, address), now}, now - life, [](base::Result<void>) {});
 }
 

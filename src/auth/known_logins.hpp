@@ -1,6 +1,6 @@
-// From where users logged in lately: an address that is known for an account keeps a budget of its own when
-// others have used up the account's (see api/login_limits.hpp). Only a keyed hash of account and address is
-// kept.
+// Remembers from which addresses users logged in lately. A known address has its own budget of attempts when
+// others have used up the budget of the account (see api/login_limits.hpp). Only a keyed hash of account and
+// address is stored.
 #pragma once
 
 #include <chrono>
@@ -15,20 +15,21 @@
 
 namespace parley::auth {
 
-/// Of one shard; all shards share the store.
+/// One instance for each shard; all instances share the store.
 class KnownLogins {
  public:
-  /// For so long after its latest login an address is known.
+  /// How long an address is known after its latest login.
   static constexpr std::chrono::days life{30};
 
-  /// The key of the hashes is derived from `secret`, the one that tokens are signed with. `clock` and `store`
-  /// outlive this.
+  /// The key of the hashes is derived from `secret`, which signs the tokens. `clock` and `store` must outlive
+  /// this object.
   KnownLogins(const base::Clock& clock, store::LoginStore& store, std::string_view secret);
 
-  /// `user`, whose e-mail address is `email` in any case, has logged in from `address`.
+  /// Stores that `user` has logged in from `address`. `email` is the user's e-mail address, in upper or lower
+  /// case.
   void remember(const base::UserId& user, const std::string& email, std::string_view address);
-  /// Answers later whether it did within `life`: no for an account that does not exist, and where the store
-  /// cannot tell.
+  /// Passes to `done`, later, whether the account has logged in from `address` within `life`. False if there
+  /// is no such account or if the store fails.
   void knows(const std::string& email, std::string_view address, base::UniqueFunction<void(bool)> done);
 
  private:

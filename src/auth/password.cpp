@@ -1,4 +1,4 @@
-// Argon2id by libsodium, and the way to a Worker and back.
+// Argon2id with libsodium, and the hand-over of the blocking work to a Worker.
 #include "auth/password.hpp"
 
 #include <array>
@@ -19,7 +19,7 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-// May be called at any time and from any thread; libsodium remembers that it was.
+// May be called at any time and from any thread, because libsodium initialises itself only once.
 void start_sodium() {
   if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
 }
@@ -30,8 +30,8 @@ Error busy() {
   return error;
 }
 
-/// The hash of nothing: salt and digest are random, so that no password is known to match, and the cost is
-/// the usual one, so that verifying it takes as long as verifying anybody's.
+/// A hash for an unknown user. Salt and digest are random, so that no known password matches. The cost is the
+/// usual one, so that verifying it takes as long as verifying the hash of a user.
 std::string dummy_hash(HashCost cost) {
   constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
   const auto random_text = [](auto bytes) {
@@ -45,11 +45,11 @@ std::string dummy_hash(HashCost cost) {
          random_text(std::array<unsigned char, 32>{});
 }
 
-/// One try against a hash.
+/// Verifies the password once against a hash.
 Result<bool> try_password(const std::string& hash, std::string_view password) {
   errno = 0;
   const bool matches = crypto_pwhash_argon2id_str_verify(hash.c_str(), password.data(), password.size()) == 0;
-  // No memory is no wrong password: whoever typed the right one must not be told so.
+  // A lack of memory is not a wrong password, and must not be reported as one.
   if (!matches && errno == ENOMEM) return busy();
   return matches;
 }
@@ -83,7 +83,8 @@ Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view 
   const bool is_composed = composed == password;
   Result<bool> matches = try_password(text, composed);
   wipe(composed);
-  // Hashes of former times are of what was typed. A dummy is tried as often, so that the time tells nothing.
+  // Older hashes were made from the text as typed. A dummy is tried as often, so that the time reveals
+  // nothing.
   const bool is_former = matches && !*matches && !is_composed;
   if (is_former) matches = try_password(text, password);
   if (!matches) return std::move(matches).error();
@@ -97,7 +98,7 @@ Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view 
 
 bool same_password(std::string_view one, std::string_view other) {
   start_sodium();
-  // Digests of the same size, so that the comparison does not stop where the shorter one ends.
+  // Digests have the same size, so the comparison does not stop at the end of the shorter password.
   std::array<unsigned char, crypto_generichash_BYTES> digests[2];
   const std::string_view texts[2] = {one, other};
   for (std::size_t i = 0; i < 2; ++i) {

@@ -1,5 +1,6 @@
-// Passwords as Argon2id hashes (RFC 9106) of their Form C, in their string form. A hash takes tens of
-// milliseconds and 19 MiB on purpose, so it is computed on a Worker, whose queue bounds how many logins wait.
+// Hashes and verifies passwords with Argon2id (RFC 9106). The input is the password in Unicode normalization
+// form C, and the output is the string form of the hash. A hash takes tens of milliseconds and 19 MiB on
+// purpose. It is therefore computed on a Worker, whose queue bounds how many logins wait.
 //
 //     shard  --verify-->  Worker (2 threads, 32 waiting)  --done-->  shard's executor
 //                             '-- full: unavailable, retry in a second
@@ -17,45 +18,46 @@
 
 namespace parley::auth {
 
-/// What one hash costs. Hashes that were made with another cost are verified with theirs.
+/// The cost of one hash. A hash that was made with another cost is verified with that cost.
 struct HashCost {
   unsigned long long passes = 2;
-  std::size_t memory = std::size_t{19} * 1024 * 1024;  ///< bytes
+  std::size_t memory = std::size_t{19} * 1024 * 1024;  ///< in bytes
 };
 
-/// Longer ones would only be a way to make the server hash megabytes, in bytes.
+/// The longest password, in bytes. The bound keeps clients from making the server hash megabytes.
 inline constexpr std::size_t longest_password = 1024;
 
-/// Refused with invalid_data naming `password`: an empty one, and one that is too long.
+/// Returns invalid_data naming `password` if the password is empty or too long.
 base::Result<void> check_password(std::string_view password);
 
-/// Blocks. Refused with unavailable where the memory is not to be had.
+/// Hashes the password; blocks. Errors: unavailable if there is not enough memory.
 base::Result<std::string> hash_password(std::string_view password, HashCost cost);
 
 struct PasswordVerdict {
   bool matches = false;
-  /// It matches, and was hashed with another cost or in another form than today's.
+  /// True if it matches, but its hash was made with another cost or another Unicode form than the present
+  /// one.
   bool needs_rehash = false;
 };
 
-/// Blocks. A password in another form than Form C is tried in both, because former hashes are of what was
-/// typed. With an empty `hash`, which belongs to no user, a dummy is verified, which takes as long and never
-/// matches. Refused with unavailable where the memory is not to be had.
+/// Verifies the password; blocks. A password that is not in form C is tried in both forms, because older
+/// hashes were made from the text as typed. An empty `hash` stands for an unknown user: a dummy is verified,
+/// which takes as long and never matches. Errors: unavailable if there is not enough memory.
 base::Result<PasswordVerdict> verify_password(std::string_view hash, std::string_view password,
                                               HashCost cost);
 
-/// Whether both are the same in Form C, in a time that tells only how long they are and whether they are
+/// Whether both passwords are the same in form C. The time reveals only their lengths and whether they are
 /// ASCII.
 bool same_password(std::string_view one, std::string_view other);
 
 /// Overwrites the characters, then empties the string.
 void wipe(std::string& secret);
 
-/// The blocking calls above, as a shard makes them. Completions run on `home`, exactly once, never from
-/// inside the call. `home` must outlive the worker's last task.
+/// Runs the blocking functions above on a Worker for a shard. Completions run on the executor `home`, exactly
+/// once, and never inside the call. `home` must outlive the worker's last task.
 class Passwords {
  public:
-  /// The Worker to make: at most this many hashes, and 19 MiB for each, at once.
+  /// The size of the Worker: at most this many hashes at once, each with 19 MiB.
   static constexpr std::size_t threads = 2;
   static constexpr std::size_t waiting = 32;
   static constexpr std::chrono::seconds retry_after{1};

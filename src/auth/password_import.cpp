@@ -1,4 +1,4 @@
-// One password after the other, each tried until it is stored.
+// Hashes and stores one password after the other. Each is tried again until it is stored.
 #include "auth/password_import.hpp"
 
 #include <algorithm>
@@ -15,7 +15,8 @@ PasswordImport::~PasswordImport() {
 
 base::Result<void> PasswordImport::add(const base::UserId& user, std::string password) {
   if (auto checked = check_password(password); !checked) return checked;
-  // What is being worked on was forgotten meanwhile: nothing tells its hash from that of another password.
+  // The user's password is being hashed and was forgotten meanwhile. Its hash could not be told from that of
+  // another password, so a new one is not added.
   const bool is_forgotten = !order_.empty() && order_.front() == user && !plain_.contains(user);
   if (is_forgotten) return {};
   const bool is_new = plain_.try_emplace(user, std::move(password)).second;
@@ -36,7 +37,7 @@ void PasswordImport::forget(const base::UserId& user) {
   if (found == plain_.end()) return;
   wipe(found->second);
   plain_.erase(found);
-  // The first is being worked on: it leaves when that is done.
+  // The first entry is being hashed or stored, and leaves the queue when that is done.
   if (order_.front() != user) std::erase(order_, user);
 }
 
@@ -50,7 +51,7 @@ void PasswordImport::hashed(base::Result<std::string> hash) {
   if (!plain_.contains(order_.front())) return done_with_first();
   if (!hash) return again_later();
   users_.set_password_hash(order_.front(), std::move(*hash), [this](base::Result<bool> stored) {
-    // False is a user who is not there: nothing to keep a password for.
+    // False means that there is no such user, so the password is dropped.
     if (stored) {
       done_with_first();
     } else {

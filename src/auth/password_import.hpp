@@ -1,6 +1,6 @@
-// Plain passwords on their way to becoming hashes: those that a users file brought, and those of people
-// whose hash was made with an older cost. They are hashed one at a time, in the background, and until its
-// turn comes a password is held in memory and compared as it is.
+// Hashes plain passwords in the background: those from a users file, and those of users whose hash was made
+// with an older cost. They are hashed one at a time. Until its turn comes, a password is held in memory and
+// compared as plain text.
 //
 //     add -> waiting -> hashed -> stored -> forgotten
 //               ^---- busy, or not stored: again after 1 s, 2 s, ... 60 s
@@ -21,7 +21,7 @@
 
 namespace parley::auth {
 
-/// Must outlive what it has asked of the store and of Passwords.
+/// Must outlive its unanswered requests to the store and to Passwords.
 class PasswordImport {
  public:
   static constexpr base::Duration first_pause = std::chrono::seconds{1};
@@ -32,13 +32,13 @@ class PasswordImport {
   PasswordImport(const PasswordImport&) = delete;
   PasswordImport& operator=(const PasswordImport&) = delete;
 
-  /// Refused as check_password() refuses. Somebody who is waiting already keeps the first password.
+  /// Adds a password. Errors: as check_password(). If one already waits for the user, the first is kept.
   base::Result<void> add(const base::UserId& user, std::string password);
 
-  /// Another password has taken the place of the one that waits, which is no longer to be stored.
+  /// Drops the waiting password of the user, because another password has replaced it.
   void forget(const base::UserId& user);
 
-  /// Whether this is the password waiting for `user`; nothing where none is.
+  /// Whether this is the password that waits for `user`; nothing if none waits.
   std::optional<bool> matches(const base::UserId& user, std::string_view password) const;
   std::size_t waiting() const { return order_.size(); }
 
@@ -51,7 +51,7 @@ class PasswordImport {
   store::UserStore& users_;
   Passwords& passwords_;
   std::unordered_map<base::UserId, std::string> plain_;
-  std::deque<base::UserId> order_;  ///< the first is being worked on
+  std::deque<base::UserId> order_;  ///< the first is being hashed or stored
   base::Duration pause_ = first_pause;
   base::Timer retry_;
 };

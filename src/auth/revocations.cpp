@@ -53,7 +53,7 @@ void Revocations::replace_password(const base::UserId& user, std::string hash, s
   const bool is_full = size() >= capacity && !marks_.contains(user);
   if (is_full || !changing_.insert(user).second) return done(Error(ErrorCode::unavailable));
   const base::Timestamp now = timers_.clock().wall_now();
-  // Behind the newest token that there can be, also where one change follows another within a second.
+  // Later than the newest possible token, even if one change follows another within a second.
   const auto newest = std::chrono::floor<std::chrono::seconds>(std::max(now, valid_from(user)));
   store::TokenMark mark{user, newest + std::chrono::seconds{1}, std::move(spared), now + mark_life};
   store::TokenMark kept = mark;
@@ -96,7 +96,7 @@ void Revocations::tidy() {
     token_count_ -= std::erase_if(user->second, [now](const auto& token) { return token.second < now; });
     user = user->second.empty() ? tokens_.erase(user) : std::next(user);
   }
-  // What the store keeps longer than it must costs nothing but room: the next hour tries again.
+  // If this fails, the store only keeps expired entries for longer. The next hour tries again.
   store_.prune(now, [](Result<void>) {});
 }
 

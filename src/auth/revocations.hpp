@@ -1,8 +1,8 @@
-// Which tokens are revoked although their time is not over: single ones, because somebody logged out, and all
-// that a user had when the password changed. Kept whole in memory, so that looking at a token asks nobody;
-// kept in the store, so that it outlasts the process.
+// Tokens that are revoked before they expire. A logout revokes one token; a change of the password revokes
+// all tokens that the user had. All revocations are kept in memory, so that a check needs no read, and in the
+// store, so that they survive a restart.
 //
-//     revoke --> store --synced--> memory --> the listener closes what lives on it --> other shards --> done
+//     revoke --> store --synced--> memory --> the listener closes the connections --> other shards --> done
 #pragma once
 
 #include <chrono>
@@ -24,55 +24,58 @@ namespace parley::auth {
 class RevocationListener {
  public:
   virtual ~RevocationListener() = default;
-  /// Some of the user's tokens are no longer good.
+  /// Called when some of the user's tokens have become invalid.
   virtual void on_revoked(const base::UserId& user) = 0;
 };
 
 using Revocation = std::variant<store::RevokedToken, store::TokenMark>;
 
-/// The other shards of the process.
+/// Forwards revocations to the other shards of the process.
 class RevocationPeers {
  public:
   virtual ~RevocationPeers() = default;
-  /// Has each of them learn it; `done` once all have.
+  /// Applies the revocation on each other shard. `done` runs once all have applied it.
   virtual void spread(Revocation revoked, base::UniqueFunction<void()> done) = 0;
 };
 
-/// Of one shard. Must outlive what it has asked of the store.
+/// The revocations as one shard knows them. Must outlive its unanswered requests to the store.
 class Revocations {
  public:
-  /// Tokens and users remembered at the most, some 250 bytes each; past it nobody can log out until the time
-  /// of others is over: `unavailable`.
+  /// The largest number of tokens and users in memory, some 250 bytes each. Above it a logout fails with
+  /// `unavailable` until other entries expire.
   static constexpr std::size_t capacity = 500'000;
-  /// Between two times that what is over is forgotten.
+  /// The time between two removals of expired entries.
   static constexpr base::Duration tidying = std::chrono::hours{1};
-  /// How long a changed password is held against older tokens: longer than any token of ours is good.
+  /// How long older tokens are rejected after a change of the password. Longer than the life of any own
+  /// token.
   static constexpr base::Duration mark_life = std::chrono::days{367};
 
   Revocations(base::Timers& timers, store::RevocationStore& store);
   Revocations(const Revocations&) = delete;
   Revocations& operator=(const Revocations&) = delete;
 
-  /// Before anybody is let in. Refused as the store refuses; then nothing is known.
+  /// Loads all revocations. Must finish before the first connection is accepted. Errors: as the store; then
+  /// no revocation is known.
   void load(store::Completion<void> done);
-  /// Null for nobody. Must outlive this, or be taken away.
+  /// Sets the listener. May be nullptr, in which case nothing is notified. Must outlive this object, unless
+  /// it is replaced by nullptr before.
   void tell(RevocationListener* listener) { listener_ = listener; }
-  /// Null where there is one shard. The same.
+  /// Sets the other shards. May be nullptr if there is only one shard. The lifetime rule is the same.
   void reach(RevocationPeers* peers) { peers_ = peers; }
 
-  /// Cost: two lookups, no allocation where nothing of the user's is revoked.
+  /// Cost: two lookups, and no allocation if no token of the user is revoked.
   bool is_revoked(const base::UserId& user, std::string_view token_id, base::Timestamp issued_at) const;
-  /// Tokens that are issued now must claim to be of this moment or later: claims have whole seconds, and
-  /// within the second of a change they could not be told from those that it revoked.
+  /// The earliest `iat` of a token that is issued now. Claims have whole seconds. Within the second of a
+  /// change, a new token would otherwise look like those that the change revoked.
   base::Timestamp valid_from(const base::UserId& user) const;
 
-  /// What another shard has stored.
+  /// Applies a revocation that another shard has stored.
   void learn(const Revocation& revoked);
 
-  /// Refused: unavailable; then nothing has changed.
+  /// Revokes one token. Errors: unavailable; then nothing has changed.
   void revoke(store::RevokedToken token, store::Completion<void> done);
-  /// Stores the hash, and revokes all tokens that the user has by now but `spared`. Until it is done, no
-  /// token may be issued to that user (is_changing).
+  /// Stores the hash, and revokes all present tokens of the user except `spared`. Until it is done
+  /// (is_changing), no token may be issued to that user. Errors: unavailable.
   void replace_password(const base::UserId& user, std::string hash, std::string spared,
                         store::Completion<void> done);
   bool is_changing(const base::UserId& user) const { return changing_.contains(user); }
@@ -86,7 +89,7 @@ class Revocations {
     base::Timestamp expires_at{};
   };
 
-  /// Stored: known here, and then everywhere.
+  /// Applies a stored revocation on this shard and then on all others.
   void proclaim(Revocation revoked, store::Completion<void> done);
   void remember(const store::RevokedToken& token);
   void remember(store::TokenMark mark);
@@ -96,7 +99,7 @@ class Revocations {
   store::RevocationStore& store_;
   RevocationListener* listener_ = nullptr;
   RevocationPeers* peers_ = nullptr;
-  /// By user; by the token's id, with when it is over.
+  /// By user, then by the token's id; the value is when the token expires.
   std::unordered_map<base::UserId, std::unordered_map<std::string, base::Timestamp>> tokens_;
   std::size_t token_count_ = 0;
   std::unordered_map<base::UserId, Mark> marks_;

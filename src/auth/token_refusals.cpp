@@ -12,7 +12,7 @@
 namespace parley::auth {
 namespace {
 
-/// The text of a member of a segment, as far as it can be read; empty otherwise.
+/// Returns the string member of a segment; empty if it cannot be parsed.
 std::string member_of(std::string_view segment, std::string_view name) {
   const std::optional<std::string> json = base::decode_base64url(segment);
   base::json::Document document;

@@ -1,5 +1,5 @@
-// Says to the operator why tokens are refused, because clients are not told: the reason, and what the token
-// says of its key and its issuer. Never the token itself.
+// Logs for the operator why tokens are rejected, because clients are not told. A line has the reason, and the
+// key and the issuer that the token names, but never the token itself.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,22 @@
 
 namespace parley::auth {
 
-/// Of one shard.
+/// One instance for each shard.
 class TokenRefusals {
  public:
-  /// Lines at the most; what is refused beyond them is counted, and the next line has the count.
+  /// The largest number of lines per second. Further rejections are counted, and the next line has the count.
   static constexpr std::int64_t lines_per_second = 5;
 
-  /// `clock` outlives it.
+  /// `clock` must outlive this object.
   explicit TokenRefusals(const base::Clock& clock) : clock_(clock) {}
 
-  /// Null: nothing is written. Must outlive this.
+  /// Sets the log. May be nullptr, in which case nothing is written. Must outlive this object.
   void write_to(base::Log* log) { log_ = log; }
   bool is_written() const { return log_ != nullptr; }
 
-  /// `token` as the client sent it, which need not be one. `reason` is a clause in English. Cost: for the few
-  /// that are written, its header and payload are decoded; for all others, a comparison of times.
+  /// Logs a rejection. `token` is the text that the client sent, which may not be a token. `reason` is a
+  /// clause in English. Cost: the header and the payload are decoded for a line that is written; otherwise
+  /// only times are compared.
   void note(std::string_view reason, std::string_view token);
 
  private:

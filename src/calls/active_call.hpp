@@ -1,5 +1,5 @@
-// A call at the switchboard, with its deadlines and whatever waits behind its next record. Only the parts of
-// the switchboard include this.
+// A call that the switchboard holds, with its deadlines and the inputs that wait until its record is stored.
+// Only the source files of the switchboard include this header.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@ namespace parley::calls {
 
 struct Switchboard::ActiveCall {
   Call call;
-  std::optional<Pending> pending{};  ///< while its record is being stored
+  std::optional<Pending> pending{};  ///< set while its record is being stored
   std::deque<PendingInput> waiting{};
-  std::uint8_t due = 0;         ///< deadlines that have passed while something was stored, one bit each
-  bool is_caller_seen = false;  ///< a caller who never had a device, and asks by REST, cannot lose one
+  std::uint8_t due = 0;         ///< deadlines that passed while a record was being stored, one bit each
+  bool is_caller_seen = false;  ///< true once the caller had a device; one without (REST) cannot lose it
   std::array<base::Timer, all_deadlines.size()> timers;
 
   ActiveCall(Switchboard& board, const base::CallId& id, Call call_)

@@ -32,7 +32,7 @@ void change_deadlines(Actions& actions, State from, State to) {
   }
 }
 
-/// Who hears of it, where the call has come into another status.
+/// Adds the notifications for a call that has entered another status.
 void tell(Actions& actions, const Transition& row) {
   if (is_ringing(row.to)) {
     actions.push_back(Tell{CallParty::caller, Which::one, What::initiated});
@@ -48,7 +48,8 @@ void tell(Actions& actions, const Transition& row) {
   }
 }
 
-/// Lines are free before anybody hears of the end, so that whoever hears of it can call at once.
+/// The lines are released before the devices are notified of the end, so that a notified client can place a
+/// call at once.
 Actions actions_of(const Transition& row) {
   Actions actions;
   const bool is_news = row.from == State::dialling || status_of(row.from) != status_of(row.to);
@@ -109,7 +110,7 @@ base::Result<Step> Call::on(CallInput on, CallParty by, base::Timestamp now) con
 
 std::chrono::seconds duration_of(const store::Call& call) {
   if (!call.answered_at || !call.ended_at) return std::chrono::seconds{0};
-  // The wall clock may have been set back in between.
+  // The wall clock may have been set back between the two times.
   return std::max(std::chrono::seconds{0},
                   std::chrono::floor<std::chrono::seconds>(*call.ended_at - *call.answered_at));
 }

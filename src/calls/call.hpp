@@ -1,6 +1,6 @@
-// A call as a pure value: its record and where it stands in the table of transitions. An event gives the call
-// as it would be then, and what is to be done about it, in order; whoever performs that owns the clock, the
-// store and the devices. Where the record cannot be stored, the old value is simply kept.
+// A call as a pure value: its record and its state in the table of transitions. An event returns the changed
+// call and the actions to perform, in order. The caller of Call::on performs them, and owns the clock, the
+// store and the devices. If the record cannot be stored, the caller keeps the old value.
 #pragma once
 
 #include <variant>
@@ -13,12 +13,12 @@
 
 namespace parley::calls {
 
-/// What devices are told.
+/// The notification that a device receives.
 enum class What : std::uint8_t { initiated, incoming, accepted, rejected, ended, answered_elsewhere, failed };
-/// Which of a party's devices; `one` is the device that the event came from, if it came from one.
+/// The devices of a party that receive it; `one` is the device that sent the event, if a device sent it.
 enum class Which : std::uint8_t { all, one, others };
 
-/// The record, synced before any action behind this one.
+/// Stores the record. It must be synced to disk before any later action is performed.
 struct Store {
   bool operator==(const Store&) const = default;
 };
@@ -30,11 +30,11 @@ struct Disarm {
   Deadline deadline;
   bool operator==(const Disarm&) const = default;
 };
-/// Both lines are free again.
+/// Frees the lines of both parties.
 struct Release {
   bool operator==(const Release&) const = default;
 };
-/// Both parties are now in a call, or no longer.
+/// Sets whether both parties are in a call.
 struct Occupy {
   bool in_call;
   bool operator==(const Occupy&) const = default;
@@ -51,17 +51,18 @@ struct Step;
 
 class Call {
  public:
-  /// A try: nothing of it is stored or told yet.
+  /// Returns an attempt to place a call. Nothing is stored and no device is notified yet.
   static Call dialled(store::Call record);
-  /// From the store. A live one has lost its parties: after a restart nobody is connected.
+  /// Returns a call loaded from the store. A live call has lost both parties, because no device is connected
+  /// after a restart.
   static Call restored(store::Call record);
 
   State state() const { return state_; }
   const store::Call& record() const { return record_; }
 
-  /// What the event leads to; no actions where it changes nothing (hanging up twice, losing a party that the
-  /// state does not wait for). Refused: call_already_answered (a second answer), permission_denied (a wrong
-  /// move of a party).
+  /// Returns the next value and the actions to perform. There are no actions if the event changes nothing,
+  /// for example hanging up twice, or losing a party that the state does not wait for. Errors:
+  /// call_already_answered (a second answer), permission_denied (a move that the party may not make).
   base::Result<Step> on(CallInput on, CallParty by, base::Timestamp now) const;
 
   bool operator==(const Call&) const = default;
@@ -78,7 +79,7 @@ struct Step {
   std::vector<Action> actions;
 };
 
-/// From the answer to the end, in whole seconds; 0 where either is missing.
+/// The time from the answer to the end, in whole seconds; 0 if either is missing.
 std::chrono::seconds duration_of(const store::Call& call);
 
 }  // namespace parley::calls

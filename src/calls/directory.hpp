@@ -1,4 +1,4 @@
-// Who can be called, as the switchboard needs to know it.
+// The interface through which the switchboard asks which users exist and can be called.
 #pragma once
 
 #include <optional>
@@ -13,14 +13,15 @@ class Directory {
  public:
   virtual ~Directory() = default;
 
-  /// The user's name; nothing for a stranger. Answered exactly once, perhaps later.
+  /// Finds the user's name; the result is empty if there is no such user. `done` runs exactly once, perhaps
+  /// later.
   virtual void find(const base::UserId& user, store::Completion<std::optional<std::string>> done) = 0;
-  /// Whether a device of this user is here, the debounce of presence apart: false as soon as the last has
-  /// gone.
+  /// Returns true if a device of this user is connected. The debounce of presence does not apply: this is
+  /// false as soon as the last device has disconnected.
   virtual bool is_connected(const base::UserId& user) const = 0;
-  /// Whether one of the two keeps the other away: who is called then is as if not here.
+  /// Returns true if one of the two users has blocked the other. The callee then counts as not connected.
   virtual bool are_apart(const base::UserId&, const base::UserId&) const { return false; }
-  /// Whether the user wants no calls.
+  /// Returns true if the user's status says that calls are not wanted.
   virtual bool is_busy(const base::UserId& user) const = 0;
 };
 

@@ -11,7 +11,7 @@ namespace parley::calls {
 
 namespace {
 
-/// Prosody compares `nbf` without any leeway, with a clock that is not ours.
+/// Prosody compares `nbf` without any leeway, and its clock may differ from this server's clock.
 constexpr std::chrono::seconds clock_leeway{10};
 
 char lower(char c) {
@@ -23,7 +23,8 @@ std::string lowered(std::string text) {
   return text;
 }
 
-/// All but the unreserved characters (RFC 3986, 2.3), as encodeURIComponent does, and a little more.
+/// Encodes all but the unreserved characters (RFC 3986, section 2.3). encodeURIComponent leaves a few more
+/// unencoded.
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -66,12 +67,12 @@ void check(const JitsiOptions& options, const jwt::SigningKey* key) {
   if (options.app_id.empty()) throw std::invalid_argument("Jitsi tokens need an app id");
   if (key == nullptr) throw std::invalid_argument("Jitsi tokens need a key");
   if (options.tokens == JitsiOptions::Tokens::jaas) {
-    if (key->algorithm() != "RS256") throw std::invalid_argument("JaaS takes RS256 and nothing else");
+    if (key->algorithm() != "RS256") throw std::invalid_argument("JaaS accepts only RS256");
     if (!key->id().starts_with(options.app_id + '/')) {
-      throw std::invalid_argument("the id of a JaaS key is the app id, a slash and the key's own id");
+      throw std::invalid_argument("the id of a JaaS key must be the app id, a slash and the key's own id");
     }
   } else if (key->algorithm() != "HS256" && key->algorithm() != "RS256") {
-    throw std::invalid_argument("Jitsi takes HS256 or RS256");
+    throw std::invalid_argument("Jitsi accepts only HS256 or RS256");
   }
 }
 
@@ -91,7 +92,7 @@ Jitsi::Jitsi(const base::Clock& clock, JitsiOptions options, std::unique_ptr<jwt
   if (options_.tokens == JitsiOptions::Tokens::none) return;
   std::string json;
   base::json::Writer header(json);
-  // Prosody refuses a token without `typ`.
+  // Prosody rejects a token without `typ`.
   header.begin_object().key("alg").value(key_->algorithm()).key("typ").value("JWT");
   if (!key_->id().empty()) header.key("kid").value(key_->id());
   header.end_object();
@@ -121,7 +122,7 @@ std::string Jitsi::claims(const store::Call& call, bool is_caller) const {
   std::string json;
   base::json::Writer out(json);
   out.begin_object();
-  // One audience as a string: Prosody refuses an array.
+  // One audience as a string: Prosody rejects an array.
   out.key("iss")
       .value(is_jaas ? "chat" : options_.app_id)
       .key("aud")
@@ -138,7 +139,7 @@ std::string Jitsi::claims(const store::Call& call, bool is_caller) const {
   out.key("affiliation").value(is_caller ? "owner" : "member");
   if (is_jaas) {
     out.key("moderator").value(truth(is_caller)).end_object();
-    // Required there; what is not granted costs nobody money.
+    // JaaS requires these claims. A feature that is not granted cannot cause costs.
     out.key("features").begin_object();
     for (const char* feature : {"livestreaming", "recording", "transcription", "sip-inbound-call",
                                 "sip-outbound-call", "inbound-call", "outbound-call"}) {

@@ -1,5 +1,6 @@
-// Lines: everybody has one, and a call holds both of its parties' lines or neither. That one rule is "you are
-// busy", "they are busy" and glare: of two people who ring each other at once, one claims first.
+// Lines: every user has one line, and a call holds either both lines of its parties or none. This rule
+// detects a busy caller, a busy callee, and glare. Glare means that two users call each other at once; only
+// the first claim succeeds.
 #pragma once
 
 #include <optional>
@@ -11,10 +12,10 @@ namespace parley::calls {
 
 struct Reservation {
   enum class Answer : std::uint8_t {
-    claimed,      ///< both lines are this call's, now or since an earlier claim of the same call
+    claimed,      ///< both lines belong to this call, now or since its earlier claim
     again,        ///< `holder` is a call from the same caller to the same callee
-    caller_busy,  ///< the caller's line is held by `holder`
-    callee_busy,  ///< the callee's line is held by `holder`
+    caller_busy,  ///< `holder` has the caller's line
+    callee_busy,  ///< `holder` has the callee's line
   };
   Answer answer = Answer::claimed;
   std::optional<base::CallId> holder{};
@@ -22,15 +23,15 @@ struct Reservation {
   bool operator==(const Reservation&) const = default;
 };
 
-/// The answer may come later, from wherever the lines are kept, and comes exactly once, on the caller's
-/// shard.
+/// The interface for claiming and releasing lines. An answer may come later, because the lines may be kept
+/// elsewhere. It comes exactly once, on the shard that asked.
 class Lines {
  public:
   virtual ~Lines() = default;
 
   virtual void claim(const base::CallId& call, const base::UserId& caller, const base::UserId& callee,
                      base::UniqueFunction<void(Reservation)> done) = 0;
-  /// Frees what this call holds, which may be nothing.
+  /// Frees the lines that this call holds. Does nothing if it holds none.
   virtual void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) = 0;
 };
 

@@ -1,4 +1,5 @@
-// The lines of one process, in its memory: claims are answered at once. Bounded by the calls that hold them.
+// The lines of one process, kept in memory. Claims are answered at once. The size is bounded by the number of
+// calls that hold lines.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +15,7 @@ class MemoryLines final : public Lines {
              base::UniqueFunction<void(Reservation)> done) override;
   void release(const base::CallId& call, const base::UserId& caller, const base::UserId& callee) override;
 
-  /// Lines held, two for each call.
+  /// The number of lines that are held: two for each call.
   std::size_t size() const { return holders_.size(); }
 
  private:

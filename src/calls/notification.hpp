@@ -1,5 +1,5 @@
-// What devices are told of calls, and which of them. Values: whoever carries them decides how they are
-// written.
+// The notifications of calls that devices receive, and the addresses that select the devices. These are plain
+// values; the implementation of CallNotifier decides how they are serialized.
 #pragma once
 
 #include <chrono>
@@ -14,33 +14,33 @@
 
 namespace parley::calls {
 
-/// One connected client of a user. Empty for what has no connection of its own: a REST request.
+/// One connected client of a user. Empty for a request without its own connection, such as a REST request.
 using Device = base::StringId<struct DeviceTag>;
 
-/// All devices of a user, or one, or all but one.
+/// The address of a notification: all devices of a user, one of them, or all but one.
 struct To {
   base::UserId user;
   Which which = Which::all;
-  Device device{};  ///< the one, or the one that is left out
+  Device device{};  ///< the one that receives it, or the one that is left out
 
   bool operator==(const To&) const = default;
 };
 
-/// To the device that placed it, and to one of the caller's that comes while it rings.
+/// Sent to the device that placed the call, and to each device of the caller that connects while it rings.
 struct Initiated {
   store::Call call;
-  base::Duration remaining;  ///< of the ring
+  base::Duration remaining;  ///< until the ring times out
   bool operator==(const Initiated&) const = default;
 };
 
-/// To the callee's devices, and to one that comes while it rings.
+/// Sent to the callee's devices, and to each device of the callee that connects while it rings.
 struct Incoming {
   store::Call call;
   base::Duration remaining;
   bool operator==(const Incoming&) const = default;
 };
 
-/// `by` is the callee in both.
+/// In Accepted and Rejected, `by` is the callee.
 struct Accepted {
   store::Call call;
   base::UserId by;
@@ -54,10 +54,10 @@ struct Rejected {
 
 struct Ended {
   enum class Reason : std::uint8_t { user_ended, network_error, timeout, answered_elsewhere };
-  store::Call call;                ///< with its outcome, unless it was answered elsewhere: then it lives
-  std::optional<base::UserId> by;  ///< none: the system
+  store::Call call;                ///< with its outcome; if it was answered elsewhere, the call is still live
+  std::optional<base::UserId> by;  ///< empty if the server ended it
   Reason reason;
-  std::chrono::seconds duration{};  ///< from the answer on
+  std::chrono::seconds duration{};  ///< since the answer
   bool operator==(const Ended&) const = default;
 };
 
@@ -66,30 +66,30 @@ struct Failed {
     user_unavailable,
     call_in_progress,
     user_not_found,
-    invalid,  ///< oneself
+    invalid,  ///< the caller called itself
     call_failed,
   };
   Reason reason;
   base::ErrorCode code;
   std::string message;
-  base::UserId to;                     ///< who was to be called
-  std::optional<base::CallId> call{};  ///< the caller's own live call, where that is in the way
+  base::UserId to;                     ///< the user who was to be called
+  std::optional<base::CallId> call{};  ///< the caller's own live call, if it caused the failure
   bool operator==(const Failed&) const = default;
 };
 
 using CallNotification = std::variant<Initiated, Incoming, Accepted, Rejected, Ended, Failed>;
 
-/// Carries notices to devices.
+/// Delivers notifications to devices.
 class CallNotifier {
  public:
   virtual ~CallNotifier() = default;
   virtual void tell(const To& to, const CallNotification& notice) = 0;
 };
 
-/// Whom the switchboard tells. Must not call back into it.
+/// Receives the notifications of the switchboard. An implementation must not call back into the switchboard.
 class Audience : public CallNotifier {
  public:
-  /// This user's line is now taken by a call that rings or is accepted, or free again.
+  /// Called when this user's line is taken by a call that rings or is accepted, and when it is free again.
   virtual void on_occupied(const base::UserId& user, bool in_call) = 0;
 };
 

@@ -1,4 +1,5 @@
-// What is done to a call: asked of the table, stored, performed. PlaceCall is in switchboard_placing.cpp.
+// Handles the inputs of a call: looks up the transition, stores the record, performs the actions. The code
+// that places calls is in switchboard_placing.cpp.
 #include "calls/switchboard.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ void answer(Switchboard::PlaceDone& done, base::Result<store::Call> result,
   if (done) done({std::move(result), in_the_way});
 }
 
-/// For what is no try.
+/// Adapts a completion that is not for an attempt to place a call.
 Switchboard::PlaceDone plain(Switchboard::Done done) {
   return [done = std::move(done)](Placed answered) mutable {
     if (done) done(std::move(answered.call));
@@ -72,8 +73,8 @@ void Switchboard::logged_out(const base::UserId& user) {
 template <class Concerns>
 void Switchboard::force(CallInput on, const base::UserId& user, Concerns concerns) {
   std::vector<base::CallId> found;
-  // A block or a logout is rare, and the calls are bounded; a ring that is being stored is not in by_user_
-  // yet.
+  // The search over all calls is acceptable, because a block or a logout is rare and the number of calls is
+  // bounded. The map by_user_ is not enough: a call whose ring is still being stored is not in it yet.
   for (const auto& [id, live] : calls_) {
     if (concerns(live.call.record())) found.push_back(id);
   }
@@ -87,7 +88,7 @@ void Switchboard::force(CallInput on, const base::UserId& user, const base::Call
   ActiveCall& live = found->second;
   std::deque<PendingInput> dropped;
   if (on == CallInput::log_out && *by == CallParty::caller) {
-    // Tries that wait behind this call would ring anew when it is over.
+    // Attempts that wait behind this call would ring again after it ends.
     std::deque<PendingInput> kept;
     for (PendingInput& waiting : live.waiting) (waiting.again ? dropped : kept).push_back(std::move(waiting));
     live.waiting = std::move(kept);
@@ -96,14 +97,14 @@ void Switchboard::force(CallInput on, const base::UserId& user, const base::Call
   if (!live.pending && live.waiting.empty()) {
     run(id, live, std::move(move));
   } else {
-    // Before what others want of it, and however many they are: no number of requests keeps it from being
-    // heard.
+    // Goes before the waiting inputs and ignores the limit on them, so that no number of requests can keep it
+    // from being handled.
     live.waiting.push_front(std::move(move));
   }
   for (PendingInput& move_again : dropped) answer(move_again.done, base::Error(base::ErrorCode::call_failed));
 }
 
-/// A stranger's call and one that never was give the same answer.
+/// A call of other users and a call that does not exist give the same answer.
 void Switchboard::submit(const base::UserId& user, const base::CallId& id, PendingInput move) {
   if (const auto found = calls_.find(id); found != calls_.end()) {
     const auto by = role(found->second.call.record(), user);
@@ -129,7 +130,7 @@ void Switchboard::submit(const base::CallId& id, ActiveCall& live, PendingInput 
   live.waiting.push_back(std::move(move));
 }
 
-/// Precondition: nothing is being stored. The call may be gone afterwards.
+/// Precondition: no record of this call is being stored. The call may be erased afterwards.
 void Switchboard::run(const base::CallId& id, ActiveCall& live, PendingInput move) {
   if (move.again) return ring_again(live.call.record(), std::move(*move.again), std::move(move.done));
   auto step = live.call.on(move.on, move.by, timers_.clock().wall_now());
@@ -170,7 +171,7 @@ void Switchboard::commit(const base::CallId& id, ActiveCall& live, Pending pendi
   for (PendingInput& move : waiting) run_over(over, std::move(move));
 }
 
-/// What is done to a call that is over, or that another process has.
+/// Handles an input for a call that is over, or that another process holds.
 void Switchboard::run_over(const Call& over, PendingInput move) {
   if (move.again) return place(std::move(*move.again), std::move(move.done));
   if (!is_final(over.state())) {
@@ -182,7 +183,7 @@ void Switchboard::run_over(const Call& over, PendingInput move) {
   answer(move.done, over.record());
 }
 
-/// First what the clock and the devices have done meanwhile, then what people want.
+/// Handles passed deadlines and changed connections before the inputs of users.
 void Switchboard::proceed(const base::CallId& id) {
   for (;;) {
     const auto found = calls_.find(id);
@@ -200,8 +201,9 @@ void Switchboard::proceed(const base::CallId& id) {
   }
 }
 
-/// A deadline that has passed, or a party whose connection is not what the call takes it for. Looked at, not
-/// counted: however often a device comes and goes while something is stored, only what is now matters.
+/// Returns an input for a deadline that has passed, or for a party whose connection differs from the call's
+/// state. It compares the present state instead of counting events. A device may come and go many times while
+/// a record is stored; only the present matters.
 std::optional<Switchboard::PendingInput> Switchboard::owed(ActiveCall& live) const {
   const State state = live.call.state();
   if (!is_live(state)) return std::nullopt;

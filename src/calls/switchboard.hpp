@@ -1,13 +1,14 @@
-// The switchboard: rings, connects and hangs up. It takes what people, devices and clocks do to calls, asks
-// calls::Call what follows, and performs that on the store, the lines, the timers and the audience.
+// The switchboard places, connects and ends calls. It takes the inputs of users, devices and timers, and asks
+// calls::Call for the actions. It performs them on the store, the lines, the timers and the audience.
 //
-//     place --- known? --- both lines? --- reachable? --- stored --- told: initiated, incoming ActiveCall
-//                                                                                               |
-//     respond, end, a device, a deadline --> Call::on --> stored --> told, lines, timers <------+
+//     place --- callee known? --- both lines? --- reachable? --- stored --- notified --- ActiveCall
+//                                                                                            |
+//     respond, end, device, deadline --> Call::on --> stored --> notified, lines, timers <---+
 //
-// Stored before told: nobody hears of a ring or an answer that a crash could undo. Where the end of a call
-// cannot be stored (a full disk), it is told all the same, for nobody may be stuck in a call; a restart would
-// end it again. While a record is being stored, whatever else is done to that call waits behind it, in order.
+// A record is stored before devices are notified, so that a crash cannot undo a ring or an answer that a
+// client knows of. The exception is the end of a call that cannot be stored (a full disk). Devices are
+// notified all the same, so that no user stays in the call. A restart would end that call again. While a
+// record is being stored, further inputs for that call wait, in order.
 #pragma once
 
 #include <array>
@@ -29,25 +30,26 @@ namespace parley::calls {
 
 struct Options {
   base::Duration ring_timeout{45'000};
-  base::Duration ring_grace{20'000};  ///< for a caller who is lost while it rings
+  base::Duration ring_grace{20'000};  ///< for a caller who is lost while the call rings
   base::Duration grace{45'000};       ///< for a party who is lost after the answer
-  std::size_t most_calls = 10'000;  ///< alive or being placed; past it a try is refused, and leaves no record
-  std::size_t most_waiting = 64;    ///< moves behind one that is being stored; past it: unavailable
+  std::size_t most_calls = 10'000;    ///< live or being placed; above it an attempt is refused and leaves no
+                                      ///< record
+  std::size_t most_waiting = 64;  ///< inputs that wait while a record is being stored; above it: unavailable
 };
 
-/// A call that somebody wants.
+/// A request to place a call.
 struct PlaceCall {
   base::UserId caller;
   std::string caller_name;
-  Device device;  ///< which hears initiated, or failed; empty: all of the caller's hear initiated
+  Device device;  ///< is sent initiated or failed; if empty, all devices of the caller are sent initiated
   base::UserId callee;
   store::CallType type = store::CallType::voice;
 };
 
-/// What became of a try.
+/// The result of an attempt to place a call.
 struct Placed {
   base::Result<store::Call> call;
-  std::optional<base::CallId> in_the_way{};  ///< the caller's own live call, where that is why it is refused
+  std::optional<base::CallId> in_the_way{};  ///< the caller's own live call, if it caused the refusal
 };
 
 enum class Response : std::uint8_t { accept, reject };
@@ -63,46 +65,50 @@ class Switchboard {
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
 
-  /// Goes on with the calls that the store has alive; before anything else. A ring has what is left of its
-  /// time by the wall clock, lost parties have the whole of their grace. Answers how many live.
+  /// Resumes the calls that are live in the store. Must be called before any other function. A ring continues
+  /// for the rest of its time by the wall clock; a lost party has the whole grace. `done` gets the number of
+  /// live calls.
   void load(store::Completion<std::size_t> done);
 
-  /// Refused: invalid_data (oneself), user_not_found, user_not_connected, user_unavailable, call_in_progress,
-  /// call_failed (not stored, too many). The device has been told when `done` is called. The same caller
-  /// ringing the same callee again with the same type is given the call that rings; with the other type it
-  /// is call_in_progress.
+  /// Places a call. The device is notified before `done` runs. If a call of the same type from the same
+  /// caller to the same callee already rings, `done` gets that call. If it has the other type, the error is
+  /// call_in_progress. Errors: invalid_data (the caller calls itself), user_not_found, user_not_connected,
+  /// user_unavailable, call_in_progress, call_failed (not stored, or too many calls).
   void place(PlaceCall placing, PlaceDone done);
-  /// By the callee. Refused: call_not_found (also a stranger's), permission_denied, call_already_answered,
-  /// unavailable (not stored; it rings on).
+  /// Accepts or rejects the call for the callee. Errors: call_not_found (also for a call of other users),
+  /// permission_denied, call_already_answered, unavailable (not stored; the call rings on).
   void respond(const base::UserId& user, const Device& device, const base::CallId& call, Response response,
                Done done);
-  /// By either party: a cancel or a reject while it rings. Of a finished call: nothing, successfully.
+  /// Ends the call for either party. While it rings, this is a cancel or a reject. For a finished call it
+  /// changes nothing and succeeds.
   void end(const base::UserId& user, const base::CallId& call, Done done);
 
-  /// Hangs up on `other` for `user`, whatever stands between them: a ring that is being stored is told to its
-  /// devices first, and over at once. Directory::are_apart must be true of the two already.
+  /// Ends every call between `user` and `other`, on behalf of `user`. If a ring is still being stored, its
+  /// devices are notified of the ring first and of the end at once after it. Precondition:
+  /// Directory::are_apart is already true of the two users.
   void hang_up_between(const base::UserId& user, const base::UserId& other);
 
-  /// Behind `connected`: a call that rings at the user is offered to this device again, one that the user
-  /// rings out is told again. An accepted one is active(), and belongs into `connected` itself.
+  /// Must be called after `connected` is sent to the device. Sends a ringing call to this device again:
+  /// incoming to a callee, initiated to a caller. An accepted call is returned by active() and belongs into
+  /// `connected` itself.
   void device_arrived(const base::UserId& user, const Device& device);
-  /// When Directory::is_connected has become false.
+  /// Must be called when Directory::is_connected has become false.
   void last_device_gone(const base::UserId& user);
-  /// When that is so because the last device was logged out: there is no grace. An accepted call is hung up,
-  /// one that rings out is cancelled, one that rings in is missed. A try that is on its way rings first, and
-  /// is over at once.
+  /// Must be called if the user has no device because the last one was logged out. There is no grace: an
+  /// accepted call ends, an outgoing ring is cancelled, an incoming ring is missed. A call that is still
+  /// being placed rings first and ends at once.
   void logged_out(const base::UserId& user);
 
-  /// The call that rings out, rings in or is accepted.
+  /// The user's call that rings or is accepted.
   std::optional<store::Call> active(const base::UserId& user) const;
-  /// Calls alive or being placed.
+  /// The number of calls that are live or being placed.
   std::size_t size() const { return calls_.size() + claiming_.size(); }
 
-  /// A call as whoever watches the switchboard sees it.
+  /// The state of a call as tests and monitoring see it.
   struct Standing {
     State state;
     bool is_storing;
-    std::size_t waiting;  ///< moves behind what is being stored
+    std::size_t waiting;  ///< inputs that wait while a record is being stored
     std::array<std::optional<base::Duration>, all_deadlines.size()> remaining;
   };
   std::optional<Standing> standing(const base::CallId& call) const;
@@ -123,8 +129,8 @@ class Switchboard {
     CallParty by;
     Device device{};
     PlaceDone done{};
-    std::optional<Refusal> refusal{};  ///< of a try: why
-    std::optional<PlaceCall> again{};  ///< another try to place the very call
+    std::optional<Refusal> refusal{};  ///< the reason, if this is a refused attempt
+    std::optional<PlaceCall> again{};  ///< another attempt to place the same call
   };
   struct Pending {
     Step step;
@@ -133,7 +139,7 @@ class Switchboard {
   struct ActiveCall;
 
   void dial(PlaceCall placing, std::string callee_name, PlaceDone done);
-  /// One try of this caller fewer waits. Answers whether they have logged out meanwhile.
+  /// Counts one attempt of this caller fewer as waiting. Returns whether the caller has logged out meanwhile.
   bool take_claim(const base::UserId& caller);
   void on_claim(PlaceAttempt attempt, Reservation claim);
   void begin(PlaceAttempt attempt, CallInput on, std::optional<Refusal> refusal);
@@ -144,7 +150,7 @@ class Switchboard {
   void restore(store::Call record, const Reservation& claim);
   ActiveCall& add(Call call);
 
-  /// Does `on` for `user` to each call that `concerns` names, ahead of what others want of it.
+  /// Applies `on` by `user` to each call that `concerns` selects, before the waiting inputs.
   template <class Concerns>
   void force(CallInput on, const base::UserId& user, Concerns concerns);
   void force(CallInput on, const base::UserId& user, const base::CallId& id);
@@ -171,9 +177,10 @@ class Switchboard {
   Audience& audience_;
   Options options_;
   std::unordered_map<base::CallId, ActiveCall> calls_;
-  std::unordered_map<base::UserId, base::CallId> by_user_;  ///< of calls that live
-  std::unordered_multiset<base::UserId> claiming_;  ///< callers, of tries that wait for callee or lines
-  std::unordered_set<base::UserId> logged_out_;     ///< those of them who have logged out meanwhile
+  std::unordered_map<base::UserId, base::CallId> by_user_;  ///< only for live calls
+  std::unordered_multiset<base::UserId> claiming_;          ///< the caller of each attempt that waits for the
+                                                            ///< callee's name or the lines
+  std::unordered_set<base::UserId> logged_out_;  ///< the users in claiming_ who have logged out meanwhile
 };
 
 }  // namespace parley::calls

@@ -1,4 +1,4 @@
-// The actions of a step, performed.
+// Performs the actions of a step of a call.
 #include <algorithm>
 #include <utility>
 
@@ -30,7 +30,7 @@ Ended::Reason reason_of(const store::Call& call) {
 
 Ended ended(const store::Call& call, CallParty by) {
   Ended notice{call, std::nullopt, reason_of(call), duration_of(call)};
-  // A party's grace that is over is the system's word, not the party's.
+  // If the grace has run out, the server ended the call, not the party.
   if (call.end == store::CallEnd::user_ended) notice.by = by == CallParty::caller ? call.caller : call.callee;
   return notice;
 }
@@ -39,7 +39,7 @@ Ended ended(const store::Call& call, CallParty by) {
 
 void Switchboard::act(ActiveCall& live, const Action& action, const PendingInput& move) {
   std::visit(Overloaded{
-                 [](const Store&) {},  // done before
+                 [](const Store&) {},  // already performed by run()
                  [&](const Arm& arm_) { arm(live, arm_.deadline); },
                  [&](const Disarm& disarm) { live.timer(disarm.deadline).disarm(); },
                  [&](const Release&) {
@@ -82,8 +82,8 @@ void Switchboard::tell(ActiveCall& live, const Tell& tell, const PendingInput& m
   To to{tell.party == CallParty::caller ? call.caller : call.callee, tell.which, {}};
   if (to.which != Which::all) to.device = move.device;
   if (to.which != Which::all && to.device.empty()) {
-    // A REST request is no device: all others are all, and the one is none. But who places a call that way
-    // hears of it on the devices there are.
+    // A REST request has no device. `others` therefore means all devices, and `one` means none. The exception
+    // is initiated: it goes to all devices of a caller who places a call by REST.
     if (to.which == Which::one && tell.what != What::initiated) return;
     to.which = Which::all;
   }

@@ -1,4 +1,4 @@
-// How a call comes to be: placed by somebody, or found in the store after a restart.
+// Adds calls to the switchboard: those that a user places, and those found in the store after a restart.
 #include <memory>
 #include <utility>
 
@@ -12,7 +12,7 @@ using base::ErrorCode;
 
 void Switchboard::place(PlaceCall placing, PlaceDone done) {
   if (placing.caller == placing.callee) {
-    Refusal refusal{Failed::Reason::invalid, Error::invalid("to", "to must be somebody else")};
+    Refusal refusal{Failed::Reason::invalid, Error::invalid("to", "to must be another user")};
     return refuse(placing, std::move(refusal), std::move(done));
   }
   if (size() >= options_.most_calls) {
@@ -44,7 +44,8 @@ void Switchboard::dial(PlaceCall placing, std::string callee_name, PlaceDone don
   record.ring_timeout = options_.ring_timeout;
   record.withheld = directory_.are_apart(record.caller, record.callee);
   const base::CallId id = record.id;
-  // Whoever is kept out of sight is not busy by it, nor found to be: only the caller's line counts.
+  // If the call is withheld because of a block, the callee is not busy through it and is not checked for
+  // being busy. Only the caller's line is claimed.
   const base::UserId caller = record.caller, callee = record.withheld ? record.caller : record.callee;
   lines_.claim(id, caller, callee,
                [this, attempt = PlaceAttempt{std::move(placing), std::move(record), std::move(done)}](
@@ -68,7 +69,7 @@ void Switchboard::on_claim(PlaceAttempt attempt, Reservation claim) {
   using Reason = Failed::Reason;
   using Answer = Reservation::Answer;
   store::Call& record = attempt.record;
-  // Lines may take their time, and one of the two may have had enough of the other meanwhile.
+  // A claim may take time, and one of the two may have blocked the other meanwhile.
   record.withheld = record.withheld || directory_.are_apart(record.caller, record.callee);
   if (claim.answer == Answer::again && !record.withheld) {
     if (const auto found = calls_.find(*claim.holder); found != calls_.end()) {
@@ -87,14 +88,14 @@ void Switchboard::on_claim(PlaceAttempt attempt, Reservation claim) {
   }
   const bool is_here = !record.withheld && directory_.is_connected(record.callee);
   if (is_here && !directory_.is_busy(record.callee)) return begin(std::move(attempt), CallInput::ring, {});
-  // Now, not when it is stored: this call will never need them.
+  // Released now and not after the record is stored, because this call will never need the lines.
   lines_.release(record.id, record.caller, record.callee);
   Refusal refusal{Reason::user_unavailable,
                   is_here ? ErrorCode::user_unavailable : ErrorCode::user_not_connected};
   begin(std::move(attempt), is_here ? CallInput::busy : CallInput::unreachable, std::move(refusal));
 }
 
-/// The try has an id and a record from here on, whatever becomes of it.
+/// From here on the attempt has an id and a record, whatever its outcome is.
 void Switchboard::begin(PlaceAttempt attempt, CallInput on, std::optional<Refusal> refusal) {
   const base::CallId id = attempt.record.id;
   ActiveCall& live = add(Call::dialled(std::move(attempt.record)));
@@ -104,8 +105,8 @@ void Switchboard::begin(PlaceAttempt attempt, CallInput on, std::optional<Refusa
                    std::move(refusal)});
 }
 
-/// The same caller wants the same callee: the call that rings is this one, where it is of the type that is
-/// wanted. One of the other type is in the way, and so is one that was answered.
+/// Handles a repeated attempt of the same caller to call the same callee. If the call rings and has the
+/// wanted type, it is the answer. If it has the other type or was answered, the attempt is refused.
 void Switchboard::ring_again(const store::Call& call, PlaceCall placing, PlaceDone done) {
   ActiveCall& live = calls_.at(call.id);
   if (is_ringing(live.call.state()) && call.type == placing.type) {
@@ -163,9 +164,10 @@ void Switchboard::load(store::Completion<std::size_t> done) {
       std::size_t awaited;
       store::Completion<std::size_t> done;
     };
-    // Shared by the claims that are under way, and gone with the last of them.
+    // Shared by the claims that are under way, and destroyed with the last of them.
     auto loading = std::make_shared<Loading>(Loading{found->size(), std::move(done)});
-    // The newest first: where the end of an older one could not be stored, the newer has the lines.
+    // The newest call claims first: if the end of an older call could not be stored, the newer one gets the
+    // lines.
     for (auto call = found->rbegin(); call != found->rend(); ++call) {
       const base::CallId id = call->id;
       const base::UserId caller = call->caller, callee = call->callee;
@@ -192,7 +194,8 @@ void Switchboard::restore(store::Call record, const Reservation& claim) {
   }
   const store::Call& kept = live.call.record();
   occupy(kept, true);
-  // The process ended between a block and the hanging up; whichever of the two it was.
+  // The process stopped after a block was stored and before the call was ended. It does not matter which of
+  // the two blocked.
   if (directory_.are_apart(kept.caller, kept.callee))
     live.waiting.push_back({CallInput::end, CallParty::callee, {}, {}});
   proceed(id);

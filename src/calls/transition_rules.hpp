@@ -1,5 +1,5 @@
-// What must hold for the table of transitions, whoever edits it next. Only call.cpp includes this: a table
-// that breaks a rule does not compile.
+// The rules that the table of transitions must keep. Only call.cpp includes this header, so that a table that
+// breaks a rule does not compile.
 #pragma once
 
 #include "calls/transitions.hpp"
@@ -22,8 +22,9 @@ constexpr bool for_every_state(Rule rule) {
   return true;
 }
 
-/// Where the table's answer stands; its size where there is none. An index, because g++ 12 compares no
-/// pointer to null in a constant expression while it looks for undefined behaviour (GCC bug 71962).
+/// The index of the row, or the size of the table if it has no such row. It is not a pointer because of GCC
+/// bug 71962. With the sanitizer for undefined behaviour, g++ 12 cannot compare a pointer to null in a
+/// constant expression.
 constexpr std::size_t row_of(State from, CallInput on, CallParty by) {
   std::size_t i = 0;
   while (i < transitions.size() &&
@@ -54,7 +55,8 @@ static_assert(for_every_row([](const Transition& row) {
               }),
               "what became of a call is known when it is over, and not before");
 
-/// A deadline that runs and leads nowhere, or a timeout that nothing can bring about.
+/// Returns false if a deadline runs but leads to no transition, or if a timeout has no deadline that causes
+/// it.
 constexpr bool deadlines_and_timeouts_agree() {
   return for_every_state([](State state) {
     for (const CallParty by : {CallParty::caller, CallParty::callee, CallParty::system}) {
@@ -70,7 +72,8 @@ constexpr bool deadlines_and_timeouts_agree() {
 }
 static_assert(deadlines_and_timeouts_agree());
 
-/// No call lives for ever with nobody there: it has a deadline, or gets one for each party that is lost.
+/// Returns true if no call can stay live for ever without its parties. Each live state must have a deadline,
+/// or must get one for each party that is lost.
 constexpr bool every_live_state_can_end_by_itself() {
   return for_every_state([](State state) {
     if (!is_live(state)) return true;
@@ -90,7 +93,7 @@ static_assert(for_every_row([](const Transition& row) {
                 const bool answers = !is_accepted(row.from) && is_accepted(row.to);
                 return answers == (row.on == CallInput::accept) && (!answers || row.by == CallParty::callee);
               }),
-              "a call is accepted by its callee's word and by nothing else");
+              "only an accept by the callee accepts a call");
 
 static_assert(for_every_state([](State state) {
                 return !is_live(state) || (has_row(state, CallInput::end, CallParty::caller) &&

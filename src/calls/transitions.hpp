@@ -1,5 +1,6 @@
-// The life of a call as a table. Nothing else says what may follow what: Call walks it, the diagram in
-// docs/calls.md is printed from it, and what must hold for any such table is proved below it by the compiler.
+// The life cycle of a call as a table. Nothing else defines the allowed transitions: Call looks them up here,
+// and the diagram in docs/calls.md is printed from it. The compiler checks the rules of the table in
+// transition_rules.hpp.
 #pragma once
 
 #include <array>
@@ -12,9 +13,9 @@
 namespace parley::calls {
 
 enum class State : std::uint8_t {
-  dialling,  ///< nobody has been told yet
+  dialling,  ///< no device has been notified yet
   ringing,
-  ringing_without_caller,  ///< the caller's last device has gone
+  ringing_without_caller,  ///< the caller's last device has disconnected
   accepted,
   accepted_without_caller,
   accepted_without_callee,
@@ -28,19 +29,19 @@ inline constexpr std::size_t state_count = 10;
 enum class CallParty : std::uint8_t { caller, callee, system };
 
 enum class CallInput : std::uint8_t {
-  ring,         ///< both lines are this call's
-  busy,         ///< a line is another call's, or the callee wants none
-  unreachable,  ///< the callee has no device here
+  ring,         ///< both lines belong to this call
+  busy,         ///< another call holds a line, or the callee wants no calls
+  unreachable,  ///< the callee has no device connected
   accept,
   reject,
   end,
   log_out,  ///< a party's last device has been logged out: there is no grace
-  lost,     ///< a party's last device has gone
-  back,     ///< its first one has come
-  timeout,  ///< by the system: it rang long enough; by a party: it has been lost for long enough
+  lost,     ///< a party's last device has disconnected
+  back,     ///< a lost party's first device has connected
+  timeout,  ///< by the system: the ring has timed out; by a party: its grace is over
 };
 
-/// What a call waits for. Each has its length in Times.
+/// The deadlines of a call. Options holds their lengths.
 enum class Deadline : std::uint8_t { ring, ring_grace, caller_grace, callee_grace };
 inline constexpr std::array all_deadlines{Deadline::ring, Deadline::ring_grace, Deadline::caller_grace,
                                           Deadline::callee_grace};
@@ -50,7 +51,7 @@ struct Transition {
   CallInput on;
   CallParty by;
   State to;
-  std::optional<store::CallOutcome> outcome{};  ///< where `to` is final
+  std::optional<store::CallOutcome> outcome{};  ///< set if `to` is final
   std::optional<store::CallEnd> end{};
 };
 
@@ -118,7 +119,7 @@ inline constexpr std::array transitions = [] {
 }();
 // clang-format on
 
-/// nullptr where the table says nothing.
+/// Returns nullptr if the table has no such row.
 constexpr const Transition* transition(State from, CallInput on, CallParty by) {
   for (const Transition& row : transitions) {
     if (row.from == from && row.on == on && row.by == by) return &row;
@@ -132,7 +133,7 @@ constexpr bool is_ringing(State state) {
 constexpr bool is_accepted(State state) {
   return state >= State::accepted && state <= State::accepted_without_both;
 }
-/// The record is kept as such, and a restart goes on with it.
+/// True if the record is kept as live, so that a restart resumes the call.
 constexpr bool is_live(State state) {
   return is_ringing(state) || is_accepted(state);
 }
@@ -140,7 +141,7 @@ constexpr bool is_final(State state) {
   return state >= State::rejected;
 }
 
-/// Whether the state says that this party has no device.
+/// Whether the state says that this party has no device connected.
 constexpr bool is_without(State state, CallParty party) {
   switch (state) {
     case State::ringing_without_caller:
@@ -170,7 +171,7 @@ constexpr bool runs(Deadline deadline, State state) {
   return false;
 }
 
-/// By whom the timeout is that comes when the deadline passes.
+/// The party of the timeout that follows when the deadline passes.
 constexpr CallParty whose(Deadline deadline) {
   if (deadline == Deadline::ring) return CallParty::system;
   return deadline == Deadline::callee_grace ? CallParty::callee : CallParty::caller;

@@ -1,5 +1,5 @@
-// MessageEdits: what senders do to messages that are stored already. An edit keeps the rules of sending, a
-// deletion leaves a tombstone, and both are told to all devices of both sides once they are stored.
+// MessageEdits: edits and deletions of stored messages by their senders. An edit keeps the rules of sending,
+// and a deletion leaves a tombstone. Once either is stored, all devices of both users are notified.
 #pragma once
 
 #include <cstddef>
@@ -20,19 +20,22 @@ class MessageEditAudience {
 
 class MessageEdits {
  public:
-  /// `window`: how long after sending a message may be changed; 0: for ever.
+  /// `window`: how long after it is sent a message may be changed; 0 means without a limit.
   MessageEdits(store::ConversationStore& conversations, MessageEditAudience& audience, base::Duration window)
       : conversations_(conversations), audience_(audience), window_(window) {}
   MessageEdits(const MessageEdits&) = delete;
   MessageEdits& operator=(const MessageEdits&) = delete;
 
-  /// `content` is trimmed and within bounds already. Refused as store::ConversationStore::edit says.
+  /// Replaces the content. `done` runs once, later. Precondition: `content` is trimmed and within its bounds.
+  /// Errors: as store::ConversationStore::edit; invalid_data for an image or a file whose URL is not
+  /// acceptable.
   void edit(const base::UserId& by, const base::MessageId& message, std::string content,
             store::Completion<store::Message> done);
-  /// Refused as store::ConversationStore::remove says. Again: answered, and told to nobody.
+  /// Deletes the message. `done` runs once, later. Errors: as store::ConversationStore::remove. A repeated
+  /// deletion succeeds and notifies no device.
   void remove(const base::UserId& by, const base::MessageId& message, store::Completion<store::Removed> done);
 
-  /// How many changes have not been answered yet.
+  /// The number of changes without an answer so far.
   std::size_t in_flight() const { return in_flight_; }
 
  private:

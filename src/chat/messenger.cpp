@@ -25,7 +25,7 @@ bool breaks_out(char c) {
 
 bool is_acceptable_url(std::string_view url) {
   if (std::ranges::any_of(url, breaks_out)) return false;
-  // "//host/path" would leave the site with whatever scheme the page has.
+  // "//host/path" names another host, and browsers add the scheme of the page.
   const bool is_site_relative = url.starts_with('/') && !url.starts_with("//");
   return is_site_relative || has_scheme(url, "https://") || has_scheme(url, "http://");
 }

@@ -1,7 +1,7 @@
-// The messenger: from a person's words to a stored message that both sides have been told of.
+// The messenger: stores the messages of users and notifies the devices of both sides.
 //
-// Stored before told: the completion and the audience hear of a message once it is committed and synced.
-// Where a sender repeats a clientMessageId, the first message comes back and nobody is told again.
+// The completion and the audience are called after a message is committed and synced. If a sender repeats a
+// clientMessageId, the completion gets the first message, and the audience is not called again.
 #pragma once
 
 #include <cstddef>
@@ -15,13 +15,13 @@
 
 namespace parley::chat {
 
-/// Which of a sender's devices a message came from; empty for one that came by REST.
+/// The sender's device that a message came from; empty if it came by REST.
 using SourceDevice = std::string;
 
 class Audience {
  public:
   virtual ~Audience() = default;
-  /// Tell the receiver's devices, and the sender's other than `origin`.
+  /// Must send the message to the receiver's devices, and to the sender's devices other than `origin`.
   virtual void on_message(const store::SharedMessage& message, const SourceDevice& origin) = 0;
 };
 
@@ -31,20 +31,21 @@ class Messenger {
   Messenger(const Messenger&) = delete;
   Messenger& operator=(const Messenger&) = delete;
 
-  /// What stands against sending this: the content of an image or a file must be an acceptable URL.
+  /// Returns an error if the draft may not be sent: the content of an image or a file must be an acceptable
+  /// URL.
   static base::Result<void> check(const store::MessageDraft& draft);
 
-  /// `done` is called once, later, in the order of the calls: with the stored message, or refused with
-  /// user_not_found or message_send_failed. Precondition: check() found nothing.
+  /// Stores the message. `done` runs once, later, in the order of the calls. Errors: user_not_found,
+  /// message_send_failed. Precondition: check() returned no error.
   void send(store::MessageDraft draft, SourceDevice origin, store::Completion<store::SharedMessage> done);
 
-  /// A message that was sent on another shard: told to the devices of this one.
+  /// Notifies the devices of this shard of a message that was sent on another shard.
   void heard(const store::SharedMessage& message);
 
-  /// How many sends have not been answered yet.
+  /// The number of sends without an answer so far.
   std::size_t in_flight() const { return in_flight_; }
 
-  /// The caller's own history; see store::HistoryQuery.
+  /// Returns a page of the caller's own history; see store::HistoryQuery.
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
 
  private:
@@ -56,10 +57,10 @@ class Messenger {
   std::size_t in_flight_ = 0;
 };
 
-/// Whether `url` may stand in an image or file message: http, https or site-relative, and free of blanks,
-/// controls, quotes, backslashes and angle brackets.
+/// Whether `url` is allowed in an image or file message. It must be http, https or site-relative, without
+/// blanks, control characters, quotes, backticks, backslashes and angle brackets.
 bool is_acceptable_url(std::string_view url);
-/// The refusal of one that may not.
+/// The error for a URL that is not acceptable.
 base::Error no_acceptable_url();
 
 }  // namespace parley::chat

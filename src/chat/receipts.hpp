@@ -1,7 +1,8 @@
-// Receipts: how far the receiver of messages has got with them, told to whoever sent them.
+// Receipts: stores how far a receiver has received or read messages, and notifies their sender.
 //
-// Stored before told, as messages are. Only a mark that moved is told: whoever marks twice, or behind the
-// mark, or on two devices at once, hears that it is so, and nobody else hears anything.
+// Receipts are stored before devices are notified, as messages are. Only a mark that has moved is notified. A
+// repeated mark, a mark behind the present one, or a mark of two devices at once succeeds without a
+// notification.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace parley::chat {
 class ReceiptAudience {
  public:
   virtual ~ReceiptAudience() = default;
-  /// Tell the sender's devices; of a read mark also the reader's other than `origin`.
+  /// Must send the mark to the devices of the messages' sender. A read mark also goes to the reader's devices
+  /// other than `origin`.
   virtual void on_mark(const store::Mark& mark, const SourceDevice& origin) = 0;
 };
 
@@ -26,11 +28,11 @@ class Receipts {
   Receipts(const Receipts&) = delete;
   Receipts& operator=(const Receipts&) = delete;
 
-  /// `done` is called once, later; refused as store::ConversationStore::mark says.
+  /// Stores the mark. `done` runs once, later. Errors: as store::ConversationStore::mark.
   void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message, SourceDevice origin,
             store::Completion<store::Mark> done);
 
-  /// How many marks have not been answered yet.
+  /// The number of marks without an answer so far.
   std::size_t in_flight() const { return in_flight_; }
 
  private:

@@ -1,5 +1,5 @@
-// Which characters can begin markup, by the tokenizer of the HTML standard (13.2.5.1 data state, 13.2.5.6
-// tag open state, 13.2.5.72 to 80 character references).
+// Finds the characters that can begin markup, according to the tokenizer of the HTML standard: 13.2.5.1 data
+// state, 13.2.5.6 tag open state, 13.2.5.72 to 80 character references.
 #include "chat/sanitiser.hpp"
 
 #include <algorithm>
@@ -13,8 +13,8 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-// The names that browsers decode even without a semicolon and in the middle of a word: "&copy2" is "©2".
-// All other names need their semicolon. HTML standard, 13.5.
+// The names that browsers decode even without a semicolon and inside a word: "&copy2" is shown as "©2". All
+// other names need their semicolon (HTML standard, 13.5).
 constexpr std::array unterminated_names{
     "AElig"sv,  "AMP"sv,    "Aacute"sv, "Acirc"sv,  "Agrave"sv, "Aring"sv,  "Atilde"sv, "Auml"sv,
     "COPY"sv,   "Ccedil"sv, "ETH"sv,    "Eacute"sv, "Ecirc"sv,  "Egrave"sv, "Euml"sv,   "GT"sv,
@@ -35,7 +35,7 @@ static_assert(std::is_sorted(unterminated_names.begin(), unterminated_names.end(
 constexpr std::size_t shortest_unterminated = 2;
 constexpr std::size_t longest_unterminated = 6;
 
-// The longest name of the standard has 31 letters: a longer run of letters begins no reference.
+// The longest name of the standard has 31 letters, so a longer run of letters begins no reference.
 constexpr std::size_t longest_name = 31;
 
 constexpr bool is_letter(char c) {
@@ -48,15 +48,15 @@ constexpr bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// `rest` is what follows a `<`. The end counts: whoever concatenates puts something behind it.
+/// Whether the text after a `<` can open a tag. An empty rest counts, because a client may append text to it.
 bool opens_tag(std::string_view rest) {
   if (rest.empty()) return true;
   const char c = rest.front();
   return is_letter(c) || c == '/' || c == '!' || c == '?';
 }
 
-/// `rest` is what follows an `&`. Any name with a semicolon counts, known or not: the list of known names
-/// has 2231 entries and grows.
+/// Whether the text after an `&` can begin a character reference. Any name with a semicolon counts, known or
+/// not, because the list of known names has 2231 entries and grows.
 bool starts_reference(std::string_view rest) {
   if (rest.empty()) return false;
   if (rest.front() == '#') {
@@ -76,7 +76,7 @@ bool starts_reference(std::string_view rest) {
   return false;
 }
 
-/// What stands in for the character at `at`, one of those looked for; empty: itself.
+/// The replacement for the character at `at`, which is '<' or '&'; empty if the character stays.
 std::string_view safe_form(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == '<' && opens_tag(text.substr(at + 1))) return "&lt;";
@@ -101,7 +101,7 @@ std::string_view escaped_form(std::string_view text, std::size_t at) {
   }
 }
 
-/// `stops` are the characters that `form` may change.
+/// Replaces characters. `stops` are the characters that `form` may change.
 template <char... stops, class Form>
 std::string_view replaced(std::string_view text, std::string& scratch, Form form) {
   constexpr auto next = base::swar::find<0, stops...>;

@@ -1,4 +1,4 @@
-// Text that people wrote, made safe on its way out. What is stored stays as it was typed.
+// Makes text of users safe for HTML when it is sent to clients. The stored text stays as it was typed.
 //
 //     typed                safe (the default)      escape
 //     a < b, I <3 you      a < b, I <3 you         a &lt; b, I &lt;3 you
@@ -6,10 +6,10 @@
 //     <img onerror=…>      &lt;img onerror=…>      &lt;img onerror=…&gt;
 //     &lt;                 &amp;lt;                &amp;lt;
 //
-// `safe` changes only what a browser would read as markup, so that a client which shows plain text shows
-// ordinary sentences as typed, and one which uses innerHTML runs nothing. Turning &lt; back into < and
-// &amp; back into & gives the original. Both modes cover HTML text context only: not attributes, not URLs,
-// not scripts.
+// `safe` changes only what a browser would parse as markup. A client that shows plain text therefore shows
+// ordinary sentences as typed, and a client that uses innerHTML runs no script. Turning &lt; back into < and
+// &amp; back into & restores the original. Both modes are for HTML text only, not for attributes, URLs or
+// scripts.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +20,13 @@ namespace parley::chat {
 
 enum class ContentMode : std::uint8_t {
   safe,
-  escape,  ///< the five characters & < > " ' wherever they stand
-  raw,     ///< as stored, for clients that render text as text
+  escape,  ///< replaces the characters & < > " ' everywhere
+  raw,     ///< as stored, for clients that show plain text
 };
 
-/// Answers `text` itself where nothing has to change, which costs one pass and no copy; else a view of
-/// `scratch`, whose former content is dropped. Cost: O(n). In `escape` the size grows sixfold at most,
-/// in `safe` fivefold.
+/// Returns `text` itself if nothing has to change; this costs one pass and no copy. Otherwise returns a view
+/// of `scratch`, whose former content is dropped. Cost: O(n). The size grows at most sixfold in `escape` and
+/// fivefold in `safe`.
 std::string_view sanitise(std::string_view text, ContentMode mode, std::string& scratch);
 
 }  // namespace parley::chat

@@ -39,7 +39,8 @@ void Typing::heard_stop(const base::UserId& from, const base::UserId& to) {
 }
 
 void Typing::ended(const base::UserId& from, const base::UserId& to) {
-  // Kept until the end: when the silence timer calls, `from` and `to` live in what is forgotten.
+  // Kept until the end, because `from` and `to` belong to the erased pair if its silence timer calls this
+  // function.
   const std::unique_ptr<Pair> pair = forget(from, to);
   if (pair != nullptr) listener_.on_stopped_typing(from, to);
 }

@@ -1,4 +1,5 @@
-// Who is typing to whom. Never stored; it stops by itself when the typist sends, goes away or falls silent.
+// Tracks which user is typing to which user. This is never stored. Typing ends by itself when the typist
+// sends a message, disconnects or stops typing for a while.
 #pragma once
 
 #include <memory>
@@ -19,8 +20,8 @@ class TypingListener {
   virtual void on_stopped_typing(const base::UserId& from, const base::UserId& to) = 0;
 };
 
-/// The other shards of a process. Each tells its own devices, and follows for itself what ends typing: a
-/// message, silence, going away.
+/// Forwards typing to the other shards of a process. Each shard notifies its own devices, and detects the end
+/// of typing itself: a message, silence, or the disconnect of the typist.
 class TypingPeers {
  public:
   virtual ~TypingPeers() = default;
@@ -31,27 +32,31 @@ class TypingPeers {
 class Typing {
  public:
   struct Limits {
-    base::Duration silence{6000};   ///< without another start, typing stops after this
-    base::Duration interval{1000};  ///< between two starts of one pair that are passed on; 0: all are
+    base::Duration silence{6000};   ///< typing ends after this time without another start
+    base::Duration interval{1000};  ///< shortest time between two notified starts of a pair; 0: all are
+                                    ///< notified
   };
 
   Typing(base::Timers& timers, Limits limits, TypingListener& listener);
   Typing(const Typing&) = delete;
   Typing& operator=(const Typing&) = delete;
 
-  /// Null where there is one shard. Must outlive this.
+  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
   void reach(TypingPeers* peers) { peers_ = peers; }
 
-  /// Passed on at most once per interval; more often only keeps it alive.
+  /// The typist types. Notifies the receiver and the other shards at most once per interval; a start within
+  /// the interval only prolongs the typing.
   void start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
-  /// The typist says so: passed on, also where nothing is known to have started.
+  /// The typist's client reports the end of typing. Notifies the receiver and the other shards, even if no
+  /// start is known.
   void stop(const base::UserId& from, const base::UserId& to);
-  /// What was started or stopped on another shard, and passed on there.
+  /// Apply a start or a stop that another shard forwards. They are not forwarded again.
   void heard_start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
   void heard_stop(const base::UserId& from, const base::UserId& to);
-  /// It follows from something else (a message was sent): told where `from` was typing to `to`.
+  /// Typing ends for another reason, for example a sent message. Notifies the receiver only if `from` was
+  /// typing to `to`.
   void ended(const base::UserId& from, const base::UserId& to);
-  /// The last device of `from` has gone.
+  /// Must be called when the last device of `from` has disconnected.
   void stop_all(const base::UserId& from);
 
  private:
@@ -63,9 +68,9 @@ class Typing {
   };
   using Receivers = std::unordered_map<base::UserId, std::unique_ptr<Pair>>;
 
-  /// The pair, kept alive.
+  /// Returns the pair, and restarts its silence timer.
   Pair& touch(const base::UserId& from, const base::UserId& to);
-  /// The pair, taken out; nullptr where `from` is not typing to `to`.
+  /// Removes the pair and returns it; nullptr if `from` is not typing to `to`.
   std::unique_ptr<Pair> forget(const base::UserId& from, const base::UserId& to);
 
   base::Timers& timers_;

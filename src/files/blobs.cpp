@@ -55,7 +55,7 @@ bool sync_folder(const std::string& folder) {
 
 }  // namespace
 
-/// Used by one thread at a time, since its writer is called one call at a time.
+/// The file being written. Only one thread at a time uses it, because the calls of a writer do not overlap.
 struct BlobWriter::Part {
   explicit Part(std::string folder_)
       : folder(std::move(folder_)),
@@ -69,7 +69,7 @@ struct BlobWriter::Part {
 
   bool open() {
     if (file.is_open()) return true;
-    std::error_code ignored;  // what stands against the folder stands against the file
+    std::error_code ignored;  // opening the file below fails too and reports it
     std::filesystem::create_directories(folder, ignored);
     file = Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     return file.is_open() && digest != nullptr && EVP_DigestInit_ex(digest, EVP_sha256(), nullptr) == 1;

@@ -1,10 +1,11 @@
-// The bytes of files, in a folder: each under its id, and while it comes under ".part" beside it.
+// Stores the bytes of files in a folder. Each file is named by its id, and has a random name with the suffix
+// ".part" while it is being written.
 //
 //     create() --write, write--> <random>.part --keep: sync, rename, sync the folder--> <id>
-//                                      \__ the writer goes without keep(): it is removed
+//                                      \__ the writer is destroyed without keep(): it is removed
 //
-// All that may block runs on the worker; completions come back through the executor, each exactly once. Where
-// too much waits, or the disk refuses, they are refused with `unavailable`.
+// Everything that may block runs on the worker. Each completion runs exactly once, through the executor. If
+// the queue is full or the disk fails, the error is `unavailable`.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +24,7 @@ namespace parley::files {
 
 class Blobs;
 
-/// One call at a time: the next one once the one before is answered.
+/// Writes one file. Calls must not overlap: the next call must wait for the completion of the previous one.
 class BlobWriter {
  public:
   ~BlobWriter();
@@ -31,7 +32,7 @@ class BlobWriter {
   BlobWriter& operator=(const BlobWriter&) = delete;
 
   void write(std::string bytes, store::Completion<void> done);
-  /// Makes all of it durable under `id`, and answers its SHA-256 in hexadecimal. The last call.
+  /// Makes the file durable under `id`, and returns its SHA-256 in hexadecimal. This must be the last call.
   void keep(const store::FileId& id, store::Completion<std::string> done);
 
  private:
@@ -40,17 +41,17 @@ class BlobWriter {
   explicit BlobWriter(Blobs& blobs);
 
   Blobs& blobs_;
-  std::shared_ptr<Part> part_;  ///< shared with what runs on the worker
+  std::shared_ptr<Part> part_;  ///< shared with the tasks on the worker
 };
 
-/// One call at a time.
+/// Reads one file. Calls must not overlap.
 class BlobReader {
  public:
   ~BlobReader();
   BlobReader(const BlobReader&) = delete;
   BlobReader& operator=(const BlobReader&) = delete;
 
-  /// Up to `size` bytes from `offset`; empty at the end.
+  /// Reads up to `size` bytes from `offset`; the result is empty at the end of the file.
   void read(std::uint64_t offset, std::size_t size, store::Completion<base::SharedBytes> done);
 
  private:
@@ -65,25 +66,26 @@ class BlobReader {
 class Blobs {
  public:
   static constexpr std::size_t threads = 2;
-  static constexpr std::size_t waiting = 4'096;  ///< of the worker's queue
+  static constexpr std::size_t waiting = 4'096;  ///< capacity of the worker's queue
 
-  /// The folder is made with the first file. Writers and readers, and what waits for them in the executor,
-  /// must not outlive this.
+  /// The folder is created with the first file. Writers, readers and their completions that wait in the
+  /// executor must not outlive this object.
   Blobs(base::Executor& executor, std::string folder);
   Blobs(const Blobs&) = delete;
   Blobs& operator=(const Blobs&) = delete;
 
-  /// Finishes what is under way; whatever is asked from then on is refused. Its executor may go then.
+  /// Finishes the tasks under way, and refuses all later requests. The executor may be destroyed afterwards.
   void stop() { worker_ = nullptr; }
 
   std::unique_ptr<BlobWriter> create();
-  /// Refused: not_found.
+  /// Opens a file for reading. Errors: not_found, unavailable.
   void open(const store::FileId& id, store::Completion<std::unique_ptr<BlobReader>> done);
-  /// Those that are not there are passed over.
+  /// Removes the files. Ids without a file are ignored.
   void remove(std::vector<store::FileId> ids, store::Completion<void> done);
 
-  /// For the sweep at a start: removes what was never finished and is older than `before`, and answers at
-  /// most `most` ids of blobs as old, each once, call by call; none at the end.
+  /// Sweeps the folder after a start. Removes the unfinished files that are older than `before`. Returns at
+  /// most `most` ids of finished files that are as old. Each id is returned once over all calls; the result
+  /// is empty at the end.
   void sweep(base::Timestamp before, std::size_t most, store::Completion<std::vector<store::FileId>> done);
 
  private:
@@ -93,7 +95,7 @@ class Blobs {
 
   template <class T, class Task>
   void run(Task task, store::Completion<T> done);
-  /// Lets go of it on the worker: closing and removing may block.
+  /// Releases the object on the worker, because closing and removing a file may block.
   void drop(std::shared_ptr<void> what);
 
   base::Executor& executor_;

@@ -1,5 +1,5 @@
-// Removes what nobody needs: files that no message has linked within a day, and, once after each start, what
-// lies in the folder without being known. A bounded batch at a time, with a pause behind each.
+// Removes files that no message has linked within a day. Once after each start, it also removes files in the
+// folder that the store does not know. It works in bounded batches with a pause after each.
 #pragma once
 
 #include <chrono>
@@ -13,13 +13,15 @@ namespace parley::files {
 
 class Collector {
  public:
-  static constexpr std::chrono::hours kept{24};     ///< an unlinked file
-  static constexpr std::chrono::hours orphaned{1};  ///< old enough that no upload can still be at work on it
-  static constexpr std::chrono::minutes interval{10};  ///< between two looks
+  static constexpr std::chrono::hours kept{24};     ///< how long a file without a link is kept
+  static constexpr std::chrono::hours orphaned{1};  ///< from this age on, no upload can still be writing the
+                                                    ///< file
+  static constexpr std::chrono::minutes interval{10};  ///< between two searches
   static constexpr std::chrono::seconds pause{1};      ///< between two batches
   static constexpr std::size_t batch = 64;
 
-  /// All of it outlives this, and so does whatever is asked of the stores.
+  /// `timers`, `store` and `blobs` must outlive this object. It must outlive its unanswered requests to the
+  /// stores.
   Collector(base::Timers& timers, store::FileStore& store, Blobs& blobs);
 
  private:

@@ -28,7 +28,8 @@ std::string hmac(std::string_view key, std::string_view text) {
 LinkSigner::LinkSigner(std::string_view secret) : key_(hmac(secret, "parley file links")) {}
 
 std::string LinkSigner::sign(const store::FileId& id, const base::UserId& user, std::int64_t expires) const {
-  // The user comes last: of the parts in front, each has one form.
+  // The user comes last, so that the text has one meaning only: the two parts before it have one form each
+  // and no blanks.
   return base::encode_base64url(
       hmac(key_, id.to_string() + " " + std::to_string(expires) + " " + user.str()));
 }

@@ -1,5 +1,5 @@
-// Links that open one file to whoever has them, for a short time and in the name of the user who asked: for
-// what cannot send a token, as an <img> of a page.
+// Signed links to files. Any client with a link can open its file for a short time, in the name of the user
+// who asked for it. Links are for clients that cannot send a token, such as an <img> element of a page.
 //
 //     /api/files/<id>?user=<id>&expires=<seconds since 1970>&signature=<HMAC-SHA256 of the three>
 #pragma once
@@ -19,10 +19,10 @@ class LinkSigner {
  public:
   static constexpr std::chrono::minutes life{10};
 
-  /// A key of its own is derived from `secret`, so that no signature is good for anything else.
+  /// Derives its own key from `secret`, so that a signature is valid for no other purpose.
   explicit LinkSigner(std::string_view secret);
 
-  /// What stands behind "signature=".
+  /// Returns the value of the parameter "signature". `expires` is in seconds since 1970.
   std::string sign(const store::FileId& id, const base::UserId& user, std::int64_t expires) const;
   bool verifies(const store::FileId& id, const base::UserId& user, std::int64_t expires,
                 std::string_view signature, base::Timestamp now) const;

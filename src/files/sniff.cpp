@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Bytes at a place tell a type; a second run of bytes too, where the first is a container's.
+/// The bytes at a position that identify a type. A container format needs a second run of bytes.
 struct Signature {
   std::string_view type;
   std::size_t at;
@@ -49,7 +49,8 @@ bool stands_at(std::string_view head, std::size_t at, std::string_view bytes) {
   return head.size() >= at && head.substr(at).starts_with(bytes);
 }
 
-/// UTF-8 without controls that text has no use for. The last character may be cut off.
+/// Whether the bytes are UTF-8 without control characters that text does not use. The last character may be
+/// cut off.
 bool is_text(std::string_view head) {
   const bool has_controls = std::ranges::any_of(head, [](char c) {
     const auto byte = static_cast<unsigned char>(c);

@@ -15,7 +15,7 @@ bool is_control(char c) {
   return byte < 0x20 || byte == 0x7f;
 }
 
-/// Takes the first name off a path.
+/// Removes the first name from the path and returns it.
 std::string_view next_of(std::string_view& path) {
   const std::size_t dot = path.find('.');
   const std::string_view name = path.substr(0, dot);

@@ -1,8 +1,8 @@
-// Where an identity provider's tokens say something, which every provider decides for itself:
+// The name of a claim in the tokens of an identity provider. Each provider chooses its own names:
 //
 //   preferred_username           a claim
 //   profile.display.name         a path through claims that are objects
-//   https://shop.example/name    a claim whose name is a URL: its dots separate nothing
+//   https://shop.example/name    a claim whose name is a URL: its dots are not separators
 #pragma once
 
 #include <cstddef>
@@ -19,15 +19,15 @@ class ClaimName {
   static constexpr std::size_t longest = 256;  ///< bytes
   static constexpr std::size_t deepest = 8;    ///< names in a path
 
-  /// Of no claim.
+  /// The name of no claim.
   ClaimName() = default;
-  /// Nothing for a text that is longer, has a control character or a longer path, or a path with an empty
-  /// name.
+  /// Returns nothing for a text that is longer than `longest` or has a control character. The same applies to
+  /// a path of more than `deepest` names or with an empty name.
   static std::optional<ClaimName> parse(std::string_view text);
 
   bool empty() const { return text_.empty(); }
   const std::string& text() const { return text_; }
-  /// A claim with the whole text for a name goes before a path.
+  /// Returns the claim, if there is one. A claim with the whole text as its name is preferred to a path.
   std::optional<base::json::Value> find(base::json::Value payload) const;
 
   bool operator==(const ClaimName&) const = default;

@@ -1,5 +1,5 @@
-// RFC 7519 section 4.1, claim by claim. The expiry is judged last, so that "expired" means that a fresh
-// token of the same kind would do.
+// The checks of RFC 7519, section 4.1, claim by claim. The expiry is checked last, so that the fault
+// "expired" means that a fresh token of the same kind would be accepted.
 #include "jwt/claims.hpp"
 
 #include <array>
@@ -17,10 +17,10 @@ namespace {
 using base::json::Kind;
 using base::json::Value;
 
-// 9999-12-31T23:59:59Z. What lies behind it is a time in milliseconds, or an overflow to come.
+// 9999-12-31T23:59:59Z. A larger number is a time in milliseconds or would cause an overflow.
 constexpr std::int64_t last_second = 253'402'300'799;
 
-/// Of the character that starts at `at`, the size where it is a control character (C0, DEL or C1).
+/// Returns the size of the character at `at` if it is a control character (C0, DEL or C1); otherwise 0.
 std::size_t control_size(std::string_view text, std::size_t at) {
   const auto byte = static_cast<unsigned char>(text[at]);
   if (byte < 0x20 || byte == 0x7F) return 1;
@@ -43,7 +43,8 @@ std::string display_name(std::string_view text) {
   return name;
 }
 
-/// Of a number such as 2.0 or 2e0: its integer. Nothing for one with a fraction, or past 2^53 - 1.
+/// Returns the integer, also of a number such as 2.0 or 2e0; nothing for a fraction or a value above 2^53 -
+/// 1.
 std::optional<std::int64_t> integer_of(Value claim) {
   if (claim.is(Kind::integer)) return claim.as_integer();
   if (!claim.is(Kind::number)) return std::nullopt;
@@ -58,10 +59,10 @@ base::Result<base::UserId, TokenFault> user_of(Value claim) {
   if (!claim.is(Kind::string)) return TokenFault::bad_user;
   const std::string_view id = claim.as_string();
   if (id.empty() || id.size() > base::longest_user_id || base::has_control(id)) return TokenFault::bad_user;
-  // A lone surrogate reads as this, and so two subjects might be one.
+  // A lone surrogate is decoded as this character, so two different subjects could become equal.
   constexpr std::string_view replacement_character = "\xef\xbf\xbd";
   if (id.find(replacement_character) != std::string_view::npos) return TokenFault::bad_user;
-  // Two ids that look alike would be two people to the store and one to whoever reads a list of them.
+  // The store would keep two such ids as two users, but they would look alike in a list.
   if (id.front() == ' ' || id.back() == ' ') return TokenFault::bad_user;
   return base::UserId(std::string(id));
 }
@@ -78,7 +79,8 @@ base::Result<base::UserId, TokenFault> read_user(Value payload, const ClaimName&
   return TokenFault::bad_user;
 }
 
-/// A NumericDate (RFC 7519 section 2), which may have a fraction. Nothing where the claim is absent.
+/// Reads a NumericDate (RFC 7519, section 2), which may have a fraction. Returns nothing if the claim is
+/// absent.
 base::Result<std::optional<base::Timestamp>, TokenFault> read_time(Value payload, std::string_view name) {
   const std::optional<Value> claim = payload.find(name);
   if (!claim) return std::optional<base::Timestamp>();
@@ -96,7 +98,7 @@ base::Result<std::optional<base::Timestamp>, TokenFault> read_time(Value payload
   return std::optional(base::Timestamp(std::chrono::milliseconds(milliseconds)));
 }
 
-/// Empty where the claim is absent.
+/// Returns an empty text if the claim is absent.
 base::Result<std::string_view, TokenFault> read_text(Value payload, std::string_view name) {
   const std::optional<Value> claim = payload.find(name);
   if (!claim) return std::string_view();
@@ -104,12 +106,12 @@ base::Result<std::string_view, TokenFault> read_text(Value payload, std::string_
   return claim->as_string();
 }
 
-/// For claims that only describe the user: of another type, they are as good as absent.
+/// For claims that only describe the user: a claim of another type is treated as absent.
 std::string_view text_or_nothing(std::optional<Value> claim) {
   return claim && claim->is(Kind::string) ? claim->as_string() : std::string_view();
 }
 
-/// The name of a user: the named claim, else the first usual one that is text and not blank.
+/// Returns the user's name: the named claim, or otherwise the first usual claim that is text and not blank.
 std::string name_of(Value payload, const ClaimName& named) {
   if (!named.empty()) return display_name(text_or_nothing(named.find(payload)));
   constexpr std::array<std::string_view, 3> usual{"name", "preferred_username", "nickname"};
@@ -123,7 +125,7 @@ std::string name_of(Value payload, const ClaimName& named) {
 bool is_meant_for(std::string_view audience, Value payload) {
   const std::optional<Value> claim = payload.find("aud");
   if (!claim) {
-    // Providers that issue access tokens without an audience name the client in one of these.
+    // Providers that issue access tokens without an audience put the client's id into one of these claims.
     return text_or_nothing(payload.find("client_id")) == audience ||
            text_or_nothing(payload.find("azp")) == audience;
   }

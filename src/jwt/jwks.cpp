@@ -18,7 +18,7 @@ using Made = base::Result<std::unique_ptr<Key>, KeyError>;
 
 constexpr std::size_t longest_id = 256;
 
-/// Empty where it is absent or no string.
+/// Returns an empty text if the member is absent or not a string.
 std::string_view text_of(Value key, std::string_view name) {
   const std::optional<Value> member = key.find(name);
   return member && member->is(Kind::string) ? member->as_string() : std::string_view();
@@ -28,7 +28,7 @@ bool is_absent(std::optional<Value> member) {
   return !member || member->is(Kind::null);
 }
 
-/// By `use` and `key_ops` (RFC 7517, 4.2 and 4.3), each of which may be absent.
+/// Decided by `use` and `key_ops` (RFC 7517, 4.2 and 4.3), each of which may be absent.
 bool is_for_signatures(Value key) {
   if (const auto use = key.find("use"); !is_absent(use) && text_of(key, "use") != "sig") return false;
   const std::optional<Value> operations = key.find("key_ops");
@@ -44,7 +44,7 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> te
   return std::ranges::find(texts, text) != texts.end();
 }
 
-/// By `alg` (RFC 7517, 4.4), which may be absent.
+/// Decided by `alg` (RFC 7517, 4.4), which may be absent.
 bool has_algorithm(Value key, std::initializer_list<std::string_view> names) {
   return is_absent(key.find("alg")) || is_one_of(text_of(key, "alg"), names);
 }
@@ -69,12 +69,12 @@ Made read_key(Value key, const std::string& id) {
   return KeyError{"not for RS256, ES256 or EdDSA"};
 }
 
-/// A set while it is read.
+/// Collects the keys and complaints while a set is read.
 class Reading {
  public:
   void take(std::size_t place, Value key) {
     if (!key.is(Kind::object)) return complain(place, {}, "no object");
-    // A `kid` of another type names nothing: the key is then tried with every token of its algorithm.
+    // A `kid` that is not a string is ignored. The key is then tried with every token of its algorithm.
     const std::string id(text_of(key, "kid"));
     if (!is_for_signatures(key)) return;
     if (id.size() > longest_id) return complain(place, {}, "kid is longer than 256 bytes");

@@ -1,4 +1,4 @@
-// HS256 on OpenSSL's MAC interface.
+// HS256 with the MAC interface of OpenSSL.
 #include "jwt/key.hpp"
 
 #include <array>
@@ -22,7 +22,7 @@ const unsigned char* bytes_of(std::string_view text) {
 std::array<unsigned char, mac_size> mac_of(EVP_MAC_CTX* context, std::string_view text) {
   std::array<unsigned char, mac_size> mac;
   std::size_t size = 0;
-  // Without a key, init starts over with the key that the context has.
+  // Init without a key starts again with the key of the context.
   if (EVP_MAC_init(context, nullptr, 0, nullptr) != 1 ||
       EVP_MAC_update(context, bytes_of(text), text.size()) != 1 ||
       EVP_MAC_final(context, mac.data(), &size, mac.size()) != 1 || size != mac.size()) {

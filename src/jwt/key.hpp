@@ -1,5 +1,5 @@
-// Keys that tokens are signed with. Each key knows the one algorithm it is for, so that a token cannot
-// choose (RFC 8725, 3.1): a Verifier asks the key, never the token. Another algorithm is another class.
+// Keys that sign and verify tokens. Each key has exactly one algorithm, so that a token cannot choose it (RFC
+// 8725, 3.1). A Verifier asks the key for the algorithm, never the token. Each algorithm is its own class.
 #pragma once
 
 #include <cstddef>
@@ -13,19 +13,20 @@
 
 namespace parley::jwt {
 
-/// Whose tokens a key signs: this server's, or those of an identity provider beside it.
+/// The issuer whose tokens a key signs: this server, or an outside identity provider.
 enum class Origin : std::uint8_t { own, outside };
 
-/// Not for two threads at once: each shard has its own.
+/// Not thread-safe: each shard has its own instances.
 class Key {
  public:
   virtual ~Key() = default;
 
-  /// The `alg` of the token's header, and the only one this key accepts. Lives as long as the process.
+  /// The `alg` of the token's header, which is the only one that this key accepts. The text lives as long as
+  /// the process.
   virtual std::string_view algorithm() const = 0;
   virtual bool verifies(std::string_view text, std::string_view signature) = 0;
 
-  /// The `kid` that tokens name it by; empty where it has no name.
+  /// The `kid` by which tokens name the key; empty if the key has no name.
   const std::string& id() const { return id_; }
   Origin origin() const { return origin_; }
 
@@ -45,14 +46,14 @@ class SigningKey : public Key {
   using Key::Key;
 };
 
-/// HMAC with SHA-256 (RFC 7518, 3.2). The key schedule is computed once: a signature costs about 1 µs.
+/// HMAC with SHA-256 (RFC 7518, 3.2). The key schedule is computed once. A signature costs about 1 µs.
 class Hs256Key final : public SigningKey {
  public:
-  /// RFC 7518 asks for a key at least as long as the hash.
+  /// RFC 7518 requires a key that is at least as long as the hash.
   static constexpr std::size_t least_secret = 32;
 
-  /// Throws std::invalid_argument for a secret that is too short, which whoever read it must have refused.
-  /// `least` is lower only for one that was agreed on with a server which asks for less.
+  /// Throws std::invalid_argument if the secret is too short; the caller should have checked that before. A
+  /// lower `least` is only for a secret that was agreed on with a server that requires less.
   explicit Hs256Key(std::string_view secret, std::string id = {}, Origin origin = Origin::own,
                     std::size_t least = least_secret);
 

@@ -1,5 +1,5 @@
-// Keys as people and programs write them down: with a byte order mark, in either alphabet of base64, with
-// padding or without, broken into lines. None of that changes which key it is.
+// Decodes the various text forms of keys: with a byte order mark, in either alphabet of base64, with or
+// without padding, broken into lines. The form does not change the key.
 #pragma once
 
 #include <optional>
@@ -8,14 +8,15 @@
 
 namespace parley::jwt {
 
-/// Without the mark of UTF-8 that some editors put in front. A part of `text`.
+/// Returns the text without the UTF-8 byte order mark that some editors write. The result is a part of
+/// `text`.
 std::string_view without_byte_order_mark(std::string_view text);
 
-/// Both alphabets of RFC 4648, with blanks and line ends anywhere and padding or none at the end. Nothing for
-/// other characters, and for an empty text.
+/// Decodes both alphabets of RFC 4648. Blanks and line ends may be anywhere, and the padding at the end is
+/// optional. Returns nothing for other characters and for an empty text.
 std::optional<std::string> decode_any_base64(std::string_view text);
 
-/// The lines of `text` without the blanks around each, as OpenSSL reads PEM.
+/// Removes the blanks around each line of `text`, as OpenSSL needs it for PEM.
 std::string without_indentation(std::string_view text);
 
 }  // namespace parley::jwt

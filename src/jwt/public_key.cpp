@@ -39,7 +39,7 @@ Number number(std::string_view bytes) {
   return Number(BN_bin2bn(bytes_of(bytes), static_cast<int>(bytes.size()), nullptr));
 }
 
-/// JWS has r and s side by side in 64 bytes (RFC 7518, 3.4); OpenSSL wants them in DER.
+/// JWS has r and s side by side in 64 bytes (RFC 7518, 3.4); OpenSSL requires them in DER.
 std::optional<std::string> der_of(std::string_view signature) {
   if (signature.size() != 2 * coordinate) return std::nullopt;
   const std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG, ECDSA_SIG_free>> pair(ECDSA_SIG_new());
@@ -47,7 +47,7 @@ std::optional<std::string> der_of(std::string_view signature) {
   Number s = number(signature.substr(coordinate));
   if (pair == nullptr || r == nullptr || s == nullptr) throw std::bad_alloc();
   if (ECDSA_SIG_set0(pair.get(), r.get(), s.get()) != 1) return std::nullopt;
-  static_cast<void>(r.release());  // the pair's now
+  static_cast<void>(r.release());  // `pair` owns it now
   static_cast<void>(s.release());
   unsigned char* bytes = nullptr;
   const int size = i2d_ECDSA_SIG(pair.get(), &bytes);
@@ -64,7 +64,7 @@ bool is_on_p256(EVP_PKEY* key) {
          std::string_view(group, size) == "prime256v1";
 }
 
-/// Moves on to the next block of PEM that holds a public key or a certificate. Nothing at the end.
+/// Returns the next block of PEM with a public key or a certificate; nothing at the end.
 std::optional<std::string> next_public_block(BIO* source) {
   for (;;) {
     char* name = nullptr;
@@ -89,7 +89,7 @@ std::string_view without_leading_zeros(std::string_view number) {
   return first == std::string_view::npos ? std::string_view() : number.substr(first);
 }
 
-/// For EC that the point lies on the curve; for RSA what can be said without the factors.
+/// Checks that an EC point is on the curve, and for RSA what can be checked without the factors.
 bool is_sound(EVP_PKEY* key) {
   const std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX, EVP_PKEY_CTX_free>> context(
       EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
@@ -115,7 +115,7 @@ Made PublicKey::checked(Handle key, std::string id) {
   Algorithm algorithm{};
   if (EVP_PKEY_is_a(key.get(), "RSA") == 1) {
     const int bits = EVP_PKEY_get_bits(key.get());
-    // Before the check, which takes its time with numbers of any size.
+    // The size is checked first, because the check below is slow for large numbers.
     if (bits < Rs256Key::least_bits || bits > Rs256Key::most_bits) {
       return fault("an RSA key for RS256 has 2048 to 8192 bits");
     }
@@ -184,7 +184,7 @@ PublicKey::Handle PublicKey::from_der(std::string_view der) {
 Made PublicKey::rsa(std::string_view n, std::string_view e, std::string id) {
   n = without_leading_zeros(n);
   e = without_leading_zeros(e);
-  // 8192 bits, and no exponent that makes a verification as slow as a signature.
+  // At most 8192 bits, and no exponent with which a verification would be as slow as a signature.
   if (n.size() > Rs256Key::most_bits / 8 || e.size() > 4) {
     return KeyError{"an RSA key for RS256 has 2048 to 8192 bits, and an exponent of at most 32"};
   }

@@ -1,6 +1,6 @@
-// The public keys of an identity provider beside this server: RS256, ES256 (RFC 7518, 3.3 and 3.4) and EdDSA
-// with Ed25519 (RFC 8037, 3.1). What a key is decides its algorithm, and nothing that a token says does: a
-// public key never becomes the secret of an HMAC (RFC 8725, 2.1 and 3.1).
+// Public keys of an outside identity provider: RS256, ES256 (RFC 7518, 3.3 and 3.4) and EdDSA with Ed25519
+// (RFC 8037, 3.1). The type of a key decides its algorithm, and the content of a token does not. A public key
+// therefore never becomes the secret of an HMAC (RFC 8725, 2.1 and 3.1).
 #pragma once
 
 #include <cstddef>
@@ -16,29 +16,30 @@
 
 namespace parley::jwt {
 
-/// Why something is no key; for the operator.
+/// Why a key is rejected; for the operator.
 struct KeyError {
   std::string message;
 };
 
-/// A verification costs about 30 µs by RS256 with 2048 bits, 80 µs by ES256, 140 µs by EdDSA.
+/// A verification costs about 30 µs for RS256 with 2048 bits, 80 µs for ES256 and 140 µs for EdDSA.
 class PublicKey final : public Key {
  public:
-  /// Of a longer text no key is read, in bytes.
+  /// The longest text, in bytes. A longer text is rejected.
   static constexpr std::size_t largest_pem = 1024 * 1024;
 
-  /// An RSA key of 2048 to 8192 bits, a P-256 key or an Ed25519 key: the first in a PEM text that is public
-  /// ("PUBLIC KEY", "RSA PUBLIC KEY") or in a certificate, whose dates and names are not looked at. A text
-  /// without "-----BEGIN" is taken for the base64 of one of these. What else the text holds is passed over.
+  /// Reads an RSA key of 2048 to 8192 bits, a P-256 key or an Ed25519 key. It takes the first usable block of
+  /// a PEM text with a public key ("PUBLIC KEY", "RSA PUBLIC KEY") or a certificate. The dates and names of a
+  /// certificate are not checked. A text without "-----BEGIN" is read as the base64 of one of these. All
+  /// other content of the text is ignored.
   static base::Result<std::unique_ptr<Key>, KeyError> from_pem(std::string_view text, std::string id = {});
-  /// Modulus and exponent, big-endian (RFC 7518, 6.3.1), with or without zeros in front.
+  /// Takes modulus and exponent, big-endian (RFC 7518, 6.3.1), with or without leading zeros.
   static base::Result<std::unique_ptr<Key>, KeyError> rsa(std::string_view n, std::string_view e,
                                                           std::string id = {});
-  /// The coordinates of a point on the curve, of 32 bytes each (RFC 7518, 6.2.1), with or without the zeros
-  /// in front.
+  /// Takes the coordinates of a point on the curve, of 32 bytes each (RFC 7518, 6.2.1), with or without
+  /// leading zeros.
   static base::Result<std::unique_ptr<Key>, KeyError> p256(std::string_view x, std::string_view y,
                                                            std::string id = {});
-  /// 32 bytes (RFC 8037, 2).
+  /// Takes 32 bytes (RFC 8037, 2).
   static base::Result<std::unique_ptr<Key>, KeyError> ed25519(std::string_view x, std::string id = {});
 
   std::string_view algorithm() const override;
@@ -53,7 +54,7 @@ class PublicKey final : public Key {
 
   PublicKey(Handle key, Algorithm algorithm, std::string id);
   static base::Result<std::unique_ptr<Key>, KeyError> checked(Handle key, std::string id);
-  /// Null where it is none.
+  /// Returns nullptr if the bytes are not a key.
   static Handle from_der(std::string_view der);
   static Handle made(const char* type, OSSL_PARAM* parameters);
 

@@ -16,7 +16,7 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-/// Without it OpenSSL would ask for the passphrase of an encrypted key on the terminal.
+/// Without this callback OpenSSL would ask for the passphrase of an encrypted key on the terminal.
 int no_passphrase(char*, int, int, void*) {
   return -1;
 }

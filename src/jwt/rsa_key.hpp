@@ -1,5 +1,5 @@
-// RS256 (RFC 7518, 3.3) with a private key from a PEM text: for tokens that somebody else verifies, who is
-// given the public half.
+// RS256 (RFC 7518, 3.3) with a private key from a PEM text. It is for tokens that another server verifies
+// with the public key.
 #pragma once
 
 #include <memory>
@@ -16,12 +16,13 @@ namespace parley::jwt {
 /// verification about 30 µs.
 class Rs256Key final : public SigningKey {
  public:
-  /// RFC 7518 asks for as many at least. Past the most a single signature would hold up a shard.
+  /// RFC 7518 requires at least 2048 bits. With more than 8192 bits a single signature would delay a shard.
   static constexpr int least_bits = 2048;
   static constexpr int most_bits = 8192;
 
-  /// `pem`: PKCS #8 or PKCS #1, not encrypted. Throws std::invalid_argument, saying what is wrong, for
-  /// anything else, for a public key, a key of another kind (RSASSA-PSS too) and one of the wrong size.
+  /// `pem` must be PKCS #8 or PKCS #1, not encrypted. Otherwise throws std::invalid_argument with the reason.
+  /// This applies to a public key, a key of another type (including RSASSA-PSS) and a key of the wrong size
+  /// too.
   explicit Rs256Key(std::string_view pem, std::string id = {}, Origin origin = Origin::own);
 
   std::string_view algorithm() const override { return "RS256"; }

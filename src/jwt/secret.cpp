@@ -1,5 +1,5 @@
-// A file that is whole or absent: written beside under a name of its own, synced, linked into place (which
-// fails where somebody was first), and the folder synced.
+// Makes a file that is either complete or absent. It is written under a temporary name, synced, and linked to
+// its name, which fails if another process was first. Then the folder is synced.
 #include "jwt/secret.hpp"
 
 #include <array>
@@ -47,7 +47,7 @@ class File {
     return true;
   }
 
-  /// At most `largest_file` + 1 bytes.
+  /// Reads at most `largest_file` + 1 bytes.
   bool read_all(std::string& out) {
     std::array<char, largest_file + 1> buffer;
     while (out.size() <= largest_file) {
@@ -68,7 +68,7 @@ SecretError failure(SecretFault fault, const fs::path& path, int error) {
   return {fault, path.string() + ": " + std::system_category().message(error)};
 }
 
-/// Nothing where there is no such file.
+/// Returns nothing if there is no such file.
 Result<std::optional<std::string>, SecretError> load(const fs::path& path) {
   File file(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   if (!file.is_open()) {
@@ -78,7 +78,7 @@ Result<std::optional<std::string>, SecretError> load(const fs::path& path) {
   struct stat status{};
   if (::fstat(file.fd(), &status) != 0) return failure(SecretFault::unreadable, path, errno);
   if (!S_ISREG(status.st_mode)) return SecretError{SecretFault::damaged, path.string() + ": not a file"};
-  // A copy or a restored backup may have come with a wider mode. Where it is not ours to narrow, it stays.
+  // A copy or a restored backup may have a wider mode. If this process may not change the mode, it stays.
   if ((status.st_mode & 077) != 0) static_cast<void>(::fchmod(file.fd(), 0600));
 
   std::string text;
@@ -91,7 +91,7 @@ Result<std::optional<std::string>, SecretError> load(const fs::path& path) {
   return std::optional(std::move(text));
 }
 
-/// False: somebody else made it first.
+/// Returns false if another process created the file first.
 Result<bool, SecretError> create(const fs::path& folder, const fs::path& path, std::string_view secret) {
   const fs::path beside = folder / (std::string(secret_file_name) + "." + base::random_token(9));
   {
@@ -103,7 +103,7 @@ Result<bool, SecretError> create(const fs::path& folder, const fs::path& path, s
       return failure(SecretFault::unwritable, beside, error);
     }
   }
-  // Not a rename, which would replace the secret that another process has begun to sign with.
+  // Link and not rename: a rename would replace a secret with which another process may already have signed.
   int error = ::link(beside.c_str(), path.c_str()) == 0 ? 0 : errno;
   if (error == EPERM || error == EOPNOTSUPP) {  // a file system without links
     error = ::rename(beside.c_str(), path.c_str()) == 0 ? 0 : errno;

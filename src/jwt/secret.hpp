@@ -1,5 +1,5 @@
-// The secret that tokens are signed with: the configured one, or one generated on the first start and
-// kept in the data folder. Losing it ends every session; whoever reads it is everybody.
+// The secret that signs the tokens. It is either configured, or generated at the first start and kept in the
+// data folder. Losing it ends every session. A person who can read it can act as any user.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 namespace parley::jwt {
 
 enum class SecretFault : std::uint8_t {
-  too_short,   ///< a configured one: bad configuration
-  damaged,     ///< the file is there and holds no secret; it is never overwritten
-  unreadable,  ///< the file is there and cannot be read
-  unwritable,  ///< no file, and none can be made
+  too_short,   ///< a configured secret that is too short: bad configuration
+  damaged,     ///< the file exists but holds no secret; it is never overwritten
+  unreadable,  ///< the file exists but cannot be read
+  unwritable,  ///< there is no file, and it cannot be created
 };
 
 struct SecretError {
@@ -25,12 +25,13 @@ struct SecretError {
 
 inline constexpr std::string_view secret_file_name = "jwt_secret";
 
-/// Whether a configured secret may be used: it has at least Hs256Key::least_secret bytes.
+/// Checks whether a configured secret may be used: it must have at least Hs256Key::least_secret bytes.
 base::Result<void, SecretError> check_secret(std::string_view configured);
 
-/// Blocks; for the start of the process. Makes the file (mode 0600: 32 random bytes as base64url and a
-/// newline) where there is none; where another process makes it at the same time, both use the same. What
-/// is in the file, without the newline, is the secret: an operator may copy it to another server.
+/// Returns the secret of the data folder. Blocks, and is meant for the start of the process. If there is no
+/// file, creates it with mode 0600, and with 32 random bytes as base64url and a newline. If two processes
+/// create it at the same time, both use the same secret. The content of the file without the newline is the
+/// secret, so an operator may copy it to another server.
 base::Result<std::string, SecretError> load_or_create_secret(const std::filesystem::path& folder);
 
 }  // namespace parley::jwt

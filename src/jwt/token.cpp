@@ -1,4 +1,4 @@
-// From the bytes of a token to its claims: size, shape, header, signature, and only then the payload.
+// Verifies a token and reads its claims, in this order: size, form, header, signature, payload.
 #include "jwt/token.hpp"
 
 #include <algorithm>
@@ -21,14 +21,14 @@ using base::json::Kind;
 using base::json::ParseError;
 using base::json::Value;
 
-// A token and its signature say nothing deep; less depth is less work for a hostile header.
+// Tokens need no deep JSON. A low limit bounds the work for a hostile header.
 constexpr base::json::Limits json_limits{.depth = 16};
 
 struct Segments {
   std::string_view header;
   std::string_view payload;
   std::string_view signature;
-  std::string_view signed_text;  ///< the first two with the dot between them
+  std::string_view signed_text;  ///< the header and the payload with the dot between them
 };
 
 std::optional<Segments> split(std::string_view token) {
@@ -50,7 +50,7 @@ bool equal_ignoring_case(std::string_view text, std::string_view lower) {
   return true;
 }
 
-/// Not of the signature, of which some algorithms allow several for one text.
+/// The signature is not part of the digest, because some algorithms allow several signatures for one text.
 std::string digest_of(std::string_view signed_text) {
   std::array<unsigned char, 32> digest;
   std::size_t size = 0;
@@ -62,20 +62,20 @@ std::string digest_of(std::string_view signed_text) {
          base::encode_base64url(std::string_view(reinterpret_cast<const char*>(digest.data()), size));
 }
 
-/// Tokens of the same issuer for other ends (logout+jwt, dpop+jwt) must not open a session: RFC 8725, 3.11.
-/// "application/" may be left out: RFC 7515, 4.1.9.
+/// Tokens of the same issuer for other purposes (logout+jwt, dpop+jwt) must not open a session (RFC 8725,
+/// 3.11). The prefix "application/" is optional (RFC 7515, 4.1.9).
 bool is_access_token(std::string_view type) {
   constexpr std::string_view prefix = "application/";
   if (equal_ignoring_case(type.substr(0, prefix.size()), prefix)) type.remove_prefix(prefix.size());
   return equal_ignoring_case(type, "jwt") || equal_ignoring_case(type, "at+jwt");
 }
 
-/// "Ed25519" is the name of EdDSA with that curve since RFC 9864; a key for EdDSA is always one of it.
+/// "Ed25519" is a newer name (RFC 9864) for EdDSA with that curve. A key for EdDSA always has that curve.
 bool is_for(const Key& key, std::string_view algorithm) {
   return key.algorithm() == algorithm || (algorithm == "Ed25519" && key.algorithm() == "EdDSA");
 }
 
-/// A key without a name, such as the shared secret or one from a PEM file, answers to any.
+/// A key without a name, such as the shared secret or one from a PEM file, matches any `kid`.
 bool answers_to(const Key& key, std::string_view id) {
   return key.id().empty() || key.id() == id;
 }
@@ -154,7 +154,7 @@ base::Result<const Key*, TokenFault> Verifier::signer(std::string_view header, s
   if (document_.parse(header, json_limits) != ParseError::none) return TokenFault::bad_header;
   const Value root = document_.root();
   if (!root.is(Kind::object)) return TokenFault::bad_header;
-  // What must be understood and is not refuses the token (RFC 7515, 4.1.11). All else is not looked at.
+  // An extension that must be understood rejects the token (RFC 7515, 4.1.11). Other members are ignored.
   if (root.find("crit")) return TokenFault::refused_header;
   const std::optional<Value> type = root.find("typ");
   if (type && !type->is(Kind::string)) return TokenFault::bad_header;

@@ -1,13 +1,12 @@
-// Who keeps whom away, as one process needs to know it at any moment: all blocks, by both of their sides, so
-// that what goes from one user to another asks one map once, and nothing more where neither has blocked or is
-// blocked.
+// All blocks, in the memory of one process, indexed by both users of each block. One lookup finds the
+// relation of two users, and it stops early for a user who neither blocks nor is blocked.
 //
 //     bob blocks alice      bob   -> { alice: blocks }
-//                           alice -> { bob: is blocked, who was here last at 10:30 }
+//                           alice -> { bob: is blocked by bob, who was last seen at 10:30 }
 //
-// Both see each other as gone. It is filled at the start and changed behind the store; a block costs 180
-// bytes (measured) where those two have many, 600 where it is the only one of both. Bounded by
-// store::max_blocks_per_user for each user who blocks.
+// Both users see each other as offline. The index is filled at the start and changed after the store has
+// committed a change. A block costs 180 bytes (measured) if both users have many, and 600 bytes if it is the
+// only one of both. The size is bounded by store::max_blocks_per_user for each user who blocks.
 #pragma once
 
 #include <cstddef>
@@ -22,29 +21,31 @@ namespace parley::presence {
 
 class Blocks {
  public:
-  /// What stands between two, seen by one of them.
+  /// The relation between two users, as one of them (the viewer) sees it.
   struct BlockRelation {
-    bool is_mine = false;    ///< this one blocks the other
-    bool is_theirs = false;  ///< the other blocks this one
-    /// When the other was here last, as far as this one is shown; nothing where they hide nothing.
+    bool is_mine = false;    ///< the viewer blocks the other
+    bool is_theirs = false;  ///< the other blocks the viewer
+    /// The last-seen time of the other that the viewer is shown; empty if the other does not block the
+    /// viewer.
     std::optional<base::Timestamp> last_seen{};
   };
   using Walls = std::unordered_map<base::UserId, BlockRelation>;
 
+  /// Adds the block for both users.
   void add(const store::Block& block);
-  /// Nothing where there is none.
+  /// Removes the block. Does nothing if there is no such block.
   void remove(const base::UserId& blocker, const base::UserId& blocked);
 
-  /// Everybody who is out of this user's sight; null for nobody.
+  /// Returns all users hidden from this user by a block on either side; nullptr if there are none.
   const Walls* walls_of(const base::UserId& user) const;
-  /// Null where nothing is between them.
+  /// Returns nullptr if neither of the two blocks the other.
   const BlockRelation* between(const base::UserId& viewer, const base::UserId& other) const;
-  /// Whether what `from` does is kept from `to`.
+  /// Whether `to` has blocked `from`, so that the actions of `from` are hidden from `to`.
   bool has_blocked(const base::UserId& to, const base::UserId& from) const {
     const BlockRelation* const wall = between(to, from);
     return wall != nullptr && wall->is_mine;
   }
-  /// Users with a block on either side.
+  /// The number of users with a block on either side.
   std::size_t size() const { return walls_.size(); }
 
  private:

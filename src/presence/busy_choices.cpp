@@ -58,7 +58,7 @@ void BusyChoices::on_written(const base::UserId& user, bool is_busy, const base:
   } else {
     write(user, *next);
   }
-  // Last, because the one who is answered may choose again.
+  // The completions run last, because a caller that gets its answer may choose again.
   for (auto& asker : refused_or_done) asker(refusal ? base::Result<void>(*refusal) : base::Result<void>());
   for (auto& asker : done) asker({});
 }

@@ -1,9 +1,9 @@
-// The choice to get no calls, from the user who makes it to the store and to the roster. It belongs to the
-// user and outlasts devices and restarts; it is shown once it is stored. Where it cannot be stored (a full
-// disk) it is in force all the same, until the process ends, and the user is told that it is not kept.
+// Stores a user's choice to get no calls, and applies it to the roster. The choice belongs to the user and
+// outlasts devices and restarts. It is shown once it is stored. If it cannot be stored (a full disk), it is
+// in force until the process ends, and the caller gets an error.
 //
-// While one choice of a user is being stored, the next one waits, and of several only the newest is stored:
-// however fast a user changes their mind, at most one write of theirs is on its way.
+// While one choice of a user is being stored, later choices wait, and only the newest of them is stored. At
+// most one write of a user is under way, however often the user changes the choice.
 #pragma once
 
 #include <cstddef>
@@ -18,34 +18,34 @@
 
 namespace parley::presence {
 
-/// Must outlive what it has asked of the store.
+/// Must outlive its unanswered requests to the store.
 class BusyChoices {
  public:
-  /// Both outlive this.
+  /// `users` and `roster` must outlive this object.
   BusyChoices(store::UserStore& users, Roster& roster) : users_(users), roster_(roster) {}
   BusyChoices(const BusyChoices&) = delete;
   BusyChoices& operator=(const BusyChoices&) = delete;
 
-  /// Brings the choices of the store to the roster, before the first device arrives.
+  /// Loads the choices from the store into the roster. Must be called before the first device arrives.
   void load(store::Completion<void> done);
 
-  /// Answered once the choice, or a newer one, is stored; at once where it changes nothing. Refused:
-  /// unauthorized (there is no such user), unavailable (in force, and not stored; the same choice again tries
-  /// to store it again).
+  /// Sets the choice. `done` runs once this choice, or a newer one, is stored. It runs at once if nothing
+  /// changes. Errors: unauthorized (no such user), unavailable (in force but not stored; the same choice
+  /// again tries to store it again).
   void choose(const base::UserId& user, bool is_busy, store::Completion<void> done);
 
-  /// Users with a choice that the store has not answered.
+  /// The number of users with a choice that the store has not answered yet.
   std::size_t in_flight() const { return pending_.size(); }
 
  private:
   using Askers = std::vector<store::Completion<void>>;
   struct Pending {
-    Askers writing{};            ///< of the choice that is being stored
-    std::optional<bool> next{};  ///< the newest behind it
-    Askers waiting{};            ///< of all behind it
+    Askers writing{};            ///< completions of the choice that is being stored
+    std::optional<bool> next{};  ///< the newest choice that waits
+    Askers waiting{};            ///< completions of all choices that wait
   };
 
-  /// Whether the choice is in force and stored.
+  /// Returns whether the choice is in force and stored.
   bool is_settled(const base::UserId& user, bool is_busy) const {
     return roster_.wants_calls(user) != is_busy && !unstored_.contains(user);
   }
@@ -55,7 +55,7 @@ class BusyChoices {
   store::UserStore& users_;
   Roster& roster_;
   std::unordered_map<base::UserId, Pending> pending_;
-  std::unordered_set<base::UserId> unstored_;  ///< whose latest choice the store refused
+  std::unordered_set<base::UserId> unstored_;  ///< users whose latest choice the store did not store
 };
 
 }  // namespace parley::presence

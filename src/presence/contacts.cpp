@@ -84,7 +84,7 @@ void Contacts::gather(const base::UserId& user, store::Completion<People> done) 
                                              base::Result<store::CallPage> page) mutable {
           if (!page) return done(std::move(page).error());
           for (store::Call& call : page->calls) {
-            // A try that never rang makes nobody known to anybody.
+            // A call that never rang makes no contacts.
             if (call.status == store::CallStatus::failed) continue;
             people.insert(std::move(call.caller == user ? call.callee : call.caller));
           }

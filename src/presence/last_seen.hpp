@@ -1,5 +1,6 @@
-// When people were last here, kept where a restart finds it: one write for each going, whatever came and went
-// within the debounce. Everything is passed on to the listener behind it.
+// Stores when users were last seen, so that it survives a restart. There is one write each time a user goes
+// offline; what happens within the debounce causes none. All notifications are forwarded to the next
+// listener.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,7 @@
 
 namespace parley::presence {
 
-/// Must outlive what it has asked of the store.
+/// Must outlive its unanswered requests to the store.
 class LastSeen final : public Listener {
  public:
   LastSeen(store::UserStore& users, Listener& next) : users_(users), next_(next) {}
@@ -20,10 +21,11 @@ class LastSeen final : public Listener {
   void on_gone(const Presence& presence) override;
   base::Duration on_changes(std::span<const Presence> changes) override { return next_.on_changes(changes); }
 
-  /// Writes it down without telling anybody: for who is still here when the process ends. A write that the
-  /// store refuses is lost: what it has is then older than the truth, never newer.
+  /// Stores the time without notifying the next listener. Used for users who are still connected when the
+  /// process ends. If the store fails, the write is lost, and the stored time is older than the true one,
+  /// never newer.
   void keep(const Presence& presence);
-  /// Writes that the store has not answered.
+  /// The number of writes that the store has not answered yet.
   std::size_t in_flight() const { return in_flight_; }
 
  private:

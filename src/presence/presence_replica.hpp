@@ -1,4 +1,4 @@
-// The roster as another shard follows it: what that has told, a mailbox's delay behind it.
+// The copy of the roster on another shard. It lags behind the roster by the delay of a mailbox.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ class PresenceReplica final : public PresenceView, public Follower {
   std::size_t devices(const base::UserId& user) const override;
   void follow(const Presence& presence, std::size_t devices) override;
 
-  /// Users with a device here, or gone for less than the debounce.
+  /// The number of users with a device connected, or gone for less than the debounce.
   std::size_t size() const { return entries_.size(); }
 
  private:

@@ -1,4 +1,5 @@
-// Who is here at this moment, for whoever only asks: the roster itself, or another shard's copy of it.
+// The read-only view of the present presence of users. It is either the roster itself or the copy of another
+// shard.
 #pragma once
 
 #include <cstddef>
@@ -17,23 +18,24 @@ struct Presence {
   base::UserId user;
   Status status = Status::offline;
   base::Timestamp changed_at{};  ///< when the status became this
-  base::Timestamp last_seen{};   ///< now while a device is here, else when the last one went
+  base::Timestamp last_seen{};  ///< now while a device is connected; otherwise when the last one disconnected
 };
 
 class PresenceView {
  public:
   virtual ~PresenceView() = default;
-  /// What is shown of them; only the user and `offline` for who is not here.
+  /// Returns the presence that is shown of the user. For a user who is offline, only `user` and `status` are
+  /// set.
   virtual Presence find(const base::UserId& user) const = 0;
-  /// Devices that are here, the debounce apart.
+  /// The number of devices that are connected now, without the debounce.
   virtual std::size_t devices(const base::UserId& user) const = 0;
 };
 
-/// Follows a roster: told of everything that find() or devices() answers differently from now on.
+/// Receives the changes of a roster: everything that find() or devices() returns differently from now on.
 class Follower {
  public:
   virtual ~Follower() = default;
-  /// `devices` of who is gone is 0, and their status `offline`.
+  /// Applies a change. For a user who has gone, `devices` is 0 and the status is `offline`.
   virtual void follow(const Presence& presence, std::size_t devices) = 0;
 };
 

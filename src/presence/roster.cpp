@@ -106,7 +106,8 @@ void Roster::tell_changes() {
   for (const base::UserId& user : to_tell_) {
     if (auto change = change_of(user, told_.at(user))) changes.push_back(*std::move(change));
   }
-  // Forgotten with their memory: ten thousand who came back at once do so once.
+  // The containers are swapped with empty ones to release their memory. Otherwise they would keep the size of
+  // a moment when ten thousand users reconnected at once.
   std::vector<base::UserId>().swap(to_tell_);
   std::unordered_map<base::UserId, Status>().swap(told_);
   std::unordered_map<base::UserId, Presence>().swap(gone_);
@@ -129,7 +130,7 @@ std::optional<Presence> Roster::change_of(const base::UserId& user, Status told)
 
 void Roster::gone(const base::UserId& user) {
   const auto found = entries_.find(user);
-  // Copied first: `user` is part of the timer that goes with the entry.
+  // Copied first, because `user` is part of the timer that is destroyed with the entry.
   const Presence presence{user, Status::offline, timers_.clock().wall_now(), found->second.last_left};
   tell_later(presence.user, found->second.told);
   gone_.insert_or_assign(presence.user, presence);

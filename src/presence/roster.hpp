@@ -1,21 +1,22 @@
-// The roster: who is here, over all of a user's devices, and whether they can be called. Pure bookkeeping
-// with one debounce timer per user who is about to be gone; it tells a listener, and knows nothing of
-// sockets.
+// The roster: whether each user is online, over all of the user's devices, and whether the user can be
+// called. It is pure bookkeeping with one debounce timer for each user who is about to go offline. It
+// notifies a listener and does not use sockets.
 //
-//            arrive (first device)                    debounce passes
-//   absent ------------------------> here ---------> leaving ---------> absent
-//     ^      told: what is shown        last device     | arrive: nothing is said
-//     |                                 leaves          v
-//     |                                                here
-//     +-- of who is absent only this is kept: that a call of theirs goes on, and that they want none
+//            arrive (first device)                        debounce passes
+//   absent -----------------------> present ---------> leaving ---------> absent
+//     ^      notified: the status         last device     | arrive: nothing is notified
+//     |                                   leaves          v
+//     |                                                present
+//     +-- only two facts are kept for an absent user: a call is under way, no calls are wanted
 //
-// Shown of who is here or leaving: `in_call` while the server says so, else `busy` where the user wished it,
-// else `online`.
+// The status of a user who is present or leaving is `in_call` while a call is under way. Otherwise it is
+// `busy` if the user chose that, and `online` if not.
 //
-// Told are only differences to what was told last: all of a tick together when the shard has done what it is
-// at, each user once with what it has come to, and not at all where that is as it was. The end of the tick is
-// a timer armed for now, which fires behind the events at hand and before anything is written. Where telling
-// is dear, because many listen, the listener asks for a pause, and what happens in it is one change too.
+// The listener is notified only of differences to the last notification. The changes of one tick are notified
+// together, each user once with the latest status, and not at all if that status is unchanged. The end of the
+// tick is a timer armed for now, which fires after the pending events and before anything is written to
+// sockets. If notifying is expensive, because there are many receivers, the listener asks for a pause. The
+// changes in the pause are notified together too.
 #pragma once
 
 #include <cstddef>
@@ -38,52 +39,58 @@ namespace parley::presence {
 class Listener {
  public:
   virtual ~Listener() = default;
-  /// A user has been gone for the debounce, or has logged out: at once, and ahead of the telling.
+  /// Called at once when a user has been without a device for the debounce or has logged out, before
+  /// on_changes.
   virtual void on_gone(const Presence& presence) = 0;
-  /// What changed for others, each user once and never to the status told last. Answers how long nothing
-  /// more need be told.
+  /// Receives the changed presences: each user once, and never with the status of the last notification.
+  /// Returns for how long the next notification may be delayed.
   virtual base::Duration on_changes(std::span<const Presence> changes) = 0;
 };
 
 class Roster final : public PresenceView {
  public:
-  /// `debounce`: how long the last device of a user must be gone before anybody is told.
+  /// `debounce`: how long a user must be without a device before the listener is notified.
   Roster(base::Timers& timers, base::Duration debounce, Listener& listener);
   Roster(const Roster&) = delete;
   Roster& operator=(const Roster&) = delete;
   ~Roster() override;
 
-  /// Null for nobody. Must outlive this, or be taken away.
+  /// Sets the follower. May be nullptr, in which case nothing is notified. Must outlive this object, unless
+  /// it is replaced by nullptr before.
   void tell(Follower* follower) { follower_ = follower; }
 
-  /// One more device of this user.
+  /// Counts one more device of this user.
   void arrive(const base::UserId& user);
-  /// One device fewer. Precondition: an arrive that no leave has answered.
+  /// Counts one device fewer. Precondition: an arrive() without its leave().
   void leave(const base::UserId& user);
-  /// The same, of who says so: where it was the last device, they are gone without the debounce.
+  /// As leave(), for a device that logs out: if it was the last device, the user is offline without the
+  /// debounce.
   void leave_now(const base::UserId& user);
-  /// A user without a device is gone without the rest of the debounce. Nothing where they are here, or gone.
+  /// Ends the debounce of a user without a device, who is then offline. Does nothing if the user is present
+  /// or absent.
   void end_debounce(const base::UserId& user);
 
-  /// The user's own wish to get no calls, kept until it is changed, whether they are here or not. Kept is one
-  /// entry per user who has it.
+  /// Sets the user's own choice to get no calls. It is kept until it is changed, also while the user is
+  /// absent. The set holds one entry for each user who chose it.
   void set_busy(const base::UserId& user, bool busy);
-  /// Whether a call of theirs is under way, also while they are not here: they come back to it. Whoever says
-  /// true says false one day; kept is one entry per user who is in a call.
+  /// Sets whether a call of the user is under way. It is kept also while the user is absent, who returns to
+  /// the call. Each call with true must be followed by one with false later. The set holds one entry for each
+  /// user in a call.
   void set_in_call(const base::UserId& user, bool in_call);
 
-  /// As of now, ahead of what has been told of this instant.
+  /// The status as of now, which may be newer than the last notification.
   Status status_of(const base::UserId& user) const;
-  /// False for who wished to be busy, also behind `in_call`. Not whether they are here, nor whether they are
-  /// in a call.
+  /// False if the user chose to be busy, also while the status is `in_call`. It does not depend on whether
+  /// the user is present or in a call.
   bool wants_calls(const base::UserId& user) const;
 
   Presence find(const base::UserId& user) const override;
   std::size_t devices(const base::UserId& user) const override;
-  /// Users with a device here, or gone for less than the debounce.
+  /// The number of users with a device connected, or gone for less than the debounce.
   std::size_t size() const { return entries_.size(); }
 
-  /// Calls `visit(const Presence&)` for each of them, in no particular order, as of now.
+  /// Calls `visit(const Presence&)` for each user who is present or leaving, in no particular order, as of
+  /// now.
   template <class Visit>
   void for_each(Visit visit) const {
     for (const auto& [user, entry] : entries_) visit(presence_of(user, entry));
@@ -95,14 +102,14 @@ class Roster final : public PresenceView {
     Status told = Status::offline;
     base::Timestamp told_at{};
     base::Timestamp last_left{};
-    std::unique_ptr<base::Timer> debounce{};  ///< while they have no device
+    std::unique_ptr<base::Timer> debounce{};  ///< set while the user has no device
   };
   Presence presence_of(const base::UserId& user, const Entry& entry) const;
-  /// Of a user who is here.
+  /// The status of a user who is present or leaving.
   Status shown(const base::UserId& user) const;
   void tell_later(const base::UserId& user, Status told);
   void tell_changes();
-  /// What is to be told of them; nothing where it is what was told.
+  /// Returns the presence to notify; nothing if the status equals the last one notified.
   std::optional<Presence> change_of(const base::UserId& user, Status told);
   void gone(const base::UserId& user);
   void tell_follower(const base::UserId& user, const Entry& entry);
@@ -114,8 +121,10 @@ class Roster final : public PresenceView {
   std::unordered_map<base::UserId, Entry> entries_;
   std::unordered_set<base::UserId> in_call_;
   std::unordered_set<base::UserId> busy_;
-  std::unordered_map<base::UserId, Status> told_;    ///< of those in to_tell_: what was told of them last
-  std::unordered_map<base::UserId, Presence> gone_;  ///< of those in to_tell_: how they went
+  std::unordered_map<base::UserId, Status> told_;    ///< for the users in to_tell_: the status of the last
+                                                     ///< notification
+  std::unordered_map<base::UserId, Presence> gone_;  ///< for the users in to_tell_ who went offline: their
+                                                     ///< last presence
   std::vector<base::UserId> to_tell_;                ///< in the order of their first change
   base::Instant quiet_until_{};
   base::Timer tell_;

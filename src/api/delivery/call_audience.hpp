@@ -1,5 +1,5 @@
-// What the switchboard says goes two ways: notices to whoever bears them to devices, and who is in a call to
-// the roster, whose status that is.
+// Forwards the reports of the switchboard. Notifications go to the notifier of devices. Whether a user is in
+// a call goes to the roster, which shows that status.
 #pragma once
 
 #include "calls/switchboard.hpp"
@@ -9,7 +9,7 @@ namespace parley::api {
 
 class CallAudience final : public calls::Audience {
  public:
-  /// Both outlive this.
+  /// `bearer` and `roster` must outlive this object.
   CallAudience(calls::CallNotifier& bearer, presence::Roster& roster) : bearer_(bearer), roster_(roster) {}
 
   void tell(const calls::To& to, const calls::CallNotification& notice) override { bearer_.tell(to, notice); }

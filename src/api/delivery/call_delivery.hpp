@@ -1,5 +1,5 @@
-// Carries what the switchboard says to the devices it is for, each in the form that device asked for. Those
-// of this shard only: what the switchboard says is brought to every shard.
+// Sends the notifications of the switchboard to the addressed devices, each in the form that the device asked
+// for. It sends only to devices of this shard, because every shard gets the notifications.
 #pragma once
 
 #include "api/delivery/user_delivery.hpp"
@@ -10,7 +10,7 @@ namespace parley::api {
 
 class CallDelivery final : public calls::CallNotifier {
  public:
-  /// `mirrors_errors`: a try that failed is told as `error` too, for clients that listen to nothing else.
+  /// `mirrors_errors`: a failed attempt is also sent as `error`, for clients that listen only to that event.
   CallDelivery(UserDelivery& delivery, calls::Jitsi& jitsi, bool mirrors_errors)
       : delivery_(delivery), jitsi_(jitsi), mirrors_errors_(mirrors_errors) {}
 

@@ -1,4 +1,4 @@
-// Who can be called, from the accounts and the roster.
+// Tells the switchboard which users can be called, from the accounts, the roster and the blocks.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Notes who has met whom, on the way of messages and calls to the devices that are told of them.
+// Adds contacts for messages and calls, after the next audience has sent them to the devices.
 #pragma once
 
 #include <variant>
@@ -9,14 +9,15 @@
 
 namespace parley::api {
 
-/// Of messages.
+/// Adds the sender and the receiver of a message as contacts.
 class MessageMeetings final : public chat::Audience {
  public:
   MessageMeetings(presence::Contacts& contacts, chat::Audience& next) : contacts_(contacts), next_(next) {}
 
   void on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) override {
     next_.on_message(message, origin);
-    // Whoever writes is answered as by anybody; whoever keeps them away has met nobody.
+    // If the receiver has blocked the sender, add the contact for the sender only, so that the sender cannot
+    // notice the block.
     message->withheld ? contacts_.met_alone(message->sender, message->receiver)
                       : contacts_.met(message->sender, message->receiver);
   }
@@ -26,7 +27,7 @@ class MessageMeetings final : public chat::Audience {
   chat::Audience& next_;
 };
 
-/// Of calls: once one rings.
+/// Adds the parties of a call as contacts once the call rings.
 class CallMeetings final : public calls::CallNotifier {
  public:
   CallMeetings(presence::Contacts& contacts, calls::CallNotifier& next) : contacts_(contacts), next_(next) {}

@@ -9,7 +9,7 @@ namespace parley::api {
 
 namespace {
 
-/// What a message counts for in a queue beside its bytes, at the least.
+/// The least overhead of a message in a queue, in bytes, in addition to its own bytes.
 constexpr std::size_t bookkeeping = 64;
 
 std::size_t cost(const socketio::EncodedEvent& event) {
@@ -79,11 +79,12 @@ void PresenceFeed::on_gone(const presence::Presence& presence) {
   if (contacts_ != nullptr) contacts_->leave(presence.user);
 }
 
-// Both are rare, and never told again: they must not be dropped.
+// The events of hide() and show() are rare and are not repeated, so they are sent reliably.
 void PresenceFeed::hide(socketio::Socket& socket, const presence::Presence& gone) {
   const auto [observer, line] = sight_of(socket, gone.user);
   if (line == nullptr) return;
-  // Whoever is behind may not have heard yet that they have gone, and is not told of them any more.
+  // An observer that is behind may not have been sent the user's last `user_offline`. It will not get it
+  // later.
   const bool is_owed = observer->is_behind && line->version > observer->read_to;
   if (line->is_here || is_owed) socket.emit(encode(gone));
 }
@@ -118,7 +119,7 @@ base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> chan
   told_bytes_ = 0;
   const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
   tidy();
-  // However many lines each of them was told, it is one write.
+  // An observer gets one write, however many lines it is sent.
   const std::size_t writes = std::min(told, observers_.size()) + told_bytes_ / bytes_like_a_socket;
   return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
 }
@@ -153,7 +154,7 @@ std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceLog::Line
       told_bytes_ += cost(line.event);
       continue;
     }
-    // From there again: where the line is an old one, it may hear of some twice.
+    // The observer reads again from before this line. If the line is old, some later lines may be sent twice.
     const Version before = line.version - 1;
     observer->read_to = observer->is_behind ? std::min(observer->read_to, before) : before;
     set_behind(*observer, true);
@@ -210,7 +211,7 @@ bool PresenceFeed::holds(const PresenceLog::Page& page, const base::UserId& user
 bool PresenceFeed::sees_all_of(const PresenceLog::Page& page, const base::UserId& user) const {
   const auto* const walls = blocks_ == nullptr ? nullptr : blocks_->walls_of(user);
   if (walls == nullptr) return true;
-  // Past that it is cheaper to look at the lines.
+  // Above that number it is cheaper to check each line.
   if (walls->size() > page.lines().size()) return false;
   return std::ranges::none_of(*walls, [&](const auto& wall) { return holds(page, wall.first); });
 }
@@ -259,7 +260,7 @@ void PresenceFeed::go_on() {
   if (!behind_.empty() && !read_on_.armed()) read_on_.arm(read_on_after);
 }
 
-/// Who has gone is kept for those who do not know yet.
+/// Lines of users who have gone are kept until all observers have read them.
 void PresenceFeed::tidy() {
   Version read_by_all = board_.newest();
   for (const Observer* const observer : behind_) read_by_all = std::min(read_by_all, observer->read_to);

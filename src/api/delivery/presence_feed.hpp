@@ -1,15 +1,16 @@
-// Tells joined sockets who is here: those who come all of it in one batch, and then everybody what changed, a
-// tick's changes together.
+// Sends the presence of users to joined sockets. A new socket gets all presences in one batch. After that,
+// every socket gets the changes, those of a tick together.
 //
 //    Roster --changes--> board: one encoding each --> observers, in order --> one gathered write each
 //                                                       '-- behind: the queue is full; read on from the
-//                                                           version they have got to, once it drains
+//                                                           last version that was read, once it drains
 //
-// Nobody keeps a ghost: an observer whose queue is full misses nothing, it only reads later, and then what
-// each user has come to and not what they were in between. What waits for it is its place on the board, and
-// never a list of its own. Nobody is told of themselves.
+// An observer with a full queue misses no final state and keeps no outdated presence. It reads later, and
+// then gets the latest status of each user without the intermediate ones. Only its version on the board is
+// kept for it, never a list of its own. No user is sent their own presence.
 //
-// The audience is everybody, or (with Contacts) those who have the user in their list.
+// The observers of a user are all sockets, or (with Contacts) the sockets of users who have the user in their
+// list.
 #pragma once
 
 #include <cstddef>
@@ -31,37 +32,42 @@ namespace parley::api {
 
 class PresenceFeed final : public presence::Listener, public presence::ContactListener {
  public:
-  /// Bytes queued for a socket from which on it is told nothing, so that what it is sent never passes the
-  /// engine's soft limit, behind which it would be dropped: a page of the longest ids is 64 KiB.
+  /// From this many queued bytes on, nothing more is sent to a socket. The queue then never exceeds the
+  /// engine's soft limit, above which messages would be dropped. A page with the longest ids is 64 KiB.
   static constexpr std::size_t full_queue = 160 << 10;
-  /// How often those who are behind are looked at.
+  /// The time between two checks of the observers that are behind.
   static constexpr base::Duration read_on_after{20};
-  /// From this many changes on a tick's are joined, and cost each observer as little as one.
+  /// From this number of changes on, those of a tick are joined, and cost each observer as little as one
+  /// change.
   static constexpr std::size_t joined_from = 4;
-  /// Telling waits a millisecond for each so many sockets that were told last, some twenty times what that
-  /// cost: presence takes a small share of the time in any crowd, and a few people never wait.
+  /// The pause after a notification is one millisecond per this many notified sockets, some twenty times
+  /// the cost of notifying them. Presence therefore takes a small share of the time with any number of
+  /// users, and a few users cause no pause.
   static constexpr std::size_t sockets_per_millisecond = 10;
-  /// So many bytes, told to whomever, count as one more of them.
+  /// Each 4 KiB sent counts as one more socket when the pause is computed.
   static constexpr std::size_t bytes_like_a_socket = 4 << 10;
   static constexpr base::Duration longest_pause{500};
 
-  /// `contacts` may be null: everybody hears of everybody. `blocks` too: nobody blocks anybody.
+  /// If `contacts` is nullptr, every socket gets the presence of every user. If `blocks` is nullptr, there
+  /// are no blocks.
   PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts,
                const presence::Blocks* blocks = nullptr);
   PresenceFeed(const PresenceFeed&) = delete;
   PresenceFeed& operator=(const PresenceFeed&) = delete;
   ~PresenceFeed() override;
 
-  /// This socket is told who is here, as far as that has been told, and from now on what changes. With
-  /// contacts: as soon as their list is read. What does not fit into its queue follows as that drains.
+  /// Sends the present state of all users to this socket, as far as it was published, and all changes from
+  /// now on. With contacts, this begins when the contact list has been read. What does not fit into the queue
+  /// is sent when the queue drains.
   void open(socketio::Socket& socket, const base::UserId& user);
-  /// Nothing for one that was not opened.
+  /// Does nothing for a socket that was not opened.
   void close(socketio::Socket& socket);
 
-  /// To one socket: somebody goes out of its sight, as `gone` says. Nothing where it does not see them
-  /// anyway.
+  /// Sends `gone` to one socket, from which the user is now hidden. Does nothing if the socket does not see
+  /// the user anyway.
   void hide(socketio::Socket& socket, const presence::Presence& gone);
-  /// Somebody comes into its sight, as everybody has been told of them; nothing where they are not here.
+  /// Sends the published presence of a user to one socket, which sees the user again. Does nothing if the
+  /// user is offline.
   void show(socketio::Socket& socket, const base::UserId& user);
 
   void on_gone(const presence::Presence& presence) override;
@@ -70,7 +76,7 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   void on_met(const base::UserId& user, const base::UserId& contact) override;
 
   std::size_t observers() const { return observers_.size(); }
-  /// Observers that have yet to read something.
+  /// The number of observers that have not read everything.
   std::size_t behind() const { return behind_.size(); }
   const PresenceLog& board() const { return board_; }
 
@@ -79,14 +85,15 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   struct Observer {
     socketio::Socket* socket;
     base::UserId user;
-    Version opened_at = 0;    ///< whoever had gone by then is no news
-    Version read_to = 0;      ///< of those behind; the others have read all
-    bool is_waiting = false;  ///< for the list of contacts
+    Version opened_at = 0;    ///< users who had gone by this version are not sent
+    Version read_to = 0;      ///< used only while the observer is behind
+    bool is_waiting = false;  ///< for the contact list
     bool is_behind = false;
   };
 
   socketio::EncodedEvent encode(const presence::Presence& presence) const;
-  /// Who looks, and what there is to see of a user but for blocks; null where they see nothing.
+  /// An observer and the line of a user that it sees, blocks not considered; nullptr if it does not see the
+  /// user.
   struct Sight {
     const Observer* observer = nullptr;
     const PresenceLog::Line* line = nullptr;
@@ -95,17 +102,17 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   void begin(Observer& observer);
   std::size_t tell_everybody(Version before);
   std::size_t tell_watchers(std::span<const presence::Presence> changes);
-  /// One line to all devices of a user, or the place to read on from; answers how many there are.
+  /// Sends one line to all devices of a user, or marks them as behind. Returns the number of devices.
   std::size_t tell(const base::UserId& user, const PresenceLog::Line& line);
-  /// Sends what is behind `read_to`, as far as there is room for it.
+  /// Sends the lines after `read_to`, as far as the queue has room.
   void read_on(Observer& observer);
   void read_pages(Observer& observer, std::size_t queued);
   void read_contacts(Observer& observer, std::size_t queued);
-  /// Into unit_; the new size of the queue.
+  /// Appends to unit_ and returns the new size of the queue.
   std::size_t take(const Observer& observer, const PresenceLog::Page& page, std::size_t queued);
   bool is_news(const Observer& observer, const PresenceLog::Line& line) const;
   bool holds(const PresenceLog::Page& page, const base::UserId& user) const;
-  /// May say no where it would take long to find out.
+  /// May return false if the exact answer would be expensive.
   bool sees_all_of(const PresenceLog::Page& page, const base::UserId& user) const;
   bool are_apart(const base::UserId& one, const base::UserId& other) const {
     return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
@@ -120,10 +127,10 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   const presence::Blocks* blocks_;
   PresenceLog board_;
   std::unordered_map<const socketio::Socket*, Observer> observers_;
-  std::unordered_map<base::UserId, std::vector<Observer*>> by_user_;  ///< with contacts only
+  std::unordered_map<base::UserId, std::vector<Observer*>> by_user_;  ///< only with contacts
   std::unordered_set<Observer*> behind_;
-  std::vector<socketio::EncodedEvent> unit_;  ///< being put together
-  std::size_t told_bytes_ = 0;                ///< to all observers, since the latest changes
+  std::vector<socketio::EncodedEvent> unit_;  ///< the events of the batch that is being built
+  std::size_t told_bytes_ = 0;                ///< sent to all observers since the latest changes
   base::Timer read_on_;
 };
 

@@ -53,7 +53,7 @@ void PresenceLog::forget_gone(Version version) {
   }
 }
 
-/// Takes the line out of its page. What it says of its user elsewhere is the caller's affair.
+/// Removes the line from its page. The caller must update versions_.
 void PresenceLog::erase(Version version) {
   const auto page = page_of(version);
   std::vector<Line>& lines = page->second.lines_;
@@ -67,14 +67,14 @@ void PresenceLog::erase(Version version) {
   if (lines.empty()) {
     pages_.erase(page);
   } else if (lines.size() < lines_per_page / 2) {
-    // The last page stays by itself: those who have read what is before it read it as a whole.
+    // The last page is not merged: readers who have read everything before it then read it as a whole.
     const auto last = std::prev(pages_.end());
     if (std::next(page) != last) merge_with_next(page);
     if (page != pages_.begin() && page != last) merge_with_next(std::prev(page));
   }
 }
 
-/// Keeps pages at least a quarter full on average, however people come and go.
+/// Keeps pages at least a quarter full on average, however often users come and go.
 void PresenceLog::merge_with_next(Pages::iterator page) {
   const auto next = std::next(page);
   if (next == pages_.end()) return;

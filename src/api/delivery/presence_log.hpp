@@ -1,14 +1,15 @@
-// What is told of everybody who is here, encoded once and kept in the order it was told, so that whoever
-// comes, and whoever fell behind, is sent copies of bytes that are there.
+// The published presence of all users, encoded once and kept in the order of publication. New observers, and
+// observers that are behind, are sent copies of these bytes.
 //
-//    page        1 ....... 64 | 65 .... 90 | 97 .. 99        a change takes a user's line out of its page and
-//    versions   [a][b]..[f]     [k]..[c]     [d][e] <--      puts the new one at the end; a reader who has
-//    read
-//                                                            up to a version goes on behind it
+//    page        1 ....... 64 | 65 .... 90 | 97 .. 99
+//    versions   [a][b]..[f]     [k]..[c]     [d][e] <-- new lines
 //
-// Kept is one line for each user: of who is here, and of who has gone until every reader knows. A line costs
-// about 300 bytes: its event (140 bytes with short ids), by itself until somebody comes who reads its page as
-// a whole, and in the bytes of that from then on; and its bookkeeping.
+// A change removes the user's line from its page and appends a new line at the end. A reader who has read up
+// to a version continues after it.
+//
+// There is one line for each user who is online, and for each user who has gone until every reader has read
+// that. A line costs about 300 bytes: its event (140 bytes with short ids) and its bookkeeping. The event has
+// its own bytes until the page is first read as a whole. From then on it shares the bytes of the joined page.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,7 @@ namespace parley::api {
 
 class PresenceLog {
  public:
-  /// Counts what was ever told; 0 is before all of it.
+  /// The number of lines that were ever published; 0 is before the first.
   using Version = std::uint64_t;
   static constexpr std::size_t lines_per_page = 64;
 
@@ -40,13 +41,14 @@ class PresenceLog {
 
   class Page {
    public:
-    /// By version, never empty.
+    /// The lines in the order of their versions; never empty.
     const std::vector<Line>& lines() const { return lines_; }
     Version first() const { return lines_.front().version; }
     Version last() const { return lines_.back().version; }
-    /// Whether each of them is here.
+    /// Whether every user on this page is online.
     bool is_all_here() const { return gone_ == 0; }
-    /// All lines as one message, made for the first who wants it; their events share its bytes from then on.
+    /// Returns all lines as one message, which is built at the first call. The events of the lines share its
+    /// bytes from then on.
     const socketio::EncodedEvent& joined() const;
 
    private:
@@ -56,21 +58,21 @@ class PresenceLog {
     mutable std::optional<socketio::EncodedEvent> joined_;
   };
 
-  /// Replaces what was told of this user.
+  /// Replaces the line of this user.
   void put(const base::UserId& user, bool is_here, socketio::EncodedEvent event);
-  /// The lines from now on begin a page, because many come together.
+  /// The next line begins a new page. Used before many lines are added together.
   void turn_page() { is_turned_ = true; }
 
   Version newest() const { return newest_; }
-  /// Null where nothing is kept. Valid until the next change.
+  /// Returns nullptr if there is no line. Valid until the next change.
   const Line* find(const base::UserId& user) const;
-  /// 0 where nothing is kept.
+  /// Returns 0 if there is no line.
   Version version_of(const base::UserId& user) const;
   std::size_t size() const { return versions_.size(); }
   std::size_t pages() const { return pages_.size(); }
 
-  /// Calls `visit(const Page&)` for the pages with something behind `version`, in order, until it answers
-  /// false. Cost: O(log pages) and the pages visited.
+  /// Calls `visit(const Page&)` for each page with a line after `version`, in order, until it returns false.
+  /// Cost: O(log pages) and the visited pages.
   template <class Visit>
   void read_behind(Version version, Visit visit) const {
     auto page = pages_.upper_bound(version);
@@ -78,11 +80,12 @@ class PresenceLog {
     while (page != pages_.end() && visit(std::as_const(page->second))) ++page;
   }
 
-  /// Forgets who has gone by then: everybody who reads has read up to `version`.
+  /// Removes the lines up to `version` of users who have gone. Precondition: every reader has read up to
+  /// `version`.
   void forget_gone(Version version);
 
  private:
-  using Pages = std::map<Version, Page>;  // by a version not above its first and above all before
+  using Pages = std::map<Version, Page>;  // the key is above all earlier versions, and at most the first one
   Pages::iterator page_of(Version version) { return std::prev(pages_.upper_bound(version)); }
   void erase(Version version);
   void merge_with_next(Pages::iterator page);

@@ -9,7 +9,7 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::SourceDevice&
   const auto tell = [&](const base::UserId& user, const auto& contract) {
     delivery_.tell(user, contract.name, contract, mark, marker);
   };
-  // That it has arrived is news to the sender alone; what was read on one device is read on all.
+  // A delivered mark is sent only to the sender. A read mark also goes to the reader's other devices.
   const bool is_told = !are_apart(mark.by, mark.sender);
   if (mark.kind == store::MarkKind::delivered) {
     if (is_told) tell(mark.sender, delivery_receipt);
@@ -24,7 +24,7 @@ void ReceiptDelivery::on_edited(const store::Message& message) {
   if (message.withheld || has_blocked(message.receiver, message.sender)) return;
   if (message.receiver == message.sender) return;
   if (!message.read_unseen) return delivery_.tell(message.receiver, edited_event, message_object, message);
-  // What the receiver has read is kept from the sender alone.
+  // The sender must not see that the receiver has read the message, but the receiver's own devices do.
   store::Message own = message;
   own.read_by = {own.receiver};
   delivery_.tell(message.receiver, edited_event, message_object, own);

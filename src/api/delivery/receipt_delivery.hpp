@@ -1,4 +1,4 @@
-// Carries what becomes of stored messages to the devices it is for, each in the form that device asked for.
+// Sends changes of stored messages to the users' devices, each in the form that the device asked for.
 #pragma once
 
 #include "api/delivery/user_delivery.hpp"
@@ -10,7 +10,7 @@ namespace parley::api {
 
 class ReceiptDelivery final : public chat::ReceiptAudience, public chat::MessageEditAudience {
  public:
-  /// `blocks` may be null: nobody blocks anybody.
+  /// `blocks` may be nullptr, in which case there are no blocks.
   explicit ReceiptDelivery(UserDelivery& delivery, const presence::Blocks* blocks = nullptr)
       : delivery_(delivery), blocks_(blocks) {}
 
@@ -19,11 +19,11 @@ class ReceiptDelivery final : public chat::ReceiptAudience, public chat::Message
   void on_removed(const store::Removed& removed) override;
 
  private:
-  /// While a block stands, neither of the two is told how far the other reads.
+  /// While one of the two blocks the other, neither is sent the other's marks.
   bool are_apart(const base::UserId& one, const base::UserId& other) const {
     return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
   }
-  /// The one who blocks is told nothing of what the other changes.
+  /// A user who blocks another is not sent the other's edits and deletions.
   bool has_blocked(const base::UserId& blocker, const base::UserId& blocked) const {
     return blocks_ != nullptr && blocks_->has_blocked(blocker, blocked);
   }

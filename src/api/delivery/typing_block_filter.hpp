@@ -1,4 +1,4 @@
-// Keeps the typing of those who are blocked from those who block them.
+// Drops the typing notifications of blocked users to the users who block them.
 #pragma once
 
 #include <string_view>

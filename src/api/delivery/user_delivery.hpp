@@ -1,9 +1,9 @@
-// Telling users something: encodes an event once for each form that somebody listens in, and hands it to
-// the rooms of that user. The only place that knows which rooms exist; where more than one shard serves the
-// users, what is told here travels to the others as it was encoded.
+// Sends events to the devices of users. An event is encoded once for each form that a device needs, and is
+// sent to the rooms of that user. Only this class knows which rooms exist. If several shards serve the users,
+// the encoded event is forwarded to the other shards.
 //
-//   user:<id>        the user's sockets that take text as the server is configured
-//   raw-user:<id>    those that asked for the original text
+//   user:<id>        the user's sockets that get text in the configured content mode
+//   raw-user:<id>    the user's sockets that asked for the original text
 #pragma once
 
 #include <array>
@@ -20,48 +20,50 @@
 
 namespace parley::api {
 
-/// The devices of users on other shards.
+/// Forwards events to the devices of a user on other shards.
 class Elsewhere {
  public:
   virtual ~Elsewhere() = default;
-  /// Arguments as encoded: for clients of the usual form, and for those that asked for the original text.
+  /// The arguments are encoded: `usual` in the configured mode, `raw` for clients that asked for the original
+  /// text.
   virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) = 0;
 };
 
 class UserDelivery final : public chat::Audience, public chat::TypingListener {
  public:
-  /// `mode`: how text is made safe for clients that do not ask for the original.
+  /// `mode`: how text is made safe for clients that do not ask for the original text.
   UserDelivery(socketio::Namespace& sockets, ContentMode mode) : sockets_(sockets), mode_(mode) {}
   UserDelivery(const UserDelivery&) = delete;
   UserDelivery& operator=(const UserDelivery&) = delete;
 
-  /// Null where there is one shard. Must outlive this.
+  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
   void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
-  /// What another shard tells a user.
+  /// Sends an event that another shard forwards for a user.
   void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw) {
     tell_both_forms(user, name, usual, raw, nullptr);
   }
 
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
-  /// The socket hears what its user is told from now on. Again, with another `wants_raw`: in that form.
+  /// From now on the socket gets the events of its user. A repeated call with another `wants_raw` changes the
+  /// form.
   void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
 
-  /// To the devices of this shard: the store tells all shards.
+  /// Sends to the devices of this shard only, because the store notifies all shards of a message.
   void on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) override;
-  /// The same: each shard hears of typing for itself.
+  /// Send to the devices of this shard only, because typing is forwarded to every shard.
   void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
 
-  /// One event to one socket.
+  /// Sends one event to one socket.
   template <class Contract>
   void emit(socketio::Socket& socket, const Contract& contract, const typename Contract::Value& value,
             bool wants_raw = false) {
     socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
   }
 
-  /// Tells all devices of a user but `except`, in the form that each asked for. `name` and `contract` as in
-  /// the contracts.
+  /// Sends an event to all devices of a user except `except`, each in the form that the device asked for.
+  /// `name` and `contract` are those of the contracts.
   template <class Contract>
   void tell(const base::UserId& user, std::string_view name, const Contract& contract,
             const typename Contract::Value& value, const socketio::Socket* except = nullptr) {
@@ -73,7 +75,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     tell_both_forms(user, name, usual, raw, except);
     elsewhere_->tell(user, name, std::move(usual), std::move(raw));
   }
-  /// The same, to the devices of this shard: what every shard is told of anyway.
+  /// Sends only to the devices of this shard. For events that every shard gets anyway.
   template <class Contract>
   void tell_here(const base::UserId& user, std::string_view name, const Contract& contract,
                  const typename Contract::Value& value,
@@ -82,11 +84,11 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     tell_encoded(
         user, name, [&](ContentMode mode) { return encoded(mode, contract, value); }, delivery, except);
   }
-  /// The message object. A message that is sent goes to its receiver, into an event to its sender and into
-  /// the acknowledgement: the latest object of each form is kept. Valid until the next message is asked for.
+  /// Returns the encoded message object. A sent message is needed for its receiver, its sender and the
+  /// acknowledgement, so the latest object of each form is kept. Valid until the next message is asked for.
   std::string_view object_of(const store::SharedMessage& message, ContentMode mode);
-  /// Calls `visit(socketio::Socket&)` for each device of a user on this shard; it must not tell anybody but
-  /// that device.
+  /// Calls `visit(socketio::Socket&)` for each device of a user on this shard. `visit` must not send to any
+  /// other device.
   template <class Visit>
   void for_each_socket(const base::UserId& user, Visit visit) {
     const std::string room = room_of(user);
@@ -94,7 +96,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     const std::array<std::string_view, 2> rooms{room, raw_room};
     sockets_.for_each({.rooms = rooms}, visit);
   }
-  /// Null where there is no such socket any more.
+  /// Returns nullptr if there is no such socket any more.
   socketio::Socket* find(std::string_view socket_id) const { return sockets_.adapter().find(socket_id); }
   /// Whether that user's socket asked for the original text.
   static bool wants_raw(const socketio::Socket& socket, const base::UserId& user) {
@@ -110,7 +112,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     std::string json;
   };
 
-  /// `encode(mode)` is asked for the forms that somebody listens in.
+  /// `encode(mode)` is called only for the forms that a device listens in.
   template <class Encode>
   void tell_encoded(const base::UserId& user, std::string_view name, Encode encode,
                     engineio::Delivery delivery, const socketio::Socket* except) {
@@ -131,7 +133,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
   socketio::Namespace& sockets_;
   ContentMode mode_;
   Elsewhere* elsewhere_ = nullptr;
-  EncodedMessage latest_;      ///< as the server is configured
+  EncodedMessage latest_;      ///< in the configured mode
   EncodedMessage latest_raw_;  ///< for clients that asked for the original text
 };
 

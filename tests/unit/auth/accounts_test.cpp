@@ -1,4 +1,4 @@
-// Accounts: registering, logging out, changing name and password, and what becomes of tokens meanwhile.
+// Accounts: registration, logout, changes of name and password, and their effects on tokens.
 #include <memory>
 #include <optional>
 #include <string>
@@ -89,7 +89,7 @@ class Accounts : public ::testing::Test, public AccountListener {
   std::vector<std::string> told;
 };
 
-TEST_F(Accounts, WhoRegistersIsLoggedInAndCanLogInAgain) {
+TEST_F(Accounts, RegistrationLogsTheUserInAndTheUserCanLogInAgain) {
   const auto session = register_user({"Dora@Example.com", "dora's own", "Dora"});
   ASSERT_TRUE(session.ok()) << session.error().message;
   EXPECT_EQ(session->user.email, "dora@example.com");
@@ -104,7 +104,7 @@ TEST_F(Accounts, WhoRegistersIsLoggedInAndCanLogInAgain) {
               }).ok());
 }
 
-TEST_F(Accounts, AnAddressAndAPasswordAreTheSameHoweverTheirLettersAreTyped) {
+TEST_F(Accounts, AddressAndPasswordMatchInEveryUnicodeForm) {
   const auto session = register_user({"J\u00dcRGEN@b\u00fccher.example", "pa\u0308sswort", "J\u00fcrgen"});
   ASSERT_TRUE(session.ok()) << session.error().message;
   EXPECT_EQ(session->user.email, "j\u00fcrgen@b\u00fccher.example");
@@ -133,7 +133,7 @@ TEST_F(Accounts, ABcryptHashIsVerifiedAtTheFirstLoginAndReplaced) {
   EXPECT_FALSE(login("wrong").ok());
 }
 
-TEST_F(Accounts, ABcryptHashAlsoVouchesForAChangeOfThePassword) {
+TEST_F(Accounts, ABcryptHashIsAcceptedAsTheOldPasswordOfAChange) {
   people.set_password_hash(base::UserId("1"), "$2b$04$abcdefghijklmnopqrstuuK7Sjs7rFYArh/ytIZsOeM/z4RV2Fw2i",
                            [](auto) {});
   const auto session = login("password123");
@@ -146,14 +146,14 @@ TEST_F(Accounts, ABcryptHashAlsoVouchesForAChangeOfThePassword) {
   EXPECT_FALSE(login("password123").ok());
 }
 
-TEST_F(Accounts, NobodyRegistersWhereRegistrationIsClosed) {
+TEST_F(Accounts, RegistrationIsRefusedIfItIsClosed) {
   open(false);
   EXPECT_EQ(register_user({"dora@example.com", "dora's own", "Dora"}).error().code,
             ErrorCode::permission_denied);
   EXPECT_EQ(people.all().size(), 1u);
 }
 
-TEST_F(Accounts, AnAddressThatIsTakenOrIsNoneIsRefusedByItsField) {
+TEST_F(Accounts, ATakenOrInvalidAddressIsRefusedNamingTheField) {
   for (const char* email : {"ALICE@example.com", "dora", "<b>@example.com", ""}) {
     const auto refused = register_user({email, "dora's own", "Dora"});
     ASSERT_FALSE(refused.ok()) << email;
@@ -163,7 +163,7 @@ TEST_F(Accounts, AnAddressThatIsTakenOrIsNoneIsRefusedByItsField) {
   EXPECT_EQ(people.all().size(), 1u);
 }
 
-TEST_F(Accounts, WhoLogsOutIsRefusedWithThatTokenOnly) {
+TEST_F(Accounts, ALogoutRevokesOnlyItsOwnToken) {
   const std::string first = login("alice123")->token;
   const std::string second = login("alice123")->token;
   Principal alice = authenticate(first).value();
@@ -175,14 +175,14 @@ TEST_F(Accounts, WhoLogsOutIsRefusedWithThatTokenOnly) {
   EXPECT_TRUE(authenticate(second).ok());
 }
 
-TEST_F(Accounts, ALogoutThatIsNotStoredHasNotHappened) {
+TEST_F(Accounts, ALogoutThatCannotBeStoredLeavesTheTokenValid) {
   const std::string token = login("alice123")->token;
   revoked.refuse = base::Error(ErrorCode::unavailable);
   EXPECT_EQ(log_out(authenticate(token).value()).error().code, ErrorCode::unavailable);
   EXPECT_TRUE(authenticate(token).ok());
 }
 
-TEST_F(Accounts, TokensWithoutAnIdAreToldApartByWhatWasSigned) {
+TEST_F(Accounts, TokensWithoutAnIdAreDistinguishedByTheirSignedText) {
   const auto token = [&](int issued_at) {
     return jwt::forged(R"({"alg":"HS256"})",
                        R"({"sub":"1","exp":4102444800,"iat":)" + std::to_string(issued_at) + "}",
@@ -193,15 +193,15 @@ TEST_F(Accounts, TokensWithoutAnIdAreToldApartByWhatWasSigned) {
   EXPECT_TRUE(authenticate(token(2)).ok());
 }
 
-TEST_F(Accounts, ARevokedTokenDoesNotMakeItsUserKnown) {
+TEST_F(Accounts, ARevokedTokenIsRefusedEvenIfItsUserIsNotCached) {
   const std::string token = login("alice123")->token;
   ASSERT_TRUE(log_out(authenticate(token).value()).ok());
   open(true);
   ASSERT_TRUE(answer_of<void>([&](auto done) { identity->load_revocations(std::move(done)); }).ok());
-  EXPECT_EQ(refusal_of(token), ErrorCode::token_revoked) << "also where the user is looked up first";
+  EXPECT_EQ(refusal_of(token), ErrorCode::token_revoked) << "also if the user is looked up first";
 }
 
-TEST_F(Accounts, ANewNameIsTheOneThatTokensShow) {
+TEST_F(Accounts, ANewNameReplacesTheNameInOlderTokens) {
   const std::string token = login("alice123")->token;
   Principal kept = authenticate(token).value();
   const auto renamed = answer_of<store::User>(
@@ -215,7 +215,7 @@ TEST_F(Accounts, ANewNameIsTheOneThatTokensShow) {
   EXPECT_EQ(told, std::vector<std::string>{"renamed 1 Alicia"});
 }
 
-TEST_F(Accounts, AChangedPasswordEndsOtherSessionsAndGivesAFreshOne) {
+TEST_F(Accounts, AChangedPasswordRevokesOtherTokensAndReturnsANewOne) {
   const std::string mine = login("alice123")->token;
   const std::string other = login("alice123")->token;
   const auto fresh = change(authenticate(mine).value(), "alice123", "a better one");
@@ -240,7 +240,7 @@ TEST_F(Accounts, AWrongOldPasswordChangesNothing) {
   EXPECT_TRUE(told.empty());
 }
 
-TEST_F(Accounts, APasswordThatStillWaitsToBeHashedDoesNotComeBack) {
+TEST_F(Accounts, AnImportedPasswordDoesNotReplaceAChangedOne) {
   ASSERT_TRUE(people.add_now({base::UserId("2"), "Bob", "bob@example.com"}).ok());
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   Principal bob;
@@ -251,7 +251,7 @@ TEST_F(Accounts, APasswordThatStillWaitsToBeHashedDoesNotComeBack) {
   EXPECT_TRUE(verify_password(hash, "bob's better one", cheap)->matches);
 }
 
-TEST_F(Accounts, WhoLogsInWithTheOldPasswordWhileItChangesGetsNoSession) {
+TEST_F(Accounts, ALoginWithTheOldPasswordDuringAChangeGetsNoValidToken) {
   const Principal alice = authenticate(login("alice123")->token).value();
   std::optional<base::Result<Session>> changed;
   std::optional<base::Result<Session>> late;

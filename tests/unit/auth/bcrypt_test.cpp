@@ -1,4 +1,4 @@
-// Hashes of other backends.
+// Password hashes of other backends.
 #include "auth/bcrypt.hpp"
 
 #include <string>
@@ -26,8 +26,8 @@ std::string of_version(char version) {
   return hash;
 }
 
-TEST(Bcrypt, VerifiesWhatTheReferenceImplementationMade) {
-  // From the tests of Openwall's crypt_blowfish.
+TEST(Bcrypt, VerifiesHashesOfTheReferenceImplementation) {
+  // Vectors from the tests of Openwall's crypt_blowfish.
   EXPECT_TRUE(matches("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "U*U"));
   EXPECT_TRUE(matches("$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a", "U*U*U"));
   EXPECT_FALSE(matches("$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a", "U*U"));
@@ -36,7 +36,7 @@ TEST(Bcrypt, VerifiesWhatTheReferenceImplementationMade) {
                       "e"));
 }
 
-TEST(Bcrypt, KnowsTheThreeVersionsInUse) {
+TEST(Bcrypt, AcceptsTheThreeVersionsInUse) {
   for (const char version : {'a', 'b', 'y'}) {
     EXPECT_TRUE(matches(of_version(version), "password123")) << version;
     EXPECT_FALSE(matches(of_version(version), "password124")) << version;
@@ -46,7 +46,7 @@ TEST(Bcrypt, KnowsTheThreeVersionsInUse) {
   EXPECT_EQ(bcrypt_cost(of_version('x')), std::nullopt) << "the versions with a fault are not verified";
 }
 
-TEST(Bcrypt, CountsSeventyTwoBytesAndNoZero) {
+TEST(Bcrypt, Uses72BytesOfThePasswordAndRejectsAZeroByte) {
   const std::string_view hash = "$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui";
   const std::string first = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   ASSERT_EQ(first.size(), 72u);
@@ -58,7 +58,7 @@ TEST(Bcrypt, CountsSeventyTwoBytesAndNoZero) {
   EXPECT_FALSE(matches(hash_of_password123, std::string_view("password123\0x", 13)));
 }
 
-TEST(Bcrypt, CostIsThatOfAWholeHashOnly) {
+TEST(Bcrypt, CostIsReturnedOnlyForACompleteHash) {
   const std::string whole(hash_of_password123);
   EXPECT_EQ(bcrypt_cost(whole.substr(0, 4) + "31" + whole.substr(6)), 31u);
   for (const std::string& text : {
@@ -78,7 +78,7 @@ TEST(Bcrypt, CostIsThatOfAWholeHashOnly) {
   }
 }
 
-TEST(Bcrypt, IsVerifiedAsAPasswordAndAsksForANewHash) {
+TEST(Bcrypt, IsVerifiedAsAPasswordAndNeedsARehash) {
   const auto right = verify_password(hash_of_password123, "password123", {1, 8192});
   ASSERT_TRUE(right.ok());
   EXPECT_TRUE(right->matches);
@@ -91,7 +91,7 @@ TEST(Bcrypt, IsVerifiedAsAPasswordAndAsksForANewHash) {
   EXPECT_FALSE(wrong->needs_rehash);
 }
 
-TEST(ForeignHash, IsUsableWithinBoundsOfItsCost) {
+TEST(ForeignHash, IsUsableOnlyWithinTheBoundsOfItsCost) {
   const std::string whole(hash_of_password123);
   const struct {
     std::string hash;

@@ -1,4 +1,4 @@
-// What may be registered as an e-mail address, and what is at least looked up.
+// Which e-mail addresses can be registered, and which can be looked up.
 #include "auth/email.hpp"
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace parley::auth {
 namespace {
 
-TEST(Email, AddressesThatPeopleHaveMayBeRegistered) {
+TEST(Email, UsualAddressesCanBeRegistered) {
   for (const std::string& good :
        {std::string("alice@example.com"), std::string("a.b+tag@mail.example.co.uk"),
         std::string("o'hara@x.ie"), std::string("dev@localhost"), std::string("j\xC3\xBCrgen@b\xC3\xBC.de"),
@@ -18,7 +18,7 @@ TEST(Email, AddressesThatPeopleHaveMayBeRegistered) {
   }
 }
 
-TEST(Email, WhatIsNoAddressMayNotBeRegistered) {
+TEST(Email, InvalidAddressesCannotBeRegistered) {
   for (const std::string& bad :
        {std::string(""),
         std::string("alice"),
@@ -49,7 +49,7 @@ TEST(Email, WhatIsNoAddressMayNotBeRegistered) {
   }
 }
 
-TEST(Email, AnAddressThatIsOnlyLookedUpMayBeStranger) {
+TEST(Email, LessUsualAddressesCanBeLookedUp) {
   EXPECT_TRUE(looks_like_email("\"a\"@example.com"));
   EXPECT_TRUE(looks_like_email("a@[127.0.0.1]"));
   EXPECT_FALSE(looks_like_email("a@b\n"));

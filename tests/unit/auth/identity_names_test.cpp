@@ -1,4 +1,4 @@
-// The name that an identity provider gives to a user, followed until the user chooses one here.
+// The name that an identity provider gives to a user, which applies until the user chooses one here.
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 namespace parley::auth {
 namespace {
 
-/// Hears what everybody is called.
+/// Records the changed names of all users.
 class Renamed final : public AccountListener {
  public:
   void on_revoked(const base::UserId&) override {}
@@ -20,7 +20,7 @@ class Renamed final : public AccountListener {
   std::vector<std::string> names;
 };
 
-TEST_F(IdentityOfPeople, AJoinFollowsTheNameOfTheProviderAndARequestDoesNot) {
+TEST_F(IdentityOfPeople, AJoinTakesTheProvidersNameAndARequestDoesNot) {
   Renamed heard;
   identity->tell(&heard);
   EXPECT_EQ(name_after_join("Alicia", 1000), "Alicia");
@@ -34,15 +34,15 @@ TEST_F(IdentityOfPeople, AJoinFollowsTheNameOfTheProviderAndARequestDoesNot) {
   identity->tell(nullptr);
 }
 
-TEST_F(IdentityOfPeople, AnOlderTokenDoesNotBringAnOlderNameBack) {
+TEST_F(IdentityOfPeople, AnOlderTokenDoesNotRestoreAnOlderName) {
   EXPECT_EQ(name_after_join("New", 2000), "New");
   EXPECT_EQ(name_after_join("Old", 1999), "New");
   EXPECT_EQ(counted.follows, 1);
-  EXPECT_EQ(name_after_join("Newest", 2001, "carol"), "Newest") << "of a user who is created by it";
+  EXPECT_EQ(name_after_join("Newest", 2001, "carol"), "Newest") << "the token creates the user";
   EXPECT_EQ(name_after_join("Old", 2000, "carol"), "Newest");
 }
 
-TEST_F(IdentityOfPeople, ANameThatTheUserHasChosenHereStays) {
+TEST_F(IdentityOfPeople, ANameThatTheUserHasChosenIsKept) {
   ASSERT_EQ(name_after_join("Alicia", 1000), "Alicia");
   std::optional<base::Result<store::User>> renamed;
   identity->rename(base::UserId("1"), "Ali", [&](auto user) { renamed.emplace(std::move(user)); });
@@ -51,22 +51,22 @@ TEST_F(IdentityOfPeople, ANameThatTheUserHasChosenHereStays) {
   EXPECT_EQ(name_after_join("Alicia B", 2000), "Ali");
   EXPECT_EQ(counted.follows, 1);
   restart(CreateUsers::outside);
-  EXPECT_EQ(name_after_join("Alicia B", 2000), "Ali") << "also when it was read from the store";
+  EXPECT_EQ(name_after_join("Alicia B", 2000), "Ali") << "also if it was read from the store";
   EXPECT_EQ(person("1")->name, "Ali");
   EXPECT_EQ(counted.follows, 1);
 }
 
-TEST_F(IdentityOfPeople, AChosenNameIsNotFollowedAlsoWhereTheShardDoesNotKnowThatItWasChosen) {
+TEST_F(IdentityOfPeople, AChosenNameIsKeptEvenIfTheShardDoesNotKnowThatItWasChosen) {
   store::User carol{base::UserId("carol"), "Carol"};
   carol.has_chosen_name = true;
   ASSERT_TRUE(people.add_now(carol).ok());
   identity->recognise({base::UserId("carol"), "Carol", "t"});
   EXPECT_EQ(name_after_join("Caroline", 1000, "carol"), "Carol");
   EXPECT_EQ(name_after_join("Caroline", 1001, "carol"), "Carol");
-  EXPECT_EQ(counted.follows, 1) << "the store has told that it was chosen";
+  EXPECT_EQ(counted.follows, 1) << "the store has reported that it was chosen";
 }
 
-TEST_F(IdentityOfPeople, OurOwnTokensAndTokensWithoutANameRenameNobody) {
+TEST_F(IdentityOfPeople, OwnTokensAndTokensWithoutANameDoNotRename) {
   const auto own = authenticate(jwt::token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"), true);
   EXPECT_EQ(own->name, "Alice");
   const auto nameless = authenticate(providers_token(R"({"sub":"1","exp":1758799800})"), true);
@@ -75,7 +75,7 @@ TEST_F(IdentityOfPeople, OurOwnTokensAndTokensWithoutANameRenameNobody) {
   EXPECT_EQ(counted.follows, 0);
 }
 
-TEST_F(IdentityOfPeople, AStoreThatCannotWriteKeepsNobodyOutWhoHasANewName) {
+TEST_F(IdentityOfPeople, AUserWithANewNameIsAdmittedEvenIfTheStoreCannotWrite) {
   ASSERT_TRUE(authenticate(providers_token(R"({"sub":"1","exp":1758799800})")).ok());
   counted.refuse_follows = base::Error(base::ErrorCode::unavailable);
   EXPECT_EQ(name_after_join("Alicia", 1000), "Alice");

@@ -1,4 +1,4 @@
-// Two people and an identity that knows them, over a store whose visits are counted.
+// Two users and an identity that knows them, with a store that counts its calls.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,7 @@ namespace parley::auth {
 inline constexpr HashCost cheap{1, 8192};
 inline constexpr std::string_view providers_secret = "the identity provider's own secret";
 
-/// Counts what reaches the store, and can answer with what was true a moment ago.
+/// Counts the calls of the store, and can answer with an outdated user.
 class CountingStore final : public store::UserStore {
  public:
   explicit CountingStore(store::UserStore& under) : under_(under) {}
@@ -131,7 +131,7 @@ class IdentityOfPeople : public ::testing::Test {
     return std::move(*answer);
   }
 
-  /// What the user is called once a device has joined with the provider's token of this name and age.
+  /// The user's name after a device has joined with the provider's token of this name and `iat`.
   std::string name_after_join(std::string_view name, int issued_at, const char* id = "1") {
     const auto principal =
         authenticate(providers_token(R"({"sub":")" + std::string(id) + R"(","name":")" + std::string(name) +

@@ -1,4 +1,4 @@
-// Alice logs in, joins, and others try to be her.
+// Logins and joins of Alice, and attempts of other clients to act as Alice.
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,12 +19,12 @@ constexpr HashCost dearer{2, 16384};
 
 // --- by password
 
-TEST_F(IdentityOfPeople, AliceLogsInAndHerTokenIsHers) {
+TEST_F(IdentityOfPeople, LoginReturnsATokenOfThatUser) {
   const auto session = login("alice@example.com", "alice123");
   ASSERT_TRUE(session.ok()) << session.error().message;
   EXPECT_EQ(session->user.name, "Alice");
   EXPECT_EQ(session->user.email, "alice@example.com");
-  EXPECT_EQ(session->user.password_hash, "") << "a hash has no business outside the store";
+  EXPECT_EQ(session->user.password_hash, "") << "the hash must not leave the store";
   EXPECT_EQ(session->expires_in, Issuer::usual_life);
 
   const auto alice = authenticate(session->token);
@@ -35,11 +35,11 @@ TEST_F(IdentityOfPeople, AliceLogsInAndHerTokenIsHers) {
   EXPECT_EQ(alice->valid_until, clock.wall_now() + session->expires_in + jwt::leeway);
 }
 
-TEST_F(IdentityOfPeople, AnAddressIsTheSameInAnyCase) {
+TEST_F(IdentityOfPeople, AnAddressMatchesInUpperAndLowerCase) {
   EXPECT_TRUE(login("ALICE@Example.COM", "alice123").ok());
 }
 
-TEST_F(IdentityOfPeople, WrongPasswordWrongAddressAndNoPasswordAreOneAnswer) {
+TEST_F(IdentityOfPeople, WrongPasswordUnknownAddressAndMissingPasswordGiveTheSameError) {
   const std::pair<const char*, const char*> tries[] = {
       {"alice@example.com", "alice124"},  {"alice@example.com", "ALICE123"},
       {"nobody@example.com", "alice123"}, {"bob@example.com", "bob123"},
@@ -54,9 +54,9 @@ TEST_F(IdentityOfPeople, WrongPasswordWrongAddressAndNoPasswordAreOneAnswer) {
   }
 }
 
-TEST_F(IdentityOfPeople, AHashIsVerifiedForEverybodyAndForNobody) {
-  // Every login that gets as far as the store waits for the worker: with none to be had, all are refused
-  // alike.
+TEST_F(IdentityOfPeople, AHashIsVerifiedForKnownAndUnknownUsers) {
+  // Every login that reads the store then waits for the worker. With a full worker, all logins are refused in
+  // the same way.
   base::Worker full(1, 0);
   Passwords no_passwords(full, shard, cheap);
   std::vector<std::unique_ptr<jwt::Key>> keys;
@@ -74,7 +74,7 @@ TEST_F(IdentityOfPeople, AHashIsVerifiedForEverybodyAndForNobody) {
   identity.reset();
 }
 
-TEST_F(IdentityOfPeople, WhatCanBeNoAddressOrNoPasswordIsRefusedWithoutAskingTheStore) {
+TEST_F(IdentityOfPeople, AnInvalidAddressOrPasswordIsRefusedWithoutReadingTheStore) {
   const std::string long_email = std::string(64 * 1024, 'a') + "!";
   std::string many_ats;
   for (int i = 0; i < 5000; ++i) many_ats += "a@";
@@ -107,7 +107,7 @@ TEST_F(IdentityOfPeople, WhatCanBeNoAddressOrNoPasswordIsRefusedWithoutAskingThe
   EXPECT_EQ(counted.finds, 0);
 }
 
-TEST_F(IdentityOfPeople, AnImportedPasswordWorksAtOnceAndWhenItHasBecomeAHash) {
+TEST_F(IdentityOfPeople, AnImportedPasswordWorksBeforeAndAfterItIsHashed) {
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   EXPECT_EQ(identity->passwords_waiting(), 1u);
   EXPECT_TRUE(login("bob@example.com", "bob123").ok());
@@ -119,7 +119,7 @@ TEST_F(IdentityOfPeople, AnImportedPasswordWorksAtOnceAndWhenItHasBecomeAHash) {
   EXPECT_FALSE(login("bob@example.com", "bob124").ok());
 }
 
-TEST_F(IdentityOfPeople, AnImportedPasswordThatBecomesAHashWhileItsOwnerIsLookedUpStaysRight) {
+TEST_F(IdentityOfPeople, AnImportedPasswordThatIsHashedDuringALoginIsStillAccepted) {
   const store::User as_read = *person("2");
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   ASSERT_TRUE(shard.run_until([&] { return identity->passwords_waiting() == 0; }));
@@ -129,7 +129,7 @@ TEST_F(IdentityOfPeople, AnImportedPasswordThatBecomesAHashWhileItsOwnerIsLooked
   EXPECT_FALSE(login("bob@example.com", "bob124").ok());
 }
 
-TEST_F(IdentityOfPeople, AnOldHashBecomesANewOneWhenItsOwnerLogsIn) {
+TEST_F(IdentityOfPeople, AHashOfAnOlderCostIsReplacedAtTheLogin) {
   Passwords now_dearer(worker, shard, dearer);
   std::vector<std::unique_ptr<jwt::Key>> keys;
   keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
@@ -148,7 +148,7 @@ TEST_F(IdentityOfPeople, AnOldHashBecomesANewOneWhenItsOwnerLogsIn) {
   identity.reset();
 }
 
-TEST_F(IdentityOfPeople, AStoreThatCannotAnswerIsNoWrongPassword) {
+TEST_F(IdentityOfPeople, AFailingStoreIsReportedAsUnavailable) {
   counted.refuse = base::Error(ErrorCode::unavailable);
   const auto session = login("alice@example.com", "alice123");
   ASSERT_FALSE(session.ok());
@@ -160,12 +160,12 @@ TEST_F(IdentityOfPeople, AStoreThatCannotAnswerIsNoWrongPassword) {
 
 // --- by token
 
-TEST_F(IdentityOfPeople, TheStoreIsAskedOnceHoweverOftenAliceJoins) {
+TEST_F(IdentityOfPeople, RepeatedJoinsReadTheStoreOnce) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(authenticate(jwt::token_of(jwt::honest_payload)).ok());
   EXPECT_EQ(counted.finds, 1);
 }
 
-TEST_F(IdentityOfPeople, AKnownUserIsAnsweredBeforeTheCallReturns) {
+TEST_F(IdentityOfPeople, TheCompletionForAKnownUserRunsBeforeTheCallReturns) {
   ASSERT_TRUE(authenticate(jwt::token_of(jwt::honest_payload)).ok());
   bool answered = false;
   identity->authenticate(jwt::token_of(jwt::honest_payload),
@@ -173,13 +173,13 @@ TEST_F(IdentityOfPeople, AKnownUserIsAnsweredBeforeTheCallReturns) {
   EXPECT_TRUE(answered);
 }
 
-TEST_F(IdentityOfPeople, TheNameIsTheStoresAndNotTheTokens) {
+TEST_F(IdentityOfPeople, TheNameIsTakenFromTheStoreAndNotFromTheToken) {
   const auto alice = authenticate(jwt::token_of(R"({"sub":"1","name":"Mallory","exp":1758799800})"));
   ASSERT_TRUE(alice.ok());
   EXPECT_EQ(alice->name, "Alice");
 }
 
-TEST_F(IdentityOfPeople, ExpiredAndFalseTokensAreToldApartAndCostNoRead) {
+TEST_F(IdentityOfPeople, ExpiredAndInvalidTokensHaveDifferentErrorsAndCostNoRead) {
   const struct {
     std::string token;
     ErrorCode code;
@@ -198,7 +198,7 @@ TEST_F(IdentityOfPeople, ExpiredAndFalseTokensAreToldApartAndCostNoRead) {
   EXPECT_EQ(counted.finds, 0);
 }
 
-TEST_F(IdentityOfPeople, WhoMayCreateAUserIsWhatIsConfigured) {
+TEST_F(IdentityOfPeople, UsersAreCreatedFromTokensAsConfigured) {
   const struct {
     CreateUsers create_users;
     bool outside;
@@ -221,14 +221,14 @@ TEST_F(IdentityOfPeople, WhoMayCreateAUserIsWhatIsConfigured) {
   }
 }
 
-TEST_F(IdentityOfPeople, SomebodyWithoutANameIsCalledByTheId) {
+TEST_F(IdentityOfPeople, ACreatedUserWithoutANameGetsTheIdAsName) {
   const auto principal = authenticate(providers_token(R"({"userId":77,"exp":1758799800})"));
   ASSERT_TRUE(principal.ok());
   EXPECT_EQ(principal->name, "77");
   EXPECT_EQ(person("77")->name, "77");
 }
 
-TEST_F(IdentityOfPeople, ACreatedUserHasTheTokensNameAndNoWayToLogInByAnAddress) {
+TEST_F(IdentityOfPeople, ACreatedUserHasTheTokensNameAndNoAddressToLogInWith) {
   const auto principal = authenticate(
       providers_token(R"({"sub":"auth0|9","name":"Carol","email":"carol@example.com","exp":1758799800})"));
   ASSERT_TRUE(principal.ok());
@@ -240,7 +240,7 @@ TEST_F(IdentityOfPeople, ACreatedUserHasTheTokensNameAndNoWayToLogInByAnAddress)
   EXPECT_EQ(carol->password_hash, "");
 }
 
-TEST_F(IdentityOfPeople, TwoSocketsOfANewUserCreateOneUserAndBothAreLetIn) {
+TEST_F(IdentityOfPeople, SeveralSocketsOfANewUserCreateOneUserAndAllAreAdmitted) {
   const std::string token = providers_token(R"({"sub":"new","name":"New","exp":1758799800})");
   std::vector<base::Result<Principal>> answers;
   for (int i = 0; i < 3; ++i) {
@@ -257,7 +257,7 @@ TEST_F(IdentityOfPeople, TwoSocketsOfANewUserCreateOneUserAndBothAreLetIn) {
   EXPECT_EQ(people.all().size(), 3u);
 }
 
-TEST_F(IdentityOfPeople, NamesAreReadOnceForThoseWhoComeAndTheNewOneIsToldAfterwards) {
+TEST_F(IdentityOfPeople, NameOfReturnsTheNewNameAfterARename) {
   const auto name_of = [this](const char* id) {
     std::optional<base::Result<std::optional<std::string>>> answer;
     identity->name_of(base::UserId(id), [&](auto name) { answer.emplace(std::move(name)); });

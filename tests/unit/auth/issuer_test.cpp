@@ -1,4 +1,4 @@
-// What we issue is what we accept, and what the documented clients look for.
+// Issued tokens must be accepted by this server, and must have the documented claims.
 #include "auth/issuer.hpp"
 
 #include <memory>
@@ -47,7 +47,7 @@ class TokenIssuer : public ::testing::Test {
   support::ManualClock clock;
 };
 
-TEST_F(TokenIssuer, WritesTheClaimsThatClientsLookForAndNothingSecret) {
+TEST_F(TokenIssuer, WritesTheDocumentedClaimsAndNothingSecret) {
   const IssuedToken issued = issuer_with({}).issue(alice());
   EXPECT_EQ(part(issued.token, 0), R"({"alg":"HS256","typ":"JWT"})");
   EXPECT_EQ(issued.expires_in, std::chrono::hours(24 * 7));
@@ -66,7 +66,7 @@ TEST_F(TokenIssuer, WritesTheClaimsThatClientsLookForAndNothingSecret) {
   EXPECT_EQ(claims.find("jti")->as_string().size(), 22u);
 }
 
-TEST_F(TokenIssuer, MakesTokensThatAreAcceptedForAsLongAsItSays) {
+TEST_F(TokenIssuer, MakesTokensThatAreAcceptedUntilTheyExpire) {
   const IssuedToken issued = issuer_with({}).issue(alice());
   jwt::Verifier verifier = verifier_with({});
   const auto claims = verifier.verify(issued.token);
@@ -80,7 +80,7 @@ TEST_F(TokenIssuer, MakesTokensThatAreAcceptedForAsLongAsItSays) {
   EXPECT_FALSE(verifier.verify(issued.token).ok());
 }
 
-TEST_F(TokenIssuer, NeverGivesTwoTokensTheSameId) {
+TEST_F(TokenIssuer, MakesADifferentIdForEachToken) {
   Issuer issuer = issuer_with({});
   jwt::Verifier verifier = verifier_with({});
   const auto first = verifier.verify(issuer.issue(alice()).token);
@@ -89,7 +89,7 @@ TEST_F(TokenIssuer, NeverGivesTwoTokensTheSameId) {
   EXPECT_NE(first->token_id, second->token_id);
 }
 
-TEST_F(TokenIssuer, NamesItsKeyIssuerAndAudienceSoThatItsOwnVerifierIsContent) {
+TEST_F(TokenIssuer, WritesKeyIssuerAndAudienceThatItsVerifierAccepts) {
   const jwt::ClaimRules rules{"https://chat.example.org", "parley"};
   const std::string token = issuer_with(rules, "2025").issue(alice()).token;
   EXPECT_EQ(part(token, 0), R"({"alg":"HS256","typ":"JWT","kid":"2025"})");
@@ -101,7 +101,7 @@ TEST_F(TokenIssuer, NamesItsKeyIssuerAndAudienceSoThatItsOwnVerifierIsContent) {
   EXPECT_EQ(bare.error(), jwt::TokenFault::wrong_issuer);
 }
 
-TEST_F(TokenIssuer, LeavesTheAddressOutWhereThereIsNone) {
+TEST_F(TokenIssuer, OmitsTheEmailClaimIfTheUserHasNoAddress) {
   store::User user = alice();
   user.email.clear();
   EXPECT_EQ(part(issuer_with({}).issue(user).token, 1).find("email"), std::string::npos);

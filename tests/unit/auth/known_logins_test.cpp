@@ -26,7 +26,7 @@ class KnownLoginsTest : public testing::Test {
     KnownLogins asked(clock, store, key);
     std::optional<bool> answer;
     asked.knows(email, address, [&](bool known) { answer = known; });
-    EXPECT_FALSE(answer) << "never from inside the call";
+    EXPECT_FALSE(answer) << "completed inside the call";
     shard.run_all();
     return answer.value();
   }
@@ -46,13 +46,13 @@ class KnownLoginsTest : public testing::Test {
 TEST_F(KnownLoginsTest, KnowAnAddressForItsAccountAndNoOther) {
   remember("alice@example.com", home);
   EXPECT_TRUE(knows("alice@example.com", home));
-  EXPECT_TRUE(knows("Alice@Example.COM", home)) << "in any case";
+  EXPECT_TRUE(knows("Alice@Example.COM", home)) << "upper and lower case are equal";
   EXPECT_FALSE(knows("alice@example.com", "192.0.2.2"));
   EXPECT_FALSE(knows("bob@example.com", home));
   EXPECT_FALSE(knows("", ""));
 }
 
-TEST_F(KnownLoginsTest, TellPairsApartThatReadAlikeWhenJoined) {
+TEST_F(KnownLoginsTest, DistinguishPairsThatAreEqualWhenConcatenated) {
   remember("1alice@example.com", "192.0.2.");
   EXPECT_FALSE(knows("alice@example.com", "192.0.2.1"));
 }
@@ -72,7 +72,7 @@ TEST_F(KnownLoginsTest, KeepHashesThatNeedTheSecret) {
   EXPECT_FALSE(knows("alice@example.com", home, "another secret of 32 bytes or so!"));
 }
 
-TEST_F(KnownLoginsTest, TakeAStoreThatCannotTellForAStranger) {
+TEST_F(KnownLoginsTest, TreatAnAddressAsUnknownIfTheStoreFails) {
   remember("alice@example.com", home);
   store.refuse = base::Error(base::ErrorCode::unavailable);
   EXPECT_FALSE(knows("alice@example.com", home));

@@ -1,4 +1,4 @@
-// Plain passwords on their way to becoming hashes, with a store that can fail.
+// Plain passwords that are hashed in the background, with a store that can fail.
 #include "auth/password_import.hpp"
 
 #include <future>
@@ -24,7 +24,7 @@ constexpr HashCost cheap{1, 8192};
 const base::UserId alice("1");
 const base::UserId bob("2");
 
-/// Takes hashes, or refuses them while told to. The rest of a store is nothing to an import.
+/// Accepts hashes, or fails if the test asks for it. The import uses no other function of the store.
 class HashSink final : public store::UserStore {
  public:
   explicit HashSink(base::Executor& shard) : shard_(shard) {}
@@ -86,7 +86,7 @@ class ImportOfPasswords : public ::testing::Test {
   PasswordImport import{timers, sink, passwords};
 };
 
-TEST_F(ImportOfPasswords, StoresHashesOneAfterTheOtherAndForgetsThePasswords) {
+TEST_F(ImportOfPasswords, StoresHashesOneAfterTheOtherAndDropsThePasswords) {
   ASSERT_TRUE(import.add(alice, "alice123").ok());
   ASSERT_TRUE(import.add(bob, "bob123").ok());
   EXPECT_EQ(import.waiting(), 2u);
@@ -100,7 +100,7 @@ TEST_F(ImportOfPasswords, StoresHashesOneAfterTheOtherAndForgetsThePasswords) {
   EXPECT_EQ(import.matches(alice, "alice123"), std::nullopt);
 }
 
-TEST_F(ImportOfPasswords, ComparesAPasswordAsItIsUntilItsHashIsStored) {
+TEST_F(ImportOfPasswords, ComparesThePlainPasswordUntilItsHashIsStored) {
   ASSERT_TRUE(import.add(alice, "alice123").ok());
   EXPECT_EQ(import.matches(alice, "alice123"), true);
   EXPECT_EQ(import.matches(alice, "alice124"), false);
@@ -109,7 +109,7 @@ TEST_F(ImportOfPasswords, ComparesAPasswordAsItIsUntilItsHashIsStored) {
   EXPECT_EQ(import.matches(alice, "alice124"), std::nullopt);
 }
 
-TEST_F(ImportOfPasswords, TakesEveryFormOfTheLettersBeforeAndAfterThePasswordIsHashed) {
+TEST_F(ImportOfPasswords, AcceptsEveryUnicodeFormBeforeAndAfterHashing) {
   const std::string composed = "p\u00e4sswort";
   const std::string decomposed = "pa\u0308sswort";
   ASSERT_TRUE(import.add(alice, decomposed).ok());
@@ -122,7 +122,7 @@ TEST_F(ImportOfPasswords, TakesEveryFormOfTheLettersBeforeAndAfterThePasswordIsH
   EXPECT_FALSE(stored("passwort", 0));
 }
 
-TEST_F(ImportOfPasswords, KeepsTheFirstPasswordOfSomebodyWhoIsWaiting) {
+TEST_F(ImportOfPasswords, KeepsTheFirstPasswordOfAUserWhoseImportWaits) {
   ASSERT_TRUE(import.add(alice, "first").ok());
   ASSERT_TRUE(import.add(alice, "second").ok());
   EXPECT_EQ(import.waiting(), 1u);
@@ -131,13 +131,13 @@ TEST_F(ImportOfPasswords, KeepsTheFirstPasswordOfSomebodyWhoIsWaiting) {
   EXPECT_TRUE(stored("first", 0));
 }
 
-TEST_F(ImportOfPasswords, RefusesWhatNobodyCouldLogInWith) {
+TEST_F(ImportOfPasswords, RefusesAPasswordThatIsNotAllowed) {
   EXPECT_FALSE(import.add(alice, "").ok());
   EXPECT_FALSE(import.add(alice, std::string(1025, 'x')).ok());
   EXPECT_EQ(import.waiting(), 0u);
 }
 
-TEST_F(ImportOfPasswords, TriesAgainWithGrowingPausesWhileTheStoreRefuses) {
+TEST_F(ImportOfPasswords, TriesAgainWithGrowingPausesWhileTheStoreFails) {
   sink.refuse = base::Error(base::ErrorCode::message_send_failed);
   ASSERT_TRUE(import.add(alice, "alice123").ok());
   run_until_tried(1);
@@ -178,7 +178,7 @@ TEST_F(ImportOfPasswords, TriesAgainWhenTheWorkerIsFull) {
   EXPECT_EQ(import.matches(alice, "alice123"), true);
   ASSERT_TRUE(timers.next_deadline());
   go_on.set_value();
-  // However soon the worker has room again, some later try finds it.
+  // It does not matter how soon the worker has room again: some later attempt succeeds.
   while (import.waiting() != 0) {
     clock.advance(seconds(60), timers);
     ASSERT_TRUE(shard.wait_for_task());
@@ -187,7 +187,7 @@ TEST_F(ImportOfPasswords, TriesAgainWhenTheWorkerIsFull) {
   EXPECT_TRUE(stored("alice123", 0));
 }
 
-TEST_F(ImportOfPasswords, GivesUpOnUsersWhoAreNotThere) {
+TEST_F(ImportOfPasswords, DropsThePasswordOfAnUnknownUser) {
   sink.unknown = alice;
   ASSERT_TRUE(import.add(alice, "alice123").ok());
   ASSERT_TRUE(import.add(bob, "bob123").ok());

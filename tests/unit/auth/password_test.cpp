@@ -1,4 +1,4 @@
-// Hashes and the queue they wait in. All but the vectors are made at the least cost.
+// Password hashes and their queue. All hashes except the vectors are made with the lowest cost.
 #include "auth/password.hpp"
 
 #include <array>
@@ -25,7 +25,7 @@ PasswordVerdict verdict_on(std::string_view hash, std::string_view password, Has
   return verdict.ok() ? *verdict : PasswordVerdict{};
 }
 
-TEST(Password, VerifiesWhatTheReferenceImplementationMade) {
+TEST(Password, VerifiesHashesOfTheReferenceImplementation) {
   // From the test suite of the Argon2 reference implementation: "password" with the salt "somesalt".
   const std::string_view hashes[] = {
       "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
@@ -37,7 +37,7 @@ TEST(Password, VerifiesWhatTheReferenceImplementationMade) {
   }
 }
 
-TEST(Password, HashesWithTheUsualCostSoThatItCanBeVerified) {
+TEST(Password, HashWithTheUsualCostCanBeVerified) {
   const auto hash = hash_password("alice123", HashCost{});
   ASSERT_TRUE(hash.ok());
   EXPECT_TRUE(hash->starts_with("$argon2id$v=19$m=19456,t=2,p=1$")) << *hash;
@@ -46,7 +46,7 @@ TEST(Password, HashesWithTheUsualCostSoThatItCanBeVerified) {
   EXPECT_FALSE(verdict.needs_rehash);
 }
 
-TEST(Password, CountsEveryByte) {
+TEST(Password, EveryByteOfThePasswordCounts) {
   const std::string typed(73, 'p');
   const auto hash = hash_password(typed, cheap);
   ASSERT_TRUE(hash.ok());
@@ -65,9 +65,9 @@ TEST(Password, CountsEveryByte) {
 }
 
 const std::string composed = "p\xc3\xa4ssw\xc3\xb6rd";      // one code point for each letter
-const std::string decomposed = "pa\xcc\x88sswo\xcc\x88rd";  // marks of their own, as macOS types them
+const std::string decomposed = "pa\xcc\x88sswo\xcc\x88rd";  // separate combining marks, as macOS types them
 
-TEST(Password, IsOneInEveryFormOfItsLetters) {
+TEST(Password, MatchesInEveryUnicodeForm) {
   for (const std::string& chosen : {composed, decomposed}) {
     const auto hash = hash_password(chosen, cheap);
     ASSERT_TRUE(hash.ok());
@@ -82,8 +82,8 @@ TEST(Password, IsOneInEveryFormOfItsLetters) {
   EXPECT_FALSE(same_password(composed, "password"));
 }
 
-TEST(Password, ThatWasHashedAsTypedStillMatchesAndAsksForANewHash) {
-  // Made of `decomposed` before passwords were composed: Argon2 itself, as hash_password called it then.
+TEST(Password, HashedAsTypedStillMatchesAndNeedsARehash) {
+  // A hash of `decomposed` as older versions made it: directly with Argon2, without composing the password.
   std::array<char, crypto_pwhash_STRBYTES> former;
   ASSERT_EQ(crypto_pwhash_argon2id_str(former.data(), decomposed.data(), decomposed.size(), cheap.passes,
                                        cheap.memory),
@@ -95,21 +95,21 @@ TEST(Password, ThatWasHashedAsTypedStillMatchesAndAsksForANewHash) {
   EXPECT_FALSE(verdict_on(former.data(), decomposed + "x").needs_rehash);
 }
 
-TEST(Password, OfBytesThatAreNoTextIsTakenAsItIs) {
+TEST(Password, ThatIsNotUtf8IsHashedAsItIs) {
   const auto hash = hash_password("\xff\xfe broken", cheap);
   ASSERT_TRUE(hash.ok());
   EXPECT_TRUE(verdict_on(*hash, "\xff\xfe broken").matches);
-  EXPECT_FALSE(verdict_on("", decomposed).matches) << "nobody's";
+  EXPECT_FALSE(verdict_on("", decomposed).matches) << "an empty hash matches no password";
 }
 
-TEST(Password, NeverMakesTheSameHashTwice) {
+TEST(Password, HashesOfTheSamePasswordDiffer) {
   const auto one = hash_password("alice123", cheap);
   const auto other = hash_password("alice123", cheap);
   ASSERT_TRUE(one.ok() && other.ok());
   EXPECT_NE(*one, *other);
 }
 
-TEST(Password, AsksForANewHashWhereTheCostHasChangedAndThePasswordIsRight) {
+TEST(Password, NeedsARehashIfTheCostHasChangedAndThePasswordMatches) {
   const auto hash = hash_password("alice123", cheap);
   ASSERT_TRUE(hash.ok());
   EXPECT_TRUE(verdict_on(*hash, "alice123", {2, 16384}).needs_rehash);
@@ -117,7 +117,7 @@ TEST(Password, AsksForANewHashWhereTheCostHasChangedAndThePasswordIsRight) {
   EXPECT_FALSE(verdict_on(*hash, "alice123", cheap).needs_rehash);
 }
 
-TEST(Password, MatchesNothingWhereThereIsNoHashOrADamagedOne) {
+TEST(Password, MatchesNeitherAMissingNorADamagedHash) {
   const std::string hashes[] = {
       "",
       "alice123",
@@ -133,7 +133,7 @@ TEST(Password, MatchesNothingWhereThereIsNoHashOrADamagedOne) {
   }
 }
 
-TEST(Password, ComparesPlainOnesInFull) {
+TEST(Password, SamePasswordComparesTheWholeTexts) {
   EXPECT_TRUE(same_password("alice123", "alice123"));
   EXPECT_TRUE(same_password("", ""));
   for (const std::string_view other : {"", "alice12", "alice1234", "Alice123", "alice124"}) {
@@ -141,7 +141,7 @@ TEST(Password, ComparesPlainOnesInFull) {
   }
 }
 
-TEST(Password, HasOneToOneThousandAndTwentyFourBytes) {
+TEST(Password, MustHave1To1024Bytes) {
   EXPECT_TRUE(check_password("x").ok());
   EXPECT_TRUE(check_password(std::string(1024, 'x')).ok());
   for (const std::string& password : {std::string(), std::string(1025, 'x'), std::string(1'000'000, 'x')}) {
@@ -156,12 +156,12 @@ TEST(Password, IsOverwrittenWhenWiped) {
   std::string password(100, 'p');
   wipe(password);
   EXPECT_TRUE(password.empty());
-  // Clearing keeps the memory, so what was there can still be looked at by growing into it uninitialised:
-  // the first character is the terminator, the others are as wipe() left them.
+  // Clearing the string keeps its memory. Growing it without initialisation shows the old content: the first
+  // character is the terminator, and the others are as wipe() left them.
   EXPECT_EQ(std::string_view(password.data(), 100), std::string(100, '\0'));
 }
 
-TEST(Passwords, AnswerOnTheShardAndNeverFromInsideTheCall) {
+TEST(Passwords, CompletionsRunOnTheShardAndNeverInsideTheCall) {
   support::ManualExecutor shard;
   base::Worker worker(Passwords::threads, Passwords::waiting);
   Passwords passwords(worker, shard, cheap);
@@ -186,7 +186,7 @@ TEST(Passwords, AnswerOnTheShardAndNeverFromInsideTheCall) {
   EXPECT_TRUE(*matches);
 }
 
-TEST(Passwords, SayBusyWhenTheQueueIsFullAndKeepWhatIsInIt) {
+TEST(Passwords, AreUnavailableIfTheQueueIsFullAndFinishQueuedWork) {
   support::ManualExecutor shard;
   std::promise<void> begun;
   std::promise<void> go_on;
@@ -209,7 +209,7 @@ TEST(Passwords, SayBusyWhenTheQueueIsFullAndKeepWhatIsInIt) {
       }
     });
   }
-  EXPECT_TRUE(refused.empty()) << "answered from inside the call";
+  EXPECT_TRUE(refused.empty()) << "completed inside the call";
   shard.run_all();
   ASSERT_EQ(refused.size(), 3u);
   EXPECT_EQ(refused[0].code, base::ErrorCode::unavailable);

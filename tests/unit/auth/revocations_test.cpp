@@ -1,4 +1,4 @@
-// Tokens that were taken back, and those that were not.
+// Revoked tokens, and tokens that must stay valid.
 #include "auth/revocations.hpp"
 
 #include <optional>
@@ -60,11 +60,11 @@ class RevokedTokens : public ::testing::Test, public RevocationListener {
   std::vector<std::string> told;
 };
 
-TEST_F(RevokedTokens, OneTokenIsRevokedAndNoOther) {
+TEST_F(RevokedTokens, OnlyTheGivenTokenIsRevoked) {
   ASSERT_TRUE(revoke("1", "t-1").ok());
   EXPECT_TRUE(revoked("1", "t-1"));
   EXPECT_FALSE(revoked("1", "t-2"));
-  EXPECT_FALSE(revoked("2", "t-1")) << "two issuers may number their tokens alike";
+  EXPECT_FALSE(revoked("2", "t-1")) << "two issuers may use the same token ids";
   EXPECT_EQ(told, std::vector<std::string>{"1"});
 }
 
@@ -77,7 +77,7 @@ TEST_F(RevokedTokens, NothingIsRevokedBeforeItIsStored) {
   EXPECT_TRUE(told.empty());
 }
 
-TEST_F(RevokedTokens, AChangedPasswordRevokesWhatWasIssuedBeforeAndSparesOne) {
+TEST_F(RevokedTokens, AChangedPasswordRevokesAllOlderTokensExceptTheSparedOne) {
   const base::Timestamp now = clock.wall_now();
   ASSERT_TRUE(change("1", "mine").ok());
   EXPECT_TRUE(revoked("1", "old", now - 1h));
@@ -89,17 +89,17 @@ TEST_F(RevokedTokens, AChangedPasswordRevokesWhatWasIssuedBeforeAndSparesOne) {
   EXPECT_EQ(told, std::vector<std::string>{"1"});
 }
 
-TEST_F(RevokedTokens, TheSecondChangeWithinASecondRevokesWhatTheFirstGave) {
+TEST_F(RevokedTokens, ASecondChangeWithinASecondRevokesTheTokensOfTheFirst) {
   ASSERT_TRUE(change("1", "a").ok());
   const base::Timestamp first = revocations->valid_from(base::UserId("1"));
   ASSERT_TRUE(change("1", "b").ok());
-  EXPECT_TRUE(revoked("1", "given by the first", first));
+  EXPECT_TRUE(revoked("1", "issued after the first", first));
   EXPECT_TRUE(revoked("1", "a"));
   EXPECT_FALSE(revoked("1", "b"));
   EXPECT_EQ(revocations->valid_from(base::UserId("1")) - first, 1s);
 }
 
-TEST_F(RevokedTokens, WhileAPasswordChangesAnotherChangeIsRefused) {
+TEST_F(RevokedTokens, AChangeIsRefusedWhileAnotherIsUnderWay) {
   std::optional<base::Result<void>> first;
   revocations->replace_password(base::UserId("1"), "hash", "", [&](auto done) { first.emplace(done); });
   EXPECT_TRUE(revocations->is_changing(base::UserId("1")));
@@ -109,7 +109,7 @@ TEST_F(RevokedTokens, WhileAPasswordChangesAnotherChangeIsRefused) {
   EXPECT_EQ(people.get(base::UserId("1"))->password_hash, "hash");
 }
 
-TEST_F(RevokedTokens, ARestartForgetsNone) {
+TEST_F(RevokedTokens, RevocationsSurviveARestart) {
   ASSERT_TRUE(revoke("1", "t-1").ok());
   ASSERT_TRUE(change("2", "mine").ok());
   restart();
@@ -118,7 +118,7 @@ TEST_F(RevokedTokens, ARestartForgetsNone) {
   EXPECT_FALSE(revoked("2", "mine"));
 }
 
-TEST_F(RevokedTokens, WhatCannotBeReadIsAnErrorAndNotAnEmptyList) {
+TEST_F(RevokedTokens, LoadReportsAFailureOfTheStore) {
   kept.refuse = base::Error(ErrorCode::unavailable);
   std::optional<base::Result<void>> answer;
   revocations->load([&](auto done) { answer.emplace(done); });
@@ -127,7 +127,7 @@ TEST_F(RevokedTokens, WhatCannotBeReadIsAnErrorAndNotAnEmptyList) {
   EXPECT_FALSE(answer->ok());
 }
 
-TEST_F(RevokedTokens, TokensAreForgottenOnceTheirTimeIsOver) {
+TEST_F(RevokedTokens, ExpiredTokensAreRemoved) {
   restart();
   ASSERT_TRUE(revoke("1", "short", 1h).ok());
   ASSERT_TRUE(revoke("1", "long", 48h).ok());
@@ -142,7 +142,7 @@ TEST_F(RevokedTokens, TokensAreForgottenOnceTheirTimeIsOver) {
   EXPECT_EQ(revocations->size(), 0u);
 }
 
-/// Two shards more, which confirm when the test says.
+/// Two other shards, which confirm a revocation only when the test asks for it.
 struct Others final : RevocationPeers {
   void spread(Revocation revoked, base::UniqueFunction<void()> done) override {
     heard.push_back(std::move(revoked));
@@ -152,21 +152,21 @@ struct Others final : RevocationPeers {
   std::vector<base::UniqueFunction<void()>> owed;
 };
 
-TEST_F(RevokedTokens, AreAnsweredOnceEveryShardKnows) {
+TEST_F(RevokedTokens, TheCompletionRunsOnceEveryShardHasAppliedTheRevocation) {
   Others others;
   revocations->reach(&others);
   bool is_done = false;
   revocations->revoke({base::UserId("1"), "t-1", clock.wall_now() + 1h},
                       [&](const base::Result<void>& done) { is_done = done.ok(); });
   shard.run_all();
-  EXPECT_TRUE(revoked("1", "t-1")) << "known here at once";
+  EXPECT_TRUE(revoked("1", "t-1")) << "applied on this shard at once";
   EXPECT_FALSE(is_done);
   ASSERT_EQ(others.owed.size(), 1U);
   others.owed[0]();
   EXPECT_TRUE(is_done);
 }
 
-TEST_F(RevokedTokens, ThatAnotherShardHasStoredAreLearntAndNotStoredAgain) {
+TEST_F(RevokedTokens, ARevocationOfAnotherShardIsAppliedAndNotStoredAgain) {
   Others others;
   ASSERT_TRUE(change("1", "t-new").ok());
   ASSERT_TRUE(revoke("2", "t-2").ok());
@@ -183,7 +183,7 @@ TEST_F(RevokedTokens, ThatAnotherShardHasStoredAreLearntAndNotStoredAgain) {
   EXPECT_TRUE(branch.is_revoked(base::UserId("1"), "t-3", {}));
   EXPECT_TRUE(branch.is_revoked(base::UserId("2"), "old", {}));
   EXPECT_FALSE(branch.is_revoked(base::UserId("2"), "spared", {}));
-  EXPECT_EQ(told, (std::vector<std::string>{"1", "2"})) << "sockets there are looked at";
+  EXPECT_EQ(told, (std::vector<std::string>{"1", "2"})) << "the listener of that shard is notified";
 }
 
 }  // namespace

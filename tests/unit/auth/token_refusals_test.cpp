@@ -1,4 +1,4 @@
-// What the log says of a token that was refused.
+// The log lines about rejected tokens.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@ class RefusedTokens : public IdentityOfPeople {
  protected:
   RefusedTokens() { identity->log_to(&log); }
 
-  /// The line that was logged for this token; "(none)" without one.
+  /// The line that was logged for this token; "(none)" if there was none.
   std::string line_for(std::string_view token) {
     lines.clear();
     EXPECT_FALSE(authenticate(token).ok()) << token;
@@ -35,7 +35,7 @@ bool has(std::string_view line, std::string_view part) {
   return line.find(part) != std::string_view::npos;
 }
 
-TEST_F(RefusedTokens, AreToldOfWithTheReasonTheKeyAndTheIssuer) {
+TEST_F(RefusedTokens, AreLoggedWithReasonKeyAndIssuer) {
   const std::string_view payload = R"({"sub":"1","iss":"https://id.example","exp":1758799800})";
   const std::string forged_token = jwt::forged(R"({"alg":"HS256","kid":"provider"})", payload, "wrong");
   const std::string line = line_for(forged_token);
@@ -44,10 +44,10 @@ TEST_F(RefusedTokens, AreToldOfWithTheReasonTheKeyAndTheIssuer) {
   EXPECT_TRUE(has(line, R"("kid":"provider")")) << line;
   EXPECT_TRUE(has(line, R"("iss":"https://id.example")")) << line;
   EXPECT_TRUE(has(line, R"("level":"info")")) << line;
-  EXPECT_FALSE(has(line, forged_token.substr(forged_token.rfind('.')))) << "never the token";
+  EXPECT_FALSE(has(line, forged_token.substr(forged_token.rfind('.')))) << "the line must not have the token";
 }
 
-TEST_F(RefusedTokens, HaveOneReasonEach) {
+TEST_F(RefusedTokens, AreLoggedWithTheReasonOfEachFault) {
   const std::pair<std::string, std::string_view> rows[] = {
       {"x", "it does not have three segments"},
       {"!.!.!", "a segment is not base64url"},
@@ -70,7 +70,7 @@ TEST_F(RefusedTokens, HaveOneReasonEach) {
   }
 }
 
-TEST_F(RefusedTokens, WhichAreRevokedAreToldOfWhetherOrNotTheUserIsKnown) {
+TEST_F(RefusedTokens, RevokedTokensAreLoggedForKnownAndUnknownUsers) {
   const auto alice = authenticate(jwt::token_of(jwt::honest_payload));
   ASSERT_TRUE(alice.ok());
   std::optional<base::Result<void>> out;
@@ -85,7 +85,7 @@ TEST_F(RefusedTokens, WhichAreRevokedAreToldOfWhetherOrNotTheUserIsKnown) {
   EXPECT_TRUE(has(line_for(jwt::token_of(jwt::honest_payload)), R"("why":"it is revoked")"));
 }
 
-TEST_F(RefusedTokens, AreToldOfFiveTimesASecondAtTheMostAndTheOthersAreCounted) {
+TEST_F(RefusedTokens, AreLoggedAtMostFiveTimesASecondAndTheOthersAreCounted) {
   for (int count = 0; count < 1000; ++count) ASSERT_FALSE(authenticate("x").ok());
   EXPECT_EQ(lines.size(), 5U);
   clock.advance(std::chrono::seconds(1));
@@ -94,7 +94,7 @@ TEST_F(RefusedTokens, AreToldOfFiveTimesASecondAtTheMostAndTheOthersAreCounted) 
   EXPECT_TRUE(has(lines.back(), R"("unwritten":995)")) << lines.back();
 }
 
-TEST_F(RefusedTokens, CannotForgeALineOrFillTheLog) {
+TEST_F(RefusedTokens, CannotForgeALogLineOrFillTheLog) {
   const std::string line =
       line_for(jwt::forged(R"({"alg":"HS256","kid":"a\n{\"level\":\"error\"}\u001b[2J"})",
                            R"({"sub":"1","iss":")" + std::string(9000, 'i') + R"("})", "wrong"));
@@ -103,7 +103,7 @@ TEST_F(RefusedTokens, CannotForgeALineOrFillTheLog) {
   EXPECT_LT(line.size(), 2000U);
 }
 
-TEST_F(RefusedTokens, ThatAreGoodAreNotToldOf) {
+TEST_F(RefusedTokens, AcceptedTokensAreNotLogged) {
   ASSERT_TRUE(authenticate("  Bearer " + jwt::token_of(jwt::honest_payload) + "\n").ok());
   EXPECT_TRUE(lines.empty());
 }

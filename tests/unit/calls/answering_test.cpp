@@ -1,4 +1,4 @@
-// Accepting, rejecting, hanging up: who may, and who hears of it.
+// Accepting, rejecting and ending a call: who may do it, and which devices are notified.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -8,7 +8,7 @@ namespace {
 
 using Heard = std::vector<std::string>;
 
-/// Two devices each, and it rings.
+/// A ringing call between two users with two connected devices each.
 struct Everywhere : Ringing {
   Everywhere() {
     arrive(alice, 2);
@@ -22,7 +22,7 @@ struct Everywhere : Ringing {
   }
 };
 
-TEST(Answering, AcceptIsToldToTheCallerAndTheAcceptingDeviceAndEndsTheRingElsewhere) {
+TEST(Answering, AcceptNotifiesCallerAndAcceptingDeviceAndEndsTheRingOnOtherDevices) {
   Everywhere scene;
   EXPECT_EQ(scene.accept(bob, 2, scene.id()), "ok");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"accepted by bob"});
@@ -40,7 +40,7 @@ TEST(Answering, AcceptByRestEndsTheRingOnAllDevices) {
   EXPECT_EQ(scene.heard(bob, 2), Heard{"ended by bob: answered_elsewhere, 0 s"});
 }
 
-TEST(Answering, RejectIsToldToAllDevicesOfBoth) {
+TEST(Answering, RejectNotifiesAllDevicesOfBothUsers) {
   Everywhere scene;
   EXPECT_EQ(scene.reject(bob, 1, scene.id()), "ok");
   scene.expect_all_heard("rejected by bob");
@@ -49,7 +49,7 @@ TEST(Answering, RejectIsToldToAllDevicesOfBoth) {
   EXPECT_EQ(scene.occupied, std::set<base::UserId>{});
 }
 
-TEST(Answering, TheFirstAnswerWinsAndLaterOnesHarmNothing) {
+TEST(Answering, AnswersAfterTheFirstAreRefusedAndChangeNothing) {
   Everywhere scene;
   scene.accept(bob, 2, scene.id());
   const store::Call answered = scene.record();
@@ -62,20 +62,20 @@ TEST(Answering, TheFirstAnswerWinsAndLaterOnesHarmNothing) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted);
 }
 
-TEST(Answering, AfterARejectIsTooLate) {
+TEST(Answering, AcceptAfterARejectIsRefused) {
   Everywhere scene;
   scene.reject(bob, 1, scene.id());
   EXPECT_EQ(scene.accept(bob, 2, scene.id()), "CALL_ALREADY_ANSWERED");
 }
 
-TEST(Answering, AfterTheCallerGaveUpIsTooLate) {
+TEST(Answering, AcceptAfterTheCallerCancelledIsRefused) {
   Everywhere scene;
   scene.end(alice, scene.id());
   EXPECT_EQ(scene.accept(bob, 2, scene.id()), "PERMISSION_DENIED");
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::cancelled);
 }
 
-TEST(Answering, IsTheCalleesAlone) {
+TEST(Answering, AcceptAndRejectByTheCallerAreRefused) {
   Everywhere scene;
   EXPECT_EQ(scene.accept(alice, 1, scene.id()), "PERMISSION_DENIED");
   EXPECT_EQ(scene.reject(alice, 2, scene.id()), "PERMISSION_DENIED");
@@ -83,7 +83,7 @@ TEST(Answering, IsTheCalleesAlone) {
   EXPECT_TRUE(scene.told.empty());
 }
 
-TEST(Answering, AStrangersCallIsAsUnknownAsNone) {
+TEST(Answering, CallOfOtherUsersIsNotFoundLikeAnUnknownCall) {
   Everywhere scene;
   for (const base::CallId& id : {scene.id(), base::CallId::random()}) {
     EXPECT_EQ(scene.accept(carol, 1, id), "CALL_NOT_FOUND");
@@ -92,11 +92,11 @@ TEST(Answering, AStrangersCallIsAsUnknownAsNone) {
   }
   const base::CallId id = scene.id();
   scene.end(alice, id);
-  EXPECT_EQ(scene.accept(carol, 1, id), "CALL_NOT_FOUND") << "when it is over, too";
+  EXPECT_EQ(scene.accept(carol, 1, id), "CALL_NOT_FOUND") << "also after the call has ended";
   EXPECT_EQ(scene.end(carol, id), "CALL_NOT_FOUND");
 }
 
-TEST(HangingUp, EndsAnAnsweredCallForAllDevicesOfBoth) {
+TEST(HangingUp, EndsAnAnsweredCallOnAllDevicesOfBothUsers) {
   for (const base::UserId& by : {alice, bob}) {
     Everywhere scene;
     scene.accept(bob, 1, scene.id());
@@ -109,19 +109,19 @@ TEST(HangingUp, EndsAnAnsweredCallForAllDevicesOfBoth) {
   }
 }
 
-TEST(HangingUp, ByTheCallerWhileItRingsCancels) {
+TEST(HangingUp, ByTheCallerDuringTheRingCancelsTheCall) {
   Everywhere scene;
   EXPECT_EQ(scene.end(alice, scene.id()), "ok");
   scene.expect_all_heard("ended by alice: user_ended, cancelled, 0 s");
 }
 
-TEST(HangingUp, ByTheCalleeWhileItRingsRejects) {
+TEST(HangingUp, ByTheCalleeDuringTheRingRejectsTheCall) {
   Everywhere scene;
   EXPECT_EQ(scene.end(bob, scene.id()), "ok");
   scene.expect_all_heard("rejected by bob");
 }
 
-TEST(HangingUp, TwiceIsFineAndSaysNothing) {
+TEST(HangingUp, AgainSucceedsAndNotifiesNoDevice) {
   Everywhere scene;
   scene.accept(bob, 1, scene.id());
   scene.end(bob, scene.id());
@@ -133,7 +133,7 @@ TEST(HangingUp, TwiceIsFineAndSaysNothing) {
   EXPECT_EQ(scene.record(), over);
 }
 
-TEST(HangingUp, FreesBothForTheNextCallAtOnce) {
+TEST(HangingUp, LetsBothUsersCallAgainAtOnce) {
   Everywhere scene;
   scene.end(alice, scene.id());
   EXPECT_EQ(scene.place(bob, 1, alice), "ok");

@@ -1,4 +1,4 @@
-// The call as a value: what each event leads to, and in which order.
+// The call as a value: the next state and the ordered actions of each input.
 #include "calls/call.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ Call accepted() {
 }
 using Actions = std::vector<Action>;
 
-TEST(Call, IsStoredBeforeItsRingIsTold) {
+TEST(Call, RingIsStoredBeforeDevicesAreNotified) {
   const Step ring = step(Call::dialled(record()), CallInput::ring, CallParty::system);
   EXPECT_EQ(ring.next.state(), State::ringing);
   EXPECT_EQ(ring.actions, (Actions{Store{}, Arm{Deadline::ring}, Occupy{true},
@@ -39,7 +39,7 @@ TEST(Call, IsStoredBeforeItsRingIsTold) {
                                    Tell{CallParty::callee, Which::all, What::incoming}}));
 }
 
-TEST(Call, IsStoredBeforeItsAnswerIsTold) {
+TEST(Call, AnswerIsStoredBeforeDevicesAreNotified) {
   const Step accept = step(ringing(), CallInput::accept, CallParty::callee, start + std::chrono::seconds(3));
   EXPECT_EQ(accept.next.state(), State::accepted);
   EXPECT_EQ(accept.next.record().answered_at, start + std::chrono::seconds(3));
@@ -49,7 +49,7 @@ TEST(Call, IsStoredBeforeItsAnswerIsTold) {
                      Tell{CallParty::callee, Which::others, What::answered_elsewhere}}));
 }
 
-TEST(Call, FreesTheLinesBeforeItsEndIsTold) {
+TEST(Call, EndReleasesTheLinesBeforeDevicesAreNotified) {
   const Step end = step(accepted(), CallInput::end, CallParty::callee, start + std::chrono::seconds(10));
   EXPECT_EQ(end.actions,
             (Actions{Store{}, Release{}, Occupy{false}, Tell{CallParty::caller, Which::all, What::ended},
@@ -57,14 +57,14 @@ TEST(Call, FreesTheLinesBeforeItsEndIsTold) {
   EXPECT_EQ(duration_of(end.next.record()), std::chrono::seconds(7));
 }
 
-TEST(Call, RefusedBeforeItRangIsKeptAndToldToTheCallerAlone) {
+TEST(Call, BusyAttemptIsStoredAndNotifiesOnlyTheCaller) {
   const Step busy = step(Call::dialled(record()), CallInput::busy, CallParty::system);
   EXPECT_EQ(busy.next.record().status, store::CallStatus::failed);
   EXPECT_EQ(busy.next.record().outcome, store::CallOutcome::busy);
   EXPECT_EQ(busy.actions, (Actions{Store{}, Release{}, Tell{CallParty::caller, Which::one, What::failed}}));
 }
 
-TEST(Call, LosesAPartyWithoutAWord) {
+TEST(Call, LosingAPartyStartsTheGraceWithoutANotification) {
   const Step lost = step(accepted(), CallInput::lost, CallParty::callee);
   EXPECT_EQ(lost.next.state(), State::accepted_without_callee);
   EXPECT_EQ(lost.next.record(), accepted().record());
@@ -73,7 +73,7 @@ TEST(Call, LosesAPartyWithoutAWord) {
             (Actions{Disarm{Deadline::callee_grace}}));
 }
 
-TEST(Call, AnsweredWhileItsCallerIsLostGivesTheCallerTheGraceOfAnAcceptedCall) {
+TEST(Call, AcceptWithoutTheCallerStartsTheCallersGraceOfAnAcceptedCall) {
   const Call alone = step(ringing(), CallInput::lost, CallParty::caller).next;
   const Step accept = step(alone, CallInput::accept, CallParty::callee);
   EXPECT_EQ(accept.next.state(), State::accepted_without_caller);
@@ -82,12 +82,12 @@ TEST(Call, AnsweredWhileItsCallerIsLostGivesTheCallerTheGraceOfAnAcceptedCall) {
   EXPECT_EQ(accept.actions[3], Action{Arm{Deadline::caller_grace}});
 }
 
-TEST(Call, RingsOnWithoutItsCallee) {
+TEST(Call, LosingTheCalleeDuringTheRingChangesNothing) {
   EXPECT_EQ(step(ringing(), CallInput::lost, CallParty::callee).next, ringing());
   EXPECT_TRUE(step(ringing(), CallInput::lost, CallParty::callee).actions.empty());
 }
 
-TEST(Call, IsOverForGood) {
+TEST(Call, AnEndedCallIsNotChangedByAnyInput) {
   const Call over = step(ringing(), CallInput::end, CallParty::caller).next;
   for (int on = 0; on <= static_cast<int>(CallInput::timeout); ++on) {
     for (const CallParty by : {CallParty::caller, CallParty::callee, CallParty::system}) {
@@ -99,7 +99,7 @@ TEST(Call, IsOverForGood) {
   }
 }
 
-TEST(Call, SaysWhyAMoveIsRefused) {
+TEST(Call, AForbiddenInputReturnsTheMatchingErrorCode) {
   struct Case {
     Call call;
     CallInput on;
@@ -126,7 +126,7 @@ TEST(Call, SaysWhyAMoveIsRefused) {
   }
 }
 
-TEST(Call, RestoredLacksItsParties) {
+TEST(Call, ARestoredLiveCallHasLostItsParties) {
   EXPECT_EQ(Call::restored(ringing().record()).state(), State::ringing_without_caller);
   EXPECT_EQ(Call::restored(accepted().record()).state(), State::accepted_without_both);
   EXPECT_EQ(Call::restored(step(ringing(), CallInput::reject, CallParty::callee).next.record()).state(),
@@ -138,7 +138,7 @@ TEST(Call, RestoredLacksItsParties) {
       State::failed);
 }
 
-TEST(Call, LastsNoLessThanNothing) {
+TEST(Call, DurationIsNeverNegative) {
   store::Call call = accepted().record();
   EXPECT_EQ(duration_of(call), std::chrono::seconds(0));
   call.ended_at = *call.answered_at - std::chrono::hours(1);

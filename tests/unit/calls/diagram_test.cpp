@@ -1,4 +1,5 @@
-// The picture in docs/calls.md is the table: printed here, compared there.
+// The diagram in docs/calls.md must equal the table of transitions. It is printed here and compared with the
+// page.
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -13,7 +14,7 @@
 namespace parley::calls {
 namespace {
 
-/// Without colons, which end a label there.
+/// Returns the word without colons, because a colon ends a label in the diagram.
 std::string what_happens(const Transition& row) {
   std::string text;
   if (row.by != CallParty::system) text.append(word(row.by)).append(" ");
@@ -34,9 +35,9 @@ std::string diagram() {
   return text + "```\n";
 }
 
-TEST(Diagram, OfTheDocsIsTheTable) {
-  // From where it runs and not from __FILE__, which a compiler cache may have made relative to another
-  // folder.
+TEST(Diagram, InTheDocsEqualsTheTableOfTransitions) {
+  // The path is relative to the working directory. __FILE__ is not used, because a compiler cache may have
+  // made it relative to another folder.
   std::filesystem::path root = std::filesystem::current_path();
   while (!std::filesystem::exists(root / "docs/calls.md") && root != root.parent_path()) {
     root = root.parent_path();

@@ -1,6 +1,6 @@
-// Every order in which things can happen to a call: breadth first from two idle people, until no new
-// situation turns up. There is no copy of a World to go on from, so each step is taken again from the
-// beginning, which also makes each fault come with the shortest list of moves that leads to it.
+// Explores every order of events of a call, breadth first from two idle users, until no new state appears. A
+// World cannot be copied, so each path is run again from the beginning. A fault is therefore reported with
+// the shortest list of moves that leads to it.
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
@@ -34,7 +34,7 @@ class Exploration {
       expand(at);
     }
     explored_.states = nodes_.size();
-    EXPECT_LT(nodes_.size(), most_states) << "new situations still turn up";
+    EXPECT_LT(nodes_.size(), most_states) << "there are still new states";
     return explored_;
   }
 
@@ -49,7 +49,7 @@ class Exploration {
     for (std::size_t i = at; i != 0; i = nodes_[i].parent) path.push_back(nodes_[i].move);
     std::reverse(path.begin(), path.end());
 
-    // A move that changes nothing leaves a world to take the next one from.
+    // After a move that changes nothing, the same world is used for the next move.
     std::optional<World> world;
     std::string before;
     for (std::uint8_t next = 0; next < moves_.size(); ++next) {
@@ -68,7 +68,7 @@ class Exploration {
         nodes_.push_back({at, next});
         explored_.depth = path.size() + 1;
         world->abandon();
-        expect_well(*world, path, moves_[next].text() + "; everybody goes");
+        expect_well(*world, path, moves_[next].text() + "; all users leave");
       }
       world.reset();
     }
@@ -91,20 +91,19 @@ class Exploration {
 
 void explore(World::Nature nature, std::size_t most_states, std::size_t least_states) {
   const Explored explored = Exploration(nature).run(most_states);
-  EXPECT_GE(explored.states, least_states) << "something can no longer happen";
+  EXPECT_GE(explored.states, least_states) << "some states can no longer be entered";
   ::testing::Test::RecordProperty("states", static_cast<int>(explored.states));
   ::testing::Test::RecordProperty("edges", static_cast<int>(explored.edges));
   std::cout << explored.states << " situations, " << explored.edges << " moves between them, at most "
             << explored.depth << " moves from the beginning\n";
 }
 
-TEST(Exploration, TwoPeopleWithTwoDevicesEach) {
+TEST(Exploration, TwoUsersWithTwoDevicesEach) {
   explore({.has_slow_disk = false, .is_crowded = true, .has_logouts = true}, 5'000, 800);
 }
 
-TEST(Exploration, TwoPeopleWithOneDeviceEachAndASlowDiskThatIsFullAtTimes) {
-  // With logouts as well there are several times as many situations: random walks look at those
-  // (walk_test.cpp).
+TEST(Exploration, TwoUsersWithOneDeviceEachAndASlowDiskThatIsFullAtTimes) {
+  // With logouts there are several times as many states. Random walks cover those (walk_test.cpp).
   explore({.has_slow_disk = true, .is_crowded = false, .has_logouts = false}, 20'000, 5'000);
 }
 

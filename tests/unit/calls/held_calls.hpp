@@ -1,5 +1,5 @@
-// A call store whose disk can be told to wait and to refuse: while held, a record is neither kept nor
-// answered until the test says so. Puts are answered in the order given.
+// A call store whose disk can be held. While it is held, a record is neither stored nor answered until the
+// test releases it, possibly with an error. Puts are answered in the order of the calls.
 #pragma once
 
 #include <deque>
@@ -36,7 +36,7 @@ class HeldCalls final : public store::CallStore {
     done(std::move(page));
   }
 
-  /// One answer only. False where none is owed.
+  /// Answers one put. Returns false if no put is waiting.
   bool answer_next(base::Result<void> result = {}) {
     if (owed_.empty()) return false;
     Owed next = std::move(owed_.front());
@@ -52,7 +52,7 @@ class HeldCalls final : public store::CallStore {
   }
   std::size_t owed() const { return owed_.size(); }
   const store::Call& owed_record(std::size_t i) const { return owed_[i].call; }
-  /// In the order of their first records.
+  /// The ids in the order of their first records.
   const std::vector<base::CallId>& order() const { return order_; }
 
   bool is_held = false;

@@ -1,4 +1,4 @@
-// What a party is given to enter the room: URL, overrides and token, literally.
+// The exact URL, settings and token that a party gets to enter the room.
 #include "calls/jitsi.hpp"
 
 #include <stdexcept>
@@ -61,7 +61,7 @@ TEST(Jitsi, OpensAVoiceCallWithTheCameraOffAndAVideoCallWithItOn) {
   EXPECT_EQ(ConfigOverwrite::of(store::CallType::video), (ConfigOverwrite{false, false, false}));
 }
 
-TEST(Jitsi, GivesAUrlThatOpensTheRoomAsItIs) {
+TEST(Jitsi, ReturnsACompleteUrlThatOpensTheRoom) {
   Server server;
   EXPECT_EQ(server.open.invite(call(), alice).url,
             "https://meet.jit.si/call_0b5e7f0e-52c1-4c9b-8f0a-3c1d2e4f5a6b"
@@ -73,14 +73,14 @@ TEST(Jitsi, GivesAUrlThatOpensTheRoomAsItIs) {
             "&config.prejoinConfig.enabled=false&userInfo.displayName=%22Alice%22");
 }
 
-TEST(Jitsi, WritesNamesAsJsonPercentEncoded) {
+TEST(Jitsi, WritesNamesAsPercentEncodedJson) {
   Server server;
   const std::string url = server.open.invite(call(), bob).url;
   EXPECT_EQ(url.substr(url.find("&userInfo")),
             "&userInfo.displayName=%22Bob%20%5C%22the%5C%22%20%C3%89mile%20%26%20S%C3%B6hne%20%231%22");
 }
 
-TEST(Jitsi, GivesNoTokenForAnOpenServer) {
+TEST(Jitsi, AddsNoTokenForAnOpenServer) {
   Server server;
   const Invitation invitation = server.open.invite(call(), bob);
   EXPECT_EQ(invitation.jwt, std::nullopt);
@@ -89,7 +89,7 @@ TEST(Jitsi, GivesNoTokenForAnOpenServer) {
   EXPECT_EQ(invitation.display_name, call().callee_name);
 }
 
-TEST(Jitsi, BindsATokenOfASelfHostedServerToRoomPersonAndTenMinutes) {
+TEST(Jitsi, BindsASelfHostedTokenToRoomUserAndTenMinutes) {
   Server server;
   const Invitation invitation = server.hosted.invite(call(), alice);
   const Parts token = parts(*invitation.jwt);
@@ -111,7 +111,7 @@ TEST(Jitsi, MakesTheCalleeAMember) {
   EXPECT_NE(claims.find(R"("affiliation":"member","moderator":false})"), std::string::npos) << claims;
 }
 
-TEST(Jitsi, GivesANewTokenForEachInvitation) {
+TEST(Jitsi, MakesANewTokenForEachInvitation) {
   Server server;
   const auto first = server.hosted.invite(call(), alice).jwt;
   server.clock.advance(std::chrono::minutes(5));
@@ -120,7 +120,7 @@ TEST(Jitsi, GivesANewTokenForEachInvitation) {
   EXPECT_NE(server.hosted.invite(call(), alice).jwt, first);
 }
 
-TEST(Jitsi, SpeaksToJaasInItsOwnWay) {
+TEST(Jitsi, UsesTheRoomNameAndClaimsThatJaasRequires) {
   Server server;
   const Invitation invitation = server.jaas.invite(call(), alice);
   const Parts token = parts(*invitation.jwt);
@@ -139,7 +139,7 @@ TEST(Jitsi, SpeaksToJaasInItsOwnWay) {
       << invitation.url;
 }
 
-TEST(Jitsi, RefusesAConfigurationThatCouldNotWork) {
+TEST(Jitsi, RejectsAConfigurationThatCannotWork) {
   const support::ManualClock clock;
   const std::string pem = support::pem_of(support::usual_rsa_key());
   const auto hs256 = [] { return std::make_unique<jwt::Hs256Key>(secret); };

@@ -1,4 +1,4 @@
-// Logging out the last device: there is no grace, so no call of the user goes on.
+// Logging out the last device of a user: there is no grace, so every call of the user ends.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 using Heard = std::vector<std::string>;
 
-TEST(LoggingOut, CancelsACallThatRingsOut) {
+TEST(LoggingOut, CancelsTheUsersOutgoingRing) {
   Ringing scene;
   scene.log_out(alice);
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by alice: user_ended, cancelled, 0 s"});
@@ -20,7 +20,7 @@ TEST(LoggingOut, CancelsACallThatRingsOut) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(LoggingOut, MissesACallThatRingsIn) {
+TEST(LoggingOut, EndsTheUsersIncomingRingAsMissed) {
   Ringing scene;
   scene.log_out(bob);
   EXPECT_EQ(scene.heard(alice, 1), Heard{"ended by system: network_error, missed, 0 s"});
@@ -29,7 +29,7 @@ TEST(LoggingOut, MissesACallThatRingsIn) {
   EXPECT_EQ(scene.lines->size(), 0U);
 }
 
-TEST(LoggingOut, HangsUpACallThatWasAnswered) {
+TEST(LoggingOut, EndsAnAnsweredCall) {
   for (const base::UserId& user : {alice, bob}) {
     Answered scene;
     scene.pass(std::chrono::seconds(7));
@@ -41,7 +41,7 @@ TEST(LoggingOut, HangsUpACallThatWasAnswered) {
   }
 }
 
-TEST(LoggingOut, DoesNotWaitForTheGraceOfADeviceThatWasLostBefore) {
+TEST(LoggingOut, EndsACallDuringTheGraceOfALostDevice) {
   Answered answered;
   answered.leave(alice, 1);
   answered.pass(std::chrono::seconds(10));
@@ -57,14 +57,14 @@ TEST(LoggingOut, DoesNotWaitForTheGraceOfADeviceThatWasLostBefore) {
   EXPECT_EQ(without_callee.heard(alice, 1), Heard{"ended by system: network_error, missed, 0 s"});
 }
 
-TEST(LoggingOut, LeavesTheCallsOfOthersAlone) {
+TEST(LoggingOut, DoesNotAffectCallsOfOtherUsers) {
   Ringing scene;
   scene.log_out(carol);
   EXPECT_TRUE(scene.told.empty());
   EXPECT_EQ(scene.board->size(), 1U);
 }
 
-TEST(LoggingOut, EndsARingThatIsBeingStoredAsSoonAsItIs) {
+TEST(LoggingOut, EndsARingThatIsBeingStoredOnceItIsStored) {
   for (const base::UserId& user : {alice, bob}) {
     Scene scene;
     scene.store.is_held = true;
@@ -79,7 +79,7 @@ TEST(LoggingOut, EndsARingThatIsBeingStoredAsSoonAsItIs) {
   }
 }
 
-TEST(LoggingOut, TakesTheRepeatedTriesOfTheCallerWithIt) {
+TEST(LoggingOut, FailsTheRepeatedAttemptsOfTheCaller) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -93,7 +93,7 @@ TEST(LoggingOut, TakesTheRepeatedTriesOfTheCallerWithIt) {
   EXPECT_EQ(scene.store.order().size(), 1U) << "no other call was placed";
 }
 
-TEST(LoggingOut, EndsACallWhoseAnswerIsBeingStored) {
+TEST(LoggingOut, EndsACallOnceItsAnswerIsStored) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -103,7 +103,7 @@ TEST(LoggingOut, EndsACallWhoseAnswerIsBeingStored) {
   EXPECT_EQ(scene.board->size(), 0U);
 }
 
-TEST(LoggingOut, EndsATryWhoseLinesAreStillBeingClaimed) {
+TEST(LoggingOut, CancelsAnAttemptThatStillWaitsForItsLines) {
   Scene scene;
   SlowLines slow;
   scene.board.emplace(scene.timers, scene.store, slow, scene, scene, scene.options);
@@ -115,7 +115,7 @@ TEST(LoggingOut, EndsATryWhoseLinesAreStillBeingClaimed) {
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::cancelled);
 }
 
-TEST(LoggingOut, IsForgottenByATryOfACallerWhoIsBack) {
+TEST(LoggingOut, DoesNotCancelAnAttemptOfACallerWhoHasReturned) {
   Scene scene;
   SlowLines slow;
   scene.board.emplace(scene.timers, scene.store, slow, scene, scene, scene.options);

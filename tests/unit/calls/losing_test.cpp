@@ -1,5 +1,5 @@
-// The clock, and parties that go away: nothing rings for ever, and nobody is cut off for a moment in a
-// tunnel.
+// Timeouts, and parties that lose their connection. No call rings for ever, and a short loss of the
+// connection does not end a call.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -11,7 +11,7 @@ using Heard = std::vector<std::string>;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(Ring, EndsForBothAfter45Seconds) {
+TEST(Ring, EndsForBothPartiesAfter45Seconds) {
   Ringing scene;
   scene.pass(milliseconds(44'999));
   EXPECT_TRUE(scene.told.empty());
@@ -24,14 +24,14 @@ TEST(Ring, EndsForBothAfter45Seconds) {
   EXPECT_EQ(scene.lines->size(), 0U);
 }
 
-TEST(Ring, OfAnAnsweredCallIsOver) {
+TEST(Ring, TimeoutDoesNotApplyAfterTheAnswer) {
   Answered scene;
   scene.pass(std::chrono::hours(10));
   EXPECT_TRUE(scene.told.empty());
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted);
 }
 
-TEST(Ring, GoesOnWhileTheCalleeIsAway) {
+TEST(Ring, ContinuesWhileTheCalleeHasNoDevice) {
   Ringing scene;
   scene.leave(bob, 1);
   scene.pass(seconds(30));
@@ -41,7 +41,7 @@ TEST(Ring, GoesOnWhileTheCalleeIsAway) {
   EXPECT_EQ(scene.accept(bob, 2, scene.id()), "ok");
 }
 
-TEST(Ring, IsOfferedToEveryDeviceThatComes) {
+TEST(Ring, IsSentToEveryDeviceThatConnects) {
   Ringing scene;
   scene.pass(seconds(1));
   scene.arrive(bob, 2);
@@ -53,7 +53,7 @@ TEST(Ring, IsOfferedToEveryDeviceThatComes) {
   EXPECT_EQ(scene.heard(carol, 2), Heard{});
 }
 
-TEST(Ring, EndsAfter20SecondsWithoutItsCaller) {
+TEST(Ring, EndsAfter20SecondsWithoutTheCaller) {
   Ringing scene;
   scene.leave(alice, 1);
   scene.pass(milliseconds(19'999));
@@ -63,7 +63,7 @@ TEST(Ring, EndsAfter20SecondsWithoutItsCaller) {
   EXPECT_EQ(scene.record().end, store::CallEnd::network_error);
 }
 
-TEST(Ring, GoesOnWhenItsCallerComesBackInTime) {
+TEST(Ring, ContinuesIfTheCallerReturnsWithinTheGrace) {
   Ringing scene;
   scene.leave(alice, 1);
   scene.pass(milliseconds(19'999));
@@ -72,11 +72,10 @@ TEST(Ring, GoesOnWhenItsCallerComesBackInTime) {
   scene.pass(seconds(25));
   EXPECT_EQ(scene.heard(bob, 1), Heard{});
   scene.pass(milliseconds(1));
-  EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: timeout, missed, 0 s"})
-      << "the ring was not prolonged";
+  EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: timeout, missed, 0 s"}) << "the ring was prolonged";
 }
 
-TEST(Ring, EndsAtItsTimeAlthoughTheCallersGraceIsLonger) {
+TEST(Ring, TimesOutEvenIfTheCallersGraceLastsLonger) {
   Ringing scene;
   scene.pass(seconds(40));
   scene.leave(alice, 1);
@@ -84,7 +83,7 @@ TEST(Ring, EndsAtItsTimeAlthoughTheCallersGraceIsLonger) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: timeout, missed, 0 s"});
 }
 
-TEST(Ring, OfACallerWhoOnlyAsksByRestLastsItsTime) {
+TEST(Ring, OfACallerWithoutADeviceLastsTheWholeRingTime) {
   Scene scene;
   scene.leave(alice, 1);
   EXPECT_EQ(scene.place(alice, 0, bob), "ok");
@@ -94,7 +93,7 @@ TEST(Ring, OfACallerWhoOnlyAsksByRestLastsItsTime) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: timeout, missed, 0 s"});
 }
 
-TEST(Ring, OfACallerWhoCameAndWentEndsLikeAnyOther) {
+TEST(Ring, OfARestCallerWhoConnectedAndLeftEndsAfterTheGrace) {
   Scene scene;
   scene.leave(alice, 1);
   scene.place(alice, 0, bob);
@@ -105,7 +104,7 @@ TEST(Ring, OfACallerWhoCameAndWentEndsLikeAnyOther) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: network_error, failed, 0 s"});
 }
 
-TEST(AnsweredCall, EndsAfter45SecondsWithoutEitherParty) {
+TEST(AnsweredCall, EndsIfEitherPartyIsLostFor45Seconds) {
   for (const base::UserId& gone : {alice, bob}) {
     const base::UserId& other = gone == alice ? bob : alice;
     Answered scene;
@@ -120,14 +119,14 @@ TEST(AnsweredCall, EndsAfter45SecondsWithoutEitherParty) {
   }
 }
 
-TEST(AnsweredCall, GoesOnWhenThePartyComesBackInTimeOnAnyDevice) {
+TEST(AnsweredCall, ContinuesIfThePartyReturnsInTimeOnAnyDevice) {
   for (const base::UserId& gone : {alice, bob}) {
     Answered scene;
     for (int i = 0; i < 3; ++i) {
       scene.leave(gone, 1);
       scene.pass(milliseconds(44'999));
       scene.arrive(gone, 2);
-      EXPECT_EQ(scene.board->active(gone), scene.record()) << "for its connected";
+      EXPECT_EQ(scene.board->active(gone), scene.record()) << "for the event connected";
       scene.leave(gone, 2);
       scene.arrive(gone, 1);
     }
@@ -137,7 +136,7 @@ TEST(AnsweredCall, GoesOnWhenThePartyComesBackInTimeOnAnyDevice) {
   }
 }
 
-TEST(AnsweredCall, EndsWithTheFirstGraceThatIsOver) {
+TEST(AnsweredCall, EndsWhenTheFirstGraceIsOver) {
   Answered scene;
   scene.leave(alice, 1);
   scene.pass(seconds(30));
@@ -148,7 +147,7 @@ TEST(AnsweredCall, EndsWithTheFirstGraceThatIsOver) {
   EXPECT_EQ(scene.board->size(), 0U);
 }
 
-TEST(AnsweredCall, SurvivesTheLossOfOneDeviceOfTwo) {
+TEST(AnsweredCall, ContinuesAfterTheLossOfOneOfTwoDevices) {
   Ringing scene;
   scene.arrive(bob, 2);
   scene.accept(bob, 1, scene.id());
@@ -157,7 +156,7 @@ TEST(AnsweredCall, SurvivesTheLossOfOneDeviceOfTwo) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted);
 }
 
-TEST(AnsweredCall, AcceptedByRestFromNowhereWaitsForTheCalleeToCome) {
+TEST(AnsweredCall, AcceptedByRestWithoutADeviceWaitsForTheCallee) {
   Ringing scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.accept(bob, 0, scene.id()), "ok");
@@ -166,7 +165,7 @@ TEST(AnsweredCall, AcceptedByRestFromNowhereWaitsForTheCalleeToCome) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted);
 }
 
-TEST(AnsweredCall, AcceptedWithoutItsCallerGivesTheCallerTheLongGrace) {
+TEST(AnsweredCall, AcceptedWithoutTheCallerGivesTheCallerTheLongGrace) {
   Ringing scene;
   scene.leave(alice, 1);
   scene.pass(seconds(19));

@@ -1,4 +1,4 @@
-// Both lines or neither.
+// A claim takes both lines or none.
 #include "calls/memory_lines.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ TEST(MemoryLines, GivesBothLinesToOneCall) {
   EXPECT_EQ(lines.memory.size(), 2U);
 }
 
-TEST(MemoryLines, TakesNoLineWhereTheOtherIsBusy) {
+TEST(MemoryLines, ClaimTakesNoLineIfOneOfThemIsBusy) {
   Board lines;
   lines.ask(lines.first, alice, bob);
   EXPECT_EQ(lines.ask(lines.second, carol, bob),
@@ -43,21 +43,21 @@ TEST(MemoryLines, TakesNoLineWhereTheOtherIsBusy) {
   EXPECT_EQ(lines.memory.size(), 2U);
 }
 
-TEST(MemoryLines, LetsTheFirstOfTwoWhoRingEachOtherWin) {
+TEST(MemoryLines, OfTwoUsersWhoCallEachOtherTheFirstClaimSucceeds) {
   Board lines;
   lines.ask(lines.first, alice, bob);
   EXPECT_EQ(lines.ask(lines.second, bob, alice),
             (Reservation{Reservation::Answer::caller_busy, lines.first}));
 }
 
-TEST(MemoryLines, KnowsTheSameRingAgain) {
+TEST(MemoryLines, RepeatedClaimOfTheSamePairIsRecognised) {
   Board lines;
   lines.ask(lines.first, alice, bob);
   EXPECT_EQ(lines.ask(lines.second, alice, bob), (Reservation{Reservation::Answer::again, lines.first}));
   EXPECT_EQ(lines.ask(lines.first, alice, bob), Reservation{}) << "the same call, as a restart claims it";
 }
 
-TEST(MemoryLines, SaysThatTheCallerIsBusyWhereBothAreWithOthers) {
+TEST(MemoryLines, CallerIsBusyIfBothAreInOtherCalls) {
   Board lines;
   const base::UserId dora{"dora"};
   lines.ask(lines.first, alice, carol);
@@ -66,7 +66,7 @@ TEST(MemoryLines, SaysThatTheCallerIsBusyWhereBothAreWithOthers) {
             (Reservation{Reservation::Answer::caller_busy, lines.first}));
 }
 
-TEST(MemoryLines, FreesOnlyWhatTheCallHolds) {
+TEST(MemoryLines, ReleaseFreesOnlyTheLinesOfThatCall) {
   Board lines;
   lines.ask(lines.first, alice, bob);
   lines.memory.release(lines.second, alice, bob);

@@ -1,4 +1,5 @@
-// Two of whom one keeps the other away: nobody is rung, and nothing tells the caller why.
+// Calls between two users of whom one has blocked the other: the callee is not rung, and the caller cannot
+// see why.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -9,7 +10,7 @@ namespace {
 
 using Heard = std::vector<std::string>;
 
-TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
+TEST(Parting, CallBetweenThemFailsAsIfTheCalleeWereNotConnected) {
   for (const bool by_caller : {false, true}) {
     Scene scene;
     by_caller ? scene.hang_up_between(alice, bob) : scene.hang_up_between(bob, alice);
@@ -19,12 +20,13 @@ TEST(Parting, WhoIsKeptAwayIsAnsweredAsByNobodyThere) {
     EXPECT_TRUE(scene.record().withheld);
     EXPECT_EQ(scene.record().outcome, store::CallOutcome::failed);
     EXPECT_EQ(scene.lines->size(), 0U);
-    EXPECT_EQ(scene.end(bob, scene.id()), "CALL_NOT_FOUND") << "it is none of his";
+    EXPECT_EQ(scene.end(bob, scene.id()), "CALL_NOT_FOUND")
+        << "the callee does not know of the withheld call";
     EXPECT_EQ(scene.end(alice, scene.id()), "ok");
   }
 }
 
-TEST(Parting, TheirLinesAreTheirOwn) {
+TEST(Parting, AWithheldCallDoesNotOccupyTheCalleesLine) {
   Scene scene;
   scene.hang_up_between(bob, alice);
   scene.store.is_held = true;
@@ -32,17 +34,17 @@ TEST(Parting, TheirLinesAreTheirOwn) {
   EXPECT_EQ(scene.place(carol, 1, bob), "unanswered");
   scene.store.release();
   EXPECT_EQ(scene.answers, (Heard{"USER_NOT_CONNECTED", "ok"}))
-      << "a try that he knows nothing of is not in his way";
+      << "the withheld attempt does not make bob busy";
 }
 
-TEST(Parting, WhoeverIsBusyIsNotFoundToBe) {
+TEST(Parting, ABusyCalleeIsReportedAsNotConnected) {
   Scene scene;
   scene.hang_up_between(bob, alice);
   scene.place(carol, 1, bob);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
 }
 
-TEST(Parting, TheCallersOwnCallIsInTheWayAsEver) {
+TEST(Parting, TheCallersOwnCallIsStillReportedAsInProgress) {
   Scene scene;
   scene.hang_up_between(bob, alice);
   scene.place(alice, 1, carol);
@@ -50,7 +52,7 @@ TEST(Parting, TheCallersOwnCallIsInTheWayAsEver) {
   EXPECT_EQ(scene.board->active(alice)->callee, carol);
 }
 
-TEST(Parting, HangsUpWhateverStandsBetweenThem) {
+TEST(Parting, EndsRingingAndAnsweredCallsBetweenThem) {
   Ringing ringing;
   ringing.hang_up_between(bob, alice);
   EXPECT_EQ(ringing.board->size(), 0U);
@@ -61,7 +63,7 @@ TEST(Parting, HangsUpWhateverStandsBetweenThem) {
   EXPECT_EQ(answered.heard(bob, 1), Heard{"ended by alice: user_ended, completed, 0 s"});
 }
 
-TEST(Parting, LeavesTheCallsOfOthersAlone) {
+TEST(Parting, DoesNotAffectCallsOfOtherUsers) {
   Ringing scene;
   scene.hang_up_between(carol, alice);
   scene.hang_up_between(carol, bob);
@@ -69,7 +71,7 @@ TEST(Parting, LeavesTheCallsOfOthersAlone) {
   EXPECT_TRUE(scene.told.empty());
 }
 
-TEST(Parting, ARingThatIsBeingStoredIsOverAsSoonAsItIs) {
+TEST(Parting, ARingThatIsBeingStoredEndsOnceItIsStored) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -83,7 +85,7 @@ TEST(Parting, ARingThatIsBeingStoredIsOverAsSoonAsItIs) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(Parting, NobodyCanAskSoMuchThatItIsNotHeard) {
+TEST(Parting, IsHandledEvenIfTheQueueOfInputsIsFull) {
   Scene scene;
   scene.options.most_waiting = 3;
   scene.restart();
@@ -95,12 +97,12 @@ TEST(Parting, NobodyCanAskSoMuchThatItIsNotHeard) {
   scene.hang_up_between(bob, alice);
   scene.store.release();
   EXPECT_EQ(scene.board->size(), 0U);
-  // The tries that waited behind it are new ones.
+  // The attempts that waited behind the call are placed as new attempts.
   EXPECT_EQ(scene.answers, (Heard{"ok", "USER_NOT_CONNECTED", "USER_NOT_CONNECTED", "USER_NOT_CONNECTED",
                                   "UNAVAILABLE", "UNAVAILABLE"}));
 }
 
-TEST(Parting, ARingThatCannotBeStoredNeedsNoHangingUp) {
+TEST(Parting, ARingThatCannotBeStoredFailsWithoutNotifyingTheCallee) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -111,7 +113,7 @@ TEST(Parting, ARingThatCannotBeStoredNeedsNoHangingUp) {
   EXPECT_EQ(scene.board->size(), 0U);
 }
 
-TEST(Parting, IsSeenByATryWhoseLinesAreStillBeingClaimed) {
+TEST(Parting, AppliesToAnAttemptThatStillWaitsForItsLines) {
   for (const bool is_busy : {false, true}) {
     Scene scene;
     SlowLines slow;
@@ -132,7 +134,7 @@ TEST(Parting, IsSeenByATryWhoseLinesAreStillBeingClaimed) {
   }
 }
 
-TEST(Parting, IsMadeUpForAfterARestart) {
+TEST(Parting, EndsTheirCallAfterARestart) {
   for (const bool is_answered : {false, true}) {
     Ringing scene;
     if (is_answered) scene.accept(bob, 1, scene.id());

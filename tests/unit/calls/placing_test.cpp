@@ -1,4 +1,4 @@
-// Who can be rung, by whom, and what each refusal leaves behind.
+// Which users can be called, by which callers, and what each refusal stores.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -8,7 +8,7 @@ namespace {
 
 using Heard = std::vector<std::string>;
 
-TEST(PlaceCall, RingsAllOfTheCalleesDevicesAndTellsTheOneThatAsked) {
+TEST(PlaceCall, RingsAllDevicesOfTheCalleeAndNotifiesTheCallingDevice) {
   Scene scene;
   scene.arrive(alice, 2);
   scene.arrive(bob, 2);
@@ -19,7 +19,7 @@ TEST(PlaceCall, RingsAllOfTheCalleesDevicesAndTellsTheOneThatAsked) {
   EXPECT_EQ(scene.heard(bob, 2), Heard{"incoming, 45000 ms"});
 }
 
-TEST(PlaceCall, RecordsWhoRingsWhom) {
+TEST(PlaceCall, StoresTheCallerAndTheCallee) {
   Scene scene;
   scene.place(alice, 1, bob, store::CallType::video);
   EXPECT_EQ(scene.record().caller, alice);
@@ -34,7 +34,7 @@ TEST(PlaceCall, RecordsWhoRingsWhom) {
   EXPECT_EQ(std::get<Incoming>(scene.notices.back()).call, scene.record());
 }
 
-TEST(PlaceCall, ByRestTellsTheCallersDevices) {
+TEST(PlaceCall, ByRestNotifiesAllDevicesOfTheCaller) {
   Scene scene;
   scene.arrive(alice, 2);
   EXPECT_EQ(scene.place(alice, 0, bob), "ok");
@@ -43,7 +43,7 @@ TEST(PlaceCall, ByRestTellsTheCallersDevices) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"incoming, 45000 ms"});
 }
 
-TEST(PlaceCall, TakesBothIntoTheCallAtOnce) {
+TEST(PlaceCall, OccupiesBothUsersAtOnce) {
   Scene scene;
   scene.place(alice, 1, bob);
   EXPECT_EQ(scene.occupied, (std::set{alice, bob}));
@@ -52,10 +52,10 @@ TEST(PlaceCall, TakesBothIntoTheCallAtOnce) {
   EXPECT_EQ(scene.board->active(carol), std::nullopt);
 }
 
-TEST(PlaceCall, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
+TEST(PlaceCall, AgainWithTheOtherTypeIsRefusedWithTheIdOfTheRingingCall) {
   Ringing scene;
   const store::Call ringing = scene.record();
-  EXPECT_EQ(scene.place(alice, 1, bob), "ok") << "the same type is the same call";
+  EXPECT_EQ(scene.place(alice, 1, bob), "ok") << "the same type returns the same call";
   EXPECT_EQ(scene.id(), ringing.id);
   EXPECT_EQ(scene.in_the_way, std::nullopt);
   scene.forget();
@@ -65,12 +65,12 @@ TEST(PlaceCall, AgainWithTheOtherTypeIsRefusedAndNamesTheCallThatRings) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{});
   EXPECT_EQ(scene.record().type, store::CallType::video);
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::busy);
-  EXPECT_EQ(scene.board->active(alice), ringing) << "which rings on";
+  EXPECT_EQ(scene.board->active(alice), ringing) << "the first call still rings";
   EXPECT_EQ(scene.board->active(bob), ringing);
   EXPECT_EQ(scene.accept(bob, 1, ringing.id), "ok");
 }
 
-TEST(PlaceCall, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
+TEST(PlaceCall, AgainWithTheOtherTypeIsRefusedWhileTheFirstIsBeingStored) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -80,7 +80,7 @@ TEST(PlaceCall, AgainWithTheOtherTypeWhileTheFirstIsBeingStoredIsRefusedToo) {
   EXPECT_EQ(scene.board->active(alice)->type, store::CallType::voice);
 }
 
-TEST(PlaceCall, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
+TEST(PlaceCall, ToAUserWithoutADeviceFailsAndIsStored) {
   Scene scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_NOT_CONNECTED");
@@ -92,7 +92,7 @@ TEST(PlaceCall, ToSomebodyWhoIsNotThereFailsAndIsRemembered) {
   EXPECT_EQ(scene.occupied, std::set<base::UserId>{});
 }
 
-TEST(PlaceCall, ToSomebodyWhoWantsNoCallsFailsAndIsRemembered) {
+TEST(PlaceCall, ToABusyUserFailsAndIsStored) {
   Scene scene;
   scene.busy.insert(bob);
   EXPECT_EQ(scene.place(alice, 1, bob), "USER_UNAVAILABLE");
@@ -102,34 +102,34 @@ TEST(PlaceCall, ToSomebodyWhoWantsNoCallsFailsAndIsRemembered) {
   EXPECT_EQ(scene.lines->size(), 0U);
 }
 
-TEST(PlaceCall, WhileTheCallerWantsNoCallsIsTheCallersOwnAffair) {
+TEST(PlaceCall, ByACallerWhoWantsNoCallsSucceeds) {
   Scene scene;
   scene.busy.insert(alice);
   EXPECT_EQ(scene.place(alice, 1, bob), "ok");
 }
 
-TEST(PlaceCall, ToSomebodyInACallFailsAndTheCallGoesOn) {
+TEST(PlaceCall, ToAUserInACallFailsAndThatCallContinues) {
   Ringing scene;
   EXPECT_EQ(scene.place(carol, 1, bob), "CALL_IN_PROGRESS");
   EXPECT_EQ(scene.heard(carol, 1), Heard{"failed: user_unavailable, CALL_IN_PROGRESS"})
-      << "and not the id of a stranger's call";
+      << "the id of the other users' call is not revealed";
   EXPECT_EQ(scene.record().caller, carol);
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::busy);
   EXPECT_EQ(scene.heard(bob, 1), Heard{});
   EXPECT_EQ(scene.board->active(bob)->caller, alice);
 }
 
-TEST(PlaceCall, ByTheCallerOfAnotherCallFails) {
+TEST(PlaceCall, ByAUserInAnotherCallFails) {
   Ringing scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(alice, 1, carol), "CALL_IN_PROGRESS");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: call_in_progress, CALL_IN_PROGRESS, another call"});
   EXPECT_EQ(std::get<Failed>(scene.notices.back()).call, first);
   EXPECT_EQ(scene.heard(carol, 1), Heard{});
-  EXPECT_EQ(scene.record().callee, carol) << "the try is remembered";
+  EXPECT_EQ(scene.record().callee, carol) << "the attempt is stored";
 }
 
-TEST(PlaceCall, ByBothAtOnceIsOneCallAndTheSecondCanAcceptTheFirst) {
+TEST(PlaceCall, ByBothUsersAtOnceMakesOneCallThatTheSecondCanAccept) {
   Ringing scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(bob, 1, alice), "CALL_IN_PROGRESS");
@@ -139,7 +139,7 @@ TEST(PlaceCall, ByBothAtOnceIsOneCallAndTheSecondCanAcceptTheFirst) {
   EXPECT_EQ(scene.accept(bob, 1, first), "ok");
 }
 
-TEST(PlaceCall, TheSameCallAgainWhileItRingsIsTheSameCall) {
+TEST(PlaceCall, AgainWhileItRingsReturnsTheSameCall) {
   Ringing scene;
   const store::Call first = scene.record();
   scene.pass(std::chrono::seconds(5));
@@ -154,14 +154,14 @@ TEST(PlaceCall, TheSameCallAgainWhileItRingsIsTheSameCall) {
   EXPECT_EQ(scene.store.kept.size(), 1U) << "one record";
 }
 
-TEST(PlaceCall, TheSameCallAgainRingsOnAlthoughTheCalleeHasGone) {
+TEST(PlaceCall, AgainReturnsTheRingingCallEvenIfTheCalleeHasLeft) {
   Ringing scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 1, bob), "ok");
   EXPECT_EQ(scene.store.kept.size(), 1U);
 }
 
-TEST(PlaceCall, TheSameCallAgainOnceItIsAnsweredIsInTheWay) {
+TEST(PlaceCall, AgainAfterTheAnswerIsRefusedAsInProgress) {
   Answered scene;
   const base::CallId first = scene.id();
   EXPECT_EQ(scene.place(alice, 1, bob), "CALL_IN_PROGRESS");
@@ -172,7 +172,7 @@ TEST(PlaceCall, TheSameCallAgainOnceItIsAnsweredIsInTheWay) {
   EXPECT_EQ(scene.board->standing(first)->state, State::accepted);
 }
 
-TEST(PlaceCall, ToAStrangerFailsAndLeavesNothing) {
+TEST(PlaceCall, ToAnUnknownUserFailsAndStoresNothing) {
   Scene scene;
   EXPECT_EQ(scene.place(alice, 1, base::UserId("mallory")), "USER_NOT_FOUND");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: user_not_found, USER_NOT_FOUND"});
@@ -180,14 +180,14 @@ TEST(PlaceCall, ToAStrangerFailsAndLeavesNothing) {
   EXPECT_EQ(scene.board->size(), 0U);
 }
 
-TEST(PlaceCall, ToOneselfIsInvalidAndLeavesNothing) {
+TEST(PlaceCall, ToTheCallerItselfIsInvalidAndStoresNothing) {
   Scene scene;
   EXPECT_EQ(scene.place(alice, 1, alice), "INVALID_DATA");
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: invalid, INVALID_DATA"});
   EXPECT_TRUE(scene.store.kept.empty());
 }
 
-TEST(PlaceCall, RefusedByRestTellsNoDevice) {
+TEST(PlaceCall, RefusedByRestNotifiesNoDevice) {
   Scene scene;
   scene.leave(bob, 1);
   EXPECT_EQ(scene.place(alice, 0, bob), "USER_NOT_CONNECTED");
@@ -196,7 +196,7 @@ TEST(PlaceCall, RefusedByRestTellsNoDevice) {
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::failed);
 }
 
-TEST(PlaceCall, PastTheBoundOfLiveCallsIsRefusedAndTheOthersGoOn) {
+TEST(PlaceCall, AboveTheBoundOfLiveCallsIsRefusedAndTheOthersContinue) {
   Scene scene;
   scene.options.most_calls = 1;
   scene.restart();

@@ -1,4 +1,4 @@
-// The process dies and comes back: calls do not.
+// Live calls continue after a restart of the process.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -10,7 +10,7 @@ using Heard = std::vector<std::string>;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-TEST(Restart, ARingGoesOnForWhatIsLeftOfIt) {
+TEST(Restart, ARingContinuesForItsRemainingTime) {
   Ringing scene;
   scene.pass(seconds(5));
   scene.restart(seconds(10));
@@ -26,7 +26,7 @@ TEST(Restart, ARingGoesOnForWhatIsLeftOfIt) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: timeout, missed, 0 s"});
 }
 
-TEST(Restart, ARingWhoseTimeIsOverIsMissed) {
+TEST(Restart, ARingThatTimedOutMeanwhileIsMissed) {
   Ringing scene;
   scene.restart(std::chrono::hours(8));
   scene.arrive(bob, 1);
@@ -36,7 +36,7 @@ TEST(Restart, ARingWhoseTimeIsOverIsMissed) {
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::missed);
 }
 
-TEST(Restart, TheCallerOfARingHasItsGraceToComeBack) {
+TEST(Restart, ARingEndsIfTheCallerDoesNotReturnWithinTheGrace) {
   Ringing scene;
   scene.restart(seconds(1));
   scene.arrive(bob, 1);
@@ -47,7 +47,7 @@ TEST(Restart, TheCallerOfARingHasItsGraceToComeBack) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by system: network_error, failed, 0 s"});
 }
 
-TEST(Restart, AnAnsweredCallGoesOnWhenBothComeBackWithinTheWholeGrace) {
+TEST(Restart, AnAnsweredCallContinuesIfBothReturnWithinTheWholeGrace) {
   Answered scene;
   const store::Call answered = scene.record();
   scene.restart(std::chrono::hours(1));
@@ -62,7 +62,7 @@ TEST(Restart, AnAnsweredCallGoesOnWhenBothComeBackWithinTheWholeGrace) {
   EXPECT_EQ(scene.record().outcome, store::CallOutcome::completed);
 }
 
-TEST(Restart, AnAnsweredCallThatOneDoesNotComeBackToEnds) {
+TEST(Restart, AnAnsweredCallEndsIfOnePartyDoesNotReturn) {
   Answered scene;
   scene.restart(seconds(1));
   scene.arrive(alice, 1);
@@ -70,7 +70,7 @@ TEST(Restart, AnAnsweredCallThatOneDoesNotComeBackToEnds) {
   EXPECT_EQ(scene.heard(alice, 1), Heard{"ended by system: network_error, completed, 46 s"});
 }
 
-TEST(Restart, TheLinesAreTakenAgain) {
+TEST(Restart, TheLinesOfLiveCallsAreClaimedAgain) {
   Answered scene;
   scene.restart();
   for (const base::UserId& user : {alice, carol}) scene.arrive(user, 1);
@@ -78,7 +78,7 @@ TEST(Restart, TheLinesAreTakenAgain) {
   EXPECT_EQ(scene.place(alice, 1, carol), "CALL_IN_PROGRESS");
 }
 
-TEST(Restart, NoCallIsNoWork) {
+TEST(Restart, WithoutLiveCallsNothingIsLoaded) {
   Scene scene;
   scene.loaded = 7;
   scene.restart();
@@ -86,7 +86,7 @@ TEST(Restart, NoCallIsNoWork) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(Restart, ACallWhoseEndWasNeverStoredDoesNotStandInTheWayOfANewerOne) {
+TEST(Restart, ANewerCallGetsTheLinesOfACallWhoseEndWasNotStored) {
   Answered scene;
   const base::CallId lost = scene.id();
   scene.store.is_held = true;
@@ -103,7 +103,7 @@ TEST(Restart, ACallWhoseEndWasNeverStoredDoesNotStandInTheWayOfANewerOne) {
   EXPECT_EQ(scene.store.kept.at(lost).end, store::CallEnd::network_error);
 }
 
-TEST(Restart, AWallClockThatWasSetBackProlongsNoRing) {
+TEST(Restart, AWallClockSetBackDoesNotProlongARing) {
   Ringing scene;
   store::Call& kept = scene.store.kept.at(scene.id());
   kept.placed_at += std::chrono::hours(3);

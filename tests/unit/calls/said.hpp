@@ -1,4 +1,4 @@
-// Notices in words, so that tests are read and failures explain themselves.
+// Notifications as words, so that expectations are readable and failures explain themselves.
 #pragma once
 
 #include <array>

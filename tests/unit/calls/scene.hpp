@@ -1,5 +1,5 @@
-// Two people with their devices, a third one, and a switchboard between them, in virtual time. What each
-// device is told is kept as lines, "incoming", "ended by alice: user_ended, cancelled, 0 s".
+// Three users with their devices and a switchboard, in virtual time. The notifications of each device are
+// kept as lines such as "incoming" or "ended by alice: user_ended, cancelled, 0 s".
 #pragma once
 
 #include <map>
@@ -21,11 +21,11 @@ inline const base::UserId alice{"alice"}, bob{"bob"}, carol{"carol"};
 
 class Scene : public Directory, public Audience {
  public:
-  /// Everybody has one device, named like its owner and a number: "alice1".
+  /// Each user has one device, named after the user with a number: "alice1".
   Scene() {
     for (const base::UserId& user : {alice, bob, carol}) devices[user] = {Device(user.str() + "1")};
   }
-  /// After a crash of the process: whatever was only in memory is gone, and so are all devices.
+  /// Restarts after a crash of the process: the state in memory and all devices are lost.
   void restart(base::Duration takes = {}) {
     store.is_held = false;
     board.reset();
@@ -36,7 +36,7 @@ class Scene : public Directory, public Audience {
     board->load([this](base::Result<std::size_t> count) { loaded = count ? count.value() : 999; });
   }
 
-  // What people do.
+  // Inputs of users.
   void arrive(const base::UserId& user, int device) {
     const Device id = device_of(user, device);
     devices[user].insert(id);
@@ -46,12 +46,12 @@ class Scene : public Directory, public Audience {
     devices[user].erase(device_of(user, device));
     if (devices[user].empty()) board->last_device_gone(user);
   }
-  /// All devices of the user at once.
+  /// Logs out all devices of the user at once.
   void log_out(const base::UserId& user) {
     devices[user].clear();
     board->logged_out(user);
   }
-  /// Answers how it went: "ok", or the code of the refusal; "unanswered" while it is not known.
+  /// Returns the result: "ok", the code of the error, or "unanswered" if there is no answer yet.
   std::string place(const base::UserId& from, int device, const base::UserId& to,
                     store::CallType type = store::CallType::voice) {
     board->place({from, from.str(), device == 0 ? Device{} : device_of(from, device), to, type},
@@ -71,19 +71,19 @@ class Scene : public Directory, public Audience {
     board->end(user, call, noting());
     return last();
   }
-  /// `user` wants nothing to do with `other` from now on.
+  /// `user` blocks `other` from now on.
   void hang_up_between(const base::UserId& user, const base::UserId& other) {
     apart.insert({user, other});
     board->hang_up_between(user, other);
   }
   void pass(base::Duration time) { clock.advance(time, timers); }
 
-  // What became of it.
+  // Results.
   std::vector<std::string> heard(const base::UserId& user, int device) {
     return std::exchange(told[device_of(user, device)], {});
   }
   void forget() { told.clear(); }
-  /// The newest call that the store has.
+  /// The newest call in the store.
   const store::Call& record() const { return store.kept.at(store.order().back()); }
   base::CallId id() const { return record().id; }
   const std::string& last() const { return answers.back(); }
@@ -92,7 +92,7 @@ class Scene : public Directory, public Audience {
     return Device(user.str() + std::to_string(number));
   }
 
-  // The world of the switchboard.
+  // The interfaces that the switchboard calls.
   void find(const base::UserId& user, store::Completion<std::optional<std::string>> done) override {
     done(devices.contains(user) ? std::optional(user.str()) : std::nullopt);
   }
@@ -129,7 +129,7 @@ class Scene : public Directory, public Audience {
   std::map<Device, std::vector<std::string>> told;
   std::vector<CallNotification> notices;
   std::vector<std::string> answers;
-  std::optional<base::CallId> in_the_way;  ///< of the newest try that was answered
+  std::optional<base::CallId> in_the_way;  ///< of the latest attempt that was answered
   std::size_t loaded = 0;
   std::optional<Switchboard> board{std::in_place, timers, store, *lines, *this, *this};
 
@@ -149,7 +149,7 @@ class Scene : public Directory, public Audience {
   }
 };
 
-/// Alice has rung Bob from her first device.
+/// A scene in which Alice has called Bob from her first device, and Bob's device rings.
 struct Ringing : Scene {
   Ringing() {
     place(alice, 1, bob);
@@ -157,7 +157,7 @@ struct Ringing : Scene {
   }
 };
 
-/// And Bob has answered on his first.
+/// A scene in which Bob has also accepted the call on his first device.
 struct Answered : Ringing {
   Answered() {
     accept(bob, 1, id());

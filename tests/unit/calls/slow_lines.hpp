@@ -1,4 +1,4 @@
-// Lines that take their time: a claim is answered when the test says so.
+// Lines that answer a claim only when the test asks for it.
 #pragma once
 
 #include <deque>

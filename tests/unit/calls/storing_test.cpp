@@ -1,4 +1,5 @@
-// A disk that takes its time, or refuses: stored before told, one thing after the other, and nobody is stuck.
+// A disk that is slow or fails: records are stored before devices are notified, in order, and no user stays
+// in a call.
 #include <gtest/gtest.h>
 
 #include "unit/calls/scene.hpp"
@@ -11,7 +12,7 @@ using std::chrono::seconds;
 
 const base::Error full{base::ErrorCode::unavailable};
 
-TEST(Storing, NobodyHearsOfARingBeforeItIsStored) {
+TEST(Storing, ARingNotifiesNoDeviceBeforeItIsStored) {
   Scene scene;
   scene.store.is_held = true;
   EXPECT_EQ(scene.place(alice, 1, bob), "unanswered");
@@ -23,7 +24,7 @@ TEST(Storing, NobodyHearsOfARingBeforeItIsStored) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"incoming, 45000 ms"});
 }
 
-TEST(Storing, NobodyHearsOfAnAnswerBeforeItIsStored) {
+TEST(Storing, AnAnswerNotifiesNoDeviceBeforeItIsStored) {
   Ringing scene;
   scene.store.is_held = true;
   EXPECT_EQ(scene.accept(bob, 1, scene.id()), "unanswered");
@@ -34,7 +35,7 @@ TEST(Storing, NobodyHearsOfAnAnswerBeforeItIsStored) {
   EXPECT_EQ(scene.heard(alice, 1), Heard{"accepted by bob"});
 }
 
-TEST(Storing, NobodyHearsOfARefusalBeforeItIsStored) {
+TEST(Storing, ARefusalNotifiesNoDeviceBeforeItIsStored) {
   Ringing scene;
   scene.store.is_held = true;
   EXPECT_EQ(scene.place(carol, 1, bob), "unanswered");
@@ -44,7 +45,7 @@ TEST(Storing, NobodyHearsOfARefusalBeforeItIsStored) {
   EXPECT_EQ(scene.heard(carol, 1), Heard{"failed: user_unavailable, CALL_IN_PROGRESS"});
 }
 
-TEST(Storing, TheLinesAreTakenWhileTheRingIsStored) {
+TEST(Storing, TheLinesAreTakenWhileTheRingIsBeingStored) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -53,21 +54,21 @@ TEST(Storing, TheLinesAreTakenWhileTheRingIsStored) {
   EXPECT_EQ(scene.answers, (Heard{"ok", "CALL_IN_PROGRESS"}));
 }
 
-TEST(Storing, ARingThatCannotBeStoredNeverWas) {
+TEST(Storing, ARingThatCannotBeStoredFailsAndANewAttemptIsIndependent) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
-  scene.place(alice, 1, bob);  // the client tries again
+  scene.place(alice, 1, bob);  // a repeated attempt of the client
   scene.store.answer_next(full);
   EXPECT_EQ(scene.answers, (Heard{"CALL_FAILED", "unanswered"}));
   EXPECT_EQ(scene.heard(alice, 1), Heard{"failed: call_failed, CALL_FAILED"});
   EXPECT_EQ(scene.heard(bob, 1), Heard{});
   scene.store.release();
-  EXPECT_EQ(scene.answers.back(), "ok") << "the second try is one of its own";
+  EXPECT_EQ(scene.answers.back(), "ok") << "the second attempt is independent";
   EXPECT_EQ(scene.heard(bob, 1), Heard{"incoming, 45000 ms"});
 }
 
-TEST(Storing, ARingThatCannotBeStoredFreesTheLines) {
+TEST(Storing, ARingThatCannotBeStoredReleasesTheLines) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -77,7 +78,7 @@ TEST(Storing, ARingThatCannotBeStoredFreesTheLines) {
   EXPECT_EQ(scene.timers.next_deadline(), std::nullopt);
 }
 
-TEST(Storing, AnAnswerThatCannotBeStoredLeavesItRinging) {
+TEST(Storing, AnAnswerThatCannotBeStoredLeavesTheCallRinging) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -88,7 +89,7 @@ TEST(Storing, AnAnswerThatCannotBeStoredLeavesItRinging) {
   EXPECT_EQ(scene.accept(bob, 1, scene.id()), "ok");
 }
 
-TEST(Storing, AnEndThatCannotBeStoredIsTheEndAllTheSame) {
+TEST(Storing, AnEndThatCannotBeStoredEndsTheCallAllTheSame) {
   Answered scene;
   const base::CallId id = scene.id();
   scene.store.is_held = true;
@@ -98,12 +99,12 @@ TEST(Storing, AnEndThatCannotBeStoredIsTheEndAllTheSame) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by alice: user_ended, completed, 0 s"});
   EXPECT_EQ(scene.lines->size(), 0U);
   scene.store.is_held = false;
-  EXPECT_EQ(scene.end(bob, id), "ok") << "although the store takes it for alive";
+  EXPECT_EQ(scene.end(bob, id), "ok") << "although the stored record is still live";
   EXPECT_EQ(scene.accept(bob, 1, id), "CALL_NOT_FOUND");
   EXPECT_EQ(scene.place(alice, 1, bob), "ok");
 }
 
-TEST(Storing, MovesWaitForTheOneThatIsBeingStoredAndKeepTheirOrder) {
+TEST(Storing, InputsWaitForTheOneBeingStoredAndKeepTheirOrder) {
   Ringing scene;
   scene.arrive(bob, 2);
   scene.forget();
@@ -123,7 +124,7 @@ TEST(Storing, MovesWaitForTheOneThatIsBeingStoredAndKeepTheirOrder) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"ended by alice: user_ended, completed, 0 s"});
 }
 
-TEST(Storing, ACallThatIsAskedForAgainWhileItIsStoredIsOneCall) {
+TEST(Storing, PlacedAgainWhileTheRingIsBeingStoredIsOneCall) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -134,7 +135,7 @@ TEST(Storing, ACallThatIsAskedForAgainWhileItIsStoredIsOneCall) {
   EXPECT_EQ(scene.store.kept.size(), 1U);
 }
 
-TEST(Storing, ACallThatIsAskedForAgainWhileItsEndIsStoredIsANewOne) {
+TEST(Storing, PlacedAgainWhileTheEndIsBeingStoredIsANewCall) {
   Ringing scene;
   scene.store.is_held = true;
   scene.end(alice, scene.id());
@@ -145,7 +146,7 @@ TEST(Storing, ACallThatIsAskedForAgainWhileItsEndIsStoredIsANewOne) {
   EXPECT_EQ(scene.heard(bob, 1), (Heard{"ended by alice: user_ended, cancelled, 0 s", "incoming, 45000 ms"}));
 }
 
-TEST(Storing, TheRingsTimeIsOverAlsoWhileAnAnswerIsStored) {
+TEST(Storing, AnAnswerBeingStoredWinsOverTheTimeoutOfTheRing) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -156,7 +157,7 @@ TEST(Storing, TheRingsTimeIsOverAlsoWhileAnAnswerIsStored) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted);
 }
 
-TEST(Storing, TheRingsTimeIsOverWhereTheAnswerCouldNotBeStored) {
+TEST(Storing, TheRingTimesOutIfTheAnswerCouldNotBeStored) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -166,7 +167,7 @@ TEST(Storing, TheRingsTimeIsOverWhereTheAnswerCouldNotBeStored) {
   EXPECT_EQ(scene.heard(alice, 1), Heard{"ended by system: timeout, missed, 0 s"});
 }
 
-TEST(Storing, ARingIsTimedFromWhenItWasPlaced) {
+TEST(Storing, TheRingTimeCountsFromPlacingTheCall) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -175,7 +176,7 @@ TEST(Storing, ARingIsTimedFromWhenItWasPlaced) {
   EXPECT_EQ(scene.heard(bob, 1), Heard{"incoming, 35000 ms"});
 }
 
-TEST(Storing, ACallerWhoGoesBeforeTheRingIsStoredIsLost) {
+TEST(Storing, ACallerWhoLeavesBeforeTheRingIsStoredIsLost) {
   Scene scene;
   scene.store.is_held = true;
   scene.place(alice, 1, bob);
@@ -184,7 +185,7 @@ TEST(Storing, ACallerWhoGoesBeforeTheRingIsStoredIsLost) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::ringing_without_caller);
 }
 
-TEST(Storing, APartyWhoComesAndGoesWhileAnAnswerIsStoredIsWhereItIs) {
+TEST(Storing, OnlyThePresentConnectionCountsAfterAnAnswerIsStored) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -197,7 +198,7 @@ TEST(Storing, APartyWhoComesAndGoesWhileAnAnswerIsStoredIsWhereItIs) {
   EXPECT_EQ(scene.board->standing(scene.id())->state, State::accepted_without_callee);
 }
 
-TEST(Storing, MovesBehindASlowDiskAreBounded) {
+TEST(Storing, InputsThatWaitForASlowDiskAreBounded) {
   Ringing scene;
   scene.store.is_held = true;
   scene.accept(bob, 1, scene.id());
@@ -209,7 +210,7 @@ TEST(Storing, MovesBehindASlowDiskAreBounded) {
   EXPECT_EQ(scene.answers[scene.options.most_waiting], "CALL_ALREADY_ANSWERED");
 }
 
-TEST(Storing, WhoIsAnsweredMayAskOnAtOnce) {
+TEST(Storing, ACompletionMayCallTheSwitchboardAgain) {
   Scene scene;
   std::string second = "unanswered";
   scene.board->place({alice, "alice", Scene::device_of(alice, 1), bob}, [&](const Placed& placed) {

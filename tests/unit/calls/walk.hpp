@@ -1,5 +1,5 @@
-// A random walk through a World that keeps what everybody heard at each step, so that another server can be
-// walked the same way and compared. The same seed is the same walk, everywhere.
+// A random walk through a World that records what every device was sent at each step. Another server can then
+// be tested with the same walk and compared. The same seed gives the same walk on every machine.
 #pragma once
 
 #include <random>
@@ -9,14 +9,14 @@
 
 namespace parley::calls {
 
-/// One move, and all that came of it.
+/// One move and its results.
 struct Stride {
   World::Move move;
-  bool is_here = false;  ///< of a device that came or went: whether it is connected now
+  bool is_here = false;  ///< whether the device of a come_or_go move is connected now
   std::optional<base::CallId> subject{};
   std::optional<base::Result<store::Call>> answer{};
   std::array<std::vector<CallNotification>, 5> heard{};
-  std::optional<store::Call> active{};  ///< of the device's owner, before the move
+  std::optional<store::Call> active{};  ///< the active call of the device's owner before the move
 };
 
 class Walk final : public Onlooker {
@@ -37,7 +37,8 @@ class Walk final : public Onlooker {
     return std::exchange(stride_, {});
   }
 
-  /// What runs now, as "ring", "ring_grace", "caller_grace" and "callee_grace", the soonest first.
+  /// The deadlines that are running, the soonest first: "ring", "ring_grace", "caller_grace" and
+  /// "callee_grace".
   std::vector<std::string> deadlines() const {
     constexpr std::array<const char*, 4> words{"ring", "ring_grace", "caller_grace", "callee_grace"};
     const auto active = world_.board().active(World::owner(0));
@@ -58,8 +59,8 @@ class Walk final : public Onlooker {
   void on_answered(const base::Result<store::Call>& answer) override { stride_.answer = answer; }
 
  private:
-  /// Steps that nothing waits for take no time here and a little elsewhere: after so many with a deadline
-  /// running, it is waited for.
+  /// Steps take no time here, but a little time on a real server. After this many steps with the same next
+  /// deadline, the walk lets that deadline pass.
   static constexpr int oldest = 10;
 
   World::Move choose() {
@@ -75,7 +76,7 @@ class Walk final : public Onlooker {
     return std::ranges::upper_bound(open, pick, {}, [](const auto& entry) { return entry.first; })->second;
   }
 
-  /// Calls are to be answered more often than cut short, and people rather there than not.
+  /// Calls are answered more often than they are ended, and devices are more often connected than not.
   unsigned weight(const World::Move& move) const {
     using Act = World::Act;
     switch (move.act) {
@@ -96,9 +97,9 @@ class Walk final : public Onlooker {
 
   static constexpr World::Nature nature{.has_slow_disk = false, .is_crowded = true, .pace = std::nullopt};
 
-  std::mt19937 random_;  // the standard says what it yields for a seed; of distributions it does not
+  std::mt19937 random_;  // the standard defines its output for a seed, but not that of the distributions
   Stride stride_{};
-  int age_ = 0;  ///< steps for which the same deadline has been the next
+  int age_ = 0;  ///< number of steps with the same next deadline
   World world_{nature, this};
 };
 

@@ -1,4 +1,4 @@
-// The walk that real sockets follow is worth following.
+// The random walk that is also run against real sockets must cover enough cases.
 #include "unit/calls/walk.hpp"
 
 #include <set>
@@ -27,12 +27,12 @@ std::string told(std::uint32_t seed) {
   return text;
 }
 
-TEST(Walk, IsTheSameForTheSameSeed) {
+TEST(Walk, IsEqualForTheSameSeed) {
   EXPECT_EQ(told(7), told(7));
   EXPECT_NE(told(7), told(8));
 }
 
-TEST(Walk, FindsNothingWrongWithTheSwitchboard) {
+TEST(Walk, FindsNoFaultInTheSwitchboard) {
   for (std::uint32_t seed = 1; seed <= walks; ++seed) {
     Walk walk(seed);
     for (int i = 0; i < steps; ++i) {
@@ -42,7 +42,7 @@ TEST(Walk, FindsNothingWrongWithTheSwitchboard) {
   }
 }
 
-TEST(Walk, LeadsThroughEveryOutcomeNoticeAndRefusal) {
+TEST(Walk, CoversEveryOutcomeNotificationAndRefusal) {
   std::set<std::string> notices, refusals, outcomes;
   for (std::uint32_t seed = 1; seed <= walks; ++seed) {
     Walk walk(seed);
@@ -69,13 +69,13 @@ TEST(Walk, LeadsThroughEveryOutcomeNoticeAndRefusal) {
             (std::set<std::string>{"busy", "cancelled", "completed", "failed", "missed", "rejected"}));
 }
 
-TEST(Walk, WaitsForDeadlinesAndNotTooOften) {
+TEST(Walk, WaitsForDeadlinesButNotTooOften) {
   int all = 0;
   for (std::uint32_t seed = 1; seed <= walks; ++seed) {
     Walk walk(seed);
     int waits = 0;
     for (int i = 0; i < steps; ++i) waits += walk.step().move.act == World::Act::time_passes ? 1 : 0;
-    EXPECT_LE(waits, 10) << "seed " << seed << ": each is seconds of somebody's life";
+    EXPECT_LE(waits, 10) << "seed " << seed << ": each wait takes seconds with real sockets";
     all += waits;
   }
   EXPECT_GE(all, 30);

@@ -1,6 +1,6 @@
-// Two people with two devices each and a stranger, as small as they can be and still do everything to a
-// switchboard that can be done. A World is moved by numbered moves, watches itself after each, and describes
-// where it stands as a string that is the same for situations that cannot be told apart.
+// The smallest World with every input of a switchboard: two users with two devices each, and a third user. It
+// is driven by numbered moves and checks itself after each. It describes its state as a string that is equal
+// for equivalent states.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@
 
 namespace parley::calls {
 
-/// What one device shows, as a client would that believes all it is told.
+/// What one device shows, if its client trusts every notification.
 struct Screen {
   enum class Shows : std::uint8_t { nothing, calling, rung, talking };
   bool is_connected = true;
@@ -29,7 +29,7 @@ struct Screen {
   std::optional<base::CallId> call{};
 };
 
-/// Is shown what the devices of a World hear and are answered.
+/// Receives what the devices of a World are sent and answered.
 class Onlooker {
  public:
   virtual ~Onlooker() = default;
@@ -41,12 +41,12 @@ class World final : public Directory, public Audience {
  public:
   static constexpr int stranger = 4;
 
-  /// Of the disk and of the devices: what this world can do besides the usual.
+  /// The optional features of this world.
   struct Nature {
     bool has_slow_disk = false;  ///< records wait for a move of the disk, which may refuse them
-    bool is_crowded = true;      ///< second devices, a stranger, and moves on the call before
-    bool has_logouts = false;    ///< people may log out, with all their devices at once
-    /// Time passes by so much at once; by nothing: to the next deadline.
+    bool is_crowded = true;      ///< with second devices, a third user, and moves on the previous call
+    bool has_logouts = false;    ///< users may log out, with all their devices at once
+    /// How much time one move lets pass; if empty, until the next deadline.
     std::optional<base::Duration> pace = std::chrono::seconds(25);
   };
   enum class Act : std::uint8_t {
@@ -56,7 +56,7 @@ class World final : public Directory, public Audience {
     end,
     come_or_go,
     log_out,
-    accept_old,  ///< the call before, which is over
+    accept_old,  ///< the previous call, which is over
     end_old,
     disk_goes_on,
     disk_is_full,
@@ -64,33 +64,33 @@ class World final : public Directory, public Audience {
   };
   struct Move {
     Act act;
-    int device = 0;  ///< 0 and 1 are Alice's, 2 and 3 Bob's, 4 the stranger's
+    int device = 0;  ///< 0 and 1 are Alice's, 2 and 3 Bob's, 4 the third user's
     std::string text() const;
   };
 
   explicit World(Nature nature, Onlooker* onlooker = nullptr);
 
   static std::vector<Move> moves(Nature nature);
-  /// Moves that would change nothing worth looking at are left out: acting on a call when there is none, more
-  /// than two questions unanswered at a time.
+  /// Returns false for moves that are not worth testing: acting on a call if there is none, or a third
+  /// request while two are unanswered.
   bool can(const Move& move) const;
-  /// Not looked at: act() has been there before.
+  /// Performs a move without the checks, because act() has checked the same path before.
   void repeat(const Move& move);
   void act(const Move& move) {
     repeat(move);
     watch();
   }
-  /// Everybody goes, the disk goes on, an hour passes: nothing may be left of any call.
+  /// All users leave, the disk continues, and an hour passes. Nothing of any call may be left then.
   void abandon();
 
-  /// What is wrong, in words; empty where all is well.
+  /// The first fault, in words; empty if there is none.
   const std::string& fault() const { return fault_; }
-  /// Where it stands, for whoever takes each device for itself.
+  /// The state as a string in which every device is distinct.
   std::string describe_exactly() const { return text_of({0, 1, 2, 3, stranger}); }
-  /// The same, where equal devices and equal people are not told apart.
+  /// The state as a string in which equivalent devices and equivalent users are not distinguished.
   std::string describe() const;
 
-  // The world of the switchboard.
+  // The interfaces that the switchboard calls.
   void find(const base::UserId& user, store::Completion<std::optional<std::string>> done) override {
     done(std::optional(user.str()));
   }
@@ -100,16 +100,16 @@ class World final : public Directory, public Audience {
   void on_occupied(const base::UserId& user, bool in_call) override;
 
   static const base::UserId& owner(int device);
-  /// First devices call without a camera, second ones with.
+  /// First devices place voice calls, second devices place video calls.
   static constexpr store::CallType type_of(int device) {
     return device % 2 == 0 ? store::CallType::voice : store::CallType::video;
   }
 
-  // What is the case now, for those who compare it with another server.
+  // The present state, for a comparison with another server.
   const Screen& screen(int device) const { return screens_[static_cast<std::size_t>(device)]; }
   const HeldCalls& records() const { return store_; }
   const Switchboard& board() const { return board_; }
-  /// The call that such a move would be about.
+  /// The call that such a move concerns.
   std::optional<base::CallId> subject(const Move& move) const;
 
  private:
@@ -125,7 +125,7 @@ class World final : public Directory, public Audience {
   void watch_calls();
   void watch_parties(const store::Call& call, const Switchboard::Standing& standing);
   void watch_screen(int device);
-  /// Every call there is a record of, or is to be one.
+  /// All calls that have a record or a record being stored.
   std::set<base::CallId> known() const;
   std::string text_of(const std::array<int, 5>& place_of) const;
 
@@ -137,13 +137,13 @@ class World final : public Directory, public Audience {
   MemoryLines lines_;
   std::array<Screen, 5> screens_{};
   std::set<base::UserId> occupied_;
-  std::array<std::set<base::CallId>, 5> over_{};  ///< what each device has been told the end of
-  std::map<base::CallId, store::Call> final_;     ///< as they were when they became final
-  std::set<base::CallId> accepted_by_word_;       ///< of which the callee said accept
+  std::array<std::set<base::CallId>, 5> over_{};  ///< the calls whose end was sent to each device
+  std::map<base::CallId, store::Call> final_;     ///< the records when they became final
+  std::set<base::CallId> accepted_by_word_;       ///< the calls that the callee accepted
   std::deque<std::pair<int, Move>> unanswered_;
   int questions_ = 0;
-  std::optional<base::CallId> now_;  ///< what moves are about: the latest call that was told
-  std::optional<base::CallId> old_;  ///< the one before
+  std::optional<base::CallId> now_;  ///< the call that moves concern: the latest that was sent to a device
+  std::optional<base::CallId> old_;  ///< the previous call
   std::string fault_;
   Switchboard board_{timers_, store_, lines_, *this, *this};
 };

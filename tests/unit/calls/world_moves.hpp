@@ -1,4 +1,4 @@
-// What can happen in a World, and what it does there.
+// The moves of a World and their effects.
 #pragma once
 
 #include "unit/calls/world.hpp"
@@ -44,12 +44,12 @@ inline std::vector<World::Move> World::moves(Nature nature) {
 inline bool World::can(const Move& move) const {
   const bool may_ask = unanswered_.size() < 2 && screens_[static_cast<std::size_t>(move.device)].is_connected;
   switch (move.act) {
-    // The stranger only finds out that Alice is busy.
+    // The third user only finds out that Alice is busy.
     case Act::place:
       return may_ask && store_.owed() < 2 && (move.device != stranger || occupied_.contains(owner(0)));
     case Act::accept:
     case Act::reject:
-      // The crowded world shows that a caller cannot answer.
+      // The crowded world tests that a caller cannot answer.
       return may_ask && now_ && (nature_.is_crowded || store_.kept.at(*now_).callee == owner(move.device));
     case Act::end:
       return may_ask && now_.has_value();
@@ -152,8 +152,8 @@ inline void World::abandon() {
   store_.release();
   clock_.advance(std::chrono::hours(1), timers_);
   watch();
-  if (board_.size() != 0) blame("a call outlives everybody");
-  if (timers_.next_deadline()) blame("a deadline of nothing");
+  if (board_.size() != 0) blame("a call is left although all users have left");
+  if (timers_.next_deadline()) blame("a deadline without a call");
 }
 
 inline Switchboard::Done World::noting(const Move& move) {
@@ -165,8 +165,8 @@ inline Switchboard::Done World::noting(const Move& move) {
     if (found == unanswered_.end()) return blame("answered twice: " + move.text());
     if (onlooker_ != nullptr) onlooker_->on_answered(result);
     unanswered_.erase(found);
-    if (move.device == stranger && result) blame("a stranger got something done");
-    if (move.act == Act::accept_old && result) blame("what is over was accepted");
+    if (move.device == stranger && result) blame("the third user's request succeeded");
+    if (move.act == Act::accept_old && result) blame("a call that is over was accepted");
     if (move.act == Act::accept && result && owner(move.device) != result->callee)
       blame("the caller accepted");
   };

@@ -1,4 +1,4 @@
-// What must be true in a World after every move, and the words that tell two situations apart.
+// The invariants of a World after every move, and the strings that describe its state.
 #pragma once
 
 #include <algorithm>
@@ -7,29 +7,29 @@
 
 namespace parley::calls {
 
-/// The client: it shows what it is told, and says what it was told wrongly.
+/// Simulates the client: updates the screen of a device, and reports wrong notifications.
 inline void World::hear(int device, const CallNotification& notice) {
   Screen& screen = screens_[static_cast<std::size_t>(device)];
   auto& over = over_[static_cast<std::size_t>(device)];
   const auto show = [&](const store::Call& call, Screen::Shows shows) {
-    if (over.contains(call.id)) blame("told of a call that is over");
-    if (screen.call && screen.call != call.id) blame("told of a second call");
+    if (over.contains(call.id)) blame("notified of a call that is over");
+    if (screen.call && screen.call != call.id) blame("notified of a second call");
     const auto kept = store_.kept.find(call.id);
-    if (kept == store_.kept.end() || kept->second != call) blame("told before it was stored");
+    if (kept == store_.kept.end() || kept->second != call) blame("notified before it was stored");
     screen.shows = shows;
     screen.call = call.id;
     if (now_ != call.id) old_ = now_;
     now_ = call.id;
   };
   const auto clear = [&](const store::Call& call, bool is_over) {
-    if (over.contains(call.id)) blame("told twice that a call is over");
+    if (over.contains(call.id)) blame("notified twice that a call is over");
     if (is_over) over.insert(call.id);
     if (screen.call == call.id) screen = {};
   };
   if (const auto* initiated = std::get_if<Initiated>(&notice)) show(initiated->call, Screen::Shows::calling);
   if (const auto* incoming = std::get_if<Incoming>(&notice)) show(incoming->call, Screen::Shows::rung);
   if (const auto* accepted = std::get_if<Accepted>(&notice)) {
-    if (!accepted_by_word_.contains(accepted->call.id)) blame("accepted by nobody's word");
+    if (!accepted_by_word_.contains(accepted->call.id)) blame("accepted although the callee did not accept");
     show(accepted->call, Screen::Shows::talking);
   }
   if (const auto* rejected = std::get_if<Rejected>(&notice)) clear(rejected->call, true);
@@ -59,13 +59,14 @@ inline void World::watch_calls() {
   for (const base::CallId& call : known()) {
     const auto kept = store_.kept.find(call);
     if (kept != store_.kept.end() && kept->second.outcome) {
-      if (final_.try_emplace(call, kept->second).first->second != kept->second) blame("what is over changed");
+      if (final_.try_emplace(call, kept->second).first->second != kept->second)
+        blame("a call that is over changed");
     }
     const auto standing = board_.standing(call);
     if (!standing) continue;
     ++standing_calls;
-    if (is_final(standing->state)) blame("what is over is still there");
-    if (standing->waiting > 0 && !standing->is_storing) blame("moves wait for nothing");
+    if (is_final(standing->state)) blame("a call that is over is still live");
+    if (standing->waiting > 0 && !standing->is_storing) blame("inputs wait although nothing is being stored");
     if (!is_live(standing->state)) {
       for (std::size_t i = 0; i < store_.owed(); ++i) {
         const store::Call& record = store_.owed_record(i);
@@ -87,12 +88,13 @@ inline void World::watch_calls() {
   if (lines_.size() != lines) blame(std::to_string(lines_.size()) + " lines for " + std::to_string(lines));
 }
 
-/// Deadlines are armed as the state says, and the state knows who is here; while something is being stored it
-/// may know it late, and a deadline may have passed.
+/// Deadlines must be armed as the state requires, and the state must match the connections. While a record is
+/// being stored, the state may be late, and a deadline may have passed.
 inline void World::watch_parties(const store::Call& call, const Switchboard::Standing& standing) {
   for (const Deadline deadline : all_deadlines) {
     const bool is_armed = standing.remaining[static_cast<std::size_t>(deadline)].has_value();
-    if (is_armed && !runs(deadline, standing.state)) blame("a deadline that means nothing");
+    if (is_armed && !runs(deadline, standing.state))
+      blame("a deadline is armed that the state does not have");
     if (!is_armed && runs(deadline, standing.state) && !standing.is_storing) blame("a deadline is missing");
   }
   if (standing.is_storing) return;
@@ -116,7 +118,7 @@ inline void World::watch_screen(int device) {
   if (screen.call && screen.call != active->id) blame(whose + " shows another call");
   const bool is_caller = active->caller == owner(device);
   const bool is_talk = active->status == store::CallStatus::accepted;
-  // The caller's other devices do not ring, and the callee's stop when one of them has answered.
+  // The caller's other devices do not ring, and the callee's other devices stop ringing after an answer.
   const bool may_show_nothing = is_caller != is_talk;
   const Shows due = is_talk ? Shows::talking : is_caller ? Shows::calling : Shows::rung;
   if (screen.shows != due && !(may_show_nothing && screen.shows == Shows::nothing)) {
@@ -124,7 +126,7 @@ inline void World::watch_screen(int device) {
   }
 }
 
-/// Situations that differ in nothing but who of two equal devices, or of the two people, is which, are one.
+/// States that differ only by a swap of equivalent devices or of the two users are described as one state.
 inline std::string World::describe() const {
   std::string least;
   for (int swaps = 0; swaps < 8; swaps += nature_.is_crowded ? 1 : 4) {

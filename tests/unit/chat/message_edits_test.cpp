@@ -17,7 +17,7 @@ using Lines = std::vector<std::string>;
 class Heard final : public MessageEditAudience {
  public:
   void on_edited(const store::Message& message) override { lines.push_back("told " + message.content); }
-  void on_removed(const store::Removed&) override { lines.push_back("told that it is gone"); }
+  void on_removed(const store::Removed&) override { lines.push_back("notified of the deletion"); }
   Lines lines;
 };
 
@@ -46,7 +46,7 @@ class ChangesTest : public testing::Test {
   MessageEdits changes{store, heard, 15min};
 };
 
-TEST_F(ChangesTest, NobodyIsToldBeforeTheEditIsStored) {
+TEST_F(ChangesTest, AnEditIsNotNotifiedBeforeItIsStored) {
   edit("better");
   EXPECT_EQ(heard.lines, Lines{});
   EXPECT_EQ(store.edits.front().window, 15min);
@@ -54,7 +54,7 @@ TEST_F(ChangesTest, NobodyIsToldBeforeTheEditIsStored) {
   EXPECT_EQ(heard.lines, (Lines{"told better", "edited better"}));
 }
 
-TEST_F(ChangesTest, AnEditSaysWhetherItMayStandInAnImage) {
+TEST_F(ChangesTest, AnEditPassesToTheStoreWhetherTheContentIsAnAcceptableUrl) {
   for (const auto& [content, is_url] :
        {std::pair{"https://example.com/cat.png", true}, std::pair{"/files/cat.png", true},
         std::pair{"a cat", false}, std::pair{"javascript:alert(1)", false},
@@ -65,27 +65,27 @@ TEST_F(ChangesTest, AnEditSaysWhetherItMayStandInAnImage) {
   }
 }
 
-TEST_F(ChangesTest, AnImageThatWouldLoseItsUrlIsRefusedAsAtSending) {
+TEST_F(ChangesTest, AnImageWithoutAnAcceptableUrlIsRefusedAsAtSending) {
   edit("a cat");
   store.edits.front().done(base::Error(base::ErrorCode::invalid_data));
   EXPECT_EQ(heard.lines, Lines{"refused content: content must be an http, https or site-relative URL"});
 }
 
-TEST_F(ChangesTest, ARefusedEditIsToldToNobodyElse) {
+TEST_F(ChangesTest, ARefusedEditIsReportedOnlyToItsSender) {
   edit("better");
   store.edits.front().done(base::Error(base::ErrorCode::message_not_found));
   EXPECT_EQ(heard.lines, Lines{"refused : No such message"});
 }
 
-TEST_F(ChangesTest, ADeletionIsToldOnceItIsStored) {
+TEST_F(ChangesTest, ADeletionIsNotifiedOnceItIsStored) {
   remove();
   EXPECT_EQ(heard.lines, Lines{});
   EXPECT_EQ(store.removals.front().window, 15min);
   store.removals.front().done(store::Removed{});
-  EXPECT_EQ(heard.lines, (Lines{"told that it is gone", "removed"}));
+  EXPECT_EQ(heard.lines, (Lines{"notified of the deletion", "removed"}));
 }
 
-TEST_F(ChangesTest, ADeletionThatIsRepeatedSucceedsAndIsToldToNobody) {
+TEST_F(ChangesTest, ARepeatedDeletionSucceedsWithoutANotification) {
   remove();
   store::Removed again;
   again.repeated = true;
@@ -93,7 +93,7 @@ TEST_F(ChangesTest, ADeletionThatIsRepeatedSucceedsAndIsToldToNobody) {
   EXPECT_EQ(heard.lines, Lines{"removed"});
 }
 
-TEST_F(ChangesTest, WhatIsNotAnsweredYetIsInFlight) {
+TEST_F(ChangesTest, InFlightCountsChangesWithoutAnAnswer) {
   edit("better");
   remove();
   EXPECT_EQ(changes.in_flight(), 2U);

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::UserId;
 
-/// Answers when the test says so, as a disk would.
+/// A store that answers only when the test asks for it.
 class SlowStore final : public store::MessageStore {
  public:
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
@@ -73,20 +73,20 @@ class MessengerTest : public testing::Test {
   const UserId bob{"2"};
 };
 
-TEST_F(MessengerTest, NobodyIsToldBeforeTheMessageIsStored) {
+TEST_F(MessengerTest, AMessageIsNotDeliveredBeforeItIsStored) {
   send("hello");
   EXPECT_EQ(heard.lines, Lines{});
   store.commit();
   EXPECT_EQ(heard.lines, (Lines{"message hello from phone", "sent hello"}));
 }
 
-TEST_F(MessengerTest, ARepeatedMessageGoesBackToItsSenderAndToNobodyElse) {
+TEST_F(MessengerTest, ARepeatedMessageIsReturnedToItsSenderAndNotDeliveredAgain) {
   send("hello");
   store.commit(true);
   EXPECT_EQ(heard.lines, Lines{"sent hello"});
 }
 
-TEST_F(MessengerTest, AStoredMessageEndsTheTypingThatLedToIt) {
+TEST_F(MessengerTest, AStoredMessageEndsTheTypingOfItsSender) {
   typing.start(alice, "Alice", bob);
   send("hello");
   EXPECT_EQ(heard.lines, Lines{"types"});
@@ -94,20 +94,20 @@ TEST_F(MessengerTest, AStoredMessageEndsTheTypingThatLedToIt) {
   EXPECT_EQ(heard.lines, (Lines{"types", "stops", "message hello from phone", "sent hello"}));
 }
 
-TEST_F(MessengerTest, ARefusalReachesTheSenderAlone) {
+TEST_F(MessengerTest, ARefusalIsReportedOnlyToTheSender) {
   send("hello");
   store.waiting.front().done(base::Error(base::ErrorCode::message_send_failed));
   EXPECT_EQ(heard.lines, Lines{"refused The message could not be stored"});
 }
 
-TEST(AcceptableUrl, IsHttpHttpsOrOfThisSite) {
+TEST(AcceptableUrl, IsHttpHttpsOrSiteRelative) {
   for (const char* url : {"http://a.example/x.png", "https://a.example/?a=1&copy=2", "HTTPS://A.example/x",
                           "/api/files/7", "/", "https://a.example/%3Cx%3E#top"}) {
     EXPECT_TRUE(is_acceptable_url(url)) << url;
   }
 }
 
-TEST(AcceptableUrl, IsNoScriptNoDataNoOtherSiteAndNothingThatBreaksOut) {
+TEST(AcceptableUrl, IsNotScriptDataAnotherSchemeOrAnythingThatCanLeaveAnAttribute) {
   for (const char* url : {"",
                           "x",
                           "javascript:alert(1)",
@@ -137,7 +137,7 @@ TEST(AcceptableUrl, IsNoScriptNoDataNoOtherSiteAndNothingThatBreaksOut) {
   }
 }
 
-TEST(MessengerCheck, HoldsUrlsAgainstImagesAndFilesOnly) {
+TEST(MessengerCheck, RequiresAnAcceptableUrlOnlyForImagesAndFiles) {
   store::MessageDraft draft{UserId{"1"}, UserId{"2"}, "javascript:alert(1)", store::MessageType::text, {}};
   EXPECT_TRUE(Messenger::check(draft).ok());
   for (const store::MessageType type : {store::MessageType::image, store::MessageType::file}) {

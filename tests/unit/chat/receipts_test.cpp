@@ -15,7 +15,7 @@ using Lines = std::vector<std::string>;
 class Heard final : public ReceiptAudience {
  public:
   void on_mark(const store::Mark& mark, const SourceDevice& origin) override {
-    lines.push_back("told up to " + std::to_string(mark.up_to_seq) + ", from " + origin);
+    lines.push_back("notified up to " + std::to_string(mark.up_to_seq) + ", from " + origin);
   }
   Lines lines;
 };
@@ -41,26 +41,26 @@ class ReceiptsTest : public testing::Test {
   Receipts receipts{store, heard};
 };
 
-TEST_F(ReceiptsTest, NobodyIsToldBeforeTheMarkIsStored) {
+TEST_F(ReceiptsTest, AMarkIsNotNotifiedBeforeItIsStored) {
   mark();
   EXPECT_EQ(heard.lines, Lines{});
   store.marks.front()(up_to(7, true));
-  EXPECT_EQ(heard.lines, (Lines{"told up to 7, from tablet", "marked up to 7"}));
+  EXPECT_EQ(heard.lines, (Lines{"notified up to 7, from tablet", "marked up to 7"}));
 }
 
-TEST_F(ReceiptsTest, AMarkThatDidNotMoveGoesBackToItsReaderAndToNobodyElse) {
+TEST_F(ReceiptsTest, AMarkThatDidNotMoveIsReportedOnlyToItsReader) {
   mark();
   store.marks.front()(up_to(9, false));
   EXPECT_EQ(heard.lines, Lines{"marked up to 9"});
 }
 
-TEST_F(ReceiptsTest, ARefusalIsToldToNobodyElse) {
+TEST_F(ReceiptsTest, ARefusalIsReportedOnlyToTheReader) {
   mark();
   store.marks.front()(base::Error(base::ErrorCode::permission_denied));
   EXPECT_EQ(heard.lines, Lines{"refused: Not permitted"});
 }
 
-TEST_F(ReceiptsTest, WhatIsNotAnsweredYetIsInFlight) {
+TEST_F(ReceiptsTest, InFlightCountsMarksWithoutAnAnswer) {
   mark();
   mark();
   EXPECT_EQ(receipts.in_flight(), 2U);

@@ -1,4 +1,4 @@
-// Hostile text against the sanitiser: what must change, what must not, and that nothing is lost.
+// Hostile text against the sanitiser: what must change, what must not change, and that nothing is lost.
 #include "chat/sanitiser.hpp"
 
 #include <array>
@@ -72,12 +72,12 @@ TEST(Sanitiser, LeavesOrdinarySentencesAsTyped) {
       "&CoPy",
       "grüße <\xc3\xa9",
       "&\xc3\xa9;",
-      "&abcdefghijklmnopqrstuvwxyzabcdefg;",  // 33 letters: no name is that long
+      "&abcdefghijklmnopqrstuvwxyzabcdefg;",  // 33 letters: no name is so long
   };
   for (const std::string_view sentence : sentences) EXPECT_EQ(safe(sentence), sentence);
 }
 
-TEST(Sanitiser, ChangesAnAngleBracketOnlyWhereItCouldOpenATag) {
+TEST(Sanitiser, ChangesAnAngleBracketOnlyIfItCouldOpenATag) {
   const Row rows[] = {
       {"<b>", "&lt;b>"},
       {"<B", "&lt;B"},
@@ -98,7 +98,7 @@ TEST(Sanitiser, ChangesAnAngleBracketOnlyWhereItCouldOpenATag) {
   for (const Row& row : rows) EXPECT_EQ(safe(row.typed), row.safe) << row.typed;
 }
 
-TEST(Sanitiser, ChangesAnAmpersandOnlyWhereItWouldStartACharacterReference) {
+TEST(Sanitiser, ChangesAnAmpersandOnlyIfItWouldStartACharacterReference) {
   const Row rows[] = {
       {"&lt;b&gt;", "&amp;lt;b&amp;gt;"},
       {"&amp;", "&amp;amp;"},
@@ -124,7 +124,7 @@ TEST(Sanitiser, ChangesAnAmpersandOnlyWhereItWouldStartACharacterReference) {
   for (const Row& row : rows) EXPECT_EQ(safe(row.typed), row.safe) << row.typed;
 }
 
-TEST(Sanitiser, GivesTheTextItselfWhereNothingChangesAndLeavesScratchAlone) {
+TEST(Sanitiser, ReturnsTheTextItselfIfNothingChangesAndDoesNotUseScratch) {
   const std::string text = "I <3 R&D";
   std::string scratch = "before";
   for (const ContentMode mode : {ContentMode::safe, ContentMode::raw}) {
@@ -135,19 +135,19 @@ TEST(Sanitiser, GivesTheTextItselfWhereNothingChangesAndLeavesScratchAlone) {
   EXPECT_EQ(scratch, "&lt;b>");
 }
 
-TEST(Sanitiser, EscapesTheFiveCharactersEverywhereWhenAskedTo) {
+TEST(Sanitiser, EscapeModeEscapesTheFiveCharactersEverywhere) {
   std::string scratch;
   EXPECT_EQ(sanitise("a < b & \"c\" > 'd'", ContentMode::escape, scratch),
             "a &lt; b &amp; &quot;c&quot; &gt; &#39;d&#39;");
   EXPECT_EQ(sanitise("plain", ContentMode::escape, scratch), "plain");
 }
 
-TEST(Sanitiser, PassesRawTextThrough) {
+TEST(Sanitiser, RawModeReturnsTheTextUnchanged) {
   std::string scratch;
   EXPECT_EQ(sanitise("<b>&lt;", ContentMode::raw, scratch), "<b>&lt;");
 }
 
-TEST(Sanitiser, IsReversibleAndNeverLetsATagThroughWhateverIsTyped) {
+TEST(Sanitiser, IsReversibleAndLetsNoTagThroughForRandomText) {
   constexpr std::array<std::string_view, 24> alphabet{
       "<", "&", "lt",   ";",     "amp", "#",    "x3C", "60",  "/",  "!",        "?",  "a",
       "Z", " ", "&lt;", "&amp;", "<b",  "copy", ">",   "not", "\n", "\xc3\xa9", "\"", "&#"};

@@ -38,7 +38,7 @@ class TypingTest : public testing::Test {
   const UserId carol{"3"};
 };
 
-TEST_F(TypingTest, StopsByItselfAfterTheSilence) {
+TEST_F(TypingTest, EndsByItselfAfterTheSilence) {
   typing.start(alice, "Alice", bob);
   clock.advance(5999ms, timers);
   EXPECT_EQ(heard.lines, Lines{"1 (Alice) types to 2"});
@@ -48,7 +48,7 @@ TEST_F(TypingTest, StopsByItselfAfterTheSilence) {
   EXPECT_EQ(heard.lines.size(), 2u);
 }
 
-TEST_F(TypingTest, IsPassedOnAtMostOncePerInterval) {
+TEST_F(TypingTest, IsNotifiedAtMostOncePerInterval) {
   for (int i = 0; i < 25; ++i) {
     typing.start(alice, "Alice", bob);
     clock.advance(100ms, timers);
@@ -56,7 +56,7 @@ TEST_F(TypingTest, IsPassedOnAtMostOncePerInterval) {
   EXPECT_EQ(heard.lines.size(), 3u) << "at 0 s, 1 s and 2 s";
 }
 
-TEST_F(TypingTest, EveryStartKeepsItAlive) {
+TEST_F(TypingTest, EveryStartProlongsTheTyping) {
   typing.start(alice, "Alice", bob);
   clock.advance(500ms, timers);
   typing.start(alice, "Alice", bob);
@@ -66,13 +66,13 @@ TEST_F(TypingTest, EveryStartKeepsItAlive) {
   EXPECT_EQ(heard.lines.back(), "1 stops to 2");
 }
 
-TEST_F(TypingTest, WithoutAnIntervalEveryStartIsPassedOn) {
+TEST_F(TypingTest, WithoutAnIntervalEveryStartIsNotified) {
   Typing eager(timers, {6s, 0s}, heard);
   for (int i = 0; i < 10; ++i) eager.start(alice, "Alice", bob);
   EXPECT_EQ(heard.lines.size(), 10u);
 }
 
-TEST_F(TypingTest, AMessageEndsItOnlyWhereItWasGoingOn) {
+TEST_F(TypingTest, AMessageEndsTypingOnlyIfTheSenderWasTyping) {
   typing.ended(alice, bob);
   EXPECT_EQ(heard.lines, Lines{});
   typing.start(alice, "Alice", bob);
@@ -82,14 +82,14 @@ TEST_F(TypingTest, AMessageEndsItOnlyWhereItWasGoingOn) {
   EXPECT_EQ(heard.lines, (Lines{"1 (Alice) types to 2", "1 stops to 2"}));
 }
 
-TEST_F(TypingTest, AStopIsPassedOnAndASilenceDoesNotRepeatIt) {
+TEST_F(TypingTest, AStopIsNotifiedAndTheSilenceDoesNotRepeatIt) {
   typing.start(alice, "Alice", bob);
   typing.stop(alice, bob);
   clock.advance(1h, timers);
   EXPECT_EQ(heard.lines, (Lines{"1 (Alice) types to 2", "1 stops to 2"}));
 }
 
-TEST_F(TypingTest, WhoGoesStopsTypingToEverybody) {
+TEST_F(TypingTest, StopAllEndsTheTypingToAllReceivers) {
   typing.start(alice, "Alice", bob);
   typing.start(alice, "Alice", carol);
   typing.start(bob, "Bob", alice);
@@ -99,7 +99,7 @@ TEST_F(TypingTest, WhoGoesStopsTypingToEverybody) {
   EXPECT_EQ(heard.lines, (Lines{"1 stops to 2", "1 stops to 3"}));
 }
 
-/// Keeps what another shard is to hear.
+/// Records what is forwarded to other shards.
 struct Others final : TypingPeers {
   void spread_start(const UserId& from, std::string_view name, const UserId& to) override {
     lines.push_back(from.str() + " (" + std::string(name) + ") starts to " + to.str());
@@ -110,7 +110,7 @@ struct Others final : TypingPeers {
   Lines lines;
 };
 
-TEST_F(TypingTest, OtherShardsHearWhatIsPassedOnAndFindTheEndForThemselves) {
+TEST_F(TypingTest, StartsAndStopsAreForwardedToOtherShardsButOtherEndsAreNot) {
   Others others;
   typing.reach(&others);
   typing.start(alice, "Alice", bob);
@@ -121,19 +121,19 @@ TEST_F(TypingTest, OtherShardsHearWhatIsPassedOnAndFindTheEndForThemselves) {
   EXPECT_EQ(others.lines, (Lines{"1 (Alice) starts to 2", "3 (Carol) starts to 2", "1 stops to 2"}));
 }
 
-TEST_F(TypingTest, WhatAnotherShardPassedOnIsToldWhateverTheIntervalAndNotSpreadAgain) {
+TEST_F(TypingTest, AForwardedStartIsNotifiedDespiteTheIntervalAndNotForwardedAgain) {
   Others others;
   typing.reach(&others);
   typing.heard_start(alice, "Alice", bob);
   typing.heard_start(alice, "Alice", bob);
   EXPECT_EQ(heard.lines, (Lines{"1 (Alice) types to 2", "1 (Alice) types to 2"}));
   clock.advance(6s, timers);
-  EXPECT_EQ(heard.lines.back(), "1 stops to 2") << "silence is silence on every shard";
+  EXPECT_EQ(heard.lines.back(), "1 stops to 2") << "every shard detects the silence itself";
   typing.heard_start(alice, "Alice", bob);
   typing.heard_stop(alice, bob);
   EXPECT_EQ(heard.lines.size(), 5U);
   typing.ended(alice, bob);
-  EXPECT_EQ(heard.lines.size(), 5U) << "it had stopped";
+  EXPECT_EQ(heard.lines.size(), 5U) << "typing had ended before";
   EXPECT_EQ(others.lines, Lines{});
 }
 

@@ -1,4 +1,4 @@
-// A conversation store that answers when the test says so, as a disk would, and keeps what it was asked.
+// A conversation store that answers only when the test asks for it, and keeps the requests.
 #pragma once
 
 #include <deque>

@@ -1,4 +1,4 @@
-// Bytes on a real disk: kept whole under their id, or gone without a trace.
+// Bytes on a real disk: stored completely under their id, or removed.
 #include "files/blobs.hpp"
 
 #include <filesystem>
@@ -57,10 +57,10 @@ class BlobsTest : public testing::Test {
   std::unique_ptr<Blobs> blobs = std::make_unique<Blobs>(executor, folder.file("files"));
 };
 
-TEST_F(BlobsTest, KeepsWhatWasWrittenUnderItsIdAndTellsItsSum) {
+TEST_F(BlobsTest, KeepStoresTheBytesUnderTheIdAndReturnsTheirSha256) {
   const auto writer = blobs->create();
   ASSERT_TRUE(write(*writer, "Hello, "));
-  EXPECT_EQ(open(photo).error().code, base::ErrorCode::not_found) << "not before it is whole";
+  EXPECT_EQ(open(photo).error().code, base::ErrorCode::not_found) << "not before it is complete";
   ASSERT_TRUE(write(*writer, "world"));
   EXPECT_EQ(*keep(*writer, photo), "4ae7c3b6ac0beff671efa8cf57386151c06e58ca53a78d83f36107316cec125f");
   EXPECT_EQ(folder.get("files/" + photo.to_string()), "Hello, world");
@@ -73,7 +73,7 @@ TEST_F(BlobsTest, KeepsWhatWasWrittenUnderItsIdAndTellsItsSum) {
   EXPECT_EQ(read(**reader, 12, 100), "");
 }
 
-TEST_F(BlobsTest, LeavesNothingOfWhatIsNotKept) {
+TEST_F(BlobsTest, AWriterDestroyedWithoutKeepLeavesNoFile) {
   auto writer = blobs->create();
   ASSERT_TRUE(write(*writer, "half"));
   EXPECT_EQ(files_there(), 1u);
@@ -82,34 +82,34 @@ TEST_F(BlobsTest, LeavesNothingOfWhatIsNotKept) {
   EXPECT_EQ(files_there(), 0u);
 }
 
-TEST_F(BlobsTest, RefusesWhereTheDiskDoes) {
-  folder.put("files", "a file in the place of the folder");
+TEST_F(BlobsTest, FailsWithUnavailableIfTheDiskFails) {
+  folder.put("files", "a file in place of the folder");
   const auto writer = blobs->create();
   EXPECT_FALSE(write(*writer, "x"));
   EXPECT_EQ(keep(*writer, photo).error().code, base::ErrorCode::unavailable);
 }
 
-TEST_F(BlobsTest, RefusesOnceItIsStopped) {
+TEST_F(BlobsTest, FailsWithUnavailableAfterStop) {
   const auto writer = blobs->create();
   blobs->stop();
   EXPECT_FALSE(write(*writer, "x"));
   EXPECT_EQ(open(photo).error().code, base::ErrorCode::unavailable);
 }
 
-TEST_F(BlobsTest, RemovesAndPassesOverWhatIsNotThere) {
+TEST_F(BlobsTest, RemoveDeletesFilesAndIgnoresMissingOnes) {
   put(photo, "1");
   const auto reader = open(photo);
   EXPECT_TRUE(answer_of<void>(executor, [&](auto done) { blobs->remove({other, photo}, std::move(done)); }));
   EXPECT_EQ(files_there(), 0u);
-  EXPECT_EQ(read(**reader, 0, 10), "1") << "whoever reads it reads it to its end";
+  EXPECT_EQ(read(**reader, 0, 10), "1") << "an open reader can still read to the end";
 }
 
-TEST_F(BlobsTest, SweepsWhatIsOldABatchAtATime) {
+TEST_F(BlobsTest, SweepRemovesOldPartsAndReturnsOldIdsInBatches) {
   put(photo, "1");
   put(other, "2");
   folder.put("files/x.part", "from before a crash");
-  folder.put("files/notes.txt", "somebody else's");
-  EXPECT_EQ(sweep(base::Timestamp{}, 10).size(), 0u) << "all of it is too young";
+  folder.put("files/notes.txt", "not a file of the server");
+  EXPECT_EQ(sweep(base::Timestamp{}, 10).size(), 0u) << "all files are too new";
   EXPECT_EQ(files_there(), 4u);
   blobs = std::make_unique<Blobs>(executor, folder.file("files"));
   const auto first = sweep(far_future, 1);

@@ -1,4 +1,4 @@
-// A day, and what nobody sent is gone; what somebody sent stays.
+// After a day, a file that no message links is removed, and a linked file stays.
 #include "files/collector.hpp"
 
 #include <chrono>
@@ -34,14 +34,14 @@ class CollectorTest : public testing::Test {
     EXPECT_TRUE(store.share({base::UserId("1"), base::UserId("2"),
                              std::string(store::file_path) + id.to_string(), store::MessageType::file}));
   }
-  /// Lets time go by in steps, and everything be done in each.
+  /// Lets time pass in steps, and finishes all work of each step.
   void pass(base::Duration time, base::Duration step = std::chrono::minutes{10}) {
     for (base::Duration gone{0}; gone < time; gone += step) {
       clock.advance(step, timers);
       while (blobs_are_busy()) executor.run_all();
     }
   }
-  /// Each answer arms the timer again, so that without a deadline something is under way.
+  /// Each answer arms the timer again. If no deadline is armed, a request is therefore under way.
   bool blobs_are_busy() {
     if (timers.next_deadline()) return false;
     executor.wait_for_task();
@@ -58,7 +58,7 @@ class CollectorTest : public testing::Test {
   Blobs blobs{executor, folder.path()};
 };
 
-TEST_F(CollectorTest, RemovesAfterADayWhatNoMessageHasLinked) {
+TEST_F(CollectorTest, RemovesAFileThatNoMessageHasLinkedWithinADay) {
   const store::FileId sent = upload();
   const store::FileId unsent = upload();
   send(sent);
@@ -73,7 +73,7 @@ TEST_F(CollectorTest, RemovesAfterADayWhatNoMessageHasLinked) {
   EXPECT_EQ(*known, std::vector{unsent});
 }
 
-TEST_F(CollectorTest, GoesOnUntilAllThatIsDueIsGone) {
+TEST_F(CollectorTest, ContinuesUntilAllDueFilesAreRemoved) {
   std::vector<store::FileId> ids;
   for (std::size_t i = 0; i < 2 * Collector::batch + 1; ++i) ids.push_back(upload());
   Collector collector(timers, store, blobs);

@@ -1,4 +1,4 @@
-// A link opens one file, in one user's name, until its time is up.
+// A link opens one file, in the name of one user, until it expires.
 #include "files/signed_link.hpp"
 
 #include <chrono>
@@ -17,7 +17,7 @@ const base::UserId alice("1");
 constexpr std::int64_t due = 1'000'000;
 const base::Timestamp before = base::Timestamp(seconds(due - 1));
 
-TEST(LinkSigner, AcceptsWhatItSignedUntilItsTimeIsUp) {
+TEST(LinkSigner, AcceptsItsOwnSignatureUntilItExpires) {
   const LinkSigner signer("0123456789abcdef0123456789abcdef");
   const std::string signature = signer.sign(photo, alice, due);
   EXPECT_EQ(signature.size(), 43u);
@@ -25,7 +25,7 @@ TEST(LinkSigner, AcceptsWhatItSignedUntilItsTimeIsUp) {
   EXPECT_FALSE(signer.verifies(photo, alice, due, signature, base::Timestamp(seconds(due))));
 }
 
-TEST(LinkSigner, RefusesWhatWasChanged) {
+TEST(LinkSigner, RejectsALinkWithAnyPartChanged) {
   const LinkSigner signer("0123456789abcdef0123456789abcdef");
   const std::string signature = signer.sign(photo, alice, due);
   EXPECT_FALSE(signer.verifies(other, alice, due, signature, before));

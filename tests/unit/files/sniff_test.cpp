@@ -1,4 +1,4 @@
-// Types by what the bytes are, whatever somebody calls them.
+// Types are detected from the bytes, whatever name and type a client gives.
 #include "files/sniff.hpp"
 
 #include <string>
@@ -16,7 +16,7 @@ struct Case {
   std::string_view type;
 };
 
-TEST(Sniff, TellsTheTypesOfItsListByTheirFirstBytes) {
+TEST(Sniff, DetectsTheListedTypesByTheirFirstBytes) {
   for (const auto& [head, type] : {
            Case{"\x89PNG\r\n\x1a\n...", "image/png"},
            Case{"\xff\xd8\xff\xe0", "image/jpeg"},
@@ -39,7 +39,7 @@ TEST(Sniff, TellsTheTypesOfItsListByTheirFirstBytes) {
   }
 }
 
-TEST(Sniff, WhatIsNotInTheListIsTextOrBytes) {
+TEST(Sniff, ATypeThatIsNotListedIsTextOrBytes) {
   for (const auto& [head, type] : {
            Case{"<!DOCTYPE html><script>", "text/plain"},
            Case{"<svg onload=\"x\">", "text/plain"},
@@ -63,14 +63,14 @@ TEST(Sniff, WhatIsNotInTheListIsTextOrBytes) {
   }
 }
 
-TEST(Sniff, LooksAtNoMoreThanItSays) {
+TEST(Sniff, LooksAtNoMoreThanTheDocumentedNumberOfBytes) {
   const std::string text(sniffed_bytes - 1, 'x');
-  EXPECT_EQ(sniff(text + "\xc3"), "text/plain") << "a character that the end cuts";
+  EXPECT_EQ(sniff(text + "\xc3"), "text/plain") << "a character that is cut off at the end";
   EXPECT_EQ(sniff(text + "x\x01"), "text/plain");
   EXPECT_EQ(sniff(text + "\x01"), "application/octet-stream");
 }
 
-TEST(Sniff, OnlyImagesThatRunNothingAreShownInline) {
+TEST(Sniff, OnlyImagesWithoutCodeAreShownInline) {
   for (const std::string_view shown : {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"}) {
     EXPECT_TRUE(is_shown_inline(shown)) << shown;
   }
@@ -80,7 +80,7 @@ TEST(Sniff, OnlyImagesThatRunNothingAreShownInline) {
   }
 }
 
-TEST(Sniff, AcceptsByAList) {
+TEST(Sniff, AcceptsTheTypesOfAList) {
   EXPECT_TRUE(is_accepted("image/png", "*"));
   EXPECT_TRUE(is_accepted("image/png", "application/pdf, image/*"));
   EXPECT_TRUE(is_accepted("application/pdf", "application/pdf, image/*"));

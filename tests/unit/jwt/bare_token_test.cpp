@@ -1,4 +1,4 @@
-// What clients write in place of a bare token.
+// The forms in which clients send a token.
 #include <optional>
 #include <string_view>
 
@@ -9,7 +9,7 @@
 namespace parley::jwt {
 namespace {
 
-TEST(BareToken, IsWithoutAScheme) {
+TEST(BareToken, HasNoSchemeAndNoSurroundingBlanks) {
   const struct {
     std::string_view text;
     std::string_view token;
@@ -32,7 +32,7 @@ TEST(BareToken, IsWithoutAScheme) {
   for (const auto& row : rows) EXPECT_EQ(bare_token(row.text), row.token) << row.text;
 }
 
-TEST(WithoutScheme, IsNothingForAnotherSchemeAndForNone) {
+TEST(WithoutScheme, ReturnsNothingForAnotherSchemeOrNone) {
   EXPECT_EQ(without_scheme("Bearer  a.b.c "), "a.b.c");
   EXPECT_EQ(without_scheme("bEARER"), "");
   for (const std::string_view text : {"", "a.b.c", "Basic a.b.c", "Bearera.b.c", "Token Bearer a"}) {

@@ -1,4 +1,4 @@
-// A claim's name: a member, a path, or a URL that is no path.
+// The name of a claim: a member, a path, or a URL, which is not a path.
 #include "jwt/claim_name.hpp"
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace parley::jwt {
 namespace {
 
-/// The text that `name` finds in `json`; "-" where it finds nothing.
+/// The JSON text that `name` finds in `json`; "-" if it finds nothing.
 std::string found(std::string_view name, std::string_view json) {
   base::json::Document document;
   EXPECT_EQ(document.parse(json), base::json::ParseError::none) << json;
@@ -17,7 +17,7 @@ std::string found(std::string_view name, std::string_view json) {
   return claim ? std::string(claim->raw()) : "-";
 }
 
-TEST(ClaimName, FindsAMemberOrFollowsAPath) {
+TEST(ClaimName, FindsAClaimByItsNameOrItsPath) {
   EXPECT_EQ(found("uid", R"({"uid":"1"})"), R"("1")");
   EXPECT_EQ(found("uid", R"({"sub":"1"})"), "-");
   EXPECT_EQ(found("a.b.c", R"({"a":{"b":{"c":5}}})"), "5");
@@ -27,21 +27,21 @@ TEST(ClaimName, FindsAMemberOrFollowsAPath) {
   EXPECT_EQ(found("1.2.3.4.5.6.7.8", R"({"1":{"2":{"3":{"4":{"5":{"6":{"7":{"8":true}}}}}}}})"), "true");
 }
 
-TEST(ClaimName, PrefersAMemberThatIsCalledLikeThePath) {
+TEST(ClaimName, PrefersAMemberWithTheNameOfThePath) {
   EXPECT_EQ(found("a.b", R"({"a":{"b":1},"a.b":2})"), "2");
 }
 
-TEST(ClaimName, TakesAUrlForOneName) {
+TEST(ClaimName, ReadsAUrlAsOneName) {
   EXPECT_EQ(found("https://shop.example/id", R"({"https://shop.example/id":"9"})"), R"("9")");
   EXPECT_EQ(found("https://a.b", R"({"https://a":{"b":"9"}})"), "-");
 }
 
-TEST(ClaimName, IsNoneByDefaultAndForAnEmptyText) {
+TEST(ClaimName, IsEmptyByDefaultAndForAnEmptyText) {
   EXPECT_TRUE(ClaimName().empty());
   EXPECT_TRUE(ClaimName::parse("").value().empty());
 }
 
-TEST(ClaimName, RefusesWhatCanBeNoName) {
+TEST(ClaimName, RejectsAnInvalidName) {
   for (const std::string& text : {std::string("."), std::string(".a"), std::string("a."), std::string("a..b"),
                                   std::string("a\nb"), std::string("a\0b", 3), std::string("a\x7f"),
                                   std::string("1.2.3.4.5.6.7.8.9"), std::string(257, 'a')}) {

@@ -1,4 +1,5 @@
-// What a token may say about its user and its life, row by row. Now is 2025-09-25T10:30:00Z, 1758796200.
+// The allowed claims about the user and the validity of a token. The present time is 2025-09-25T10:30:00Z,
+// 1758796200.
 #include "jwt/claims.hpp"
 
 #include <string>
@@ -20,7 +21,7 @@ base::Result<Claims, TokenFault> read(std::string_view json, const ClaimRules& r
                                       Origin origin = Origin::own) {
   base::json::Document document;
   if (document.parse(json) != base::json::ParseError::none) {
-    ADD_FAILURE() << "no JSON: " << json;
+    ADD_FAILURE() << "not JSON: " << json;
     return TokenFault::bad_payload;
   }
   return read_claims(document.root(), rules, origin, now);
@@ -62,7 +63,7 @@ TEST(Claims, ReadsTheUserFromTheFirstClaimThatNamesOne) {
   }
 }
 
-TEST(Claims, RefusesATokenWhoseUserIsUnusableAndDoesNotTryTheNextClaim) {
+TEST(Claims, RejectsATokenWithAnUnusableUserWithoutTryingTheNextClaim) {
   const std::string_view rows[] = {
       R"({"exp":1758799800})",
       R"({"sub":1.5,"exp":1758799800})",
@@ -93,13 +94,13 @@ TEST(Claims, RefusesATokenWhoseUserIsUnusableAndDoesNotTryTheNextClaim) {
   expect_fault(with_id_of(256), TokenFault::bad_user);
 }
 
-TEST(Claims, RefusesATokenThatIsNoObject) {
+TEST(Claims, RejectsAPayloadThatIsNotAnObject) {
   for (const std::string_view json : {"[]", "\"1\"", "1", "null", "true"}) {
     expect_fault(json, TokenFault::bad_payload);
   }
 }
 
-TEST(Claims, RefusesATimeThatIsNoNumberOfSeconds) {
+TEST(Claims, RejectsATimeThatIsNotANumberOfSeconds) {
   const std::string_view rows[] = {
       R"({"sub":"1"})",
       R"({"sub":"1","exp":null})",
@@ -120,7 +121,7 @@ TEST(Claims, RefusesATimeThatIsNoNumberOfSeconds) {
   for (const std::string_view row : rows) expect_fault(row, TokenFault::bad_time);
 }
 
-TEST(Claims, TakesTheLastSecondOfTheYear9999AndFractions) {
+TEST(Claims, AcceptsTheLastSecondOfTheYear9999AndFractions) {
   const auto latest = read(R"({"sub":"1","exp":253402300799})");
   ASSERT_TRUE(latest.ok());
   EXPECT_EQ(latest->expires_at.time_since_epoch(), milliseconds(253'402'300'799'000));
@@ -129,7 +130,7 @@ TEST(Claims, TakesTheLastSecondOfTheYear9999AndFractions) {
   EXPECT_EQ(fraction->expires_at.time_since_epoch(), milliseconds(1'758'799'800'250));
 }
 
-TEST(Claims, AcceptsAnExpiryExactlySixtySecondsAgoAndNoMore) {
+TEST(Claims, AcceptsAnExpiryUpToSixtySecondsAgo) {
   const base::Timestamp expiry(milliseconds(1'758'796'200'000));
   const std::string_view json = R"({"sub":"1","exp":1758796200})";
   EXPECT_TRUE(read(json, {}, expiry - milliseconds(1)).ok());
@@ -141,7 +142,7 @@ TEST(Claims, AcceptsAnExpiryExactlySixtySecondsAgoAndNoMore) {
   expect_fault(R"({"sub":"1","exp":0})", TokenFault::expired);
 }
 
-TEST(Claims, AcceptsABeginningExactlySixtySecondsAheadAndNoMore) {
+TEST(Claims, AcceptsANotBeforeUpToSixtySecondsAhead) {
   const base::Timestamp beginning(milliseconds(1'758'796'200'000));
   const std::string_view json = R"({"sub":"1","exp":1758799800,"nbf":1758796200})";
   EXPECT_TRUE(read(json, {}, beginning).ok());
@@ -151,7 +152,7 @@ TEST(Claims, AcceptsABeginningExactlySixtySecondsAheadAndNoMore) {
   EXPECT_EQ(early.error(), TokenFault::not_yet_valid);
 }
 
-TEST(Claims, AreNeverRefusedForTheTimeOfIssue) {
+TEST(Claims, AreNotRejectedForAnyTimeOfIssue) {
   const auto issued_at = [](std::string_view iat) {
     const auto claims = read(R"({"sub":"1","exp":1758799800,"iat":)" + std::string(iat) + "}");
     EXPECT_TRUE(claims.ok()) << iat;
@@ -164,7 +165,7 @@ TEST(Claims, AreNeverRefusedForTheTimeOfIssue) {
   }
 }
 
-TEST(Claims, ChecksTheIssuerOnlyWhereOneIsAskedForAndThenExactly) {
+TEST(Claims, ChecksTheIssuerExactlyIfOneIsConfigured) {
   const ClaimRules rules{"https://id.example.org", ""};
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"iss":"https://id.example.org"})", rules).ok());
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"iss":"anybody"})").ok());
@@ -183,7 +184,7 @@ TEST(Claims, ChecksTheIssuerOnlyWhereOneIsAskedForAndThenExactly) {
   expect_fault(R"({"sub":"1","exp":1758799800,"iss":1})", TokenFault::bad_payload);
 }
 
-TEST(Claims, ChecksTheAudienceOnlyWhereOneIsAskedForAndThenExactly) {
+TEST(Claims, ChecksTheAudienceExactlyIfOneIsConfigured) {
   const ClaimRules rules{"", "parley"};
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"aud":"parley"})", rules).ok());
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"aud":["web","parley"]})", rules).ok());
@@ -207,14 +208,14 @@ TEST(Claims, ChecksTheAudienceOnlyWhereOneIsAskedForAndThenExactly) {
   for (const std::string_view row : rows) expect_fault(row, TokenFault::wrong_audience, rules);
 }
 
-TEST(Claims, MatchTheAudienceByTheClientWhereTheTokenHasNone) {
+TEST(Claims, MatchTheAudienceWithTheClientIfTheTokenHasNoAudience) {
   const ClaimRules rules{"", "parley"};
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"client_id":"parley"})", rules).ok());
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"azp":"parley"})", rules).ok());
   EXPECT_TRUE(read(R"({"sub":"1","exp":1758799800,"client_id":"x","azp":"parley"})", rules).ok());
 }
 
-TEST(Claims, CallsATokenExpiredOnlyWhenNothingElseIsWrongWithIt) {
+TEST(Claims, ReportsExpiredOnlyIfTheTokenHasNoOtherFault) {
   expect_fault(R"({"sub":"1","exp":1,"iss":"else"})", TokenFault::wrong_issuer, {"us", ""});
   expect_fault(R"({"sub":{},"exp":1})", TokenFault::bad_user);
   EXPECT_EQ(answer_to(TokenFault::expired).code, base::ErrorCode::token_expired);
@@ -222,7 +223,7 @@ TEST(Claims, CallsATokenExpiredOnlyWhenNothingElseIsWrongWithIt) {
   EXPECT_EQ(answer_to(TokenFault::not_yet_valid).code, base::ErrorCode::unauthorized);
 }
 
-TEST(Claims, CleansAndBoundsTheNameAndIgnoresOneThatIsNoText) {
+TEST(Claims, CleansAndBoundsTheNameAndIgnoresANameThatIsNotText) {
   const auto name_of = [](const std::string& json) {
     const auto claims = read(R"({"sub":"1","exp":1758799800,"name":)" + json + "}");
     EXPECT_TRUE(claims.ok()) << json;
@@ -234,12 +235,12 @@ TEST(Claims, CleansAndBoundsTheNameAndIgnoresOneThatIsNoText) {
   EXPECT_EQ(name_of(R"("  Alice ")"), "Alice");
   EXPECT_EQ(name_of(R"("   ")"), "");
   EXPECT_EQ(name_of(R"("\u00a0Alice\u3000")"), "Alice");
-  EXPECT_EQ(name_of(R"("\u200b\u2060\u00ad")"), "") << "nothing of it can be seen";
+  EXPECT_EQ(name_of(R"("\u200b\u2060\u00ad")"), "") << "no visible character is left";
   EXPECT_EQ(name_of('"' + std::string(128, 'x') + '"'), std::string(128, 'x'));
   EXPECT_EQ(name_of('"' + std::string(127, 'x') + "é\""), std::string(127, 'x'));
 }
 
-TEST(Claims, NameTheUserByTheFirstUsualClaimThatHasOne) {
+TEST(Claims, TakeTheNameFromTheFirstUsualClaimThatHasOne) {
   const auto name_of = [](const std::string& more) {
     const auto claims = read(R"({"sub":"1","exp":1758799800)" + more + "}");
     EXPECT_TRUE(claims.ok()) << more;
@@ -254,7 +255,7 @@ TEST(Claims, NameTheUserByTheFirstUsualClaimThatHasOne) {
   EXPECT_EQ(name_of(R"(,"given_name":"Alice","email":"a@b.example")"), "");
 }
 
-TEST(Claims, ReadsTheTokensIdAndTheAddress) {
+TEST(Claims, ReadsTheTokenIdAndTheEmail) {
   const auto claims = read(R"({"sub":"1","exp":1758799800,"jti":"t-1","email":"Alice@Example.com"})");
   ASSERT_TRUE(claims.ok());
   EXPECT_EQ(claims->token_id, "t-1");
@@ -262,7 +263,7 @@ TEST(Claims, ReadsTheTokensIdAndTheAddress) {
   expect_fault(R"({"sub":"1","exp":1758799800,"jti":7})", TokenFault::bad_payload);
 }
 
-/// What a provider's token says of its user where the names are these.
+/// Reads a provider's token with these names of the claims.
 base::Result<Claims, TokenFault> read_outside(std::string_view json, std::string_view user,
                                               std::string_view name = {}) {
   const ClaimRules rules{.issuer = {},
@@ -271,7 +272,7 @@ base::Result<Claims, TokenFault> read_outside(std::string_view json, std::string
   return read(json, rules, support::ManualClock().wall_now(), Origin::outside);
 }
 
-TEST(Claims, OfAProviderAreReadUnderTheNamesThatWereConfigured) {
+TEST(Claims, OfAProviderAreReadUnderTheConfiguredNames) {
   const struct {
     std::string_view json;
     std::string_view user_claim;
@@ -297,7 +298,7 @@ TEST(Claims, OfAProviderAreReadUnderTheNamesThatWereConfigured) {
   }
 }
 
-TEST(Claims, OfAProviderWithoutAUsableUserWhereItIsLookedForAreRefused) {
+TEST(Claims, OfAProviderAreRejectedIfTheConfiguredClaimHasNoUsableUser) {
   const struct {
     std::string_view json;
     std::string_view claim;
@@ -318,7 +319,7 @@ TEST(Claims, OfAProviderWithoutAUsableUserWhereItIsLookedForAreRefused) {
   }
 }
 
-TEST(Claims, OfOurOwnTokensKeepTheirNames) {
+TEST(Claims, OfOwnTokensAreReadUnderTheUsualNames) {
   const ClaimRules rules{
       .issuer = {},
       .audience = {},

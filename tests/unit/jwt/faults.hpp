@@ -1,4 +1,4 @@
-// Faults by name, so that a failing test says which one it got.
+// Prints faults by name, so that a failing test shows which fault it got.
 #pragma once
 
 #include <array>

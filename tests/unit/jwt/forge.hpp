@@ -1,5 +1,5 @@
-// Tokens made by hand, honest and not: every byte of header and payload is the test's. The signature comes
-// from OpenSSL's one-shot HMAC, not from the code under test.
+// Makes valid and invalid tokens by hand: the test controls every byte of header and payload. The signature
+// comes from OpenSSL's one-shot HMAC and not from the code under test.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace parley::jwt {
 
 inline constexpr std::string_view secret = "0123456789abcdef0123456789abcdef";
 inline constexpr std::string_view honest_header = R"({"alg":"HS256","typ":"JWT"})";
-/// Good until an hour after a ManualClock's beginning, 1758796200.
+/// Valid for one hour after the initial time of a ManualClock, which is 1758796200.
 inline constexpr std::string_view honest_payload = R"({"sub":"1","name":"Alice","exp":1758799800})";
 
 inline std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view text) {
@@ -25,7 +25,7 @@ inline std::string hmac(const EVP_MD* digest, std::string_view key, std::string_
   return std::string(reinterpret_cast<const char*>(mac), size);
 }
 
-/// `header` and `payload` stand there as they are, encoded by whoever calls.
+/// `header` and `payload` are used as they are; the caller has encoded them.
 inline std::string sealed(std::string_view header, std::string_view payload, std::string_view key = secret,
                           const EVP_MD* digest = EVP_sha256()) {
   std::string token(header);

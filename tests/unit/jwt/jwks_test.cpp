@@ -1,4 +1,4 @@
-// Which keys of a set are taken, which are passed over, and what is no set.
+// Which keys of a set are used, which are skipped, and which texts are rejected as a set.
 #include "jwt/jwks.hpp"
 
 #include <string>
@@ -26,7 +26,7 @@ std::string set(const std::string& keys) {
   return R"({"keys":[)" + keys + "]}";
 }
 
-/// "RS256 a, ES256 b", or the complaint.
+/// The keys as "RS256 a, ES256 b", or the error message.
 std::string read(const std::string& text) {
   const auto found = read_jwks(text);
   if (!found) return found.error().message;
@@ -38,7 +38,7 @@ std::string read(const std::string& text) {
   return all;
 }
 
-/// What is said of the keys that were passed over beside a good one, a line for each.
+/// The complaints about keys that were skipped in a set with a usable key, one line each.
 std::string complaints(const std::string& keys) {
   const auto found = read_jwks(R"({"keys":[)" + okp() + ',' + keys + "]}");
   if (!found) return "refused: " + found.error().message;
@@ -48,7 +48,7 @@ std::string complaints(const std::string& keys) {
   return all;
 }
 
-TEST(Jwks, TakesRsaP256AndEd25519ByTheirNames) {
+TEST(Jwks, ReadsRsaP256AndEd25519Keys) {
   EXPECT_EQ(read(set(rsa(R"(,"kid":"a")") + ',' + ec(R"(,"kid":"b")") + ',' + okp())),
             "RS256 a, ES256 b, EdDSA");
   EXPECT_EQ(read(set(rsa(R"(,"use":"sig","alg":"RS256","key_ops":["sign","verify"],"x5c":["?"],"x5t":"?")"))),
@@ -61,7 +61,7 @@ TEST(Jwks, TakesRsaP256AndEd25519ByTheirNames) {
   EXPECT_TRUE(read_set->complaints.empty());
 }
 
-TEST(Jwks, PassesOverKeysForSomethingElse) {
+TEST(Jwks, SkipsKeysForOtherPurposes) {
   const std::string beside[] = {
       rsa(R"(,"use":"enc")"),
       rsa(R"(,"alg":"RS512")"),
@@ -82,7 +82,7 @@ TEST(Jwks, PassesOverKeysForSomethingElse) {
   }
 }
 
-TEST(Jwks, SaysNothingOfKeysThatSayTheyAreForSomethingElse) {
+TEST(Jwks, SkipsKeysMarkedForEncryptionWithoutAComplaint) {
   EXPECT_EQ(complaints(rsa(R"(,"use":"enc")")), "");
   EXPECT_EQ(complaints(rsa(R"(,"key_ops":["encrypt"])")), "");
   EXPECT_EQ(complaints(rsa(R"(,"alg":"RS512","kid":"k")")), "key 2 (k): not for RS256, ES256 or EdDSA");
@@ -90,7 +90,7 @@ TEST(Jwks, SaysNothingOfKeysThatSayTheyAreForSomethingElse) {
   EXPECT_EQ(complaints(R"({"kty":"PQ","pub":"AA"})"), "key 2: not for RS256, ES256 or EdDSA");
 }
 
-TEST(Jwks, PassesOverSecretsAndPrivateKeysAndSaysSo) {
+TEST(Jwks, SkipsSecretsAndPrivateKeysWithAComplaint) {
   EXPECT_EQ(complaints(R"({"kty":"oct","k":"AAAA"})"),
             "key 2: a secret has no place in a set of public keys");
   for (const char* member : {"d", "p", "q", "dp", "dq", "qi", "oth"}) {
@@ -100,7 +100,7 @@ TEST(Jwks, PassesOverSecretsAndPrivateKeysAndSaysSo) {
   }
 }
 
-TEST(Jwks, PassesOverKeysThatAreBrokenAndSaysSo) {
+TEST(Jwks, SkipsDamagedKeysWithAComplaint) {
   const std::pair<std::string, std::string> table[] = {
       {R"({"kty":"RSA","e":"AQAB"})", "key 2: an RSA key for RS256 has 2048 to 8192 bits"},
       {R"({"kty":"RSA","e":"AQAB","n":"AQAB","kid":"weak"})",
@@ -118,7 +118,7 @@ TEST(Jwks, PassesOverKeysThatAreBrokenAndSaysSo) {
   for (const auto& [keys, complaint] : table) EXPECT_EQ(complaints(keys), complaint) << keys;
 }
 
-TEST(Jwks, SaysNoMoreThanTenLines) {
+TEST(Jwks, ReportsAtMostTenComplaints) {
   std::string bad = "7";
   for (int count = 1; count < 50; ++count) bad += ",7";
   const auto read_set = read_jwks(set(okp() + ',' + bad));
@@ -127,16 +127,16 @@ TEST(Jwks, SaysNoMoreThanTenLines) {
   EXPECT_EQ(read_set->complaints.back(), "and 41 keys more");
 }
 
-TEST(Jwks, TakesAKeyThatIsListedTwiceAndTwoKeysOfOneName) {
+TEST(Jwks, AcceptsAKeyListedTwiceAndTwoKeysOfOneName) {
   EXPECT_EQ(read(set(okp(R"(,"kid":"a")") + ',' + okp(R"(,"kid":"a")"))), "EdDSA a, EdDSA a");
   EXPECT_EQ(read(set(okp(R"(,"kid":"a")") + ',' + ec(R"(,"kid":"a")"))), "EdDSA a, ES256 a");
 }
 
-TEST(Jwks, TakesAKeyWhoseNameIsNoTextAsOneWithoutAName) {
+TEST(Jwks, ReadsAKeyWhoseNameIsNotTextAsAKeyWithoutAName) {
   EXPECT_EQ(read(set(okp(R"(,"kid":7)") + ',' + okp(R"(,"kid":null)"))), "EdDSA, EdDSA");
 }
 
-TEST(Jwks, TakesNumbersThatArePaddedOrHaveZerosInFront) {
+TEST(Jwks, AcceptsNumbersWithPaddingOrLeadingZeros) {
   std::string usual(rfc::rsa_n);
   std::string zeros = base::encode_base64url('\0' + base::decode_base64url(rfc::rsa_n).value());
   std::string padded = usual + "==";
@@ -150,12 +150,12 @@ TEST(Jwks, TakesNumbersThatArePaddedOrHaveZerosInFront) {
   }
 }
 
-TEST(Jwks, TakesAByteOrderMarkAndASingleKey) {
+TEST(Jwks, AcceptsAByteOrderMarkAndASingleKey) {
   EXPECT_EQ(read("\xEF\xBB\xBF" + set(okp())), "EdDSA");
   EXPECT_EQ(read(okp(R"(,"kid":"alone")")), "EdDSA alone");
 }
 
-TEST(Jwks, RefusesWhatIsNoSet) {
+TEST(Jwks, RejectsATextThatIsNotASet) {
   for (const char* text : {"", "{", "nonsense"}) EXPECT_EQ(read(text), "no JSON") << text;
   for (const char* text : {"[]", "7", "{}", R"({"keys":{}})", R"({"keys":null})"}) {
     EXPECT_EQ(read(text), "no JSON object with an array \"keys\"") << text;
@@ -166,7 +166,7 @@ TEST(Jwks, RefusesWhatIsNoSet) {
             "no key for RS256, ES256 or EdDSA; key 1: a secret has no place in a set of public keys");
 }
 
-TEST(Jwks, TakesASetOfAMebibyteAndNoMoreAndTheFirstKeysOfMany) {
+TEST(Jwks, AcceptsAtMostOneMebibyteAndTheFirst256Keys) {
   const std::string one = set(okp());
   EXPECT_EQ(read(one + std::string(largest_jwks - one.size(), ' ')), "EdDSA");
   EXPECT_EQ(read(one + std::string(largest_jwks - one.size() + 1, ' ')), "larger than 1 MiB");

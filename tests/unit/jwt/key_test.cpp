@@ -1,4 +1,4 @@
-// HS256 against the vector of its standard.
+// HS256 with the test vector of its standard.
 #include "jwt/key.hpp"
 
 #include <stdexcept>
@@ -24,13 +24,13 @@ std::string decoded(std::string_view text) {
   return base::decode_base64url(text).value_or("no base64url");
 }
 
-TEST(Hs256Key, SignsAsTheStandardsExampleDoes) {
+TEST(Hs256Key, SignsLikeTheExampleOfTheStandard) {
   Hs256Key key(decoded(rfc_key));
   EXPECT_EQ(base::encode_base64url(key.sign(rfc_text)), rfc_signature);
   EXPECT_TRUE(key.verifies(rfc_text, decoded(rfc_signature)));
 }
 
-TEST(Hs256Key, GivesTheSameAnswerHoweverOftenItIsUsed) {
+TEST(Hs256Key, ReturnsTheSameSignatureAtEveryUse) {
   Hs256Key key(secret);
   const std::string first = key.sign("a");
   EXPECT_EQ(first, hmac(EVP_sha256(), secret, "a"));
@@ -39,7 +39,7 @@ TEST(Hs256Key, GivesTheSameAnswerHoweverOftenItIsUsed) {
   EXPECT_EQ(key.sign("a"), first);
 }
 
-TEST(Hs256Key, RefusesASignatureWithAnyBitChangedOrAnyByteMissing) {
+TEST(Hs256Key, RejectsASignatureWithAnyBitChangedOrAnyByteMissing) {
   Hs256Key key(secret);
   const std::string good = key.sign("text");
   for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
@@ -55,13 +55,13 @@ TEST(Hs256Key, RefusesASignatureWithAnyBitChangedOrAnyByteMissing) {
   EXPECT_TRUE(key.verifies("text", good));
 }
 
-TEST(Hs256Key, RefusesASecretOfFewerThan32Bytes) {
+TEST(Hs256Key, RejectsASecretOfFewerThan32Bytes) {
   EXPECT_THROW(Hs256Key(std::string(31, 's')), std::invalid_argument);
   EXPECT_THROW(Hs256Key(""), std::invalid_argument);
   EXPECT_NO_THROW(Hs256Key(std::string(32, 's')));
 }
 
-TEST(Hs256Key, IsOursUnlessItIsSaidToBeAnothers) {
+TEST(Hs256Key, HasTheOriginOwnByDefault) {
   EXPECT_EQ(Hs256Key(secret).origin(), Origin::own);
   const Hs256Key theirs(secret, "theirs", Origin::outside);
   EXPECT_EQ(theirs.origin(), Origin::outside);

@@ -1,4 +1,4 @@
-// Tokens of an identity provider beside our own, and the attacks that live between the two (RFC 8725).
+// Tokens of an identity provider together with own tokens, and attacks that mix the two (RFC 8725).
 #include <array>
 #include <string>
 
@@ -44,7 +44,7 @@ class OutsideToken : public ::testing::Test {
 
 constexpr std::string_view named = R"({"alg":"RS256","kid":"a"})";
 
-TEST_F(OutsideToken, IsTakenBesideOurOwn) {
+TEST_F(OutsideToken, IsAcceptedTogetherWithOwnTokens) {
   const auto theirs = verifier.verify(signed_by_provider(named));
   ASSERT_TRUE(theirs.ok());
   EXPECT_EQ(theirs.value().origin, Origin::outside);
@@ -54,7 +54,7 @@ TEST_F(OutsideToken, IsTakenBesideOurOwn) {
   EXPECT_EQ(ours.value().origin, Origin::own);
 }
 
-TEST_F(OutsideToken, CannotTurnThePublicKeyIntoASecret) {
+TEST_F(OutsideToken, CannotUseThePublicKeyAsASecret) {
   const std::string pem = public_pem_of(usual_rsa_key());
   for (const std::string& key : {pem, pem.substr(0, pem.size() - 1)}) {
     EXPECT_FALSE(verifier.verify(forged(honest_header, honest_payload, key)).ok());
@@ -63,7 +63,7 @@ TEST_F(OutsideToken, CannotTurnThePublicKeyIntoASecret) {
   }
 }
 
-TEST_F(OutsideToken, IsRefusedUnderAnotherAlgorithmNameOrKey) {
+TEST_F(OutsideToken, IsRejectedWithAnotherAlgorithmKeyNameOrKey) {
   const std::string good = signed_by_provider(named);
   for (const char* algorithm : {"none", "HS256", "RS384", "RS512", "PS256", "ES256", "EdDSA", "rs256", ""}) {
     const std::string header = R"({"alg":")" + std::string(algorithm) + R"(","kid":"a"})";
@@ -100,23 +100,23 @@ TEST_F(OutsideToken, MayNameEdDsaByItsCurve) {
   }
 }
 
-TEST_F(OutsideToken, IsTriedWithEachKeyThatHasItsName) {
+TEST_F(OutsideToken, IsTriedWithEachKeyOfTheNamedKid) {
   auto keys = keys_named("a");
   keys.insert(keys.begin(), PublicKey::from_pem(public_pem_of(support::rsa_key(2048).get()), "a").value());
   verifier.replace_outside_keys(std::move(keys));
   EXPECT_TRUE(verifier.verify(signed_by_provider(named)).ok());
 }
 
-TEST_F(OutsideToken, WhoseNameOfTheKeyIsNoTextIsTriedWithAll) {
+TEST_F(OutsideToken, WithAKidThatIsNotTextIsTriedWithAllKeys) {
   EXPECT_TRUE(verifier.verify(signed_by_provider(R"({"alg":"RS256","kid":7})")).ok());
 }
 
-TEST_F(OutsideToken, IsRefusedOnceItsKeyIsReplaced) {
+TEST_F(OutsideToken, IsRejectedOnceItsKeyIsReplaced) {
   const std::string token = signed_by_provider(named);
   verifier.replace_outside_keys(keys_named("b"));
   EXPECT_FALSE(verifier.verify(token).ok());
   verifier.replace_outside_keys(keys_named(""));
-  EXPECT_TRUE(verifier.verify(token).ok()) << "a key without a name answers to any";
+  EXPECT_TRUE(verifier.verify(token).ok()) << "a key without a name matches any kid";
   verifier.replace_outside_keys({});
   EXPECT_FALSE(verifier.verify(token).ok());
   EXPECT_TRUE(verifier.verify(token_of(honest_payload)).ok()) << "our own key stays";

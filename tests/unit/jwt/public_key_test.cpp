@@ -1,4 +1,4 @@
-// Public keys against the examples of the RFCs, and what is refused.
+// Public keys with the examples of the RFCs, and texts that are rejected.
 #include "jwt/public_key.hpp"
 
 #include <array>
@@ -50,7 +50,7 @@ TEST(PublicKey, VerifiesTheExamplesOfTheRfcs) {
   }
 }
 
-TEST(PublicKey, RefusesASignatureThatIsChangedCutOrLengthened) {
+TEST(PublicKey, RejectsASignatureThatIsChangedCutOrLengthened) {
   for (const Example& example : examples()) {
     for (std::size_t at = 0; at < example.signature.size(); at += 7) {
       std::string bad = example.signature;
@@ -62,13 +62,14 @@ TEST(PublicKey, RefusesASignatureThatIsChangedCutOrLengthened) {
     EXPECT_FALSE(example.key->verifies(example.text, good.substr(1))) << example.source;
     EXPECT_FALSE(example.key->verifies(example.text, good + '\0')) << example.source;
     EXPECT_FALSE(example.key->verifies(example.text + ".", good)) << example.source;
-    const std::string zeros(good.size(), '\0');  // r = s = 0 opened what did not check it (CVE-2022-21449)
+    const std::string zeros(good.size(), '\0');  // r = s = 0 was accepted by libraries that did not check it
+                                                 // (CVE-2022-21449)
     EXPECT_FALSE(example.key->verifies(example.text, zeros)) << example.source;
   }
-  EXPECT_EQ(ERR_peek_error(), 0U) << "no refusal is left behind for the next user of OpenSSL";
+  EXPECT_EQ(ERR_peek_error(), 0U) << "no error is left in the queue of OpenSSL";
 }
 
-TEST(PublicKey, ReadsPemOfEachOfItsKinds) {
+TEST(PublicKey, ReadsPemOfEachKeyType) {
   const support::PrivateKey curve(EVP_EC_gen("P-256"), &EVP_PKEY_free);
   const support::PrivateKey edwards(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), &EVP_PKEY_free);
   EXPECT_EQ(PublicKey::from_pem(public_pem_of(usual_rsa_key()), "a").value()->algorithm(), "RS256");
@@ -92,7 +93,7 @@ std::string without_armour(const std::string& pem) {
   return pem.substr(begin, pem.find("-----END") - begin);
 }
 
-TEST(PublicKey, ReadsACertificateWhateverItsDates) {
+TEST(PublicKey, ReadsACertificateWithAnyDates) {
   const support::PrivateKey curve(EVP_EC_gen("P-256"), &EVP_PKEY_free);
   const support::PrivateKey edwards(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), &EVP_PKEY_free);
   EXPECT_TRUE(is_usual_key(support::certificate_pem_of(usual_rsa_key())));
@@ -100,7 +101,7 @@ TEST(PublicKey, ReadsACertificateWhateverItsDates) {
   EXPECT_EQ(PublicKey::from_pem(support::certificate_pem_of(edwards.get())).value()->algorithm(), "EdDSA");
 }
 
-TEST(PublicKey, ReadsAKeyHoweverItIsWrittenDown) {
+TEST(PublicKey, ReadsAKeyInEveryTextForm) {
   const std::string pem = public_pem_of(usual_rsa_key());
   const std::string bare = without_armour(pem);
   std::string on_one_line = bare;
@@ -134,7 +135,7 @@ TEST(PublicKey, ReadsAKeyHoweverItIsWrittenDown) {
   EXPECT_EQ(ERR_peek_error(), 0U);
 }
 
-TEST(PublicKey, TakesNumbersWithZerosInFrontOrWithoutThem) {
+TEST(PublicKey, AcceptsNumbersWithOrWithoutLeadingZeros) {
   const std::string zeros(2, '\0');
   const auto rsa = PublicKey::rsa(zeros + bytes(rfc::rsa_n), zeros + zeros + bytes("AQAB"));
   ASSERT_TRUE(rsa.ok()) << rsa.error().message;
@@ -143,7 +144,7 @@ TEST(PublicKey, TakesNumbersWithZerosInFrontOrWithoutThem) {
   ASSERT_TRUE(ec.ok()) << ec.error().message;
   EXPECT_TRUE((*ec)->verifies(rfc::es256_text, bytes(rfc::es256_signature)));
 
-  // One key in 256 has a coordinate that begins with a zero, which some libraries leave out.
+  // One key in 256 has a coordinate with a leading zero, which some libraries omit.
   for (int tries = 0; tries < 10'000; ++tries) {
     const support::PrivateKey key(EVP_EC_gen("P-256"), &EVP_PKEY_free);
     std::array<unsigned char, 65> point{};
@@ -157,7 +158,7 @@ TEST(PublicKey, TakesNumbersWithZerosInFrontOrWithoutThem) {
     EXPECT_TRUE(PublicKey::p256(x, y).ok());
     return;
   }
-  FAIL() << "no such key was made";
+  FAIL() << "no such key was generated";
 }
 
 std::string pem_complaint(const std::string& pem) {
@@ -165,7 +166,7 @@ std::string pem_complaint(const std::string& pem) {
   return made ? "none" : made.error().message;
 }
 
-TEST(PublicKey, RefusesPemOfAnythingElse) {
+TEST(PublicKey, RejectsAnyOtherPem) {
   const support::PrivateKey wide(EVP_EC_gen("P-384"), &EVP_PKEY_free);
   const support::PrivateKey exchange(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"), &EVP_PKEY_free);
   EXPECT_EQ(pem_complaint(""), "no public key");
@@ -186,7 +187,7 @@ TEST(PublicKey, RefusesPemOfAnythingElse) {
   EXPECT_EQ(ERR_peek_error(), 0U);
 }
 
-TEST(PublicKey, RefusesNumbersThatAreNoKey) {
+TEST(PublicKey, RejectsNumbersThatAreNotAKey) {
   EXPECT_FALSE(PublicKey::rsa("", "").ok());
   EXPECT_FALSE(PublicKey::rsa(bytes(rfc::rsa_n), bytes("AA")).ok()) << "exponent 0";
   EXPECT_FALSE(PublicKey::rsa(bytes(rfc::rsa_n), std::string(5, '\x7F')).ok()) << "a long exponent";

@@ -1,4 +1,4 @@
-// Keys and signatures that the RFCs print: RFC 7515, A.2 and A.3; RFC 8037, A.2 and A.4.
+// Keys and signatures printed in the RFCs: RFC 7515, A.2 and A.3; RFC 8037, A.2 and A.4.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// RS256 against OpenSSL's word with the public half, and the keys that are refused.
+// RS256 verified by OpenSSL with the public key, and private keys that are rejected.
 #include "jwt/rsa_key.hpp"
 
 #include <stdexcept>
@@ -15,7 +15,7 @@ namespace {
 using support::pem_of;
 using support::usual_rsa_key;
 
-TEST(Rs256Key, SignsWhatThePublicHalfVerifies) {
+TEST(Rs256Key, SignsTextThatThePublicKeyVerifies) {
   Rs256Key key(pem_of(usual_rsa_key()), "key 1");
   const std::string signature = key.sign("header.payload");
   EXPECT_EQ(signature.size(), 256U);
@@ -26,20 +26,20 @@ TEST(Rs256Key, SignsWhatThePublicHalfVerifies) {
   EXPECT_EQ(key.id(), "key 1");
 }
 
-TEST(Rs256Key, GivesTheSameSignatureHoweverOftenItIsUsed) {
+TEST(Rs256Key, ReturnsTheSameSignatureAtEveryUse) {
   Rs256Key key(pem_of(usual_rsa_key()));
   const std::string first = key.sign("a");
   EXPECT_NE(key.sign(""), first);
   EXPECT_EQ(key.sign("a"), first) << "PKCS #1 v1.5 has no chance in it";
 }
 
-TEST(Rs256Key, TakesPkcs1AsWellAsPkcs8) {
+TEST(Rs256Key, AcceptsPkcs1AndPkcs8) {
   Rs256Key modern(pem_of(usual_rsa_key()));
   Rs256Key traditional(support::traditional_pem_of(usual_rsa_key()));
   EXPECT_EQ(traditional.sign("text"), modern.sign("text"));
 }
 
-TEST(Rs256Key, RefusesASignatureThatIsChangedOrCutOrAnothers) {
+TEST(Rs256Key, RejectsASignatureThatIsChangedCutOrOfAnotherKey) {
   Rs256Key key(pem_of(usual_rsa_key()));
   const std::string good = key.sign("text");
   for (const std::size_t at : {std::size_t{0}, std::size_t{127}, std::size_t{255}}) {
@@ -53,7 +53,7 @@ TEST(Rs256Key, RefusesASignatureThatIsChangedOrCutOrAnothers) {
   EXPECT_FALSE(key.verifies("Text", good));
   Rs256Key other(pem_of(support::rsa_key(2048).get()));
   EXPECT_FALSE(key.verifies("text", other.sign("text")));
-  EXPECT_EQ(ERR_peek_error(), 0U) << "no refusal is left behind for the next user of OpenSSL";
+  EXPECT_EQ(ERR_peek_error(), 0U) << "no error is left in the queue of OpenSSL";
 }
 
 std::string complaint(const std::string& pem) {
@@ -65,7 +65,7 @@ std::string complaint(const std::string& pem) {
   }
 }
 
-TEST(Rs256Key, RefusesWhatIsNoPrivateRsaKeyOfAGoodSize) {
+TEST(Rs256Key, RejectsEverythingButAPrivateRsaKeyOfAnAllowedSize) {
   const support::PrivateKey curve(EVP_EC_gen("P-256"), &EVP_PKEY_free);
   const std::string no_key = "no unencrypted private key in PEM form";
   const std::string whole = pem_of(usual_rsa_key());
@@ -73,7 +73,7 @@ TEST(Rs256Key, RefusesWhatIsNoPrivateRsaKeyOfAGoodSize) {
   EXPECT_EQ(complaint("secret"), no_key);
   EXPECT_EQ(complaint(whole.substr(0, whole.size() / 2)), no_key);
   EXPECT_EQ(complaint(support::public_pem_of(usual_rsa_key())), no_key);
-  EXPECT_EQ(complaint(pem_of(usual_rsa_key(), "passphrase")), no_key) << "and asks nobody for the passphrase";
+  EXPECT_EQ(complaint(pem_of(usual_rsa_key(), "passphrase")), no_key) << "without asking for the passphrase";
   EXPECT_EQ(complaint(pem_of(curve.get())), "RS256 takes an RSA key");
   EXPECT_EQ(complaint(pem_of(support::rsa_key(1024).get())), "an RSA key for RS256 has 2048 to 8192 bits");
   EXPECT_EQ(complaint(whole), "none");

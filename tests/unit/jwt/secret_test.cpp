@@ -1,4 +1,4 @@
-// The secret's file: made once, read ever after, never overwritten.
+// The file of the secret: created once, read at each later start, never overwritten.
 #include "jwt/secret.hpp"
 
 #include <filesystem>
@@ -41,20 +41,20 @@ class SecretFile : public ::testing::Test {
   const fs::path path = folder / secret_file_name;
 };
 
-TEST_F(SecretFile, IsMadeOnTheFirstStartAndReadOnTheNext) {
+TEST_F(SecretFile, IsCreatedAtTheFirstStartAndReadAtTheNext) {
   const auto first = load_or_create_secret(folder);
   ASSERT_TRUE(first.ok()) << first.error().message;
   EXPECT_EQ(first->size(), 43u);
   EXPECT_EQ(read(), *first + "\n");
   EXPECT_EQ(mode(), 0600u);
-  EXPECT_EQ(files(), 1u) << "something was left beside it";
+  EXPECT_EQ(files(), 1u) << "another file was left in the folder";
 
   const auto second = load_or_create_secret(folder);
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(*second, *first);
 }
 
-TEST_F(SecretFile, IsAnotherInEveryFolder) {
+TEST_F(SecretFile, DiffersInEveryFolder) {
   const auto one = load_or_create_secret(folder);
   fs::create_directory(folder / "other");
   const auto other = load_or_create_secret(folder / "other");
@@ -62,8 +62,8 @@ TEST_F(SecretFile, IsAnotherInEveryFolder) {
   EXPECT_NE(*one, *other);
 }
 
-TEST_F(SecretFile, TakesWhatAnOperatorPutThereWithoutTheNewline) {
-  const std::string text = "a secret that somebody chose, with spaces ";
+TEST_F(SecretFile, AcceptsTheTextOfAnOperatorWithoutTheNewline) {
+  const std::string text = "a secret of the operator, with some spaces ";
   for (const char* end : {"", "\n", "\r\n"}) {
     write(text + end);
     const auto secret = load_or_create_secret(folder);
@@ -72,14 +72,14 @@ TEST_F(SecretFile, TakesWhatAnOperatorPutThereWithoutTheNewline) {
   }
 }
 
-TEST_F(SecretFile, IsClosedToOthersWhenItIsFoundOpen) {
+TEST_F(SecretFile, IsMadePrivateIfItsModeIsTooWide) {
   write(std::string(40, 's'));
   fs::permissions(path, fs::perms(0644));
   ASSERT_TRUE(load_or_create_secret(folder).ok());
   EXPECT_EQ(mode(), 0600u);
 }
 
-TEST_F(SecretFile, IsRefusedAndLeftAloneWhenItIsDamaged) {
+TEST_F(SecretFile, IsRejectedAndNotOverwrittenIfItIsDamaged) {
   for (const std::string& text : {std::string(), std::string("\n"), std::string(31, 's'),
                                   std::string(31, 's') + "\n\n\n", std::string(5000, 's')}) {
     write(text);
@@ -91,7 +91,7 @@ TEST_F(SecretFile, IsRefusedAndLeftAloneWhenItIsDamaged) {
   }
 }
 
-TEST_F(SecretFile, IsNoFolderNoLinkAndNoPipe) {
+TEST_F(SecretFile, IsRejectedIfItIsAFolderALinkOrAPipe) {
   fs::create_directory(path);
   EXPECT_FALSE(load_or_create_secret(folder).ok());
   fs::remove(path);
@@ -109,14 +109,14 @@ TEST_F(SecretFile, IsNoFolderNoLinkAndNoPipe) {
   EXPECT_EQ(pipe.error().fault, SecretFault::damaged);
 }
 
-TEST_F(SecretFile, CannotBeMadeInAFolderThatIsNotThere) {
+TEST_F(SecretFile, CannotBeCreatedInAMissingFolder) {
   const auto secret = load_or_create_secret(folder / "nowhere");
   ASSERT_FALSE(secret.ok());
   EXPECT_EQ(secret.error().fault, SecretFault::unwritable);
   EXPECT_NE(secret.error().message.find("nowhere"), std::string::npos) << secret.error().message;
 }
 
-TEST_F(SecretFile, IsTheSameForAllWhoStartAtOnce) {
+TEST_F(SecretFile, IsTheSameForConcurrentStarts) {
   std::vector<std::string> secrets(8);
   {
     std::vector<std::thread> starts;
@@ -133,7 +133,7 @@ TEST_F(SecretFile, IsTheSameForAllWhoStartAtOnce) {
   EXPECT_EQ(files(), 1u);
 }
 
-TEST(ConfiguredSecret, HasAtLeast32Bytes) {
+TEST(ConfiguredSecret, MustHaveAtLeast32Bytes) {
   EXPECT_TRUE(check_secret(std::string(32, 's')).ok());
   for (const std::string& text : {std::string(), std::string("secret"), std::string("changeme"),
                                   std::string("your-256-bit-secret"), std::string(31, 's')}) {

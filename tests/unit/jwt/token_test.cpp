@@ -1,4 +1,4 @@
-// Attacks on the token as a whole: its size, its encoding, its header, its signature.
+// Attacks on the token as a whole: its size, encoding, header and signature.
 #include "jwt/token.hpp"
 
 #include <cstddef>
@@ -35,7 +35,7 @@ class TokenVerifier : public ::testing::Test {
   Verifier verifier{clock, one_key()};
 };
 
-TEST_F(TokenVerifier, AcceptsAnHonestToken) {
+TEST_F(TokenVerifier, AcceptsAValidToken) {
   const auto claims = verifier.verify(
       "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9"
       ".eyJzdWIiOiIxIiwibmFtZSI6IkFsaWNlIiwiZXhwIjoxNzU4Nzk5ODAwfQ"
@@ -47,7 +47,7 @@ TEST_F(TokenVerifier, AcceptsAnHonestToken) {
   EXPECT_EQ(claims->expires_at.time_since_epoch(), std::chrono::seconds(1'758'799'800));
 }
 
-TEST_F(TokenVerifier, AcceptsTheHeadersThatHonestIssuersWrite) {
+TEST_F(TokenVerifier, AcceptsTheHeadersOfUsualIssuers) {
   for (const std::string_view header :
        {R"({"alg":"HS256"})", R"({"typ":"jwt","alg":"HS256"})", R"({"alg":"HS256","typ":"at+JWT"})",
         R"({"alg":"HS256","typ":"JWT","x-note":{"any":[1,2]}})",
@@ -62,24 +62,24 @@ TEST_F(TokenVerifier, AcceptsTheHeadersThatHonestIssuersWrite) {
   }
 }
 
-TEST_F(TokenVerifier, RefusesEveryAlgorithmButThatOfItsKey) {
+TEST_F(TokenVerifier, RejectsEveryAlgorithmExceptThatOfItsKey) {
   const std::string_view algorithms[] = {"none",  "None",  "NONE",   "nOnE",  "",       "HS384",
                                          "HS512", "hs256", "HS256 ", "RS256", "RS512",  "PS256",
                                          "ES256", "EdDSA", "HS1",    "dir",   "A128KW", "Ed25519"};
   for (const std::string_view algorithm : algorithms) {
     const std::string header = R"({"alg":")" + std::string(algorithm) + R"(","typ":"JWT"})";
-    // With the signature that HS256 would have, and with none at all.
+    // With the signature that HS256 would have, and without a signature.
     expect_fault(forged(header, honest_payload), TokenFault::wrong_algorithm, header);
     expect_fault(base::encode_base64url(header) + "." + base::encode_base64url(honest_payload) + ".",
                  TokenFault::wrong_algorithm, header);
   }
   expect_fault(forged(R"({"alg":"HS384"})", honest_payload, secret, EVP_sha384()),
-               TokenFault::wrong_algorithm, "a right HS384 signature");
+               TokenFault::wrong_algorithm, "a correct HS384 signature");
   expect_fault(forged(R"({"alg":"HS512"})", honest_payload, secret, EVP_sha512()),
-               TokenFault::wrong_algorithm, "a right HS512 signature");
+               TokenFault::wrong_algorithm, "a correct HS512 signature");
 }
 
-TEST_F(TokenVerifier, RefusesAHeaderThatAsksForAnythingElse) {
+TEST_F(TokenVerifier, RejectsAHeaderWithCritAnotherTypeOrNoAlgorithm) {
   const struct {
     std::string_view header;
     TokenFault fault;
@@ -117,7 +117,7 @@ TEST_F(TokenVerifier, RefusesAHeaderThatAsksForAnythingElse) {
   for (const auto& row : rows) expect_fault(forged(row.header, honest_payload), row.fault, row.header);
 }
 
-TEST_F(TokenVerifier, RefusesAPayloadThatIsNoStrictJsonEvenWhenItIsSigned) {
+TEST_F(TokenVerifier, RejectsASignedPayloadThatIsNotStrictJson) {
   const std::string deep =
       R"({"sub":"1","exp":1758799800,"x":)" + std::string(40, '[') + std::string(40, ']') + "}";
   const std::string_view rows[] = {
@@ -138,16 +138,16 @@ TEST_F(TokenVerifier, RefusesAPayloadThatIsNoStrictJsonEvenWhenItIsSigned) {
   for (const std::string_view row : rows) expect_fault(token_of(row), TokenFault::bad_payload, row);
 }
 
-TEST_F(TokenVerifier, RefusesAnIdThatBrokenEscapesWouldMakeAnothers) {
+TEST_F(TokenVerifier, RejectsAUserIdWithInvalidEscapes) {
   for (const std::string_view row :
        {R"({"sub":"1\u0000","exp":1758799800})", R"({"sub":"\ud800","exp":1758799800})",
         R"({"sub":"a\udc00\ud800","exp":1758799800})"}) {
     expect_fault(token_of(row), TokenFault::bad_user, row);
   }
-  expect_fault(token_of(R"({"sub":"1","exp":1e999})"), TokenFault::bad_time, "past a double");
+  expect_fault(token_of(R"({"sub":"1","exp":1e999})"), TokenFault::bad_time, "above the range of a double");
 }
 
-TEST_F(TokenVerifier, TakesBrokenEscapesInWhatOnlyDescribesTheUser) {
+TEST_F(TokenVerifier, AcceptsInvalidEscapesInDescribingClaims) {
   const auto claims =
       verifier.verify(token_of(R"({"sub":"1","exp":1758799800,"name":"cut \ud83d\u0000","x":1e999})"));
   ASSERT_TRUE(claims.ok());
@@ -155,7 +155,7 @@ TEST_F(TokenVerifier, TakesBrokenEscapesInWhatOnlyDescribesTheUser) {
   EXPECT_EQ(claims->name, "cut \xef\xbf\xbd");
 }
 
-TEST_F(TokenVerifier, RefusesAnyNumberOfSegmentsButThree) {
+TEST_F(TokenVerifier, RejectsAnyNumberOfSegmentsExceptThree) {
   const std::string good = token_of(honest_payload);
   const std::string header = good.substr(0, good.find('.'));
   for (const std::string& token :
@@ -166,10 +166,10 @@ TEST_F(TokenVerifier, RefusesAnyNumberOfSegmentsButThree) {
   expect_fault("..", TokenFault::bad_header, "three empty segments");
 }
 
-TEST_F(TokenVerifier, RefusesEverySpellingOfATokenButOne) {
+TEST_F(TokenVerifier, RejectsEveryOtherEncodingOfTheSameToken) {
   const std::string good = token_of(honest_payload);
   ASSERT_TRUE(verifier.verify(good).ok());
-  // 32 bytes are 43 characters, of which the last carries two bits that must be zero.
+  // 32 bytes are 43 characters. The last character has two bits that must be zero.
   const std::string body = good.substr(0, good.size() - 1);
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   for (const char last : alphabet) {
@@ -183,12 +183,12 @@ TEST_F(TokenVerifier, RefusesEverySpellingOfATokenButOne) {
   for (const std::string_view end : {"=", "==", "+", "/", " ", "\n", "\r\n", "\t", "%3D", "\xc3\xa9"}) {
     expect_fault(good + std::string(end), TokenFault::bad_base64url, end);
   }
-  expect_fault(" " + good, TokenFault::bad_base64url, "a space in front");
-  expect_fault(std::string("\0", 1) + good, TokenFault::bad_base64url, "a zero byte in front");
-  expect_fault(good.substr(0, 5) + "\n" + good.substr(5), TokenFault::bad_base64url, "a newline within");
+  expect_fault(" " + good, TokenFault::bad_base64url, "a leading space");
+  expect_fault(std::string("\0", 1) + good, TokenFault::bad_base64url, "a leading zero byte");
+  expect_fault(good.substr(0, 5) + "\n" + good.substr(5), TokenFault::bad_base64url, "a newline inside");
 }
 
-TEST_F(TokenVerifier, RefusesSegmentsInAnotherEncodingEvenWhenTheyAreSigned) {
+TEST_F(TokenVerifier, RejectsSignedSegmentsInAnotherEncoding) {
   const std::string header = base::encode_base64url(honest_header);
   const std::string payload = base::encode_base64url(honest_payload);
   const std::string padded = header + std::string((4 - header.size() % 4) % 4, '=');
@@ -207,7 +207,7 @@ TEST_F(TokenVerifier, RefusesSegmentsInAnotherEncodingEvenWhenTheyAreSigned) {
   }
 }
 
-TEST_F(TokenVerifier, RefusesATokenWithAnyOneCharacterChanged) {
+TEST_F(TokenVerifier, RejectsATokenWithAnyCharacterChanged) {
   const std::string good = token_of(honest_payload);
   for (std::size_t at = 0; at < good.size(); ++at) {
     for (const char other : {'A', '9', '_', '.'}) {
@@ -219,14 +219,14 @@ TEST_F(TokenVerifier, RefusesATokenWithAnyOneCharacterChanged) {
   }
 }
 
-TEST_F(TokenVerifier, RefusesATokenCutAnywhere) {
+TEST_F(TokenVerifier, RejectsATokenCutAtAnyPosition) {
   const std::string good = token_of(honest_payload);
   for (std::size_t size = 0; size < good.size(); ++size) {
     EXPECT_FALSE(verifier.verify(std::string_view(good).substr(0, size)).ok()) << size;
   }
 }
 
-TEST_F(TokenVerifier, RefusesSignaturesMadeWithAnotherSecret) {
+TEST_F(TokenVerifier, RejectsSignaturesOfAnotherSecret) {
   for (const std::string_view guess :
        {"", "secret", "changeme", "your-256-bit-secret", "0123456789abcdef0123456789abcdee"}) {
     expect_fault(forged(honest_header, honest_payload, guess), TokenFault::bad_signature, guess);
@@ -235,14 +235,14 @@ TEST_F(TokenVerifier, RefusesSignaturesMadeWithAnotherSecret) {
                TokenFault::bad_signature, "no signature at all");
 }
 
-TEST_F(TokenVerifier, SaysNothingAboutAPayloadWhoseSignatureIsWrong) {
+TEST_F(TokenVerifier, ReportsOnlyTheSignatureIfItIsWrong) {
   expect_fault(forged(honest_header, R"({"sub":"1","exp":1})", "secret"), TokenFault::bad_signature,
                "expired");
   expect_fault(forged(honest_header, "not json", "secret"), TokenFault::bad_signature, "no JSON");
 }
 
-TEST_F(TokenVerifier, RefusesMoreThanSixteenKibibytesBeforeDecoding) {
-  // A note that makes the token exactly as long as wanted: 3 bytes are 4 characters.
+TEST_F(TokenVerifier, RejectsMoreThanSixteenKibibytesBeforeDecoding) {
+  // A note that makes the token exactly as long as needed: 3 bytes are 4 characters.
   const auto token_with_note = [](std::size_t size) {
     return token_of(R"({"sub":"1","exp":1758799800,"note":")" + std::string(size, 'n') + "\"}");
   };
@@ -250,20 +250,20 @@ TEST_F(TokenVerifier, RefusesMoreThanSixteenKibibytesBeforeDecoding) {
   while (token_with_note(note).size() < longest_token) ++note;
   ASSERT_EQ(token_with_note(note).size(), longest_token);
   EXPECT_TRUE(verifier.verify(token_with_note(note)).ok());
-  expect_fault(token_with_note(note + 1), TokenFault::too_long, "one byte of note more");
-  expect_fault(std::string(longest_token + 1, '!'), TokenFault::too_long, "bytes of no alphabet");
+  expect_fault(token_with_note(note + 1), TokenFault::too_long, "one more byte of the note");
+  expect_fault(std::string(longest_token + 1, '!'), TokenFault::too_long, "bytes outside the alphabet");
   expect_fault(std::string(60 * 1024, 'A'), TokenFault::too_long, "60 KiB");
 }
 
-TEST_F(TokenVerifier, TellsAnExpiredTokenFromAFalseOne) {
+TEST_F(TokenVerifier, DistinguishesAnExpiredFromAnInvalidToken) {
   const std::string token = token_of(honest_payload);
   clock.advance(std::chrono::hours(1) + leeway);
   EXPECT_TRUE(verifier.verify(token).ok());
   clock.advance(std::chrono::milliseconds(1));
-  expect_fault(token, TokenFault::expired, "a millisecond past the leeway");
+  expect_fault(token, TokenFault::expired, "a millisecond after the leeway");
 }
 
-/// Says how often it was asked.
+/// Counts how often it is asked to verify.
 class CountingKey final : public Key {
  public:
   explicit CountingKey(int& asked, Origin origin = Origin::own) : Key("", origin), asked_(asked) {}
@@ -295,7 +295,7 @@ class RememberedToken : public ::testing::Test {
   const std::string good = token_of(honest_payload);
 };
 
-TEST_F(RememberedToken, IsVerifiedOnceAndSaysTheSameEachTime) {
+TEST_F(RememberedToken, IsVerifiedOnceAndReturnsTheSameClaims) {
   const auto first = verifier.verify(good);
   const auto again = verifier.verify(good);
   ASSERT_TRUE(first.ok());
@@ -308,7 +308,7 @@ TEST_F(RememberedToken, IsVerifiedOnceAndSaysTheSameEachTime) {
   EXPECT_EQ(again->origin, first->origin);
 }
 
-TEST_F(RememberedToken, ExpiresLikeAnyOther) {
+TEST_F(RememberedToken, ExpiresLikeAnyOtherToken) {
   ASSERT_TRUE(verifier.verify(good).ok());
   clock.advance(std::chrono::hours(1) + leeway + std::chrono::milliseconds(1));
   const auto claims = verifier.verify(good);
@@ -316,16 +316,16 @@ TEST_F(RememberedToken, ExpiresLikeAnyOther) {
   EXPECT_EQ(claims.error(), TokenFault::expired);
 }
 
-TEST_F(RememberedToken, LendsItsCreditToNoOtherSignature) {
+TEST_F(RememberedToken, DoesNotApplyToAnotherSignature) {
   ASSERT_TRUE(verifier.verify(good).ok());
   std::string bad = good;
   bad[bad.rfind('.') + 1] = bad[bad.rfind('.') + 1] == 'A' ? 'B' : 'A';
   EXPECT_FALSE(verifier.verify(bad).ok());
-  EXPECT_FALSE(verifier.verify(bad).ok()) << "and what was refused is asked about again";
+  EXPECT_FALSE(verifier.verify(bad).ok()) << "a rejected token is verified again";
   EXPECT_EQ(asked, 3);
 }
 
-TEST_F(RememberedToken, IsForgottenWithTheKeysOfItsProvider) {
+TEST_F(RememberedToken, IsDroppedWithTheKeysOfItsProvider) {
   ASSERT_TRUE(verifier.verify(good).ok());
   verifier.replace_outside_keys({});
   EXPECT_FALSE(verifier.verify(good).ok());
@@ -334,7 +334,7 @@ TEST_F(RememberedToken, IsForgottenWithTheKeysOfItsProvider) {
   EXPECT_EQ(asked, 2);
 }
 
-TEST_F(RememberedToken, MakesRoomForNewerOnes) {
+TEST_F(RememberedToken, IsDroppedInFavourOfNewerTokens) {
   ASSERT_TRUE(verifier.verify(good).ok());
   constexpr int others = 2 * static_cast<int>(Verifier::generation);
   for (int number = 0; number < others; ++number) ASSERT_TRUE(verifier.verify(token_of_user(number)).ok());
@@ -342,7 +342,7 @@ TEST_F(RememberedToken, MakesRoomForNewerOnes) {
   EXPECT_EQ(asked, others + 2);
 }
 
-TEST_F(RememberedToken, IsNoneThatIsLong) {
+TEST_F(RememberedToken, ALongTokenIsNotCached) {
   const std::string note(longest_remembered_token, 'n');
   const std::string token = token_of(R"({"sub":"1","exp":1758799800,"note":")" + note + "\"}");
   EXPECT_TRUE(verifier.verify(token).ok());
@@ -350,7 +350,7 @@ TEST_F(RememberedToken, IsNoneThatIsLong) {
   EXPECT_EQ(asked, 2);
 }
 
-TEST_F(TokenVerifier, FindsTheKeyByItsNameAndNeverByAnotherKeysName) {
+TEST_F(TokenVerifier, UsesOnlyTheKeyThatTheKidNames) {
   constexpr std::string_view other = "another secret of at least 32 byte";
   std::vector<std::unique_ptr<Key>> keys;
   keys.push_back(std::make_unique<Hs256Key>(secret, "2024"));
@@ -369,7 +369,7 @@ TEST_F(TokenVerifier, FindsTheKeyByItsNameAndNeverByAnotherKeysName) {
   EXPECT_EQ(swapped.error(), TokenFault::bad_signature);
 }
 
-TEST_F(TokenVerifier, TriesNoMoreThanSoManyKeysForOneToken) {
+TEST_F(TokenVerifier, TriesAtMost32KeysForOneToken) {
   int asked = 0;
   std::vector<std::unique_ptr<Key>> keys;
   for (std::size_t count = 0; count < 2 * Verifier::most_tries; ++count) {
@@ -382,7 +382,7 @@ TEST_F(TokenVerifier, TriesNoMoreThanSoManyKeysForOneToken) {
   EXPECT_EQ(asked, static_cast<int>(Verifier::most_tries));
 }
 
-TEST_F(TokenVerifier, WithoutKeysBelievesNobody) {
+TEST_F(TokenVerifier, WithoutKeysRejectsEveryToken) {
   Verifier none(clock, {});
   EXPECT_FALSE(none.verify(token_of(honest_payload)).ok());
   EXPECT_FALSE(none.verify(base::encode_base64url(R"({"alg":"none"})") + "." +

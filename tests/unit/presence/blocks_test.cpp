@@ -8,7 +8,7 @@ namespace {
 const base::UserId alice("1"), bob("2"), carol("3");
 const base::Timestamp noon{base::Duration{43'200'000}};
 
-TEST(Blocks, StandBetweenTwoAndNobodyElse) {
+TEST(Blocks, ABlockAffectsOnlyItsTwoUsers) {
   Blocks blocks;
   blocks.add({bob, alice, noon, noon});
   EXPECT_TRUE(blocks.has_blocked(bob, alice));
@@ -21,7 +21,7 @@ TEST(Blocks, StandBetweenTwoAndNobodyElse) {
   EXPECT_EQ(blocks.walls_of(carol), nullptr);
 }
 
-TEST(Blocks, OfBothSidesFallOneByOneAndLeaveNothing) {
+TEST(Blocks, BlocksOfBothSidesAreRemovedIndependentlyAndCompletely) {
   Blocks blocks;
   blocks.add({bob, alice, noon, {}});
   blocks.add({alice, bob, noon, noon});

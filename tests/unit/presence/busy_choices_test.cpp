@@ -32,7 +32,7 @@ class BusyChoicesTest : public testing::Test {
                         (done ? "ok" : std::string(base::entry(done.error().code).name)));
     });
   }
-  /// Who the store says is busy.
+  /// The users whom the store has as busy.
   std::vector<base::UserId> kept() {
     std::vector<base::UserId> found;
     users.busy([&](base::Result<std::vector<base::UserId>> busy) { found = *std::move(busy); });
@@ -103,14 +103,14 @@ TEST_F(BusyChoicesTest, AChoiceThatCannotBeStoredIsInForceAndCanBeStoredLater) {
   EXPECT_EQ(kept(), std::vector{alice});
 }
 
-TEST_F(BusyChoicesTest, AUserWhoIsNotThereChoosesNothing) {
+TEST_F(BusyChoicesTest, AChoiceOfAnUnknownUserIsRefused) {
   choose(unknown, true);
   executor.run_all();
   EXPECT_EQ(answers, Lines{"1 UNAUTHORIZED"});
   EXPECT_TRUE(roster.wants_calls(unknown));
 }
 
-TEST_F(BusyChoicesTest, AreReadFromTheStoreWhenTheProcessStarts) {
+TEST_F(BusyChoicesTest, AreLoadedFromTheStoreWhenTheProcessStarts) {
   choose(alice, true);
   executor.run_all();
   Roster next(timers, std::chrono::seconds(5), silence);
@@ -123,7 +123,7 @@ TEST_F(BusyChoicesTest, AreReadFromTheStoreWhenTheProcessStarts) {
   users.refuse_wishes = base::Error(base::ErrorCode::unavailable);
   after.load([&](const base::Result<void>& loaded) { is_loaded = loaded.ok(); });
   executor.run_all();
-  EXPECT_FALSE(is_loaded) << "without them, the server would ring users who want no calls";
+  EXPECT_FALSE(is_loaded) << "otherwise the server would ring users who want no calls";
 }
 
 }  // namespace

@@ -21,13 +21,13 @@ using Names = std::vector<std::string>;
 
 Names names(const Contacts::People* people) {
   Names names;
-  if (people == nullptr) return {"(nobody asked)"};
+  if (people == nullptr) return {"(no list)"};
   for (const UserId& user : *people) names.push_back(user.str());
   std::ranges::sort(names);
   return names;
 }
 
-/// A store that may be out of order.
+/// A store that can be made to fail.
 class Peers final : public store::ConversationStore {
  public:
   explicit Peers(support::MemoryConversationStore& store) : store_(store) {}
@@ -106,7 +106,7 @@ class ContactsTest : public testing::Test, public ContactListener {
   Names told;
 };
 
-TEST_F(ContactsTest, ArePeopleWithACommonConversationOrCall) {
+TEST_F(ContactsTest, AreUsersWithACommonConversationOrCall) {
   write(alice, bob);
   call(carol, alice, store::CallStatus::ended);
   come(alice);
@@ -114,20 +114,20 @@ TEST_F(ContactsTest, ArePeopleWithACommonConversationOrCall) {
   EXPECT_EQ(told, Names{"read alice"});
 }
 
-TEST_F(ContactsTest, ATryThatNeverRangMakesNobodyAContact) {
+TEST_F(ContactsTest, ACallThatNeverRangMakesNoContact) {
   call(dave, alice, store::CallStatus::failed);
   come(alice);
   EXPECT_EQ(names(contacts.contacts_of(alice)), Names{});
 }
 
-TEST_F(ContactsTest, NotesToOneselfMakeNobodyAContact) {
+TEST_F(ContactsTest, AMessageToTheSenderItselfMakesNoContact) {
   write(alice, alice);
   come(alice);
   contacts.met(alice, alice);
   EXPECT_EQ(names(contacts.contacts_of(alice)), Names{});
 }
 
-TEST_F(ContactsTest, WatchersAreThoseWhoAreHereAndHaveOneInTheirList) {
+TEST_F(ContactsTest, WatchersAreConnectedUsersWithTheUserInTheirList) {
   write(alice, bob);
   write(carol, bob);
   EXPECT_EQ(contacts.watchers_of(bob), nullptr);
@@ -135,7 +135,7 @@ TEST_F(ContactsTest, WatchersAreThoseWhoAreHereAndHaveOneInTheirList) {
   come(carol);
   come(dave);
   EXPECT_EQ(names(contacts.watchers_of(bob)), (Names{"alice", "carol"}));
-  EXPECT_EQ(contacts.watchers_of(alice), nullptr) << "bob is not here";
+  EXPECT_EQ(contacts.watchers_of(alice), nullptr) << "bob is not connected";
   contacts.leave(alice);
   EXPECT_EQ(names(contacts.watchers_of(bob)), Names{"carol"});
   contacts.leave(carol);
@@ -154,7 +154,7 @@ TEST_F(ContactsTest, AListIsReadOncePerStay) {
   EXPECT_EQ(names(contacts.contacts_of(alice)), Names{"bob"});
 }
 
-TEST_F(ContactsTest, AnAnswerThatComesAfterTheyLeftIsForgotten) {
+TEST_F(ContactsTest, AListReadAfterTheUserHasLeftIsDiscarded) {
   write(alice, bob);
   contacts.arrive(alice);
   contacts.leave(alice);
@@ -163,7 +163,7 @@ TEST_F(ContactsTest, AnAnswerThatComesAfterTheyLeftIsForgotten) {
   EXPECT_EQ(contacts.watchers_of(bob), nullptr);
 }
 
-TEST_F(ContactsTest, AnAnswerOfAnEarlierStayIsForgotten) {
+TEST_F(ContactsTest, AListReadForAnEarlierStayIsDiscarded) {
   contacts.arrive(alice);
   contacts.leave(alice);
   contacts.arrive(alice);
@@ -171,11 +171,11 @@ TEST_F(ContactsTest, AnAnswerOfAnEarlierStayIsForgotten) {
   EXPECT_EQ(told, Names{"read alice"});
 }
 
-TEST_F(ContactsTest, WhoeverMeetsWhileHereSeesTheOtherFromThenOn) {
+TEST_F(ContactsTest, AContactMadeWhileConnectedIsAddedAtOnce) {
   come(alice);
   told.clear();
   contacts.met(alice, bob);
-  EXPECT_EQ(told, Names{"alice met bob"}) << "bob is not here, and keeps no list";
+  EXPECT_EQ(told, Names{"alice met bob"}) << "bob is not connected and has no list";
   EXPECT_EQ(names(contacts.watchers_of(bob)), Names{"alice"});
   contacts.met(bob, alice);
   EXPECT_EQ(told.size(), 1u) << "not again";
@@ -185,16 +185,16 @@ TEST_F(ContactsTest, WhoeverMeetsWhileHereSeesTheOtherFromThenOn) {
   EXPECT_EQ(told, (Names{"carol met alice", "alice met carol"}));
 }
 
-TEST_F(ContactsTest, WhoeverIsMetWhileTheListIsReadIsInIt) {
+TEST_F(ContactsTest, AContactMadeWhileTheListIsBeingReadIsInTheList) {
   contacts.arrive(alice);
   contacts.met(bob, alice);
-  EXPECT_EQ(told, Names{}) << "on_contacts will say so";
+  EXPECT_EQ(told, Names{}) << "on_contacts will report it";
   executor.run_all();
   EXPECT_EQ(told, Names{"read alice"});
   EXPECT_EQ(names(contacts.contacts_of(alice)), Names{"bob"});
 }
 
-TEST_F(ContactsTest, ARefusedListIsReadAgainWhileTheyAreHere) {
+TEST_F(ContactsTest, AListThatCouldNotBeReadIsReadAgainWhileTheUserIsConnected) {
   write(alice, bob);
   peers.refusal = base::Error(base::ErrorCode::unavailable);
   come(alice);
@@ -213,7 +213,7 @@ TEST_F(ContactsTest, ARefusedListIsReadAgainWhileTheyAreHere) {
   EXPECT_EQ(timers.next_deadline(), std::nullopt);
 }
 
-TEST_F(ContactsTest, AListHasABound) {
+TEST_F(ContactsTest, TheSizeOfAListIsBounded) {
   come(alice);
   for (std::size_t i = 0; i < Contacts::most_contacts + 10; ++i) {
     contacts.met(alice, UserId("m" + std::to_string(i)));
@@ -222,7 +222,7 @@ TEST_F(ContactsTest, AListHasABound) {
   EXPECT_EQ(contacts.watchers_of(UserId("m" + std::to_string(Contacts::most_contacts))), nullptr);
 }
 
-TEST_F(ContactsTest, TheListOfSomebodyAbsentIsLookedUpAndNotKept) {
+TEST_F(ContactsTest, TheListOfAnOfflineUserIsLookedUpAndNotKept) {
   write(alice, bob);
   Names found;
   const auto keep = [&](const Contacts::People& people) { found = names(&people); };
@@ -235,9 +235,9 @@ TEST_F(ContactsTest, TheListOfSomebodyAbsentIsLookedUpAndNotKept) {
   contacts.met(alice, carol);
   peers.refusal = base::Error(base::ErrorCode::unavailable);
   contacts.look_up(alice, keep);
-  EXPECT_EQ(found, (Names{"bob", "carol"})) << "of who is here without the store";
+  EXPECT_EQ(found, (Names{"bob", "carol"})) << "the list of a connected user needs no store";
   contacts.look_up(dave, keep);
-  EXPECT_EQ(found, Names{}) << "where the store refuses, nobody is seen";
+  EXPECT_EQ(found, Names{}) << "empty if the store fails";
 }
 
 }  // namespace

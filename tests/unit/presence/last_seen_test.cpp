@@ -43,7 +43,7 @@ class LastSeenTest : public testing::Test {
   const UserId alice{"1"};
 };
 
-TEST_F(LastSeenTest, IsWrittenOnceTheDebounceHasPassedAndSaysWhenTheLastDeviceWent) {
+TEST_F(LastSeenTest, IsStoredAfterTheDebounceWithTheTimeTheLastDeviceLeft) {
   roster.arrive(alice);
   clock.advance(1min, timers);
   roster.leave(alice);
@@ -54,11 +54,11 @@ TEST_F(LastSeenTest, IsWrittenOnceTheDebounceHasPassedAndSaysWhenTheLastDeviceWe
   EXPECT_EQ(last_seen.in_flight(), 1u);
   EXPECT_EQ(kept(), left);
   EXPECT_EQ(last_seen.in_flight(), 0u);
-  EXPECT_EQ(behind.told, 2u) << "online and offline are passed on";
+  EXPECT_EQ(behind.told, 2u) << "online and offline are forwarded";
   EXPECT_EQ(behind.gone, 1u);
 }
 
-TEST_F(LastSeenTest, IsNotWrittenForWhoComesNorForWhoIsBackInTime) {
+TEST_F(LastSeenTest, IsNotStoredForArrivalsAndReturnsWithinTheDebounce) {
   for (int i = 0; i < 1000; ++i) {
     roster.arrive(alice);
     roster.leave(alice);
@@ -71,7 +71,7 @@ TEST_F(LastSeenTest, IsNotWrittenForWhoComesNorForWhoIsBackInTime) {
   EXPECT_EQ(behind.told, 1u);
 }
 
-TEST_F(LastSeenTest, OfWhoIsStillHereIsNowAndTellsNobody) {
+TEST_F(LastSeenTest, KeepStoresTheCurrentTimeForAConnectedUserWithoutNotifying) {
   roster.arrive(alice);
   clock.advance(1min, timers);
   roster.for_each([&](const Presence& presence) { last_seen.keep(presence); });
@@ -79,7 +79,7 @@ TEST_F(LastSeenTest, OfWhoIsStillHereIsNowAndTellsNobody) {
   EXPECT_EQ(behind.told, 1u);
 }
 
-TEST_F(LastSeenTest, IsWrittenAlsoForAStayTooShortToBeTold) {
+TEST_F(LastSeenTest, IsStoredEvenForAStayTooShortToBeNotified) {
   roster.arrive(alice);
   roster.leave_now(alice);
   EXPECT_EQ(kept(), clock.wall_now());
@@ -87,7 +87,7 @@ TEST_F(LastSeenTest, IsWrittenAlsoForAStayTooShortToBeTold) {
   EXPECT_EQ(behind.told, 0u);
 }
 
-TEST_F(LastSeenTest, WhoIsNotKnownCostsNothing) {
+TEST_F(LastSeenTest, OfAnUnknownUserIsIgnored) {
   const UserId stranger{"9"};
   roster.arrive(stranger);
   roster.leave(stranger);

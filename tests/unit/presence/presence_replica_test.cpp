@@ -14,7 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 using base::UserId;
 
-class Nobody final : public Listener {
+/// A listener that ignores all changes.
+class Silent final : public Listener {
  public:
   void on_gone(const Presence&) override {}
   base::Duration on_changes(std::span<const Presence>) override { return {}; }
@@ -35,24 +36,24 @@ class RosterCopyTest : public testing::Test {
 
   support::ManualClock clock;
   base::Timers timers{clock};
-  Nobody nobody;
-  Roster roster{timers, 5s, nobody};
+  Silent silent;
+  Roster roster{timers, 5s, silent};
   PresenceReplica copy{clock};
   const UserId alice{"1"};
 };
 
-TEST_F(RosterCopyTest, KnowsNobodyAtFirst) {
+TEST_F(RosterCopyTest, IsEmptyAtFirst) {
   EXPECT_EQ(copy.find(alice).status, Status::offline);
   EXPECT_EQ(copy.devices(alice), 0U);
 }
 
-TEST_F(RosterCopyTest, WhoIsHereWasSeenNow) {
+TEST_F(RosterCopyTest, LastSeenOfAConnectedUserIsNow) {
   roster.arrive(alice);
   clock.advance(1h, timers);
   EXPECT_EQ(copy.find(alice).last_seen, clock.wall_now());
 }
 
-TEST_F(RosterCopyTest, ForgetsWhoHasGone) {
+TEST_F(RosterCopyTest, RemovesAUserAfterTheDebounce) {
   roster.arrive(alice);
   roster.leave(alice);
   EXPECT_EQ(copy.size(), 1U) << "they may be back";
@@ -60,7 +61,7 @@ TEST_F(RosterCopyTest, ForgetsWhoHasGone) {
   EXPECT_EQ(copy.size(), 0U);
 }
 
-TEST_F(RosterCopyTest, AnswersAsTheRosterWhateverHappens) {
+TEST_F(RosterCopyTest, EqualsTheRosterAfterRandomMoves) {
   std::mt19937 random(20251123);
   const std::vector<UserId> people{alice, UserId("2"), UserId("3")};
   const auto below = [&random](int bound) {

@@ -1,4 +1,5 @@
-// The roster against a multiset of devices: whatever comes, goes, logs out, is busy or calls, in any order.
+// Compares the roster with a multiset of devices: users arrive, leave, log out, are busy or in calls, in
+// random order.
 #include <map>
 #include <random>
 #include <set>
@@ -17,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::UserId;
 
-/// Writes down what it is told, as "1 online".
+/// Records each notification, as "1 online".
 class Heard final : public Listener {
  public:
   void on_gone(const Presence&) override {}
@@ -30,10 +31,10 @@ class Heard final : public Listener {
   std::vector<std::string> lines;
 };
 
-/// What a roster should show, from nothing but sets.
+/// The expected state of a roster, computed with sets only.
 struct Model {
   std::multiset<std::string> devices;
-  std::map<std::string, base::Instant> left;  ///< whose last device went, and when
+  std::map<std::string, base::Instant> left;  ///< users whose last device has left, and when
   std::set<std::string> busy;
   std::set<std::string> in_call;
 
@@ -50,7 +51,7 @@ struct Model {
   }
 };
 
-TEST(RosterModel, ShowsAndTellsWhatAMultisetOfDevicesSays) {
+TEST(RosterModel, EqualsTheModelAfterRandomMoves) {
   constexpr std::uint32_t seed = 7;
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
@@ -101,7 +102,7 @@ TEST(RosterModel, ShowsAndTellsWhatAMultisetOfDevicesSays) {
         model.pass(clock.now());
         break;
       default:
-        break;  // more at the same instant
+        break;  // more moves at the same instant
     }
     ASSERT_EQ(to_string(roster.status_of(user)), model.status(name)) << step;
     ASSERT_EQ(roster.wants_calls(user), !model.busy.contains(name)) << step;
@@ -112,7 +113,7 @@ TEST(RosterModel, ShowsAndTellsWhatAMultisetOfDevicesSays) {
       ASSERT_NE(told.emplace(who, "offline").first->second, status) << step << ": nothing is said twice";
       told[who] = status;
     }
-    if (timers.next_deadline() == clock.now()) continue;  // something is still to be told
+    if (timers.next_deadline() == clock.now()) continue;  // a notification is still pending
     for (const auto& [who, status] : told) ASSERT_EQ(status, model.status(who)) << step << ": " << who;
   }
   EXPECT_GT(changes, 5'000u);

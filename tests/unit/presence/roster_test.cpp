@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using base::UserId;
 using Lines = std::vector<std::string>;
 
-/// Writes down what it is told, as "1 online".
+/// Records each notification, as "1 online".
 class Heard final : public Listener {
  public:
   void on_gone(const Presence& presence) override { gone.push_back(presence.user.str()); }
@@ -36,9 +36,9 @@ class Heard final : public Listener {
 
 class RosterTest : public testing::Test {
  protected:
-  /// The shard has done what it was at.
+  /// Ends the present tick of the shard.
   void end_tick() { clock.advance(0ms, timers); }
-  /// The first device of a user comes, and others have heard so.
+  /// The first device of a user arrives, and the listener is notified.
   void come(const UserId& user) {
     roster.arrive(user);
     end_tick();
@@ -52,17 +52,17 @@ class RosterTest : public testing::Test {
   const UserId bob{"2"};
 };
 
-TEST_F(RosterTest, TheFirstDeviceIsAnnouncedAndTheSecondIsNot) {
+TEST_F(RosterTest, TheFirstDeviceIsNotifiedAndTheSecondIsNot) {
   roster.arrive(alice);
   roster.arrive(alice);
   EXPECT_TRUE(heard.lines.empty()) << "not before the tick ends";
-  EXPECT_EQ(roster.status_of(alice), Status::online) << "but it is so";
+  EXPECT_EQ(roster.status_of(alice), Status::online) << "but it is already the status";
   end_tick();
   EXPECT_EQ(heard.lines, Lines{"1 online"});
   EXPECT_EQ(roster.devices(alice), 2u);
 }
 
-TEST_F(RosterTest, ClosingOneTabOfTwoSaysNothing) {
+TEST_F(RosterTest, LosingOneOfTwoDevicesIsNotNotified) {
   roster.arrive(alice);
   roster.arrive(alice);
   roster.leave(alice);
@@ -70,7 +70,7 @@ TEST_F(RosterTest, ClosingOneTabOfTwoSaysNothing) {
   EXPECT_EQ(heard.lines, Lines{"1 online"});
 }
 
-TEST_F(RosterTest, TheLastDeviceIsMissedExactlyAfterTheDebounce) {
+TEST_F(RosterTest, TheUserIsOfflineExactlyAtTheEndOfTheDebounce) {
   come(alice);
   clock.advance(1min, timers);
   roster.leave(alice);
@@ -85,12 +85,12 @@ TEST_F(RosterTest, TheLastDeviceIsMissedExactlyAfterTheDebounce) {
   EXPECT_EQ(roster.size(), 0u);
 }
 
-TEST_F(RosterTest, TheLastDeviceThatSaysSoIsMissedAtOnceAndOnce) {
+TEST_F(RosterTest, LeaveNowOfTheLastDeviceIsNotifiedAtOnceAndOnce) {
   come(alice);
   roster.arrive(alice);
   roster.leave_now(alice);
   end_tick();
-  EXPECT_EQ(heard.lines.size(), 1u) << "another device is here";
+  EXPECT_EQ(heard.lines.size(), 1u) << "another device is connected";
   roster.leave_now(alice);
   end_tick();
   EXPECT_EQ(heard.lines, (Lines{"1 online", "1 offline"}));
@@ -100,7 +100,7 @@ TEST_F(RosterTest, TheLastDeviceThatSaysSoIsMissedAtOnceAndOnce) {
   EXPECT_EQ(heard.lines.size(), 2u);
 }
 
-TEST_F(RosterTest, WhoIsBackWithinTheDebounceWasNeverGone) {
+TEST_F(RosterTest, AReturnWithinTheDebounceIsNotNotified) {
   come(alice);
   roster.leave(alice);
   clock.advance(4999ms, timers);
@@ -110,7 +110,7 @@ TEST_F(RosterTest, WhoIsBackWithinTheDebounceWasNeverGone) {
   EXPECT_EQ(roster.devices(alice), 1u);
 }
 
-TEST_F(RosterTest, WhoComesBackAfterTheDebounceIsAnnouncedAgain) {
+TEST_F(RosterTest, AReturnAfterTheDebounceIsNotified) {
   come(alice);
   roster.leave(alice);
   clock.advance(5s, timers);
@@ -118,10 +118,10 @@ TEST_F(RosterTest, WhoComesBackAfterTheDebounceIsAnnouncedAgain) {
   EXPECT_EQ(heard.lines, (Lines{"1 online", "1 offline", "1 online"}));
 }
 
-TEST_F(RosterTest, WhoIsGoneAndBackWithinATickWasNeverGone) {
+TEST_F(RosterTest, LeavingAndReturningWithinATickIsNotNotified) {
   come(alice);
   roster.leave_now(alice);
-  EXPECT_EQ(heard.gone, Lines{"1"}) << "whoever keeps something for their stay hears at once";
+  EXPECT_EQ(heard.gone, Lines{"1"}) << "on_gone is called at once";
   roster.arrive(alice);
   clock.advance(1h, timers);
   EXPECT_EQ(heard.lines, Lines{"1 online"});
@@ -130,7 +130,7 @@ TEST_F(RosterTest, WhoIsGoneAndBackWithinATickWasNeverGone) {
   EXPECT_EQ(heard.lines.back(), "1 busy");
 }
 
-TEST_F(RosterTest, WhoComesAndGoesWithinATickWasNeverHere) {
+TEST_F(RosterTest, ArrivingAndLeavingWithinATickIsNotNotified) {
   roster.arrive(alice);
   roster.leave_now(alice);
   clock.advance(1h, timers);
@@ -138,14 +138,14 @@ TEST_F(RosterTest, WhoComesAndGoesWithinATickWasNeverHere) {
   EXPECT_EQ(heard.gone, Lines{"1"});
 }
 
-TEST_F(RosterTest, ATickIsOneTellingHoweverManyItIsAbout) {
+TEST_F(RosterTest, AllChangesOfATickAreNotifiedTogether) {
   for (int i = 0; i < 10'000; ++i) roster.arrive(UserId(std::to_string(i)));
   end_tick();
   EXPECT_EQ(heard.tellings, 1);
   EXPECT_EQ(heard.lines.size(), 10'000u);
 }
 
-TEST_F(RosterTest, WhileTheListenerPausesChangesAreCollected) {
+TEST_F(RosterTest, ChangesDuringThePauseOfTheListenerAreCollected) {
   heard.pause = 100ms;
   come(alice);
   EXPECT_EQ(heard.tellings, 1);
@@ -160,10 +160,10 @@ TEST_F(RosterTest, WhileTheListenerPausesChangesAreCollected) {
   clock.advance(1h, timers);
   roster.set_busy(alice, true);
   end_tick();
-  EXPECT_EQ(heard.lines.back(), "1 busy") << "behind a quiet time nobody waits";
+  EXPECT_EQ(heard.lines.back(), "1 busy") << "after a quiet time there is no pause";
 }
 
-TEST_F(RosterTest, HoldsThoseHereAndThoseJustGone) {
+TEST_F(RosterTest, HoldsConnectedUsersAndUsersInTheDebounce) {
   roster.arrive(alice);
   roster.arrive(bob);
   roster.leave(bob);
@@ -182,7 +182,7 @@ TEST_F(RosterTest, NamesItsStatusesAsTheContractDoes) {
   EXPECT_EQ(to_string(Status::in_call), "in_call");
 }
 
-TEST_F(RosterTest, ABusyUserIsShownSoAndWantsNoCalls) {
+TEST_F(RosterTest, ABusyUserIsShownAsBusyAndWantsNoCalls) {
   come(alice);
   EXPECT_TRUE(roster.wants_calls(alice));
   clock.advance(1min, timers);
@@ -201,7 +201,7 @@ TEST_F(RosterTest, ABusyUserIsShownSoAndWantsNoCalls) {
   EXPECT_TRUE(roster.wants_calls(alice));
 }
 
-TEST_F(RosterTest, ACallWinsOverTheWishToBeBusyWhichStandsBehindIt) {
+TEST_F(RosterTest, InCallIsShownInsteadOfBusyUntilTheCallEnds) {
   come(alice);
   roster.set_in_call(alice, true);
   end_tick();
@@ -214,7 +214,7 @@ TEST_F(RosterTest, ACallWinsOverTheWishToBeBusyWhichStandsBehindIt) {
   EXPECT_EQ(heard.lines.back(), "1 busy");
 }
 
-TEST_F(RosterTest, SeveralChangesAtOnceAreToldAsTheLastOfThem) {
+TEST_F(RosterTest, OfSeveralChangesInATickOnlyTheLastIsNotified) {
   come(alice);
   come(bob);
   roster.set_busy(alice, true);
@@ -226,7 +226,7 @@ TEST_F(RosterTest, SeveralChangesAtOnceAreToldAsTheLastOfThem) {
   EXPECT_EQ(heard.lines, (Lines{"1 online", "2 online", "1 in_call", "2 in_call"}));
 }
 
-TEST_F(RosterTest, AChangeAndBackAtOnceIsNone) {
+TEST_F(RosterTest, AChangeThatIsUndoneWithinATickIsNotNotified) {
   come(alice);
   roster.set_busy(alice, true);
   roster.set_in_call(alice, true);
@@ -234,10 +234,10 @@ TEST_F(RosterTest, AChangeAndBackAtOnceIsNone) {
   roster.set_in_call(alice, false);
   clock.advance(1h, timers);
   EXPECT_EQ(heard.lines, Lines{"1 online"});
-  EXPECT_EQ(heard.tellings, 1) << "where nothing changed nothing is told";
+  EXPECT_EQ(heard.tellings, 1) << "without a change there is no notification";
 }
 
-TEST_F(RosterTest, TheSameSaidAgainIsNoChangeAndArmsNothing) {
+TEST_F(RosterTest, SettingTheSameValueAgainArmsNoTimer) {
   come(alice);
   roster.set_busy(alice, false);
   roster.set_in_call(alice, false);
@@ -250,17 +250,17 @@ TEST_F(RosterTest, TheSameSaidAgainIsNoChangeAndArmsNothing) {
   EXPECT_EQ(timers.next_deadline(), std::nullopt);
 }
 
-TEST_F(RosterTest, TheWishToBeBusyStandsAlsoForAUserWhoIsNotHere) {
+TEST_F(RosterTest, BusyCanBeSetForAnAbsentUser) {
   roster.set_busy(alice, true);
   EXPECT_FALSE(roster.wants_calls(alice));
   EXPECT_EQ(roster.status_of(alice), Status::offline);
-  EXPECT_EQ(timers.next_deadline(), std::nullopt) << "there is nothing to tell";
+  EXPECT_EQ(timers.next_deadline(), std::nullopt) << "there is nothing to notify";
   roster.arrive(alice);
   clock.advance(1h, timers);
   EXPECT_EQ(heard.lines, Lines{"1 busy"});
 }
 
-TEST_F(RosterTest, TheWishToBeBusyIsKeptUntilItIsChanged) {
+TEST_F(RosterTest, BusyIsKeptUntilItIsChanged) {
   come(alice);
   roster.set_busy(alice, true);
   end_tick();
@@ -278,11 +278,11 @@ TEST_F(RosterTest, TheWishToBeBusyIsKeptUntilItIsChanged) {
   EXPECT_TRUE(roster.wants_calls(alice));
 }
 
-TEST_F(RosterTest, TheDebounceOfWhoHasNoDeviceCanBeEnded) {
+TEST_F(RosterTest, EndDebounceMakesAUserWithoutADeviceOffline) {
   roster.end_debounce(alice);
   come(alice);
   roster.end_debounce(alice);
-  EXPECT_EQ(roster.status_of(alice), Status::online) << "she has a device";
+  EXPECT_EQ(roster.status_of(alice), Status::online) << "alice has a device";
   roster.leave(alice);
   roster.end_debounce(alice);
   roster.end_debounce(alice);
@@ -292,7 +292,7 @@ TEST_F(RosterTest, TheDebounceOfWhoHasNoDeviceCanBeEnded) {
   EXPECT_EQ(timers.next_deadline(), std::nullopt);
 }
 
-TEST_F(RosterTest, WhoLeavesDuringACallIsMissedAsAnybodyAndComesBackToIt) {
+TEST_F(RosterTest, AUserWhoLeavesDuringACallIsOfflineAndReturnsInCall) {
   come(alice);
   roster.set_in_call(alice, true);
   end_tick();
@@ -306,10 +306,10 @@ TEST_F(RosterTest, WhoLeavesDuringACallIsMissedAsAnybodyAndComesBackToIt) {
   clock.advance(5s, timers);
   roster.set_in_call(alice, false);
   come(alice);
-  EXPECT_EQ(heard.lines.back(), "1 online") << "it ended meanwhile";
+  EXPECT_EQ(heard.lines.back(), "1 online") << "the call ended meanwhile";
 }
 
-TEST_F(RosterTest, ACallOfSomebodyAbsentIsShownWhenTheyArriveAndToldToNobodyBefore) {
+TEST_F(RosterTest, InCallOfAnAbsentUserIsNotifiedOnArrivalAndNotBefore) {
   roster.set_in_call(alice, true);
   clock.advance(1h, timers);
   EXPECT_TRUE(heard.lines.empty());
@@ -318,7 +318,7 @@ TEST_F(RosterTest, ACallOfSomebodyAbsentIsShownWhenTheyArriveAndToldToNobodyBefo
   EXPECT_EQ(heard.lines, Lines{"1 in_call"});
 }
 
-TEST_F(RosterTest, WhoGoesWithAChangeUntoldIsOnlyGone) {
+TEST_F(RosterTest, AUserWhoGoesOfflineWithAPendingChangeIsOnlyNotifiedAsOffline) {
   come(alice);
   roster.leave(alice);
   clock.advance(4999ms, timers);
