@@ -1,4 +1,4 @@
-// JSON written anew: no spaces, strings escaped as the product escapes them, numbers as they were received.
+// Writes JSON again in one form: no spaces, strings escaped as the product escapes them, numbers as received.
 #pragma once
 
 #include <string>
@@ -46,7 +46,7 @@ inline std::string canonical(base::json::Value value) {
   return text;
 }
 
-/// What stands between the brackets of an array, without its first `skipped` elements.
+/// Returns the elements of an array without its brackets and without its first `skipped` elements.
 inline std::string canonical_elements(base::json::Value array, std::size_t skipped) {
   std::string text;
   std::size_t index = 0;

@@ -1,5 +1,5 @@
-// Ways to cut bytes into pieces, that follow from the bytes alone: the same input is always cut the same, and
-// none of it is spent on saying where.
+// Ways to cut bytes into pieces, computed from the bytes alone. The same input is always cut in the same way,
+// and none of it is used up to describe the cuts.
 #pragma once
 
 #include <algorithm>
@@ -18,15 +18,15 @@ class Dice {
     for (const char byte : bytes) hash = (hash ^ static_cast<std::uint8_t>(byte)) * 16'777'619U;
     engine_.seed(hash);
   }
-  /// From 0 to `sides` - 1.
+  /// Returns a number from 0 to `sides` - 1.
   std::uint32_t roll(std::uint32_t sides) { return static_cast<std::uint32_t>(engine_() % sides); }
 
  private:
   std::minstd_rand engine_;
 };
 
-/// Calls take(piece) for each piece of `bytes`: single bytes for salt 0; else short and long ones mixed,
-/// otherwise for every salt.
+/// Calls take(piece) for each piece of `bytes`. With salt 0 the pieces are single bytes. Every other salt
+/// gives another mix of short and long pieces.
 template <class Take>
 void cut(std::string_view bytes, std::uint32_t salt, Take&& take) {
   Dice dice(bytes, salt);

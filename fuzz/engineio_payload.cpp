@@ -1,5 +1,5 @@
-// Engine.IO payloads: what is read and written again is the same bytes, but for line ends in base64, and what
-// is written reads as it was meant.
+// Engine.IO payloads. What is read and written again is the same bytes, except for line ends in base64. What
+// is written is read as it was meant.
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,7 +35,7 @@ struct Reading {
 };
 
 Reading read(std::string_view body) {
-  // A buffer of just that size, so that the address sanitizer sees what reads past it.
+  // A buffer of exactly this size, so that the address sanitizer finds reads past its end.
   const std::vector<char> alone(body.begin(), body.end());
   engineio::PayloadReader reader({alone.data(), alone.size()});
   Reading reading;
@@ -47,7 +47,7 @@ Reading read(std::string_view body) {
     reading.packets.push_back({packet.type, std::string(packet.content)});
   }
   reading.is_malformed = step == Step::malformed;
-  EXPECT_EQ(reader.next(packet), step) << "goes on behind its end";
+  EXPECT_EQ(reader.next(packet), step) << "continues after its end";
   return reading;
 }
 
@@ -69,7 +69,7 @@ void read_and_write(std::string_view body) {
   const Reading reading = read(body);
   const std::string again = written(reading.packets);
   if (body.find_first_of("\r\n") != std::string_view::npos) {
-    // Base64 may come in lines, and is not written in any.
+    // Base64 may be received in lines, but is written without them.
     ASSERT_EQ(read(again).packets, reading.packets);
     return;
   }
@@ -80,7 +80,7 @@ void read_and_write(std::string_view body) {
   }
 }
 
-/// A frame on a WebSocket holds the same packet as a payload.
+/// A WebSocket frame holds the same packet as a payload.
 void expect_frame(const EncodedMessage& message, std::string_view packet) {
   ASSERT_EQ(message.packet(), packet);
   const ws::Opcode opcode = message.is_binary() ? ws::Opcode::binary : ws::Opcode::text;

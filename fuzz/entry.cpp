@@ -1,4 +1,4 @@
-// The two functions libFuzzer calls. What is thrown ends the program, and libFuzzer keeps the input.
+// The two functions that libFuzzer calls. An exception ends the program, and libFuzzer keeps the input.
 #include <cstddef>
 #include <cstdint>
 

@@ -1,5 +1,6 @@
-// HTTP: the same bytes cut differently give the same requests and answers, by the parser alone and by a whole
-// connection, however late its answers come. And a connection ends by itself where its client says no more.
+// HTTP: the same bytes, cut differently, give the same requests and answers. This holds for the parser alone
+// and for a whole connection, however late its answers come. A connection also ends by itself if its client
+// sends nothing more.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ void parse(std::string_view input, http::ParserLimits limits, std::size_t larges
   }
 }
 
-/// Keeps what an upgraded connection is sent.
+/// Keeps the bytes that an upgraded connection receives.
 class Keeper final : public base::Protocol {
  public:
   explicit Keeper(std::string& kept) : kept_(kept) {}
@@ -48,7 +49,7 @@ class Keeper final : public base::Protocol {
   std::string& kept_;
 };
 
-/// All that can be seen of a connection from both sides.
+/// Everything that can be observed of a connection from both sides.
 struct Outcome {
   std::vector<std::string> heads;
   std::vector<std::string> requests;
@@ -66,7 +67,8 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
              << testing::PrintToString(outcome.kept);
 }
 
-/// Whether a client is told to go on depends on how much it has sent by then (RFC 9110 section 10.1.1).
+/// Whether the server sends 100 Continue depends on how much of the body it has by then (RFC 9110 section
+/// 10.1.1).
 std::string without_continue(std::string sent) {
   const std::string_view told = "HTTP/1.1 100 Continue\r\n\r\n";
   for (std::size_t at = sent.find(told); at != std::string::npos; at = sent.find(told, at))
@@ -76,8 +78,8 @@ std::string without_continue(std::string sent) {
 
 class Conversation {
  public:
-  /// `patience`: how many requests wait unanswered until all that is sent has come; the others are answered
-  /// at once.
+  /// The first `patience` requests are answered only after all input has arrived. The others are answered at
+  /// once.
   explicit Conversation(std::size_t patience) : patience_(patience) {
     scene_.desk.serve = [this](http::Request request, http::Responder responder) {
       serve(std::move(request), std::move(responder));
@@ -88,14 +90,14 @@ class Conversation {
     answer_parked();
     scene_.wire.end();
     answer_parked();
-    EXPECT_FALSE(scene_.wire.is_open() && outcome_.kept.empty()) << "stays open behind its end";
+    EXPECT_FALSE(scene_.wire.is_open() && outcome_.kept.empty()) << "stays open after its end";
     finish();
   }
-  /// The client says nothing more, and does not go either.
+  /// The client sends nothing more, and does not disconnect either.
   void fall_silent() {
     answer_parked();
     scene_.pass(120s);
-    EXPECT_FALSE(scene_.wire.is_open() && outcome_.kept.empty()) << "stays open for ever";
+    EXPECT_FALSE(scene_.wire.is_open() && outcome_.kept.empty()) << "never closes";
     finish();
   }
   Outcome outcome() const { return outcome_; }
@@ -111,7 +113,7 @@ class Conversation {
     if (request.target == "/forgotten") return;
     responder.respond({request.path.size() % 2 == 0 ? 200 : 204, {}, request.path});
   }
-  /// Answering one may bring the next.
+  /// Answering one request may start the next.
   void answer_parked() {
     while (!scene_.parked.empty()) {
       http::Responder responder = std::move(scene_.parked.front());

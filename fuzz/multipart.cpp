@@ -1,5 +1,5 @@
-// Forms: the same bytes cut differently give the same parts, within usual bounds and within tight ones; and
-// no Content-Type makes a boundary that the parser cannot work with.
+// Forms: the same bytes, cut differently, give the same parts, within the usual bounds and within tight ones.
+// No Content-Type yields a boundary that the parser cannot handle.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -29,7 +29,7 @@ void read(std::string_view boundary, std::string_view body, http::MultipartLimit
 
 }  // namespace
 
-/// The first line is a Content-Type, the rest a body with its boundary, or with "b".
+/// The first line is a Content-Type. The rest is a body with its boundary, or with "b" if it has none.
 void examine(std::string_view input) {
   const std::string_view line = input.substr(0, input.find('\n'));
   input.remove_prefix(std::min(line.size() + 1, input.size()));

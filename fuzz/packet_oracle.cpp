@@ -1,13 +1,13 @@
-// Reads and writes packets for somebody who has another implementation to compare with (tests/wire/
-// parsers.test.mjs): requests on standard input, answers on standard output, each a length of four bytes,
-// most significant first, and that many bytes.
+// Reads and writes packets for a test that compares them with another implementation (tests/wire/
+// parsers.test.mjs). It reads requests from standard input and writes answers to standard output. Each is a
+// length of four bytes, most significant first, and that many bytes.
 //
-//     d [kind][length][bytes]...   the messages of a Socket.IO connection, kind "t" or "b": the packets they
-//     make p <payload>                  the body of a POST: its Engine.IO packets e {"type":"event",...} a
-//     Socket.IO packet: its messages q [{"text":""},...]          Engine.IO messages: the body of a GET's
-//     answer
+//     d [kind][length][bytes]...   messages of a Socket.IO connection, kind "t" or "b": their packets
+//     p <payload>                  the body of a POST: its Engine.IO packets
+//     e {"type":"event",...}       a Socket.IO packet: its messages
+//     q [{"text":""},...]          Engine.IO messages: the body of a GET's answer
 //
-// Answers are JSON; bytes in them are base64 in {"bytes":...}.
+// Answers are JSON. Bytes in them are base64 in {"bytes":...}.
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
@@ -125,7 +125,7 @@ std::string encoded(Value packet) {
     if (message.is_binary()) {
       write_bytes(json, message.packet());
     } else {
-      json.value(message.packet().substr(1));  // behind Engine.IO's own type
+      json.value(message.packet().substr(1));  // without Engine.IO's own type
     }
   }
   json.end_array();

@@ -1,5 +1,6 @@
-// Replays inputs that fuzzing has found: replay_x PATH..., files or folders of them. Names each before it is
-// tried, so that the last name printed is the one that crashed. 1 where one fails, or where there was none.
+// Replays inputs that fuzzing has found: replay_x PATH..., which are files or folders of them. Prints the
+// name of each input before running it, so that the last name printed is the one that crashed. Exits with 1
+// if an input failed, or if there was none.
 #include <algorithm>
 #include <exception>
 #include <filesystem>

@@ -1,18 +1,19 @@
-// Whole sessions: hostile clients do what a script says to a whole server, over polling, WebSocket and the
-// way from one to the other, while an honest one beside them is answered at every step, and nothing is left
-// in the end.
+// Whole sessions. Hostile clients run a script against a whole server, over polling, WebSocket and the
+// upgrade between them. An honest client beside them must be answered after every step, and nothing may be
+// left at the end.
 //
-// One step a line: a letter, for most a connection (0 to 7) and for some a session (0 to 3, in the order
-// opened; "-" for none), then text. In text \e is 0x1e, \0 to \3 a session's id, \p and \o the secret and the
-// offset for recovery told last, \n and \r what they are everywhere.
+// One step per line: a letter, for most steps a connection (0 to 7), for some also a session, then text. A
+// session is 0 to 3, in the order opened, or "-" for none. In text, \e is 0x1e, \0 to \3 is the id of a
+// session, and \n and \r have their usual meaning. \p and \o are the secret and the offset for recovery that
+// the server sent last.
 //
 //     g0-         GET, without a session: a handshake     w20       a WebSocket for session 0
 //     g00         a poll of session 0                     t2text    a text frame
 //     p10body     POST to session 0                       b2bytes   a binary frame
 //     f2Bxbytes   a frame that begins with the byte "x"   r3bytes   bytes as they are
-//     e0          the client ends its side                d0        the client is gone
-//     q0          stops reading, or reads again           k3        from now on, bytes come in threes
-//     a4          4 s pass (a0: 100 ms)                    y, n      what was put off is accepted, refused
+//     e0          the client ends its side                d0        the client disconnects
+//     q0          stops reading, or reads again           k3        input arrives 3 bytes at a time
+//     a4          4 s pass (a0: 100 ms)                   y, n      accepts or refuses pending decisions
 //     z           the server ends all sessions
 #include <array>
 #include <cctype>
@@ -36,7 +37,7 @@ constexpr std::string_view upgrade_fields =
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
-/// On a WebSocket; answers pings, and wants its words back.
+/// A client on a WebSocket that answers pings and expects an echo of what it sends.
 class Honest {
  public:
   explicit Honest(House& house) : line_(house.front, house.timers, "192.0.2.1") {
@@ -87,7 +88,7 @@ class Play {
       if (!is_shut_) honest_.expect_echo();
     }
   }
-  /// Everybody goes, and so does everything that was theirs.
+  /// All connections end. Everything that belonged to them must be gone afterwards.
   void end() {
     for (const auto& wire : wires_) {
       if (wire) wire->drop();
@@ -104,7 +105,7 @@ class Play {
     EXPECT_EQ(house_.engine.session_count(), 0U);
     EXPECT_EQ(house_.desk.connected(), 0U);
     EXPECT_EQ(house_.sockets.dynamic_namespaces(), 0U);
-    EXPECT_EQ(house_.desk.waiting(), 0) << "acknowledgements that nobody waits for any more";
+    EXPECT_EQ(house_.desk.waiting(), 0) << "acknowledgement callbacks that were never called";
     EXPECT_FALSE(house_.timers.next_deadline().has_value()) << "a timer is left";
   }
 
@@ -125,7 +126,7 @@ class Play {
         std::make_unique<http::ServerConnection>(*wire, house_.front, house_.timers, siblings_, limits_));
     return *wire;
   }
-  /// A connection that is there already, whether it still lives or not.
+  /// A connection that exists already, whether it is still open or not.
   support::MemoryWire& same_wire() {
     const std::size_t number = take_number();
     return wires_[number] ? *wires_[number] : wire(number);
@@ -177,7 +178,7 @@ class Play {
     }
   }
 
-  /// Nobody who has gone is counted any more.
+  /// Disconnected clients must not be counted any more.
   void expect_admission() {
     for (std::size_t i = 0; i < House::sessions_per_address; ++i) {
       support::MemoryWire newcomer;
@@ -201,7 +202,7 @@ class Play {
     receive(to, head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   }
 
-  /// `first` is the frame's first byte; 0: the script says it.
+  /// `first` is the first byte of the frame. If it is 0, the script gives it.
   void frame(unsigned first) {
     support::MemoryWire& to = same_wire();
     if (first == 0) first = static_cast<std::uint8_t>(take());
@@ -241,7 +242,7 @@ class Play {
   void pass(base::Duration time) {
     const base::Instant end = house_.clock.now() + time;
     while (house_.clock.now() < end) {
-      // No further than the next deadline, as a loop would wake up.
+      // No further than the next deadline, because a loop would wake up there.
       const auto next = house_.timers.next_deadline();
       const base::Instant until = std::max(house_.clock.now(), std::min(next.value_or(end), end));
       house_.clock.advance(until - house_.clock.now(), house_.timers);
@@ -250,7 +251,7 @@ class Play {
     }
   }
 
-  /// What a loop does behind every callback, and what is due at once.
+  /// What a loop does after every callback, and the timers that are due at once.
   void settle() {
     house_.clock.advance(base::Duration{0}, house_.timers);
     for (const auto& wire : wires_) {

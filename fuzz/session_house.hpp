@@ -1,5 +1,6 @@
-// A whole server in memory, on virtual time, whose application does what clients ask for and sees to it that
-// it is called as it was promised: opened and closed once each, nothing heard of who is not there.
+// A whole server in memory, on virtual time. Its application does what clients ask for. It also checks that
+// the server calls it as promised: each session is opened and closed once, and calls concern only existing
+// ones.
 #pragma once
 
 #include <map>
@@ -22,7 +23,7 @@ namespace parley::fuzz {
 
 using namespace std::chrono_literals;
 
-/// Between Engine.IO and Socket.IO.
+/// Stands between Engine.IO and Socket.IO, and checks the calls.
 class Watch final : public engineio::Application {
  public:
   explicit Watch(engineio::Application& above) : above_(above) {}
@@ -50,11 +51,11 @@ class Watch final : public engineio::Application {
   std::set<engineio::Session*> open_;
 };
 
-/// Does what events ask for by their names. Both namespaces have it.
+/// Does what the names of events ask for. All namespaces share it.
 class Desk final : public socketio::Handler {
  public:
   std::optional<socketio::Refusal> on_connecting(socketio::Socket& socket, base::json::Value auth) override {
-    EXPECT_FALSE(connected_.contains(&socket)) << "asked for again";
+    EXPECT_FALSE(connected_.contains(&socket)) << "asked about while connected";
     if (auth.find("no")) return socketio::Refusal{"no", fuzz::canonical(auth)};
     if (auth.find("later")) decisions_.emplace_back(socket);
     return std::nullopt;
@@ -106,14 +107,14 @@ class Desk final : public socketio::Handler {
     event.ack(arguments, attachments);
   }
 
-  /// What was put off is done now.
+  /// Completes everything that was put off.
   void decide(bool accept) {
     for (socketio::Decision& decision : std::exchange(decisions_, {}))
       accept ? decision.accept() : decision.refuse({"late", {}});
     for (socketio::Ack& ack : std::exchange(kept_, {})) ack("1");
   }
   std::size_t connected() const { return connected_.size(); }
-  /// Acknowledgements asked for, and neither given nor given up yet.
+  /// Acknowledgements requested whose callbacks have not run yet.
   int waiting() const { return waiting_; }
 
   socketio::Server* server = nullptr;
@@ -146,10 +147,10 @@ struct House {
     sockets.add_namespaces(
         [this](std::string_view name) { return name.starts_with("/d") ? &desk : nullptr; });
   }
-  /// Bounds that hold at any time.
+  /// Checks the bounds that hold at any time.
   void check() {
     EXPECT_LE(engine.session_count(), engine_options().sessions_in_all);
-    // One message is taken where nothing is queued, however large, and control frames are not counted.
+    // If nothing is queued, one message is accepted however large it is, and control frames are not counted.
     EXPECT_LE(sockets.dynamic_namespaces(), socket_options().dynamic_namespaces);
     for (engineio::Session* session : watch.open()) EXPECT_LE(session->queued_bytes(), 2 * hard_queue);
   }

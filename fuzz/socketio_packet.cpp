@@ -1,8 +1,8 @@
-// Socket.IO packets: whatever comes, the decoder keeps its bounds; a packet that it takes, encoded again and
-// decoded again, is the same packet. And JSON: written anew it is the same value, and a lower limit of depth
-// changes nothing else.
+// Socket.IO packets: whatever arrives, the decoder keeps its bounds. A packet that it accepts, encoded and
+// decoded again, is the same packet. JSON that is written again has the same value, and a lower limit of
+// depth changes nothing else.
 //
-// The input is the messages of one connection with 0x1e between them: "b" and bytes, or text.
+// The input is the messages of one connection, separated by 0x1e. A message is "b" and bytes, or text.
 #include <optional>
 #include <span>
 #include <string>
@@ -25,7 +25,7 @@ using socketio::PacketType;
 
 constexpr std::size_t attachment_bytes = 300;
 
-/// What there is to say about a packet, on its own.
+/// The content of a packet, in memory of its own.
 struct Kept {
   PacketType type = PacketType::connect;
   std::string namespace_name;
@@ -52,7 +52,7 @@ Kept kept(const socketio::Packet& packet) {
           packet.attachments()};
 }
 
-/// Nothing for what only clients send, and for an event with a number for its name.
+/// Returns nullopt for packets that only clients send, and for an event with a number as its name.
 std::optional<socketio::EncodedUnit> encoded(const socketio::Packet& packet) {
   const socketio::Header& header = packet.header;
   const json::Value value = packet.payload.value;
@@ -131,11 +131,11 @@ void converse(std::string_view input) {
   for (bool is_end = false; !is_end;) {
     const std::size_t size = std::min(input.find('\x1e'), input.size());
     is_end = size == input.size();
-    // A buffer of its own, gone afterwards, so that the address sanitizer sees what is kept of it.
+    // A buffer of its own, freed afterwards, so that the address sanitizer finds references to it.
     const std::vector<char> alone(input.begin(), input.begin() + static_cast<std::ptrdiff_t>(size));
     const std::string_view message(alone.data(), alone.size());
     const bool is_binary = message.starts_with('b');
-    if (!is_binary && !base::is_valid_utf8(message)) return;  // refused below
+    if (!is_binary && !base::is_valid_utf8(message)) return;  // the layer below refuses it
     if (!is_binary && message.find_first_of("[{") != std::string_view::npos)
       expect_json(message.substr(message.find_first_of("[{")));
     const bool owed = decoder.pending() != nullptr;

@@ -1,6 +1,6 @@
-// WebSocket: the same frames cut differently give the same messages, answers and close code, with compression
-// and without; a message arrives as it was sent, in whatever fragments, with whatever pings between them; and
-// what is compressed is inflated again, or within its bound.
+// WebSocket: the same frames, cut differently, give the same messages, answers and close code, with and
+// without compression. A message arrives as it was sent, in any fragments and with any pings between them.
+// What was compressed is inflated to the same bytes, within its bound.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +38,8 @@ class Exchange {
  public:
   explicit Exchange(ws::Limits limits, ws::Deflate deflate = {}) : conversation_(limits, deflate) {}
 
-  /// From a buffer of just that size, so that the address sanitizer sees what reads past it or keeps it.
+  /// Receives from a buffer of exactly this size, so that the address sanitizer finds reads past it or after
+  /// it.
   void receive(std::string_view piece) {
     const std::vector<char> alone(piece.begin(), piece.end());
     conversation_.receive({alone.data(), alone.size()});
@@ -48,7 +49,7 @@ class Exchange {
     const Outcome before{conversation_.happened, wire.sent, wire.closed, wire.aborted};
     conversation_.endpoint.on_eof();
     conversation_.endpoint.on_closed();
-    EXPECT_EQ(conversation_.happened.size(), before.happened.size() + 1) << "the end is told once";
+    EXPECT_EQ(conversation_.happened.size(), before.happened.size() + 1) << "the end is reported once";
     return {conversation_.happened, wire.sent, before.closed, before.aborted};
   }
 
@@ -67,7 +68,7 @@ void any_cut(std::string_view bytes, ws::Limits limits, ws::Deflate deflate = {}
   }
 }
 
-/// `message` in fragments, with pings between them.
+/// Returns `message` in fragments, with pings between them.
 std::string fragmented(ws::Opcode opcode, std::string_view message, std::size_t& pings) {
   Dice dice(message, 7);
   std::string frames;

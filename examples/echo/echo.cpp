@@ -1,4 +1,4 @@
-// A Socket.IO server of its own: every "message" goes to everybody as "message", and is acknowledged.
+// A complete Socket.IO server. It broadcasts every "message" event to all sockets and acknowledges it.
 //
 //   $ echo 3001
 //   > const socket = io("http://localhost:3001"); socket.emit("message", "hello", console.log);

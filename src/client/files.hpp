@@ -2,8 +2,8 @@
 //
 //   <script src="http://chat.example:3001/socket.io/socket.io.js"></script>
 //
-// Its files, plain and compressed, are part of the program: the build takes them from the npm package that
-// scripts/client.sh installs.
+// Its files, plain and compressed, are compiled into the program. The build takes them from the npm package
+// that scripts/client.sh installs.
 #pragma once
 
 #include <span>
@@ -12,8 +12,8 @@
 
 namespace parley::client {
 
-/// Under /socket.io/: socket.io.js, .min.js, .esm.min.js and .msgpack.min.js, each with its source map. Empty
-/// where the build found no npm package.
+/// The files under /socket.io/: socket.io.js, .min.js, .esm.min.js and .msgpack.min.js, each with its source
+/// map. Empty if the build found no npm package.
 std::span<const http::StaticFile> files();
 
 }  // namespace parley::client

@@ -74,7 +74,8 @@ std::string_view EncodedMessage::packet() const {
   return take_packet(frames);
 }
 
-/// RFC 6455 section 5.2: a length below 126 stands in the second byte, another in the 2 or 8 bytes behind it.
+/// RFC 6455 section 5.2: the second byte holds a length below 126, and the next 2 or 8 bytes hold a longer
+/// one.
 std::string_view EncodedMessage::take_packet(std::string_view& frames) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(frames[at]); };
   std::size_t size = byte(1);

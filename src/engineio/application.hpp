@@ -1,5 +1,5 @@
-// The seam between Engine.IO (sessions, transports, heartbeat) and what runs on it (Socket.IO, or an
-// application of your own). Four calls up, a handful down.
+// The interface between Engine.IO (sessions, transports, heartbeat) and what runs on it: Socket.IO, or your
+// own application. It has four callbacks up, and a few functions down.
 #pragma once
 
 #include <cstddef>
@@ -16,39 +16,40 @@
 
 namespace parley::engineio {
 
-/// Why a session ended, in the words of the reference server.
+/// Why a session ended. to_string() gives the words of the reference server.
 enum class CloseReason : std::uint8_t {
-  transport_close,  ///< the client closed, or its connection went away
+  transport_close,  ///< the client closed it, or its connection was lost
   transport_error,  ///< overlapping polls, an aborted poll, broken framing, a packet too large
   ping_timeout,
-  parse_error,   ///< an Engine.IO packet that is none
+  parse_error,   ///< a packet that is not valid Engine.IO
   forced_close,  ///< the application called close()
   server_shutdown,
 };
 std::string_view to_string(CloseReason reason);
 
-/// One message, encoded once for every transport and every receiver: copies share their bytes.
+/// One message, encoded once for every transport and every receiver. Copies share the bytes.
 ///
-/// Holds the WebSocket frame of the packet; the polling form is the same bytes without the frame header. The
-/// compressed frame is made for the first receiver that wants it. Of one shard: not to be shared by threads.
+/// Holds the WebSocket frame of the packet. The polling form is the same bytes without the frame header. The
+/// compressed frame is made for the first receiver that needs it. A message belongs to one shard, and threads
+/// must not share it.
 class EncodedMessage {
  public:
   /// A text message ("4" + text).
   static EncodedMessage text(std::string_view text);
-  /// The same, in the memory of `text`: no copy, where so many more bytes are reserved.
+  /// The same, in the memory of `text`. Makes no copy if `headroom` more bytes are reserved there.
   static EncodedMessage text_within(std::string text);
   static constexpr std::size_t headroom = ws::FrameHeader::longest + 1;
   /// A binary message.
   static EncodedMessage binary(std::string_view bytes);
-  /// Text messages in this order, as one: a receiver of many costs the bookkeeping of one. It is never
-  /// compressed, and has no packet(). Cost: a copy of their frames. Precondition: none is binary, or joined;
-  /// all are less than 4 GiB.
+  /// Joins text messages in this order into one, so that many messages cost a receiver the bookkeeping of
+  /// one. The result is never compressed and has no packet(). Cost: a copy of the frames. Precondition: none
+  /// is binary or joined, and together they are smaller than 4 GiB.
   static EncodedMessage joined(std::span<const EncodedMessage> messages);
-  /// The one of those that were joined whose frame lies at these bytes of theirs. It shares them, and is
-  /// never compressed.
+  /// Returns the joined message whose frame is at these bytes of frame(). It shares the bytes, and is never
+  /// compressed.
   EncodedMessage part(std::size_t begin, std::size_t size) const;
 
-  /// Calls `visit(std::string_view packet)` for each that was joined, or for the one that it is.
+  /// Calls `visit(std::string_view packet)` for each joined message, or once if the message is not joined.
   template <class Visit>
   void for_each_packet(Visit visit) const {
     if (!is_joined()) return visit(packet());
@@ -56,19 +57,19 @@ class EncodedMessage {
   }
 
   bool is_binary() const { return bytes_->is_binary; }
-  /// The unmasked, final frame that carries it, or the frames of those that were joined.
+  /// The unmasked, final frame of the message, or the frames of all joined messages.
   std::string_view frame() const { return std::string_view(bytes_->plain).substr(begin_, size_); }
-  /// The packet as a WebSocket message: "4" + text, or the bare bytes of a binary message.
+  /// The packet as a WebSocket message: "4" + text, or only the bytes of a binary message.
   std::string_view packet() const;
-  /// What frame() lies within.
+  /// The string that contains frame().
   base::SharedBytes owner() const { return {bytes_, &bytes_->plain}; }
   struct Frame {
     base::SharedBytes owner;
-    std::string_view bytes;  ///< of `*owner`
+    std::string_view bytes;  ///< part of `*owner`
   };
-  /// The frame for a peer with which `deflate` was agreed on: compressed where it may be, where the message
-  /// is long enough, and where that makes it shorter. A peer that remembers less than the message is long,
-  /// and less than everybody else, is sent it as it is.
+  /// Returns the frame for a peer that agreed on `deflate`. It is compressed if that is allowed, if the
+  /// message is long enough, and if it becomes shorter. A peer with a window smaller than the message needs
+  /// (see ws::window_bits_for) gets it uncompressed.
   Frame frame_for(const ws::Deflate& deflate) const;
 
  private:
@@ -76,15 +77,15 @@ class EncodedMessage {
     std::string plain;
     bool is_binary = false;
     bool is_joined = false;
-    bool was_deflated = false;  ///< whether that has been tried
-    std::string deflated;       ///< empty: not tried, or no shorter
+    bool was_deflated = false;  ///< whether compression has been tried
+    std::string deflated;       ///< empty if not tried, or if not shorter
   };
 
   static constexpr std::uint32_t whole = UINT32_MAX;
 
   bool is_joined() const { return bytes_->is_joined && size_ == whole; }
   static EncodedMessage encode(ws::Opcode opcode, std::string_view type, std::string_view content);
-  /// The packet of the first frame, which is cut off.
+  /// Returns the packet of the first frame, and removes that frame from `frames`.
   static std::string_view take_packet(std::string_view& frames);
 
   std::shared_ptr<Bytes> bytes_;
@@ -94,10 +95,10 @@ class EncodedMessage {
 
 enum class Delivery : std::uint8_t {
   reliable,
-  volatile_,  ///< dropped where the session's queue would pass its soft limit
+  volatile_,  ///< dropped if the session's queue would exceed its soft limit
 };
 
-/// An application's own state of one session.
+/// The state that an application keeps for one session.
 class SessionState {
  public:
   virtual ~SessionState() = default;
@@ -107,49 +108,49 @@ class Session {
  public:
   virtual ~Session() = default;
 
-  /// The secret the client addresses the session by. Never logged, never shown to others.
+  /// The secret by which the client addresses the session. Must never be logged or shown to others.
   virtual const std::string& sid() const = 0;
-  /// Queues; dropped in silence once closing. Where something is queued already and this would take the queue
-  /// past its hard limit, the session is closed instead (transport_error) and its queue dropped.
+  /// Queues a message. Dropped without an error if the session is closing. If something is queued already and
+  /// this would take the queue above its hard limit, the session is closed (transport_error) and its queue
+  /// dropped.
   virtual void send(const EncodedMessage& message, Delivery delivery = Delivery::reliable) = 0;
   /// Queues messages that must stay adjacent (a packet and its attachments) as one unit.
   virtual void send_unit(const EncodedMessage* messages, std::size_t count,
                          Delivery delivery = Delivery::reliable) = 0;
-  /// Sends what is queued, then closes; nothing more is received. on_close follows within the tick, never
-  /// from inside this call, also where a polling client has yet to come for what is queued.
+  /// Sends what is queued, then closes. Nothing more is received. on_close follows within the tick, never
+  /// from inside this call, even if a polling client has not yet fetched what is queued.
   virtual void close(CloseReason reason = CloseReason::forced_close) = 0;
 
-  /// No more messages until release_input(), which the caller owes for each hold: for who has enough to do
-  /// with what came. On a WebSocket the client is then not read from, and its heartbeat waits with the rest;
-  /// what comes by polling comes all the same.
+  /// Delivers no more messages until release_input(), which the caller must call once for each hold. For an
+  /// application that must first process what it has received. On a WebSocket nothing is read from the
+  /// client, so its heartbeat waits too. What comes by polling is still delivered.
   virtual void hold_input() {}
-  /// Messages that wait are handed on before the last of these returns: never from inside on_message.
+  /// Delivers waiting messages before the last of these calls returns. Must not be called from on_message.
   virtual void release_input() {}
 
   static constexpr std::size_t any_payload = std::numeric_limits<std::size_t>::max();
-  /// From now on the client may send messages and polling bodies of `bytes`, and no more than
-  /// Options::max_payload: for an application that has found out who the client is (see
-  /// Options::first_payload).
+  /// From now on the client may send messages and polling bodies of `bytes`, and at most
+  /// Options::max_payload. For an application that has identified the client (see Options::first_payload).
   virtual void allow_payload([[maybe_unused]] std::size_t bytes = any_payload) {}
-  /// What it may send now.
+  /// The size that the client may send now.
   virtual std::size_t max_payload() const { return any_payload; }
 
   virtual std::string_view transport() const = 0;     ///< "polling" or "websocket"
   virtual std::string_view peer_address() const = 0;  ///< of the connection that opened the session
   /// The value of the Authorization field of the request that opened the session, until it is forgotten.
-  /// Empty where that had none, or several, and where too much is kept for other sessions.
+  /// Empty if the request had none or several, or if too much is stored for other sessions.
   virtual std::string_view authorization() const { return {}; }
-  /// To be called once it has been read, because it takes memory.
+  /// Must be called when the value has been read, because it takes memory.
   virtual void forget_authorization() {}
-  /// Not yet handed to a poll or taken by the kernel: frames, and a fixed cost for each message.
+  /// Bytes not yet given to a poll or accepted by the kernel: frames, and a fixed cost for each message.
   virtual std::size_t queued_bytes() const = 0;
 
-  /// For the application's own state of this session, found again without a lookup.
+  /// The application's state of this session, which it can access without a lookup.
   std::unique_ptr<SessionState> state;
 };
 
-/// Calls come one at a time, and never from inside send(), send_unit() or close(). The session lives, and its
-/// state with it, until on_close returns.
+/// Calls come one at a time, and never from inside send(), send_unit() or close(). The session and its state
+/// exist until on_close returns.
 class Application {
  public:
   virtual ~Application() = default;

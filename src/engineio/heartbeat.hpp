@@ -1,13 +1,13 @@
-// When a session is pinged and when it is given up, as a value: no timer, no transport.
+// Computes when a session is pinged and when it expires. It is a value: no timer, no transport.
 //
-//     resting --ping_interval--> due --handed to a transport--> sent --pong--> resting
+//     resting --ping_interval--> due --given to a transport---> sent --pong--> resting
 //                                 |                               |
 //                                 +---------ping_timeout----------+--> expired
 //
 // Pings keep their own schedule: one every ping_interval, counted from the last ping and not from the pong,
-// on a busy session as on an idle one. A pong that nobody asked for changes nothing, so that it can neither
-// put off the next ping nor keep a session alive that never fetches its pings. Changing the transport is no
-// event here: whatever deadline there is stays.
+// on a busy session as on an idle one. An unsolicited pong changes nothing. It can neither delay the next
+// ping nor keep a session alive that never fetches its pings. A change of the transport does not change the
+// deadline.
 #pragma once
 
 #include <cstdint>
@@ -26,9 +26,9 @@ class Heartbeat {
   explicit Heartbeat(base::Instant opened, const Schedule& schedule)
       : deadline_(opened + schedule.interval) {}
 
-  /// When on_deadline must be called next.
+  /// The time at which on_deadline() must be called next.
   base::Instant deadline() const { return deadline_; }
-  /// True: a ping is due (deliver it, then call sent()). False: the session has expired.
+  /// Returns true if a ping is due (deliver it, then call sent()), and false if the session has expired.
   bool on_deadline(base::Instant now, const Schedule& schedule) {
     if (state_ != State::resting) return false;
     state_ = State::due;
@@ -36,10 +36,10 @@ class Heartbeat {
     deadline_ = now + schedule.timeout;
     return true;
   }
-  /// A ping waits for a transport that can carry it.
+  /// Whether a ping waits for a transport that can carry it.
   bool ping_due() const { return state_ == State::due; }
   void sent() { state_ = State::sent; }
-  /// True where the deadline has moved.
+  /// Returns true if the deadline has changed.
   bool on_pong(base::Instant now, const Schedule& schedule) {
     if (state_ != State::sent) return false;
     state_ = State::resting;

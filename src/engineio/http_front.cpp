@@ -9,7 +9,7 @@ HttpFront::HttpFront(Server& engine, http::Cors cors, std::span<const http::Stat
     : engine_(engine), cors_(std::move(cors)), files_(files) {}
 
 std::size_t HttpFront::max_body(const http::Request& head) {
-  // Nothing else takes a body, so it is refused without.
+  // Any other request is answered without reading its body.
   return engine_.serves(head.path) ? engine_.max_body(head) : std::numeric_limits<std::size_t>::max();
 }
 

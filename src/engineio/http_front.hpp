@@ -1,4 +1,4 @@
-// Engine.IO as the whole of an HTTP server: for who has no other paths to answer.
+// Engine.IO as the only handler of an HTTP server, for a program that serves no other paths.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,14 @@ namespace parley::engineio {
 
 class HttpFront final : public http::Handler {
  public:
-  /// `engine` outlives it. `cors` says which pages may read the answers; give the same list to
-  /// Options::allow_origin where others must not connect at all.
-  /// `files` are served beside it, for example the client's, which lie below Engine.IO's own path.
+  /// `engine` must outlive it. `cors` decides which pages may read the answers. Set the same list in
+  /// Options::allow_origin if other pages must not connect at all.
+  /// `files` are served too, for example the client's, whose paths are below Engine.IO's own path.
   explicit HttpFront(Server& engine, http::Cors cors = {{"*"}, false},
                      std::span<const http::StaticFile> files = {});
 
   std::size_t max_body(const http::Request& head) override;
-  /// Preflights, Engine.IO's requests and the files; 404 for everything else.
+  /// Answers preflights, Engine.IO's requests and requests for the files, and answers 404 to everything else.
   void on_request(http::Request request, http::Responder responder) override;
   http::Response on_refused(const http::Request& head, int status) override;
 

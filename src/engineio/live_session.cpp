@@ -67,8 +67,8 @@ void LiveSession::send_unit(const EncodedMessage* messages, std::size_t count, D
   for (std::size_t i = 0; i < count; ++i) cost += Outbox::cost(messages[i]);
   const std::size_t queued = queued_bytes();
   if (delivery == Delivery::volatile_ && queued + cost > table_.options().soft_queue) return;
-  // One message may be larger than the queue (a page of history): only what comes behind others is held
-  // against the client.
+  // One message may be larger than the queue (a page of history). Only messages behind others count against
+  // the client.
   if (overrun_.is_too_much(table_.options().output, queued == 0 ? 0 : queued + cost,
                            table_.timers().clock())) {
     return overflow();
@@ -85,13 +85,13 @@ std::size_t LiveSession::queued_bytes() const {
   return outbox_.bytes() + (websocket_ != nullptr ? websocket_->queued_bytes() : 0);
 }
 
-/// The client does not take what it is sent, so a close frame behind all that would not reach it either.
+/// The client does not read what it is sent, so a close frame behind all that would not be received either.
 void LiveSession::overflow() {
   if (websocket_ != nullptr) std::exchange(websocket_, nullptr)->abort();
   end(CloseReason::transport_error);
 }
 
-// --- the life of a session --------------------------------------------------------------------------------
+// --- opening, packets and the end --------------------------------------------------------------------------
 
 void LiveSession::open_on_polling(http::Responder responder) {
   polling_ = std::make_unique<PollingTransport>(table_.timers(), [this] { on_wake(); });
@@ -123,7 +123,7 @@ void LiveSession::on_packet(const Packet& packet) {
     case PacketType::open:
     case PacketType::upgrade:
     case PacketType::noop:
-      return;  // out of place, and harmless
+      return;  // unexpected, but harmless
   }
 }
 
@@ -133,7 +133,7 @@ void LiveSession::on_deadline() {
     return finish_soon();
   }
   if (!heartbeat_.on_deadline(table_.timers().now(), schedule())) {
-    // The pong may be there, behind what was not read.
+    // The pong may have arrived in input that has not been read.
     if (!std::exchange(was_held_, holds_ > 0)) return end(CloseReason::ping_timeout);
     return deadline_.arm(table_.options().ping_timeout);
   }
@@ -249,8 +249,8 @@ void LiveSession::on_post_begun(http::Request request, http::Responder responder
 }
 
 void LiveSession::on_post_refused(int status, http::Responder responder) {
-  // A body that is too large was no packet yet, and one that found no room comes again; one that broke off
-  // may have been the middle of any.
+  // A body that is too large (413) has not become a packet, and one without room (503) is sent again. A body
+  // that broke off may have been part of any packet, so the session ends.
   if (status != 413 && status != 503) end(CloseReason::transport_error);
   responder.respond_and_close(http::Response::text(status, {}));
 }
@@ -286,7 +286,7 @@ void LiveSession::answer_poll() {
   parked.respond(poll_answer(take_payload(), polling_->accepts_gzip()));
 }
 
-/// Everything that waits, for a poll; a noop where nothing does.
+/// Returns everything that waits, for a poll. Returns a noop if nothing waits.
 std::string LiveSession::take_payload() {
   std::string payload = outbox_.take_payload();
   if (heartbeat_.ping_due()) {
@@ -297,8 +297,8 @@ std::string LiveSession::take_payload() {
   return payload;
 }
 
-/// The last answer to a poll: the rest of the queue, and "1". To one that comes later than the close, with
-/// nothing left to fetch, a noop goes in front; a client that closed by itself gets only a noop.
+/// Returns the last answer to a poll: the rest of the queue, and "1". If the poll comes after the close and
+/// the queue is empty, a noop precedes the "1". A client that closed the session itself gets only a noop.
 std::string LiveSession::last_words() {
   std::string payload = outbox_.take_payload();
   if (payload.empty() && told_) append_packet(payload, noop_packet);

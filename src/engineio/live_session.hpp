@@ -1,14 +1,15 @@
-// A session, whichever transport carries it: its life, its heartbeat, its queue, and the change of transport.
+// A session on any transport: its states, its heartbeat, its queue, and the change of transport.
 //
 //     opening --> open (polling | polling, upgrading | websocket) --> closing --> closed
 //                                                    |                               ^
 //                                                    +-------- any fault ------------+
 //
-// closing: the application has closed it, and a polling client has yet to fetch the rest. closed: no request
-// finds it any more. Either way the application hears on_close within the tick, from the table's own timer:
-// so never from inside one of its calls, and a session is never destroyed under a call of its own.
+// closing: the application has closed the session, and a polling client has not fetched the rest yet. closed:
+// requests do not find the session any more. In both states the application receives on_close within the
+// tick, from the table's own timer. It therefore never runs inside a call of the application, and a session
+// is never destroyed inside a call of its own.
 //
-// One timer serves the heartbeat and, once closing, the wait for the last poll. An idle session on a
+// One timer serves the heartbeat and, while closing, the wait for the last poll. An idle session on a
 // WebSocket holds no buffer.
 #pragma once
 
@@ -34,7 +35,7 @@ class SessionTable;
 
 class LiveSession final : public Session, public WebSocketOwner {
  public:
-  /// `table` outlives the session.
+  /// `table` must outlive the session.
   LiveSession(SessionTable& table, std::string sid, std::string peer);
   ~LiveSession() override;
   LiveSession(const LiveSession&) = delete;
@@ -56,29 +57,30 @@ class LiveSession final : public Session, public WebSocketOwner {
   }
   void forget_authorization() override;
 
-  /// From the request that opens the session.
+  /// Stores the Authorization field of the request that opens the session.
   void keep_authorization(const http::Headers& headers);
 
-  // --- handshake and requests; the last thing each does is to answer -------------------------------------
+  // --- handshake and requests; each answers as its last action ------------------------------------------
   void open_on_polling(http::Responder responder);
-  /// `switching` is a 101. Precondition: the responder is pending.
+  /// `switching` is a 101 response. Precondition: the responder is pending.
   void open_on_websocket(WebSocketUpgradeResponse switching, http::Responder responder);
   bool is_polling() const { return polling_ != nullptr; }
-  /// Precondition of these: is_polling().
+  /// Precondition of the next three: is_polling().
   void on_get(const http::Request& request, http::Responder responder);
-  /// A POST whose body waits: it is read, unless the session is about to end.
+  /// Handles a POST whose body has not been read. Reads it, unless the session is about to end.
   void on_post_begun(http::Request request, http::Responder responder);
   void on_post(const http::Request& request, http::Responder responder);
-  /// Starts an upgrade, or completes the WebSocket handshake only to close it where none may start now: one
-  /// is under way, or done.
+  /// Starts an upgrade. If none may start now, because one is under way or done, completes the WebSocket
+  /// handshake and closes the WebSocket.
   void on_upgrade(WebSocketUpgradeResponse switching, http::Responder responder);
 
   // --- for the table -----------------------------------------------------------------------------------
-  /// Whether a request can still find it.
+  /// Whether a request can still find the session.
   bool is_reachable() const { return phase_ != Phase::closed; }
-  /// Ends it at once and drops what is queued.
+  /// Ends the session at once and drops what is queued.
   void end(CloseReason reason);
-  /// Says the last words to a parked poll and on_close to the application. True: destroy it now.
+  /// Gives a parked poll its last answer and calls on_close of the application. Returns true if the session
+  /// must be destroyed now.
   bool finish();
 
  private:
@@ -116,16 +118,16 @@ class LiveSession final : public Session, public WebSocketOwner {
   Heartbeat heartbeat_;
   Outbox outbox_;
   base::Overrun overrun_;
-  std::unique_ptr<PollingTransport> polling_;  ///< until the upgrade
-  WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which tells on_gone
+  std::unique_ptr<PollingTransport> polling_;  ///< nullptr on a WebSocket
+  WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which calls on_gone
   std::unique_ptr<Upgrade> upgrade_;
-  std::unique_ptr<const std::string> authorization_;  ///< null for most
+  std::unique_ptr<const std::string> authorization_;  ///< nullptr for most sessions
   Phase phase_ = Phase::opening;
   CloseReason reason_ = CloseReason::transport_close;
   char last_word_ = static_cast<char>(PacketType::close);
   std::uint32_t holds_ = 0;
-  bool was_held_ = false;   ///< since the heartbeat was looked at last
-  bool told_ = false;       ///< the application has heard on_close
+  bool was_held_ = false;   ///< since the heartbeat was last checked
+  bool told_ = false;       ///< on_close has been called
   bool is_ending_ = false;  ///< the table will call finish()
 };
 

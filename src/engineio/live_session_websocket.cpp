@@ -1,4 +1,4 @@
-// The WebSocket side of a LiveSession: opening on one, and being upgraded to one.
+// The WebSocket side of a LiveSession: opening on a WebSocket, and the upgrade to one.
 #include <optional>
 #include <utility>
 
@@ -9,8 +9,9 @@
 namespace parley::engineio {
 
 void LiveSession::open_on_websocket(WebSocketUpgradeResponse switching, http::Responder responder) {
-  // The application's first words wait in the queue: the 101 and the open packet go before them, also where
-  // the client's first frames came in behind its request and are read inside upgrade().
+  // What the application sends in on_open waits in the queue, because the 101 and the open packet go first.
+  // This also holds if the client's first frames came together with its request and are read inside
+  // upgrade().
   table_.application().on_open(*this);
   if (phase_ == Phase::closed) return responder.respond_and_close(refusal_response(Refusal::bad_request));
   auto transport =
@@ -37,7 +38,7 @@ void LiveSession::on_upgrade(WebSocketUpgradeResponse switching, http::Responder
     upgrade_->start(table_.options().upgrade_timeout);
   }
   responder.upgrade(std::move(switching.response), std::move(transport));
-  // The wire owns it, and destroys nothing before the callback we are in returns.
+  // The wire owns the transport, and destroys it only after the current callback has returned.
   if (!may_start) websocket.close();
 }
 
@@ -78,14 +79,14 @@ void LiveSession::on_probe_frame(std::string_view text) {
   }
 }
 
-/// Nothing is lost or sent twice: what a poll was answered with has left the queue, the rest goes out here in
-/// the order queued, and a ping that waits for its pong keeps its deadline.
+/// Nothing is lost or sent twice. What answered a poll has left the queue, and the rest is sent here in the
+/// order queued. A ping that waits for its pong keeps its deadline.
 void LiveSession::complete_upgrade() {
   websocket_ = &upgrade_->websocket();
   websocket_->set_max_payload(max_payload_);
   upgrade_.reset();
   http::Responder parked = polling_->take_parked();
-  // As any that comes now.
+  // A POST that begins from now on gets the same answer.
   if (polling_->post_under_way()) polling_->refuse_post(refusal_response(Refusal::bad_request));
   polling_.reset();
   flush_to_websocket();

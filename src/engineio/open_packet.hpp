@@ -1,4 +1,4 @@
-// The first packet of a session: its id and the terms it is held on.
+// The first packet of a session: its id and its parameters.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace parley::engineio {
 
-/// `0{"sid":...}`. A session on polling is offered the upgrade.
+/// Returns `0{"sid":...}`. It offers the upgrade to a session on polling.
 std::string open_packet(const std::string& sid, TransportName transport, const Options& options);
 
 }  // namespace parley::engineio

@@ -7,7 +7,7 @@
 namespace parley::engineio {
 
 namespace {
-/// The string's header, its reference count and its place in the queue.
+/// The string's header, its reference count and its entry in the queue.
 constexpr std::size_t bookkeeping = 64;
 }  // namespace
 

@@ -1,5 +1,5 @@
-// The messages of a session that wait for its transport: for the next poll, for the end of an upgrade or of
-// the handshake. Holds no memory while empty.
+// The messages of a session that wait for its transport: until the next poll, or until the end of an upgrade
+// or of the handshake. Holds no memory while empty.
 #pragma once
 
 #include <cstddef>
@@ -12,18 +12,18 @@ namespace parley::engineio {
 
 class Outbox {
  public:
-  /// What a message counts for against the session's limits, in bytes: its frame, and what it costs to keep
-  /// however small it is.
+  /// Returns the bytes that a message counts against the session's limits: its frame, and a fixed cost of
+  /// keeping any message.
   static std::size_t cost(const EncodedMessage& message);
 
   void push(const EncodedMessage& message);
   bool empty() const { return messages_.empty(); }
-  /// The cost of all that waits.
+  /// The cost of all messages that wait.
   std::size_t bytes() const { return bytes_; }
 
-  /// Takes everything, in the order pushed.
+  /// Removes and returns all messages, in the order pushed.
   std::vector<EncodedMessage> take();
-  /// Takes everything as the payload of a poll.
+  /// Removes all messages and returns them as the payload of a poll.
   std::string take_payload();
   void clear() { take(); }
 

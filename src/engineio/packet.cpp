@@ -7,8 +7,8 @@
 namespace parley::engineio {
 namespace {
 
-/// The Java client writes base64 in lines of 76 characters (RFC 2045 6.8), the last one ended too. Line ends
-/// are all that is passed over; what is left is as strict as anywhere.
+/// The Java client writes base64 in lines of 76 characters (RFC 2045 section 6.8), and ends the last line
+/// too. Only line ends are skipped. The rest must be strictly valid.
 std::optional<std::string> decode_lines(std::string_view text) {
   constexpr std::string_view line_ends = "\r\n";
   if (text.find_first_of(line_ends) == std::string_view::npos) return base::decode_base64(text);

@@ -1,7 +1,7 @@
-// One Engine.IO packet as it is received: a digit that says what it is, and what follows.
+// One received Engine.IO packet: a character for its type, and its content.
 //
 //     "0{...}" open   "1" close   "2" ping   "3" pong   "4hello" message   "5" upgrade   "6" noop
-//     "bAQID"  a binary message in base64, where the transport carries text only
+//     "bAQID"  a binary message in base64, on a transport that carries only text
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,11 @@ enum class PacketType : char {
 
 struct Packet {
   PacketType type = PacketType::noop;
-  std::string_view content;  ///< behind the type; of a binary message its bytes, decoded
+  std::string_view content;  ///< what follows the type; of a binary message its decoded bytes
 };
 
-/// Reads one text packet; nothing for an empty one, an unknown type or base64 that is not strictly valid.
-/// The content lies in `text`, or in `decoded` for a binary message.
+/// Reads one text packet. Returns nullopt for an empty one, an unknown type or base64 that is not strictly
+/// valid. The content is a view into `text`, or into `decoded` for a binary message.
 std::optional<Packet> read_packet(std::string_view text, std::string& decoded);
 
 }  // namespace parley::engineio

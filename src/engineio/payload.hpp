@@ -15,16 +15,16 @@ namespace parley::engineio {
 
 inline constexpr char packet_separator = '\x1e';
 
-/// Reads the body of a POST packet by packet, in O(n), so that those before a bad one are still handled.
-/// A body is at least one packet; an empty packet, a leading or trailing separator and text that is not
-/// UTF-8 are malformed.
+/// Reads the body of a POST packet by packet, in O(n), so that the packets before a malformed one are still
+/// handled. A body is at least one packet. An empty packet, a leading or trailing separator and text that is
+/// not UTF-8 are malformed.
 class PayloadReader {
  public:
   explicit PayloadReader(std::string_view body) : rest_(body) {}
 
   enum class Step : std::uint8_t { packet, end, malformed };
-  /// Fills `packet` with the next one, valid until the call after and while the body lives. Stays where it is
-  /// once it has met a malformed one.
+  /// Fills `packet` with the next packet, valid until the next call and as long as the body. Does not advance
+  /// past a malformed packet.
   Step next(Packet& packet);
 
  private:
@@ -35,7 +35,7 @@ class PayloadReader {
 
 /// Appends one packet to the answer of a poll.
 void append_packet(std::string& payload, std::string_view packet);
-/// The same for a message; a binary one is written in base64.
+/// The same for a message. A binary message is written in base64.
 void append_message(std::string& payload, const EncodedMessage& message);
 
 }  // namespace parley::engineio

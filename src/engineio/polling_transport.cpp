@@ -8,7 +8,7 @@ namespace parley::engineio {
 
 namespace {
 
-/// Compressing 1 MiB takes about 10 ms, during which the loop does nothing else.
+/// Compressing 1 MiB takes about 10 ms, during which the event loop does nothing else.
 constexpr std::size_t longest_compressed = 1 << 20;
 
 }  // namespace
@@ -27,7 +27,7 @@ http::Response poll_answer(std::string payload, const Options& options, bool acc
 
 http::Response post_answer() {
   http::Response response = http::Response::text(200, "ok");
-  // Not text/plain: what the reference server answers with, which its clients have seen for years.
+  // Not text/plain: the reference server answers with text/html, which its clients have received for years.
   response.headers.set("Content-Type", "text/html");
   response.headers.set("Cache-Control", "no-store");
   return response;

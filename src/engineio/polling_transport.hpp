@@ -1,5 +1,5 @@
-// The polling side of a session: the GET that is parked until there is something to say, and the POSTs that
-// bring packets. It knows HTTP and not what packets mean.
+// The polling side of a session: the GET that is parked until there is something to send, and the POSTs that
+// bring packets. It handles HTTP, and does not interpret packets.
 //
 //     client                         PollingTransport                    LiveSession
 //       | GET ...................... park --------- nothing queued
@@ -20,43 +20,43 @@
 
 namespace parley::engineio {
 
-/// What a polling session has to say, as the answer to a GET; compressed where `options` want that and the
+/// The answer to a GET, with the packets of a polling session. Compressed if `options` allow it and the
 /// client accepts it.
 http::Response poll_answer(std::string payload, const Options& options, bool accepts_gzip);
-/// The answer to a POST whose packets have been taken, good or bad: "ok".
+/// The answer to a POST whose packets have been read, valid or not: "ok".
 http::Response post_answer();
-/// The answer to a request that breaks the transport's own rules; the session ends with it.
+/// The answer to a request that violates the rules of the transport. The session ends with it.
 http::Response transport_misuse();
 
 class PollingTransport {
  public:
-  /// `on_wake` runs once in the tick after wake(), however often that was called, from no other callback: so
-  /// everything queued within a tick travels in one answer, and answering, which may hand on the next
-  /// request of the same connection, never happens inside the application's calls.
+  /// `on_wake` runs once in the tick of wake(), however often that was called, and never inside another
+  /// callback. Everything queued within a tick is therefore sent in one answer. Answering may start the next
+  /// request of the same connection, and that never happens inside the application's calls.
   PollingTransport(base::Timers& timers, base::UniqueFunction<void()> on_wake);
   ~PollingTransport();
   PollingTransport(const PollingTransport&) = delete;
   PollingTransport& operator=(const PollingTransport&) = delete;
 
-  /// Keeps the GET until answered. `on_gone` is called when the client goes away first.
+  /// Keeps the GET until it is answered. Calls `on_gone` if the client disconnects first.
   void park(http::Responder responder, bool accepts_gzip, base::UniqueFunction<void()> on_gone);
   bool parked() const { return parked_.pending(); }
-  /// The parked GET, or one that is not pending.
+  /// Returns the parked GET, or a responder that is not pending.
   http::Responder take_parked() { return std::move(parked_); }
-  /// Whether the answer to it may be compressed.
+  /// Whether the answer to the parked GET may be compressed.
   bool accepts_gzip() const { return accepts_gzip_; }
   void wake();
 
-  /// A POST whose head has come, until its body has: a second one meanwhile is an overlap.
+  /// A POST is under way from its head to the end of its body. A second POST meanwhile is an overlap.
   void begin_post(std::shared_ptr<http::WholeBody> body) { post_ = std::move(body); }
   void end_post() { post_.reset(); }
   bool post_under_way() const { return post_ != nullptr; }
-  /// Answers it, whose body will not be read any further.
+  /// Answers the POST under way. Its body is not read any further.
   void refuse_post(http::Response response);
 
  private:
   http::Responder parked_;
-  bool accepts_gzip_ = false;  ///< the client whose GET is parked
+  bool accepts_gzip_ = false;  ///< of the client whose GET is parked
   base::Timer wake_;
   std::shared_ptr<http::WholeBody> post_;
 };

@@ -29,7 +29,7 @@ constexpr std::array rows{
 };
 static_assert(rows.size() == static_cast<std::size_t>(Refusal::too_many_sessions) + 1);
 
-/// Seconds. Stock clients wait 1 to 5 of their own accord.
+/// Seconds. Stock clients wait 1 to 5 seconds without it.
 constexpr std::string_view retry_after = "5";
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The answers to requests that no session takes: the six errors of the protocol, and a full server.
+// The answers to requests that no session handles: the six errors of the protocol, and a full server.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ enum class Refusal : std::uint8_t {
   too_many_sessions,     ///< code 4, status 503 with Retry-After
 };
 
-/// {"code":n,"message":"..."}; nothing of what the client sent is in it.
+/// Returns {"code":n,"message":"..."}. It repeats nothing that the client sent.
 http::Response refusal_response(Refusal refusal);
 
 }  // namespace parley::engineio

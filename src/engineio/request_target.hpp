@@ -1,4 +1,4 @@
-// What a request wants of Engine.IO, read from its query and its head.
+// What a request asks of Engine.IO, read from its query and its head.
 #pragma once
 
 #include <cstdint>
@@ -14,25 +14,26 @@ enum class TransportName : std::uint8_t { polling, websocket };
 
 struct RequestTarget {
   TransportName transport = TransportName::polling;
-  std::string sid;            ///< empty: a handshake
+  std::string sid;            ///< empty for a handshake
   bool is_version_4 = false;  ///< EIO is exactly "4"
   bool is_upgrade = false;    ///< the head asks for the WebSocket protocol
-  bool is_script = false;     ///< JSONP ("j=") is asked for
+  bool is_script = false;     ///< JSONP ("j=") is requested
 };
 
-/// Whether the head asks to switch to the WebSocket protocol. Upgrades to anything else are no business of
-/// ours and are ignored, as RFC 9110 section 7.8 allows.
+/// Whether the head asks to switch to the WebSocket protocol. Upgrades to any other protocol are ignored, as
+/// RFC 9110 section 7.8 allows.
 bool asks_for_websocket(const http::Request& request);
 
-/// Reads the target, or the refusal it deserves whatever session it names. The last of a repeated key counts.
+/// Reads the target. Returns a refusal if the request is invalid for every session. The last value of a
+/// repeated key counts.
 std::optional<Refusal> read_target(const http::Request& request, RequestTarget& target);
 
-/// The id in the query; empty for a handshake.
+/// Returns the id in the query, which is empty for a handshake.
 std::string session_named_by(const http::Request& request);
 
-/// Whether head and query fit. A WebSocket request without the head of an upgrade (a proxy may have taken it
-/// off) must not be taken for a poll, which would swallow packets; a poll with one would never be answered;
-/// and the answers to JSONP are scripts that any site could run.
+/// Whether head and query are consistent. A WebSocket request without an upgrade in its head (a proxy may
+/// have removed it) must not be taken for a poll, because packets would be lost. A poll with an upgrade would
+/// never be answered. JSONP is refused, because its answers are scripts that any site could run.
 bool is_consistent(const RequestTarget& target);
 
 }  // namespace parley::engineio

@@ -13,7 +13,8 @@ Server::Server(Application& application, base::Timers& timers, Options options)
 
 // --- requests ---------------------------------------------------------------------------------------------
 
-/// The session that a POST with this head speaks to; nullptr for anything else, and for what will be refused.
+/// Returns the session that a POST with this head addresses. Returns nullptr for any other request, and for
+/// one that will be refused.
 LiveSession* Server::polled_by(const http::Request& head) {
   RequestTarget target;
   LiveSession* session = nullptr;
@@ -23,7 +24,7 @@ LiveSession* Server::polled_by(const http::Request& head) {
 
 std::size_t Server::max_body(const http::Request& head) {
   const LiveSession* const session = polled_by(head);
-  // What is no such POST is answered without its body.
+  // Any other request is answered without reading its body.
   return session != nullptr ? session->max_payload() : std::numeric_limits<std::size_t>::max();
 }
 
@@ -37,8 +38,8 @@ bool Server::origin_is_allowed(const http::Request& request) {
   return origin == nullptr || !options_.allow_origin || options_.allow_origin(*origin);
 }
 
-/// In the reference server's order, so that a request with several faults is told of the same one; except for
-/// the version, which it checks only once it has answered 101.
+/// Checks in the reference server's order, so that a request with several errors is refused for the same one.
+/// The exception is the version, which that server checks only after it has answered 101.
 std::optional<Refusal> Server::check(const http::Request& request, RequestTarget& target,
                                      LiveSession*& session) {
   if (const auto refusal = read_target(request, target)) return refusal;
@@ -77,7 +78,7 @@ void Server::handle(http::Request request, http::Responder responder) {
     return responder.respond(std::move(response));
   }
   if (target.is_upgrade) {
-    // What waits is the body, and no frames.
+    // The bytes that wait are the body, not frames.
     if (responder.body_waits()) return responder.respond_and_close(refusal_response(Refusal::bad_request));
     WebSocketUpgradeResponse answer = websocket_upgrade_response(request, options_);
     if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));

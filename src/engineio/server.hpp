@@ -1,8 +1,8 @@
-// Engine.IO 4 over HTTP and WebSocket, on one shard: sessions for an Application, whichever transport its
-// clients can use, and the upgrade from one to the other.
+// Engine.IO 4 over HTTP and WebSocket, on one shard: sessions for an Application on either transport, and the
+// upgrade from polling to WebSocket.
 //
 //     GET  ?EIO=4&transport=polling              handshake: 200 0{"sid":...}
-//     GET  ?EIO=4&transport=polling&sid=...      poll: answered when there is something to say
+//     GET  ?EIO=4&transport=polling&sid=...      poll: answered when there is something to send
 //     POST ?EIO=4&transport=polling&sid=...      packets from the client: 200 ok
 //     GET  ?EIO=4&transport=websocket            101, then the open packet; with &sid=, an upgrade
 #pragma once
@@ -25,27 +25,28 @@ namespace parley::engineio {
 
 class Server {
  public:
-  /// `application` and `timers` outlive the server. Destroying it drops its sessions without a word.
+  /// `application` and `timers` must outlive the server. The destructor drops its sessions without on_close.
   Server(Application& application, base::Timers& timers, Options options = {});
 
-  /// Whether requests for this path belong here.
+  /// Whether requests for this path belong to Engine.IO.
   bool serves(std::string_view path) const { return path.starts_with(options_.path); }
 
-  /// The sides of an http::Handler, for the paths that belong here. The bound of a POST is what its session
-  /// may send at present (Session::allow_payload).
+  /// The functions of an http::Handler, for the paths that belong to Engine.IO. The bound of a POST is what
+  /// its session may send at present (Session::allow_payload).
   std::size_t max_body(const http::Request& head);
-  /// A malformed POST may have been the middle of any packet: it ends its session.
+  /// A malformed POST may have been part of any packet, so it ends its session.
   void on_refused(const http::Request& head, int status);
-  /// Answers at once, or parks the poll. CORS fields are the caller's.
+  /// Answers at once, or parks the poll. The caller adds the CORS fields.
   void handle(http::Request request, http::Responder responder);
 
-  /// From now on handshakes are refused with 503, while open sessions go on.
+  /// From now on handshakes are refused with 503. Open sessions continue.
   void stop_admitting() { table_.stop_admitting(); }
-  /// Ends sessions at the transport: an empty WebSocket close frame, or "1" for a parked poll. What they have
-  /// queued is dropped. on_close follows within the tick. Returns how many are left.
+  /// Ends up to `most` sessions at their transport: an empty WebSocket close frame, or "1" for a parked poll.
+  /// Their queues are dropped. on_close follows within the tick. Returns how many are left.
   std::size_t close_some(std::size_t most, CloseReason reason) { return table_.end_some(most, reason); }
   void close_all(CloseReason reason) { close_some(std::numeric_limits<std::size_t>::max(), reason); }
-  /// Those that have ended within the tick included, and those whose last packets wait for a poll.
+  /// Number of sessions, including those that ended within the tick and those whose last packets wait for a
+  /// poll.
   std::size_t session_count() const { return table_.size(); }
 
  private:

@@ -20,7 +20,8 @@ SessionTable::SessionTable(Application& application, base::Timers& timers, const
 
 SessionTable::~SessionTable() {
   admitting_ = false;
-  // Destroying a session answers its parked poll, behind which another request may be waiting. It finds none.
+  // Destroying a session answers its parked poll. A request that waits behind it may then start, and finds no
+  // session.
   const auto sessions = std::exchange(sessions_, {});
 }
 

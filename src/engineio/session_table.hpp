@@ -1,4 +1,4 @@
-// Every session of a shard, by its id: who may open one, who is found, and their orderly end.
+// All sessions of a shard, by their id: which client may open one, how requests find it, and its orderly end.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,9 @@ class LiveSession;
 
 class SessionTable {
  public:
-  /// All three outlive the table.
+  /// All three must outlive the table.
   SessionTable(Application& application, base::Timers& timers, const Options& options);
-  /// Drops what is left without a word to the application.
+  /// Drops the remaining sessions without calling the application.
   ~SessionTable();
   SessionTable(const SessionTable&) = delete;
   SessionTable& operator=(const SessionTable&) = delete;
@@ -32,23 +32,24 @@ class SessionTable {
   /// Whether a client at `peer` may open one more session.
   bool admits(const std::string& peer) const;
   void stop_admitting() { admitting_ = false; }
-  /// Under a new id that cannot be guessed: the shard tag, and 120 random bits in 20 URL-safe characters.
+  /// Creates a session under a new id that cannot be guessed: the shard tag, and 128 random bits in 22
+  /// URL-safe characters.
   LiveSession& create(const std::string& peer);
-  /// Memory for the Authorization field of a session that has not been read yet. False past the bound: then
-  /// it is not kept.
+  /// Reserves memory for the Authorization field of a session, until it has been read. Returns false above
+  /// the bound, in which case the field is not kept.
   bool reserve_authorization(std::size_t size);
   void release_authorization(std::size_t size) { authorization_bytes_ -= size; }
   static constexpr std::size_t most_authorization_bytes = 16 << 20;
 
-  /// nullptr: there is no such session, or it has ended.
+  /// Returns nullptr if there is no such session, or if it has ended.
   LiveSession* find(std::string_view sid) const;
 
-  /// `session` has ended: it is finished, and destroyed if it says so, from this table's timer in this tick.
-  /// Once until finish() has run.
+  /// `session` has ended. This table's timer calls its finish() in this tick, and destroys the session if
+  /// that returns true. Must be called only once until finish() has run.
   void finish_soon(LiveSession& session);
-  /// Ends up to `most` sessions, in no particular order. How many are left.
+  /// Ends up to `most` sessions, in no particular order. Returns how many are left.
   std::size_t end_some(std::size_t most, CloseReason reason);
-  /// Those that have ended in this tick included.
+  /// Number of sessions, including those that have ended in this tick.
   std::size_t size() const { return sessions_.size(); }
 
  private:
@@ -58,7 +59,7 @@ class SessionTable {
   Application& application_;
   base::Timers& timers_;
   const Options& options_;
-  std::unordered_map<std::string, std::size_t> addresses_;  ///< sessions by http::limit_key()
+  std::unordered_map<std::string, std::size_t> addresses_;  ///< number of sessions by http::limit_key()
   std::unordered_map<std::string_view, std::unique_ptr<LiveSession>>
       sessions_;  ///< the key is the session's sid
   std::vector<LiveSession*> ended_;

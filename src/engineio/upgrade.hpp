@@ -1,4 +1,4 @@
-// An upgrade under way: a polling session and the WebSocket that is to carry it from now on.
+// An upgrade under way: a polling session and the WebSocket that will carry it.
 //
 //     client                                     server
 //       | GET (parked) ..........................  |
@@ -6,11 +6,11 @@
 //       | -- "2probe" -------------------------->  |
 //       | <------------------------- "3probe" ---  |
 //       | <- 200 "6" to the GET, at most 100 ms later, and to every further GET until:
-//       | -- "5" ------------------------------->  | polling ends, what is queued goes out here
+//       | -- "5" ------------------------------->  | polling ends, what is queued is sent here
 //
-// A client may begin another GET before it has heard "3probe", so one noop is not enough. The noop answers
-// a GET and is never queued: it must not travel on the WebSocket. Exists only while an upgrade is under way;
-// its end, whichever, takes both timers with it.
+// A client may begin another GET before it receives "3probe", so one noop is not enough. The noop answers a
+// GET and is never queued, because it must not be sent on the WebSocket. The object exists only while an
+// upgrade is under way, and its end stops both timers.
 #pragma once
 
 #include <string_view>
@@ -34,16 +34,16 @@ class Upgrade {
   bool is_with(const WebSocketTransport& websocket) const { return &websocket == &websocket_; }
 
   enum class Move { probe, complete, mistake };
-  /// What a frame on the new WebSocket means. "5" without a probe before it completes the upgrade as well, as
-  /// with the reference server: whoever sends it has waited for nothing, and is answered by what is queued.
+  /// Returns the meaning of a frame on the new WebSocket. "5" without a probe before it also completes the
+  /// upgrade, as with the reference server. Its sender has waited for no answer, and gets what is queued.
   static Move read(std::string_view text) {
     if (text == "2probe") return Move::probe;
     return text == "5" ? Move::complete : Move::mistake;
   }
 
   void probed() { probed_ = true; }
-  /// A GET is parked: once probed it is answered after `delay`, so that polling comes to rest without a busy
-  /// loop of empty answers.
+  /// A GET is parked. After the probe it is answered with a `delay`, so that polling ends without a busy loop
+  /// of empty answers.
   void poll_parked(base::Duration delay) {
     if (probed_ && !noop_.armed()) noop_.arm(delay);
   }

@@ -6,7 +6,7 @@ namespace parley::engineio {
 
 namespace {
 
-/// What RFC 6455 section 7.1.5 calls a connection that ended without a close frame from its peer.
+/// The code in RFC 6455 section 7.1.5 for a connection that ended without a close frame from its peer.
 constexpr std::uint16_t no_close_frame = 1006;
 
 }  // namespace

@@ -17,7 +17,7 @@ std::string_view field(const http::Request& request, std::string_view name) {
   return value != nullptr ? std::string_view(*value) : std::string_view();
 }
 
-/// One list of all the fields of that name (RFC 9110 section 5.3).
+/// Returns one list of all the fields of that name (RFC 9110 section 5.3).
 std::string joined(const http::Request& request, std::string_view name) {
   std::string list;
   for (const http::Headers::Field& each : request.headers) {

@@ -1,4 +1,4 @@
-// The answer to a request that asks for the WebSocket protocol, as far as RFC 6455 decides it.
+// The answer to a request for the WebSocket protocol, as RFC 6455 defines it.
 #pragma once
 
 #include "engineio/options.hpp"
@@ -9,10 +9,10 @@ namespace parley::engineio {
 
 struct WebSocketUpgradeResponse {
   http::Response response;
-  ws::Deflate deflate;  ///< what a 101 says about compression
+  ws::Deflate deflate;  ///< the compression that a 101 agrees on
 };
 
-/// 101 with everything it needs, or the refusal (400; 426 for another version), which closes the connection.
+/// Returns a complete 101, or a refusal (400, or 426 for another version), which closes the connection.
 WebSocketUpgradeResponse websocket_upgrade_response(const http::Request& request, const Options& options);
 
 }  // namespace parley::engineio

@@ -56,7 +56,7 @@ std::vector<SystemAddress> resolve(const Address& address, std::error_code& erro
     SystemAddress one;
     std::memcpy(&one.storage, each->ai_addr, each->ai_addrlen);
     one.size = each->ai_addrlen;
-    // A socket on every IPv6 address hears IPv4 too, so it goes first.
+    // A socket bound to the IPv6 wildcard accepts IPv4 too, so this address goes first.
     const bool is_first = host == nullptr && one.family() == AF_INET6;
     addresses.insert(is_first ? addresses.begin() : addresses.end(), one);
   }

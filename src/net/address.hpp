@@ -1,4 +1,4 @@
-// Where a listener listens and a peer comes from, between the system's form and words.
+// Addresses of listeners and peers, and their conversion between the system's form and text.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace parley::net {
 
 /// "0.0.0.0:3001", "[::1]:3001".
 struct Address {
-  std::string host;        ///< a name or an address, without brackets; empty is every address of the machine
+  /// A name or an address, without brackets; empty means all addresses of the machine.
+  std::string host;
   std::uint16_t port = 0;  ///< 0 lets the system choose
 
   std::string to_string() const;
@@ -28,11 +29,13 @@ struct SystemAddress {
   int family() const { return storage.ss_family; }
 };
 
-/// The numbers of an address. IPv4 inside IPv6 (::ffff:127.0.0.1) reads as IPv4.
+/// Returns the address and the port in numeric form. An IPv4 address mapped into IPv6 (::ffff:127.0.0.1) is
+/// returned as IPv4.
 Address numeric(const SystemAddress& address);
 
-/// What `address` stands for, best first: for an empty host every IPv6 and IPv4 address at once, then IPv4
-/// alone. Names are looked up, which blocks: for the start only. Empty, and `error` set, where there is none.
+/// Returns the system addresses of `address`, best first. For an empty host these are the IPv6 wildcard,
+/// which also accepts IPv4, and then the IPv4 wildcard. Looks up names, which blocks, so it is for startup
+/// only. On failure returns an empty list and sets `error`.
 std::vector<SystemAddress> resolve(const Address& address, std::error_code& error);
 
 }  // namespace parley::net

@@ -1,6 +1,6 @@
-// How many connections there are from each address, under its http::limit_key(). The holder of a share of an
-// address gives it back by letting it go; an address without shares takes no memory, so this is bounded by
-// the connections there are.
+// Counts the connections from each address. Callers use http::limit_key() of the address as the key. A share
+// is released when its holder destroys it. An address without shares takes no memory, so memory is bounded by
+// the number of open connections.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@ class AddressCount {
   using Shares = std::unordered_map<std::string, std::size_t>;
 
  public:
-  /// One connection's part in its address. Empty by default. The count outlives it.
+  /// One connection's part in the count of its address. Empty if default-constructed. The AddressCount must
+  /// outlive it.
   class Share {
    public:
     Share() = default;
@@ -29,7 +30,7 @@ class AddressCount {
       if (count_ != nullptr) count_->give_back(*entry_);
     }
 
-    /// False for the empty one.
+    /// Returns false if the share is empty.
     explicit operator bool() const { return count_ != nullptr; }
 
    private:
@@ -37,16 +38,16 @@ class AddressCount {
     Share(AddressCount& count, Shares::value_type& entry) : count_(&count), entry_(&entry) {}
 
     AddressCount* count_ = nullptr;
-    Shares::value_type* entry_ = nullptr;  ///< stays where it is until its last share goes
+    Shares::value_type* entry_ = nullptr;  ///< does not move until its last share is released
   };
 
   AddressCount() = default;
   AddressCount(const AddressCount&) = delete;
   AddressCount& operator=(const AddressCount&) = delete;
 
-  /// Nothing where the address has `most` shares already.
+  /// Returns nullopt if the address already has `most` shares.
   std::optional<Share> take(const std::string& address, std::size_t most);
-  /// Addresses that have any.
+  /// Number of addresses that have at least one share.
   std::size_t size() const { return shares_.size(); }
 
  private:

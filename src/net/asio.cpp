@@ -1,7 +1,7 @@
-// Asio itself, compiled once: everybody else includes declarations only.
+// Compiles Asio itself, once. All other files include only its declarations.
 //
-// A header of the standard library comes first, here as everywhere: without its configuration macros Asio
-// 1.22 takes operator new where the other files take aligned_alloc, for memory that they share.
+// A header of the standard library comes first, as in every other file. Without its configuration macros Asio
+// 1.22 calls operator new, while the other files call aligned_alloc, for memory that they share.
 #include <cstdlib>
 
 #include <asio/impl/src.hpp>

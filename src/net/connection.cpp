@@ -16,16 +16,16 @@ namespace parley::net {
 
 namespace {
 
-/// A whole buffer read asks for another read, but other connections wait too.
+/// Reads of one event. A read that fills the buffer is repeated, but other connections wait too.
 constexpr int reads_per_event = 4;
-/// Entries of one gathered write. Linux takes 1024; a tick seldom needs ten.
+/// Entries of one gathered write. Linux accepts 1024. A tick seldom needs ten.
 constexpr std::size_t slices_per_write = 64;
 
 bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-/// As ::send, which costs the kernel less than ::sendmsg where there is one slice, as there mostly is.
+/// Works like ::send. With one slice, the usual case, ::send costs the kernel less than ::sendmsg.
 ssize_t send_slices(int socket, std::span<iovec> slices) {
   constexpr int flags = MSG_NOSIGNAL | MSG_DONTWAIT;
   if (slices.size() == 1) return ::send(socket, slices.front().iov_base, slices.front().iov_len, flags);
@@ -37,7 +37,7 @@ ssize_t send_slices(int socket, std::span<iovec> slices) {
 
 template <class Option>
 void set_option(int socket, int level, int name, const Option& value) {
-  // None of these can fail on a TCP socket, and a connection serves without them too.
+  // None of these options can fail on a TCP socket, and a connection works without them too.
   (void)::setsockopt(socket, level, name, &value, sizeof value);
 }
 
@@ -66,13 +66,13 @@ Connection::Connection(Shard& shard, DetachedTransport transport, std::size_t pl
       peer_address_(std::move(transport.peer_address)),
       share_(std::move(share)),
       place_(place),
-      // What TLS has read already no edge tells of.
+      // No edge reports the bytes that TLS has already read.
       may_read_(true),
       at_end_of_input_(transport.at_end_of_input) {
   watch();
 }
 
-/// Where the system watches no more, start() sees it.
+/// If the socket cannot be watched, closes it. start() then ends the connection.
 void Connection::watch() {
   if (shard_.readiness().add(socket_.number(), *this)) socket_.close();
 }
@@ -89,7 +89,7 @@ void Connection::start(std::unique_ptr<base::Protocol> protocol) {
   schedule();
 }
 
-// --- what the protocol asks for ---------------------------------------------------------------------------
+// --- calls of the protocol --------------------------------------------------------------------------------
 
 void Connection::send(std::string_view bytes) {
   if (!has_room()) return;
@@ -106,7 +106,7 @@ void Connection::send_shared(base::SharedBytes owner, std::string_view view) {
 bool Connection::has_room() {
   if (state_ != State::open) return false;
   const base::SendQueueLimit& bound = shard_.limits().output;
-  // Nobody has asked the kernel yet in this tick.
+  // The output of this tick may not have been written yet, so the kernel may accept some of it.
   if (queue_.bytes() > bound.hard && !waits_to_write_) write();
   if (overrun_.is_too_much(bound, queue_.bytes(), shard_.timers().clock())) abort();
   return state_ == State::open;
@@ -131,7 +131,7 @@ void Connection::close() {
 void Connection::abort() {
   if (state_ == State::dead) return;
   if (socket_.is_open()) {
-    // Reset: the kernel forgets what it still holds for a peer that does not read.
+    // Reset the connection, so that the kernel drops what it still holds for a peer that does not read.
     set_option(socket_.number(), SOL_SOCKET, SO_LINGER, linger{.l_onoff = 1, .l_linger = 0});
   }
   die();
@@ -153,7 +153,7 @@ std::unique_ptr<base::DetachedTransport> Connection::leave() {
   return transport;
 }
 
-// --- the settling at the end of a tick --------------------------------------------------------------------
+// --- the end of a tick ------------------------------------------------------------------------------------
 
 void Connection::schedule() {
   if (std::exchange(is_scheduled_, true)) return;
@@ -161,7 +161,7 @@ void Connection::schedule() {
 }
 
 void Connection::settle() {
-  // Still marked as scheduled, so that nothing below enters it in the list again.
+  // Still marked as scheduled, so that no call below adds it to the list again.
   if (!waits_to_write_) write();
   if (tells_when_drained_ && state_ == State::open && queue_.empty()) {
     tells_when_drained_ = false;
@@ -174,7 +174,8 @@ void Connection::settle() {
     shard_.guard([&] { protocol->on_closed(); });
   }
   is_scheduled_ = false;
-  if (tells_when_drained_ && state_ == State::open && queue_.empty()) schedule();  // drained again at once
+  // on_drained() may have asked for another call, and the queue is already empty.
+  if (tells_when_drained_ && state_ == State::open && queue_.empty()) schedule();
   if (state_ == State::dead && holds_ == 0) {
     shard_.remove(*this);  // destroys this
   } else {
@@ -190,7 +191,8 @@ void Connection::begin_linger() {
   arm(shard_.limits().linger);
 }
 
-/// A peer that is still writing a long request has to be let finish before it reads the answer.
+/// Counts discarded input. A peer that is still sending a long request must be able to finish before it reads
+/// the answer, so the timer restarts while input arrives.
 void Connection::lingered(std::size_t count) {
   thrown_away_ += count;
   moved_since_armed_ += count;
@@ -217,11 +219,11 @@ void Connection::on_timer() {
   }
 }
 
-// --- the loop's side --------------------------------------------------------------------------------------
+// --- events of the loop -----------------------------------------------------------------------------------
 
 void Connection::on_edge(Edge edge) {
   if (state_ == State::dead) return;
-  // Nothing is read any more, so a reset would pass unnoticed.
+  // Nothing is read any more, so a reset would not be noticed otherwise.
   if (edge.is_broken && at_end_of_input_) return die();
   may_read_ = may_read_ || edge.is_readable;
   has_ended_ = has_ended_ || edge.is_ended;

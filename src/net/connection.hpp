@@ -1,16 +1,17 @@
-// One TCP connection: a base::Wire to the protocol that speaks on it.
+// One TCP connection: the base::Wire of the protocol that runs on it.
 //
-//   open --close()--> flushing --all written--> lingering --peer's end, or a pause--> dead --> destroyed
-//     \__ abort(), reset, stall, output past the bound ______________________________^
+// open --close()--> flushing --all written--> lingering --peer's end or timeout--> dead --> destroyed
+//   \__ abort(), reset, stall, output above the bound ____________________________^
 //
-// The protocol is told on_closed (once, in the settling of a tick) on leaving flushing, so that it never
-// waits for a peer that has nothing to say. A connection owns no read buffer; while nothing is queued it is
-// a few hundred bytes.
+// When the connection becomes lingering or dead, its protocol receives on_closed(), once and at the end of
+// the tick. The protocol therefore never waits for a peer that sends nothing more. A connection owns no read
+// buffer. While nothing is queued it takes a few hundred bytes.
 //
-// Between two requests of a client it may leave for another shard, which then has all of it but its protocol.
+// Between two requests of its client, a connection can move to another shard with leave(). The other shard
+// takes over everything except the protocol.
 //
-// With TLS it shakes hands first, within a deadline: the protocol hears nothing until then, and what it sends
-// waits in the queue. Until it lingers nothing reaches the socket but through TLS (connection_tls.cpp).
+// With TLS, the handshake comes first and has a deadline. Until it ends, the protocol receives nothing and
+// its output waits in the queue. Until the connection lingers, all bytes go through TLS (connection_tls.cpp).
 #pragma once
 
 #include <cstddef>
@@ -36,17 +37,17 @@ class TlsStream;
 
 class Connection final : public base::Wire, private Watched {
  public:
-  /// Made and destroyed by the shard, which owns it; `place` is its index there. With a context it speaks
-  /// TLS.
+  /// The shard creates, owns and destroys the connection. `place` is its index there. With a context the
+  /// connection uses TLS.
   Connection(Shard& shard, int socket, std::string peer_address, std::size_t place,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
-  /// One that has left another shard.
+  /// Continues a connection that has left another shard.
   Connection(Shard& shard, DetachedTransport transport, std::size_t place, AddressCount::Share share);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// Begins to read. Without a protocol the connection is closed at once.
+  /// Starts reading. If `protocol` is nullptr, the connection is closed at once.
   void start(std::unique_ptr<base::Protocol> protocol);
 
   void send(std::string_view bytes) override;
@@ -72,9 +73,9 @@ class Connection final : public base::Wire, private Watched {
 
   void on_edge(Edge edge) override;
   void wait_to_read();
-  /// Its turn again, for input that no edge will tell of.
+  /// Resumes reading in a later tick, for input that no edge will report.
   void look_again();
-  /// Whether it is still there, now that the shard's list does not hold it any more.
+  /// Drops the reference from a list of the shard. Returns false if the connection is dead.
   bool released();
   void resume_reading();
   void read();
@@ -93,7 +94,7 @@ class Connection final : public base::Wire, private Watched {
   void on_timer();
 
   bool is_shaking_hands() const;
-  /// When its turn has come; whether there was anything to do.
+  /// Runs one step of the handshake when the shard calls for it. Returns false if there was nothing to do.
   bool shake_hands();
   void refuse_handshake();
   void resume_reading_tls(bool wants_input);
@@ -104,29 +105,29 @@ class Connection final : public base::Wire, private Watched {
   Shard& shard_;
   base::Descriptor socket_;
   std::unique_ptr<base::Protocol> protocol_;
-  std::unique_ptr<TlsStream> tls_;  ///< none: the socket's bytes are the protocol's
+  std::unique_ptr<TlsStream> tls_;  ///< nullptr if the connection does not use TLS
   WriteQueue queue_;
   base::Overrun overrun_;
-  base::RareTimer timer_;  ///< the handshake, then the write stall, later the linger
+  base::RareTimer timer_;  ///< for the handshake, then for a write stall, last for lingering
   std::string peer_address_;
   AddressCount::Share share_;
   std::size_t place_;
-  std::size_t moved_since_armed_ = 0;  ///< bytes written; once lingering, bytes thrown away
+  std::size_t moved_since_armed_ = 0;  ///< bytes written; while lingering, bytes discarded
   std::size_t thrown_away_ = 0;
   State state_ = State::open;
-  std::uint8_t holds_ = 0;  ///< lists of the shard that refer to this object
+  std::uint8_t holds_ = 0;  ///< number of the shard's lists that refer to this object
   bool is_scheduled_ = false;
   bool looks_again_ = false;
   bool is_queued_for_handshake_ = false;
-  bool may_read_ = false;   ///< since an edge said so the socket has not been found empty
-  bool has_ended_ = false;  ///< no edge will tell of what is still to be read
+  bool may_read_ = false;   ///< an edge reported input, and no read has found the socket empty since
+  bool has_ended_ = false;  ///< no edge will report the input that is still unread
   bool waits_to_read_ = false;
   bool waits_to_write_ = false;
   bool at_end_of_input_ = false;
   bool is_held_ = false;
   bool tells_when_drained_ = false;
-  bool read_wants_to_write_ = false;  ///< TLS has something to answer before it can read on
-  bool write_wants_to_read_ = false;  ///< and the other way round
+  bool read_wants_to_write_ = false;  ///< TLS must write before it can continue to read
+  bool write_wants_to_read_ = false;  ///< TLS must read before it can continue to write
 };
 
 }  // namespace parley::net

@@ -1,5 +1,5 @@
-// The part of a connection that speaks TLS. Reading may have to write first and writing to read (a key
-// update, in either direction), so each of them has a flag for waiting on the other's event.
+// The part of a connection that handles TLS. A read may have to write first, and a write may have to read
+// first (a key update, in either direction). Each of them has a flag for waiting on the other's event.
 #include <array>
 #include <memory>
 #include <span>
@@ -16,7 +16,7 @@ using Next = TlsStream::Next;
 
 namespace {
 
-/// More than a record of usual messages has.
+/// More slices than a record of usual messages has.
 constexpr std::size_t slices_per_record = 64;
 
 }  // namespace
@@ -28,15 +28,15 @@ bool Connection::is_shaking_hands() const {
 bool Connection::shake_hands() {
   is_queued_for_handshake_ = false;
   if (!released()) return false;
-  if (!is_shaking_hands()) {  // closed meanwhile
+  if (!is_shaking_hands()) {  // closed in the meantime
     resume_reading();
     return false;
   }
   switch (tls_->handshake()) {
     case Next::go_on:
       timer_.disarm();
-      schedule();  // for what was sent meanwhile
-      read_tls();  // for what came in one piece with the peer's last word
+      schedule();  // for what was sent during the handshake
+      read_tls();  // for what arrived together with the peer's last handshake message
       break;
     case Next::wants_read:
       may_read_ = !tls_->has_drained_socket();
@@ -59,9 +59,9 @@ bool Connection::shake_hands() {
 void Connection::refuse_handshake() {
   shard_.tell_refused_handshake(peer_address_, tls_->failure());
   tls_->answer_plain_http();
-  queue_.clear();  // or it would leave without TLS
+  queue_.clear();  // otherwise it would be sent without TLS
   tls_.reset();
-  begin_linger();  // a reset could overtake the alert that says why
+  begin_linger();  // a reset could overtake the alert that gives the reason
   schedule();
 }
 
@@ -130,7 +130,7 @@ bool Connection::said_goodbye() {
     if (!waits_to_write_) wait_to_write();
     return false;
   }
-  tls_.reset();  // what still comes is thrown away as it is
+  tls_.reset();  // further input is discarded without decryption
   return true;
 }
 

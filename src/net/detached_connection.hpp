@@ -1,4 +1,5 @@
-// A connection between two shards: what net::Connection::leave() takes along and the next one goes on with.
+// A connection that moves between two shards: net::Connection::leave() makes it, and the other shard
+// continues it.
 #pragma once
 
 #include <memory>
@@ -21,10 +22,10 @@ struct DetachedTransport final : base::DetachedTransport {
         peer_address(std::move(peer_address_)) {}
 
   base::Descriptor socket;
-  std::unique_ptr<TlsStream> tls;  ///< goes before its socket
+  std::unique_ptr<TlsStream> tls;  ///< destroyed before its socket
   WriteQueue queue;
   std::string peer_address;
-  bool is_counted = false;  ///< among the connections of its address
+  bool is_counted = false;  ///< whether it has a share in the count of its address
   bool at_end_of_input = false;
 };
 

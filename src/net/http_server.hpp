@@ -1,5 +1,5 @@
-// An HTTP server on a shard: a listener whose connections speak HTTP/1.1, and what it upgrades to, with one
-// handler.
+// An HTTP server on one shard. The connections of its listener speak HTTP/1.1 and the protocols that it can
+// be upgraded to. One handler answers all requests.
 //
 //   Listener --socket--> Connection <--base::Wire--> http::ServerConnection --request--> http::Handler
 #pragma once
@@ -18,31 +18,31 @@ namespace parley::net {
 
 class HttpServer {
  public:
-  /// `shard` and `handler` outlive the server. Nothing listens yet.
+  /// `shard` and `handler` must outlive the server. The constructor does not listen yet.
   HttpServer(Shard& shard, http::Handler& handler, http::ConnectionLimits limits = {},
              ListenerLimits listener_limits = {});
-  /// Ends the connections of the shard, which refer to the handler.
+  /// Ends the connections of the shard, because they refer to the handler.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// As Listener::use_tls: HTTPS and WSS.
+  /// See Listener::use_tls. Enables HTTPS and WSS.
   void use_tls(std::shared_ptr<const TlsContext> context) { listener_.use_tls(std::move(context)); }
-  /// As Listener::on_crowd.
+  /// See Listener::on_crowd.
   void on_crowd(Listener::CrowdCallback callback) { listener_.on_crowd(std::move(callback)); }
-  /// As Listener::listen.
+  /// See Listener::listen.
   std::error_code listen(const Address& address, Sharing sharing = Sharing::alone) {
     return listener_.listen(address, sharing);
   }
-  /// Where it listens, with the port that the system chose.
+  /// The address that the server listens at, with the port that the system chose.
   const Address& bound() const { return listener_.bound(); }
 
-  /// A connection that has left another shard with a request.
+  /// Continues a connection that has left another shard, and answers the request that it left with.
   void take_over(http::Request request, http::DetachedConnection detached);
 
-  /// Takes no more connections. Those that are there stay.
+  /// Stops accepting connections. Open connections stay open.
   void stop_listening() { listener_.stop(); }
-  /// Closes connections that wait for a next request, and the others behind their answers.
+  /// Closes connections that wait for a next request now, and the others after their answers.
   void close_idle() { connections_.close_idle(); }
 
  private:

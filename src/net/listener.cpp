@@ -16,14 +16,14 @@ namespace parley::net {
 
 namespace {
 
-/// Connections taken per event; established ones wait meanwhile.
+/// Connections accepted per event. Established connections wait meanwhile.
 constexpr int accepts_per_event = 64;
 
 std::error_code last_error() {
   return {errno, std::system_category()};
 }
 
-/// Says one thing, whatever comes, and goes.
+/// Sends one answer, whatever the client sends, and closes.
 class Refusing final : public base::Protocol {
  public:
   explicit Refusing(base::Wire& wire) {
@@ -37,12 +37,12 @@ class Refusing final : public base::Protocol {
   void on_closed() override {}
 };
 
-/// Below 0 where there is none, and errno says why.
+/// Returns a negative number on failure and sets errno.
 int open_socket(const SystemAddress& address) {
   return ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
-/// False where it cannot be had, and errno says why.
+/// Returns false on failure and sets errno.
 bool bind_socket(int socket, const SystemAddress& address, bool is_shared) {
   const auto set = [socket](int level, int name, int value) {
     return ::setsockopt(socket, level, name, &value, sizeof value) == 0;
@@ -56,7 +56,8 @@ bool lacks_descriptors(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
-/// What accept answers for one connection that is gone already: the next one may be fine (accept(2)).
+/// Errors of accept() that concern one connection, which is already gone. The next one may be fine
+/// (accept(2)).
 bool is_of_one_connection(int error) {
   return error == ECONNABORTED || error == EINTR || error == EPROTO || error == EPERM || error == ENETDOWN ||
          error == ENOPROTOOPT || error == EHOSTDOWN || error == ENONET || error == EHOSTUNREACH ||
@@ -89,7 +90,7 @@ std::error_code Listener::listen(const Address& address, Sharing sharing) {
       wait();
       return {};
     }
-    // Another try could only find another address than the one meant.
+    // Another try could only bind to a different address than the one that was meant.
     if (error == std::errc::address_in_use) break;
   }
   return error;
@@ -97,7 +98,8 @@ std::error_code Listener::listen(const Address& address, Sharing sharing) {
 
 std::error_code Listener::bind(const SystemAddress& address, Sharing sharing) {
   if (sharing == Sharing::first) {
-    // Who shares a port is not refused it where another process of the same user shares it too.
+    // SO_REUSEPORT would let bind() succeed if another process of the same user shares the port. A bind
+    // without it detects such a process.
     const base::Descriptor alone(open_socket(address));
     if (!alone.is_open() || !bind_socket(alone.number(), address, false)) return last_error();
   }
@@ -170,7 +172,7 @@ void Listener::take(int socket, std::string address) {
 void Listener::refuse(int socket, std::string address) {
   ++refused_;
   tell_crowd(address);
-  // No client has the empty address: what is counted there are the refusals.
+  // No client has the empty address, so its entry counts the refused connections.
   auto share = tls_ != nullptr ? std::nullopt : shard_.addresses().take({}, limits_.answered_refusals);
   if (!share) {
     ::close(socket);

@@ -7,7 +7,7 @@ namespace parley::net {
 
 namespace {
 
-/// Of one collection: others have their turn as well.
+/// Events of one collect() at most, so that other work gets its turn.
 constexpr std::size_t events_at_most = 512;
 
 constexpr bool has(std::uint32_t events, std::uint32_t any) {

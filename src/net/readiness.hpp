@@ -1,8 +1,8 @@
-// Which sockets can be read and written: an epoll set of a shard's connections, which its loop watches as
-// one.
+// Reports which sockets can be read and written: an epoll set for a shard's connections. The shard's loop
+// watches the set as one descriptor.
 //
-// Each socket is entered once, edge-triggered, and leaves with its descriptor, so that an event costs neither
-// memory nor a system call but its part of the one that collects many.
+// Each socket is added once, edge-triggered, and leaves the set when its descriptor is closed. An event
+// therefore costs no memory, and only its share of the one system call that collects many events.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,16 @@
 
 namespace parley::net {
 
-/// What has become of a socket. Several at once are usual, and what holds on is not told again.
+/// A change in the state of a socket. Several flags are often set at once. An unchanged state is not reported
+/// again.
 struct Edge {
   bool is_readable = false;
   bool is_writable = false;
-  bool is_ended = false;   ///< the peer sends no more: what is still to be read comes with no further edge
+  bool is_ended = false;   ///< the peer sends no more; no further edge reports the input that is unread
   bool is_broken = false;  ///< reset, or shut down in both directions
 };
 
-/// Whose socket is in the set. It may be told of edges from before the socket was closed.
+/// The owner of a socket in the set. It may receive edges from before the socket was closed.
 class Watched {
  public:
   virtual void on_edge(Edge edge) = 0;
@@ -34,21 +35,21 @@ class Watched {
 
 class Readiness {
  public:
-  /// Throws std::system_error where the system makes no more such sets.
+  /// Throws std::system_error if the system cannot make another epoll set.
   explicit Readiness(asio::io_context& context);
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
 
-  /// From now on `watched` is told of the socket's edges, the first ones being what is so already. It is
-  /// there until the socket is closed and what is being collected has been told.
+  /// Reports the socket's edges to `watched` from now on. The first edge reports the present state. `watched`
+  /// must live until the socket is closed and a collect() under way has returned.
   std::error_code add(int socket, Watched& watched);
 
-  /// Tells nothing more of this socket, which stays open, but for what is being collected.
+  /// Stops reporting this socket, which stays open. A collect() under way may still report it.
   void remove(int socket);
 
-  /// Tells what is ready now, of a bounded number of sockets; how many they were.
+  /// Reports what is ready now, for a bounded number of sockets. Returns their number.
   std::size_t collect();
-  /// Collects once more when something is ready, as an event of the loop.
+  /// Calls collect() once, as an event of the loop, when something is ready.
   void wait();
 
  private:

@@ -14,9 +14,9 @@ namespace parley::net {
 
 namespace {
 
-/// Events of one tick, give or take a collection of them, so that output never waits long behind input.
+/// Events of one tick, give or take one collect(), so that output never waits long behind input.
 constexpr std::size_t events_per_tick = 512;
-/// A tick stays short in a flood of handshakes, and those who are connected keep their turn.
+/// Keeps a tick short during a flood of handshakes, so that established connections get their turn.
 constexpr int handshakes_per_tick = 8;
 
 }  // namespace
@@ -61,7 +61,7 @@ void Shard::handle(base::Duration at_most) {
     readiness_.wait();
     events = context_.run_one_for(at_most);
   }
-  // What comes meanwhile is part of the tick: the more events, the fewer writes for each.
+  // Events that arrive meanwhile are part of the tick. The more events it has, the fewer writes each costs.
   for (std::size_t before = events; events < events_per_tick; before = events) {
     while (events < events_per_tick && context_.poll_one() > 0) ++events;
     events += readiness_.collect();
@@ -70,7 +70,7 @@ void Shard::handle(base::Duration at_most) {
 }
 
 void Shard::settle() {
-  // An on_closed may send to other connections, which are then settled in the same tick.
+  // on_closed() may send to other connections, which are then settled in the same tick.
   while (!scheduled_.empty() || !retired_.empty()) {
     settling_.swap(scheduled_);
     for (Connection* connection : settling_) connection->settle();

@@ -1,12 +1,12 @@
-// One thread's event loop, and the connections that live on it.
+// One thread's event loop and the connections that it owns.
 //
 //   tick:  wait for sockets, posted tasks or the next deadline
-//          -> handle events until there are none, or a bounded number -> read on where input was left
-//          -> a few TLS handshakes -> fire the timers that are due
-//          -> settle: one gathered write per connection that has output, closings told, the gone destroyed
+//          -> handle events until none is left, or a bounded number -> resume reads that left input behind
+//          -> a few TLS handshakes -> run the timers that are due
+//          -> settle: one gathered write per connection with output, on_closed() calls, destruction
 //
-// What a protocol sends while events are handled only queues. It leaves in the settling, so a broadcast to
-// ten thousand connections is ten thousand writes, however many events caused it.
+// What a protocol sends while events are handled is only queued. settle() writes it. A broadcast to ten
+// thousand connections therefore costs ten thousand writes, however many events caused it.
 #pragma once
 
 #include <cstddef>
@@ -38,22 +38,23 @@ class TlsContext;
 
 /// Bounds of each connection.
 struct ConnectionLimits {
-  /// Bytes queued: past it nothing more is read from the peer until they have left.
+  /// Bytes queued. Above this bound nothing more is read from the peer until they have been sent.
   std::size_t soft_output = 256 * 1024;
-  /// Bytes already queued when more are added: past it the connection is aborted. One answer may be larger.
+  /// Bytes already queued when more are added. Above this bound the connection is aborted. One answer may be
+  /// larger.
   base::SendQueueLimit output{};
-  /// While output waits, at least `stall_bytes` (or all there is) must leave within each `stall`: a peer that
-  /// takes a byte a second is as stuck as one that takes none.
+  /// While output waits, at least `stall_bytes` (or all queued bytes) must be sent within each `stall`. A
+  /// peer that takes one byte per second counts as stalled.
   base::Duration stall = std::chrono::seconds{10};
   std::size_t stall_bytes = 16 * 1024;
-  /// How long the peer's last bytes are taken in, and thrown away, behind the last byte sent: closing with
-  /// unread input would reset the connection and may destroy the answer on its way. Begins anew with each
-  /// `stall_bytes` that come, up to `linger_bytes` in all.
+  /// How long the peer's input is read and discarded after the last byte was sent. Closing with unread input
+  /// would reset the connection and might destroy the answer in transit. The time restarts with each
+  /// `stall_bytes` received, up to `linger_bytes` in total.
   base::Duration linger = std::chrono::seconds{1};
   std::size_t linger_bytes = 2 << 20;
-  /// From the connection to the end of the TLS handshake.
+  /// Time from the connection to the end of the TLS handshake.
   base::Duration handshake = std::chrono::seconds{10};
-  /// The kernel gives the connection up when sent bytes stay unacknowledged this long (TCP_USER_TIMEOUT).
+  /// The kernel drops the connection if sent bytes stay unacknowledged for this long (TCP_USER_TIMEOUT).
   base::Duration unacknowledged = std::chrono::seconds{20};
 };
 
@@ -62,17 +63,18 @@ using ProtocolFactory = base::UniqueFunction<std::unique_ptr<base::Protocol>(bas
 class Shard final : public base::Executor {
  public:
   explicit Shard(const base::Clock& clock, ConnectionLimits limits = {});
-  /// Connections still there are dropped in silence: call end_connections() while what their protocols refer
-  /// to lives.
+  /// Drops the remaining connections without on_closed(). Call end_connections() earlier, while the objects
+  /// that the protocols refer to exist.
   ~Shard() override;
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
 
   /// Runs ticks on the calling thread until stop().
   void run();
-  /// One tick: waits until there is something to do, for at most `at_most`.
+  /// Runs one tick, which waits at most `at_most` until there is something to do.
   void tick(base::Duration at_most = std::chrono::seconds{1});
-  /// Ends run() behind the tick it is in, or the next run() behind its first. Callable from any thread.
+  /// Makes run() return after its current tick, or the next run() after its first. May be called from any
+  /// thread.
   void stop();
 
   void post(base::UniqueFunction<void()> task) override;
@@ -83,26 +85,27 @@ class Shard final : public base::Executor {
   Readiness& readiness() { return readiness_; }
   const ConnectionLimits& limits() const { return limits_; }
 
-  /// Takes over a connected, non-blocking socket and gives it a protocol, which speaks through TLS where
-  /// there is a context. A factory that answers nothing refuses the connection, which is closed at once.
-  /// `share` is given back when the connection is gone.
+  /// Takes over a connected, non-blocking socket and gives it a protocol. With a context the connection uses
+  /// TLS. If the factory returns nullptr, the connection is refused and closed at once. `share` is released
+  /// when the connection is destroyed.
   void adopt(int socket, std::string peer_address, ProtocolFactory& make_protocol,
              std::shared_ptr<const TlsContext> tls = nullptr, AddressCount::Share share = {});
-  /// Goes on with a connection that has left another shard, whatever the bounds: it was let in there.
+  /// Continues a connection that has left another shard. No bound applies, because that shard accepted it.
   void adopt(std::unique_ptr<base::DetachedTransport> transport, ProtocolFactory& make_protocol);
-  /// Connections by the address they come from, where somebody counts them.
+  /// Counts the connections by the address they come from. Only listeners with such a bound use it.
   AddressCount& addresses() { return addresses_; }
-  /// Also those that are closing.
+  /// Number of connections, including those that are closing.
   std::size_t connection_count() const { return connections_.size(); }
-  /// Every connection as if the peer had reset it; on_closed comes in the next settling.
+  /// Aborts every connection as if its peer had reset it. on_closed() follows in the next settle().
   void abort_connections();
-  /// The same, done when this returns: no protocol is left. Not from inside a callback of this shard.
+  /// Aborts every connection and calls on_closed() before it returns, so no protocol is left. Must not be
+  /// called from a callback of this shard.
   void end_connections();
 
-  /// Called with the words of an exception that escaped from a callback. It ends the connection it came from,
-  /// never the shard.
+  /// Called with the text of an exception that escaped from a callback. The exception ends the connection
+  /// that it came from, never the shard.
   void on_fault(base::UniqueFunction<void(std::string_view what)> callback) { fault_ = std::move(callback); }
-  /// Called for each TLS handshake that failed, with OpenSSL's reason.
+  /// Called on the shard's thread for each TLS handshake that failed, with OpenSSL's reason.
   void on_refused_handshake(
       base::UniqueFunction<void(std::string_view peer, std::string_view why)> callback) {
     refused_handshake_ = std::move(callback);
@@ -111,26 +114,27 @@ class Shard final : public base::Executor {
  private:
   friend class Connection;
 
-  /// Waits for an event, for at most `at_most`, and handles all that come until there are none.
+  /// Waits for an event, for at most `at_most`, and handles all events up to the bound of a tick.
   void handle(base::Duration at_most);
-  /// The connection has something for the settling: output, an end.
+  /// Adds the connection to the next settle(), because it has output or has ended.
   void schedule(Connection& connection);
   void begin(Connection& connection, ProtocolFactory& make_protocol);
   void remove(Connection& connection);
-  /// Has input that no edge of its socket will tell of.
+  /// For a connection with input that no edge of its socket will report.
   void queue_look(Connection& connection) { looks_.push_back(&connection); }
   void look_again();
-  /// Has a step of its handshake to do. A step may cost a millisecond, as much as a hundred messages.
+  /// For a connection with a handshake step to do. A step may take a millisecond, as long as a hundred
+  /// messages.
   void queue_handshake(Connection& connection) { handshakes_.push_back(&connection); }
   void shake_hands();
   void tell_refused_handshake(std::string_view peer, std::string_view why);
-  /// Keeps a replaced protocol until no callback of it is on the stack any more.
+  /// Keeps a replaced protocol until none of its callbacks is on the stack.
   void retire(std::unique_ptr<base::Protocol> protocol) { retired_.push_back(std::move(protocol)); }
   WriteQueue::SpareRooms& spare_rooms() { return spare_rooms_; }
   std::span<char> read_buffer() { return {read_buffer_.get(), read_buffer_size}; }
   void settle();
 
-  /// Runs one callback; false where it threw.
+  /// Runs one callback. Returns false if it threw.
   template <class Callback>
   bool guard(Callback&& callback) {
     try {
@@ -145,7 +149,8 @@ class Shard final : public base::Executor {
   static constexpr std::size_t read_buffer_size = 64 * 1024;
 
   asio::io_context context_;
-  asio::executor_work_guard<asio::io_context::executor_type> work_;  ///< waits also where nothing is open
+  /// Lets the loop wait even if nothing is open.
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
   Readiness readiness_;
   base::Timers timers_;
   ConnectionLimits limits_;
@@ -160,7 +165,7 @@ class Shard final : public base::Executor {
   std::vector<Connection*> looks_;
   std::vector<Connection*> looking_;
   std::deque<Connection*> handshakes_;  ///< first come, first served
-  AddressCount addresses_;              ///< outlives the connections
+  AddressCount addresses_;              ///< must outlive the connections
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 

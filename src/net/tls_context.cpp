@@ -1,4 +1,4 @@
-// No session cache: what a client needs to resume is in its ticket, whose key lives as long as the context.
+// There is no session cache. A client resumes with its ticket, whose key lives as long as the context.
 #include "net/tls_context.hpp"
 
 #include <cerrno>
@@ -20,7 +20,7 @@ namespace parley::net {
 
 namespace {
 
-/// A chain of ten certificates is 20 KB; this keeps a wrong name from filling the memory.
+/// A chain of ten certificates takes 20 KB. The bound keeps a wrong file name from filling the memory.
 constexpr std::size_t largest_file = 1024 * 1024;
 
 /// Forward secrecy and authenticated encryption only. TLS 1.3 has nothing else.
@@ -35,7 +35,7 @@ using Source = std::unique_ptr<BIO, Free>;
 using Certificate = std::unique_ptr<X509, Free>;
 using Key = std::unique_ptr<EVP_PKEY, Free>;
 
-/// OpenSSL's word for what went wrong last; forgets the rest.
+/// Returns OpenSSL's reason for the last error, or `otherwise` if it has none. Clears the error queue.
 std::string openssl_reason(std::string_view otherwise) {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
   ERR_clear_error();
@@ -57,7 +57,7 @@ Source source_of(const std::string& text) {
   return Source(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
-/// Without this OpenSSL would ask the terminal.
+/// Without this callback OpenSSL would prompt on the terminal.
 int no_passphrase(char*, int, int, void* was_asked) {
   *static_cast<bool*>(was_asked) = true;
   return -1;
@@ -73,7 +73,7 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* out_size, co
     *out_size = offered[at];
     return SSL_TLSEXT_ERR_OK;
   }
-  // A client that can do without may go on in HTTP/1.1, which is what it will hear.
+  // The client does not offer HTTP/1.1. It may still continue, and is then answered in HTTP/1.1.
   return SSL_TLSEXT_ERR_NOACK;
 }
 
@@ -93,8 +93,8 @@ TlsContext::TlsContext()
   BIO_meth_set_write(socket_method_, TlsStream::write_socket);
   BIO_meth_set_ctrl(socket_method_, TlsStream::control_socket);
 
-  // An end without goodbye is an end: HTTP and WebSocket carry their own lengths, so a cut shows, and
-  // clients that just go away are many.
+  // A connection that ends without close_notify counts as ended. HTTP and WebSocket carry their own lengths,
+  // so a truncation is detected, and many clients just disconnect.
   SSL_CTX_set_options(context_, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                     SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
                                     SSL_OP_IGNORE_UNEXPECTED_EOF);
@@ -102,7 +102,7 @@ TlsContext::TlsContext()
                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context_, 1);
-  // One read of the socket instead of two for each record.
+  // Reads the socket once instead of twice for each record.
   SSL_CTX_set_read_ahead(context_, 1);
   SSL_CTX_set_cipher_list(context_, ciphers_of_tls_1_2);
   SSL_CTX_set_alpn_select_cb(context_, select_protocol, nullptr);
@@ -146,7 +146,7 @@ base::Result<std::shared_ptr<const TlsContext>, TlsError> TlsContext::load(const
   const Key key(PEM_read_bio_PrivateKey(key_source.get(), nullptr, no_passphrase, &needs_passphrase));
   if (key == nullptr) {
     ERR_clear_error();
-    return TlsError{options.key, needs_passphrase ? "is protected by a passphrase; store the key without"
+    return TlsError{options.key, needs_passphrase ? "is protected by a passphrase; store the key without one"
                                                   : "holds no private key in PEM form"};
   }
   if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1) {

@@ -1,6 +1,6 @@
-// The socket is reached through a BIO of our own rather than OpenSSL's: that one would raise SIGPIPE, and
-// would let a peer that sends without pause keep SSL_read busy for as long as it likes (records that carry
-// nothing for us are answered and skipped in there).
+// The stream uses the socket through its own BIO instead of OpenSSL's. OpenSSL's BIO would raise SIGPIPE. It
+// would also let a peer that sends without pause keep SSL_read busy without limit: SSL_read answers
+// and skips records that carry no data for the application.
 #include "net/tls_stream.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace parley::net {
 
 namespace {
 
-/// From the socket within one operation. A little more than a full read buffer needs.
+/// Bytes taken from the socket in one operation, at most. A little more than a full read buffer needs.
 constexpr std::uint32_t bytes_per_operation = 80 * 1024;
 
 constexpr std::string_view use_https =
@@ -122,7 +122,7 @@ std::string TlsStream::failure() const {
 
 void TlsStream::answer_plain_http() {
   if (ERR_GET_REASON(error_) != SSL_R_HTTP_REQUEST) return;
-  // Nothing has been written before, so it fits; where it does not, the end says enough.
+  // Nothing has been written before, so the text fits. If it does not, the closed connection says enough.
   (void)::send(socket_, use_https.data(), use_https.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
@@ -142,7 +142,7 @@ TlsStream::Progress TlsStream::read(std::span<char> buffer) {
 TlsStream::Progress TlsStream::write(std::span<const iovec> slices) {
   ERR_clear_error();
   budget_ = bytes_per_operation;
-  // Small slices travel in one record, which costs a copy less than the encryption does.
+  // Small slices are combined in one record. The copy costs less than the encryption does.
   std::array<char, record_size> together;
   const char* begin = static_cast<const char*>(slices.front().iov_base);
   std::size_t size = std::min(slices.front().iov_len, record_size);
@@ -164,7 +164,7 @@ TlsStream::Next TlsStream::close() {
   ERR_clear_error();
   budget_ = bytes_per_operation;
   const int result = SSL_shutdown(ssl_);
-  // 0: said, and not answered. Nobody waits for the answer.
+  // 0 means that close_notify is sent but not answered. The server does not wait for the answer.
   return result >= 0 ? Next::go_on : next_of(result);
 }
 

@@ -1,10 +1,10 @@
-// The TLS of one connection, straight on its non-blocking socket: it owns no buffer while nothing is under
-// way, and it never waits. What it needs before it can go on is its answer.
+// The TLS of one connection, directly on its non-blocking socket. It owns no buffer while no operation is
+// under way, and it never blocks. Each operation returns what it must wait for.
 //
 //   handshake() ... done --read(), write()--> close() done --> the socket may be shut down
-//        \__ failed: answer_plain_http() tells a client that spoke no TLS at all
+//      \__ failed: answer_plain_http() answers a client that did not speak TLS at all
 //
-// Once an operation has failed the stream is good for nothing but to be destroyed.
+// After an operation has failed, the stream can only be destroyed.
 #pragma once
 
 #include <cstddef>
@@ -23,23 +23,23 @@ namespace parley::net {
 
 class TlsStream {
  public:
-  /// What comes next.
+  /// What the caller does next.
   enum class Next : std::uint8_t {
-    go_on,        ///< done; behind read(): there may be more, of which the socket will not tell
-    wants_read,   ///< again when the socket can be read, which it still can unless has_drained_socket()
-    wants_write,  ///< again when the socket can be written
+    go_on,        ///< done; after read() there may be more, which the socket will not report
+    wants_read,   ///< call again when the socket can be read; it still can unless has_drained_socket()
+    wants_write,  ///< call again when the socket can be written
     ended,        ///< the peer will send no more
     failed,
   };
   struct Progress {
-    std::size_t size = 0;  ///< bytes moved before `next` came up
+    std::size_t size = 0;  ///< bytes moved before the operation stopped
     Next next = Next::go_on;
   };
 
-  /// Largest part of the queue that one write() takes: a record.
+  /// Most bytes of the queue that one write() takes: one record.
   static constexpr std::size_t record_size = 16 * 1024;
 
-  /// `socket` stays the caller's and outlives the stream.
+  /// The caller owns `socket`, which must outlive the stream.
   TlsStream(std::shared_ptr<const TlsContext> context, int socket);
   ~TlsStream();
   TlsStream(const TlsStream&) = delete;
@@ -47,23 +47,23 @@ class TlsStream {
 
   Next handshake();
   bool is_established() const { return is_established_; }
-  /// Why the handshake failed, for the log.
+  /// Returns why the handshake failed, for the log.
   std::string failure() const;
-  /// Where the peer spoke HTTP instead of TLS: tells it so, without TLS.
+  /// If the peer spoke HTTP instead of TLS, answers it without TLS that the port speaks HTTPS.
   void answer_plain_http();
 
-  /// Fills `buffer` as far as it can, from a bounded number of bytes of the socket. Answers go_on where the
-  /// buffer is full: it is to be called again, after others had their turn.
+  /// Fills `buffer` as far as it can, from a bounded number of bytes of the socket. Returns go_on if the
+  /// buffer is full. The caller then calls again, after other connections had their turn.
   Progress read(std::span<char> buffer);
 
-  /// Whether the socket had nothing more when it was last asked.
+  /// Whether the last read of the socket found nothing more.
   bool has_drained_socket() const { return has_drained_socket_; }
 
-  /// Writes one record of what `slices` begin with. Where it wants to wait, the next call must begin with
-  /// the same bytes.
+  /// Writes one record from the front of `slices`. If it returns wants_read or wants_write, the next call
+  /// must begin with the same bytes.
   Progress write(std::span<const iovec> slices);
 
-  /// Says goodbye (close_notify), so that the peer can tell the end from a cut.
+  /// Sends close_notify, so that the peer can tell the end from a truncation.
   Next close();
 
  private:

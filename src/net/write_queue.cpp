@@ -7,16 +7,16 @@ namespace parley::net {
 
 namespace {
 
-/// What a spare room keeps of its memory.
+/// Capacity that a spare room keeps.
 constexpr std::size_t kept_slices = 8;
 constexpr std::size_t kept_copies = 256;
 
-/// Written bytes are cut off the front of a queue that never empties once they are this many, and more than
-/// what is left: each byte is moved at most once.
+/// A queue that never becomes empty drops its written bytes once they are this many, and more than what is
+/// left. Each byte is therefore moved at most once.
 constexpr std::size_t cut_slices_from = 64;
 constexpr std::size_t cut_copies_from = 16 * 1024;
 
-/// Without an owner the bytes are those of the copies that nobody before it in the queue uses.
+/// Without an owner, the bytes are in `copies`, after those of the earlier slices.
 struct Slice {
   base::SharedBytes owner;
   const char* begin = nullptr;
@@ -46,7 +46,7 @@ struct WriteQueue::Room {
   }
 
   std::vector<Slice> slices;
-  std::size_t first = 0;  ///< of slices: those before it have been written
+  std::size_t first = 0;  ///< index of the first slice that is not fully written
   std::string copies;
   std::size_t copies_written = 0;
   std::size_t bytes = 0;

@@ -1,5 +1,5 @@
-// What one connection still has to write, in order: copies of small things, and slices of bytes that many
-// connections share. No socket: the connection gathers, writes, and consumes what the kernel took.
+// What one connection still has to write, in order: copies of small pieces, and slices of bytes that many
+// connections share. It has no socket. The connection gathers, writes, and consumes what the kernel accepted.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,10 @@ class WriteQueue {
   /// A shared view shorter than this is copied: a slice of its own would cost more than its bytes.
   static constexpr std::size_t copied_below = 64;
 
-  /// The rooms that queues of one shard have left.
+  /// Rooms, the buffers of a queue, that queues of one shard have released. They are kept for reuse.
   class SpareRooms {
    public:
-    /// More than a shard usually writes to in one tick. The most memory they hold is about 150 KiB.
+    /// More than a shard usually writes to in one tick. The rooms kept here hold at most about 150 KiB.
     static constexpr std::size_t most = 256;
 
     SpareRooms();
@@ -43,34 +43,34 @@ class WriteQueue {
   };
 
   explicit WriteQueue(SpareRooms& spares);
-  /// Goes on with what another queue has, which is empty then and may be of another shard.
+  /// Takes over the content of another queue, which is empty afterwards and may belong to another shard.
   WriteQueue(SpareRooms& spares, WriteQueue from);
   WriteQueue(WriteQueue&&) noexcept;
-  /// Touches no spare rooms, so a queue between two shards may end anywhere.
+  /// Does not use the spare rooms, so a queue between two shards may be destroyed on any thread.
   ~WriteQueue();
 
   void append(std::string_view bytes);
-  /// `view` lies within `*owner`.
+  /// `view` must lie within `*owner`, which is kept until `view` is written.
   void append_shared(base::SharedBytes owner, std::string_view view);
 
   bool empty() const { return room_ == nullptr; }
   std::size_t bytes() const;
 
-  /// Points `out` at the front of the queue, as far as it reaches. Answers how many entries were set; they
-  /// are valid until the next call that changes the queue.
+  /// Points the entries of `out` at the front of the queue. Returns how many entries were set. They are valid
+  /// until the next call that changes the queue.
   std::size_t gather(std::span<iovec> out) const;
-  /// Forgets the first `count` bytes, at most bytes(). Gives its room back once all is written.
+  /// Removes the first `count` bytes, at most bytes(). Releases its room when all bytes are written.
   void consume(std::size_t count);
   void clear();
 
-  /// Bytes of memory held, without what the owners hold.
+  /// Bytes of memory held, not counting what the owners hold.
   std::size_t footprint() const;
 
  private:
   Room& room();
 
   SpareRooms* spares_;
-  std::unique_ptr<Room> room_;  ///< none while there are no bytes
+  std::unique_ptr<Room> room_;  ///< nullptr while the queue is empty
 };
 
 }  // namespace parley::net

@@ -1,5 +1,5 @@
-// Ack: a socket knows every Ack it handed out (a doubly linked list through them), so that one that outlives
-// its socket finds nobody to answer rather than freed memory.
+// A socket knows every Ack that it handed out, through a doubly linked list. A socket that is destroyed first
+// unlinks them, so that a remaining Ack does nothing instead of using freed memory.
 #include <utility>
 
 #include "socketio/connection.hpp"

@@ -1,5 +1,5 @@
-// Sends one encoded event to a selection of sockets: nothing is encoded, and nothing allocated, per
-// receiver. Of this shard only; what joins shards and nodes calls it on each.
+// Sends one encoded event to a selection of sockets. Nothing is encoded or allocated per receiver. An adapter
+// covers one shard only. The code that connects shards and nodes calls it on each.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,9 @@
 
 namespace parley::socketio {
 
-/// The sockets in any of `rooms` (all of the namespace where there are none), each once, without those in
-/// any of `except_rooms` and without `except`. The id of a socket is the name of a room that it is alone in.
+/// Selects the sockets in any of `rooms`, each once. If `rooms` is empty, selects all sockets of the
+/// namespace. Excludes `except` and the sockets in any of `except_rooms`. The id of a socket is the name of a
+/// room that contains only this socket.
 struct Selection {
   std::span<const std::string_view> rooms{};
   std::span<const std::string_view> except_rooms{};
@@ -25,27 +26,27 @@ struct Selection {
 
 class Adapter {
  public:
-  /// `recovery` may be null: nothing is kept for those who are away.
+  /// `recovery` may be nullptr, in which case no events are kept for disconnected clients.
   explicit Adapter(Recovery* recovery = nullptr) : recovery_(recovery) {}
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
 
-  /// `unit` is an event, or a packet and its attachments. Cost: O(selected + excepted). Answers how many
-  /// sockets it was sent to.
+  /// `unit` is an event, or a packet and its attachments. Returns the number of sockets it was sent to. Cost:
+  /// O(selected + excepted).
   std::size_t broadcast(const Selection& selection, std::span<const engineio::EncodedMessage> unit,
                         Delivery delivery = Delivery::reliable);
 
-  /// Calls `visit(socket)` for each of the selection. A visit may join, leave and disconnect sockets, and
-  /// must not select again.
+  /// Calls `visit(socket)` for each selected socket. A visit may join, leave and disconnect sockets, but must
+  /// not make another selection.
   template <class Visit>
   void for_each(const Selection& selection, Visit&& visit);
 
-  /// Whether anybody may be in it, to spare encoding what nobody would hear: true as well while somebody is
-  /// away who may come back and be told. Not for ids.
+  /// Whether the room may have members, so that callers need not encode an event without receivers. Also true
+  /// while a disconnected client may return and be sent what it missed. Not for ids of sockets.
   bool has_room(std::string_view name) const {
     return rooms_.find(name) != nullptr || (recovery_ != nullptr && recovery_->keeps_packets());
   }
-  /// Null where there is none, or no longer.
+  /// Returns nullptr if there is no socket with this id.
   Socket* find(std::string_view id) const;
   std::size_t size() const { return by_id_.size(); }
 
@@ -75,7 +76,7 @@ void Adapter::walk_room(std::string_view name, Visit&& visit) {
 
 template <class Visit>
 void Adapter::for_each(const Selection& selection, Visit&& visit) {
-  // Whoever is excepted gets the stamp first, and is then taken for visited.
+  // The excepted sockets get the stamp first, so the selection skips them as already visited.
   const std::uint64_t stamp = rooms_.new_stamp();
   const auto leave_out = [stamp](RoomMember& member) { Rooms::mark(member, stamp); };
   const auto take = [stamp, &visit](RoomMember& member) {

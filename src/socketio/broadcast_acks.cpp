@@ -19,7 +19,7 @@ void BroadcastAcks::add(std::uint64_t id, std::vector<Socket*> asked, base::Dura
   owed_ += asked.size();
   round.bytes = bytes_at_most;
   round.done = std::move(done);
-  // Whoever asks nobody is answered at once, and still not from inside its own call.
+  // If no socket is asked, the round ends at once, but never from inside this call.
   round.expiry.arm(asked.empty() ? base::Duration{0}
                                  : std::clamp(timeout, base::Duration{0}, longest_ack_wait));
 }

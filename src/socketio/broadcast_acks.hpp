@@ -1,7 +1,7 @@
-// Broadcasts that ask everybody for an acknowledgement, until the last has answered, has gone, or the time
-// is over.
+// Broadcasts that request an acknowledgement from every receiver. A round ends when each receiver has
+// answered or disconnected, or at the timeout.
 //
-//     asked  [ a ][ b ][ c ]      a answers, b leaves, c says nothing
+//     asked  [ a ][ b ][ c ]      a answers, b disconnects, c does not answer
 //              ok   --   ?        -> timeout: one answer, two silent
 #pragma once
 
@@ -18,36 +18,39 @@
 
 namespace parley::socketio {
 
-/// What one client answered to a broadcast.
+/// The answer of one client to a broadcast.
 struct BroadcastAnswer {
-  std::string arguments_json;  ///< an array
+  std::string arguments_json;  ///< a JSON array
   std::vector<std::string> attachments{};
 };
 
 struct BroadcastResult {
-  bool timed_out = false;                      ///< somebody was still waited for
-  std::span<const BroadcastAnswer> answers{};  ///< in the order they came; valid during the call
-  /// Asked, and without a usable answer: no time left, gone, JSON with a defect, or past the bytes kept.
+  bool timed_out = false;                      ///< the time was over before all had answered
+  std::span<const BroadcastAnswer> answers{};  ///< in the order of arrival; valid during the call
+  /// Number of asked sockets without a usable answer: timed out, disconnected, JSON with a defect, or above
+  /// the bytes kept.
   std::size_t silent = 0;
 };
 /// Called exactly once.
 using BroadcastCallback = base::UniqueFunction<void(const BroadcastResult&)>;
 
-/// Of one namespace. Costs 16 bytes for each who is asked, and no allocation but one row for them all.
+/// The rounds of one namespace. A round costs 16 bytes per asked socket, in one allocation for all of them.
 class BroadcastAcks {
  public:
   explicit BroadcastAcks(base::Timers& timers) : timers_(timers) {}
 
-  /// `asked`: each once. `bytes_at_most` of answers are kept.
+  /// `asked` contains each socket once. At most `bytes_at_most` bytes of answers are kept. `done` is called
+  /// exactly once, never from inside this call.
   void add(std::uint64_t id, std::vector<Socket*> asked, base::Duration timeout, std::size_t bytes_at_most,
            BroadcastCallback done);
-  /// Ignores who was not asked under this id, or has answered. Cost: O(log asked).
+  /// Ignores a socket that was not asked under this id, or has answered already. Cost: O(log asked).
   void answered(Socket& socket, std::uint64_t id, const AckReply& reply);
-  /// Nothing more comes from this one. Cost: O(broadcasts * log asked), only where it owes an answer.
+  /// A disconnected socket answers no more. Cost: O(broadcasts * log asked). Called only if it owes an
+  /// answer.
   void gone(Socket& socket);
 
   std::size_t size() const { return rounds_.size(); }
-  /// Answers waited for, of all broadcasts.
+  /// Number of answers awaited, over all broadcasts.
   std::size_t owed() const { return owed_; }
 
  private:
@@ -57,16 +60,16 @@ class BroadcastAcks {
   };
   struct Round {
     Round(base::Timers& timers, base::UniqueFunction<void()> on_due) : expiry(timers, std::move(on_due)) {}
-    std::vector<Asked> asked;  ///< by address
+    std::vector<Asked> asked;  ///< sorted by address
     std::size_t owed = 0;
     std::size_t silent = 0;
     std::vector<BroadcastAnswer> answers;
-    std::size_t bytes = 0;  ///< that may still be kept
+    std::size_t bytes = 0;  ///< bytes of answers that may still be kept
     BroadcastCallback done;
     base::Timer expiry;
   };
 
-  /// False where `socket` owes no answer to this round.
+  /// Returns false if `socket` owes no answer to this round.
   bool settle(Round& round, Socket& socket);
   static bool keep(Round& round, const AckReply& reply);
   void finish(std::uint64_t id);

@@ -1,12 +1,13 @@
-// The way of a client into a namespace: recovered, asked about, let in or refused. Part of Connection, and
-// the whole of Decision.
+// How a client connects to a namespace: it is recovered, or the application accepts or refuses it. Contains a
+// part of Connection and all of Decision.
 //
 //     40 -> known? -> recover? --yes-------------------------------> missed events, 40{sid,pid}
 //                        |no
 //                        '----> on_connecting -> yes, at once or later -> 40{sid}
 //                                            '-> no,  at once or later -> 44{message}
 //
-// A client whose secret another shard gave waits, as one that is asked about, until that shard has answered.
+// A client whose secret was issued by another shard waits until that shard has answered. Meanwhile it is
+// treated as if a decision were pending.
 #include <algorithm>
 #include <utility>
 
@@ -40,7 +41,7 @@ void Connection::connect(const Packet& packet) {
   if (packet.payload.defect) return refuse(name, {"Malformed JSON", {}});
   if (sockets_.size() >= server_.options().namespaces_per_connection)
     return refuse(name, {"Too many namespaces", {}});
-  // Asked last: a namespace made for a client that is then refused would have nobody to leave it.
+  // Called last: a namespace created for a client that is then refused would have no socket that leaves it.
   Namespace* const of = server_.namespace_for(name);
   if (of == nullptr) return refuse(name, {"Invalid namespace", {}});
   if (!recover(*of, packet.payload.value)) ask(*of, packet.payload.value);
@@ -75,7 +76,7 @@ bool Connection::recover(Namespace& of, base::json::Value auth) {
   Socket& socket =
       add(of, recovery->is_full() ? session->sid : SocketId(base::random_token(socket_id_bytes)));
   const bool may_go_on = revive(socket, *session, auth);
-  // Asked again: the application may have emitted meanwhile.
+  // Computed again, because the application may have emitted events meanwhile.
   const std::optional<Recovery::Missed> missed = may_go_on ? recovery->missed(*session, heard) : std::nullopt;
   if (!missed) {
     remove(socket);

@@ -58,7 +58,7 @@ void Connection::dispatch(const Packet& packet) {
   }
 }
 
-/// While it is still being decided whether the client may connect, it may think better of it, no more.
+/// While the decision about the client is pending, it may only disconnect.
 void Connection::dispatch_early(Socket& socket, const Packet& packet) {
   if (packet.header.type != PacketType::disconnect) return close();
   remove(socket);

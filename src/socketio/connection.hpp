@@ -1,5 +1,5 @@
-// One Engine.IO session as Socket.IO sees it: the packets that arrive, the namespaces it is in, and the
-// deadlines that keep a silent or half-finished peer from staying.
+// One Engine.IO session as Socket.IO sees it: the packets that arrive and the namespaces that it is connected
+// to. Its deadlines end sessions of peers that stay silent or leave a packet incomplete.
 #pragma once
 
 #include <cstddef>
@@ -31,12 +31,12 @@ class Connection final : public engineio::SessionState {
   void on_binary(std::string_view bytes);
   void on_closed(DisconnectReason reason);
 
-  /// Ends the session; nothing that still arrives is looked at.
+  /// Closes the session. Packets that still arrive are ignored.
   void close();
-  /// Tells the client that the server has left the namespace.
+  /// Disconnects the socket and sends the client a DISCONNECT packet for its namespace.
   void disconnect(Socket& socket);
   void disconnect_all();
-  /// The last of a disconnected socket: tells its handler and destroys it.
+  /// The last step for a disconnected socket: calls on_disconnected of its handler and destroys it.
   void finish(Socket& socket);
 
  private:
@@ -48,16 +48,16 @@ class Connection final : public engineio::SessionState {
   void connect(const Packet& packet);
   void ask(Namespace& of, base::json::Value auth);
   bool recover(Namespace& of, base::json::Value auth);
-  /// The same for a client that another shard knows, which is asked.
+  /// Recovers a client that another shard knows, by asking that shard.
   void fetch(Namespace& of, std::string_view pid, base::json::Value auth);
   static void fetched(Decision decision, const std::string& auth, std::optional<KeptSession> session);
-  /// False where the application does not want it.
+  /// Restores rooms and state. Returns false if the application refuses the recovery.
   static bool revive(Socket& socket, KeptSession& session, base::json::Value auth);
   Socket& add(Namespace& of, SocketId id);
   void remove(Socket& socket);
-  /// Lets it in.
+  /// Connects the socket and sends the client its id.
   void admit(Socket& socket);
-  /// What a Decision says.
+  /// Applies a Decision. Without a refusal it accepts the socket.
   void decided(Socket& socket, std::optional<Refusal> refusal);
   void refuse(std::string_view namespace_name, const Refusal& refusal);
   void deliver_event(Socket& socket, const Packet& packet);
@@ -73,15 +73,15 @@ class Connection final : public engineio::SessionState {
   Server& server_;
   engineio::Session& session_;
   Decoder decoder_;
-  /// To connect to a namespace; afterwards, for the attachments that are owed. Never both: attachments are
-  /// only waited for in a namespace.
+  /// Deadline to connect to a namespace, and later for attachments that are owed. Never both at once, because
+  /// attachments are only awaited in a namespace.
   base::RareTimer deadline_;
   std::vector<std::unique_ptr<Socket>> sockets_;
-  /// Namespaces that the server has disconnected this client from. What it sent before it heard of that is
-  /// dropped; without this it would look like a packet of a peer that never connected. As many as there may
-  /// be at once; the oldest is forgotten.
+  /// Namespaces that the server has disconnected this client from. What the client sent before it received
+  /// the disconnect is dropped. Without this list it would look like a packet of a peer that never connected.
+  /// Holds as many names as there may be namespaces at once, and drops the oldest.
   std::vector<std::string> left_;
-  /// While on_connecting runs: what was decided inside of it.
+  /// Set while on_connecting runs: the decision that was made inside it.
   struct Asking;
   Asking* asking_ = nullptr;
   std::size_t refusals_ = 0;

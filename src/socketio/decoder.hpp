@@ -1,10 +1,11 @@
-// Puts the packets of one connection together: a text message is a packet, or the header of one whose
-// attachments are the binary messages right behind it.
+// Assembles the packets of one connection. A text message is a packet, or the header of a packet whose
+// attachments are the binary messages that follow directly.
 //
 //     text "51-[…]"  ->  nothing yet        owes 1
 //     binary "…"     ->  the packet         owes 0
 //
-// Nothing may come in between, and no binary message out of turn: either is a violation.
+// No other message may come in between, and no binary message may come unless one is owed. Both are
+// violations.
 #pragma once
 
 #include <cstddef>
@@ -20,10 +21,10 @@
 
 namespace parley::socketio {
 
-/// A binary packet's header and the attachments that have come.
+/// The header of a binary packet and the attachments received so far.
 struct Assembly {
   std::string text;
-  Header header;  ///< into `text`
+  Header header;  ///< refers to `text`
   std::vector<std::string> attachments;
   std::size_t bytes = 0;
 };
@@ -31,23 +32,24 @@ struct Assembly {
 struct Packet {
   Header header;
   Payload payload;
-  std::unique_ptr<Assembly> assembly{};  ///< of a binary packet
+  std::unique_ptr<Assembly> assembly{};  ///< set for a binary packet
 
   const std::vector<std::string>& attachments() const;
 };
 
-/// One pointer while no attachments are owed. After a violation it must not be fed any more.
+/// As large as one pointer while no attachments are owed. Must not be used after a violation.
 class Decoder {
  public:
   using Step = base::Result<std::optional<Packet>, Violation>;
 
-  /// A packet, or nothing while its attachments are owed. What is returned is valid as long as `text`, and
-  /// until the reader is used again. A binary packet's payload is checked before its attachments are kept.
+  /// Returns a packet, or nullopt while its attachments are owed. The result is valid as long as `text`, and
+  /// until the reader is used again. The payload of a binary packet is checked before its attachments are
+  /// kept.
   Step on_text(std::string_view text, PayloadReader& reader);
-  /// At most `bytes_at_most` of attachments are kept for one packet, whatever their number.
+  /// Keeps at most `bytes_at_most` bytes of attachments for one packet, whatever their number.
   Step on_binary(std::string_view bytes, PayloadReader& reader, std::size_t bytes_at_most);
 
-  /// The header of the packet whose attachments are owed; null where none are.
+  /// The header of the packet whose attachments are owed, or nullptr if none are.
   const Header* pending() const { return assembly_ ? &assembly_->header : nullptr; }
 
  private:

@@ -17,7 +17,7 @@ std::optional<KeptSession> KeptSessions::take(std::string_view pid, base::Instan
   const auto found = by_pid_.find(pid);
   if (found == by_pid_.end()) return std::nullopt;
   const auto session = found->second;
-  by_pid_.erase(found);  // before its key goes
+  by_pid_.erase(found);  // before its key is destroyed
   std::optional<KeptSession> taken;
   if (now < session->until) taken = std::move(*session);
   sessions_.erase(session);

@@ -1,4 +1,5 @@
-// Sockets that lost their connection, with what they need to go on: found by a secret, once, and for a while.
+// Sockets that lost their connection, with the data they need to continue. Each can be taken once, by its
+// secret, for a limited time.
 #pragma once
 
 #include <cstddef>
@@ -21,26 +22,26 @@ struct KeptSession {
   std::string pid;
   SocketId sid;
   std::vector<std::string> rooms;
-  std::unique_ptr<engineio::SessionState> state;  ///< the application's
+  std::unique_ptr<engineio::SessionState> state;  ///< owned by the application
   base::Instant until{};
-  // Numbers of the packet log: all that was known of what this socket was sent.
-  std::uint64_t connected_at = 0;     ///< its newest when the socket connected first
-  std::uint64_t last_sent = 0;        ///< to the socket; connected_at where nothing was
-  std::uint64_t disconnected_at = 0;  ///< its newest when the server knew that the socket had gone
+  // Numbers of the packet log, which show what this socket was sent.
+  std::uint64_t connected_at = 0;     ///< the newest number when the socket connected first
+  std::uint64_t last_sent = 0;        ///< the last number sent to it; connected_at if none was
+  std::uint64_t disconnected_at = 0;  ///< the newest number when the server noticed the disconnect
 };
 
 class KeptSessions {
  public:
-  /// One more makes the one that has been away for the longest go.
+  /// When there is one session more than this, the one that has been disconnected longest is dropped.
   explicit KeptSessions(std::size_t sessions_at_most) : sessions_at_most_(sessions_at_most) {}
 
-  /// In the order of `until`.
+  /// Sessions must be added in the order of `until`.
   void keep(KeptSession session);
-  /// At most once for each that was kept, and not when its time is over.
+  /// Returns each session at most once, and only before its `until`.
   std::optional<KeptSession> take(std::string_view pid, base::Instant now);
 
   void drop_before(base::Instant now);
-  /// When the first of them is over.
+  /// When the first session ends.
   std::optional<base::Instant> next_end() const;
   std::size_t size() const { return by_pid_.size(); }
 

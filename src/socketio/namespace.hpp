@@ -1,4 +1,4 @@
-// A namespace: its name, whoever handles its sockets, and the way to all of them.
+// A namespace: its name, its handler, and access to all of its sockets.
 #pragma once
 
 #include <cstddef>
@@ -25,21 +25,21 @@ class Namespace {
   Namespace& operator=(const Namespace&) = delete;
 
   const std::string& name() const { return name_; }
-  /// Null where it is switched off.
+  /// Returns nullptr if recovery is switched off.
   Recovery* recovery() { return recovery_.get(); }
-  /// Its sockets and their rooms, for who knows the name already.
+  /// Its sockets and their rooms, for callers that already have the name of the namespace.
   Adapter& adapter() { return adapter_; }
-  /// How many sockets there are.
+  /// Number of sockets.
   std::size_t size() const { return adapter_.size(); }
-  /// Null where there is none, or no longer.
+  /// Returns nullptr if there is no socket with this id.
   Socket* find(const SocketId& id) const { return adapter_.find(id.str()); }
 
-  /// For this namespace's sockets only. `arguments_json` as in encode_event.
+  /// Encodes an event for the sockets of this namespace only. `arguments_json` as in encode_event.
   EncodedEvent encode(std::string_view event_name, std::string_view arguments_json) const {
     return encode_event(name_, event_name, arguments_json);
   }
 
-  /// Answers how many sockets it was sent to. Cost: O(selected + excepted), no allocation.
+  /// Returns the number of sockets it was sent to. Cost: O(selected + excepted), no allocation.
   std::size_t broadcast(const Selection& selection, const EncodedEvent& event,
                         Delivery delivery = Delivery::reliable) {
     return adapter_.broadcast(selection, {&event, 1}, delivery);
@@ -48,16 +48,17 @@ class Namespace {
                         Delivery delivery = Delivery::reliable) {
     return adapter_.broadcast(selection, unit, delivery);
   }
-  /// To one room, without `except`.
+  /// Broadcasts to one room, without `except`.
   std::size_t broadcast_to(std::string_view room, const EncodedEvent& event,
                            Delivery delivery = Delivery::reliable, const Socket* except = nullptr) {
     return broadcast(Selection{{&room, 1}, {}, except}, event, delivery);
   }
 
-  /// Asks everybody in the selection for an acknowledgement: one packet with one id, encoded once. `done` is
-  /// called exactly once and never from inside this call: when all have answered or gone, or at the timeout
-  /// with what came until then. False, with nothing sent and `done` not called, for more than 10 attachments
-  /// and past the bounds of what is waited for (Options::broadcasts_waiting, ::broadcast_answers_waiting).
+  /// Requests an acknowledgement from every selected socket, with one packet and one id, encoded once. `done`
+  /// is called exactly once and never from inside this call. It runs when all have answered or disconnected,
+  /// or at the timeout with the answers so far. Returns false for more than 10 attachments, and above the
+  /// bounds Options::broadcasts_waiting and ::broadcast_answers_waiting. Then nothing is sent and `done` is
+  /// not called.
   bool broadcast_with_ack(const Selection& selection, std::string_view event_name,
                           std::string_view arguments_json, std::span<const std::string_view> attachments,
                           base::Duration timeout, BroadcastCallback done);
@@ -66,7 +67,7 @@ class Namespace {
     return broadcast_with_ack(selection, event_name, arguments_json, {}, timeout, std::move(done));
   }
 
-  /// Calls `visit(Socket&)` for each of the selection, to join, leave or disconnect them together.
+  /// Calls `visit(Socket&)` for each selected socket, to join rooms, leave them or disconnect all together.
   template <class Visit>
   void for_each(const Selection& selection, Visit&& visit) {
     adapter_.for_each(selection, visit);
@@ -77,10 +78,10 @@ class Namespace {
   friend class Server;
   friend class Socket;
 
-  /// By its sockets, by those who may come back, or by a broadcast that waits for answers.
+  /// Whether it has sockets, sessions that may return, or a broadcast that waits for answers.
   bool is_used() const;
 
-  /// From 0. Shared by all sockets, so that one id can stand in a packet for many of them.
+  /// Counts from 0. All sockets share the ids, so that one id can be used in a packet for many of them.
   std::uint64_t next_ack_id() { return next_ack_id_++; }
 
   Server& server_;
@@ -90,7 +91,7 @@ class Namespace {
   Adapter adapter_;
   BroadcastAcks broadcast_acks_;
   std::uint64_t next_ack_id_ = 0;
-  bool is_dynamic_ = false;  ///< made for a client that asked for it
+  bool is_dynamic_ = false;  ///< created because a client requested it
 };
 
 }  // namespace parley::socketio

@@ -19,7 +19,7 @@ struct Digits {
   bool too_great = false;
 };
 
-/// Takes the digits in front. Linear however many there are, and nothing is kept of them but the value.
+/// Removes the digits at the front. Takes linear time in their number, and keeps only their value.
 Digits take_digits(std::string_view& text, std::uint64_t greatest) {
   Digits digits;
   std::size_t count = 0;
@@ -43,7 +43,7 @@ constexpr bool may_have_ack_id(PacketType type) {
   return type == PacketType::event || type == PacketType::ack || is_binary(type);
 }
 
-/// Everything in front of the payload.
+/// Returns everything in front of the payload.
 std::string header_text(PacketType type, std::string_view namespace_name,
                         std::optional<std::uint64_t> ack_id = {}, std::size_t attachments = 0) {
   std::string text(1, static_cast<char>('0' + static_cast<int>(type)));

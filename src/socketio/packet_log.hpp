@@ -1,9 +1,10 @@
-// What was emitted lately and for whom, numbered, so that a client that lost its connection can be told what
-// it missed. A number is written as an offset at the end of each event: "k3Xw9-_1.1234", of which the first
-// part is this log's own, so that no other string that happens to end an event is taken for one.
+// The events emitted recently, numbered, with their receivers. A client that lost its connection can be sent
+// what it missed. The number is added to the end of each event as an offset, as in "k3Xw9-_1.1234". The first
+// part of an offset identifies this log, so that no other string at the end of an event is mistaken for an
+// offset.
 //
 //     first_                                   last()
-//       [ 7 ][ 8 ][ 9 ] … [ 41 ]     a client that has heard 8 misses those of 9 to 41 that were for it
+//       [ 7 ][ 8 ][ 9 ] … [ 41 ]     a client that has 8 is sent those of 9 to 41 that were for it
 #pragma once
 
 #include <cstddef>
@@ -26,32 +27,33 @@ class PacketLog {
   using Names = std::vector<std::string>;
   struct Entry {
     base::Instant at;
-    EncodedUnit unit;  ///< with its offset
-    Names rooms;       ///< none: everybody
+    EncodedUnit unit;  ///< including its offset
+    Names rooms;       ///< if empty, every socket
     Names except_rooms;
     std::size_t bytes;
   };
 
-  /// `bytes_at_most`: of all entries with what they cost themselves; the oldest go first. The newest stays
-  /// however large it is.
+  /// `bytes_at_most` bounds all entries, including their overhead. The oldest are dropped first. The newest
+  /// stays, however large it is.
   explicit PacketLog(std::size_t bytes_at_most);
 
-  /// Of the entry that is added next.
+  /// The offset of the entry that is added next.
   std::string next_offset() const;
-  /// The unit as it is kept, valid until the next call.
+  /// Returns the unit as it is kept, valid until the next call.
   const EncodedUnit& add(base::Instant now, EncodedUnit unit, Names rooms, Names except_rooms);
   /// The number of the newest entry, 0 before the first.
   std::uint64_t last() const { return first_ + entries_.size() - 1; }
 
-  /// The number in an offset; nothing for text that is no offset of this log.
+  /// Returns the number in an offset, or nullopt if the text is no offset of this log.
   std::optional<std::uint64_t> number_of(std::string_view offset) const;
-  /// Calls `visit(number, unit)` for every entry behind number `heard` that was for a socket in `rooms`, its
-  /// id among them. False, and nothing is visited, where one of them may have been dropped.
+  /// Calls `visit(number, unit)` for every entry after number `heard` that was for a socket in `rooms`.
+  /// `rooms` includes the id of the socket. Returns false, without a visit, if one of the entries may have
+  /// been dropped.
   template <class Visit>
   bool missed(std::uint64_t heard, const std::unordered_set<std::string_view>& rooms, Visit&& visit) const;
 
   void drop_before(base::Instant oldest);
-  /// When the oldest was added.
+  /// When the oldest entry was added.
   std::optional<base::Instant> oldest() const;
   std::size_t bytes() const { return bytes_; }
   std::size_t size() const { return entries_.size(); }

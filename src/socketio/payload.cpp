@@ -13,8 +13,8 @@ bool is_placeholder(Value value) {
   return marker && marker->is(Kind::boolean) && marker->as_bool();
 }
 
-/// Whether every placeholder stands for an attachment. The same one twice is fine, one never named too.
-/// Recursion is as deep as the reader's limit allows, no deeper.
+/// Whether every placeholder refers to an attachment. An attachment may be used twice, or not at all. The
+/// recursion is at most as deep as the reader's limit.
 bool placeholders_fit(Value value, std::size_t attachments) {
   if (is_placeholder(value)) {
     const std::optional<std::size_t> index = placeholder_index(value);
@@ -30,8 +30,8 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/// The first element's text of an array that may be broken further on: up to the end of a string, or as
-/// far as a number could go.
+/// Returns the text of the first element of an array that may be malformed after it: up to the end of a
+/// string, or as far as a number could extend.
 std::string_view first_element(std::string_view array) {
   std::size_t begin = 1;
   while (begin < array.size() && is_blank(array[begin])) ++begin;
@@ -74,7 +74,7 @@ base::Result<Payload, Violation> PayloadReader::read(const Header& header) {
       if (text.front() != '{') return Violation::payload;
       break;
     default:
-      // White space in front would pass as JSON, but a peer that counts it as a digit answers ack 0.
+      // Leading white space would pass as JSON, but a peer that counts it as a digit would answer ack 0.
       if (text.empty() || text.front() != '[') return Violation::payload;
   }
   const ParseError error = document_.parse(text, limits_);

@@ -1,9 +1,10 @@
-// What may stand behind a packet's header, by type: an object or nothing in a CONNECT, an array with a name
-// in front in an event, an array in an acknowledgement, nothing in a DISCONNECT.
+// The payload that may follow a packet's header. An event has an array that begins with its name, and an
+// acknowledgement has an array. A CONNECT has an object or nothing. A DISCONNECT has nothing.
 //
-// Two kinds of bad JSON are told apart. Text that is no JSON comes from no Socket.IO peer and ends the
-// connection. JSON that we do not take (too deep, a key twice, a number past the doubles) may come from an
-// honest client with a bug: the packet is passed on with its defect, and whoever handles it refuses it.
+// Two kinds of bad JSON are distinguished. Text that is not JSON comes from no Socket.IO peer and ends the
+// connection. JSON that the server does not accept (too deep, a duplicate key, a number outside the range of
+// double) may come from an honest client with a bug. Such a packet is passed on with its defect, and its
+// handler refuses it.
 #pragma once
 
 #include <cstddef>
@@ -17,18 +18,20 @@
 namespace parley::socketio {
 
 struct Payload {
-  /// Null where a CONNECT has none; an empty array where there is a defect.
+  /// JSON null if a CONNECT has none. An empty array if there is a defect.
   base::json::Value value;
-  std::string_view event_name{};  ///< of events; empty where a defect hides it
+  std::string_view event_name{};  ///< of events; empty if a defect hides it
   std::optional<base::json::ParseError> defect{};
 };
 
-/// Reads payloads one after the other, in memory that it keeps. One serves all connections of a shard.
+/// Reads payloads one after the other, in memory that it reuses. One reader serves all connections of a
+/// shard.
 class PayloadReader {
  public:
   explicit PayloadReader(base::json::Limits limits = {}) : limits_(limits) {}
 
-  /// Valid until the next call, and while the text that `header` points into lives. Cost: O(payload).
+  /// The result is valid until the next call, and as long as the text that `header` refers to. Cost:
+  /// O(payload).
   base::Result<Payload, Violation> read(const Header& header);
 
  private:
@@ -38,11 +41,11 @@ class PayloadReader {
 
   base::json::Limits limits_;
   base::json::Document document_;
-  base::json::Document name_;  ///< of an event whose payload has a defect
+  base::json::Document name_;  ///< the name in a payload that has a defect
 };
 
-/// The `num` of `{"_placeholder":true,"num":…}`, its members in any order and others beside them; nothing
-/// for every other value, and where num is no integer from 0.
+/// Returns the `num` of `{"_placeholder":true,"num":…}`. Its members may be in any order, and others may be
+/// beside them. Returns nullopt for every other value, and if num is not an integer of at least 0.
 std::optional<std::size_t> placeholder_index(base::json::Value value);
 
 }  // namespace parley::socketio

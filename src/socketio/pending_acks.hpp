@@ -1,4 +1,4 @@
-// The acknowledgements that a socket waits for from its client, each with its deadline.
+// The acknowledgements that a socket awaits from its client, each with its deadline.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,11 @@ namespace parley::socketio {
 
 class PendingAcks {
  public:
-  /// `id` is the namespace's next, so never one that waits already.
+  /// `id` is the next one of the namespace, so it is never pending already.
   void add(std::uint64_t id, base::Timers& timers, base::Duration timeout, AckCallback done);
-  /// Calls what was added under `id`, once. False for an id that is unknown or done.
+  /// Calls what was added under `id`, once. Returns false if the id is unknown or completed.
   bool complete(std::uint64_t id, const AckReply& reply);
-  /// Completes everything as disconnected.
+  /// Completes all pending acknowledgements as disconnected.
   void fail_all();
   std::size_t size() const { return pending_.size(); }
 

@@ -31,7 +31,7 @@ bool is_kept_after(DisconnectReason reason) {
   return false;
 }
 
-/// The text of a packet without the Engine.IO type in front.
+/// Returns the text of a packet without the Engine.IO type in front.
 std::string_view text_of(const engineio::EncodedMessage& message) {
   return message.packet().substr(1);
 }
@@ -80,7 +80,8 @@ Recovery::Recorded Recovery::record(std::span<const engineio::EncodedMessage> un
 void Recovery::admit(Socket& socket) {
   if (socket.pid_.empty()) {
     const std::string secret = base::random_token(secret_bytes);
-    socket.pid_.reserve(options_.shard_tag.size() + secret.size());  // kept by every socket: no room to spare
+    // Every socket keeps it: no spare capacity.
+    socket.pid_.reserve(options_.shard_tag.size() + secret.size());
     socket.pid_.append(options_.shard_tag).append(secret);
     socket.connected_at_ = log_.last();
     socket.last_sent_ = log_.last();
@@ -116,7 +117,7 @@ std::optional<KeptSession> Recovery::take(std::string_view pid, std::optional<st
   if (!session || !is_full()) return session;
   if (!offset) return std::nullopt;
   const std::optional<std::uint64_t> number = log_.number_of(*offset);
-  // A socket was sent no offset from before its time, nor one behind the last.
+  // A socket was sent no offset from before it connected, and none after last_sent.
   if (!number || *number < session->connected_at || *number > session->last_sent) return std::nullopt;
   heard = *number;
   return session;
@@ -125,7 +126,8 @@ std::optional<KeptSession> Recovery::take(std::string_view pid, std::optional<st
 std::optional<Recovery::Missed> Recovery::missed(const KeptSession& session, std::uint64_t heard) const {
   Missed missed{{}, heard};
   if (!is_full()) return missed;
-  // Whoever heard all that was sent missed only what came after: so a long silence costs nobody its place.
+  // A client that has all that was sent missed only what came after its disconnect. A long silence before
+  // that does therefore not prevent its recovery.
   const std::uint64_t from = heard == session.last_sent ? std::max(heard, session.disconnected_at) : heard;
   std::unordered_set<std::string_view> rooms(session.rooms.begin(), session.rooms.end());
   rooms.insert(session.sid.str());
@@ -149,7 +151,7 @@ void Recovery::clear_old() {
 void Recovery::arm() {
   if (clearing_.armed()) return;
   std::optional<base::Instant> due = sessions_.next_end();
-  // One past the window: drop_before keeps what is exactly as old.
+  // One unit past the window, because drop_before() keeps what is exactly that old.
   if (const auto oldest = log_.oldest()) {
     const base::Instant end = *oldest + options_.window + base::Duration{1};
     due = due ? std::min(*due, end) : end;

@@ -93,7 +93,7 @@ void Rooms::remove_if_empty(Room& room) {
 
 void Rooms::tidy() {
   for (Room* const room : untidy_) {
-    // From the end, so that what takes an empty seat is never an empty seat itself.
+    // From the end, so that the seat that replaces an empty one is never empty itself.
     for (std::size_t i = room->seats.size(); i > 0; --i) {
       if (room->seats[i - 1].member == nullptr) remove_seat(*room, i - 1);
     }

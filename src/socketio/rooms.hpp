@@ -1,12 +1,12 @@
-// Who is in which room. A room is its name and a row of seats; a member knows its seats, so that joining and
-// leaving cost the same in a room of ten and of a hundred thousand.
+// Which member is in which room. A room is its name and an array of seats. A member knows its seats, so that
+// joining and leaving cost the same in a room of ten and of a hundred thousand.
 //
-//     room "user:1"   [ a ][ b ][ c ]        b leaves: c takes its seat, and is told so
+//     room "user:1"   [ a ][ b ][ c ]        b leaves: c moves to its seat, and c's entry is updated
 //                       ^    ^
-//     member a  { (everybody, 0), (user:1, 0) }
+//     member a  { (all members, 0), (user:1, 0) }
 //
-// While a room is being walked nobody changes seats: whoever leaves then leaves an empty one, removed when
-// the walk ends, and whoever joins sits behind its end.
+// During a walk over a room no member changes seats. A member that leaves leaves an empty seat, which is
+// removed when the walk ends. A member that joins is appended, and the walk does not visit it.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,8 @@ class RoomMember;
 
 struct Room {
   struct Seat {
-    RoomMember* member;   ///< null: left during a walk
-    std::uint32_t place;  ///< of this seat among the member's
+    RoomMember* member;   ///< nullptr: left during a walk
+    std::uint32_t place;  ///< index of this seat among the member's
   };
 
   std::string_view name;
@@ -34,7 +34,7 @@ struct Room {
   std::uint32_t empty_seats = 0;
 };
 
-/// The part of a socket that sits in rooms. It must leave them all before it goes.
+/// The part of a socket that belongs to rooms. It must leave all rooms before it is destroyed.
 class RoomMember {
  public:
   RoomMember() = default;
@@ -51,7 +51,7 @@ class RoomMember {
     std::uint32_t seat;
   };
   std::vector<Membership> memberships_;
-  std::uint64_t mark_ = 0;  ///< of the last selection that has seen this member
+  std::uint64_t mark_ = 0;  ///< stamp of the last selection that has seen this member
 };
 
 class Rooms {
@@ -60,24 +60,25 @@ class Rooms {
   Rooms(const Rooms&) = delete;
   Rooms& operator=(const Rooms&) = delete;
 
-  /// False where the member is in `rooms_at_most` rooms already. Joining again changes nothing. Cost: one
-  /// hash look-up, and a scan of the member's own rooms.
+  /// Returns false if the member is already in `rooms_at_most` rooms. Joining again changes nothing. Cost:
+  /// one hash look-up, and a scan of the member's own rooms.
   bool join(RoomMember& member, std::string_view name, std::size_t rooms_at_most);
   void leave(RoomMember& member, std::string_view name);
   void leave_all(RoomMember& member);
 
-  /// A room without a name that no member can join by one. Members leave it by leave_all only.
+  /// Joins the room of all members. It has no name by which a member can join, and is left by leave_all()
+  /// only.
   void join_everybody(RoomMember& member);
   const Room& everybody() const { return everybody_; }
 
-  /// Null where nobody is in it. A room exists from its first member to its last.
+  /// Returns nullptr if the room has no members. A room exists from its first member to its last.
   const Room* find(std::string_view name) const;
   std::size_t count() const { return rooms_.size(); }
   bool is_in(const RoomMember& member, std::string_view name) const;
-  /// The names, which live as long as the rooms.
+  /// Returns the names, which are valid as long as the rooms exist.
   std::vector<std::string_view> rooms_of(const RoomMember& member) const;
 
-  /// Calls `visit(member)` for those who add_member in `room` now; members may join and leave meanwhile.
+  /// Calls `visit(member)` for each present member of `room`. Members may join and leave meanwhile.
   template <class Visit>
   void walk(const Room& room, Visit&& visit) {
     const Walk guard(*this);
@@ -86,7 +87,7 @@ class Rooms {
     }
   }
 
-  /// For unions without duplicates: a member is marked at most once with one stamp.
+  /// For unions without duplicates: mark() returns true at most once for one member and one stamp.
   std::uint64_t new_stamp() { return ++last_stamp_; }
   static bool mark(RoomMember& member, std::uint64_t stamp) {
     return std::exchange(member.mark_, stamp) != stamp;
@@ -98,7 +99,7 @@ class Rooms {
     std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
   };
 
-  /// Keeps the seats where they are.
+  /// Keeps all seats in place while it exists.
   class Walk {
    public:
     explicit Walk(Rooms& rooms) : rooms_(rooms) { ++rooms_.walks_; }

@@ -33,8 +33,8 @@ DisconnectReason reason_of(engineio::CloseReason reason) {
 
 }  // namespace
 
-/// One call from below. Sockets are finished before it and after it, when nobody holds one: so a client that
-/// is disconnected and connects again is gone before it comes.
+/// One call from Engine.IO. Disconnected sockets are finished before it and after it, when no code uses one.
+/// A socket of a client that was disconnected is therefore gone before the client's next packet is handled.
 class Server::Turn {
  public:
   explicit Turn(Server& server) : server_(server) {
@@ -103,7 +103,8 @@ void Server::drop_emptied() {
 
 void Server::drop_if_unused(Namespaces::iterator found) {
   if (!found->second->is_dynamic_ || found->second->is_used() || options_.keep_empty_namespaces) return;
-  const std::unique_ptr<Namespace> gone = std::move(found->second);  // the key goes last
+  // Its name, the key, must outlive erase().
+  const std::unique_ptr<Namespace> gone = std::move(found->second);
   namespaces_.erase(found);
   --dynamic_;
 }
@@ -130,7 +131,7 @@ void Server::on_close(engineio::Session& session, engineio::CloseReason reason) 
 void Server::schedule_removal(Socket& socket, DisconnectReason reason) {
   socket.state_ = Socket::State::disconnected;
   socket.reason_ = reason;
-  // What is emitted from now on does not reach it.
+  // What is emitted from now on is not sent to it.
   if (const Recovery* const recovery = socket.namespace_.recovery())
     socket.disconnected_at_ = recovery->last();
   buried_.push_back(&socket);
@@ -157,7 +158,7 @@ std::optional<KeptSession> Server::give_up(std::string_view namespace_name, std:
 }
 
 void Server::finish_buried() {
-  // Whoever is told may disconnect others: they come behind.
+  // A handler may disconnect further sockets. They are appended and finished in this loop too.
   for (std::size_t i = 0; i < buried_.size(); ++i) buried_[i]->connection_.finish(*buried_[i]);
   buried_.clear();
   burial_.disarm();

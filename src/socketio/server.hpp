@@ -2,8 +2,8 @@
 //
 //     Server s(timers);  s.add_namespace("/", handler);  engine.run(s);
 //
-// A peer that breaks the protocol loses its connection, without an answer. What an honest client may get
-// wrong is refused instead: an unknown namespace, JSON with a defect.
+// A peer that violates the protocol loses its connection, without an answer. Errors that an honest client can
+// make are refused instead: an unknown namespace, JSON with a defect.
 #pragma once
 
 #include <cstddef>
@@ -28,35 +28,36 @@
 namespace parley::socketio {
 
 struct Options {
-  /// To be in a namespace, else the connection is closed. Refusals do not stop it.
+  /// Time to connect to a namespace, after which the connection is closed. Refusals do not stop it.
   base::Duration connect_timeout{45'000};
-  /// For all attachments of a packet to follow it, else the connection is closed.
+  /// Time for all attachments of a packet to follow it, after which the connection is closed.
   base::Duration attachments_timeout{10'000};
-  /// Of one packet, together, and no more than the session may send (engineio::Options::first_payload); more
-  /// closes the connection.
+  /// Bytes of the attachments of one packet together, and no more than the session may send
+  /// (engineio::Options::first_payload). More closes the connection.
   std::size_t attachment_bytes = 1'000'000;
-  /// One more is refused.
+  /// Further namespaces are refused.
   std::size_t namespaces_per_connection = 8;
-  /// This many refused CONNECTs close the connection.
+  /// The connection is closed after this many refused CONNECTs.
   std::size_t refusals_per_connection = 16;
   std::size_t rooms_per_socket = 64;
-  /// Namespaces that exist because a client asked for them; one more is refused as unknown.
+  /// Namespaces that exist because a client requested them. Further ones are refused as unknown.
   std::size_t dynamic_namespaces = 1024;
-  /// Whether they stay when nobody is left in them and nothing is kept or waited for.
+  /// Whether such a namespace stays when it has no sockets, keeps nothing and awaits nothing.
   bool keep_empty_namespaces = false;
-  /// Acknowledgements waited for from one client.
+  /// Acknowledgements awaited from one client.
   std::size_t acks_per_socket = 256;
-  /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in all.
+  /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in total.
   std::size_t broadcasts_waiting = 1024;
   std::size_t broadcast_answers_waiting = 262'144;
-  /// Of the answers to one broadcast, kept until all are there; those past it are counted as silence.
+  /// Bytes of the answers to one broadcast, kept until its end. Answers above this bound are counted as
+  /// silent.
   std::size_t broadcast_answer_bytes = 8 << 20;
   base::json::Limits json{};
-  /// Of the namespaces added after it was set.
+  /// Applies to the namespaces added after it was set.
   RecoveryOptions recovery{};
 };
 
-/// Outlives the sessions that run on it, and is outlived by the handlers of its namespaces.
+/// Must outlive the sessions that run on it. The handlers of its namespaces must outlive it.
 class Server final : public engineio::Application {
  public:
   explicit Server(base::Timers& timers, Options options = {});
@@ -64,18 +65,19 @@ class Server final : public engineio::Application {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// `name` begins with a slash, has no comma, and is not there yet. The reference lasts as long as the
+  /// `name` begins with a slash, has no comma, and is not used yet. The reference is valid as long as the
   /// server.
   Namespace& add_namespace(std::string name, Handler& handler);
-  /// Who handles a namespace that nobody has added, asked when the first client connects to it; null where
-  /// there is no such namespace. References to such a one last no longer than it has sockets.
+  /// Returns the handler of a namespace that was not added, or nullptr if there is no such namespace. Called
+  /// when the first client connects to it. References to such a namespace are valid only while it has
+  /// sockets.
   using HandlerFor = base::UniqueFunction<Handler*(std::string_view name)>;
   void add_namespaces(HandlerFor handler_for) { handler_for_ = std::move(handler_for); }
-  /// Null where there is none.
+  /// Returns nullptr if there is none.
   Namespace* find_namespace(std::string_view name) const;
   std::size_t dynamic_namespaces() const { return dynamic_; }
-  /// What is kept of a socket whose client comes back to another shard. Whoever still seems connected under
-  /// that secret is disconnected.
+  /// Returns what is kept of a socket whose client returns on another shard. A socket that still seems
+  /// connected under that secret is disconnected first.
   std::optional<KeptSession> give_up(std::string_view namespace_name, std::string_view pid);
 
   base::Timers& timers() const { return timers_; }
@@ -90,17 +92,17 @@ class Server final : public engineio::Application {
  private:
   friend class Connection;
   class Turn;
-  // Keys lie in the namespaces.
+  // The keys lie in the namespaces.
   using Namespaces = std::unordered_map<std::string_view, std::unique_ptr<Namespace>>;
 
-  /// Takes the socket out of the conversation at once, and finishes it when no call is under way.
+  /// Disconnects the socket now. Destroys it when no call is in progress.
   void schedule_removal(Socket& socket, DisconnectReason reason);
   void finish_buried();
-  /// Makes way for the client that has come back under this secret.
+  /// Disconnects the socket under this secret, because its client has come back.
   void displace(const Recovery& recovery, std::string_view pid);
-  /// The namespace that a client asks for; made where there may be one.
+  /// Returns the namespace that a client requests. Creates it if that is allowed.
   Namespace* namespace_for(std::string_view name);
-  /// A socket has gone; what that leaves empty goes when no call is under way.
+  /// Called when a socket has left. A namespace that is then empty is removed when no call is in progress.
   void one_left(const Namespace& of);
   void drop_emptied();
   void drop_if_unused(Namespaces::iterator found);
@@ -110,10 +112,10 @@ class Server final : public engineio::Application {
   PayloadReader reader_;
   Namespaces namespaces_;
   HandlerFor handler_for_;
-  std::size_t dynamic_ = 0;  ///< of the namespaces
+  std::size_t dynamic_ = 0;  ///< number of namespaces created for clients
   std::vector<std::string> emptied_;
-  std::vector<Socket*> buried_;  ///< disconnected, in this order, and still to be finished
-  base::Timer burial_;           ///< for what happens to sockets outside of the calls above
+  std::vector<Socket*> buried_;  ///< disconnected, in this order, and not yet finished
+  base::Timer burial_;           ///< for sockets disconnected outside of the calls above
   bool in_turn_ = false;
 };
 

@@ -1,9 +1,9 @@
 // One client in one namespace.
 //
-//   connecting --on_connecting agrees--> connected --disconnect(), 41, transport gone--> disconnected
+//   connecting --on_connecting accepts--> connected --disconnect(), 41, transport closed--> disconnected
 //
-// Only while connected does anything reach the client. A disconnected socket stays valid until
-// on_disconnected has returned, which is never inside a call that came from the socket.
+// Only a connected socket sends to its client. A disconnected socket stays valid until on_disconnected has
+// returned, which is never called inside a call that came from the socket.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,7 @@ struct AckReply {
     answered,
     malformed,  ///< answered with JSON that has a defect (see Event::defect)
     timed_out,
-    disconnected,  ///< the socket went first
+    disconnected,  ///< the socket was disconnected first
   };
   Outcome outcome;
   std::optional<base::json::Value> arguments{};           ///< an array, of `answered`; valid during the call
@@ -43,7 +43,7 @@ struct AckReply {
 };
 /// Called exactly once.
 using AckCallback = base::UniqueFunction<void(const AckReply&)>;
-/// Longer timeouts are taken for this one.
+/// Longer timeouts are reduced to this one.
 inline constexpr base::Duration longest_ack_wait = std::chrono::hours{24};
 
 class Socket final : public RoomMember {
@@ -51,56 +51,59 @@ class Socket final : public RoomMember {
   Socket(Connection& connection, Namespace& of, SocketId id);
   ~Socket();
 
-  /// 20 characters, unguessable, unrelated to the Engine.IO sid; new for every namespace and connect.
+  /// 20 characters, unguessable, unrelated to the Engine.IO sid. New for every namespace and connect.
   const SocketId& id() const { return id_; }
   std::string_view namespace_name() const;
   std::string_view peer_address() const;  ///< of the connection that opened the session
   std::string_view transport() const;     ///< "polling" or "websocket"
-  /// As engineio::Session has it, of the whole connection.
+  /// See engineio::Session. They concern the whole connection.
   std::string_view authorization() const;
   void forget_authorization();
   bool is_connected() const { return state_ == State::connected; }
-  /// Of the whole connection, all its namespaces together.
+  /// Bytes queued on the whole connection, for all its namespaces together.
   std::size_t queued_bytes() const;
 
-  /// Dropped unless connected. The event must have been encoded for this socket's namespace.
+  /// Dropped if not connected. The event must have been encoded for this socket's namespace.
   void emit(const EncodedEvent& event, Delivery delivery = Delivery::reliable);
   void emit(const EncodedUnit& unit, Delivery delivery = Delivery::reliable);
   /// `arguments_json` as in encode_event.
   void emit(std::string_view name, std::string_view arguments_json, Delivery delivery = Delivery::reliable);
-  /// False, with nothing sent and `done` not called, unless connected and below the bound of
-  /// acknowledgements waited for (Options::acks_per_socket).
+  /// Returns false if not connected, or if too many acknowledgements are awaited (Options::acks_per_socket).
+  /// Then nothing is sent and `done` is not called.
   bool emit_with_ack(std::string_view name, std::string_view arguments_json, base::Duration timeout,
                      AckCallback done);
-  /// `arguments_json` and the attachments as in encode_binary_event; false for more than 10 as well.
+  /// `arguments_json` and the attachments as in encode_binary_event. Also returns false for more than 10 of
+  /// them.
   bool emit_with_ack(std::string_view name, std::string_view arguments_json,
                      std::span<const std::string_view> attachments, base::Duration timeout, AckCallback done);
 
-  /// False once disconnected, and past Options::rooms_per_socket. Cost: O(1), and a scan of its own rooms.
+  /// Returns false if disconnected, or above Options::rooms_per_socket. Cost: O(1), and a scan of its own
+  /// rooms.
   bool join(std::string_view room);
   void leave(std::string_view room);
   bool is_in(std::string_view room) const;
   /// Valid until the next join or leave.
   std::vector<std::string_view> rooms() const;
 
-  /// Tells the client, which does not come back by itself then. `close`: its other namespaces too, and
-  /// the transport afterwards. While connecting it does not disconnect: refuse instead.
+  /// Sends the client a DISCONNECT, after which it does not reconnect by itself. With `close`, also
+  /// disconnects its other namespaces and then closes the transport. Does not disconnect a connecting socket:
+  /// refuse that instead.
   void disconnect(bool close = false);
-  /// Ends the transport without a word, so that a stock client reconnects. Nothing more arrives;
+  /// Closes the transport without a DISCONNECT, so that a stock client reconnects. Nothing more arrives.
   /// on_disconnected follows.
   void close_transport();
 
-  /// As engineio::Session has them, of the whole connection.
+  /// See engineio::Session. They concern the whole connection.
   void hold_input();
   void release_input();
   void allow_payload(std::size_t bytes = engineio::Session::any_payload);
 
-  /// Goes on where an earlier connection broke (see recovery.hpp).
+  /// Whether the socket continues an earlier, broken connection (see recovery.hpp).
   bool recovered() const { return is_recovered_; }
-  /// Nothing is kept of this socket when its connection breaks.
+  /// Prevents that anything is kept of this socket when its connection breaks.
   void renounce_recovery() { is_lost_for_good_ = true; }
 
-  /// The application's own; destroyed with the socket.
+  /// Belongs to the application. Destroyed with the socket.
   std::unique_ptr<engineio::SessionState> state;
 
  private:
@@ -116,28 +119,28 @@ class Socket final : public RoomMember {
   enum class State : std::uint8_t { connecting, connected, disconnected };
 
   bool send(std::span<const engineio::EncodedMessage> unit, Delivery delivery);
-  /// The same for an event, which may have to be recovered.
+  /// Sends an event that may have to be recovered.
   void tell(std::span<const engineio::EncodedMessage> unit, Delivery delivery);
-  /// One of them was sent under this number of the packet log.
+  /// Records that a unit was sent under this number of the packet log. 0 means that it has none.
   void has_been_sent(std::uint64_t number) {
     if (number != 0) last_sent_ = number;
   }
-  /// Of the client, to an event emitted with one. What nobody waits for is ignored.
+  /// The client acknowledged an event. Ignored if nothing awaits this id.
   void acknowledged(std::uint64_t id, const AckReply& reply);
   void fail_acknowledgements();
 
   Connection& connection_;
   Namespace& namespace_;
   const SocketId id_;
-  Ack* acks_ = nullptr;           ///< handed out and not yet gone
-  Decision* decision_ = nullptr;  ///< while somebody thinks about letting it in
+  Ack* acks_ = nullptr;           ///< handed out and not yet destroyed
+  Decision* decision_ = nullptr;  ///< set while the decision about it is pending
   std::unique_ptr<PendingAcks> pending_acks_;
   std::uint32_t broadcasts_owed_ = 0;  ///< broadcasts that wait for this client's acknowledgement
   State state_ = State::connecting;
   bool is_recovered_ = false;
   bool is_lost_for_good_ = false;
   DisconnectReason reason_ = DisconnectReason::transport_close;  ///< once disconnected
-  // With recovery only; the numbers are the packet log's (see KeptSession).
+  // Used with recovery only. The numbers are the packet log's (see KeptSession).
   std::string pid_;
   std::uint64_t connected_at_ = 0;
   std::uint64_t last_sent_ = 0;

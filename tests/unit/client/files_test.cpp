@@ -1,4 +1,4 @@
-// The embedded client: complete, of one version, and its compressed forms are its plain ones.
+// The embedded client: it is complete, of one version, and its compressed files equal the plain ones.
 #include "client/files.hpp"
 
 #include <string>
@@ -28,11 +28,11 @@ std::string inflated(std::string_view gzipped, std::size_t size) {
 class ClientFiles : public testing::Test {
  protected:
   void SetUp() override {
-    if (files().empty()) GTEST_SKIP() << "built where the npm package could not be had";
+    if (files().empty()) GTEST_SKIP() << "built without the npm package";
   }
 };
 
-TEST_F(ClientFiles, AreThoseThatTheReferenceServerHandsOut) {
+TEST_F(ClientFiles, AreThoseThatTheReferenceServerServes) {
   for (const std::string name :
        {"socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js"}) {
     for (const std::string suffix : {"", ".map"}) {
@@ -41,14 +41,14 @@ TEST_F(ClientFiles, AreThoseThatTheReferenceServerHandsOut) {
   }
 }
 
-TEST_F(ClientFiles, AreSmallerCompressedAndTheSameAgain) {
+TEST_F(ClientFiles, AreSmallerWhenCompressedAndInflateToTheSame) {
   for (const http::StaticFile& file : files()) {
     EXPECT_LT(file.gzipped.size(), file.bytes.size() / 2) << file.path;
     EXPECT_TRUE(inflated(file.gzipped, file.bytes.size()) == file.bytes) << file.path;
   }
 }
 
-TEST_F(ClientFiles, SayTheirVersionInTheirTag) {
+TEST_F(ClientFiles, HaveTheirVersionAsEtag) {
   for (const http::StaticFile& file : files()) {
     if (!file.path.ends_with(".js")) continue;
     const std::string version(file.etag.substr(1, file.etag.size() - 2));

@@ -1,5 +1,5 @@
-// The end of a session: by the application, by shutdown, and by a queue that nobody empties. on_close comes
-// once, and never from inside a call of the session's.
+// The end of a session: by the application, by shutdown, and by a queue that the client does not read.
+// on_close runs once, and never inside a call of the session.
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {
@@ -14,7 +14,7 @@ class Closing : public Scene {
   }
 };
 
-TEST_F(Closing, SendsWhatIsQueuedToAParkedPollThenTheClose) {
+TEST_F(Closing, SendsTheQueueAndTheCloseToAParkedPoll) {
   const std::string sid = open_polling();
   Line& parked = poll(sid);
   emit("last");
@@ -28,14 +28,14 @@ TEST_F(Closing, SendsWhatIsQueuedToAParkedPollThenTheClose) {
   EXPECT_EQ(get(sid).status, 400);
 }
 
-TEST_F(Closing, TellsAParkedPollWhereNothingIsQueued) {
+TEST_F(Closing, SendsOnlyTheCloseToAParkedPollIfTheQueueIsEmpty) {
   Line& parked = poll(open_polling());
   close_now();
   tick();
   EXPECT_EQ(answer_on(parked).body, "1");
 }
 
-TEST_F(Closing, WaitsForTheNextPollWithoutKeepingTheApplicationWaiting) {
+TEST_F(Closing, CallsOnCloseAtOnceWhileItWaitsForTheNextPoll) {
   const std::string sid = open_polling();
   close_now();
   tick();
@@ -50,7 +50,7 @@ TEST_F(Closing, WaitsForTheNextPollWithoutKeepingTheApplicationWaiting) {
   EXPECT_EQ(server.session_count(), 0u);
 }
 
-TEST_F(Closing, WaitsForTheNextPollWithWhatIsQueued) {
+TEST_F(Closing, SendsTheQueueToTheNextPoll) {
   const std::string sid = open_polling();
   emit("last");
   close_now();
@@ -60,7 +60,7 @@ TEST_F(Closing, WaitsForTheNextPollWithWhatIsQueued) {
             "1");
 }
 
-TEST_F(Closing, TakesThePollThatComesInTheSameTick) {
+TEST_F(Closing, AnswersAPollThatArrivesInTheSameTick) {
   const std::string sid = open_polling();
   close_now();
   EXPECT_EQ(answer_on(poll(sid)).body, "1");
@@ -69,7 +69,7 @@ TEST_F(Closing, TakesThePollThatComesInTheSameTick) {
   EXPECT_EQ(server.session_count(), 0u);
 }
 
-TEST_F(Closing, GivesUpTheWaitAfterThirtySeconds) {
+TEST_F(Closing, StopsWaitingForAPollAfterThirtySeconds) {
   const std::string sid = open_polling();
   close_now();
   advance(30s - 1ms);
@@ -92,7 +92,7 @@ TEST_F(Closing, DoesNotUpgradeASessionThatWaitsForItsLastPoll) {
             "1");
 }
 
-TEST_F(Closing, SendsWhatIsQueuedOverWebSocketThenAnEmptyCloseFrame) {
+TEST_F(Closing, SendsTheQueueOverWebSocketThenAnEmptyCloseFrame) {
   Line& line = open_websocket();
   emit("last");
   close_now();
@@ -103,7 +103,7 @@ TEST_F(Closing, SendsWhatIsQueuedOverWebSocketThenAnEmptyCloseFrame) {
   EXPECT_EQ(app.take(), (Heard{"open", "close forced close"}));
 }
 
-TEST_F(Closing, TwiceIsOnce) {
+TEST_F(Closing, TwiceCallsOnCloseOnce) {
   open_websocket();
   Session& session = app.session();
   session.close(CloseReason::forced_close);
@@ -112,7 +112,7 @@ TEST_F(Closing, TwiceIsOnce) {
   EXPECT_EQ(app.take(), (Heard{"open", "close forced close"}));
 }
 
-TEST_F(Closing, KeepsItsFirstReasonWhereMoreHappensInTheTick) {
+TEST_F(Closing, KeepsItsFirstReasonIfMoreHappensInTheTick) {
   open_polling();
   close_now();
   server.close_all(CloseReason::server_shutdown);
@@ -134,7 +134,7 @@ TEST_F(Closing, InsideOnCloseChangesNothing) {
   EXPECT_EQ(app.take(), (Heard{"open", "open", "close transport close", "close forced close"}));
 }
 
-TEST_F(Closing, OfAnotherSessionInsideOnCloseIsHeardAsWell) {
+TEST_F(Closing, OfAnotherSessionInsideOnCloseAlsoCallsOnClose) {
   Line& first = open_websocket();
   open_websocket();
   app.closing = [&](Session& session) {
@@ -169,7 +169,7 @@ TEST_F(Closing, DestroysTheApplicationsStateWithTheSession) {
   EXPECT_EQ(states, 0) << "also while the last poll is awaited";
 }
 
-TEST_F(Closing, AllAtShutdownDropsQueuesAndTellsTransportsOnly) {
+TEST_F(Closing, AllAtShutdownDropsQueuesAndClosesTransports) {
   Line& websocket = open_websocket();
   const std::string absent = open_polling();
   Line& parked = poll(open_polling());
@@ -195,7 +195,7 @@ TEST_F(Closing, SomeAtATimeLeavesTheOthers) {
   EXPECT_EQ(server.session_count(), 0u);
 }
 
-TEST_F(Closing, DropsVolatileMessagesPastTheSoftLimitAndKeepsTheOthers) {
+TEST_F(Closing, DropsVolatileMessagesAboveTheSoftLimitAndKeepsTheOthers) {
   const std::string sid = open_polling();
   emit(std::string(200 * 1024, 'x'));
   emit("kept", Delivery::volatile_);
@@ -211,7 +211,7 @@ TEST_F(Closing, DropsVolatileMessagesPastTheSoftLimitAndKeepsTheOthers) {
   EXPECT_EQ(body.find('y'), std::string::npos);
 }
 
-TEST_F(Closing, EndsAPollingSessionWhoseQueueStaysPastTheHardLimit) {
+TEST_F(Closing, EndsAPollingSessionWhoseQueueStaysAboveTheHardLimit) {
   const std::string sid = open_polling();
   app.take();
   for (int i = 0; i < 1100; ++i) emit(std::string(1024, 'x'));
@@ -227,7 +227,7 @@ TEST_F(Closing, EndsAPollingSessionWhoseQueueStaysPastTheHardLimit) {
   EXPECT_EQ(get(sid).status, 400);
 }
 
-TEST_F(Closing, EndsAPollingSessionWhoseQueuePassesTheLargestBurst) {
+TEST_F(Closing, EndsAPollingSessionWhoseQueueExceedsTheLargestBurst) {
   const std::string sid = open_polling();
   app.take();
   app.is_calling = true;
@@ -243,7 +243,7 @@ TEST_F(Closing, EndsAPollingSessionWhoseQueuePassesTheLargestBurst) {
   EXPECT_EQ(get(sid).status, 400);
 }
 
-TEST_F(Closing, CountsWhatManySmallMessagesCost) {
+TEST_F(Closing, CountsTheFixedCostOfManySmallMessages) {
   open_polling();
   int sent = 0;
   while (app.session().queued_bytes() > 0 || sent == 0) {
@@ -267,7 +267,7 @@ TEST_F(Closing, EndsAWebSocketThatDoesNotReadAndDropsItsQueue) {
   EXPECT_TRUE(line.is_closed());
 }
 
-TEST_F(Closing, LetsOneMessageBeLargerThanTheHardLimitWhereNothingIsQueued) {
+TEST_F(Closing, AcceptsOneMessageAboveTheHardLimitIfNothingIsQueued) {
   const std::string sid = open_polling();
   emit(std::string(3'000'000, 'x'));
   EXPECT_EQ(get(sid).body.size(), 3'000'001u);
@@ -280,7 +280,7 @@ class Silent final : public Application {
   void on_open(Session&) override {}
   void on_message(Session&, std::string_view) override {}
   void on_binary(Session&, std::string_view) override {}
-  void on_close(Session&, CloseReason) override { ADD_FAILURE() << "a word after all"; }
+  void on_close(Session&, CloseReason) override { ADD_FAILURE() << "on_close was called"; }
 };
 
 struct Entrance final : http::Handler {
@@ -294,7 +294,7 @@ struct Entrance final : http::Handler {
   Server* server = nullptr;
 };
 
-TEST_F(Closing, OfTheWholeServerLeavesConnectionsThatAreStillSafe) {
+TEST_F(Closing, OfTheWholeServerLeavesItsConnectionsSafeToUse) {
   Silent silent;
   Entrance entrance;
   const auto connect_to_it = [&]() -> Line& {
@@ -309,7 +309,7 @@ TEST_F(Closing, OfTheWholeServerLeavesConnectionsThatAreStillSafe) {
     send(connect_to_it(), "GET", query("websocket", sid), "", upgrade_fields);
     Line& parked = connect_to_it();
     send(parked, "GET", query("polling", sid));
-    send(parked, "GET", query("polling", sid));  // handed on while the server is being destroyed
+    send(parked, "GET", query("polling", sid));  // handled while the server is being destroyed
     send(parked, "GET", query("polling"));
   }
   entrance.server = nullptr;

@@ -36,7 +36,7 @@ class PollCompression : public Scene {
   const std::string text = std::string(1023, 'x');
 };
 
-TEST_F(PollCompression, IsForAnswersOfAKibibyteAndClientsThatAcceptIt) {
+TEST_F(PollCompression, AppliesToAnswersFromOneKibibyteForClientsThatAcceptIt) {
   emit(text);
   const Answer answer = fetch(sid, "deflate, gzip;q=0.5");
   EXPECT_EQ(answer.headers.at("content-encoding"), "gzip");
@@ -57,7 +57,7 @@ TEST_F(PollCompression, IsForAnswersOfAKibibyteAndClientsThatAcceptIt) {
   EXPECT_EQ(brief.body, "4" + text.substr(1));
 }
 
-TEST_F(PollCompression, IsForPollsThatWereParkedToo) {
+TEST_F(PollCompression, AppliesToParkedPollsToo) {
   Line& line = send(connect(), "GET", query("polling", sid), "", "Accept-Encoding: gzip\r\n");
   emit(text);
   tick();
@@ -68,7 +68,7 @@ TEST_F(PollCompression, IsForPollsThatWereParkedToo) {
   EXPECT_EQ(answer_on(plain).body, "4" + text) << "of the same session, by a client that does not accept it";
 }
 
-TEST_F(PollCompression, IsNotForAnswersThatWouldTakeTooLong) {
+TEST_F(PollCompression, DoesNotApplyToAnswersAboveOneMebibyte) {
   const std::string page((1 << 20) - 1, 'x');
   emit(page);
   EXPECT_EQ(inflated(fetch(sid, "gzip").body), "4" + page);
@@ -81,7 +81,7 @@ class NoPollCompression : public PollCompression {
   NoPollCompression() : PollCompression(false) {}
 };
 
-TEST_F(NoPollCompression, IsUsual) {
+TEST_F(NoPollCompression, IsTheDefault) {
   emit(text);
   const Answer answer = fetch(sid, "gzip");
   EXPECT_EQ(answer.body, "4" + text);

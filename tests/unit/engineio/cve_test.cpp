@@ -1,5 +1,5 @@
 // The published attacks on Engine.IO servers and on the WebSocket libraries below them, each as it was sent.
-// What they have in common is what each of these ends with: the server goes on, and so do its other sessions.
+// Each test ends with the same check: the server continues, and so do its other sessions.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ class EngineAttack : public Scene {
   std::string bystander;
 };
 
-TEST_F(EngineAttack, Cve202036048ABodyOfMillionsOfTinyPackets) {
+TEST_F(EngineAttack, Cve202036048ABodyOfMillionsOfTinyPacketsIsRefused) {
   std::string version3;
   while (version3.size() < 999'000) version3 += "1:2";
   for (const std::string& body : {version3, std::string(999'000, '\x1e'), std::string(999'000, '9')}) {
@@ -55,7 +55,7 @@ class EngineWithOrigins : public EngineAttack {
   EngineWithOrigins() : EngineAttack(options()) {}
 };
 
-TEST_F(EngineWithOrigins, Cve201913611AndCve202028481AForeignPageOnEitherTransport) {
+TEST_F(EngineWithOrigins, Cve201913611AndCve202028481AForeignPageIsRefusedOnEitherTransport) {
   for (const std::string origin : {"https://evil.example", "null", "https://good.example.evil.example", ""}) {
     const std::string field = "Origin: " + origin + "\r\n";
     EXPECT_EQ(ask("GET", query("polling"), "", field).status, 403) << origin;
@@ -64,7 +64,7 @@ TEST_F(EngineWithOrigins, Cve201913611AndCve202028481AForeignPageOnEitherTranspo
   }
 }
 
-TEST_F(EngineAttack, Cve202221676GarbageRightBehindTheHeadersOfAnUpgrade) {
+TEST_F(EngineAttack, Cve202221676GarbageAfterTheHeadersOfAnUpgradeClosesIt) {
   for (const std::string& target : {query("websocket"), query("websocket", bystander)}) {
     Line& line = connect();
     line.write("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + std::string(upgrade_fields) + "\r\ntest");
@@ -74,7 +74,7 @@ TEST_F(EngineAttack, Cve202221676GarbageRightBehindTheHeadersOfAnUpgrade) {
   }
 }
 
-TEST_F(EngineAttack, Cve202241940ARejectedUpgradeWhoseConnectionIsReset) {
+TEST_F(EngineAttack, Cve202241940ARefusedUpgradeWhoseConnectionIsResetIsHarmless) {
   for (const std::string& target :
        {query("websocket", "unknown"), std::string("/socket.io/?EIO=4&transport=x")}) {
     Line& line = connect();
@@ -89,7 +89,7 @@ TEST_F(EngineAttack, Cve202241940ARejectedUpgradeWhoseConnectionIsReset) {
   }
 }
 
-TEST_F(EngineAttack, Cve202331125AnUpgradeToATransportNamedLikeAMemberOfEveryObject) {
+TEST_F(EngineAttack, Cve202331125ATransportNamedLikeAnObjectMemberIsRefused) {
   for (const std::string name :
        {"__proto__", "constructor", "toString", "hasOwnProperty", "webtransport", ""}) {
     EXPECT_EQ(shake_hands("/socket.io/?EIO=4&transport=" + name).status, 400) << name;
@@ -97,22 +97,22 @@ TEST_F(EngineAttack, Cve202331125AnUpgradeToATransportNamedLikeAMemberOfEveryObj
   }
 }
 
-TEST_F(EngineAttack, Cve202659725ABinaryBodyOnASessionOfVersion4) {
+TEST_F(EngineAttack, Cve202659725ABinaryBodyOnASessionOfVersion4IsRefused) {
   const std::string sid = open_polling();
   EXPECT_EQ(ask("POST", query("polling", sid), "4a", "Content-Type: application/octet-stream\r\n").status,
             400)
-      << "answered, not kept waiting for ever";
+      << "answered at once";
 }
 
-/// Without a number: a session of version 4 that is upgraded as if it were of version 3 killed the reference
+/// It has no number: a session of version 4, upgraded as if it were of version 3, crashed the reference
 /// server before 6.6.10 with its next ping.
-TEST_F(EngineAttack, AnUpgradeInAnotherVersionThanTheSessions) {
+TEST_F(EngineAttack, AnUpgradeInAnotherVersionThanTheSessionsIsRefused) {
   EXPECT_EQ(shake_hands("/socket.io/?EIO=3&transport=websocket&sid=" + bystander).status, 400);
   EXPECT_EQ(ask("GET", "/socket.io/?EIO=3&transport=polling&sid=" + bystander).status, 400);
   EXPECT_EQ(ask("POST", "/socket.io/?EIO=3&transport=polling&sid=" + bystander, "1:2").status, 400);
 }
 
-TEST_F(EngineAttack, Cve202437890AnUpgradeWithMoreHeadersThanAreRead) {
+TEST_F(EngineAttack, Cve202437890AnUpgradeWithTooManyHeadersIsRefused) {
   std::string fields;
   for (int i = 0; i < 3000; ++i) fields += "a: \r\n";
   Line& line = connect();
@@ -122,7 +122,7 @@ TEST_F(EngineAttack, Cve202437890AnUpgradeWithMoreHeadersThanAreRead) {
   EXPECT_EQ(answer_on(line).status, 431);
 }
 
-TEST_F(EngineAttack, Cve202132640ASubprotocolOfThousandsOfSpaces) {
+TEST_F(EngineAttack, Cve202132640ASubprotocolOfThousandsOfSpacesIsAnswered) {
   for (const std::string& value : {"a" + std::string(10'000, ' ') + "b", std::string(5'000, ','),
                                    "a," + std::string(9'000, '\t') + "x"}) {
     Line& line = send(connect(), "GET", query("websocket"), "",
@@ -134,8 +134,8 @@ TEST_F(EngineAttack, Cve202132640ASubprotocolOfThousandsOfSpaces) {
   }
 }
 
-/// Of 2017, without a number.
-TEST_F(EngineAttack, AnExtensionNamedLikeAMemberOfEveryObject) {
+/// Published in 2017, without a number.
+TEST_F(EngineAttack, AnExtensionNamedLikeAnObjectMemberIsIgnored) {
   for (const std::string name :
        {"constructor", "__proto__", "constructor; a=1", "permessage-deflate; __proto__"}) {
     Line& line = send(connect(), "GET", query("websocket"), "",
@@ -150,7 +150,7 @@ TEST_F(EngineAttack, AnExtensionNamedLikeAMemberOfEveryObject) {
   }
 }
 
-TEST_F(EngineAttack, Cve202648779AMessageOfFragmentsWithNothingInThem) {
+TEST_F(EngineAttack, Cve202648779AMessageOfManyEmptyFragmentsEndsTheSession) {
   constexpr ws::Mask mask{1, 2, 3, 4};
   for (const std::string piece : {"", "x"}) {
     Line& line = open_websocket();
@@ -165,7 +165,7 @@ TEST_F(EngineAttack, Cve202648779AMessageOfFragmentsWithNothingInThem) {
   }
 }
 
-TEST_F(EngineAttack, Cve202648802AFloodOfPongsThatNobodyAskedFor) {
+TEST_F(EngineAttack, Cve202648802AFloodOfUnsolicitedPongsDoesNotMoveTheDeadline) {
   Line& line = open_websocket();
   const auto deadline = timers.next_deadline();
   for (int i = 0; i < 10'000; ++i) line.write_text("3");
@@ -175,7 +175,7 @@ TEST_F(EngineAttack, Cve202648802AFloodOfPongsThatNobodyAskedFor) {
   line.drop();
 }
 
-TEST_F(EngineAttack, ACallbackNameThatIsAScript) {
+TEST_F(EngineAttack, ACallbackNameThatIsAScriptIsNotRepeated) {
   for (const std::string name : {"%3Cscript%3Ealert(1)%3C/script%3E", "<script>", "1;alert(1)", "alert"}) {
     const Answer answer = ask("GET", query("polling") + "&j=" + name);
     EXPECT_EQ(answer.body.find("script"), std::string::npos) << answer.body;
@@ -184,7 +184,7 @@ TEST_F(EngineAttack, ACallbackNameThatIsAScript) {
   }
 }
 
-TEST_F(EngineAttack, AnOriginThatWouldAddAHeader) {
+TEST_F(EngineAttack, AnOriginWithALineEndAddsNoHeader) {
   for (const std::string origin : {"https://a.example\nX-Evil: 1", "https://a.example\rX-Evil: 1", "\x01"}) {
     const Answer answer = ask("GET", query("polling"), "", "Origin: " + origin + "\r\n");
     EXPECT_FALSE(answer.headers.contains("x-evil")) << origin;

@@ -1,4 +1,4 @@
-// Compressed WebSocket messages: agreed on in the handshake, made once however many receive them.
+// Compressed WebSocket messages: agreed on in the handshake, compressed once for all receivers.
 #include <string>
 #include <vector>
 
@@ -12,7 +12,7 @@ constexpr std::string_view offer = "Sec-WebSocket-Extensions: permessage-deflate
 constexpr ws::Deflate full{.window_bits = 15};
 const std::string long_text(5000, 'a');
 
-/// The message of the next frame, which must be compressed.
+/// Returns the message of the next frame, which must be compressed.
 std::string next_compressed(std::string_view bytes) {
   EXPECT_EQ(bytes.substr(0, 1), "\xc1");
   std::string out;
@@ -29,7 +29,7 @@ class Compressing : public Scene {
   }
   explicit Compressing(Options with = options()) : Scene(std::move(with)) {}
 
-  /// The head of the answer to an upgrade.
+  /// Returns the head of the answer to an upgrade.
   Answer upgrade_with(std::string_view fields) {
     lines_.push_back(
         &send(connect(), "GET", query("websocket"), "", std::string(upgrade_fields) + std::string(fields)));
@@ -57,7 +57,7 @@ TEST_F(Compressing, IsAgreedOnInTheHandshake) {
   EXPECT_EQ(upgrade_with("Sec-WebSocket-Extensions: permessage-deflate;\r\n").status, 400);
 }
 
-TEST_F(Compressing, CarriesLongMessagesCompressedAndShortOnesAsTheyAre) {
+TEST_F(Compressing, CompressesLongMessagesAndNotShortOnes) {
   upgrade_with(offer);
   emit("short");
   EXPECT_EQ(frames(*lines_[0]), std::vector{text_frame("4short")});
@@ -65,7 +65,7 @@ TEST_F(Compressing, CarriesLongMessagesCompressedAndShortOnesAsTheyAre) {
   EXPECT_EQ(next_compressed(lines_[0]->incoming()), "4" + long_text);
 }
 
-TEST_F(Compressing, IsReadAsAnyMessage) {
+TEST_F(Compressing, IsDecodedLikeAnyMessage) {
   upgrade_with(offer);
   app.take();
   // "4Hello" compressed, in a client's frame with RSV1.
@@ -76,7 +76,7 @@ TEST_F(Compressing, IsReadAsAnyMessage) {
   EXPECT_EQ(app.take(), Heard{"message Hello"});
 }
 
-TEST_F(Compressing, AlsoReachesASessionThatIsUpgraded) {
+TEST_F(Compressing, AlsoAppliesToAnUpgradedSession) {
   const std::string sid = open_polling();
   Line& line =
       send(connect(), "GET", query("websocket", sid), "", std::string(upgrade_fields) + std::string(offer));
@@ -86,10 +86,10 @@ TEST_F(Compressing, AlsoReachesASessionThatIsUpgraded) {
   emit(long_text);
   EXPECT_EQ(line.incoming(), "");
   say(line, "5");
-  EXPECT_EQ(next_compressed(line.incoming()), "4" + long_text) << "what waited in the queue as well";
+  EXPECT_EQ(next_compressed(line.incoming()), "4" + long_text) << "messages from the queue as well";
 }
 
-TEST_F(Compressing, LeavesThePollingFormAlone) {
+TEST_F(Compressing, DoesNotChangeThePollingForm) {
   const std::string sid = open_polling();
   emit(long_text);
   EXPECT_EQ(get(sid).body, "4" + long_text);
@@ -103,7 +103,7 @@ TEST_F(NotCompressing, AgreesToNothing) {
   EXPECT_EQ(frames(*lines_[0]), std::vector{text_frame("4" + long_text)});
 }
 
-TEST(EncodedMessage, IsCompressedOnceForEverybody) {
+TEST(EncodedMessage, IsCompressedOnceForAllReceivers) {
   const EncodedMessage message = EncodedMessage::text(long_text);
   const EncodedMessage copy = message;
   const base::SharedBytes first = message.frame_for(full).owner;
@@ -111,16 +111,16 @@ TEST(EncodedMessage, IsCompressedOnceForEverybody) {
   EXPECT_LT(first->size(), 100u);
   EXPECT_EQ(copy.frame_for(full).owner.get(), first.get()) << "the same bytes, not equal ones";
   EXPECT_EQ(message.frame_for(full).owner.get(), first.get());
-  EXPECT_EQ(message.frame_for({}).owner.get(), message.owner().get()) << "the plain frame is there as well";
+  EXPECT_EQ(message.frame_for({}).owner.get(), message.owner().get()) << "the plain frame still exists";
   EXPECT_EQ(message.frame().substr(4), "4" + long_text);
 }
 
-TEST(EncodedMessage, OutlivesTheMessageItWasMadeFor) {
+TEST(EncodedMessage, FrameOutlivesItsMessage) {
   const EncodedMessage::Frame frame = EncodedMessage::binary(long_text).frame_for(full);
   EXPECT_EQ(frame.bytes.front(), '\xc2');
 }
 
-TEST(EncodedMessage, StaysPlainWhereCompressionIsNoGain) {
+TEST(EncodedMessage, StaysPlainIfCompressionGainsNothing) {
   const auto is_plain = [](const EncodedMessage& message, const ws::Deflate& deflate) {
     return message.frame_for(deflate).owner.get() == message.owner().get();
   };
@@ -128,14 +128,14 @@ TEST(EncodedMessage, StaysPlainWhereCompressionIsNoGain) {
   EXPECT_FALSE(is_plain(EncodedMessage::text(std::string(1023, 'a')), full));
   EXPECT_FALSE(is_plain(EncodedMessage::text(long_text), {.window_bits = 13}));
   EXPECT_TRUE(is_plain(EncodedMessage::text(long_text), {.window_bits = 12}))
-      << "a peer that remembers less than the message, which is compressed for everybody else";
+      << "a peer with a window smaller than the one that the message is compressed with";
   EXPECT_FALSE(is_plain(EncodedMessage::text("aaaaaaaaaaaaaaaaaaaa"), {.window_bits = 15, .from = 0}));
   std::string noise(4000, '\0');
   std::uint32_t state = 1;
   for (char& byte : noise) byte = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
   const EncodedMessage random = EncodedMessage::binary(noise);
   EXPECT_TRUE(is_plain(random, full));
-  EXPECT_TRUE(is_plain(random, full)) << "and it is tried once";
+  EXPECT_TRUE(is_plain(random, full)) << "and compression is tried once";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Opening a session, and every request that may not.
+// Opening a session, and all requests that are refused.
 #include <set>
 
 #include "unit/engineio/scene.hpp"
@@ -14,7 +14,7 @@ bool is_sid(std::string_view sid) {
              std::string_view::npos;
 }
 
-TEST_F(Handshake, OnPollingIsAnsweredWithTheOpenPacketAlone) {
+TEST_F(Handshake, OnPollingIsAnsweredWithOnlyTheOpenPacket) {
   app.opening = [](Session& session) { session.send(EncodedMessage::text("welcome"), Delivery::reliable); };
   const Answer answer = ask("GET", query("polling"));
   EXPECT_EQ(answer.status, 200);
@@ -66,14 +66,14 @@ TEST_F(Handshake, KeepsItsAuthorizationFieldUntilTheApplicationForgetsIt) {
   EXPECT_EQ(websocket.authorization(), "Basic eA==");
 }
 
-TEST_F(Handshake, KeepsNothingOfNoAuthorizationFieldOrOfTwo) {
+TEST_F(Handshake, KeepsNoAuthorizationIfThereIsNoFieldOrMoreThanOne) {
   send(connect(), "GET", query("polling"));
   EXPECT_EQ(app.session().authorization(), "");
   send(connect(), "GET", query("polling"), "", "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n");
   EXPECT_EQ(app.session().authorization(), "");
 }
 
-TEST_F(Handshake, KeepsAuthorizationFieldsOfSixteenMebibytesInAllAndNoMore) {
+TEST_F(Handshake, KeepsAtMostSixteenMebibytesOfAuthorizationFields) {
   const std::string value = "Bearer " + std::string(16'000, 'x');
   const std::size_t most = SessionTable::most_authorization_bytes / value.size();
   for (std::size_t count = 0; count < most; ++count) {
@@ -87,7 +87,7 @@ TEST_F(Handshake, KeepsAuthorizationFieldsOfSixteenMebibytesInAllAndNoMore) {
   EXPECT_EQ(app.session().authorization(), value);
 }
 
-TEST_F(Handshake, ReadsTheFramesThatCameInBehindTheRequest) {
+TEST_F(Handshake, ReadsFramesThatArriveTogetherWithTheRequest) {
   app.receiving = [](Session& session, std::string_view) {
     session.send(EncodedMessage::text("reply"), Delivery::reliable);
   };
@@ -101,7 +101,7 @@ TEST_F(Handshake, ReadsTheFramesThatCameInBehindTheRequest) {
   EXPECT_EQ(frames(line), std::vector{text_frame("4reply")});
 }
 
-TEST_F(Handshake, WithGarbageBehindItEndsTheSessionOnly) {
+TEST_F(Handshake, FollowedByGarbageEndsOnlyTheSession) {
   Line& line = connect();
   line.write("GET " + query("websocket") + " HTTP/1.1\r\nHost: a\r\n" + std::string(upgrade_fields) +
              "\r\ntest");
@@ -112,7 +112,7 @@ TEST_F(Handshake, WithGarbageBehindItEndsTheSessionOnly) {
   EXPECT_TRUE(is_sid(open_polling()));
 }
 
-TEST_F(Handshake, MakesIdsThatShareNothing) {
+TEST_F(Handshake, MakesUniqueRandomIds) {
   std::set<std::string> seen;
   std::set<char> first;
   for (int i = 0; i < 500; ++i) {
@@ -125,7 +125,7 @@ TEST_F(Handshake, MakesIdsThatShareNothing) {
   EXPECT_GT(first.size(), 40u);
 }
 
-TEST_F(Handshake, AnswersOneCodePerFault) {
+TEST_F(Handshake, AnswersEachErrorWithItsCode) {
   const std::string polling = open_polling();
   struct Row {
     std::string_view method;
@@ -167,7 +167,7 @@ TEST_F(Handshake, AnswersOneCodePerFault) {
   EXPECT_EQ(get(polling).body, "4still here");
 }
 
-TEST_F(Handshake, RefusesAWebSocketBeforeThe101AndCloses) {
+TEST_F(Handshake, RefusesAnInvalidWebSocketInsteadOfA101AndCloses) {
   const std::string polling = open_polling();
   const auto without = [](std::string_view field) {
     std::string fields(upgrade_fields);
@@ -209,14 +209,14 @@ TEST_F(Handshake, RefusesAWebSocketBeforeThe101AndCloses) {
   EXPECT_EQ(app.take(), Heard{"open"});
 }
 
-TEST_F(Handshake, DoesNotTakeAWebSocketWithoutItsHeadForAPoll) {
+TEST_F(Handshake, DoesNotTreatAWebSocketRequestWithoutUpgradeAsAPoll) {
   const std::string sid = open_polling();
   emit("not for you");
   EXPECT_EQ(ask("GET", query("websocket", sid)).status, 400);
   EXPECT_EQ(get(sid).body, "4not for you");
 }
 
-TEST_F(Handshake, ThatTheApplicationClosesAtOnceIsStillAnswered) {
+TEST_F(Handshake, IsStillAnsweredIfTheApplicationClosesAtOnce) {
   app.opening = [](Session& session) {
     session.send(EncodedMessage::text("go away"), Delivery::reliable);
     session.close(CloseReason::forced_close);
@@ -244,7 +244,7 @@ class ChosenOrigins : public Scene {
   ChosenOrigins() : Scene(options()) {}
 };
 
-TEST_F(ChosenOrigins, CoverBothTransports) {
+TEST_F(ChosenOrigins, ApplyToBothTransports) {
   constexpr std::string_view bad = "Origin: https://evil.example\r\n";
   const Answer polling = ask("GET", query("polling"), "", bad);
   EXPECT_EQ(polling.status, 403);
@@ -257,7 +257,7 @@ TEST_F(ChosenOrigins, CoverBothTransports) {
   EXPECT_EQ(ask("GET", query("polling")).status, 200);
 }
 
-TEST_F(ChosenOrigins, CoverTheUpgradeOfASessionThatIsOpen) {
+TEST_F(ChosenOrigins, ApplyToTheUpgradeOfAnOpenSession) {
   const std::string sid = open_polling();
   const Answer answer = ask("GET", query("websocket", sid), "",
                             std::string(upgrade_fields) + "Origin: https://evil.example\r\n");
@@ -280,7 +280,7 @@ class FewSessions : public Scene {
   }
 };
 
-TEST_F(FewSessions, AreCountedByAddressAndInAllAndGivenBackWhenOver) {
+TEST_F(FewSessions, AreBoundedByAddressAndInTotalUntilTheyEnd) {
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);
   Line& websocket = open_websocket();
   EXPECT_EQ(handshake_from("10.0.0.1"), 503);
@@ -295,7 +295,7 @@ TEST_F(FewSessions, AreCountedByAddressAndInAllAndGivenBackWhenOver) {
   EXPECT_EQ(full.body, R"({"code":4,"message":"Too many sessions"})");
 }
 
-TEST_F(FewSessions, OfOneIpv6SubscriberAreCountedTogether) {
+TEST_F(FewSessions, OfOneIpv6PrefixAreCountedTogether) {
   EXPECT_EQ(handshake_from("2001:db8:0:1::1"), 200);
   EXPECT_EQ(app.session().peer_address(), "2001:db8:0:1::1");
   EXPECT_EQ(handshake_from("2001:db8:0:1:a:b:c:d"), 200);
@@ -303,7 +303,7 @@ TEST_F(FewSessions, OfOneIpv6SubscriberAreCountedTogether) {
   EXPECT_EQ(handshake_from("2001:db8:0:2::1"), 200);
 }
 
-TEST_F(FewSessions, ThatNeverFollowUpAreGivenBackAfterPingIntervalAndTimeout) {
+TEST_F(FewSessions, WithoutFurtherRequestsEndAfterPingIntervalAndTimeout) {
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);
   advance(25s - 1ms);
@@ -313,14 +313,14 @@ TEST_F(FewSessions, ThatNeverFollowUpAreGivenBackAfterPingIntervalAndTimeout) {
   EXPECT_EQ(handshake_from("10.0.0.1"), 200);
 }
 
-TEST_F(FewSessions, CarryTheShardTagInFrontOfTheirIds) {
+TEST_F(FewSessions, HaveTheShardTagInFrontOfTheirIds) {
   const std::string sid = open_polling();
   EXPECT_EQ(sid.substr(0, 2), "s7");
   EXPECT_TRUE(is_sid(sid.substr(2))) << sid;
   EXPECT_EQ(post(sid, "4hello").body, "ok");
 }
 
-TEST_F(Handshake, IsRefusedOnceTheServerStopsAdmittingWhileSessionsGoOn) {
+TEST_F(Handshake, IsRefusedAfterStopAdmittingWhileSessionsContinue) {
   const std::string sid = open_polling();
   server.stop_admitting();
   EXPECT_EQ(ask("GET", query("polling")).status, 503);

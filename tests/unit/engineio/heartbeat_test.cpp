@@ -23,7 +23,7 @@ TEST(Heartbeat, PingsOneIntervalAfterTheLastPingHoweverLateThePong) {
   EXPECT_EQ(heartbeat.deadline(), at(30s));
 }
 
-TEST(Heartbeat, PingsAtOnceWhereThePongTookLongerThanTheInterval) {
+TEST(Heartbeat, PingsAtOnceIfThePongTookLongerThanTheInterval) {
   constexpr Heartbeat::Schedule patient{5s, 20s};
   Heartbeat heartbeat(at(0s), patient);
   EXPECT_TRUE(heartbeat.on_deadline(at(5s), patient));
@@ -39,7 +39,7 @@ TEST(Heartbeat, ExpiresWithoutAPong) {
   EXPECT_FALSE(heartbeat.on_deadline(at(25s), schedule));
 }
 
-TEST(Heartbeat, ExpiresWhereThePingWasNeverFetchedWhateverPongsArrive) {
+TEST(Heartbeat, ExpiresIfThePingWasNeverFetchedWhateverPongsArrive) {
   Heartbeat heartbeat(at(0s), schedule);
   EXPECT_TRUE(heartbeat.on_deadline(at(15s), schedule));
   EXPECT_TRUE(heartbeat.ping_due());
@@ -48,7 +48,7 @@ TEST(Heartbeat, ExpiresWhereThePingWasNeverFetchedWhateverPongsArrive) {
   EXPECT_FALSE(heartbeat.on_deadline(at(25s), schedule));
 }
 
-TEST(Heartbeat, IsNotMovedByPongsThatNobodyAskedFor) {
+TEST(Heartbeat, IsNotChangedByUnsolicitedPongs) {
   Heartbeat heartbeat(at(0s), schedule);
   for (int i = 0; i < 1000; ++i) EXPECT_FALSE(heartbeat.on_pong(at(14s), schedule));
   EXPECT_EQ(heartbeat.deadline(), at(15s));

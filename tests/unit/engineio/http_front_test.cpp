@@ -1,4 +1,4 @@
-// What a server of Engine.IO alone answers to requests that are not Engine.IO's, and to browsers.
+// The answers of a server with only Engine.IO to other requests, and to browsers.
 #include "engineio/http_front.hpp"
 
 #include "unit/engineio/scene.hpp"
@@ -12,7 +12,7 @@ TEST_F(EngineIoAlone, ServesItsOwnPath) {
   EXPECT_EQ(ask("GET", query("polling")).body.substr(0, 8), "0{\"sid\":");
 }
 
-TEST_F(EngineIoAlone, KnowsNoOtherPath) {
+TEST_F(EngineIoAlone, AnswersOtherPathsWith404) {
   for (const char* path : {"/", "/socket.io", "/engine.io/?EIO=4&transport=polling", "/index.html"}) {
     EXPECT_EQ(ask("GET", path).status, 404) << path;
   }
@@ -27,16 +27,16 @@ TEST_F(EngineIoAlone, ServesItsFilesAlsoBelowItsOwnPath) {
   EXPECT_EQ(ask("GET", "/socket.io/socket.io.js/").status, 400) << "Engine.IO's, with no transport";
 }
 
-TEST_F(EngineIoAlone, TakesNoBodyForAnotherPath) {
+TEST_F(EngineIoAlone, AnswersOtherPathsWithoutReadingTheBody) {
   EXPECT_EQ(ask("POST", "/elsewhere", "x").status, 404);
   Line& line = connect();
   line.write("POST /elsewhere HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\n\r\nx");
   line.deliver();
-  EXPECT_EQ(answer_on(line).status, 404) << "at once, and not once the body is there";
+  EXPECT_EQ(answer_on(line).status, 404) << "at once, without waiting for the body";
   EXPECT_TRUE(line.is_closed());
 }
 
-TEST_F(EngineIoAlone, LetsEveryPageReadItsAnswersUnlessToldOtherwise) {
+TEST_F(EngineIoAlone, LetsEveryPageReadItsAnswersByDefault) {
   const Answer answer = ask("GET", query("polling"), "", "Origin: https://app.example\r\n");
   EXPECT_EQ(answer.headers.at("access-control-allow-origin"), "*");
 }

@@ -1,5 +1,5 @@
 // One TCP connection between a client and the server, in memory: a base::Wire below an HTTP connection, and
-// the client's end of it, which reads answers and frames as values.
+// the client's end of it, which returns answers and frames as values.
 //
 //     write() -> outgoing --deliver(n)--> Protocol --send--> incoming --next_answer(), next_frame()-->
 #pragma once
@@ -76,7 +76,7 @@ class Line final : public base::Wire {
   void write_text(std::string_view payload) {
     write(ws::client_frame(ws::Opcode::text, payload, {1, 2, 3, 4}));
   }
-  /// Hands up to `most` of the bytes written to the server.
+  /// Delivers up to `most` of the written bytes to the server.
   void deliver(std::size_t most = std::string::npos) {
     if (outgoing_.empty() || is_ending_) return settle();
     const std::string bytes = outgoing_.substr(0, most);
@@ -84,18 +84,18 @@ class Line final : public base::Wire {
     protocol_->on_bytes(bytes);
     settle();
   }
-  /// FIN.
+  /// The client sends a FIN.
   void hang_up() {
     if (!is_ending_) protocol_->on_eof();
     settle();
   }
-  /// RST, or a cable pulled out.
+  /// The connection is reset, or lost.
   void drop() {
     incoming_.clear();
     is_ending_ = true;
     settle();
   }
-  /// What a loop does behind every callback.
+  /// What a loop does after every callback.
   void settle() {
     retired_.reset();
     if (is_ending_ && !is_closed_) {
@@ -150,7 +150,7 @@ class Line final : public base::Wire {
     return frame;
   }
 
-  bool reads = true;  ///< false: what is sent stays queued at the server
+  bool reads = true;  ///< if false, what is sent stays queued at the server
 
  private:
   std::string address_;

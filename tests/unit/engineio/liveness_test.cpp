@@ -1,4 +1,4 @@
-// Sessions that are pinged, and clients that have gone or only pretend to be there.
+// Sessions that are pinged, and clients that have disconnected or only seem to be connected.
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {
@@ -6,7 +6,7 @@ namespace {
 
 class Liveness : public Scene {
  protected:
-  /// When the session, left to itself, has ended; at most an hour from now.
+  /// Returns the time after which the idle session has ended, at most an hour.
   base::Duration time_until_closed() {
     base::Duration passed = 0s;
     while (server.session_count() > 0 && passed < 1h) {
@@ -40,7 +40,7 @@ TEST_F(Liveness, PingsEveryIntervalOverPolling) {
   }
 }
 
-TEST_F(Liveness, PingsAPollThatComesLate) {
+TEST_F(Liveness, PingsInTheAnswerToALatePoll) {
   const std::string sid = open_polling();
   advance(16s);
   emit("a");
@@ -59,7 +59,7 @@ TEST_F(Liveness, EndsASilentClientAfterIntervalAndTimeout) {
   EXPECT_EQ(app.take(), (Heard{"open", "close ping timeout"}));
 }
 
-TEST_F(Liveness, EndsASilentClientWithAParkedPollAndTellsThePoll) {
+TEST_F(Liveness, EndsASilentClientAndAnswersItsParkedPollWithAClose) {
   const std::string sid = open_polling();
   Line& ping = poll(sid);
   advance(15s);
@@ -70,7 +70,7 @@ TEST_F(Liveness, EndsASilentClientWithAParkedPollAndTellsThePoll) {
   EXPECT_EQ(app.take(), (Heard{"open", "close ping timeout"}));
 }
 
-TEST_F(Liveness, EndsASessionThatIsOpenedAndAbandoned) {
+TEST_F(Liveness, EndsAnAbandonedSessionAfterIntervalAndTimeout) {
   open_polling();
   EXPECT_EQ(time_until_closed(), 25s);
 }
@@ -100,7 +100,7 @@ TEST_F(Liveness, EndsABusyClientThatNeverAnswersPings) {
   EXPECT_EQ(app.take().back(), "close ping timeout");
 }
 
-TEST_F(Liveness, EndsASessionWhoseUpgradeCompletedWhileAPingWasOutAndThatThenFellSilent) {
+TEST_F(Liveness, KeepsTheDeadlineOfAPingAcrossAnUpgrade) {
   const std::string sid = open_polling();
   advance(15s);
   EXPECT_EQ(get(sid).body, "2");
@@ -109,7 +109,7 @@ TEST_F(Liveness, EndsASessionWhoseUpgradeCompletedWhileAPingWasOutAndThatThenFel
   EXPECT_EQ(app.take(), (Heard{"open", "close ping timeout"}));
 }
 
-TEST_F(Liveness, TakesThePongOfAPingThatWentOutBeforeTheUpgrade) {
+TEST_F(Liveness, AcceptsThePongOfAPingSentBeforeTheUpgrade) {
   const std::string sid = open_polling();
   advance(15s);
   EXPECT_EQ(get(sid).body, "2");
@@ -121,7 +121,7 @@ TEST_F(Liveness, TakesThePongOfAPingThatWentOutBeforeTheUpgrade) {
   EXPECT_EQ(frames(line), std::vector{text_frame("2")});
 }
 
-TEST_F(Liveness, SendsThePingThatNoPollFetchedOverTheNewWebSocket) {
+TEST_F(Liveness, SendsAPingThatNoPollFetchedOverTheNewWebSocket) {
   const std::string sid = open_polling();
   advance(15s);
   Line& line = upgrade(sid);
@@ -142,7 +142,7 @@ TEST_F(Liveness, PingsAClientThatSendsPongsFasterThanTheInterval) {
   EXPECT_EQ(pings, 4);
 }
 
-TEST_F(Liveness, IsNotPutOffByAThousandPongs) {
+TEST_F(Liveness, IsNotExtendedByAThousandPongs) {
   Line& line = open_websocket();
   advance(14s);
   for (int i = 0; i < 1000; ++i) say(line, "3");
@@ -161,7 +161,7 @@ TEST_F(Liveness, EndsAClientThatPostsPongsAndNeverPolls) {
   EXPECT_EQ(app.take(), (Heard{"open", "close ping timeout"}));
 }
 
-TEST_F(Liveness, GoesOnWhileAnUpgradeIsUnderWay) {
+TEST_F(Liveness, ContinuesDuringAnUpgrade) {
   const std::string sid = open_polling();
   advance(14s);
   Line& line = websocket(sid);
@@ -179,7 +179,7 @@ TEST_F(Liveness, DoesNotPingASessionThatEndsAtTheInstantItsPingIsDue) {
   EXPECT_EQ(app.take(), (Heard{"open", "close transport close"}));
 }
 
-TEST_F(Liveness, LeavesNoTimerBehindAClosedSession) {
+TEST_F(Liveness, LeavesNoTimerAfterASessionHasClosed) {
   open_websocket().drop();
   post(open_polling(), "1");
   tick();

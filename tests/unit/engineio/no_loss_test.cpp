@@ -1,8 +1,8 @@
-// Whatever the order of polls, posts, upgrades, losses of a probing WebSocket and the cuts of the bytes
-// between them: no packet is lost, doubled or out of order, in either direction.
+// Whatever the order of polls, posts, upgrades, losses of a probing WebSocket and the cuts of the bytes: no
+// packet is lost, duplicated or out of order, in either direction.
 //
-// A client that keeps to the protocol and a server that emits at random live through thousands of random
-// schedules. Both number what they send; whoever receives checks that the numbers go up by one.
+// A client that keeps to the protocol and a server that emits at random run through thousands of random
+// schedules. Both number what they send. The receiver checks that the numbers increase by one.
 #include <random>
 
 #include "unit/engineio/scene.hpp"
@@ -53,7 +53,7 @@ class Client {
   }
   void write_frame() { websocket_->write_text("4" + std::to_string(++sent)); }
 
-  /// Reads whatever has come in.
+  /// Reads everything that has arrived.
   void read() {
     if (polling_ != nullptr) {
       if (const auto answer = polling_->next_answer()) {
@@ -152,7 +152,7 @@ class NoLoss : public Scene {
       step(below(12));
       client.read();
     }
-    // What is under way comes to its end.
+    // Completes what is under way.
     for (int i = 0; i < 100 && (client.received < emitted || arrived < client.sent); ++i) {
       if (client.may_poll()) client.poll(connect());
       for (const auto& line : lines) line->deliver();
@@ -175,7 +175,7 @@ class NoLoss : public Scene {
 
 TEST_F(NoLoss, InThreeThousandRandomSchedules) {
   for (unsigned seed = 1; seed <= 3000 && !HasFailure(); ++seed) run(seed);
-  // The schedules are worth something only where they go everywhere.
+  // The schedules are useful only if they cover every state.
   EXPECT_GT(upgraded, 500);
   EXPECT_LT(upgraded, 2900);
   EXPECT_GT(packets, 30'000);

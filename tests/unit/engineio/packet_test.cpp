@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-TEST(Packet, IsADigitAndWhatFollows) {
+TEST(Packet, IsReadAsATypeDigitAndItsContent) {
   struct Row {
     std::string_view text;
     PacketType type;
@@ -36,7 +36,7 @@ TEST(Packet, IsADigitAndWhatFollows) {
   }
 }
 
-TEST(Packet, CarriesBinaryInBase64WhateverItsFirstCharacter) {
+TEST(Packet, IsReadAsBase64IfItBeginsWithB) {
   struct Row {
     std::string_view text;
     std::string_view bytes;
@@ -52,7 +52,7 @@ TEST(Packet, CarriesBinaryInBase64WhateverItsFirstCharacter) {
   }
 }
 
-TEST(Packet, CarriesBinaryInLinesOfBase64AsTheJavaClientWritesThem) {
+TEST(Packet, MayHoldBase64InLinesAsTheJavaClientWritesIt) {
   for (const std::string_view text : {"bAQIDBA==\n"sv, "bAQID\r\nBA==\r\n"sv, "b\nA\nQ\nIDBA=\n="sv}) {
     std::string decoded;
     const auto packet = read_packet(text, decoded);
@@ -62,7 +62,7 @@ TEST(Packet, CarriesBinaryInLinesOfBase64AsTheJavaClientWritesThem) {
   }
 }
 
-TEST(Packet, IsRefusedWhenEmptyOrOfNoKnownTypeOrInLooseBase64) {
+TEST(Packet, IsRefusedIfEmptyOrOfUnknownTypeOrInvalidBase64) {
   for (const std::string_view text : {""sv, "7"sv, "9x"sv, "abc"sv, " 4"sv, "\0"sv, "-1"sv, "B"sv, "b!!!"sv,
                                       "bAAA=A"sv, "bA"sv, "bAQI"sv.substr(0, 3), "bAQIDBA"sv, "bAQ ID"sv,
                                       "b-_8="sv, "bAQIDBA\n"sv, "bAQID\tBA==\n"sv, "bA\nQ"sv}) {

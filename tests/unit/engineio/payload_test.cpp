@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// The packets read, each as type and content; "!" for a malformed one, behind which nothing is read.
+/// Returns the packets, each as type and content, and "!" for a malformed one, after which nothing is read.
 std::vector<std::string> read(std::string_view body) {
   std::vector<std::string> packets;
   PayloadReader reader(body);
@@ -80,7 +80,7 @@ TEST(Payload, IsReadPacketByPacketUpToAMalformedOne) {
   for (const Row& row : rows) EXPECT_EQ(read(row.body), row.packets) << row.body;
 }
 
-TEST(Payload, StaysAtAMalformedPacket) {
+TEST(Payload, ReaderDoesNotAdvancePastAMalformedPacket) {
   PayloadReader reader(
       "7\x1e"
       "4a");
@@ -89,7 +89,7 @@ TEST(Payload, StaysAtAMalformedPacket) {
   EXPECT_EQ(reader.next(packet), PayloadReader::Step::malformed);
 }
 
-TEST(Payload, WrittenIsThePacketsOfItsMessagesInOrder) {
+TEST(Payload, IsWrittenAsThePacketsOfItsMessagesInOrder) {
   std::string payload;
   append_message(payload, EncodedMessage::text("hello"));
   append_message(payload, EncodedMessage::binary("\xe0"));
@@ -102,7 +102,7 @@ TEST(Payload, WrittenIsThePacketsOfItsMessagesInOrder) {
             "4");
 }
 
-TEST(Payload, OfAnyMessagesIsReadAsItWasWritten) {
+TEST(Payload, IsReadAsItWasWritten) {
   std::string bytes;
   for (int value = 0; value < 256; ++value) bytes.push_back(static_cast<char>(value));
   std::string payload;
@@ -147,7 +147,7 @@ TEST(EncodedMessage, WritesTheLengthOfItsPacketInTheShortestForm) {
   }
 }
 
-TEST(EncodedMessage, InTheMemoryOfItsTextIsTheSameMessage) {
+TEST(EncodedMessage, MadeWithinItsTextIsTheSameMessage) {
   // Frames have headers of three sizes.
   for (const std::size_t size : {0u, 5u, 124u, 125u, 65'534u, 65'535u, 70'000u}) {
     const std::string text(size, 'x');
@@ -164,7 +164,7 @@ TEST(EncodedMessage, IsSharedByItsCopies) {
   EXPECT_EQ(copy.frame().data(), message.frame().data());
 }
 
-TEST(EncodedMessage, JoinedIsTheFramesOneBehindTheOtherAndThePacketsOfAPayload) {
+TEST(EncodedMessage, JoinedHoldsAllFramesAndPacketsInOrder) {
   const std::vector<EncodedMessage> messages{
       EncodedMessage::text("a"), EncodedMessage::text(std::string(200, 'b')), EncodedMessage::text(""),
       EncodedMessage::text(std::string(70'000, 'c'))};
@@ -188,7 +188,7 @@ TEST(EncodedMessage, JoinedIsTheFramesOneBehindTheOtherAndThePacketsOfAPayload) 
   EXPECT_EQ(visited, packets);
 }
 
-TEST(EncodedMessage, APartOfJoinedIsTheOneThatWasJoined) {
+TEST(EncodedMessage, APartOfAJoinedMessageEqualsTheOriginal) {
   const std::vector<EncodedMessage> messages{
       EncodedMessage::text("a"), EncodedMessage::text(std::string(5'000, 'b')), EncodedMessage::text("")};
   const EncodedMessage joined = EncodedMessage::joined(messages);

@@ -1,4 +1,4 @@
-// Long-polling: parked and answered polls, POSTs good and bad, and what breaks the transport's rules.
+// Long-polling: parked and answered polls, valid and invalid POSTs, and violations of the transport's rules.
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {
@@ -9,7 +9,7 @@ class Polling : public Scene {
   std::string sid = open_polling();
   Polling() { app.take(); }
 
-  /// The session has ended, for this reason, and is known no more.
+  /// Checks that the session has ended for this reason and is unknown now.
   void expect_ended(std::string_view reason) {
     tick();
     EXPECT_EQ(app.take(), Heard{"close " + std::string(reason)});
@@ -18,7 +18,7 @@ class Polling : public Scene {
   }
 };
 
-TEST_F(Polling, ParksAPollUntilThereIsSomethingToSay) {
+TEST_F(Polling, ParksAPollUntilThereIsSomethingToSend) {
   Line& line = poll(sid);
   advance(14s);
   EXPECT_EQ(line.incoming(), "");
@@ -32,7 +32,7 @@ TEST_F(Polling, ParksAPollUntilThereIsSomethingToSay) {
   EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
 }
 
-TEST_F(Polling, PutsAllThatIsQueuedInOneAnswer) {
+TEST_F(Polling, SendsEverythingQueuedInOneAnswer) {
   Line& line = poll(sid);
   for (const char* text : {"a", "b", "c"}) emit(text);
   const EncodedMessage unit[] = {EncodedMessage::text("51-[]"), EncodedMessage::binary("\x01\x02\x03")};
@@ -68,7 +68,7 @@ TEST_F(Polling, AnswersPollsOfOneConnectionInTheirOrder) {
   }
 }
 
-TEST_F(Polling, HandsOnTheRequestBehindAParkedPollOnlyFromTheTimer) {
+TEST_F(Polling, HandlesARequestBehindAParkedPollOnlyFromTheTimer) {
   Line& line = poll(sid);
   send(line, "POST", query("polling", sid), "4pipelined");
   EXPECT_EQ(app.take(), Heard{});
@@ -81,7 +81,7 @@ TEST_F(Polling, HandsOnTheRequestBehindAParkedPollOnlyFromTheTimer) {
   EXPECT_EQ(app.take(), Heard{"message pipelined"});
 }
 
-TEST_F(Polling, TakesThePacketsOfAPost) {
+TEST_F(Polling, DeliversThePacketsOfAPost) {
   const Answer answer = post(sid,
                              "4hello\x1e"
                              "bAQID\x1e"
@@ -93,7 +93,7 @@ TEST_F(Polling, TakesThePacketsOfAPost) {
   EXPECT_EQ(app.take(), (Heard{"message hello", "binary \x01\x02\x03", "message h\xc3\xa9"}));
 }
 
-TEST_F(Polling, TakesABodyInChunks) {
+TEST_F(Polling, AcceptsABodyInChunks) {
   Line& line = connect();
   line.write("POST " + query("polling", sid) +
              " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -103,7 +103,7 @@ TEST_F(Polling, TakesABodyInChunks) {
   EXPECT_EQ(app.take(), Heard{"message hello"});
 }
 
-TEST_F(Polling, IgnoresPacketsThatAreOutOfPlace) {
+TEST_F(Polling, IgnoresUnexpectedPackets) {
   EXPECT_EQ(post(sid,
                  "5\x1e"
                  "6\x1e"
@@ -115,7 +115,7 @@ TEST_F(Polling, IgnoresPacketsThatAreOutOfPlace) {
   EXPECT_EQ(app.take(), Heard{"message hello"});
 }
 
-TEST_F(Polling, EndsWithABadPacketOnceThoseBeforeItAreTaken) {
+TEST_F(Polling, EndsAtAMalformedPacketAfterDeliveringTheEarlierOnes) {
   for (const std::string_view bad : {""sv, "abc"sv, "7x"sv, "\x1e\x1e"sv, "4\xff"sv, "b!!!"sv, "bAAA=A"sv}) {
     const Answer answer = post(sid, "4before\x1e" + std::string(bad) +
                                         "\x1e"
@@ -129,7 +129,7 @@ TEST_F(Polling, EndsWithABadPacketOnceThoseBeforeItAreTaken) {
   }
 }
 
-TEST_F(Polling, EndsWithAnEmptyBody) {
+TEST_F(Polling, EndsAfterAnEmptyBody) {
   EXPECT_EQ(post(sid, "").body, "ok");
   expect_ended("parse error");
 }
@@ -144,14 +144,14 @@ TEST_F(Polling, EndsAtTheFirstOfAHundredThousandEmptyPackets) {
   expect_ended("parse error");
 }
 
-TEST_F(Polling, EndsWhereTheClientPings) {
+TEST_F(Polling, EndsIfTheClientPings) {
   Line& parked = poll(sid);
   EXPECT_EQ(post(sid, "2").body, "ok");
   EXPECT_EQ(answer_on(parked).body, "1");
   expect_ended("transport error");
 }
 
-TEST_F(Polling, EndsWhereTheClientClosesAndAnswersItsParkedPollWithANoop) {
+TEST_F(Polling, EndsIfTheClientClosesAndAnswersItsParkedPollWithANoop) {
   Line& parked = poll(sid);
   EXPECT_EQ(post(sid,
                  "4bye\x1e"
@@ -164,7 +164,7 @@ TEST_F(Polling, EndsWhereTheClientClosesAndAnswersItsParkedPollWithANoop) {
   EXPECT_EQ(get(sid).status, 400);
 }
 
-TEST_F(Polling, EndsWithASecondPollBesideAParkedOne) {
+TEST_F(Polling, EndsIfASecondPollArrivesDuringAParkedOne) {
   Line& first = poll(sid);
   const Answer second = get(sid);
   EXPECT_EQ(second.status, 400);
@@ -175,7 +175,7 @@ TEST_F(Polling, EndsWithASecondPollBesideAParkedOne) {
   expect_ended("transport error");
 }
 
-TEST_F(Polling, EndsWithASecondPostWhileOneStillArrives) {
+TEST_F(Polling, EndsIfASecondPostArrivesDuringAnother) {
   Line& parked = poll(sid);
   Line& slow = connect();
   slow.write("POST " + query("polling", sid) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n4sl");
@@ -184,27 +184,27 @@ TEST_F(Polling, EndsWithASecondPostWhileOneStillArrives) {
   EXPECT_EQ(second.status, 400);
   EXPECT_EQ(second.body, "");
   EXPECT_EQ(answer_on(parked).body, "1");
-  EXPECT_EQ(answer_on(slow).status, 400) << "with the session, and not once its body has come";
+  EXPECT_EQ(answer_on(slow).status, 400) << "together with the session, without waiting for the body";
   EXPECT_TRUE(slow.is_closed());
   expect_ended("transport error");
 }
 
-TEST_F(Polling, TakesOnePostAfterTheOtherFromAnyConnection) {
+TEST_F(Polling, AcceptsOnePostAfterAnotherFromAnyConnection) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(post(sid, "4a").body, "ok");
   EXPECT_EQ(app.take().size(), 5u);
 }
 
-TEST_F(Polling, EndsWhereTheClientDropsItsParkedPoll) {
+TEST_F(Polling, EndsIfTheClientDropsItsParkedPoll) {
   poll(sid).drop();
   expect_ended("transport error");
 }
 
-TEST_F(Polling, EndsWhereTheClientShutsTheConnectionOfItsParkedPoll) {
+TEST_F(Polling, EndsIfTheClientShutsDownTheConnectionOfItsParkedPoll) {
   poll(sid).hang_up();
   expect_ended("transport error");
 }
 
-TEST_F(Polling, EndsWhereABodyBreaksOff) {
+TEST_F(Polling, EndsIfABodyBreaksOff) {
   Line& line = connect();
   line.write("POST " + query("polling", sid) +
              " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
@@ -213,7 +213,7 @@ TEST_F(Polling, EndsWhereABodyBreaksOff) {
   expect_ended("transport error");
 }
 
-TEST_F(Polling, SurvivesARequestThatIsRefusedByItsHead) {
+TEST_F(Polling, ContinuesAfterARequestRefusedByItsHead) {
   Line& line = connect();
   line.write("POST " + query("polling", sid) + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n");
   line.deliver();
@@ -222,7 +222,7 @@ TEST_F(Polling, SurvivesARequestThatIsRefusedByItsHead) {
   EXPECT_EQ(app.take(), Heard{"message hello"});
 }
 
-TEST_F(Polling, CountsNoPostForAnOverlapThatWasRefused) {
+TEST_F(Polling, DoesNotCountARefusedPostAsAnOverlap) {
   struct Row {
     const char* fault;
     std::string target;
@@ -240,7 +240,7 @@ TEST_F(Polling, CountsNoPostForAnOverlapThatWasRefused) {
   }
 }
 
-TEST_F(Polling, RefusesInsteadOfAskingForTheBodyOfAPostThatItWillNotTake) {
+TEST_F(Polling, RefusesAnInvalidPostInsteadOfSendingContinue) {
   Line& line = connect();
   line.write("POST " + query("polling", "zzz") +
              " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
@@ -257,7 +257,7 @@ TEST_F(Polling, RefusesInsteadOfAskingForTheBodyOfAPostThatItWillNotTake) {
   EXPECT_EQ(answer_on(taken).body, "ok");
 }
 
-TEST_F(Polling, KnowsThatABodyNeverArrivedByTheNextPost) {
+TEST_F(Polling, EndsIfTheConnectionOfAPostIsLost) {
   Line& line = connect();
   line.write("POST " + query("polling", sid) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n4l");
   line.deliver();
@@ -274,13 +274,13 @@ TEST_F(Polling, RefusesBinaryBodies) {
   expect_ended("transport error");
 }
 
-TEST_F(Polling, TakesABodyOfExactlyTheLimitAndSurvivesALargerOne) {
+TEST_F(Polling, AcceptsABodyOfExactlyTheLimitAndContinuesAfterALargerOne) {
   EXPECT_EQ(post(sid, std::string(1'000'001, '4')).status, 413);
   EXPECT_EQ(post(sid, std::string(1'000'000, '4')).body, "ok");
   EXPECT_EQ(app.take(), Heard{"message " + std::string(999'999, '4')});
 }
 
-TEST_F(Polling, DeliversNothingBehindAMessageAtWhichTheApplicationCloses) {
+TEST_F(Polling, DeliversNothingAfterAMessageAtWhichTheApplicationCloses) {
   app.receiving = [](Session& session, std::string_view) { session.close(CloseReason::forced_close); };
   EXPECT_EQ(post(sid,
                  "4a\x1e"

@@ -16,7 +16,7 @@ http::Request request_for(std::string_view query) {
   return request;
 }
 
-TEST(RequestTarget, NamesATransportThatExists) {
+TEST(RequestTarget, IsRefusedWithoutAKnownTransport) {
   for (const char* query :
        {"", "EIO=4", "transport=", "transport=constructor", "transport=__proto__", "transport=webtransport",
         "transport=Polling", "transport=polling%00", "Transport=polling", "transport=polling&transport=x"}) {
@@ -25,7 +25,7 @@ TEST(RequestTarget, NamesATransportThatExists) {
   }
 }
 
-TEST(RequestTarget, TakesTheLastOfARepeatedKey) {
+TEST(RequestTarget, UsesTheLastValueOfARepeatedKey) {
   RequestTarget target;
   EXPECT_EQ(read_target(request_for("EIO=3&EIO=4&transport=websocket&transport=polling&sid=a&sid=b"), target),
             std::nullopt);
@@ -49,7 +49,7 @@ TEST(RequestTarget, IsOfVersion4OnlyForExactlyThatValue) {
   }
 }
 
-TEST(RequestTarget, IsConsistentOnlyWhereHeadAndQueryAgree) {
+TEST(RequestTarget, IsConsistentOnlyIfHeadAndQueryAgree) {
   struct Row {
     std::string_view query;
     std::string_view connection;

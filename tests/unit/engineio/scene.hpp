@@ -1,5 +1,5 @@
-// A whole Engine.IO server in memory, on virtual time, with an application that writes down what it hears,
-// and the requests of clients in one line each.
+// A whole Engine.IO server in memory, on virtual time, with an application that records its callbacks. Each
+// request of a client takes one line.
 #pragma once
 
 #include <functional>
@@ -44,9 +44,9 @@ class Recorder final : public Application {
     std::erase(sessions, &session);
   }
 
-  /// The session opened last that is still open.
+  /// The last opened session that is still open.
   Session& session() const { return *sessions.back(); }
-  /// What has been heard since it was last asked.
+  /// Returns what has been recorded since the last call.
   Heard take() { return std::exchange(heard, {}); }
 
   Heard heard;
@@ -54,11 +54,11 @@ class Recorder final : public Application {
   std::function<void(Session&)> opening;
   std::function<void(Session&, std::string_view)> receiving;
   std::function<void(Session&)> closing;
-  bool is_calling = false;  ///< set by a test around send() and close(), inside which nothing may be heard
+  bool is_calling = false;  ///< a test sets it around send() and close(), during which no callback may run
 
  private:
   void note(Session&, std::string what) {
-    EXPECT_FALSE(is_calling) << "heard inside a call of the session's: " << what;
+    EXPECT_FALSE(is_calling) << "callback inside a call of the session: " << what;
     heard.push_back(std::move(what));
   }
 };
@@ -73,7 +73,7 @@ class Scene : public testing::Test {
     lines.push_back(std::make_unique<Line>(front_, timers, std::move(address)));
     return *lines.back();
   }
-  /// Sends a request on `line` and lets it arrive.
+  /// Sends a request on `line` and delivers it.
   static Line& send(Line& line, std::string_view method, std::string_view target, std::string_view body = "",
                     std::string_view fields = "") {
     std::string head =
@@ -88,7 +88,8 @@ class Scene : public testing::Test {
     if (!sid.empty()) text += "&sid=" + std::string(sid);
     return text;
   }
-  /// The answer to a request on a connection of its own, which must be there at the end of the tick.
+  /// Returns the answer to a request on a new connection. The answer must have arrived at the end of the
+  /// tick.
   Answer ask(std::string_view method, std::string_view target, std::string_view body = "",
              std::string_view fields = "") {
     Line& line = send(connect(), method, target, body, fields);
@@ -107,7 +108,7 @@ class Scene : public testing::Test {
     const std::size_t begin = open_packet.find("\"sid\":\"") + 7;
     return std::string(open_packet.substr(begin, open_packet.find('"', begin) - begin));
   }
-  /// A GET that may stay parked.
+  /// Sends a GET that may stay parked.
   Line& poll(std::string_view sid) { return send(connect(), "GET", query("polling", sid)); }
   Answer post(std::string_view sid, std::string_view body) {
     return ask("POST", query("polling", sid), body);
@@ -118,7 +119,7 @@ class Scene : public testing::Test {
   static constexpr std::string_view upgrade_fields =
       "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-  /// A WebSocket whose handshake is done; the open packet, if any, has not been read.
+  /// Returns a WebSocket after its handshake. The open packet, if any, has not been read.
   Line& websocket(std::string_view sid = "") {
     Line& line = send(connect(), "GET", query("websocket", sid), "", upgrade_fields);
     EXPECT_EQ(answer_on(line).status, 101);
@@ -138,7 +139,7 @@ class Scene : public testing::Test {
     while (auto frame = line.next_frame()) all.push_back(std::move(*frame));
     return all;
   }
-  /// Upgrades by the book; the WebSocket that carries the session from now on.
+  /// Upgrades as the protocol describes. Returns the WebSocket that carries the session from now on.
   Line& upgrade(std::string_view sid) {
     Line& line = websocket(sid);
     say(line, "2probe");
@@ -152,7 +153,7 @@ class Scene : public testing::Test {
     clock.advance(by, timers);
     for (const auto& line : lines) line->settle();
   }
-  /// The rest of a tick: timers due now, connections that are closing.
+  /// The rest of a tick: timers that are due, connections that are closing.
   void tick() { advance(0ms); }
   void emit(std::string_view text, Delivery delivery = Delivery::reliable) {
     app.session().send(EncodedMessage::text(text), delivery);
@@ -170,7 +171,7 @@ class Scene : public testing::Test {
   HttpFront front_;
 
  protected:
-  std::vector<std::unique_ptr<Line>> lines;  // gone before what they speak to
+  std::vector<std::unique_ptr<Line>> lines;  // destroyed before what they refer to
 };
 
 }  // namespace parley::engineio

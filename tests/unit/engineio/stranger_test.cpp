@@ -1,4 +1,4 @@
-// What a session may send before the application knows who the client is, on both transports.
+// What a session may send before the application has identified the client, on both transports.
 #include "unit/engineio/scene.hpp"
 #include "unit/ws/deflated.hpp"
 
@@ -62,7 +62,7 @@ TEST_F(Strangers, SendLessOnAWebSocketUntilTheApplicationAllowsMore) {
   EXPECT_EQ(frames(fragmented), std::vector{too_big});
 }
 
-TEST_F(Strangers, KeepWhatTheyAreAllowedWhenTheyUpgrade) {
+TEST_F(Strangers, KeepTheirBoundAcrossAnUpgrade) {
   for (const bool is_allowed : {false, true}) {
     const std::string sid = open_polling();
     Line& line = websocket(sid);
@@ -78,7 +78,7 @@ TEST_F(Strangers, KeepWhatTheyAreAllowedWhenTheyUpgrade) {
   }
 }
 
-TEST_F(Strangers, SendNoMoreWhereItIsCompressed) {
+TEST_F(Strangers, MayNotSendMoreByCompression) {
   for (const std::size_t size : {1000u, 1001u}) {
     Line& line = send(connect(), "GET", query("websocket"), "",
                       std::string(upgrade_fields) + "Sec-WebSocket-Extensions: permessage-deflate\r\n");

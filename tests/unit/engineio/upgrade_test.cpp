@@ -9,14 +9,14 @@ class Upgrading : public Scene {
   std::string sid = open_polling();
   Upgrading() { app.take(); }
 
-  /// A WebSocket that has probed.
+  /// Returns a WebSocket that has probed.
   Line& probe() {
     Line& line = websocket(sid);
     say(line, "2probe");
     EXPECT_EQ(frames(line), std::vector{text_frame("3probe")});
     return line;
   }
-  /// The session is on polling still, both ways.
+  /// Checks that the session is still on polling, in both directions.
   void expect_on_polling() {
     EXPECT_EQ(app.session().transport(), "polling");
     emit("down");
@@ -33,7 +33,7 @@ class Upgrading : public Scene {
   }
 };
 
-TEST_F(Upgrading, ByTheBookMovesTheSession) {
+TEST_F(Upgrading, InTheUsualOrderMovesTheSession) {
   Line& parked = poll(sid);
   Line& line = probe();
   advance(100ms);
@@ -44,7 +44,7 @@ TEST_F(Upgrading, ByTheBookMovesTheSession) {
   EXPECT_EQ(app.take(), Heard{});
 }
 
-TEST_F(Upgrading, AnswersEveryPollUntilItIsCompleteWithin100Milliseconds) {
+TEST_F(Upgrading, AnswersEveryPollWithin100MillisecondsUntilItIsComplete) {
   Line& line = probe();
   for (int i = 0; i < 20; ++i) {
     Line& parked = poll(sid);
@@ -57,7 +57,7 @@ TEST_F(Upgrading, AnswersEveryPollUntilItIsCompleteWithin100Milliseconds) {
   expect_on(line);
 }
 
-TEST_F(Upgrading, LeavesAPollParkedBeforeTheProbe) {
+TEST_F(Upgrading, KeepsAPollParkedBeforeTheProbe) {
   Line& parked = poll(sid);
   websocket(sid);
   advance(9s);
@@ -75,10 +75,10 @@ TEST_F(Upgrading, SendsWhatIsQueuedThroughPollsUntilItIsComplete) {
   EXPECT_EQ(app.take(), Heard{"message posted"});
 }
 
-TEST_F(Upgrading, AnswersOnlyOnePollWhereANoopAndAMessageAreDueAtOnce) {
+TEST_F(Upgrading, AnswersOnlyOnePollIfANoopAndAMessageAreDueAtOnce) {
   probe();
   Line& line = poll(sid);
-  send(line, "GET", query("polling", sid));  // behind it
+  send(line, "GET", query("polling", sid));  // waits behind the first
   clock.advance(100ms);
   emit("a");
   timers.run_due();
@@ -86,7 +86,7 @@ TEST_F(Upgrading, AnswersOnlyOnePollWhereANoopAndAMessageAreDueAtOnce) {
   EXPECT_EQ(line.incoming(), "");
 }
 
-TEST_F(Upgrading, FlushesWhatIsQueuedInOrderAndNoNoopWithIt) {
+TEST_F(Upgrading, SendsTheQueueInOrderWithoutANoop) {
   Line& line = probe();
   for (const char* text : {"a", "b", "c"}) emit(text);
   const EncodedMessage unit[] = {EncodedMessage::text("51-[]"), EncodedMessage::binary("\x01")};
@@ -109,7 +109,7 @@ TEST_F(Upgrading, WithAPollStillParkedAnswersItWithANoopAndLosesNothing) {
   expect_on(line);
 }
 
-TEST_F(Upgrading, WithoutAProbeIsTakenForComplete) {
+TEST_F(Upgrading, WithoutAProbeIsAcceptedAsComplete) {
   Line& line = websocket(sid);
   emit("a");
   say(line, "5");
@@ -125,7 +125,7 @@ TEST_F(Upgrading, ProbedTwiceIsAnsweredTwice) {
   expect_on(line);
 }
 
-TEST_F(Upgrading, TakesTheProbeThatCameInBehindTheRequest) {
+TEST_F(Upgrading, AcceptsAProbeThatArrivesTogetherWithTheRequest) {
   Line& line = connect();
   line.write("GET " + query("websocket", sid) + " HTTP/1.1\r\nHost: a\r\n" + std::string(upgrade_fields) +
              "\r\n");
@@ -135,7 +135,7 @@ TEST_F(Upgrading, TakesTheProbeThatCameInBehindTheRequest) {
   EXPECT_EQ(frames(line), std::vector{text_frame("3probe")});
 }
 
-TEST_F(Upgrading, EndsWithAnythingButTheProbeAndTheSessionStaysOnPolling) {
+TEST_F(Upgrading, EndsAtAnyFrameExceptTheProbeAndTheSessionStaysOnPolling) {
   for (const std::string_view wrong :
        {"2"sv, "2probex"sv, "2foo"sv, "4hello"sv, "1"sv, "6"sv, ""sv, "50"sv}) {
     Line& line = websocket(sid);
@@ -147,7 +147,7 @@ TEST_F(Upgrading, EndsWithAnythingButTheProbeAndTheSessionStaysOnPolling) {
   }
 }
 
-TEST_F(Upgrading, EndsWithAMessageBetweenProbeAndCompletion) {
+TEST_F(Upgrading, EndsAtAMessageBetweenProbeAndCompletion) {
   Line& line = probe();
   say(line, "4too early");
   tick();
@@ -172,7 +172,7 @@ TEST_F(Upgrading, EndsAfterTheUpgradeTimeoutAndMayBeTriedAgain) {
   expect_on(again);
 }
 
-TEST_F(Upgrading, EndsWhereTheWebSocketIsLostBeforeItIsComplete) {
+TEST_F(Upgrading, EndsIfTheWebSocketIsLostBeforeItIsComplete) {
   for (const bool probed : {false, true}) {
     Line& line = probed ? probe() : websocket(sid);
     line.drop();
@@ -180,10 +180,10 @@ TEST_F(Upgrading, EndsWhereTheWebSocketIsLostBeforeItIsComplete) {
   }
   Line& parked = poll(sid);
   advance(1s);
-  EXPECT_EQ(parked.incoming(), "") << "no noop once there is no upgrade";
+  EXPECT_EQ(parked.incoming(), "") << "no noop without an upgrade";
 }
 
-TEST_F(Upgrading, IsTriedTenThousandTimesWithoutATrace) {
+TEST_F(Upgrading, LeavesNothingAfterTenThousandAbandonedAttempts) {
   const auto armed = timers.next_deadline();
   for (int i = 0; i < 10'000; ++i) {
     websocket(sid).drop();
@@ -194,7 +194,7 @@ TEST_F(Upgrading, IsTriedTenThousandTimesWithoutATrace) {
   expect_on_polling();
 }
 
-TEST_F(Upgrading, TwiceAtOnceClosesTheSecondWebSocketAndHarmsNothing) {
+TEST_F(Upgrading, TwiceAtOnceClosesTheSecondWebSocketAndKeepsTheSession) {
   Line& first = probe();
   Line& second = websocket(sid);
   tick();
@@ -204,7 +204,7 @@ TEST_F(Upgrading, TwiceAtOnceClosesTheSecondWebSocketAndHarmsNothing) {
   expect_on(first);
 }
 
-TEST_F(Upgrading, OnceMoreWhenDoneClosesTheNewWebSocketAndHarmsNothing) {
+TEST_F(Upgrading, AgainAfterCompletionClosesTheNewWebSocketAndKeepsTheSession) {
   Line& line = upgrade(sid);
   Line& second = websocket(sid);
   tick();
@@ -213,7 +213,7 @@ TEST_F(Upgrading, OnceMoreWhenDoneClosesTheNewWebSocketAndHarmsNothing) {
   expect_on(line);
 }
 
-TEST_F(Upgrading, RefusesPollsAndPostsWhenDoneAndHarmsNothing) {
+TEST_F(Upgrading, RefusesPollsAndPostsAfterCompletionAndKeepsTheSession) {
   Line& line = upgrade(sid);
   for (const char* method : {"GET", "POST"}) {
     const Answer answer = ask(method, query("polling", sid), "4hello");
@@ -223,7 +223,7 @@ TEST_F(Upgrading, RefusesPollsAndPostsWhenDoneAndHarmsNothing) {
   expect_on(line);
 }
 
-TEST_F(Upgrading, IsOverWithItsSession) {
+TEST_F(Upgrading, EndsTogetherWithItsSession) {
   const auto end_by = [&](int way) {
     switch (way) {
       case 0:
@@ -247,7 +247,7 @@ TEST_F(Upgrading, IsOverWithItsSession) {
   }
 }
 
-TEST_F(Upgrading, ClosedByTheApplicationSendsTheRestThroughThePoll) {
+TEST_F(Upgrading, ClosedByTheApplicationSendsTheQueueThroughThePoll) {
   Line& line = probe();
   Line& parked = poll(sid);
   emit("rest");

@@ -1,4 +1,4 @@
-// POSTs whose bodies are still on their way: what ends them, and what they end.
+// POSTs whose bodies are still arriving: how they end, and when they end their session.
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {
@@ -15,7 +15,7 @@ class Uploading : public Scene {
     EXPECT_EQ(get(sid).status, 400);
     EXPECT_EQ(server.session_count(), 0u);
   }
-  /// A POST whose body has only begun.
+  /// Sends a POST whose body is incomplete.
   Line& begin_post(std::string_view fields = "") {
     Line& line = connect();
     line.write("POST " + query("polling", sid) + " HTTP/1.1\r\nHost: a\r\n" + std::string(fields) +
@@ -24,14 +24,14 @@ class Uploading : public Scene {
     EXPECT_EQ(line.incoming(), "");
     return line;
   }
-  /// It is answered before its body is there, and its connection closes.
+  /// Checks that the POST is answered before its body has arrived, and that its connection closes.
   static void expect_refused(Line& line) {
     EXPECT_EQ(answer_on(line).status, 400);
     EXPECT_TRUE(line.is_closed());
   }
 };
 
-TEST_F(Uploading, TakesABodyInPieces) {
+TEST_F(Uploading, AcceptsABodyInPieces) {
   Line& line = begin_post();
   line.write("cd");
   line.deliver();
@@ -62,7 +62,7 @@ TEST_F(Uploading, EndsWithTheSessionHoweverThatEnds) {
   }
 }
 
-TEST_F(Uploading, EndsWhereTheSessionIsUpgraded) {
+TEST_F(Uploading, EndsIfTheSessionIsUpgraded) {
   Line& line = begin_post();
   Line& upgraded = upgrade(sid);
   tick();
@@ -82,7 +82,7 @@ TEST_F(Uploading, ASecondPostInPiecesIsAnOverlapToo) {
   expect_ended();
 }
 
-TEST_F(Uploading, EndsTheSessionWhereTheClientGoes) {
+TEST_F(Uploading, EndsTheSessionIfTheClientDisconnects) {
   begin_post().drop();
   expect_ended();
   sid = open_polling();
@@ -103,7 +103,7 @@ class SlowUploading : public Uploading {
   SlowUploading() : Uploading(options()) {}
 };
 
-TEST_F(SlowUploading, EndsTheSessionWhereItTakesTooLong) {
+TEST_F(SlowUploading, EndsTheSessionIfItTakesTooLong) {
   Line& line = begin_post();
   advance(29s);
   EXPECT_FALSE(line.is_closed());

@@ -18,7 +18,7 @@ class OnWebSocket : public Scene {
   }
 };
 
-TEST_F(OnWebSocket, CarriesOnePacketPerMessageBothWays) {
+TEST_F(OnWebSocket, CarriesOnePacketPerMessageInBothDirections) {
   say(line, "4hello");
   line.write(ws::client_frame(ws::Opcode::binary, "\x01\x02", {9, 8, 7, 6}));
   say(line, "bAQID");
@@ -30,7 +30,7 @@ TEST_F(OnWebSocket, CarriesOnePacketPerMessageBothWays) {
             (std::vector{text_frame("4hi"), text_frame("451-[]"), Frame{ws::Opcode::binary, "\x04"}}));
 }
 
-TEST_F(OnWebSocket, PutsFragmentsTogetherWhereverTheBytesAreCut) {
+TEST_F(OnWebSocket, AssemblesFragmentsHoweverTheBytesAreCut) {
   line.write(ws::client_frame(ws::Opcode::text, "4he", {1, 1, 1, 1}, false));
   line.write(ws::client_frame(ws::Opcode::ping, "p", {1, 1, 1, 1}));
   line.write(ws::client_frame(ws::Opcode::continuation, "llo", {2, 2, 2, 2}));
@@ -39,13 +39,13 @@ TEST_F(OnWebSocket, PutsFragmentsTogetherWhereverTheBytesAreCut) {
   EXPECT_EQ(frames(line), (std::vector{Frame{ws::Opcode::pong, "p"}}));
 }
 
-TEST_F(OnWebSocket, IgnoresPacketsThatAreOutOfPlace) {
+TEST_F(OnWebSocket, IgnoresUnexpectedPackets) {
   for (const char* packet : {"0{}", "5", "6", "3"}) say(line, packet);
   say(line, "4hello");
   EXPECT_EQ(app.take(), Heard{"message hello"});
 }
 
-TEST_F(OnWebSocket, EndsWithWhatIsNoPacket) {
+TEST_F(OnWebSocket, EndsAtAnInvalidPacket) {
   for (const std::string_view bad : {""sv, "7"sv, "abc"sv, "b!!!"sv}) {
     Line& other = open_websocket();
     app.take();
@@ -57,34 +57,34 @@ TEST_F(OnWebSocket, EndsWithWhatIsNoPacket) {
   }
 }
 
-TEST_F(OnWebSocket, EndsWhereTheClientPingsInThePlaceOfTheServer) {
+TEST_F(OnWebSocket, EndsIfTheClientPings) {
   say(line, "2");
   EXPECT_EQ(frames(line), std::vector{close_frame()});
   expect_ended("transport error");
 }
 
-TEST_F(OnWebSocket, EndsWithAClosePacket) {
+TEST_F(OnWebSocket, EndsAtAClosePacket) {
   say(line, "1");
   expect_ended("transport close");
 }
 
-TEST_F(OnWebSocket, EndsWithTheClientsCloseFrame) {
+TEST_F(OnWebSocket, EndsAtTheClientsCloseFrame) {
   line.write(ws::client_frame(ws::Opcode::close, "", {1, 2, 3, 4}));
   line.deliver();
   expect_ended("transport close");
 }
 
-TEST_F(OnWebSocket, EndsWithItsConnection) {
+TEST_F(OnWebSocket, EndsTogetherWithItsConnection) {
   line.drop();
   expect_ended("transport close");
 }
 
-TEST_F(OnWebSocket, EndsWhereTheClientShutsItsSide) {
+TEST_F(OnWebSocket, EndsIfTheClientShutsDownItsSide) {
   line.hang_up();
   expect_ended("transport close");
 }
 
-TEST_F(OnWebSocket, EndsWithBrokenFraming) {
+TEST_F(OnWebSocket, EndsAtInvalidFraming) {
   line.write(
       "\x81\x01"
       "4");  // not masked
@@ -93,7 +93,7 @@ TEST_F(OnWebSocket, EndsWithBrokenFraming) {
   expect_ended("transport error");
 }
 
-TEST_F(OnWebSocket, EndsWithAMessageOverTheLimitAndTakesOneOfExactlyThat) {
+TEST_F(OnWebSocket, AcceptsAMessageOfExactlyTheLimitAndEndsAtALargerOne) {
   say(line, std::string(1'000'000, '4'));
   EXPECT_EQ(app.take().size(), 1u);
   say(line, std::string(1'000'001, '4'));
@@ -101,7 +101,7 @@ TEST_F(OnWebSocket, EndsWithAMessageOverTheLimitAndTakesOneOfExactlyThat) {
   expect_ended("transport error");
 }
 
-TEST_F(OnWebSocket, DeliversNothingBehindAMessageAtWhichTheApplicationCloses) {
+TEST_F(OnWebSocket, DeliversNothingAfterAMessageAtWhichTheApplicationCloses) {
   app.receiving = [](Session& session, std::string_view) { session.close(CloseReason::forced_close); };
   line.write_text("4a");
   line.write_text("4b");
@@ -111,8 +111,8 @@ TEST_F(OnWebSocket, DeliversNothingBehindAMessageAtWhichTheApplicationCloses) {
 }
 
 TEST_F(OnWebSocket, IsSmallWhileIdle) {
-  // With the session's id and two timers' callables on the heap about 800 bytes in all, of the 3 KB that an
-  // idle socket may cost.
+  // With the session's id and the callables of two timers on the heap, about 800 bytes in total. An idle
+  // socket may cost 3 KB.
   EXPECT_LE(sizeof(LiveSession) + sizeof(WebSocketTransport), 640u);
   emit("hello");
   EXPECT_EQ(app.session().queued_bytes(), 0u);

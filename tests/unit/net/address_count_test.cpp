@@ -1,4 +1,4 @@
-// Shares of an address: taken up to a bound, given back by whoever lets go.
+// Shares of an address: given out up to a bound, and released by their holders.
 #include "net/address_count.hpp"
 
 #include <utility>
@@ -20,14 +20,14 @@ TEST(AddressCount, GivesEachAddressItsOwnShares) {
   EXPECT_EQ(count.size(), 2u);
 }
 
-TEST(AddressCount, TakesSharesBackAndForgetsWhoHasNone) {
+TEST(AddressCount, ReleasesSharesAndRemovesAddressesWithoutAny) {
   AddressCount count;
   auto first = count.take("192.0.2.1", 1);
   EXPECT_FALSE(count.take("192.0.2.1", 1));
   first.reset();
   EXPECT_EQ(count.size(), 0u);
   EXPECT_TRUE(count.take("192.0.2.1", 1));
-  EXPECT_EQ(count.size(), 0u) << "a share that nobody keeps is given back";
+  EXPECT_EQ(count.size(), 0u) << "a share that is not stored is released";
 }
 
 TEST(AddressCount, CountsAShareOnceHoweverOftenItIsMoved) {
@@ -44,13 +44,13 @@ TEST(AddressCount, CountsAShareOnceHoweverOftenItIsMoved) {
   EXPECT_EQ(count.size(), 0u);
 }
 
-TEST(AddressCount, GivesNothingOfNothing) {
+TEST(AddressCount, GivesNoShareIfTheBoundIsZero) {
   AddressCount count;
   EXPECT_FALSE(count.take("192.0.2.1", 0));
   EXPECT_EQ(count.size(), 0u);
 }
 
-TEST(AddressCount, HoldsOnWhileAddressesComeAndGo) {
+TEST(AddressCount, KeepsSharesValidWhileManyAddressesAreAdded) {
   AddressCount count;
   std::vector<AddressCount::Share> shares;
   for (int i = 0; i < 1000; ++i) shares.push_back(*count.take("192.0.2." + std::to_string(i), 1));

@@ -1,4 +1,4 @@
-// Keys and certificates made when a test runs, and the folder that they are in. None is ever committed.
+// Keys and certificates made while a test runs, and the folder that they are in. None is ever committed.
 #pragma once
 
 #include <memory>
@@ -32,7 +32,7 @@ inline Key ed25519_key() {
   return Key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
 }
 
-/// For `name`, good for `days` from now, issued by `issuer`, or by itself.
+/// Makes a certificate for `name`, valid for `days` from now, issued by `issuer` or self-signed.
 inline Certificate certify(const Key& key, const std::string& name, long days = 1,
                            const Certificate& issuer = nullptr, const Key& issuer_key = nullptr) {
   Certificate made(X509_new());
@@ -66,16 +66,16 @@ inline std::string pem(const Key& key, const char* passphrase = nullptr) {
   return text_of(bio.get());
 }
 
-/// A folder that goes with the test.
+/// A folder that is removed with the test.
 class CertificateFolder {
  public:
-  /// Writes a file and says where it is.
+  /// Writes a file and returns its path.
   std::string file(const std::string& name, const std::string& contents) const {
     folder_.put(name, contents);
     return path(name);
   }
   std::string path(const std::string& name) const { return folder_.file(name); }
-  /// A certificate for `name` and its key.
+  /// Writes a certificate for `name` and its key.
   TlsOptions files(const std::string& name, const Key& key = ec_key()) const {
     return {file(name + ".pem", pem(certify(key, name))), file(name + ".key", pem(key))};
   }
@@ -84,7 +84,7 @@ class CertificateFolder {
   support::TemporaryFolder folder_;
 };
 
-/// A context that must load.
+/// Loads a context, which must succeed.
 inline std::shared_ptr<const TlsContext> loaded(const TlsOptions& options) {
   auto context = TlsContext::load(options);
   EXPECT_TRUE(context) << (context ? "" : context.error().line());

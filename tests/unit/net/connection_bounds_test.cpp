@@ -15,7 +15,7 @@ using test::pattern;
 
 class SlowPeer : public test::Loopback {
  protected:
-  /// Sends pieces, a tick each, until the queue holds more than `size` bytes.
+  /// Sends pieces, one per tick, until the queue holds more than `size` bytes.
   void fill(base::Wire& wire, std::size_t size) {
     const std::string piece = pattern(64 * 1024);
     for (int i = 0; i < 1000 && wire.queued_bytes() <= size; ++i) {
@@ -26,7 +26,7 @@ class SlowPeer : public test::Loopback {
   }
 };
 
-TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsPastTheSoftLimit) {
+TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsAboveTheSoftLimit) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -34,7 +34,7 @@ TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsPastTheSoftLimit) {
   const std::size_t queued = story.wire->queued_bytes();
   client.send("one");
   settle();
-  // The wait that was pending when the limit was passed may still bring what is there.
+  // A wait that was pending when the limit was exceeded may still read what has arrived.
   const std::string first = story.received;
   client.send("two");
   settle();
@@ -44,12 +44,12 @@ TEST_F(SlowPeer, IsNotReadFromWhileItsOutputIsPastTheSoftLimit) {
   ASSERT_TRUE(until([&] {
     client.receive();
     return story.received == "onetwo";
-  })) << "it is once the output has left; got "
+  })) << "it is read from after the output was sent; got "
       << story.received;
   EXPECT_EQ(story.closings, 0);
 }
 
-TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedAfterFiveSecondsPastTheHardLimit) {
+TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedAfterFiveSecondsAboveTheHardLimit) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -67,7 +67,7 @@ TEST_F(SlowPeer, IsAbortedWhenMoreIsAddedAfterFiveSecondsPastTheHardLimit) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(SlowPeer, IsOneWhoseKernelRefusesNotOneThatIsSentMuchInATick) {
+TEST_F(SlowPeer, IsNotAPeerThatIsSentMuchInATickAndReadsIt) {
   listen();
   Client client;
   auto& story = connected(client);
@@ -86,14 +86,14 @@ TEST_F(SlowPeer, IsOneWhoseKernelRefusesNotOneThatIsSentMuchInATick) {
   EXPECT_EQ(story.closings, 0);
 }
 
-/// What a pipelining client is sent when everything it asked for is answered at once.
-TEST_F(SlowPeer, IsNotOneThatHadNoTimeToReadYet) {
+/// What a pipelining client is sent when all its requests are answered at once.
+TEST_F(SlowPeer, IsNotAPeerThatHadNoTimeToReadYet) {
   listen();
   Client client(4096);
   auto& story = connected(client);
   const std::string answer = pattern(64 * 1024);
   std::string sent;
-  // How much the kernel takes first is its own affair.
+  // The kernel decides how much it accepts at first.
   for (int i = 0; i < 200 && story.wire->queued_bytes() <= 1024 * 1024; ++i) {
     story.wire->send(answer);
     sent += answer;
@@ -107,7 +107,7 @@ TEST_F(SlowPeer, IsNotOneThatHadNoTimeToReadYet) {
   EXPECT_EQ(story.closings, 0);
 }
 
-TEST_F(SlowPeer, IsAbortedWhenATickBringsMoreThanTheLargestBurst) {
+TEST_F(SlowPeer, IsAbortedWhenATickSendsMoreThanTheLargestBurst) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -144,8 +144,8 @@ TEST_F(SlowPeer, IsAbortedTenSecondsAfterItStoppedReading) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(SlowPeer, IsAbortedThoughItTakesALittleEverySecond) {
-  listen({.stall_bytes = 1 << 30});  // what the kernel takes at a time is much, so too little is more
+TEST_F(SlowPeer, IsAbortedAlthoughItReadsALittleEverySecond) {
+  listen({.stall_bytes = 1 << 30});  // the kernel accepts much at a time, so "too little" must be more
   Client client;
   auto& story = connected(client);
   story.wire->send(pattern(64 << 20));
@@ -163,7 +163,7 @@ TEST_F(SlowPeer, IsAbortedThoughItTakesALittleEverySecond) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(SlowPeer, IsKeptWhileItTakesEnough) {
+TEST_F(SlowPeer, IsKeptWhileItReadsEnough) {
   listen({.stall_bytes = 4096});
   Client client(4096);
   auto& story = connected(client);
@@ -181,7 +181,7 @@ TEST_F(SlowPeer, IsKeptWhileItTakesEnough) {
   EXPECT_GT(client.received.size(), 1u << 20);
 }
 
-TEST_F(SlowPeer, CannotHoldAConnectionThatIsClosing) {
+TEST_F(SlowPeer, CannotKeepAClosingConnectionOpen) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -196,7 +196,7 @@ TEST_F(SlowPeer, CannotHoldAConnectionThatIsClosing) {
 
 class LateReader : public test::Loopback {
  protected:
-  /// A client that is told something and closed upon, and still writes.
+  /// Returns a client that was sent an answer and whose connection was closed, but which still writes.
   Client& refused(ConnectionLimits limits = {}) {
     listen(limits);
     auto& story = connected(client);
@@ -208,7 +208,7 @@ class LateReader : public test::Loopback {
   Client client;
 };
 
-TEST_F(LateReader, IsLetFinishWhatItWritesAndReadsTheAnswer) {
+TEST_F(LateReader, MayFinishWritingAndThenReadsTheAnswer) {
   refused();
   const std::string piece = pattern(32 * 1024);
   for (int i = 0; i < 20; ++i) {
@@ -224,10 +224,10 @@ TEST_F(LateReader, IsLetFinishWhatItWritesAndReadsTheAnswer) {
   EXPECT_EQ(shard->connection_count(), 0u);
 }
 
-TEST_F(LateReader, WritesAtAPaceAndNotForEver) {
+TEST_F(LateReader, IsCutOffIfItWritesTooSlowlyOrTooMuch) {
   refused({.linger_bytes = 100'000});
   for (int i = 0; i < 2; ++i) {
-    client.send("x");  // a trickle buys no time
+    client.send("x");  // too few bytes do not extend the time
     settle();
     pass(400ms);
   }
@@ -242,7 +242,7 @@ TEST_F(LateReader, WritesAtAPaceAndNotForEver) {
   ASSERT_TRUE(until([&] {
     fast.send(piece);
     return shard->connection_count() == 0;
-  })) << "past linger_bytes it is cut off";
+  })) << "above linger_bytes it is cut off";
 }
 
 }  // namespace

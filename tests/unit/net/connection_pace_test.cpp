@@ -1,4 +1,5 @@
-// A wire goes at its protocol's pace: it reads no more while it is held, and tells when all has been written.
+// A wire follows the pace of its protocol: it does not read while it is held, and reports when all has been
+// written.
 #include <string>
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ using test::pattern;
 
 class Pace : public test::Loopback {};
 
-TEST_F(Pace, AHeldWireReadsOneReadMoreAtTheMostUntilItIsReleased) {
+TEST_F(Pace, AHeldWireReadsAtMostOneMoreReadUntilItIsReleased) {
   constexpr std::size_t one_read = 64 * 1024;
   listen();
   Client client;
@@ -38,7 +39,7 @@ TEST_F(Pace, AHeldWireReadsOneReadMoreAtTheMostUntilItIsReleased) {
   EXPECT_TRUE(story.received == all);
 }
 
-TEST_F(Pace, TellsOnceWhenAllThatWasQueuedHasBeenWritten) {
+TEST_F(Pace, CallsOnDrainedOnceWhenTheWholeQueueHasBeenWritten) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -55,7 +56,7 @@ TEST_F(Pace, TellsOnceWhenAllThatWasQueuedHasBeenWritten) {
   EXPECT_EQ(story.drains, 1);
 }
 
-TEST_F(Pace, WhatIsSentOnBeingToldIsWrittenAndToldOfAgain) {
+TEST_F(Pace, WhatOnDrainedSendsIsWrittenAndReportedAgain) {
   listen();
   Client client;
   auto& story = connected(client);

@@ -1,4 +1,4 @@
-// One connection over real sockets: what arrives, what is written, and each of its ends.
+// One connection over real sockets: what arrives, what is written, and each way in which it ends.
 #include "net/connection.hpp"
 
 #include <stdexcept>
@@ -18,7 +18,7 @@ using test::Script;
 
 class ConnectionOnLoopback : public test::Loopback {
  protected:
-  /// Takes in what comes until `client` has `size` bytes.
+  /// Receives until `client` has `size` bytes.
   ::testing::AssertionResult receive(Client& client, std::size_t size, std::size_t at_a_time = 1 << 20) {
     return until([&] {
       client.receive(at_a_time);
@@ -79,7 +79,7 @@ TEST_F(ConnectionOnLoopback, QueuesUntilTheTickEndsAndThenWritesAll) {
   EXPECT_EQ(client.received, "one " + *frame + " two");
 }
 
-TEST_F(ConnectionOnLoopback, WritesALargeAnswerToASlowReaderWhole) {
+TEST_F(ConnectionOnLoopback, WritesALargeAnswerCompletelyToASlowReader) {
   listen();
   Client client(4096);
   auto& story = connected(client);
@@ -108,7 +108,7 @@ TEST_F(ConnectionOnLoopback, WritesWhatIsQueuedBeforeItCloses) {
   EXPECT_EQ(story.ends, 0);
 }
 
-TEST_F(ConnectionOnLoopback, LetsThePeerReadTheAnswerThoughItsInputWasNotRead) {
+TEST_F(ConnectionOnLoopback, LetsThePeerReadTheAnswerAlthoughItsInputWasNotRead) {
   listen();
   Client client;
   auto& story = connected(client);
@@ -121,11 +121,11 @@ TEST_F(ConnectionOnLoopback, LetsThePeerReadTheAnswerThoughItsInputWasNotRead) {
   ASSERT_TRUE(until([&] {
     sent += client.send(std::string_view(upload).substr(sent));
     return sent == upload.size();
-  })) << "what comes behind the close is drained";
+  })) << "input after the close is discarded";
   ASSERT_TRUE(receive_to_the_end(client));
   EXPECT_EQ(client.error, 0);
   EXPECT_EQ(client.received, "413 too much");
-  EXPECT_LE(story.received.size(), 64u * 1024) << "but not handed on";
+  EXPECT_LE(story.received.size(), 64u * 1024) << "but not delivered";
 }
 
 TEST_F(ConnectionOnLoopback, WaitsOnlyASecondForThePeersEnd) {
@@ -133,14 +133,14 @@ TEST_F(ConnectionOnLoopback, WaitsOnlyASecondForThePeersEnd) {
   Client client;
   auto& story = connected(client);
   story.wire->close();
-  ASSERT_TRUE(closed(story)) << "the protocol need not wait at all";
+  ASSERT_TRUE(closed(story)) << "the protocol does not wait";
   pass(999ms);
   EXPECT_EQ(shard->connection_count(), 1u);
   pass(1ms);
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
-TEST_F(ConnectionOnLoopback, AnswersAPeerThatHasNothingMoreToSay) {
+TEST_F(ConnectionOnLoopback, AnswersAPeerThatHasClosedItsSide) {
   listen();
   Client client;
   auto& story = connected(client);
@@ -158,7 +158,7 @@ TEST_F(ConnectionOnLoopback, AnswersAPeerThatHasNothingMoreToSay) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(ConnectionOnLoopback, TellsTheProtocolOnceOfAReset) {
+TEST_F(ConnectionOnLoopback, CallsOnClosedOnceAfterAReset) {
   listen();
   Client client;
   auto& story = connected(client);
@@ -170,7 +170,7 @@ TEST_F(ConnectionOnLoopback, TellsTheProtocolOnceOfAReset) {
   EXPECT_EQ(shard->connection_count(), 0u);
 }
 
-TEST_F(ConnectionOnLoopback, NoticesAResetBehindAHalfClose) {
+TEST_F(ConnectionOnLoopback, NoticesAResetAfterAHalfClose) {
   listen();
   Client client;
   auto& story = connected(client);
@@ -200,7 +200,7 @@ TEST_F(ConnectionOnLoopback, DropsWhatIsQueuedWhenAborted) {
   EXPECT_TRUE(story.destroyed);
 }
 
-TEST_F(ConnectionOnLoopback, EndsWithAnExceptionOfItsProtocolAndNothingElseDoes) {
+TEST_F(ConnectionOnLoopback, EndsAloneAfterAnExceptionOfItsProtocol) {
   listen();
   Client alice;
   Client bob;
@@ -215,7 +215,7 @@ TEST_F(ConnectionOnLoopback, EndsWithAnExceptionOfItsProtocolAndNothingElseDoes)
   EXPECT_EQ(bob.received, "still here");
 }
 
-TEST_F(ConnectionOnLoopback, HandsOverToAnotherProtocolInTheMiddleOfACallback) {
+TEST_F(ConnectionOnLoopback, SwitchesToAnotherProtocolInsideACallback) {
   listen();
   Client client;
   auto& http = connected(client);

@@ -1,4 +1,5 @@
-// A connection that speaks TLS behaves as a plain one: what arrives, what is written, and each of its ends.
+// A connection with TLS behaves like a plain one: what arrives, what is written, and each way in which it
+// ends.
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -36,11 +37,11 @@ TEST_F(SecuredConnection, EchoesWhatItReceives) {
   ASSERT_TRUE(with(client, [&] { return client.received == "hello"; }));
 }
 
-TEST_F(SecuredConnection, HearsARequestThatCameInOnePieceWithTheEndOfTheHandshake) {
+TEST_F(SecuredConnection, ReceivesARequestThatArrivesTogetherWithTheEndOfTheHandshake) {
   TlsClient client;
   client.connect(port());
   ASSERT_TRUE(until([&] {
-    client.turn(0);  // takes the server's words in, and holds its own back
+    client.turn(0);  // receives from the server, and holds back its own bytes
     if (!client.is_established()) client.turn();
     return client.is_established();
   }));
@@ -77,7 +78,7 @@ TEST_F(SecuredConnection, PutsSmallSlicesIntoOneRecord) {
   TlsClient client;
   auto& story = secured(client);
   settle();
-  client.turn();  // takes in the ticket
+  client.turn();  // receives the ticket
   const auto owner = std::make_shared<const std::string>(pattern(100));
   story.wire->send("one");
   story.wire->send_shared(owner, *owner);
@@ -88,7 +89,7 @@ TEST_F(SecuredConnection, PutsSmallSlicesIntoOneRecord) {
   EXPECT_EQ(client.socket.received.size(), 5u + 106 + 1 + 16) << "head, content, type and tag, once";
 }
 
-TEST_F(SecuredConnection, WritesALargeAnswerToASlowReaderWhole) {
+TEST_F(SecuredConnection, WritesALargeAnswerCompletelyToASlowReader) {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     TlsClient client(4096);
     SSL_CTX_set_max_proto_version(client.context(), version);
@@ -104,7 +105,7 @@ TEST_F(SecuredConnection, WritesALargeAnswerToASlowReaderWhole) {
   }
 }
 
-TEST_F(SecuredConnection, TakesMoreWhileARecordIsStuck) {
+TEST_F(SecuredConnection, QueuesMoreWhileARecordIsBlocked) {
   TlsClient client(64 << 10);
   auto& story = secured(client);
   std::string expected;
@@ -128,7 +129,7 @@ TEST_F(SecuredConnection, TakesMoreWhileARecordIsStuck) {
   EXPECT_TRUE(client.received == expected);
 }
 
-TEST_F(SecuredConnection, ReadsNothingFromAPeerThatDoesNotTakeItsAnswers) {
+TEST_F(SecuredConnection, ReadsNothingFromAPeerThatDoesNotReadItsAnswers) {
   TlsClient client(4096);
   auto& story = secured(client);
   const std::string part = pattern(64 << 10);
@@ -147,10 +148,10 @@ TEST_F(SecuredConnection, ReadsNothingFromAPeerThatDoesNotTakeItsAnswers) {
   story.bytes = nullptr;
   client.reads = true;
   ASSERT_TRUE(with(client, [&] { return story.received.size() == std::size_t{4} << 20; }))
-      << "and goes on later";
+      << "and continues later";
 }
 
-TEST_F(SecuredConnection, ReadsWhatIsLeftInsideOpenSslThoughNoSocketTells) {
+TEST_F(SecuredConnection, ReadsWhatIsLeftInsideOpenSslWithoutAnEdge) {
   // Five records fill the read buffer, and OpenSSL has read the sixth together with the fifth.
   TlsClient client;
   auto& story = secured(client);
@@ -169,7 +170,7 @@ TEST_F(SecuredConnection, ReadsWhatIsLeftInsideOpenSslThoughNoSocketTells) {
   EXPECT_TRUE(story.received == whole + "tail");
 }
 
-TEST_F(SecuredConnection, IsAbortedWhenNothingLeavesForTenSeconds) {
+TEST_F(SecuredConnection, IsAbortedWhenNothingIsSentForTenSeconds) {
   TlsClient client(4096);
   auto& story = secured(client);
   client.reads = false;
@@ -184,7 +185,7 @@ TEST_F(SecuredConnection, IsAbortedWhenNothingLeavesForTenSeconds) {
   EXPECT_TRUE(until([&] { return story.closings == 1; }));
 }
 
-TEST_F(SecuredConnection, ChangesKeysInTheMiddleOfThings) {
+TEST_F(SecuredConnection, ChangesKeysWhileDataIsExchanged) {
   TlsClient client;
   auto& story = secured(client);
   ASSERT_EQ(client.version(), "TLSv1.3");
@@ -200,7 +201,7 @@ TEST_F(SecuredConnection, ChangesKeysInTheMiddleOfThings) {
   EXPECT_TRUE(client.received == expected);
 }
 
-TEST_F(SecuredConnection, ChangesKeysWhileItsOutputIsStuck) {
+TEST_F(SecuredConnection, ChangesKeysWhileItsOutputIsBlocked) {
   TlsClient client(64 << 10);
   auto& story = secured(client);
   client.reads = false;
@@ -213,7 +214,7 @@ TEST_F(SecuredConnection, ChangesKeysWhileItsOutputIsStuck) {
   }
   client.update_keys();
   client.send("input");
-  client.turn(5 + 3);  // of the update's record, a piece
+  client.turn(5 + 3);  // a part of the record with the key update
   settle();
   client.turn();
   settle();
@@ -225,7 +226,7 @@ TEST_F(SecuredConnection, ChangesKeysWhileItsOutputIsStuck) {
   EXPECT_EQ(story.closings, 0);
 }
 
-TEST_F(SecuredConnection, RefusesToShakeHandsAgain) {
+TEST_F(SecuredConnection, RefusesRenegotiation) {
   TlsClient client;
   SSL_CTX_set_max_proto_version(client.context(), TLS1_2_VERSION);
   auto& story = secured(client);
@@ -235,7 +236,7 @@ TEST_F(SecuredConnection, RefusesToShakeHandsAgain) {
   EXPECT_EQ(story.received, "");
 }
 
-TEST_F(SecuredConnection, WritesWhatIsQueuedThenSaysGoodbyeBeforeItCloses) {
+TEST_F(SecuredConnection, WritesItsQueueThenSendsCloseNotifyBeforeItCloses) {
   TlsClient client(4096);
   auto& story = secured(client);
   const std::string answer = pattern(2 << 20);
@@ -250,7 +251,7 @@ TEST_F(SecuredConnection, WritesWhatIsQueuedThenSaysGoodbyeBeforeItCloses) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(SecuredConnection, LetsThePeerReadTheAnswerThoughItsInputWasNotRead) {
+TEST_F(SecuredConnection, LetsThePeerReadTheAnswerAlthoughItsInputWasNotRead) {
   TlsClient client;
   auto& story = secured(client);
   story.bytes = [](base::Wire& wire, std::string_view) {
@@ -278,7 +279,7 @@ TEST_F(SecuredConnection, SendsWhatWasQueuedDuringTheHandshakeAndThenCloses) {
   EXPECT_EQ(story.closings, 1);
 }
 
-TEST_F(SecuredConnection, AnswersAPeerThatSaidGoodbye) {
+TEST_F(SecuredConnection, AnswersAPeerThatSentCloseNotify) {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     TlsClient client;
     SSL_CTX_set_max_proto_version(client.context(), version);
@@ -298,7 +299,7 @@ TEST_F(SecuredConnection, AnswersAPeerThatSaidGoodbye) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
-TEST_F(SecuredConnection, TakesAnEndWithoutGoodbyeForAnEnd) {
+TEST_F(SecuredConnection, TreatsAnEndWithoutCloseNotifyAsAnEnd) {
   TlsClient client;
   auto& story = secured(client);
   story.end = [](base::Wire& wire) {
@@ -314,7 +315,7 @@ TEST_F(SecuredConnection, TakesAnEndWithoutGoodbyeForAnEnd) {
   EXPECT_EQ(client.received, "answer");
 }
 
-TEST_F(SecuredConnection, TellsTheProtocolOnceOfAReset) {
+TEST_F(SecuredConnection, CallsOnClosedOnceAfterAReset) {
   TlsClient client;
   auto& story = secured(client);
   settle();
@@ -326,7 +327,7 @@ TEST_F(SecuredConnection, TellsTheProtocolOnceOfAReset) {
   EXPECT_EQ(shard->connection_count(), 0u);
 }
 
-TEST_F(SecuredConnection, EndsWithAForgedRecord) {
+TEST_F(SecuredConnection, EndsAtAForgedRecord) {
   TlsClient client;
   auto& story = secured(client);
   settle();
@@ -337,7 +338,7 @@ TEST_F(SecuredConnection, EndsWithAForgedRecord) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
-TEST_F(SecuredConnection, EndsWithAnExceptionOfItsProtocolAndNothingElseDoes) {
+TEST_F(SecuredConnection, EndsAloneAfterAnExceptionOfItsProtocol) {
   TlsClient alice;
   TlsClient bob;
   auto& hers = secured(alice);

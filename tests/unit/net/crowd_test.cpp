@@ -1,5 +1,5 @@
-// Too many connections from one address: refused with a word, in a flood without one, and everybody else is
-// served.
+// Too many connections from one address: they are refused with an answer, during a flood without one, and all
+// other clients are served.
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ using test::Client;
 
 class Crowd : public test::Loopback {
  protected:
-  /// What the client hears until the server is done with it.
+  /// Returns what the client receives until the server closes the connection.
   std::string refusal_of(Client& client) {
     client.connect(port());
     EXPECT_TRUE(until([&] {
@@ -28,7 +28,7 @@ class Crowd : public test::Loopback {
   }
 };
 
-TEST_F(Crowd, OfOneAddressIsTakenToTheBoundAndTheNextIsTold) {
+TEST_F(Crowd, OfOneAddressIsAcceptedUpToTheBoundAndThenRefusedWith503) {
   listen({}, {.per_address = 2});
   Client alice;
   Client bob;
@@ -39,10 +39,10 @@ TEST_F(Crowd, OfOneAddressIsTakenToTheBoundAndTheNextIsTold) {
       refusal_of(carol),
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(listener->refused(), 1u);
-  EXPECT_EQ(stories.size(), 2u) << "nobody above heard of her";
+  EXPECT_EQ(stories.size(), 2u) << "no protocol was made for her";
 }
 
-TEST_F(Crowd, LetsTheNextInWhenOneHasLeft) {
+TEST_F(Crowd, IsAcceptedAgainAfterAConnectionHasEnded) {
   listen({}, {.per_address = 1});
   Client alice;
   Client bob;
@@ -51,19 +51,19 @@ TEST_F(Crowd, LetsTheNextInWhenOneHasLeft) {
   alice.reset();
   bob.leave();
   ASSERT_TRUE(until([&] { return shard->connection_count() == 0; }));
-  EXPECT_EQ(shard->addresses().size(), 0u) << "nothing is kept of those who left";
+  EXPECT_EQ(shard->addresses().size(), 0u) << "nothing is kept of closed connections";
   Client carol;
   connected(carol);
   EXPECT_EQ(stories.size(), 2u);
 }
 
-TEST_F(Crowd, IsRefusedWithoutAWordPastTheRefusalsThatAreBeingRead) {
+TEST_F(Crowd, IsRefusedWithoutAnAnswerAboveTheBoundOfAnsweredRefusals) {
   listen({}, {.per_address = 1, .answered_refusals = 1});
   Client alice;
   Client bob;
   Client carol;
   connected(alice);
-  EXPECT_NE(refusal_of(bob), "") << "and he stays on the line";
+  EXPECT_NE(refusal_of(bob), "") << "and he does not close his side";
   EXPECT_EQ(refusal_of(carol), "");
   EXPECT_EQ(listener->refused(), 2u);
 }
@@ -81,7 +81,7 @@ TEST_F(Crowd, BehindATrustedProxyIsNotCounted) {
   EXPECT_EQ(listener->refused(), 0u);
 }
 
-TEST_F(Crowd, IsToldOnceASecond) {
+TEST_F(Crowd, IsReportedOnceASecond) {
   listen({}, {.per_address = 1});
   std::vector<std::string> told;
   listener->on_crowd([&](std::string_view address, std::size_t refused) {
@@ -98,7 +98,7 @@ TEST_F(Crowd, IsToldOnceASecond) {
   Client carol;
   refusal_of(carol);
   EXPECT_EQ(told, (std::vector<std::string>{"127.0.0.1 1", "127.0.0.1 3"}))
-      << "with those that were left out";
+      << "including those not reported before";
 }
 
 }  // namespace

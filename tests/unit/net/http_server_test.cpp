@@ -1,4 +1,5 @@
-// A handler behind real sockets: answered, refused once nobody listens, and ended with its server.
+// A handler behind real sockets: requests are answered, connections end with their server, and listening
+// stops.
 #include "net/http_server.hpp"
 
 #include <memory>
@@ -46,20 +47,20 @@ TEST_F(HttpOnLoopback, AnswersWithItsHandler) {
   EXPECT_TRUE(until([&] { return hears("hello /you"); }));
 }
 
-TEST_F(HttpOnLoopback, KeepsTheConnectionsItHasWhenItStopsListening) {
+TEST_F(HttpOnLoopback, KeepsItsConnectionsWhenItStopsListening) {
   ASSERT_TRUE(until([&] { return shard->connection_count() == 1; }));
   server->stop_listening();
   client.send("GET /still HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(until([&] { return hears("hello /still"); }));
 }
 
-TEST_F(HttpOnLoopback, ClosesConnectionsThatOnlyWait) {
+TEST_F(HttpOnLoopback, ClosesIdleConnections) {
   ASSERT_TRUE(until([&] { return shard->connection_count() == 1; }));
   server->close_idle();
   EXPECT_TRUE(until([&] { return hears("") && client.at_end; }));
 }
 
-TEST_F(HttpOnLoopback, LeavesNoConnectionBehind) {
+TEST_F(HttpOnLoopback, LeavesNoConnectionWhenItIsDestroyed) {
   ASSERT_TRUE(until([&] { return shard->connection_count() == 1; }));
   server.reset();
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));

@@ -1,4 +1,4 @@
-// Where a listener listens, whom it takes, and what it does when there is no room.
+// Where a listener listens, which connections it accepts, and what it does if it can accept no more.
 #include "net/listener.hpp"
 
 #include <fcntl.h>
@@ -19,7 +19,7 @@ using test::Client;
 
 class ListenerOnLoopback : public test::Loopback {};
 
-TEST_F(ListenerOnLoopback, SaysWhichPortTheSystemChose) {
+TEST_F(ListenerOnLoopback, ReportsThePortThatTheSystemChose) {
   listen();
   EXPECT_EQ(listener->bound().host, "127.0.0.1");
   EXPECT_NE(listener->bound().port, 0);
@@ -35,7 +35,7 @@ TEST_F(ListenerOnLoopback, ListensOnNamesAndOnEveryKindOfAddress) {
   }
 }
 
-TEST_F(ListenerOnLoopback, HearsIpv4OnEveryAddressAndCallsItByItsName) {
+TEST_F(ListenerOnLoopback, AcceptsIpv4OnEveryAddressAndReportsItAsIpv4) {
   listen();
   std::string peer;
   Listener everywhere(*shard, [&](base::Wire& wire) {
@@ -49,7 +49,7 @@ TEST_F(ListenerOnLoopback, HearsIpv4OnEveryAddressAndCallsItByItsName) {
   EXPECT_EQ(peer, "127.0.0.1");
 }
 
-TEST_F(ListenerOnLoopback, SaysThatAPortIsTaken) {
+TEST_F(ListenerOnLoopback, ReportsThatAPortIsTaken) {
   listen();
   Listener another(*shard, [](base::Wire&) { return nullptr; });
   const std::error_code error = another.listen({"127.0.0.1", port()});
@@ -58,13 +58,13 @@ TEST_F(ListenerOnLoopback, SaysThatAPortIsTaken) {
 
 TEST_F(ListenerOnLoopback, RefusesAddressesThatAreNotOfThisMachine) {
   listen();
-  for (const char* host : {"192.0.2.1", "nobody.invalid", "300.1.1.1", "2001:db8::1"}) {
+  for (const char* host : {"192.0.2.1", "missing.invalid", "300.1.1.1", "2001:db8::1"}) {
     Listener another(*shard, [](base::Wire&) { return nullptr; });
     EXPECT_NE(another.listen({host, 0}), std::error_code{}) << host;
   }
 }
 
-TEST_F(ListenerOnLoopback, ClosesAConnectionThatTheFactoryDoesNotWant) {
+TEST_F(ListenerOnLoopback, ClosesAConnectionThatTheFactoryRefuses) {
   listen();
   Listener picky(*shard, [](base::Wire&) { return nullptr; });
   ASSERT_EQ(picky.listen({"127.0.0.1", 0}), std::error_code{});
@@ -77,7 +77,7 @@ TEST_F(ListenerOnLoopback, ClosesAConnectionThatTheFactoryDoesNotWant) {
   EXPECT_EQ(shard->connection_count(), 0u);
 }
 
-TEST_F(ListenerOnLoopback, ClosesConnectionsPastItsBoundAndTakesOthersOnceThereIsRoom) {
+TEST_F(ListenerOnLoopback, ClosesConnectionsAboveItsBoundAndAcceptsOthersLater) {
   listen({}, {.connections = 2});
   Client alice;
   Client bob;
@@ -99,7 +99,7 @@ TEST_F(ListenerOnLoopback, ClosesConnectionsPastItsBoundAndTakesOthersOnceThereI
   EXPECT_EQ(stories.size(), 3u);
 }
 
-TEST_F(ListenerOnLoopback, TakesManyAtOnce) {
+TEST_F(ListenerOnLoopback, AcceptsManyAtOnce) {
   listen();
   std::vector<std::unique_ptr<Client>> clients;
   for (int i = 0; i < 300; ++i) {
@@ -128,7 +128,7 @@ TEST_F(ListenerOnLoopback, KeepsItsConnectionsWhenItStops) {
   EXPECT_EQ(late.error, ECONNREFUSED);
 }
 
-/// No descriptor above those in use can be opened while one of these lives.
+/// While an object of this class exists, no further descriptor can be opened.
 class DescriptorsExhausted {
  public:
   DescriptorsExhausted() {
@@ -147,7 +147,7 @@ class DescriptorsExhausted {
   rlimit before_{};
 };
 
-TEST_F(ListenerOnLoopback, RefusesWhenNoDescriptorIsLeftAndRecoversAfterAPause) {
+TEST_F(ListenerOnLoopback, RefusesIfNoDescriptorIsLeftAndAcceptsAgainAfterAPause) {
   listen();
   Client alice;
   auto& story = connected(alice);

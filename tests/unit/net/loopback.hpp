@@ -1,5 +1,5 @@
-// A shard with a listener on a port of the system's choice, and clients that are plain sockets, all on the
-// test's thread. Nothing sleeps: a test turns the shard until what it waits for holds, or patience ends.
+// A shard with a listener on a port that the system chooses, and clients that are plain sockets, all on the
+// test's thread. Nothing sleeps: a test runs ticks until its condition holds, or until a time limit.
 #pragma once
 
 #include <arpa/inet.h>
@@ -29,14 +29,14 @@ namespace parley::net::test {
 
 inline constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
 
-/// `size` bytes of which any piece in the wrong place shows.
+/// Returns `size` bytes in which a piece in the wrong place is noticed.
 inline std::string pattern(std::size_t size) {
   std::string text(size, '\0');
   for (std::size_t i = 0; i < size; ++i) text[i] = letters[(i + i / 26 + i / 65'536) % letters.size()];
   return text;
 }
 
-/// A protocol that keeps what happens to it, and does what the test says on each event.
+/// A protocol that records its callbacks, and runs the test's function on each.
 class Script final : public base::Protocol {
  public:
   struct Story {
@@ -95,14 +95,14 @@ class Client {
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to);  // goes on in the kernel
+    ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to);  // continues in the kernel
   }
-  /// How many bytes the kernel took.
+  /// Returns how many bytes the kernel accepted.
   std::size_t send(std::string_view bytes) {
     const ssize_t size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     return size < 0 ? 0 : static_cast<std::size_t>(size);
   }
-  /// Takes in what is there, `at_most` bytes of it.
+  /// Receives what has arrived, at most `at_most` bytes.
   void receive(std::size_t at_most = 1 << 20) {
     std::string buffer(at_most, '\0');
     const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
@@ -141,7 +141,7 @@ class Loopback : public ::testing::Test {
   }
   std::uint16_t port() const { return listener->bound().port; }
 
-  /// Turns the shard until `done()` holds.
+  /// Runs ticks until `done()` holds.
   template <class Condition>
   ::testing::AssertionResult until(Condition done) {
     const base::SystemClock real;
@@ -154,16 +154,16 @@ class Loopback : public ::testing::Test {
     }
     return ::testing::AssertionSuccess();
   }
-  /// Turns it until nothing happens any more on any socket.
+  /// Runs ticks until nothing more happens on any socket.
   void settle() {
     for (int i = 0; i < 20; ++i) shard->tick(std::chrono::milliseconds{1});
   }
-  /// Virtual time goes by, in which timers fire.
+  /// Advances virtual time and runs the timers that are due.
   void pass(base::Duration time) {
     clock.advance(time);
     shard->tick(std::chrono::milliseconds{0});
   }
-  /// A client that is connected, and the story of its connection.
+  /// Connects the client and returns the story of its connection.
   Script::Story& connected(Client& client) {
     const std::size_t before = stories.size();
     client.connect(port());

@@ -1,4 +1,4 @@
-// A connection leaves one shard and goes on in another: nothing is lost on the way, in either direction.
+// A connection leaves one shard and continues in another. Nothing is lost on the way, in either direction.
 #include <limits>
 #include <memory>
 #include <string>
@@ -18,10 +18,10 @@ using test::pattern;
 using test::Script;
 using test::TlsClient;
 
-/// With TLS where a test listens with it.
+/// A test may listen with TLS or without.
 class Moving : public test::TlsLoopback {
  protected:
-  /// Leaves as soon as `word` has come, and says `last` before.
+  /// Leaves when `word` has been received, and sends `last` before.
   void leaves_at(Script::Story& story, std::string word, std::string last = {}) {
     story.bytes = [this, &story, word = std::move(word), last = std::move(last)](base::Wire& wire,
                                                                                  std::string_view) {
@@ -30,7 +30,7 @@ class Moving : public test::TlsLoopback {
       transport = wire.leave();
     };
   }
-  /// A client whose connection has left.
+  /// Connects a client whose connection then leaves.
   Script::Story& under_way(Client& client, std::string last = {}) {
     auto& here = connected(client);
     leaves_at(here, "go", std::move(last));
@@ -38,7 +38,7 @@ class Moving : public test::TlsLoopback {
     EXPECT_TRUE(until([&] { return transport != nullptr && shard->connection_count() == 0; }));
     return here;
   }
-  /// Goes on in the other shard, which echoes.
+  /// Continues in the other shard, which echoes.
   void arrive() {
     there.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
     ProtocolFactory make = [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); };
@@ -57,7 +57,7 @@ class Moving : public test::TlsLoopback {
   Shard other{clock};
 };
 
-TEST_F(Moving, GoesOnInTheOtherShardAndIsForgottenInTheFirst) {
+TEST_F(Moving, ContinuesInTheOtherShardAndIsRemovedFromTheFirst) {
   listen();
   Client client;
   auto& here = under_way(client);
@@ -73,7 +73,7 @@ TEST_F(Moving, GoesOnInTheOtherShardAndIsForgottenInTheFirst) {
   EXPECT_EQ(there.wire->peer_address(), "127.0.0.1");
 }
 
-TEST_F(Moving, FindsWhatHadArrivedMeanwhile) {
+TEST_F(Moving, ReceivesWhatArrivedMeanwhile) {
   listen();
   Client client;
   under_way(client);
@@ -84,7 +84,7 @@ TEST_F(Moving, FindsWhatHadArrivedMeanwhile) {
   EXPECT_TRUE(until_there([&] { return there.received == "between" && there.ends == 1; }));
 }
 
-TEST_F(Moving, TakesAlongWhatIsStillToBeWritten) {
+TEST_F(Moving, KeepsItsUnwrittenOutput) {
   listen();
   Client client(4096);
   const std::string whole = pattern(3 << 20);
@@ -97,7 +97,7 @@ TEST_F(Moving, TakesAlongWhatIsStillToBeWritten) {
   EXPECT_TRUE(client.received == whole);
 }
 
-TEST_F(Moving, SpeaksTheSameTlsOn) {
+TEST_F(Moving, ContinuesTheSameTlsSession) {
   listen_with_tls();
   TlsClient client;
   auto& here = secured(client);
@@ -112,7 +112,7 @@ TEST_F(Moving, SpeaksTheSameTlsOn) {
   }));
 }
 
-TEST_F(Moving, ClosesWhereItNeverArrives) {
+TEST_F(Moving, ClosesTheConnectionIfItIsNeverAdopted) {
   listen();
   Client client;
   under_way(client);
@@ -123,7 +123,7 @@ TEST_F(Moving, ClosesWhereItNeverArrives) {
   }));
 }
 
-TEST_F(Moving, IsCountedWhereItIs) {
+TEST_F(Moving, IsCountedInItsCurrentShard) {
   listen({}, {.per_address = 1});
   Client client;
   under_way(client);
@@ -136,7 +136,7 @@ TEST_F(Moving, IsCountedWhereItIs) {
   EXPECT_EQ(there.closings, 1);
 }
 
-TEST_F(Moving, WhatIsAboutToEndDoesNotLeave) {
+TEST_F(Moving, IsRefusedForAClosingConnection) {
   listen();
   Client client;
   auto& here = connected(client);
@@ -149,7 +149,7 @@ TEST_F(Moving, WhatIsAboutToEndDoesNotLeave) {
   EXPECT_EQ(transport, nullptr);
 }
 
-TEST_F(Moving, TwoShardsListenAtOneAddressAndNoStrangerDoes) {
+TEST_F(Moving, TwoShardsMayShareAnAddressButNoOtherListenerMay) {
   listen();
   Listener stranger(other, [this](base::Wire& wire) { return std::make_unique<Script>(wire, there); });
   EXPECT_EQ(stranger.listen({"127.0.0.1", port()}, Sharing::first), std::errc::address_in_use);

@@ -1,4 +1,4 @@
-// Edges of sockets: told once each, as many as there are, and to nobody who has gone.
+// Edges of sockets: each is reported once, however many there are, and none for a removed socket.
 #include "net/readiness.hpp"
 
 #include <array>
@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// One end of a connected pair in the set, and the other in the test's hand.
+/// One end of a connected pair is in the set, and the test holds the other.
 class End final : public Watched {
  public:
   End() {
@@ -50,7 +50,7 @@ class ReadinessTest : public testing::Test {
   Readiness readiness_{context_};
 };
 
-TEST_F(ReadinessTest, TellsFirstWhatIsSoAlready) {
+TEST_F(ReadinessTest, ReportsThePresentStateFirst) {
   End end;
   end.say("early");
   add(end);
@@ -62,20 +62,20 @@ TEST_F(ReadinessTest, TellsFirstWhatIsSoAlready) {
   EXPECT_FALSE(end.edges[0].is_broken);
 }
 
-TEST_F(ReadinessTest, TellsAnEdgeOnceAndTheNextOneAgain) {
+TEST_F(ReadinessTest, ReportsEachEdgeOnce) {
   End end;
   add(end);
   EXPECT_EQ(readiness_.collect(), 1u);  // it can be written
   EXPECT_EQ(readiness_.collect(), 0u);
   for (int round = 0; round < 3; ++round) {
-    end.say("x");  // unread: what counts is that more has come
+    end.say("x");  // unread: only the arrival of more bytes counts
     EXPECT_EQ(readiness_.collect(), 1u);
     EXPECT_TRUE(end.edges.back().is_readable);
     EXPECT_EQ(readiness_.collect(), 0u);
   }
 }
 
-TEST_F(ReadinessTest, SaysThatThePeerSendsNoMore) {
+TEST_F(ReadinessTest, ReportsThatThePeerSendsNoMore) {
   End end;
   add(end);
   readiness_.collect();
@@ -89,7 +89,7 @@ TEST_F(ReadinessTest, SaysThatThePeerSendsNoMore) {
   EXPECT_TRUE(end.edges.back().is_broken);
 }
 
-TEST_F(ReadinessTest, ForgetsASocketThatIsClosed) {
+TEST_F(ReadinessTest, ReportsNothingForAClosedSocket) {
   End end;
   add(end);
   readiness_.collect();
@@ -99,7 +99,7 @@ TEST_F(ReadinessTest, ForgetsASocketThatIsClosed) {
   EXPECT_EQ(end.edges.size(), 1u);
 }
 
-TEST_F(ReadinessTest, TellsMoreThanOneCollectionHoldsInSeveral) {
+TEST_F(ReadinessTest, ReportsManyEdgesInSeveralCollections) {
   std::vector<std::unique_ptr<End>> ends;
   for (int i = 0; i < 700; ++i) {
     ends.push_back(std::make_unique<End>());
@@ -111,7 +111,7 @@ TEST_F(ReadinessTest, TellsMoreThanOneCollectionHoldsInSeveral) {
   for (const auto& end : ends) EXPECT_EQ(end->edges.size(), 1u);
 }
 
-TEST_F(ReadinessTest, MayTellOfASocketThatWasClosedMeanwhile) {
+TEST_F(ReadinessTest, MayReportASocketThatWasClosedMeanwhile) {
   End one;
   End other;
   one.closes_on_edge = &other;
@@ -122,7 +122,7 @@ TEST_F(ReadinessTest, MayTellOfASocketThatWasClosedMeanwhile) {
   EXPECT_EQ(one.edges.size() + other.edges.size(), 2u);
 }
 
-TEST_F(ReadinessTest, IsOneEventOfTheLoop) {
+TEST_F(ReadinessTest, CollectsAllEdgesInOneEventOfTheLoop) {
   End one;
   End other;
   add(one);
@@ -139,7 +139,7 @@ TEST_F(ReadinessTest, IsOneEventOfTheLoop) {
   EXPECT_EQ(other.edges.size(), 2u);
 }
 
-TEST_F(ReadinessTest, RefusesWhatIsNoSocket) {
+TEST_F(ReadinessTest, RefusesADescriptorThatIsNotASocket) {
   End end;
   EXPECT_TRUE(readiness_.add(-1, end));
   const base::Descriptor folder(::open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC));

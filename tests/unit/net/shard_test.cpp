@@ -1,4 +1,4 @@
-// The event loop: tasks from anywhere, deadlines, and an end that leaves nothing behind.
+// The event loop: tasks from any thread, deadlines, and an end at which all connections are destroyed.
 #include "net/shard.hpp"
 
 #include <chrono>
@@ -59,7 +59,7 @@ TEST(Shard, RunsWhatOtherThreadsPostUntilOneOfThemStopsIt) {
   EXPECT_TRUE(on_owner);
 }
 
-TEST(Shard, FiresTimersByTheRealClockWhileNothingElseHappens) {
+TEST(Shard, RunsTimersByTheRealClockWhileNothingElseHappens) {
   const base::SystemClock clock;
   Shard shard(clock);
   std::vector<int> fired;
@@ -79,7 +79,7 @@ TEST(Shard, FiresTimersByTheRealClockWhileNothingElseHappens) {
   EXPECT_LT(clock.now() - begin, 15s);
 }
 
-TEST(Shard, WaitsNoLongerThanAskedThoughNothingHappens) {
+TEST(Shard, WaitsNoLongerThanRequestedIfNothingHappens) {
   const base::SystemClock clock;
   Shard shard(clock);
   const base::Instant begin = clock.now();
@@ -88,7 +88,7 @@ TEST(Shard, WaitsNoLongerThanAskedThoughNothingHappens) {
   EXPECT_LT(clock.now() - begin, 15s);
 }
 
-TEST(Shard, CanRunAgainOnceStopped) {
+TEST(Shard, CanRunAgainAfterAStop) {
   const base::SystemClock clock;
   Shard shard(clock);
   int runs = 0;
@@ -100,7 +100,7 @@ TEST(Shard, CanRunAgainOnceStopped) {
   EXPECT_EQ(runs, 3);
 }
 
-TEST(Shard, SurvivesATaskThatThrowsAndSaysWhat) {
+TEST(Shard, ContinuesAfterATaskThrewAndReportsTheText) {
   const base::SystemClock clock;
   Shard shard(clock);
   std::string fault;
@@ -113,7 +113,7 @@ TEST(Shard, SurvivesATaskThatThrowsAndSaysWhat) {
   EXPECT_TRUE(ran);
 }
 
-TEST(Shard, SurvivesATimerThatThrowsAndFiresItAgain) {
+TEST(Shard, ContinuesAfterATimerThrewAndRunsItAgain) {
   support::ManualClock clock;
   Shard shard(clock);
   int faults = 0;
@@ -138,7 +138,7 @@ TEST(Shard, SurvivesATimerThatThrowsAndFiresItAgain) {
 
 class ShardOnLoopback : public test::Loopback {};
 
-TEST_F(ShardOnLoopback, EndsEveryConnectionBeforeWhatItRefersToGoes) {
+TEST_F(ShardOnLoopback, EndConnectionsLeavesNoProtocol) {
   listen();
   Client alice;
   Client bob;
@@ -156,7 +156,7 @@ TEST_F(ShardOnLoopback, EndsEveryConnectionBeforeWhatItRefersToGoes) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
-TEST_F(ShardOnLoopback, ForgetsConnectionsInWhateverOrderTheyEnd) {
+TEST_F(ShardOnLoopback, RemovesConnectionsInAnyOrderOfTheirEnds) {
   listen();
   const std::vector<std::vector<std::size_t>> orders{{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
                                                      {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
@@ -173,7 +173,7 @@ TEST_F(ShardOnLoopback, ForgetsConnectionsInWhateverOrderTheyEnd) {
   }
 }
 
-TEST_F(ShardOnLoopback, SendsInTheSameTickWhatAClosingCausesElsewhere) {
+TEST_F(ShardOnLoopback, SendsWhatOnClosedSendsElsewhereInTheSameTick) {
   listen();
   Client alice;
   Client bob;
@@ -183,7 +183,7 @@ TEST_F(ShardOnLoopback, SendsInTheSameTickWhatAClosingCausesElsewhere) {
   bob.send("x");
   his.bytes = [&](base::Wire& wire, std::string_view) { wire.abort(); };
   ASSERT_TRUE(until([&] { return his.closings == 1; }));
-  EXPECT_EQ(hers.wire->queued_bytes(), 0u) << "settled behind the closing";
+  EXPECT_EQ(hers.wire->queued_bytes(), 0u) << "settled after on_closed";
   ASSERT_TRUE(until([&] {
     alice.receive();
     return !alice.received.empty();
@@ -191,7 +191,7 @@ TEST_F(ShardOnLoopback, SendsInTheSameTickWhatAClosingCausesElsewhere) {
   EXPECT_EQ(alice.received, "bob is gone");
 }
 
-TEST_F(ShardOnLoopback, CanBeDestroyedInTheMiddleOfEverything) {
+TEST_F(ShardOnLoopback, CanBeDestroyedWhileConnectionsAreBusy) {
   listen();
   Client reading;
   Client stuck(4096);

@@ -1,5 +1,5 @@
-// The other end of TLS: OpenSSL's client over a plain test socket, so that a test decides which bytes travel
-// when. It never blocks: turn() moves what can be moved.
+// The client's end of TLS: OpenSSL's client over a plain test socket, so that a test decides which bytes are
+// sent when. It never blocks: turn() moves the bytes that can be moved.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ class TlsClient {
   TlsClient(const TlsClient&) = delete;
   TlsClient& operator=(const TlsClient&) = delete;
 
-  /// What is not usual about this client, before it connects.
+  /// For settings of this client, before it connects.
   SSL_CTX* context() { return context_; }
 
   void connect(std::uint16_t port) {
@@ -38,7 +38,7 @@ class TlsClient {
     SSL_set_connect_state(ssl_);
   }
 
-  /// Sends what OpenSSL has to say, `at_most` bytes of it, takes in what came, shakes hands and reads.
+  /// Sends at most `at_most` bytes of OpenSSL's output, receives, continues the handshake and reads.
   void turn(std::size_t at_most = 1 << 20, std::size_t receive_at_most = 1 << 20) {
     if (ssl_ == nullptr) return;
     step();
@@ -55,7 +55,7 @@ class TlsClient {
   void send(std::string_view bytes) { SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size())); }
   void say_goodbye() { SSL_shutdown(ssl_); }
   void update_keys() { SSL_key_update(ssl_, SSL_KEY_UPDATE_REQUESTED); }
-  /// Everything that it wanted to say has been taken by the kernel.
+  /// Whether the kernel has accepted everything that OpenSSL had to send.
   bool has_sent_all() const { return unsent_.empty() && BIO_ctrl_pending(SSL_get_wbio(ssl_)) == 0; }
 
   bool is_established() const { return ssl_ != nullptr && SSL_is_init_finished(ssl_) == 1; }
@@ -67,7 +67,7 @@ class TlsClient {
     SSL_get0_alpn_selected(ssl_, &name, &size);
     return {reinterpret_cast<const char*>(name), size};
   }
-  /// Whom the server's certificate is for.
+  /// Returns the name in the server's certificate.
   std::string server() const {
     std::array<char, 64> name{};
     X509_NAME_get_text_by_NID(X509_get_subject_name(SSL_get0_peer_certificate(ssl_)), NID_commonName,
@@ -83,7 +83,7 @@ class TlsClient {
   Client socket;
   bool reads = true;     ///< from its socket
   std::string received;  ///< without TLS
-  std::string error;     ///< OpenSSL's reason, once it has failed
+  std::string error;     ///< OpenSSL's reason after a failure
 
  private:
   void flush(std::size_t at_most) {
@@ -110,7 +110,7 @@ class TlsClient {
   std::string unsent_;
 };
 
-/// A listener that speaks TLS.
+/// A listener with TLS.
 class TlsLoopback : public Loopback {
  protected:
   void listen_with_tls(ConnectionLimits limits = {}) {
@@ -126,7 +126,7 @@ class TlsLoopback : public Loopback {
       return done();
     });
   }
-  /// A client that has shaken hands, and the story of its connection.
+  /// Completes the handshake of a client and returns the story of its connection.
   Script::Story& secured(TlsClient& client) {
     const std::size_t before = stories.size();
     client.connect(port());

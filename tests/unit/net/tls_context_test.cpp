@@ -1,4 +1,4 @@
-// What files make a context, and what is said about those that do not.
+// Which files make a context, and which errors are reported for others.
 #include "net/tls_context.hpp"
 
 #include <string>
@@ -23,19 +23,19 @@ class TlsContextFromFiles : public ::testing::Test {
   test::CertificateFolder folder;
 };
 
-TEST_F(TlsContextFromFiles, TakesRsaEcAndEd25519) {
+TEST_F(TlsContextFromFiles, AcceptsRsaEcAndEd25519) {
   EXPECT_EQ(refusal(folder.files("rsa", test::rsa_key())), "accepted");
   EXPECT_EQ(refusal(folder.files("ec", test::ec_key())), "accepted");
   EXPECT_EQ(refusal(folder.files("ed", test::ed25519_key())), "accepted");
 }
 
-TEST_F(TlsContextFromFiles, TakesCertificateAndKeyOutOfOneFile) {
+TEST_F(TlsContextFromFiles, AcceptsCertificateAndKeyInOneFile) {
   const auto key = test::ec_key();
   const std::string both = folder.file("both.pem", pem(key) + pem(certify(key, "both")));
   EXPECT_EQ(refusal({both, both}), "accepted");
 }
 
-TEST_F(TlsContextFromFiles, KnowsWhenTheCertificateExpires) {
+TEST_F(TlsContextFromFiles, ReportsWhenTheCertificateExpires) {
   const auto key = test::ec_key();
   const auto context =
       test::loaded({folder.file("a.pem", pem(certify(key, "a", 30))), folder.file("a.key", pem(key))});
@@ -44,7 +44,7 @@ TEST_F(TlsContextFromFiles, KnowsWhenTheCertificateExpires) {
   EXPECT_GT(context->expires() - in_thirty_days, -1min);
 }
 
-TEST_F(TlsContextFromFiles, NamesTheFileThatIsNotThere) {
+TEST_F(TlsContextFromFiles, NamesTheMissingFile) {
   const TlsOptions good = folder.files("good");
   EXPECT_EQ(refusal({folder.path("none.pem"), good.key}),
             folder.path("none.pem") + ": No such file or directory");
@@ -53,7 +53,7 @@ TEST_F(TlsContextFromFiles, NamesTheFileThatIsNotThere) {
   EXPECT_EQ(refusal({folder.path(""), good.key}), folder.path("") + ": Is a directory");
 }
 
-TEST_F(TlsContextFromFiles, NamesTheFileThatHoldsSomethingElse) {
+TEST_F(TlsContextFromFiles, NamesTheFileWithTheWrongContent) {
   const auto key = test::ec_key();
   const std::string certificate = pem(certify(key, "a"));
   const TlsOptions good = folder.files("good", key);
@@ -74,7 +74,7 @@ TEST_F(TlsContextFromFiles, NamesTheFileThatHoldsSomethingElse) {
       {"huge", std::string((1 << 20) + 1, 'a'), "is larger than 1 MiB", "is larger than 1 MiB"},
       {"damaged chain", certificate + cut, "bad end line", "holds no private key in PEM form"},
       {"locked", pem(key, "secret"), "holds no certificate in PEM form",
-       "is protected by a passphrase; store the key without"},
+       "is protected by a passphrase; store the key without one"},
   };
   for (const Case& one : cases) {
     const std::string file = folder.file(one.name, one.contents);

@@ -1,4 +1,4 @@
-// The handshake: what is agreed on, and what ends it.
+// The TLS handshake: what is agreed on, and how it fails.
 #include "net/tls_stream.hpp"
 
 #include <string>
@@ -16,7 +16,7 @@ using test::TlsClient;
 
 class TlsHandshake : public test::TlsLoopback {
  protected:
-  /// The reason why a client that is told apart by `set` cannot shake hands.
+  /// Returns the reason why the handshake fails with a client that `set` has configured.
   template <class Set>
   std::string refusal(Set set) {
     TlsClient client;
@@ -39,7 +39,7 @@ TEST_F(TlsHandshake, SpeaksBothVersions) {
   }
 }
 
-TEST_F(TlsHandshake, ComesInPiecesOfOneByte) {
+TEST_F(TlsHandshake, MayArriveInPiecesOfOneByte) {
   listen_with_tls();
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     TlsClient client;
@@ -58,7 +58,7 @@ TEST_F(TlsHandshake, ComesInPiecesOfOneByte) {
   }
 }
 
-TEST_F(TlsHandshake, SelectsHttpAndNothingElse) {
+TEST_F(TlsHandshake, SelectsHttp11AndNothingElse) {
   listen_with_tls();
   struct Case {
     std::string offered;
@@ -95,7 +95,7 @@ TEST_F(TlsHandshake, ResumesWithATicket) {
     TlsClient first;
     SSL_CTX_set_max_proto_version(first.context(), version);
     auto& story = secured(first);
-    story.wire->send("hello");  // comes behind the ticket
+    story.wire->send("hello");  // arrives after the ticket
     ASSERT_TRUE(with(first, [&] { return first.received == "hello"; }));
     SSL_SESSION* const session = SSL_get1_session(first.ssl());
     TlsClient second;
@@ -123,7 +123,7 @@ TEST_F(TlsHandshake, RefusesOldVersionsAndWeakCiphers) {
   EXPECT_EQ(refusal(weak), "no shared cipher");
 }
 
-TEST_F(TlsHandshake, RefusesTls12WhereThatIsTooOld) {
+TEST_F(TlsHandshake, RefusesTls12IfTls13IsRequired) {
   listen_with_tls();
   TlsOptions options = folder.files("strict");
   options.least = TlsVersion::tls_1_3;
@@ -132,7 +132,7 @@ TEST_F(TlsHandshake, RefusesTls12WhereThatIsTooOld) {
   EXPECT_EQ(refusal(old), "unsupported protocol");
 }
 
-TEST_F(TlsHandshake, TellsAClientThatSpeaksHttpWhatToDo) {
+TEST_F(TlsHandshake, AnswersAPlainHttpClientWithAHintToUseHttps) {
   listen_with_tls();
   Client client;
   auto& story = connected(client);
@@ -151,7 +151,7 @@ TEST_F(TlsHandshake, TellsAClientThatSpeaksHttpWhatToDo) {
   EXPECT_EQ(refusals, std::vector<std::string>{"http request"});
 }
 
-TEST_F(TlsHandshake, EndsWithGarbageAtOnceAndNobodyElseNotices) {
+TEST_F(TlsHandshake, EndsAtGarbageAtOnceWithoutAffectingOthers) {
   listen_with_tls();
   TlsClient alice;
   auto& hers = secured(alice);
@@ -174,7 +174,7 @@ TEST_F(TlsHandshake, EndsWithGarbageAtOnceAndNobodyElseNotices) {
   EXPECT_TRUE(with(alice, [&] { return hers.received == "still here"; }));
 }
 
-TEST_F(TlsHandshake, IsNotWaitedForLongerThanTenSeconds) {
+TEST_F(TlsHandshake, IsAbortedAfterTenSeconds) {
   listen_with_tls();
   Client silent;
   auto& story = connected(silent);
@@ -191,7 +191,7 @@ TEST_F(TlsHandshake, IsNotWaitedForLongerThanTenSeconds) {
   EXPECT_TRUE(until([&] { return shard->connection_count() == 0; }));
 }
 
-TEST_F(TlsHandshake, HasNoDeadlineOnceItIsDone) {
+TEST_F(TlsHandshake, HasNoDeadlineAfterItHasCompleted) {
   listen_with_tls();
   TlsClient client;
   auto& story = secured(client);
@@ -201,7 +201,7 @@ TEST_F(TlsHandshake, HasNoDeadlineOnceItIsDone) {
   EXPECT_EQ(story.closings, 0);
 }
 
-TEST_F(TlsHandshake, ThatFailsLetsNothingOutThatWasMeantForTls) {
+TEST_F(TlsHandshake, ThatFailsSendsNoQueuedDataWithoutTls) {
   listen_with_tls();
   for (const std::string_view bytes : {"GET / HTTP/1.1\r\n\r\n", "\r\n\r\n\r\n\r\n"}) {
     Client client;
@@ -217,7 +217,7 @@ TEST_F(TlsHandshake, ThatFailsLetsNothingOutThatWasMeantForTls) {
   }
 }
 
-TEST_F(TlsHandshake, IsForgottenWhenThePeerGoesInTheMiddle) {
+TEST_F(TlsHandshake, EndsWithoutATraceWhenThePeerDisconnects) {
   listen_with_tls();
   for (const bool resets : {true, false}) {
     TlsClient client;
@@ -233,7 +233,7 @@ TEST_F(TlsHandshake, IsForgottenWhenThePeerGoesInTheMiddle) {
   }
 }
 
-TEST_F(TlsHandshake, OfManyAtOnceLeavesRoomForThoseWhoAreConnected) {
+TEST_F(TlsHandshake, OfManyClientsDoesNotDelayEstablishedConnections) {
   listen_with_tls();
   TlsClient alice;
   auto& hers = secured(alice);
@@ -244,12 +244,12 @@ TEST_F(TlsHandshake, OfManyAtOnceLeavesRoomForThoseWhoAreConnected) {
     crowd.back()->connect(port());
   }
   ASSERT_TRUE(until([&] { return stories.size() == crowd_size + 1; }));
-  for (const auto& client : crowd) client->turn();  // their first words are all there
+  for (const auto& client : crowd) client->turn();  // their first messages have all arrived
   alice.send("hello");
   alice.turn();
-  shard->tick(100ms);  // all is noticed, and a few handshakes go on
+  shard->tick(100ms);  // all input is noticed, and a few handshakes continue
   shard->tick(100ms);
-  EXPECT_EQ(hers.received, "hello") << "does not wait for the crowd";
+  EXPECT_EQ(hers.received, "hello") << "does not wait for the handshakes";
   std::size_t answered = 0;
   for (const auto& client : crowd) {
     client->socket.receive();

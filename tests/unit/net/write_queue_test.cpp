@@ -1,4 +1,4 @@
-// What the queue of a connection's output promises: order, sharing, and memory given back.
+// The queue of a connection's output: order, sharing, and the release of memory.
 #include "net/write_queue.hpp"
 
 #include <array>
@@ -52,14 +52,14 @@ TEST_F(WriteQueueTest, KeepsTheOrderOfCopiesAndSharedBytes) {
   EXPECT_EQ(queue.bytes(), 4 + 100 + 100 + 3);
 }
 
-TEST_F(WriteQueueTest, WritesCopiesThatFollowEachOtherAsOnePiece) {
+TEST_F(WriteQueueTest, JoinsConsecutiveCopiesIntoOneSlice) {
   WriteQueue queue(spares);
   for (int i = 0; i < 100; ++i) queue.append("x");
   EXPECT_EQ(entries(queue), 1u);
   EXPECT_EQ(front(queue), std::string(100, 'x'));
 }
 
-TEST_F(WriteQueueTest, CopiesASharedViewTooShortToBeWorthASlice) {
+TEST_F(WriteQueueTest, CopiesASharedViewThatIsTooShortForASlice) {
   WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("a");
@@ -83,7 +83,7 @@ TEST_F(WriteQueueTest, HoldsAnOwnerUntilItsLastByteIsWritten) {
   EXPECT_EQ(front(queue), "behind");
 }
 
-TEST_F(WriteQueueTest, GivesTheSameBytesHoweverFewTheKernelTakesAtATime) {
+TEST_F(WriteQueueTest, ReturnsTheSameBytesHoweverFewTheKernelAcceptsAtATime) {
   const auto first = shared(frame);
   const auto second = shared(other);
   const std::string whole = "begin" + frame + "middle" + other + frame + "end";
@@ -107,7 +107,7 @@ TEST_F(WriteQueueTest, GivesTheSameBytesHoweverFewTheKernelTakesAtATime) {
   }
 }
 
-TEST_F(WriteQueueTest, TakesMoreWhileItIsBeingWritten) {
+TEST_F(WriteQueueTest, AcceptsMoreWhileItIsBeingWritten) {
   WriteQueue queue(spares);
   queue.append("abc");
   queue.consume(2);
@@ -119,7 +119,7 @@ TEST_F(WriteQueueTest, TakesMoreWhileItIsBeingWritten) {
   EXPECT_EQ(queue.bytes(), 2u);
 }
 
-TEST_F(WriteQueueTest, GivesItsMemoryBackOnceAllIsWritten) {
+TEST_F(WriteQueueTest, ReleasesItsMemoryWhenAllIsWritten) {
   WriteQueue queue(spares);
   const auto owner = shared(frame);
   for (int i = 0; i < 1000; ++i) {
@@ -135,7 +135,7 @@ TEST_F(WriteQueueTest, GivesItsMemoryBackOnceAllIsWritten) {
   EXPECT_LT(queue.footprint(), 1024u);
 }
 
-TEST_F(WriteQueueTest, LeavesItsRoomToTheNextThatFills) {
+TEST_F(WriteQueueTest, LeavesItsRoomToTheNextQueue) {
   WriteQueue one(spares);
   WriteQueue other_one(spares);
   one.append("abc");
@@ -148,14 +148,14 @@ TEST_F(WriteQueueTest, LeavesItsRoomToTheNextThatFills) {
   EXPECT_EQ(front(other_one), "def");
 }
 
-TEST_F(WriteQueueTest, LeavesNoMoreRoomsThanAreOfUse) {
+TEST_F(WriteQueueTest, KeepsABoundedNumberOfSpareRooms) {
   std::vector<WriteQueue> queues;
   for (std::size_t i = 0; i < WriteQueue::SpareRooms::most + 10; ++i) queues.emplace_back(spares).append("x");
   for (WriteQueue& queue : queues) queue.clear();
   EXPECT_EQ(spares.size(), WriteQueue::SpareRooms::most);
 }
 
-TEST_F(WriteQueueTest, GoesOnInAnotherShardAndLeavesItsRoomThere) {
+TEST_F(WriteQueueTest, ContinuesInAnotherShardAndLeavesItsRoomThere) {
   WriteQueue::SpareRooms there;
   const auto owner = shared(frame);
   WriteQueue queue(spares);
@@ -171,7 +171,7 @@ TEST_F(WriteQueueTest, GoesOnInAnotherShardAndLeavesItsRoomThere) {
   EXPECT_EQ(there.size(), 1u);
 }
 
-TEST_F(WriteQueueTest, StaysSmallThoughItNeverEmpties) {
+TEST_F(WriteQueueTest, StaysSmallAlthoughItIsNeverEmpty) {
   WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("x");
@@ -184,7 +184,7 @@ TEST_F(WriteQueueTest, StaysSmallThoughItNeverEmpties) {
   }
 }
 
-TEST_F(WriteQueueTest, ForgetsEverythingWhenCleared) {
+TEST_F(WriteQueueTest, ReleasesEverythingWhenCleared) {
   WriteQueue queue(spares);
   const auto owner = shared(frame);
   queue.append("a");

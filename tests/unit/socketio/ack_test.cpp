@@ -19,7 +19,7 @@ class ClientsAck : public ::testing::Test {
   std::unique_ptr<Client> alice = talk.connected_client();
 };
 
-TEST_F(ClientsAck, IsAnsweredWithItsIdZeroIncluded) {
+TEST_F(ClientsAck, IsAnsweredWithTheSameIdIncludingZero) {
   for (const auto& [say, answer] : {std::pair{R"(20["a"])", "430[1]"},
                                     {R"(2007["a"])", "437[1]"},
                                     {R"(29007199254740991["a"])", "439007199254740991[1]"},
@@ -41,7 +41,7 @@ TEST_F(ClientsAck, IsAnsweredInItsNamespace) {
   EXPECT_EQ(alice->take(), (Lines{R"(43/chat,5[{"ok":true},2])"}));
 }
 
-TEST_F(ClientsAck, IsAnsweredWithAttachmentsThatFollowInOnePiece) {
+TEST_F(ClientsAck, IsAnsweredWithAttachmentsInOneUnit) {
   const std::vector<std::string_view> photos{"one", "two"};
   alice->say(R"(27["a"])");
   EXPECT_TRUE(kept[0](R"({"_placeholder":true,"num":1},{"_placeholder":true,"num":0})", photos));
@@ -50,7 +50,7 @@ TEST_F(ClientsAck, IsAnsweredWithAttachmentsThatFollowInOnePiece) {
   EXPECT_EQ(alice->session.unit_sizes.back(), 3U);
 }
 
-TEST_F(ClientsAck, TakesTenAttachmentsAndKeepsItsRightWhenThereAreMore) {
+TEST_F(ClientsAck, AcceptsTenAttachmentsAndStaysPendingIfMoreAreGiven) {
   const std::vector<std::string_view> eleven(11, "x");
   alice->say("0/chat,");
   alice->take();
@@ -70,7 +70,7 @@ TEST_F(ClientsAck, IsAnsweredAtMostOnce) {
   EXPECT_EQ(alice->take(), (Lines{"431[]"}));
 }
 
-TEST_F(ClientsAck, IsEmptyWhereNoneWasAskedFor) {
+TEST_F(ClientsAck, IsEmptyIfTheClientRequestedNone) {
   alice->say(R"(2["a"])");
   EXPECT_FALSE(kept[0]);
   kept[0]("1");
@@ -83,7 +83,7 @@ TEST_F(ClientsAck, SendsNothingWhenItIsDropped) {
   EXPECT_TRUE(alice->take().empty());
 }
 
-TEST_F(ClientsAck, MovesWithItsRight) {
+TEST_F(ClientsAck, IsMovedTogetherWithTheRightToAnswer) {
   alice->say(R"(21["a"])");
   alice->say(R"(22["a"])");
   alice->say(R"(23["a"])");
@@ -98,7 +98,7 @@ TEST_F(ClientsAck, MovesWithItsRight) {
   EXPECT_EQ(alice->take(), (Lines{"431[1]", "433[3]"}));
 }
 
-TEST_F(ClientsAck, OutlivesItsSocketAndAnswersNobody) {
+TEST_F(ClientsAck, SendsNothingAfterItsSocketIsDestroyed) {
   for (int id = 0; id < 5; ++id) alice->say("2" + std::to_string(id) + R"(["a"])");
   kept[2]("");
   alice->take();
@@ -110,7 +110,7 @@ TEST_F(ClientsAck, OutlivesItsSocketAndAnswersNobody) {
   EXPECT_TRUE(alice->take().empty());
 }
 
-TEST_F(ClientsAck, MayLieInTheStateOfItsOwnSocket) {
+TEST_F(ClientsAck, MayBeStoredInTheStateOfItsOwnSocket) {
   struct State final : engineio::SessionState {
     std::vector<Ack> acks;
   };
@@ -144,7 +144,7 @@ class ServersAck : public ::testing::Test {
   std::unique_ptr<Client> alice = talk.connected_client();
 };
 
-TEST_F(ServersAck, IsToldTheAnswer) {
+TEST_F(ServersAck, ReceivesTheAnswerOfTheClient) {
   EXPECT_TRUE(ask());
   EXPECT_TRUE(ask());
   EXPECT_EQ(alice->take(), (Lines{R"(420["ask",1])", R"(421["ask",1])"}));
@@ -157,7 +157,7 @@ TEST_F(ServersAck, IsToldTheAnswer) {
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
 }
 
-TEST_F(ServersAck, IsAskedForWithAttachments) {
+TEST_F(ServersAck, IsRequestedWithAttachments) {
   const std::vector<std::string_view> photos{"one", "two"};
   EXPECT_TRUE(socket().emit_with_ack("photos", R"({"_placeholder":true,"num":0})", photos, 1s,
                                      [&](const AckReply& reply) { replies = *reply.attachments; }));
@@ -170,7 +170,7 @@ TEST_F(ServersAck, IsAskedForWithAttachments) {
   EXPECT_TRUE(alice->take().empty());
 }
 
-TEST_F(ServersAck, WaitsADayAtTheLongest) {
+TEST_F(ServersAck, WaitsAtMostOneDay) {
   EXPECT_TRUE(ask(base::Duration::max()));
   EXPECT_TRUE(ask(base::Duration::min()));
   talk.clock.advance(0ms, talk.timers);
@@ -179,7 +179,7 @@ TEST_F(ServersAck, WaitsADayAtTheLongest) {
   EXPECT_EQ(replies.size(), 2U);
 }
 
-TEST_F(ServersAck, HasAnIdThatNoOtherSocketOfTheNamespaceWaitsFor) {
+TEST_F(ServersAck, HasAnIdThatIsUniqueInItsNamespace) {
   const auto bob = talk.connected_client();
   EXPECT_TRUE(ask());
   talk.handler.sockets.at(1)->emit_with_ack("ask", "", 1s,
@@ -187,12 +187,12 @@ TEST_F(ServersAck, HasAnIdThatNoOtherSocketOfTheNamespaceWaitsFor) {
   EXPECT_EQ(bob->take(), Lines{R"(421["ask"])"});
   bob->say("30[]");
   alice->say("31[]");
-  EXPECT_TRUE(replies.empty()) << "nobody answers for another";
+  EXPECT_TRUE(replies.empty()) << "no client answers for another";
   bob->say("31[]");
   EXPECT_EQ(replies, Lines{"bob"});
 }
 
-TEST_F(ServersAck, IgnoresAnswersThatNobodyWaitsFor) {
+TEST_F(ServersAck, IgnoresAnswersThatAreNotAwaited) {
   EXPECT_TRUE(ask());
   for (const std::string_view text : {"30[1]", "30[2]", "37[]", "39007199254740991[]", "3[]"})
     alice->say(text);
@@ -200,14 +200,14 @@ TEST_F(ServersAck, IgnoresAnswersThatNobodyWaitsFor) {
   EXPECT_FALSE(alice->closed());
 }
 
-TEST_F(ServersAck, ToldOfAnAnswerWithADefect) {
+TEST_F(ServersAck, ReportsAnAnswerWithDefectiveJsonAsMalformed) {
   EXPECT_TRUE(ask());
   alice->say(R"(30[{"a":1,"a":2}])");
   EXPECT_EQ(replies, (Lines{outcome(AckReply::Outcome::malformed)}));
   EXPECT_FALSE(alice->closed());
 }
 
-TEST_F(ServersAck, GivesUpAfterItsTime) {
+TEST_F(ServersAck, EndsWhenItsTimeoutHasPassed) {
   EXPECT_TRUE(ask(1s));
   EXPECT_TRUE(ask(2s));
   talk.clock.advance(999ms, talk.timers);
@@ -218,7 +218,7 @@ TEST_F(ServersAck, GivesUpAfterItsTime) {
   EXPECT_EQ(replies.size(), 1U);
 }
 
-TEST_F(ServersAck, IsToldThatTheSocketWentBeforeItsHandlerIs) {
+TEST_F(ServersAck, EndsAsDisconnectedBeforeOnDisconnectedIsCalled) {
   EXPECT_TRUE(ask());
   EXPECT_TRUE(ask());
   talk.handler.disconnected = [&](Socket&) { EXPECT_EQ(replies.size(), 2U); };
@@ -227,7 +227,7 @@ TEST_F(ServersAck, IsToldThatTheSocketWentBeforeItsHandlerIs) {
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
 }
 
-TEST_F(ServersAck, IsBoundedInNumber) {
+TEST_F(ServersAck, IsRefusedIfTooManyArePending) {
   EXPECT_TRUE(ask() && ask() && ask());
   alice->take();
   EXPECT_FALSE(ask());
@@ -237,7 +237,7 @@ TEST_F(ServersAck, IsBoundedInNumber) {
   EXPECT_EQ(alice->take(), (Lines{R"(423["ask",1])"})) << "an id is never used twice";
 }
 
-TEST_F(ServersAck, MayAskAgainFromInsideAnAnswer) {
+TEST_F(ServersAck, MayBeRequestedAgainFromItsCallback) {
   EXPECT_TRUE(socket().emit_with_ack("first", "", 1s, [&](const AckReply&) { EXPECT_TRUE(ask()); }));
   alice->say("30[]");
   EXPECT_EQ(alice->take(), (Lines{R"(420["first"])", R"(421["ask",1])"}));

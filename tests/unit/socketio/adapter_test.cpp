@@ -1,4 +1,4 @@
-// Telling many: the right ones, each once, with the same bytes.
+// Broadcasts: the right receivers, each once, with the same bytes.
 #include "socketio/adapter.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ class Broadcast : public ::testing::Test {
   }
   Socket& socket(std::size_t n) { return *talk.handler.sockets.at(n); }
 
-  /// Who has heard how often, as in "alice bob bob", since last asked.
+  /// Returns the receivers since the last call, one name per event, as in "alice bob bob".
   std::string heard() {
     std::string names;
     const auto ask = [&](Client& client, std::string_view name) {
@@ -49,7 +49,7 @@ class Broadcast : public ::testing::Test {
   const EncodedEvent news = talk.root.encode("news", "1");
 };
 
-TEST_F(Broadcast, ReachesEverybodyOfTheNamespace) {
+TEST_F(Broadcast, IsSentToAllSocketsOfTheNamespace) {
   alice->say("0/chat,");
   alice->take();
   EXPECT_EQ(tell({}), "alice bob carol dave");
@@ -57,17 +57,17 @@ TEST_F(Broadcast, ReachesEverybodyOfTheNamespace) {
   EXPECT_EQ(alice->take(), (Lines{R"(42/chat,["news"])"}));
 }
 
-TEST_F(Broadcast, ReachesTheUnionOfRoomsEachSocketOnce) {
+TEST_F(Broadcast, IsSentOnceToEachSocketInTheUnionOfRooms) {
   for (const std::size_t n : {0U, 1U}) socket(n).join("tea");
   for (const std::size_t n : {1U, 2U}) socket(n).join("cake");
   EXPECT_EQ(tell({"tea"}), "alice bob");
   EXPECT_EQ(tell({"tea", "cake"}), "alice bob carol");
   EXPECT_EQ(tell({"cake", "tea", "cake"}), "alice bob carol");
-  EXPECT_EQ(tell({"nobody"}), "");
-  EXPECT_EQ(tell({"nobody", "tea"}), "alice bob");
+  EXPECT_EQ(tell({"empty"}), "");
+  EXPECT_EQ(tell({"empty", "tea"}), "alice bob");
 }
 
-TEST_F(Broadcast, LeavesOutRoomsAndTheSender) {
+TEST_F(Broadcast, SkipsExceptedRoomsAndTheSender) {
   for (const std::size_t n : {0U, 1U, 2U}) socket(n).join("tea");
   socket(1).join("quiet");
   socket(3).join("quiet");
@@ -75,11 +75,11 @@ TEST_F(Broadcast, LeavesOutRoomsAndTheSender) {
   EXPECT_EQ(tell({}, {"quiet"}), "alice carol");
   EXPECT_EQ(tell({}, {"quiet", "tea"}), "");
   EXPECT_EQ(tell({}, {}, &socket(0)), "bob carol dave");
-  EXPECT_EQ(tell({"tea"}, {"nobody"}, &socket(1)), "alice carol");
+  EXPECT_EQ(tell({"tea"}, {"empty"}, &socket(1)), "alice carol");
   EXPECT_EQ(tell({"tea"}, {"tea"}), "");
 }
 
-TEST_F(Broadcast, TakesTheIdOfASocketForARoom) {
+TEST_F(Broadcast, TreatsTheIdOfASocketAsARoom) {
   const std::string id = socket(2).id().str();
   socket(2).join("tea");
   EXPECT_EQ(tell({id}), "carol");
@@ -87,21 +87,21 @@ TEST_F(Broadcast, TakesTheIdOfASocketForARoom) {
   EXPECT_EQ(tell({}, {id}), "alice bob dave");
 }
 
-TEST_F(Broadcast, TellsOneRoomByItsName) {
+TEST_F(Broadcast, IsSentToOneRoomByItsName) {
   socket(0).join("tea");
   socket(1).join("tea");
   EXPECT_EQ(talk.root.broadcast_to("tea", news, Delivery::reliable, &socket(0)), 1U);
   EXPECT_EQ(heard(), "bob");
 }
 
-TEST_F(Broadcast, HandsTheSameBytesToEverybody) {
+TEST_F(Broadcast, SharesTheSameBytesAmongAllReceivers) {
   tell({});
   for (const auto* client : {&alice, &bob, &carol, &dave}) {
     EXPECT_EQ((*client)->session.owners.back(), news.owner().get());
   }
 }
 
-TEST_F(Broadcast, PassesOnHowMuchItMatters) {
+TEST_F(Broadcast, PassesOnItsDelivery) {
   talk.root.broadcast(Selection{}, news, Delivery::volatile_);
   EXPECT_EQ(alice->session.last_delivery, Delivery::volatile_);
   talk.root.broadcast(Selection{}, news);
@@ -116,7 +116,7 @@ TEST_F(Broadcast, KeepsAPacketAndItsAttachmentsTogether) {
   EXPECT_EQ(dave->session.unit_sizes.back(), 2U);
 }
 
-TEST_F(Broadcast, PassesOverWhoIsNotConnectedYetOrAnyMore) {
+TEST_F(Broadcast, SkipsSocketsThatAreNotConnected) {
   talk.handler.connecting = [&](Socket& newcomer) -> std::optional<Refusal> {
     EXPECT_TRUE(newcomer.join("tea"));
     EXPECT_EQ(talk.root.broadcast_to("tea", news), 0U);
@@ -130,7 +130,7 @@ TEST_F(Broadcast, PassesOverWhoIsNotConnectedYetOrAnyMore) {
   EXPECT_EQ(eve->take(), (Lines{R"(42["news",1])"}));
 }
 
-TEST_F(Broadcast, GoesOnWhenSocketsLeaveAndDisconnectMeanwhile) {
+TEST_F(Broadcast, ContinuesWhenSocketsLeaveAndDisconnectMeanwhile) {
   for (const std::size_t n : {0U, 1U, 2U, 3U}) socket(n).join("tea");
   alice->session.on_send = [&] {
     alice->session.on_send = nullptr;
@@ -158,7 +158,7 @@ TEST_F(Broadcast, MayDisconnectAWholeSelection) {
   EXPECT_FALSE(talk.root.adapter().has_room("tea"));
 }
 
-TEST_F(Broadcast, ForgetsSocketsThatWent) {
+TEST_F(Broadcast, NoLongerFindsDisconnectedSockets) {
   socket(1).join("tea");
   const SocketId id = socket(1).id();
   bob->gone();

@@ -1,4 +1,4 @@
-// Mutations of honest packets without number. The attacks that were published are in cve_test.cpp.
+// Random mutations of honest packets. The published attacks are in cve_test.cpp.
 #include <random>
 
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace parley::socketio {
 namespace {
 
-/// Honest packets; "b:" marks a binary message.
+/// Honest packets. "b:" marks a binary message.
 const std::vector<Lines>& honest_talks() {
   static const std::vector<Lines> talks{
       {"0", R"(2["message",{"to":"2","content":"hello"}])", "1"},
@@ -66,7 +66,7 @@ std::size_t touch(base::json::Value value) {
   return total;
 }
 
-TEST(MutatedPackets, CloseOrGiveValuesAndNothingElse) {
+TEST(MutatedPackets, EitherCloseTheConnectionOrAreDelivered) {
   Talk talk;
   Mutations mutations;
   std::size_t closed = 0;

@@ -1,4 +1,4 @@
-// Asking many at once, and what is made of those who do not answer.
+// Broadcasts with acknowledgements, and receivers that do not answer.
 #include "socketio/broadcast_acks.hpp"
 
 #include <optional>
@@ -34,12 +34,12 @@ class AskingAll : public ::testing::Test {
     for (auto* client : {&alice, &bob, &carol}) (*client)->say(text);
   }
 
-  Lines results;  // outlives the clients: what they still owe ends with them
+  Lines results;  // outlives the clients, whose destruction ends what they owe
   Talk talk;
   std::unique_ptr<Client> alice, bob, carol;
 };
 
-TEST_F(AskingAll, SendsTheSameBytesWithOneIdToEverybody) {
+TEST_F(AskingAll, SendsTheSameBytesWithOneIdToAllSockets) {
   EXPECT_TRUE(ask());
   for (auto* client : {&alice, &bob, &carol}) {
     EXPECT_EQ((*client)->take(), (Lines{R"(420["ready?",1])"})) << "0 is an id like any other";
@@ -49,7 +49,7 @@ TEST_F(AskingAll, SendsTheSameBytesWithOneIdToEverybody) {
   EXPECT_EQ(carol->take(), (Lines{R"(421["ready?",1])"}));
 }
 
-TEST_F(AskingAll, IsDoneWhenTheLastHasAnswered) {
+TEST_F(AskingAll, EndsWhenTheLastClientHasAnswered) {
   EXPECT_TRUE(ask());
   carol->say(R"(30["c"])");
   alice->say(R"(30[{"a":1},2])");
@@ -61,7 +61,7 @@ TEST_F(AskingAll, IsDoneWhenTheLastHasAnswered) {
   EXPECT_EQ(results.size(), 1U);
 }
 
-TEST_F(AskingAll, TellsWhatCameUntilTheTimeWasOver) {
+TEST_F(AskingAll, ReportsTheAnswersSoFarAtTheTimeout) {
   EXPECT_TRUE(ask());
   bob->say("30[2]");
   talk.clock.advance(999ms, talk.timers);
@@ -73,7 +73,7 @@ TEST_F(AskingAll, TellsWhatCameUntilTheTimeWasOver) {
   EXPECT_FALSE(alice->closed());
 }
 
-TEST_F(AskingAll, CountsOneClientOnceHoweverOftenItAnswers) {
+TEST_F(AskingAll, CountsAClientOnceHoweverOftenItAnswers) {
   EXPECT_TRUE(ask());
   for (int i = 0; i < 5; ++i) alice->say("30[1]");
   EXPECT_TRUE(results.empty());
@@ -82,7 +82,7 @@ TEST_F(AskingAll, CountsOneClientOnceHoweverOftenItAnswers) {
   EXPECT_EQ(results, (Lines{"done: [1] [2] [3] silent 0"}));
 }
 
-TEST_F(AskingAll, DoesNotWaitForWhoHasGone) {
+TEST_F(AskingAll, DoesNotWaitForDisconnectedClients) {
   EXPECT_TRUE(ask());
   alice->say("30[1]");
   bob->gone();
@@ -91,7 +91,7 @@ TEST_F(AskingAll, DoesNotWaitForWhoHasGone) {
   EXPECT_EQ(results, (Lines{"done: [1] silent 2"}));
 }
 
-TEST_F(AskingAll, TakesAnswersOfThoseOnlyWhoWereAsked) {
+TEST_F(AskingAll, AcceptsAnswersOnlyFromSelectedClients) {
   const std::string id = talk.handler.sockets.at(0)->id().str();
   const std::vector<std::string_view> only{id};
   EXPECT_TRUE(ask({.rooms = only}));
@@ -105,15 +105,15 @@ TEST_F(AskingAll, TakesAnswersOfThoseOnlyWhoWereAsked) {
   EXPECT_EQ(results, (Lines{"done: [3] silent 0"}));
 }
 
-TEST_F(AskingAll, IsAnsweredSoonAndNotFromInsideTheCallWhereNobodyIsThere) {
-  const std::vector<std::string_view> nobody{"nobody"};
-  EXPECT_TRUE(ask({.rooms = nobody}));
+TEST_F(AskingAll, EndsAtOnceButOutsideTheCallIfNoClientIsSelected) {
+  const std::vector<std::string_view> empty_room{"empty"};
+  EXPECT_TRUE(ask({.rooms = empty_room}));
   EXPECT_TRUE(results.empty());
   talk.clock.advance(0ms, talk.timers);
   EXPECT_EQ(results, (Lines{"done: silent 0"}));
 }
 
-TEST_F(AskingAll, CarriesAttachmentsBothWays) {
+TEST_F(AskingAll, CarriesAttachmentsInBothDirections) {
   const std::vector<std::string_view> photo{"x"};
   std::optional<std::string> got;
   EXPECT_TRUE(talk.root.broadcast_with_ack(
@@ -129,13 +129,13 @@ TEST_F(AskingAll, CarriesAttachmentsBothWays) {
                                             [](const BroadcastResult&) { FAIL(); }));
 }
 
-TEST_F(AskingAll, TakesAnAnswerWithADefectForSilence) {
+TEST_F(AskingAll, CountsAnAnswerWithDefectiveJsonAsSilent) {
   EXPECT_TRUE(ask());
   answer(R"(30[{"a":1,"a":2}])");
   EXPECT_EQ(results, (Lines{"done: silent 3"}));
 }
 
-TEST_F(AskingAll, MayAskAgainFromInsideAnAnswer) {
+TEST_F(AskingAll, MayBeRepeatedFromItsCallback) {
   EXPECT_TRUE(talk.root.broadcast_with_ack(Selection{}, "first", "", 1s,
                                            [&](const BroadcastResult&) { EXPECT_TRUE(ask()); }));
   answer("30[]");
@@ -143,7 +143,7 @@ TEST_F(AskingAll, MayAskAgainFromInsideAnAnswer) {
   EXPECT_EQ(results.size(), 1U);
 }
 
-TEST_F(AskingAll, LeavesTheAcknowledgementsOfSingleSocketsAlone) {
+TEST_F(AskingAll, DoesNotAffectAcknowledgementsOfSingleSockets) {
   Lines single;
   talk.handler.sockets.at(0)->emit_with_ack("ask", "", 1s,
                                             [&](const AckReply&) { single.push_back("alice"); });
@@ -161,7 +161,7 @@ class AskingAllWithinBounds : public AskingAll {
       : AskingAll({.broadcasts_waiting = 2, .broadcast_answers_waiting = 5, .broadcast_answer_bytes = 200}) {}
 };
 
-TEST_F(AskingAllWithinBounds, RefusesWhatWouldBeTooManyAnswersToWaitFor) {
+TEST_F(AskingAllWithinBounds, IsRefusedAboveTheBoundOfAwaitedAnswers) {
   EXPECT_TRUE(ask());
   EXPECT_FALSE(ask()) << "six answers";
   EXPECT_EQ(alice->take().size(), 1U);
@@ -169,15 +169,15 @@ TEST_F(AskingAllWithinBounds, RefusesWhatWouldBeTooManyAnswersToWaitFor) {
   EXPECT_TRUE(ask());
 }
 
-TEST_F(AskingAllWithinBounds, RefusesWhatWouldBeTooManyBroadcasts) {
-  const std::vector<std::string_view> nobody{"nobody"};
-  EXPECT_TRUE(ask({.rooms = nobody}) && ask({.rooms = nobody}));
-  EXPECT_FALSE(ask({.rooms = nobody}));
+TEST_F(AskingAllWithinBounds, IsRefusedAboveTheBoundOfPendingBroadcasts) {
+  const std::vector<std::string_view> empty_room{"empty"};
+  EXPECT_TRUE(ask({.rooms = empty_room}) && ask({.rooms = empty_room}));
+  EXPECT_FALSE(ask({.rooms = empty_room}));
   talk.clock.advance(0ms, talk.timers);
-  EXPECT_TRUE(ask({.rooms = nobody}));
+  EXPECT_TRUE(ask({.rooms = empty_room}));
 }
 
-TEST_F(AskingAllWithinBounds, KeepsNoMoreBytesOfAnswersThanItMay) {
+TEST_F(AskingAllWithinBounds, CountsAnswersAboveTheByteBoundAsSilent) {
   EXPECT_TRUE(ask());
   alice->say("30[\"" + std::string(300, 'a') + "\"]");
   bob->say("30[2]");

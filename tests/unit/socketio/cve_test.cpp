@@ -1,5 +1,5 @@
 // The published attacks on Socket.IO parsers and servers, each as it was sent, and the bounds of the parser
-// that keep the next ones small.
+// that limit similar attacks.
 #include <gtest/gtest.h>
 
 #include "unit/socketio/talk.hpp"
@@ -17,7 +17,7 @@ TEST(PublishedAttack, Cve202036049LongDigitRunsAreReadOnceAndRefused) {
   EXPECT_TRUE(bob->closed());
 }
 
-TEST(PublishedAttack, Cve20222421PlaceholderThatNamesAFunction) {
+TEST(PublishedAttack, Cve20222421PlaceholderWithAFunctionNameClosesTheConnection) {
   for (const std::string_view number :
        {R"("splice")", R"("length")", R"("__proto__")", "-1", "1", "0.5", "[]"}) {
     Talk talk;
@@ -27,7 +27,7 @@ TEST(PublishedAttack, Cve20222421PlaceholderThatNamesAFunction) {
   }
 }
 
-TEST(PublishedAttack, Cve202332695EventNameThatIsAnObject) {
+TEST(PublishedAttack, Cve202332695EventNameThatIsAnObjectClosesTheConnection) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(2[{"toString":"foo"}])");
@@ -35,7 +35,7 @@ TEST(PublishedAttack, Cve202332695EventNameThatIsAnObject) {
   EXPECT_TRUE(talk.handler.heard.empty());
 }
 
-TEST(PublishedAttack, Cve202438355EventNamedError) {
+TEST(PublishedAttack, Cve202438355EventNamedErrorIsDelivered) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(2["error",{"message":"boom"}])");
@@ -43,7 +43,7 @@ TEST(PublishedAttack, Cve202438355EventNamedError) {
   EXPECT_EQ(talk.handler.heard, (Lines{R"(event error ["error",{"message":"boom"}])"}));
 }
 
-TEST(PublishedAttack, Cve202633151AttachmentCountWithoutBound) {
+TEST(PublishedAttack, Cve202633151AttachmentCountAboveTheBoundClosesTheConnection) {
   for (const std::string_view header : {R"(5999999999-["x"])", R"(511-["x"])", R"(61000000000-0[])"}) {
     Talk talk;
     const auto alice = talk.connected_client();
@@ -52,7 +52,7 @@ TEST(PublishedAttack, Cve202633151AttachmentCountWithoutBound) {
   }
 }
 
-TEST(PublishedAttack, Cve202669185AttachmentCountOfZero) {
+TEST(PublishedAttack, Cve202669185AttachmentCountOfZeroClosesTheConnection) {
   for (const std::string_view header :
        {R"(50-["x"])", R"(50-["x",{"_placeholder":true,"num":0}])", "60-0[]"}) {
     Talk talk;
@@ -64,7 +64,7 @@ TEST(PublishedAttack, Cve202669185AttachmentCountOfZero) {
   }
 }
 
-TEST(PublishedAttack, Cve202648804AttachmentsThatNeverComeOrNeverEnd) {
+TEST(PublishedAttack, Cve202648804AttachmentsThatNeverComeOrNeverEndCloseTheConnection) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(510-["x"])");
@@ -76,7 +76,7 @@ TEST(PublishedAttack, Cve202648804AttachmentsThatNeverComeOrNeverEnd) {
   EXPECT_TRUE(bob->closed());
 }
 
-TEST(PublishedAttack, PrototypeNamesAreNames) {
+TEST(PublishedAttack, PrototypeNamesAreOrdinaryNames) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(20["__proto__",{"__proto__":{"a":1},"constructor":{"prototype":2}}])");
@@ -85,7 +85,7 @@ TEST(PublishedAttack, PrototypeNamesAreNames) {
   EXPECT_EQ(talk.handler.heard.size(), 1U);
 }
 
-TEST(PublishedAttack, NestingPastAnyStack) {
+TEST(PublishedAttack, DeepNestingKeepsTheConnectionOpen) {
   Talk talk;
   const auto alice = talk.connected_client();
   std::string objects = R"(2["a",)";
@@ -97,8 +97,8 @@ TEST(PublishedAttack, NestingPastAnyStack) {
   EXPECT_EQ(talk.handler.heard.size(), 3U);
 }
 
-/// socketioxide, issue 357: a parser that did not move on.
-TEST(PublishedAttack, BinaryPacketsThatAreCutAnywhere) {
+/// socketioxide, issue 357: a parser that did not advance.
+TEST(PublishedAttack, BinaryPacketsCutAnywhereCloseTheConnection) {
   const std::string whole = R"(52-/chat,7["x",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])";
   for (std::size_t size = 0; size < whole.size(); ++size) {
     Talk talk;
@@ -112,8 +112,8 @@ TEST(PublishedAttack, BinaryPacketsThatAreCutAnywhere) {
   }
 }
 
-/// Each bound of the parser: what is just within it, and what is just past it.
-TEST(ParserBound, LetsThroughWhatIsWithinItAndClosesBehindIt) {
+/// Each bound of the parser, with a packet just within it and a packet just above it.
+TEST(ParserBound, AcceptsPacketsWithinItAndClosesTheConnectionAboveIt) {
   const std::string longest_name(event_name_at_most, 'a');
   const std::string longest_namespace = "/" + std::string(namespace_name_at_most - 1, 'a');
   struct Row {
@@ -144,12 +144,12 @@ TEST(ParserBound, LetsThroughWhatIsWithinItAndClosesBehindIt) {
   }
 }
 
-TEST(ParserBound, OfDepthRefusesTheEventAndKeepsTheConnection) {
+TEST(ParserBound, OfDepthReportsADefectAndKeepsTheConnectionOpen) {
   const std::size_t deepest = base::json::Limits{}.depth;
   for (const std::size_t depth : {deepest, deepest + 1}) {
     Talk talk;
     const auto alice = talk.connected_client();
-    // The array of the event counts as well.
+    // The array of the event counts as one level.
     alice->say("2[\"a\"," + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "]");
     EXPECT_FALSE(alice->closed());
     ASSERT_EQ(talk.handler.heard.size(), 1U);

@@ -1,4 +1,4 @@
-// Letting a client in later.
+// Deciding later whether a client may connect.
 #include <optional>
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Whoever connects is thought about.
+/// Every connecting client gets a pending decision.
 class DecidingLater : public ::testing::Test {
  protected:
   DecidingLater() {
@@ -28,7 +28,7 @@ class DecidingLater : public ::testing::Test {
   Client alice{talk.server};
 };
 
-TEST_F(DecidingLater, SaysNothingUntilItIsDecided) {
+TEST_F(DecidingLater, SendsNothingUntilTheDecision) {
   EXPECT_TRUE(alice.take().empty());
   EXPECT_TRUE(decisions[0]);
   EXPECT_EQ(talk.root.broadcast_to("tea", talk.root.encode("news", "")), 0U);
@@ -43,7 +43,7 @@ TEST_F(DecidingLater, SaysNothingUntilItIsDecided) {
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
 }
 
-TEST_F(DecidingLater, MayRefuseAndTheClientMayTryAgain) {
+TEST_F(DecidingLater, MayRefuseAfterWhichTheClientMayConnectAgain) {
   decisions[0].refuse({"not you", R"({"code":1})"});
   EXPECT_EQ(alice.take(), (Lines{R"(44{"message":"not you","data":{"code":1}})"}));
   EXPECT_FALSE(talk.root.adapter().has_room("tea"));
@@ -53,7 +53,7 @@ TEST_F(DecidingLater, MayRefuseAndTheClientMayTryAgain) {
   EXPECT_EQ(alice.take().size(), 1U);
 }
 
-TEST_F(DecidingLater, CountsOnce) {
+TEST_F(DecidingLater, AppliesOnlyTheFirstDecision) {
   Decision decision = std::move(decisions[0]);
   EXPECT_FALSE(decisions[0]);
   decisions[0].refuse({"never", {}});
@@ -65,21 +65,21 @@ TEST_F(DecidingLater, CountsOnce) {
   EXPECT_EQ(talk.handler.take(), Lines{"connected"});
 }
 
-TEST_F(DecidingLater, RefusesWhatNobodyDecided) {
+TEST_F(DecidingLater, RefusesTheClientIfTheDecisionIsDropped) {
   decisions.clear();
   EXPECT_EQ(alice.take(), (Lines{R"(44{"message":"Not decided"})"}));
   EXPECT_EQ(talk.root.size(), 0U);
 }
 
-TEST_F(DecidingLater, IsIgnoredWhenTheClientHasGone) {
+TEST_F(DecidingLater, IsIgnoredAfterTheClientHasDisconnected) {
   alice.gone();
   EXPECT_FALSE(decisions[0]);
   decisions[0].accept();
-  EXPECT_TRUE(talk.handler.take().empty()) << "nobody hears of a socket that never was";
+  EXPECT_TRUE(talk.handler.take().empty()) << "no callback for a socket that never connected";
   EXPECT_FALSE(talk.root.adapter().has_room("tea"));
 }
 
-TEST_F(DecidingLater, IsIgnoredWhenTheClientThoughtBetterOfIt) {
+TEST_F(DecidingLater, IsIgnoredAfterTheClientHasLeftTheNamespace) {
   alice.say("1");
   EXPECT_FALSE(decisions[0]);
   EXPECT_FALSE(alice.closed());
@@ -88,7 +88,7 @@ TEST_F(DecidingLater, IsIgnoredWhenTheClientThoughtBetterOfIt) {
   EXPECT_TRUE(alice.take().empty());
 }
 
-TEST_F(DecidingLater, ClosesWhoSpeaksBeforeItIsLetIn) {
+TEST_F(DecidingLater, ClosesAClientThatSendsPacketsBeforeTheDecision) {
   for (const std::string_view packet : {R"(2["a"])", "0", "30[]", R"(51-["a"])"}) {
     Client eager(talk.server);
     eager.say("0");
@@ -99,12 +99,12 @@ TEST_F(DecidingLater, ClosesWhoSpeaksBeforeItIsLetIn) {
   }
 }
 
-TEST_F(DecidingLater, DoesNotStopTheClockForClientsThatWait) {
+TEST_F(DecidingLater, DoesNotStopTheConnectTimeout) {
   talk.clock.advance(talk.server.options().connect_timeout, talk.timers);
   EXPECT_TRUE(alice.closed());
 }
 
-TEST_F(DecidingLater, HoldsUpNoOtherNamespace) {
+TEST_F(DecidingLater, DoesNotBlockOtherNamespaces) {
   alice.say("0/chat,");
   EXPECT_EQ(alice.take().size(), 1U);
   alice.say(R"(2/chat,["a"])");
@@ -113,7 +113,7 @@ TEST_F(DecidingLater, HoldsUpNoOtherNamespace) {
   EXPECT_EQ(alice.take().size(), 1U);
 }
 
-TEST_F(DecidingLater, MayBeDecidedForOneNamespaceWhileAnotherIsAsked) {
+TEST_F(DecidingLater, MayDecideForOneNamespaceInOnConnectingOfAnother) {
   talk.chat_handler.connecting = [this](Socket&) -> std::optional<Refusal> {
     decisions[0].refuse({"not there", {}});
     return std::nullopt;
@@ -125,7 +125,7 @@ TEST_F(DecidingLater, MayBeDecidedForOneNamespaceWhileAnotherIsAsked) {
   EXPECT_TRUE(sent[1].starts_with(R"(40/chat,{"sid":")"));
 }
 
-TEST(DecidingAtOnce, IsTheSameAsAnsweringAndFollowsBehindTheQuestion) {
+TEST(DecidingAtOnce, InsideOnConnectingTakesEffectAfterItReturns) {
   for (const bool accepted : {true, false}) {
     Talk talk;
     talk.handler.connecting = [&](Socket& socket) -> std::optional<Refusal> {
@@ -146,7 +146,7 @@ TEST(DecidingAtOnce, IsTheSameAsAnsweringAndFollowsBehindTheQuestion) {
   }
 }
 
-TEST(DecidingAtOnce, ARefusalThatIsReturnedCountsMoreThanAnOpenDecision) {
+TEST(DecidingAtOnce, AReturnedRefusalOverridesAnOpenDecision) {
   Talk talk;
   std::optional<Decision> decision;
   talk.handler.connecting = [&](Socket& socket) {

@@ -25,7 +25,7 @@ class Decoding : public ::testing::Test {
   Decoder decoder;
 };
 
-TEST_F(Decoding, GivesATextPacketAtOnce) {
+TEST_F(Decoding, ReturnsATextPacketAtOnce) {
   const auto step = text(R"(2/chat,3["a"])");
   ASSERT_TRUE(step.ok() && (*step).has_value());
   const Packet& packet = **step;
@@ -35,9 +35,9 @@ TEST_F(Decoding, GivesATextPacketAtOnce) {
   EXPECT_EQ(decoder.pending(), nullptr);
 }
 
-TEST_F(Decoding, GivesABinaryPacketWithItsLastAttachment) {
+TEST_F(Decoding, ReturnsABinaryPacketWithItsLastAttachment) {
   {
-    // The text goes as soon as the call has returned.
+    // The text is destroyed when the call has returned.
     const std::string header = R"(53-/chat,9["a",{"_placeholder":true,"num":2}])";
     expect_nothing(text(header));
   }
@@ -57,7 +57,7 @@ TEST_F(Decoding, GivesABinaryPacketWithItsLastAttachment) {
   EXPECT_EQ(decoder.pending(), nullptr);
 }
 
-TEST_F(Decoding, TakesPacketAfterPacket) {
+TEST_F(Decoding, DecodesSeveralPacketsInARow) {
   for (int i = 0; i < 3; ++i) {
     expect_nothing(text(R"(61-0[{"_placeholder":true,"num":0}])"));
     EXPECT_TRUE((*binary("x")).has_value());
@@ -65,7 +65,7 @@ TEST_F(Decoding, TakesPacketAfterPacket) {
   }
 }
 
-TEST_F(Decoding, RefusesABinaryMessageThatNobodyAnnounced) {
+TEST_F(Decoding, RefusesABinaryMessageThatWasNotAnnounced) {
   expect_violation(binary("x"), Violation::unexpected_binary);
 }
 
@@ -91,7 +91,7 @@ TEST_F(Decoding, BoundsAttachmentsByTheirBytesTogether) {
   expect_violation(binary("x"), Violation::attachments_too_large);
 }
 
-TEST_F(Decoding, TakesAttachmentsUpToTheBound) {
+TEST_F(Decoding, AcceptsAttachmentsUpToTheBound) {
   expect_nothing(text(R"(52-["a"])"));
   expect_nothing(binary(std::string(100, 'x')));
   EXPECT_TRUE((*binary("")).has_value());
@@ -102,7 +102,7 @@ TEST_F(Decoding, RefusesABadPayloadBeforeItWaitsForAttachments) {
   EXPECT_EQ(decoder.pending(), nullptr);
 }
 
-TEST_F(Decoding, KeepsTheAttachmentsOfADefectivePacketToItself) {
+TEST_F(Decoding, WithholdsTheAttachmentsOfADefectivePacket) {
   expect_nothing(text(R"(51-2["a",{"b":1,"b":2}])"));
   const auto step = binary("x");
   ASSERT_TRUE(step.ok() && (*step).has_value());

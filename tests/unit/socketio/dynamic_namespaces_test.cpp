@@ -1,4 +1,4 @@
-// Namespaces that exist because a client asked for them.
+// Namespaces that are created because a client requests them.
 #include <gtest/gtest.h>
 
 #include "unit/socketio/recovering.hpp"
@@ -6,7 +6,7 @@
 namespace parley::socketio {
 namespace {
 
-/// Every /room-… is a namespace.
+/// Every name that begins with /room- is a namespace.
 class NamespacesOnDemand : public ::testing::Test {
  protected:
   explicit NamespacesOnDemand(Options options = {}) : talk(std::move(options)) {
@@ -15,7 +15,7 @@ class NamespacesOnDemand : public ::testing::Test {
       return name.starts_with("/room-") ? &rooms : nullptr;
     });
   }
-  /// How a CONNECT to the namespace is answered: "yes", or the message of the refusal.
+  /// Returns the answer to a CONNECT to the namespace: "yes", or the message of the refusal.
   static std::string connect(Client& client, const std::string& name) {
     client.say("0" + name + ",");
     const Lines sent = client.take();
@@ -30,7 +30,7 @@ class NamespacesOnDemand : public ::testing::Test {
   Client alice{talk.server}, bob{talk.server};
 };
 
-TEST_F(NamespacesOnDemand, AreMadeForTheFirstAndSharedWithTheNext) {
+TEST_F(NamespacesOnDemand, AreCreatedForTheFirstClientAndSharedWithTheNext) {
   EXPECT_EQ(connect(alice, "/room-1"), "yes");
   EXPECT_EQ(connect(bob, "/room-1"), "yes");
   EXPECT_EQ(asked, Lines{"/room-1"});
@@ -43,14 +43,14 @@ TEST_F(NamespacesOnDemand, AreMadeForTheFirstAndSharedWithTheNext) {
   EXPECT_EQ(rooms.heard.back(), R"(event a ["a"])");
 }
 
-TEST_F(NamespacesOnDemand, AreRefusedWhereNobodyHandlesThem) {
+TEST_F(NamespacesOnDemand, AreRefusedIfTheyHaveNoHandler) {
   EXPECT_EQ(connect(alice, "/kitchen"), "Invalid namespace");
-  EXPECT_EQ(connect(alice, "/chat"), "yes") << "there without being asked for";
+  EXPECT_EQ(connect(alice, "/chat"), "yes") << "exists already";
   EXPECT_EQ(asked, Lines{"/kitchen"});
   EXPECT_EQ(talk.server.find_namespace("/kitchen"), nullptr);
 }
 
-TEST_F(NamespacesOnDemand, AreNotMadeForAClientThatIsRefusedAnyway) {
+TEST_F(NamespacesOnDemand, AreNotCreatedForAClientThatIsRefused) {
   alice.say(R"(0/room-1,{"a":1,"a":2})");
   EXPECT_EQ(member(alice.take().at(0), "message"), "Malformed JSON");
   for (std::size_t i = 0; i < talk.server.options().namespaces_per_connection; ++i)
@@ -61,7 +61,7 @@ TEST_F(NamespacesOnDemand, AreNotMadeForAClientThatIsRefusedAnyway) {
   EXPECT_EQ(count(), 0U);
 }
 
-TEST_F(NamespacesOnDemand, GoWithTheLastSocket) {
+TEST_F(NamespacesOnDemand, AreRemovedWithTheirLastSocket) {
   connect(alice, "/room-1");
   connect(bob, "/room-1");
   alice.say("1/room-1,");
@@ -72,7 +72,7 @@ TEST_F(NamespacesOnDemand, GoWithTheLastSocket) {
   EXPECT_EQ(asked.size(), 2U);
 }
 
-TEST_F(NamespacesOnDemand, GoAfterARefusalAndAfterADecisionThatNeverCame) {
+TEST_F(NamespacesOnDemand, AreRemovedAfterARefusalAndAfterAnAbandonedDecision) {
   rooms.connecting = [](Socket&) { return Refusal{"no", {}}; };
   EXPECT_EQ(connect(alice, "/room-1"), "no");
   EXPECT_EQ(count(), 0U);
@@ -91,7 +91,7 @@ TEST_F(NamespacesOnDemand, GoAfterARefusalAndAfterADecisionThatNeverCame) {
   EXPECT_EQ(count(), 0U);
 }
 
-TEST_F(NamespacesOnDemand, AreForgottenSafelyByClientsThatWereSentAway) {
+TEST_F(NamespacesOnDemand, TolerateLatePacketsFromClientsDisconnectedLately) {
   connect(alice, "/room-1");
   rooms.sockets.at(0)->disconnect();
   talk.timers.run_due();
@@ -112,8 +112,8 @@ TEST_F(NamespacesOnDemand, AreForgottenSafelyByClientsThatWereSentAway) {
 TEST_F(NamespacesOnDemand, StayWhileABroadcastWaitsForAnswers) {
   connect(alice, "/room-1");
   bool is_done = false;
-  const std::vector<std::string_view> nobody{"nobody"};
-  talk.server.find_namespace("/room-1")->broadcast_with_ack({.rooms = nobody}, "a", "", 1s,
+  const std::vector<std::string_view> empty_room{"empty"};
+  talk.server.find_namespace("/room-1")->broadcast_with_ack({.rooms = empty_room}, "a", "", 1s,
                                                             [&](const BroadcastResult&) { is_done = true; });
   alice.gone();
   EXPECT_EQ(count(), 1U);
@@ -131,12 +131,12 @@ class FewNamespacesOnDemand : public NamespacesOnDemand {
   FewNamespacesOnDemand() : NamespacesOnDemand(options()) {}
 };
 
-TEST_F(FewNamespacesOnDemand, AreRefusedPastTheBoundUntilOneIsOfNoUse) {
+TEST_F(FewNamespacesOnDemand, AreRefusedAboveTheBoundUntilOneIsUnused) {
   EXPECT_EQ(connect(alice, "/room-1"), "yes");
   EXPECT_EQ(connect(alice, "/room-2"), "yes");
   EXPECT_EQ(connect(bob, "/room-3"), "Invalid namespace");
   alice.gone();
-  EXPECT_EQ(count(), 2U) << "somebody may come back";
+  EXPECT_EQ(count(), 2U) << "a client may return";
   EXPECT_EQ(connect(bob, "/room-3"), "Invalid namespace");
   talk.clock.advance(121s, talk.timers);
   Client carol(talk.server);

@@ -1,4 +1,4 @@
-// Sockets whose connection broke, until they are claimed or their time is over.
+// Sockets whose connection broke, until they are taken or expire.
 #include "socketio/kept_sessions.hpp"
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ class SessionsKept : public ::testing::Test {
   KeptSessions sessions{3};
 };
 
-TEST_F(SessionsKept, AreGivenOnce) {
+TEST_F(SessionsKept, AreReturnedOnce) {
   keep("a", 10s);
   EXPECT_FALSE(take("b"));
   EXPECT_TRUE(take("a"));
@@ -33,14 +33,14 @@ TEST_F(SessionsKept, AreGivenOnce) {
   EXPECT_EQ(sessions.size(), 0U);
 }
 
-TEST_F(SessionsKept, AreGivenUntilTheirTimeIsOver) {
+TEST_F(SessionsKept, AreReturnedUntilTheyExpire) {
   keep("a", 10s);
   keep("b", 10s);
   EXPECT_TRUE(take("a", 9'999ms));
   EXPECT_FALSE(take("b", 10s));
 }
 
-TEST_F(SessionsKept, MakeRoomForTheLatest) {
+TEST_F(SessionsKept, DropTheOldestWhenFull) {
   for (const char* pid : {"a", "b", "c", "d"}) keep(pid, 10s);
   EXPECT_EQ(sessions.size(), 3U);
   EXPECT_FALSE(take("a"));
@@ -54,7 +54,7 @@ TEST_F(SessionsKept, AreReplacedUnderTheSameSecret) {
   EXPECT_TRUE(take("a", 15s));
 }
 
-TEST_F(SessionsKept, AreDroppedWhenTheirTimeIsOver) {
+TEST_F(SessionsKept, AreDroppedWhenTheyExpire) {
   keep("a", 10s);
   keep("b", 20s);
   EXPECT_EQ(sessions.next_end(), base::Instant{} + 10s);
@@ -65,7 +65,7 @@ TEST_F(SessionsKept, AreDroppedWhenTheirTimeIsOver) {
   EXPECT_EQ(sessions.next_end(), std::nullopt);
 }
 
-TEST_F(SessionsKept, AreNoneWhereNoneAreAllowed) {
+TEST_F(SessionsKept, AreNotKeptIfTheBoundIsZero) {
   KeptSessions none(0);
   KeptSession session;
   session.pid = "a";

@@ -1,4 +1,4 @@
-// What is remembered of what was emitted, and for whom.
+// The log of emitted packets and of their receivers.
 #include "socketio/packet_log.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ class LogOfPackets : public ::testing::Test {
   base::Instant now{};
 };
 
-TEST_F(LogOfPackets, GivesWhatCameBehindANumber) {
+TEST_F(LogOfPackets, ReturnsTheEntriesAfterANumber) {
   EXPECT_EQ(log.last(), 0U);
   EXPECT_EQ(missed(0), "");
   add("a");
@@ -37,21 +37,21 @@ TEST_F(LogOfPackets, GivesWhatCameBehindANumber) {
   EXPECT_EQ(missed(3), "");
 }
 
-TEST_F(LogOfPackets, GivesEachOnlyWhatWasForIt) {
+TEST_F(LogOfPackets, ReturnsOnlyEntriesForTheGivenRooms) {
   add("all");
   add("tea", {"tea"});
   add("tea or cake", {"tea", "cake"});
   add("all but tea", {}, {"tea"});
-  add("cake, nobody with tea", {"cake"}, {"tea"});
+  add("cake, not tea", {"cake"}, {"tea"});
   EXPECT_EQ(missed(0, {"x"}), "1:all 4:all but tea ");
   EXPECT_EQ(missed(0, {"x", "tea"}), "1:all 2:tea 3:tea or cake ");
-  EXPECT_EQ(missed(0, {"x", "cake"}), "1:all 3:tea or cake 4:all but tea 5:cake, nobody with tea ");
+  EXPECT_EQ(missed(0, {"x", "cake"}), "1:all 3:tea or cake 4:all but tea 5:cake, not tea ");
   EXPECT_EQ(missed(0, {"tea", "cake"}), "1:all 2:tea 3:tea or cake ");
 }
 
-TEST_F(LogOfPackets, KnowsItsOwnOffsetsAndNoOtherText) {
+TEST_F(LogOfPackets, RecognizesOnlyItsOwnOffsets) {
   const std::string first = log.next_offset();
-  EXPECT_EQ(log.number_of(first), std::nullopt) << "nobody has been told it yet";
+  EXPECT_EQ(log.number_of(first), std::nullopt) << "not used yet";
   add("a");
   EXPECT_EQ(log.number_of(first), 1U);
   const std::string prefix = first.substr(0, first.size() - 1);
@@ -63,7 +63,7 @@ TEST_F(LogOfPackets, KnowsItsOwnOffsetsAndNoOtherText) {
   }
 }
 
-TEST_F(LogOfPackets, SaysSoWhereSomethingMayHaveBeenDropped) {
+TEST_F(LogOfPackets, ReportsThatEntriesMayHaveBeenDropped) {
   for (int i = 0; i < 3; ++i) {
     add(std::string(1, static_cast<char>('a' + i)));
     now += 1s;
@@ -81,7 +81,7 @@ TEST_F(LogOfPackets, SaysSoWhereSomethingMayHaveBeenDropped) {
   EXPECT_EQ(missed(3), "4:d ");
 }
 
-TEST_F(LogOfPackets, DropsTheOldestPastItsBytesAndNeverTheNewest) {
+TEST_F(LogOfPackets, DropsTheOldestAboveItsByteBoundButNeverTheNewest) {
   for (int i = 0; i < 100; ++i) add(std::string(1000, 'x'), {"tea"});
   EXPECT_LE(log.bytes(), 10'000U);
   EXPECT_GT(log.size(), 4U);

@@ -54,7 +54,7 @@ TEST(PacketHeader, ReadsEveryPart) {
   }
 }
 
-TEST(PacketHeader, RefusesWhatNoClientWrites) {
+TEST(PacketHeader, RefusesTextThatNoClientSends) {
   struct Case {
     std::string_view text;
     Violation violation;
@@ -117,10 +117,10 @@ TEST(PacketHeader, BoundsTheNameOfANamespace) {
   }
 }
 
-TEST(PacketHeader, CutAnywhereIsReadOrRefusedButNeverReadPast) {
+TEST(PacketHeader, CutAnywhereIsNeverReadPastItsEnd) {
   const std::string whole = R"(510-/chat,9007199254740991["a",{"_placeholder":true,"num":9}])";
   for (std::size_t size = 0; size <= whole.size(); ++size) {
-    // A copy of its own, so that a read past the end is one past an allocation.
+    // A copy of its own, so that a read past its end is a read past an allocation.
     const std::string cut(whole.data(), size);
     const auto header = parse_header(cut);
     EXPECT_EQ(header.ok(), size >= 4) << cut;
@@ -149,7 +149,7 @@ TEST(PacketEncoding, WritesWhatStockClientsRead) {
   EXPECT_EQ(packet(encode_disconnect("/chat")), "41/chat,");
 }
 
-TEST(PacketEncoding, PutsAttachmentsRightBehindTheirPacket) {
+TEST(PacketEncoding, PutsAttachmentsDirectlyAfterTheirPacket) {
   const std::array<std::string_view, 2> attachments{"\x01\x02"sv, "\0x"sv};
   const auto unit = encode_binary_event(
       "/chat", "photo", R"({"_placeholder":true,"num":0},{"_placeholder":true,"num":1})", attachments, 5);
@@ -163,7 +163,7 @@ TEST(PacketEncoding, PutsAttachmentsRightBehindTheirPacket) {
   EXPECT_TRUE((*unit)[1].is_binary() && (*unit)[2].is_binary());
 }
 
-TEST(PacketEncoding, SendsNoMoreAttachmentsThanClientsTake) {
+TEST(PacketEncoding, RefusesMoreAttachmentsThanClientsAccept) {
   const std::vector<std::string_view> eleven(11, "x");
   EXPECT_FALSE(encode_binary_event("/", "a", "", eleven).has_value());
   const auto ten = encode_binary_event("/", "a", "", std::span(eleven).first(10));
@@ -171,7 +171,7 @@ TEST(PacketEncoding, SendsNoMoreAttachmentsThanClientsTake) {
   EXPECT_EQ(ten->front().packet(), R"(4510-["a"])");
 }
 
-TEST(PacketEncoding, MakesAPlainEventOfABinaryOneWithoutAttachments) {
+TEST(PacketEncoding, MakesAPlainEventIfThereAreNoAttachments) {
   const auto unit = encode_binary_event("/", "a", "1", {});
   ASSERT_TRUE(unit.has_value());
   ASSERT_EQ(unit->size(), 1U);

@@ -26,7 +26,7 @@ class PayloadReading : public ::testing::Test {
   PayloadReader reader;
 };
 
-TEST_F(PayloadReading, TakesWhatEachTypeMayCarry) {
+TEST_F(PayloadReading, AcceptsThePayloadsOfEachType) {
   for (const auto& [packet, json] : {std::pair{"0", "null"},
                                      {"0{}", "{}"},
                                      {"0{\"token\":\"t\"} ", "{\"token\":\"t\"}"},
@@ -53,7 +53,7 @@ TEST_F(PayloadReading, RefusesAPayloadOfTheWrongKind) {
   }
 }
 
-TEST_F(PayloadReading, RefusesTextThatIsNoJson) {
+TEST_F(PayloadReading, RefusesTextThatIsNotJson) {
   for (const std::string_view packet :
        {"2[\"a\"", "2[\"a\"]x", "2[\"a\"][\"b\"]", "2[", "2[\"a", "2[\"a\",]", "2['a']", "2[\"a\",NaN]",
         "2[\"a\",01]", "2[\"a\"]]", "0{", "0{\"a\"}", "0{}x", "3[",
@@ -79,7 +79,7 @@ TEST_F(PayloadReading, RefusesReservedNamesHoweverTheyAreWritten) {
   }
 }
 
-TEST_F(PayloadReading, TakesEveryOtherNameForWhatItIs) {
+TEST_F(PayloadReading, AcceptsEveryOtherNameAsWritten) {
   for (const auto& [packet, name] : {std::pair{"2[\"error\"]", "error"},
                                      {"2[\"connection\"]", "connection"},
                                      {"2[\"__proto__\"]", "__proto__"},
@@ -100,7 +100,7 @@ TEST_F(PayloadReading, TakesEveryOtherNameForWhatItIs) {
   }
 }
 
-TEST_F(PayloadReading, PassesOnWhatItDoesNotTakeWithTheNameAndTheDefect) {
+TEST_F(PayloadReading, ReportsDefectiveJsonWithTheNameAndTheDefect) {
   struct Case {
     std::string packet;
     std::string_view name;
@@ -125,7 +125,7 @@ TEST_F(PayloadReading, PassesOnWhatItDoesNotTakeWithTheNameAndTheDefect) {
   }
 }
 
-TEST_F(PayloadReading, RefusesADefectiveEventWhoseNameCouldBeNone) {
+TEST_F(PayloadReading, RefusesADefectiveEventWithoutAPossibleName) {
   for (const std::string& packet : {std::string(R"(2[{"a":1,"a":2}])"), "2" + std::string(400'000, '['),
                                     std::string(R"(2[true,{"a":1,"a":2}])")}) {
     expect_violation(packet, Violation::event_name);
@@ -140,7 +140,7 @@ TEST_F(PayloadReading, CountsTheDepthOfTheWholeArray) {
   EXPECT_EQ(read(nested(33))->defect, ParseError::too_deep);
 }
 
-TEST_F(PayloadReading, WantsAnAttachmentForEveryPlaceholder) {
+TEST_F(PayloadReading, RefusesAPlaceholderWithoutAnAttachment) {
   for (const std::string_view placeholder :
        {R"({"_placeholder":true,"num":1})", R"({"_placeholder":true,"num":-1})", R"({"_placeholder":true})",
         R"({"_placeholder":true,"num":"0"})", R"({"_placeholder":true,"num":"splice"})",
@@ -151,7 +151,7 @@ TEST_F(PayloadReading, WantsAnAttachmentForEveryPlaceholder) {
   }
 }
 
-TEST_F(PayloadReading, TakesPlaceholdersInAnyOrderTwiceOrNotAtAll) {
+TEST_F(PayloadReading, AcceptsPlaceholdersInAnyOrderTwiceOrNotAtAll) {
   for (const std::string_view arguments :
        {R"({"_placeholder":true,"num":0})", R"({"num":0,"_placeholder":true})",
         R"({"x":1,"num":0,"y":[2],"_placeholder":true})",
@@ -163,7 +163,7 @@ TEST_F(PayloadReading, TakesPlaceholdersInAnyOrderTwiceOrNotAtAll) {
   }
 }
 
-TEST_F(PayloadReading, LeavesPlaceholdersInPlainPacketsAlone) {
+TEST_F(PayloadReading, IgnoresPlaceholdersInPlainPackets) {
   EXPECT_TRUE(read(R"(2["a",{"_placeholder":true,"num":"splice"}])").ok());
   EXPECT_TRUE(read(R"(31[{"_placeholder":true,"num":99}])").ok());
 }

@@ -1,4 +1,4 @@
-// Alice, whose connection breaks and who comes back with what she remembers.
+// A fixture with one client, Alice, whose connection breaks and who recovers it.
 #pragma once
 
 #include <memory>
@@ -21,7 +21,7 @@ inline Options with(RecoveryMode mode, RecoveryOptions recovery = {}) {
   return options;
 }
 
-/// The string at `key` in a packet; "" where there is none.
+/// Returns the string at `key` in a packet, or "" if there is none.
 inline std::string member(std::string_view packet, std::string_view key) {
   const std::size_t at = packet.find("\"" + std::string(key) + "\":\"");
   if (at == std::string_view::npos) return {};
@@ -29,7 +29,7 @@ inline std::string member(std::string_view packet, std::string_view key) {
   return std::string(packet.substr(begin, packet.find('"', begin) - begin));
 }
 
-/// The string at the end of an event.
+/// Returns the string at the end of an event.
 inline std::string offset_of(std::string_view packet) {
   if (!packet.ends_with("\"]")) return {};
   packet.remove_suffix(2);
@@ -53,7 +53,7 @@ class Recovering : public ::testing::Test {
   std::string sid() const { return member(hello, "sid"); }
   Socket& socket() { return *talk.handler.sockets.back(); }
   void tell(std::string_view json) { talk.root.broadcast(Selection{}, talk.root.encode("news", json)); }
-  /// What Alice heard last, by its offset.
+  /// Returns the offset of the last event that Alice received.
   std::string heard() { return offset_of(alice->take().back()); }
   void lose(Reason reason = Reason::transport_error) {
     alice->gone(reason);

@@ -1,4 +1,4 @@
-// Recovery within its bounds, in its smaller form, and switched off.
+// Recovery within its bounds, in its smaller mode, and switched off.
 #include "unit/socketio/recovering.hpp"
 
 namespace parley::socketio {
@@ -10,7 +10,7 @@ class RecoveringWithinBounds : public Recovering {
       : Recovering(with(RecoveryMode::full, {.kept_bytes = 20'000, .missed_bytes = 5'000, .sessions = 2})) {}
 };
 
-TEST_F(RecoveringWithinBounds, EndsWhenWhatWasMissedWasDropped) {
+TEST_F(RecoveringWithinBounds, FailsIfMissedEventsWereDropped) {
   tell("1");
   const std::string offset = heard();
   lose();
@@ -20,7 +20,7 @@ TEST_F(RecoveringWithinBounds, EndsWhenWhatWasMissedWasDropped) {
   EXPECT_TRUE(is_new(come_back(offset)));
 }
 
-TEST_F(RecoveringWithinBounds, EndsWhenItWouldBeTooMuch) {
+TEST_F(RecoveringWithinBounds, FailsIfTooManyBytesWereMissed) {
   tell("1");
   const std::string offset = heard();
   lose();
@@ -28,7 +28,7 @@ TEST_F(RecoveringWithinBounds, EndsWhenItWouldBeTooMuch) {
   EXPECT_TRUE(is_new(come_back(offset)));
 }
 
-TEST_F(RecoveringWithinBounds, KeepsTheLatestSessions) {
+TEST_F(RecoveringWithinBounds, KeepsOnlyTheLatestSessions) {
   tell("1");
   const std::string offset = heard();
   const auto bob = talk.connected_client();
@@ -45,7 +45,7 @@ class RecoveringState : public Recovering {
   RecoveringState() : Recovering(with(RecoveryMode::state)) {}
 };
 
-TEST_F(RecoveringState, GivesBackRoomsAndStateUnderANewNameAndNothingThatWasMissed) {
+TEST_F(RecoveringState, RestoresRoomsAndStateUnderANewIdWithoutMissedEvents) {
   socket().join("tea");
   socket().state = std::make_unique<Mark>("of Alice");
   tell("1");
@@ -58,7 +58,7 @@ TEST_F(RecoveringState, GivesBackRoomsAndStateUnderANewNameAndNothingThatWasMiss
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_NE(member(sent[0], "sid"), sid());
   EXPECT_EQ(member(sent[0], "pid").size(), 32U);
-  EXPECT_NE(member(sent[0], "pid"), pid()) << "good for one use";
+  EXPECT_NE(member(sent[0], "pid"), pid()) << "valid for one use";
   EXPECT_TRUE(socket().recovered());
   EXPECT_TRUE(socket().is_in("tea"));
   EXPECT_EQ(static_cast<Mark&>(*socket().state).text, "of Alice");
@@ -67,7 +67,7 @@ TEST_F(RecoveringState, GivesBackRoomsAndStateUnderANewNameAndNothingThatWasMiss
   EXPECT_TRUE(is_new(come_back("")));
 }
 
-TEST(RecoveryOff, TellsNoSecretAndTakesNone) {
+TEST(RecoveryOff, SendsNoSecretAndIgnoresOne) {
   Talk talk;
   Client alice(talk.server);
   alice.say(R"(0{"pid":"a","offset":"b"})");

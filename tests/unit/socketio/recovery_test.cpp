@@ -1,4 +1,4 @@
-// Going on where the connection broke: packets and secrets as they are on the wire.
+// Recovery of a broken connection: packets and secrets as they are on the wire.
 #include "socketio/recovery.hpp"
 
 #include <regex>
@@ -8,7 +8,7 @@
 namespace parley::socketio {
 namespace {
 
-TEST_F(Recovering, TellsASecretOfItsOwnForEverySocket) {
+TEST_F(Recovering, GivesEverySocketItsOwnSecret) {
   EXPECT_EQ(pid().size(), 32U) << "192 random bits";
   EXPECT_NE(pid(), sid());
   Client bob(talk.server);
@@ -18,7 +18,7 @@ TEST_F(Recovering, TellsASecretOfItsOwnForEverySocket) {
   EXPECT_NE(member(other, "sid"), sid());
 }
 
-TEST_F(Recovering, EndsEveryEventWithItsOffsetUnlessItIsVolatileOrWantsAnAcknowledgement) {
+TEST_F(Recovering, AppendsAnOffsetUnlessTheEventIsVolatileOrWantsAnAcknowledgement) {
   tell("1");
   socket().emit("own", "");
   const std::vector<std::string_view> photo{"x"};
@@ -36,13 +36,13 @@ TEST_F(Recovering, EndsEveryEventWithItsOffsetUnlessItIsVolatileOrWantsAnAcknowl
                          R"(42["typing",1])", R"(42["typing",2])", R"(420["ask"])", R"(421["ask"])"}));
 }
 
-TEST_F(Recovering, EncodesTheOffsetOnceForAllWhoHear) {
+TEST_F(Recovering, EncodesTheOffsetOnceForAllReceivers) {
   const auto bob = talk.connected_client();
   tell("1");
   EXPECT_EQ(alice->session.owners.back(), bob->session.owners.back());
 }
 
-TEST_F(Recovering, SendsWhatWasMissedAndThenTheOldNameAgain) {
+TEST_F(Recovering, SendsMissedEventsAndThenTheOldId) {
   tell("1");
   const std::string offset = heard();
   tell("2");
@@ -62,7 +62,7 @@ TEST_F(Recovering, SendsWhatWasMissedAndThenTheOldNameAgain) {
   EXPECT_EQ(talk.handler.take(), Lines{"connected"}) << "the application is not asked to connect it";
 }
 
-TEST_F(Recovering, GoesOnAgainAndAgain) {
+TEST_F(Recovering, WorksRepeatedly) {
   tell("1");
   std::string offset = heard();
   for (int i = 2; i < 6; ++i) {
@@ -77,7 +77,7 @@ TEST_F(Recovering, GoesOnAgainAndAgain) {
   }
 }
 
-TEST_F(Recovering, GivesBackRoomsAndStateAndWhatWasSentToThem) {
+TEST_F(Recovering, RestoresRoomsAndStateAndSendsEventsOfTheRooms) {
   socket().join("tea");
   socket().join("quiet");
   socket().state = std::make_unique<Mark>("of Alice");
@@ -96,7 +96,7 @@ TEST_F(Recovering, GivesBackRoomsAndStateAndWhatWasSentToThem) {
   EXPECT_EQ(static_cast<Mark&>(*socket().state).text, "of Alice");
 }
 
-TEST_F(Recovering, LeavesOutWhatASocketWasExceptedFrom) {
+TEST_F(Recovering, SkipsEventsThatExceptedTheSocket) {
   const auto bob = talk.connected_client();
   tell("1");
   const std::string offset = heard();
@@ -105,7 +105,7 @@ TEST_F(Recovering, LeavesOutWhatASocketWasExceptedFrom) {
   EXPECT_EQ(come_back(offset), Lines{hello});
 }
 
-TEST_F(Recovering, HappensAfterEveryWayToLoseAConnectionButALeave) {
+TEST_F(Recovering, WorksAfterEveryLossOfAConnectionExceptAParseError) {
   for (const Reason reason : {Reason::transport_close, Reason::transport_error, Reason::ping_timeout,
                               Reason::forced_close, Reason::server_shutdown}) {
     tell("1");
@@ -119,7 +119,7 @@ TEST_F(Recovering, HappensAfterEveryWayToLoseAConnectionButALeave) {
   EXPECT_TRUE(is_new(come_back(offset)));
 }
 
-TEST_F(Recovering, DoesNotHappenToWhoLeftOrWasSentAway) {
+TEST_F(Recovering, IsRefusedAfterADisconnectByTheClientOrServer) {
   tell("1");
   const std::string offset = heard();
   alice->say("1");
@@ -131,7 +131,7 @@ TEST_F(Recovering, DoesNotHappenToWhoLeftOrWasSentAway) {
   EXPECT_EQ(talk.root.recovery()->kept_sessions(), 0U);
 }
 
-TEST_F(Recovering, DoesNotHappenToASocketThatRenouncedIt) {
+TEST_F(Recovering, IsRefusedIfTheSocketRenouncedIt) {
   tell("1");
   const std::string offset = heard();
   socket().renounce_recovery();
@@ -139,7 +139,7 @@ TEST_F(Recovering, DoesNotHappenToASocketThatRenouncedIt) {
   EXPECT_TRUE(is_new(come_back(offset)));
 }
 
-TEST_F(Recovering, TakesWhatItCannotUseForAnOrdinaryConnect) {
+TEST_F(Recovering, TreatsAnUnusableSecretOrOffsetAsAnOrdinaryConnect) {
   for (const std::string_view auth :
        {R"({"pid":"PID"})", R"({"pid":"PID","offset":1})", R"({"pid":1,"offset":"OFFSET"})",
         R"({"pid":"unknown","offset":"OFFSET"})", R"({"pid":["PID"],"offset":"OFFSET"})",
@@ -160,7 +160,7 @@ TEST_F(Recovering, TakesWhatItCannotUseForAnOrdinaryConnect) {
   }
 }
 
-TEST_F(Recovering, IsOverWhenTheWindowHasPassed) {
+TEST_F(Recovering, FailsAfterTheWindowHasPassed) {
   tell("1");
   const std::string offset = heard();
   lose();
@@ -172,7 +172,7 @@ TEST_F(Recovering, IsOverWhenTheWindowHasPassed) {
   EXPECT_TRUE(is_new(come_back(offset)));
 }
 
-TEST_F(Recovering, DoesNotNeedThePacketsFromBeforeALongSilence) {
+TEST_F(Recovering, WorksAfterALongSilenceWithoutTheOldPackets) {
   tell("1");
   const std::string offset = heard();
   talk.clock.advance(1h, talk.timers);
@@ -182,7 +182,7 @@ TEST_F(Recovering, DoesNotNeedThePacketsFromBeforeALongSilence) {
   EXPECT_EQ(come_back(offset).size(), 2U);
 }
 
-TEST_F(Recovering, MissesNothingThatIsToldWhileTheServerLearnsOfTheLoss) {
+TEST_F(Recovering, IncludesEventsEmittedDuringOnDisconnected) {
   tell("1");
   const std::string offset = heard();
   talk.handler.disconnected = [&](Socket&) { tell("2"); };
@@ -193,7 +193,7 @@ TEST_F(Recovering, MissesNothingThatIsToldWhileTheServerLearnsOfTheLoss) {
   EXPECT_TRUE(sent[0].starts_with(R"(42["news",2)") && sent[1].starts_with(R"(42["news",3)"));
 }
 
-TEST_F(Recovering, TakesThePlaceOfAConnectionThatOnlySeemsAlive) {
+TEST_F(Recovering, ReplacesAConnectionThatOnlySeemsOpen) {
   socket().join("tea");
   tell("1");
   const std::string offset = heard();
@@ -206,14 +206,14 @@ TEST_F(Recovering, TakesThePlaceOfAConnectionThatOnlySeemsAlive) {
   EXPECT_EQ(sent[1], hello);
   EXPECT_TRUE(dead->closed());
   EXPECT_EQ(talk.handler.take(), (Lines{"disconnected: forced close", "connected"}));
-  EXPECT_EQ(talk.root.size(), 1U) << "never two sockets of one name";
+  EXPECT_EQ(talk.root.size(), 1U) << "never two sockets with one id";
   dead->say(R"(2["still here"])");
   dead->gone();
   EXPECT_TRUE(talk.handler.take().empty());
   EXPECT_TRUE(socket().is_in("tea"));
 }
 
-TEST_F(Recovering, AsksTheApplicationWhichMaySayNo) {
+TEST_F(Recovering, MayBeRefusedByTheApplication) {
   socket().join("tea");
   tell("1");
   const std::string offset = heard();
@@ -235,7 +235,7 @@ TEST_F(Recovering, AsksTheApplicationWhichMaySayNo) {
   EXPECT_TRUE(is_new(come_back(offset))) << "the secret was used up";
 }
 
-TEST_F(Recovering, SendsWhatIsToldWhileTheApplicationIsAskedOnce) {
+TEST_F(Recovering, SendsEventsEmittedDuringOnRecoveringOnce) {
   tell("1");
   const std::string offset = heard();
   lose();
@@ -248,7 +248,7 @@ TEST_F(Recovering, SendsWhatIsToldWhileTheApplicationIsAskedOnce) {
   EXPECT_TRUE(sent[0].starts_with(R"(42["news",2)"));
 }
 
-TEST_F(Recovering, IsOfOneNamespaceAndEachHasItsOwn) {
+TEST_F(Recovering, IsSeparateForEachNamespace) {
   alice->say("0/chat,");
   const std::string chat_hello = alice->take().back();
   EXPECT_NE(member(chat_hello, "pid"), pid());
@@ -262,7 +262,7 @@ TEST_F(Recovering, IsOfOneNamespaceAndEachHasItsOwn) {
   EXPECT_EQ(alice->take(), Lines{chat_hello});
 }
 
-TEST_F(Recovering, GivesNobodyWhatWasSentBeforeItsTime) {
+TEST_F(Recovering, RefusesAnOffsetFromBeforeTheSocketConnected) {
   tell("1");
   const std::string offset = heard();
   Client bob(talk.server);

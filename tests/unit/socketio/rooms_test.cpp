@@ -18,7 +18,7 @@ struct Person final : RoomMember {
   std::string name;
 };
 
-/// Who is visited, by name, in alphabetical order.
+/// Returns the names of the visited members, in alphabetical order.
 std::vector<std::string> names_in(Rooms& rooms, const Room& room) {
   std::vector<std::string> names;
   rooms.walk(room, [&](RoomMember& member) { names.push_back(static_cast<Person&>(member).name); });
@@ -47,7 +47,7 @@ TEST(RoomsOfSockets, ExistFromTheirFirstMemberToTheirLast) {
   EXPECT_EQ(rooms.count(), 0U);
 }
 
-TEST(RoomsOfSockets, AreJoinedOnceHoweverOften) {
+TEST(RoomsOfSockets, AreJoinedOnceEvenIfJoinedRepeatedly) {
   Rooms rooms;
   Person alice("alice");
   EXPECT_TRUE(rooms.join(alice, "tea", plenty));
@@ -60,7 +60,7 @@ TEST(RoomsOfSockets, AreJoinedOnceHoweverOften) {
   EXPECT_EQ(rooms.count(), 0U);
 }
 
-TEST(RoomsOfSockets, AreBoundedForEachMemberAndEverybodyDoesNotCount) {
+TEST(RoomsOfSockets, AreBoundedPerMemberNotCountingTheRoomOfAllMembers) {
   Rooms rooms;
   Person alice("alice");
   rooms.join_everybody(alice);
@@ -74,7 +74,7 @@ TEST(RoomsOfSockets, AreBoundedForEachMemberAndEverybodyDoesNotCount) {
   rooms.leave_all(alice);
 }
 
-TEST(RoomsOfSockets, HaveEverybodyUnderNoName) {
+TEST(RoomsOfSockets, IncludeAnUnnamedRoomOfAllMembers) {
   Rooms rooms;
   Person alice("alice"), bob("bob");
   rooms.join_everybody(alice);
@@ -87,7 +87,7 @@ TEST(RoomsOfSockets, HaveEverybodyUnderNoName) {
   rooms.leave_all(bob);
 }
 
-TEST(RoomsOfSockets, MayBeLeftByAnybodyWhileTheyAreWalked) {
+TEST(RoomsOfSockets, MayBeLeftByAnyMemberDuringAWalk) {
   Rooms rooms;
   Person alice("alice"), bob("bob"), carol("carol");
   for (Person* person : {&alice, &bob, &carol}) rooms.join(*person, "tea", plenty);
@@ -101,7 +101,7 @@ TEST(RoomsOfSockets, MayBeLeftByAnybodyWhileTheyAreWalked) {
   EXPECT_EQ(rooms.count(), 0U);
 }
 
-TEST(RoomsOfSockets, MayBeJoinedWhileTheyAreWalkedAndNewcomersAreNotVisited) {
+TEST(RoomsOfSockets, MayBeJoinedDuringAWalkWhichDoesNotVisitNewMembers) {
   Rooms rooms;
   Person alice("alice");
   std::vector<Person> crowd(100);
@@ -120,7 +120,7 @@ TEST(RoomsOfSockets, MayBeJoinedWhileTheyAreWalkedAndNewcomersAreNotVisited) {
   rooms.leave_all(alice);
 }
 
-TEST(RoomsOfSockets, TakeBackWhoLeftAndCameAgainDuringAWalk) {
+TEST(RoomsOfSockets, KeepAMemberThatLeavesAndJoinsAgainDuringAWalk) {
   Rooms rooms;
   Person alice("alice"), bob("bob");
   rooms.join(alice, "tea", plenty);
@@ -144,7 +144,7 @@ TEST(RoomsOfSockets, MarkAMemberOnceForEachStamp) {
   EXPECT_TRUE(Rooms::mark(alice, rooms.new_stamp()));
 }
 
-TEST(RoomsOfSockets, AgreeWithAPlainModelAfterAnyComingAndGoing) {
+TEST(RoomsOfSockets, AgreeWithASimpleModelAfterRandomJoinsAndLeaves) {
   Rooms rooms;
   std::vector<Person> people(12);
   for (std::size_t i = 0; i < people.size(); ++i) people[i].name = static_cast<char>('a' + i);

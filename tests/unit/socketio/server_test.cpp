@@ -1,4 +1,5 @@
-// Connecting and leaving: who is let in, who is told, and who is closed.
+// Connecting and disconnecting: which clients are accepted, refused and closed, and what handlers are called
+// with.
 #include "socketio/server.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(SocketServer, AnswersAConnectWithAFreshIdOfTwentyCharacters) {
+TEST(SocketServer, AnswersAConnectWithANewIdOfTwentyCharacters) {
   Talk talk;
   Client alice(talk.server), bob(talk.server);
   alice.say("0");
@@ -27,7 +28,7 @@ TEST(SocketServer, AnswersAConnectWithAFreshIdOfTwentyCharacters) {
   EXPECT_EQ(talk.root.find(talk.handler.sockets[1]->id()), talk.handler.sockets[1]);
 }
 
-TEST(SocketServer, TellsTheIdBeforeAnythingElse) {
+TEST(SocketServer, SendsTheIdBeforeAnythingElse) {
   Talk talk;
   talk.handler.connecting = [](Socket& socket) {
     socket.emit("too early", "");
@@ -62,7 +63,7 @@ TEST(SocketServer, GivesEveryNamespaceASocketOfItsOwn) {
   EXPECT_EQ(talk.chat_handler.sockets[0]->queued_bytes(), 4711U);
 }
 
-TEST(SocketServer, TakesTheRootByItsNameToo) {
+TEST(SocketServer, AcceptsTheRootNamespaceByItsName) {
   Talk talk;
   Client alice(talk.server);
   alice.say("0/,");
@@ -71,7 +72,7 @@ TEST(SocketServer, TakesTheRootByItsNameToo) {
   EXPECT_EQ(talk.handler.heard.back(), R"(event a ["a"])");
 }
 
-TEST(SocketServer, RefusesANamespaceItDoesNotHaveAndStaysOpen) {
+TEST(SocketServer, RefusesAnUnknownNamespaceAndKeepsTheConnectionOpen) {
   Talk talk;
   const auto alice = talk.connected_client();
   for (const auto& [say, answer] : {std::pair{"0/admin,", R"(44/admin,{"message":"Invalid namespace"})"},
@@ -86,7 +87,7 @@ TEST(SocketServer, RefusesANamespaceItDoesNotHaveAndStaysOpen) {
   EXPECT_EQ(talk.handler.take(), (Lines{R"(event still here ["still here"])"}));
 }
 
-TEST(SocketServer, TellsARefusedClientWhyAndForgetsTheSocket) {
+TEST(SocketServer, SendsTheReasonOfARefusalAndRemovesTheSocket) {
   Talk talk;
   bool open = false;
   talk.handler.connecting = [&](Socket& socket) -> std::optional<Refusal> {
@@ -106,7 +107,7 @@ TEST(SocketServer, TellsARefusedClientWhyAndForgetsTheSocket) {
   EXPECT_EQ(talk.handler.take(), (Lines{"connecting null", "connecting null", "connected"}));
 }
 
-TEST(SocketServer, RefusesAHandshakeWithADefectInItsJson) {
+TEST(SocketServer, RefusesAConnectWithDefectiveJson) {
   Talk talk;
   Client alice(talk.server);
   alice.say(R"(0{"token":"a","token":"b"})");
@@ -153,7 +154,7 @@ TEST(SocketServer, ClosesAClientThatDoesNotConnectInTime) {
   EXPECT_FALSE(carol.closed()) << "nor does leaving start it again";
 }
 
-TEST(SocketServer, ClosesWhoeverBreaksTheProtocol) {
+TEST(SocketServer, ClosesAClientThatViolatesTheProtocol) {
   struct Case {
     bool connected;
     std::string text;
@@ -195,7 +196,7 @@ TEST(SocketServer, ClosesWhoeverBreaksTheProtocol) {
     EXPECT_TRUE(alice.take().empty()) << "closed without an answer: " << c.text.substr(0, 40);
     alice.say(R"(2["after"])");
     alice.attach("after");
-    EXPECT_TRUE(talk.handler.heard.empty()) << "nothing is heard of it any more: " << c.text.substr(0, 40);
+    EXPECT_TRUE(talk.handler.heard.empty()) << "no further callback: " << c.text.substr(0, 40);
     alice.gone();
     const Lines told = c.connected ? Lines{"disconnected: forced close"} : Lines{};
     EXPECT_EQ(talk.handler.heard, told) << c.text.substr(0, 40);
@@ -203,7 +204,7 @@ TEST(SocketServer, ClosesWhoeverBreaksTheProtocol) {
   }
 }
 
-TEST(SocketServer, TellsWhyASocketWent) {
+TEST(SocketServer, ReportsTheReasonOfADisconnect) {
   using enum engineio::CloseReason;
   for (const auto& [reason, words] : {std::pair{transport_close, "transport close"},
                                       {transport_error, "transport error"},

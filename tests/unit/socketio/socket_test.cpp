@@ -1,5 +1,5 @@
-// A socket in its connection: events in order, leaving from either side, and what a handler may do while it
-// is being called.
+// A socket in its connection: events in order, disconnects from either side, and what a handler may do during
+// its callbacks.
 #include "socketio/socket.hpp"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(SocketOfAClient, HearsEventsInTheOrderSent) {
+TEST(SocketOfAClient, ReceivesEventsInTheOrderSent) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(2["a",1])");
@@ -40,7 +40,7 @@ TEST(SocketOfAClient, ResolvesPlaceholders) {
   EXPECT_EQ(found, (Found{std::nullopt})) << "a plain event has no attachments";
 }
 
-TEST(SocketOfAClient, StaysWhenAnEventHasADefectAndItsHandlerAnswers) {
+TEST(SocketOfAClient, StaysConnectedAfterADefectiveEventThatItsHandlerAnswers) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.arrived = [](Socket&, Event& event) { event.ack(event.defect ? R"("bad")" : R"("good")"); };
@@ -73,7 +73,7 @@ TEST(SocketOfAClient, EmitsAttachmentsAsOneUnit) {
   EXPECT_EQ(alice->session.unit_sizes.back(), 3U);
 }
 
-TEST(SocketOfAClient, LeavesItsNamespaceWhenTheClientSaysSo) {
+TEST(SocketOfAClient, LeavesItsNamespaceWhenTheClientDisconnects) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say("0/chat,");
@@ -89,16 +89,17 @@ TEST(SocketOfAClient, LeavesItsNamespaceWhenTheClientSaysSo) {
   alice->say("1");
   talk.handler.take();
   alice->say(R"(2["gone"])");
-  EXPECT_TRUE(alice->closed()) << "it left by itself and knows";
+  EXPECT_TRUE(alice->closed()) << "the client disconnected itself, so it knows";
 }
 
-TEST(SocketOfAClient, IsDisconnectedFromInsideItsOwnEventAndStaysValidUntilThatReturns) {
+TEST(SocketOfAClient, DisconnectedInItsOwnEventStaysValidUntilThatReturns) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.arrived = [&](Socket& socket, Event& event) {
     socket.join("tea");
     socket.disconnect();
-    EXPECT_EQ(talk.handler.heard.back(), R"(event bye ["bye"])") << "not told from inside a call";
+    EXPECT_EQ(talk.handler.heard.back(), R"(event bye ["bye"])")
+        << "on_disconnected does not run inside a call";
     EXPECT_FALSE(socket.is_connected());
     socket.emit("after", "");
     event.ack("1");
@@ -115,7 +116,7 @@ TEST(SocketOfAClient, IsDisconnectedFromInsideItsOwnEventAndStaysValidUntilThatR
   EXPECT_FALSE(talk.root.adapter().has_room("tea"));
 }
 
-TEST(SocketOfAClient, IsDisconnectedFromOutsideWithTheNextTick) {
+TEST(SocketOfAClient, DisconnectedOutsideItsEventsIsFinishedInTheNextTick) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.sockets[0]->disconnect();
@@ -126,7 +127,7 @@ TEST(SocketOfAClient, IsDisconnectedFromOutsideWithTheNextTick) {
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
 }
 
-TEST(SocketOfAClient, MayComeBackAtOnceAfterTheServerDisconnectedIt) {
+TEST(SocketOfAClient, MayConnectAgainAtOnceAfterAServerDisconnect) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.sockets[0]->disconnect();
@@ -136,7 +137,7 @@ TEST(SocketOfAClient, MayComeBackAtOnceAfterTheServerDisconnectedIt) {
   EXPECT_FALSE(alice->closed());
 }
 
-TEST(SocketOfAClient, IsHeldToTheProtocolAgainOnceItCameBack) {
+TEST(SocketOfAClient, IsClosedForLatePacketsAfterItHasConnectedAgain) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.sockets[0]->disconnect();
@@ -146,12 +147,12 @@ TEST(SocketOfAClient, IsHeldToTheProtocolAgainOnceItCameBack) {
   EXPECT_TRUE(alice->closed());
 }
 
-TEST(SocketOfAClient, IsNotHeardAfterTheServerDisconnectedItAndKeepsItsOtherNamespaces) {
+TEST(SocketOfAClient, DropsLatePacketsAfterAServerDisconnectAndKeepsOtherNamespaces) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say("0/chat,");
   talk.handler.sockets[0]->disconnect();
-  // All of this was on its way before the client read its DISCONNECT.
+  // The client sent all of this before it read its DISCONNECT.
   alice->say(R"(2["a"])");
   alice->say("30[]");
   alice->say(R"(51-["b"])");
@@ -163,7 +164,7 @@ TEST(SocketOfAClient, IsNotHeardAfterTheServerDisconnectedItAndKeepsItsOtherName
   EXPECT_EQ(talk.chat_handler.heard.back(), R"(event c ["c"])");
 }
 
-TEST(SocketOfAClient, TakesAllItsNamespacesWithItWhenItIsClosed) {
+TEST(SocketOfAClient, DisconnectsAllNamespacesWhenItIsClosed) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say("0/chat,");
@@ -177,7 +178,7 @@ TEST(SocketOfAClient, TakesAllItsNamespacesWithItWhenItIsClosed) {
   EXPECT_EQ(talk.chat_handler.take(), (Lines{"disconnected: server namespace disconnect"}));
 }
 
-TEST(SocketOfAClient, LosesItsTransportWithoutAWord) {
+TEST(SocketOfAClient, ClosesItsTransportWithoutADisconnectPacket) {
   Talk talk;
   const auto alice = talk.connected_client();
   talk.handler.arrived = [](Socket& socket, Event&) { socket.close_transport(); };
@@ -203,7 +204,7 @@ TEST(SocketOfAClient, MayCloseItsTransportWhileItConnects) {
   EXPECT_EQ(talk.handler.heard, (Lines{"connecting null", "connected", "disconnected: forced close"}));
 }
 
-TEST(SocketOfAClient, MayDisconnectOthersWhileItGoes) {
+TEST(SocketOfAClient, MayDisconnectOthersInOnDisconnected) {
   Talk talk;
   const auto alice = talk.connected_client();
   const auto bob = talk.connected_client();
@@ -217,7 +218,7 @@ TEST(SocketOfAClient, MayDisconnectOthersWhileItGoes) {
   EXPECT_EQ(bob->take(), (Lines{"41"}));
 }
 
-TEST(SocketOfAClient, KeepsTheApplicationsStateUntilItGoes) {
+TEST(SocketOfAClient, KeepsTheApplicationsStateUntilItIsDestroyed) {
   struct State final : engineio::SessionState {
     explicit State(bool& gone_) : gone(gone_) {}
     ~State() override { gone = true; }
@@ -238,7 +239,7 @@ TEST(SocketOfAClient, KeepsTheApplicationsStateUntilItGoes) {
   EXPECT_TRUE(gone);
 }
 
-TEST(SocketOfAClient, IsClosedWhenItsAttachmentsDoNotCome) {
+TEST(SocketOfAClient, IsClosedWhenItsAttachmentsDoNotArriveInTime) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(52-["a"])");
@@ -249,7 +250,7 @@ TEST(SocketOfAClient, IsClosedWhenItsAttachmentsDoNotCome) {
   EXPECT_TRUE(alice->closed());
 }
 
-TEST(SocketOfAClient, HasNoDeadlineOnceItsAttachmentsHaveCome) {
+TEST(SocketOfAClient, HasNoDeadlineAfterItsAttachmentsHaveArrived) {
   Talk talk;
   const auto alice = talk.connected_client();
   alice->say(R"(51-["a"])");
@@ -257,7 +258,7 @@ TEST(SocketOfAClient, HasNoDeadlineOnceItsAttachmentsHaveCome) {
   EXPECT_FALSE(talk.timers.next_deadline().has_value());
 }
 
-TEST(SocketOfAClient, IsClosedByTextOrByTooMuchAmongItsAttachments) {
+TEST(SocketOfAClient, IsClosedByTextOrTooManyBytesAmongItsAttachments) {
   Talk talk({.attachment_bytes = 10});
   const auto alice = talk.connected_client();
   const auto bob = talk.connected_client();
@@ -266,7 +267,7 @@ TEST(SocketOfAClient, IsClosedByTextOrByTooMuchAmongItsAttachments) {
   alice->say(R"(2["b"])");
   bob->attach("123456");
   bob->attach("12345");
-  carol->attach("nobody asked");
+  carol->attach("not announced");
   EXPECT_TRUE(alice->closed() && bob->closed() && carol->closed());
   EXPECT_TRUE(talk.handler.heard.empty());
 }
@@ -283,7 +284,7 @@ TEST(SocketOfAClient, LimitsTheRoomsItIsIn) {
   EXPECT_TRUE(socket.is_in("c"));
 }
 
-TEST(Socket, AttachmentsAreNoMoreThanTheSessionMaySend) {
+TEST(Socket, AttachmentsAboveTheSessionsBoundCloseTheConnection) {
   for (const bool is_allowed : {false, true}) {
     Talk talk;
     const auto client = talk.connected_client();
@@ -298,7 +299,7 @@ TEST(Socket, AttachmentsAreNoMoreThanTheSessionMaySend) {
   }
 }
 
-TEST(Socket, ABoundThatShrinksWhileAttachmentsComeHoldsForThem) {
+TEST(Socket, ABoundReducedWhileAttachmentsArriveAppliesToThem) {
   Talk talk;
   const auto client = talk.connected_client();
   client->say(R"(52-["photo",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])");

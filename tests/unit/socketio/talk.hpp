@@ -1,4 +1,4 @@
-// A Socket.IO server with nothing below it: clients say packets, and what the server says back is kept.
+// A Socket.IO server without a transport: clients send packets, and the packets of the server are recorded.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace parley::socketio {
 
 using Lines = std::vector<std::string>;
 
-/// Keeps packets as they would go into a WebSocket, with "b:" in front of binary ones.
+/// Records packets as they would be sent on a WebSocket, with "b:" in front of binary ones.
 class RecordingSession final : public engineio::Session {
  public:
   const std::string& sid() const override { return sid_; }
@@ -47,9 +47,9 @@ class RecordingSession final : public engineio::Session {
   std::size_t queued_bytes() const override { return queued; }
 
   Lines sent;
-  std::size_t queued = 4711;  ///< what it says of itself
+  std::size_t queued = 4711;  ///< what queued_bytes() reports
   std::size_t largest_payload = any_payload;
-  std::vector<const std::string*> owners;  ///< of the bytes sent, to see that they are shared
+  std::vector<const std::string*> owners;  ///< of the bytes sent, to check that they are shared
   std::vector<std::size_t> unit_sizes;
   engineio::Delivery last_delivery = engineio::Delivery::reliable;
   std::optional<engineio::CloseReason> closed;
@@ -59,7 +59,7 @@ class RecordingSession final : public engineio::Session {
   std::string sid_ = "engine-secret";
 };
 
-/// Writes down what it is called with; a test may hook in.
+/// Records its calls. A test may set hooks.
 class RecordingHandler final : public Handler {
  public:
   std::optional<Refusal> on_connecting(Socket& socket, base::json::Value auth) override {
@@ -98,7 +98,7 @@ class RecordingHandler final : public Handler {
   std::function<void(Socket&)> disconnected;
 };
 
-/// One Engine.IO session. Closing is told to the server only by gone(), as a real session tells it later.
+/// One Engine.IO session. Only gone() reports its close to the server, as a real session does later.
 class Client {
  public:
   explicit Client(Server& server) : server_(server) { server_.on_open(session); }
@@ -114,7 +114,7 @@ class Client {
     server_.on_close(session, session.closed.value_or(reason));
     session.state.reset();
   }
-  /// What the server has sent since last asked.
+  /// Returns what the server has sent since the last call.
   Lines take() { return std::exchange(session.sent, {}); }
   bool closed() const { return session.closed.has_value(); }
 
@@ -128,7 +128,7 @@ class Client {
 struct Talk {
   explicit Talk(Options options = {}) : server(timers, std::move(options)) {}
 
-  /// A client that is in / already, its CONNECT answered and forgotten.
+  /// Returns a client that is connected to /. The answer to its CONNECT is discarded.
   std::unique_ptr<Client> connected_client() {
     auto client = std::make_unique<Client>(server);
     client->say("0");
