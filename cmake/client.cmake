@@ -1,10 +1,10 @@
-# The layer `client`: the files of the npm package socket.io-client as a library, embedded by the assembler, each
-# plain and compressed. Without the package the library is there and holds nothing.
+# The layer `client`: a library that contains the files of the npm package socket.io-client, each plain and compressed. The
+# assembler embeds them. Without the package the library is empty.
 #
-# PARLEY_CLIENT is the package's folder. Nothing is fetched here: scripts/client.sh does that, before.
+# PARLEY_CLIENT is the folder of the package. scripts/client.sh downloads it before the build; nothing is downloaded here.
 enable_language(ASM)
 set(PARLEY_CLIENT ${PROJECT_SOURCE_DIR}/build/client/node_modules/socket.io-client CACHE PATH
-  "The npm package socket.io-client that the server hands out")
+  "The npm package socket.io-client that the server serves")
 
 function(parley_client_layer)
   set(folder ${PROJECT_BINARY_DIR}/client)

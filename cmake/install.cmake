@@ -1,5 +1,5 @@
-# The Socket.IO server as a library, for `cmake --install`: the layers that know nothing of chat, their headers, and
-# a package configuration. Users write
+# Installs the Socket.IO server as a library: the layers that do not depend on the chat, their headers, and a package
+# configuration. Users of the library write
 #
 #   find_package(parley REQUIRED)
 #   target_link_libraries(app PRIVATE parley::socketio parley::net)

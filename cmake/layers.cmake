@@ -1,36 +1,36 @@
-# One static library per layer of src/, named parley_<layer>, holding every .cpp in its folder.
+# Defines one static library per layer of src/. It is named parley_<layer> and contains every .cpp in the layer's folder.
 #
 #   parley_layer(http FOLDERS content USES base)     parley_layer(store/sqlite USES base store LINKS SQLite::SQLite3)
 #
-# FOLDERS names folders inside the layer's folder that belong to the same library; USES names other layers; LINKS names
-# outside libraries. That a folder includes only what it uses is
-# checked by tests/structure against the table in src/README.md.
+# FOLDERS lists folders inside the layer's folder that belong to the same library. USES lists other layers. LINKS lists
+# external libraries. tests/structure checks that each folder includes only the folders that the table in src/README.md
+# allows.
 
 add_library(parley_warnings INTERFACE)
 target_compile_options(parley_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Werror)
-# Two warnings that g++ 12 derives from data flow misfire inside its own std::string and std::optional once it
-# optimises (GCC bugs 105651 and 80635). clang's counterparts stay on.
+# With optimisation, two warnings of g++ 12 are wrongly reported inside its own std::string and std::optional (GCC bugs
+# 105651 and 80635). The corresponding warnings of clang stay on.
 target_compile_options(parley_warnings INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-maybe-uninitialized>)
 if(PARLEY_SANITIZE)
   add_compile_options(-fsanitize=${PARLEY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${PARLEY_SANITIZE})
-  # Its run time opens a pipe to see whether memory may be read, and so misreports once a test has used up all
-  # descriptors.
+  # The vptr check opens a pipe to find out whether memory is readable. It reports false errors in a test that has used
+  # up all descriptors.
   add_compile_options(-fno-sanitize=vptr)
-  # A test that counts allocations has operators new and delete of its own, for which the thread sanitizer's do not make
-  # room by themselves.
+  # A test that counts allocations defines its own operators new and delete, which would otherwise conflict with those of
+  # the thread sanitizer.
   if(PARLEY_SANITIZE STREQUAL "thread")
     add_link_options(-Wl,-z,muldefs)
   endif()
 endif()
 
-# The standard library's headers are most of what a small file compiles. Where they are precompiled, whoever forgets
-# to include one is not found out: so release and debug do without.
+# Most of the compile time of a small file is spent on headers of the standard library. Precompiled headers hide a missing
+# include, so the release and debug presets do not use them.
 set(parley_standard_headers <algorithm> <array> <chrono> <functional> <memory> <optional> <span> <string>
   <string_view> <unordered_map> <utility> <variant> <vector>)
 if(PARLEY_PRECOMPILED)
-  # What ccache asks for.
+  # ccache requires these options.
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
     "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()

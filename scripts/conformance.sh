@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the conformance tests once for each build folder named: the protocols byte by byte, over raw sockets, against
-# the echo servers in it. Needs node and nothing from npm.
+# Runs the conformance tests once for each given build folder: they test the protocols byte by byte, over raw sockets,
+# against the echo servers in the folder. Needs node, and no npm packages.
 #
 #   scripts/conformance.sh FOLDER...        such as build/release
 set -euo pipefail

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Looks for inputs that break the product: each fuzz target in turn, two of them at a time, from the corpus.
+# Searches for inputs that break the product. Runs all fuzz targets, two at a time, starting from the corpus.
 #
-#   scripts/fuzz.sh [SECONDS [TARGET...]]      20 seconds for each target, where nothing is said
+#   scripts/fuzz.sh [SECONDS [TARGET...]]      by default 20 seconds for each target, and all targets
 #
-# What is found on the way goes to build/fuzz/found/TARGET; keep what it is worth with
+# New inputs that increase the coverage are written to build/fuzz/found/TARGET. To add them to the corpus, run
 #   build/fuzz/fuzz/fuzz_TARGET -merge=1 fuzz/corpus/TARGET build/fuzz/found/TARGET
-# An input that breaks something ends it with the path of that file. Mend the cause, and move the file to
-# fuzz/crashes/TARGET, where plain ctest replays it from then on.
+# If an input breaks a target, its path is printed and the script fails. Fix the bug, and move the file to
+# fuzz/crashes/TARGET, where ctest replays it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -22,7 +22,7 @@ export folder seconds
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS=print_stacktrace=1
 
-# Fixed limits: an input past them is a find like any other.
+# The limits are fixed. An input that exceeds them is reported like any other failure.
 run_one() {
   local target=$1 longest=4096 log=$folder/found/$1.log options=()
   [ "$target" = session ] && longest=1024

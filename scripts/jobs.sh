@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How many things to do at once here: one for each processor, but no more than memory has room for, at a GiB each.
+# Prints the number of parallel jobs for this machine: one per processor, but at most one per GiB of memory.
 set -euo pipefail
 jobs=$(nproc)
 room=$(awk '/^MemAvailable:/ { print int($2 / 1048576) }' /proc/meminfo 2>/dev/null || true)

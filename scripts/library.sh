@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Socket.IO server library from the release build into build/stage, builds examples/echo against that as
-# a user would, and lets stock clients talk to it.
+# Installs the Socket.IO server library from the release build into build/stage, builds examples/echo against it as a user
+# would, and tests the example with stock clients.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs JavaScript tests with node's own runner: all of the current folder, or the files named.
+# Runs JavaScript tests with the test runner of node: all tests of the current folder, or the given files.
 #
 #   scripts/node_tests.sh [FILE...]
 #
-# Nothing here waits for ever: a file whose tests are over ends whatever they left open, a file that gets nowhere is
-# named and failed after ten minutes, and the whole is ended after half an hour.
+# A file ends when its tests are over, even if they left something open. A test that takes longer than ten minutes fails
+# and is named. The whole run is killed after half an hour.
 set -euo pipefail
 
 options=(--test --test-reporter=spec)
-# Each server under test hashes passwords and syncs its disk; more of them at once than processors are just slower.
+# Each server under test hashes passwords and syncs its disk, so more files at once than processors would be slower.
 wanted=("--test-concurrency=$("$(dirname "${BASH_SOURCE[0]}")/jobs.sh")" --test-timeout=600000 --test-force-exit)
 known=$(node --help)
 for option in "${wanted[@]}"; do

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The packages Parley needs, in this one place, and the way to get them.
+# Lists the packages that Parley needs, and installs the missing ones.
 #
-#   scripts/packages.sh run     what ./run needs
-#   scripts/packages.sh test    that, and what ./test needs
+#   scripts/packages.sh run     the packages for ./run
+#   scripts/packages.sh test    these, and the packages for ./test
 #
-# Nothing is asked of the network, and nothing is run as root, while nothing is missing. The names are those of
-# Debian 12 and 13 and Ubuntu 24.04; elsewhere the list is printed and the installing left to you.
+# If no package is missing, it does not use the network and runs nothing as root. The names are those of Debian 12 and
+# 13 and Ubuntu 24.04. On other systems it prints the list and installs nothing.
 set -euo pipefail
 
 run_packages=(g++ cmake ninja-build pkg-config libasio-dev libssl-dev libsqlite3-dev libsodium-dev
@@ -28,7 +28,7 @@ has_node() {
   [ "${version%%.*}" -ge "$least_node" ]
 }
 
-# A Node.js of the user's own choice, on the PATH and new enough, is left alone.
+# If the PATH has a Node.js that is new enough, it is used and not replaced.
 node_packages() {
   if ! has_node; then
     echo nodejs npm
@@ -44,13 +44,13 @@ missing_of() {
   done
 }
 
-# Where packages have other names, or none: what can be checked is, the rest is said.
+# For systems without dpkg, where packages have other names: checks for the tools and prints the list of packages.
 without_dpkg() {
   local tool missing=()
   for tool in g++ cmake ninja pkg-config; do command -v "$tool" >/dev/null || missing+=("$tool"); done
   [ ${#missing[@]} -eq 0 ] && return 0
   say "Missing: ${missing[*]}"
-  say "Parley does not know the packages of this distribution. Install what it calls these, then run this again:"
+  say "The package names of this distribution are unknown. Install the equivalents of these, then run this again:"
   say "  $*"
   return 1
 }
@@ -68,10 +68,10 @@ install() {
   say "Installing: $*"
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
   if ! "${elevate[@]}" "${apt[@]}" update >&2; then
-    say "apt-get update failed (its words are above); trying with the lists that are there."
+    say "apt-get update failed (see above); trying with the existing package lists."
   fi
   if ! "${elevate[@]}" "${apt[@]}" install -y --no-install-recommends "$@" </dev/null >&2; then
-    say "The packages could not be installed (apt-get's words are above). Check the network and the package sources"
+    say "The packages could not be installed (see above). Check the network and the package sources"
     say "(Ubuntu keeps some of them in \"universe\"), or install them yourself, then run this again:"
     say "  $*"
     return 1
@@ -89,8 +89,8 @@ main() {
 
   local missing
   mapfile -t missing < <(missing_of "${wanted[@]}")
-  # For the JavaScript client that the server hands out, and the clients that test it. Word splitting wanted: these
-  # are package names.
+  # For the JavaScript client that the server serves, and the clients that test it. Word splitting is intended: the
+  # output is a list of package names.
   # shellcheck disable=SC2207
   missing+=($(node_packages))
   [ ${#missing[@]} -eq 0 ] && return 0
@@ -98,8 +98,8 @@ main() {
   case "$(distribution)" in
     "debian 12" | "debian 13" | "ubuntu 24.04") install "${missing[@]}" ;;
     *)
-      say "This is $(distribution), where Parley has not been tried. Install these, or what they are called here,"
-      say "then run this again (apt-get install --no-install-recommends does it on Debian and its relatives):"
+      say "Parley has not been tested on this system ($(distribution)). Install these packages or their equivalents,"
+      say "then run this again (on systems based on Debian: apt-get install --no-install-recommends):"
       say "  ${missing[*]}"
       return 1
       ;;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every unit test and story of a build, a whole program at a time: seconds, where ctest, which gives each
-# test a process of its own, takes minutes.
+# Runs every unit test and story of a build, with one process per test program. This takes seconds. ctest starts one
+# process per test and takes minutes.
 #
 #   scripts/quick.sh PRESET
 set -euo pipefail
@@ -19,7 +19,7 @@ run_one() {
 }
 export -f run_one
 
-# Those that wait for a disk or a socket first, so that the others fill their pauses.
+# Programs that wait for a disk or a socket start first, so that the others run during these waits.
 programs=()
 for program in build/"$1"/tests/{unit_net,unit_store_sqlite,unit_*,stories}; do
   case " ${programs[*]-} " in *" $program "*) continue ;; esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy over every product file, or over those named. What it looks for is in .clang-tidy.
+# Runs clang-tidy over every product file, or over the given files. The checks are listed in .clang-tidy.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

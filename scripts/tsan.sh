@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of what has threads under the thread sanitizer: the worker and what runs on it, the stores, the edge.
-# Everything else is one thread by design, and tests/structure keeps it so.
+# Runs the tests of multithreaded code under the thread sanitizer: the worker and the code that runs on it, the stores and
+# the edge. All other code is single-threaded, which tests/structure checks.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,7 +10,7 @@ for folder in base store/sqlite store/json_files auth files net; do
 done
 scripts/build.sh tsan "${programs[@]}"
 
-# The sanitizer's map of memory does not fit every kernel's address randomisation.
+# The sanitizer's memory layout is not compatible with the address randomisation of every kernel.
 plain=()
 setarch "$(uname -m)" -R true 2>/dev/null && plain=(setarch "$(uname -m)" -R)
 

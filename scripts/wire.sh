@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs tests of the real program once for each binary named.
+# Runs tests of the real program once for each given binary.
 #
-#   scripts/wire.sh wire BINARY...      stock clients, as people use them
-#   scripts/wire.sh shards BINARY...    the same with two shards: what people and their devices do to each other
-#   scripts/wire.sh hostile BINARY...   whatever should not be sent, while two people chat
+#   scripts/wire.sh wire BINARY...      with stock clients
+#   scripts/wire.sh shards BINARY...    the tests of wire that are listed below, with two shards
+#   scripts/wire.sh hostile BINARY...   attacks, while two users chat
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -19,7 +19,7 @@ binaries=()
 for binary in "$@"; do binaries+=("$(realpath "$binary")"); done
 cd "$root/tests/wire"
 
-# npm writes this file last, so that it is older than the lock file after an install that did not finish too.
+# npm writes this file last, so it is also older than the lock file if an installation did not finish.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   npm ci --no-audit --no-fund || { echo "npm ci failed: the clients for tests/wire could not be installed." >&2; exit 1; }
   touch node_modules/.package-lock.json

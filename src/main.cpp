@@ -3,8 +3,8 @@
 
 #include "node/process/process.hpp"
 
-// What jemalloc reads at its start. What was freed is given back to the system half a second later, by a
-// thread of its own, so that a server that has come to rest is as small as what it holds.
+// The options that jemalloc reads when the process starts. A background thread of jemalloc returns freed
+// pages to the system after 500 ms, so that an idle server occupies little more memory than its data.
 extern "C" const char* const malloc_conf = "background_thread:true,dirty_decay_ms:500";
 
 int main(int argc, char** argv) {

@@ -1,4 +1,4 @@
-// The version of this program, the one that CMakeLists.txt gives the project.
+// The version of this program. It equals the project version in CMakeLists.txt.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// What can be configured, as the rest of the node reads it. The defaults stand here and nowhere else; the
-// names, the bounds and the words are in config_settings.cpp.
+// The configuration as the rest of the node reads it. The defaults are defined only here. The names, bounds
+// and descriptions are in settings.cpp.
 #pragma once
 
 #include <chrono>
@@ -15,15 +15,15 @@
 
 namespace parley::node {
 
-/// Where to listen. An empty host is every address of the machine; port 0 lets the system choose.
+/// Where to listen. An empty host means every address of the machine. With port 0 the system chooses a port.
 struct Endpoint {
-  std::string host;  ///< a name or an address, without brackets
+  std::string host;  ///< a host name or an IP address, without brackets
   std::uint16_t port = 0;
 
   bool operator==(const Endpoint&) const = default;
 };
 
-/// Bytes that must never be printed. Empty where nothing was configured.
+/// Bytes that must never be printed. Empty if no secret is configured.
 struct Secret {
   std::string bytes;
 
@@ -32,13 +32,13 @@ struct Secret {
 
 /// Whether a valid token of an unknown user creates that user.
 enum class CreateUsers : std::uint8_t { outside, always, never };
-/// How text is made safe on the way out.
+/// How text is made safe for HTML when it is sent to clients.
 enum class Content : std::uint8_t { safe, escape, raw };
-/// What a client that reconnects with its secret finds again.
+/// What is restored when a client reconnects with its recovery secret.
 enum class RecoveryKind : std::uint8_t { identity, full };
-/// Who is told of a person's presence.
+/// Which users receive a user's presence.
 enum class PresenceAudience : std::uint8_t { everyone, contacts };
-/// `automatic` is text on a terminal and in development mode, else JSON.
+/// `automatic` is text on a terminal and in development mode, otherwise JSON.
 enum class LogShape : std::uint8_t { automatic, text, json };
 
 struct Config {
@@ -52,10 +52,10 @@ struct Config {
     base::Duration token_life = std::chrono::days{7};
     std::string issuer;         ///< empty: not checked
     std::string audience;       ///< empty: not checked
-    std::string public_key;     ///< a file; empty: none
-    std::string jwks;           ///< a file; empty: none
-    jwt::ClaimName claim_user;  ///< empty: the usual ones
-    jwt::ClaimName claim_name;  ///< empty: the usual ones
+    std::string public_key;     ///< path of a file; empty: none
+    std::string jwks;           ///< path of a file; empty: none
+    jwt::ClaimName claim_user;  ///< empty: the default claims
+    jwt::ClaimName claim_name;  ///< empty: the default claims
     CreateUsers create_users = CreateUsers::outside;
     bool registration = false;
     base::Duration join_timeout = std::chrono::seconds{60};
@@ -64,7 +64,7 @@ struct Config {
     bool operator==(const Auth&) const = default;
   } auth;
 
-  /// 0 is off in every limit that says so in its description.
+  /// 0 turns a limit off if its description in settings.cpp says so.
   struct Limits {
     std::uint32_t messages_per_minute = 100;
     std::uint32_t calls_per_minute = 10;
@@ -120,15 +120,16 @@ struct Config {
     bool operator==(const Calls&) const = default;
   } calls;
 
-  /// Without a secret and a key, no tokens are made: the Jitsi server lets everybody in.
+  /// Without a secret and without a key no tokens are issued; the Jitsi server must then accept clients
+  /// without one.
   struct Jitsi {
     std::string domain = "meet.jit.si";
     std::string app_id;
-    Secret app_secret;        ///< of a server of one's own: tokens by HS256
-    std::string key_id;       ///< of JaaS
-    std::string private_key;  ///< a file; with it, tokens by RS256
+    Secret app_secret;        ///< of a self-hosted server: signs tokens with HS256
+    std::string key_id;       ///< needed for JaaS
+    std::string private_key;  ///< path of a file; its key signs tokens with RS256
 
-    /// The app ids of 8x8's service begin so, and no others do.
+    /// True if the app id belongs to JaaS, the service of 8x8. Only those app ids have this prefix.
     bool is_jaas() const { return app_id.starts_with("vpaas-"); }
     bool operator==(const Jitsi&) const = default;
   } jitsi;
@@ -148,15 +149,15 @@ struct Config {
   } store;
 
   struct Tls {
-    std::string certificate;  ///< a file; empty, as the key then is: HTTP
-    std::string key;          ///< a file
+    std::string certificate;  ///< path of a file; if empty, the key is empty too and HTTP is served
+    std::string key;          ///< path of a file
     net::TlsVersion min_version = net::TlsVersion::tls_1_2;
 
     bool operator==(const Tls&) const = default;
   } tls;
 
   struct Cors {
-    std::vector<std::string> origins{"*"};  ///< "*" alone, or entries as http::OriginPattern has them
+    std::vector<std::string> origins{"*"};  ///< "*" alone, or entries that http::OriginPattern accepts
     bool credentials = false;
 
     bool operator==(const Cors&) const = default;

@@ -1,4 +1,5 @@
-// Walks the tables of a TOML file depth first, so that the first thing wrong in the file is what is reported.
+// Visits the tables of a TOML file depth first and in the order of the file, so that the first error in the
+// file is the one that is reported.
 #include "node/config/file.hpp"
 
 #define TOML_EXCEPTIONS 0
@@ -16,7 +17,7 @@ std::string place(std::string_view path, std::uint32_t line) {
   return on_one_line(path) + ":" + std::to_string(line);
 }
 
-/// The text of one value, or nothing when it is not of the type that `kind` is written as.
+/// Returns the text of one value, or nothing if the value does not have the TOML type that `kind` requires.
 std::optional<std::string> text_of(const toml::node& node, Kind kind) {
   switch (kind) {
     case Kind::truth:
@@ -65,7 +66,7 @@ std::string_view how_to_write(Kind kind) {
   }
 }
 
-/// The first line that is not UTF-8: the library would name the first line of the file.
+/// Returns the number of the first line that is not UTF-8. Checked here because toml++ would name line 1.
 std::optional<std::uint32_t> line_of_bad_utf8(std::string_view text) {
   for (std::uint32_t line = 1; !text.empty(); ++line) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
@@ -79,7 +80,7 @@ class Walk {
  public:
   explicit Walk(std::string_view path) : path_(path) {}
 
-  /// False once something is wrong.
+  /// Returns false at the first error, which is then in `error`.
   bool visit(const toml::table& table, const std::string& prefix) {
     std::vector<std::pair<std::string, const toml::node*>> members;
     for (const auto& [key, node] : table) members.emplace_back(prefix + std::string(key.str()), &node);

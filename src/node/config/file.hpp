@@ -1,5 +1,5 @@
-// The configuration file: TOML in, one entry per key out, each with the line it stands on. Nothing but this
-// module knows that it is TOML.
+// Reads the configuration file: TOML text in, one entry per key out, each with its line number. Only this
+// module depends on TOML.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace parley::node {
 
-/// Stops the start. `line()` is all that is printed.
+/// A configuration error. It prevents the start; only `line()` is printed.
 struct ConfigError {
   static constexpr int exit_code = 78;  ///< EX_CONFIG of sysexits.h
 
@@ -20,25 +20,28 @@ struct ConfigError {
       where;  ///< "parley.toml:12 limits.http_body", "--limits.http_body" or "PARLEY_LIMITS_HTTP_BODY"
   std::string reason;
 
-  /// Without a newline, and none within.
+  /// The message. Contains no newline.
   std::string line() const { return where + ": " + reason; }
 };
 
 struct FileEntry {
   const Setting* setting;
-  std::string text;  ///< as Setting::assign takes it
+  std::string text;  ///< in the form that Setting::assign accepts
   std::uint32_t line;
 };
 
-/// `path` is for messages only. Refuses what is not TOML, keys that name no setting, and values written as
-/// the wrong type (a duration without quotes, a number with them); ranges are left to Setting::assign.
+/// Parses `text`. `path` is used in messages only. Fails if the text is not UTF-8 or not TOML, if a key names
+/// no setting, or if a value has the wrong TOML type (a duration without quotes, a number with quotes).
+/// Ranges are checked later by Setting::assign. Reports the first error in the order of the file.
 base::Result<std::vector<FileEntry>, ConfigError> read_config_file(std::string_view text,
                                                                    std::string_view path);
 
-/// "unknown setting", and the one that was likely meant. `written` turns that one into what to write.
+/// Returns "unknown setting" and, if a setting has a similar name, a suggestion. `written` returns the
+/// suggested setting in the notation of the source: as a flag, an environment variable or a key.
 std::string unknown_setting(std::string_view name, std::string (*written)(const Setting&));
 
-/// `text` without control characters and of bounded length, fit for one line.
+/// Returns `text` for use within one line: control characters, quotes and backslashes are escaped, and at
+/// most 200 bytes of `text` are used.
 std::string on_one_line(std::string_view text);
 
 }  // namespace parley::node

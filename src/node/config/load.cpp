@@ -1,5 +1,5 @@
-// Three passes over one Config, the weakest source first. A value that is wrong is refused even where a
-// stronger source overrides it: what is written down must be right.
+// Applies the file, the environment and the flags to one Config, in this order, so that a later source
+// overrides an earlier one. An invalid value is refused even if a later source overrides it.
 #include "node/config/load.hpp"
 
 #include <algorithm>
@@ -14,12 +14,13 @@
 namespace parley::node {
 namespace {
 
-/// A file of settings is a few kilobytes; this keeps --config /dev/zero from filling the memory.
+/// In bytes. A configuration file has a few kilobytes; the bound keeps --config /dev/zero from exhausting
+/// memory.
 constexpr std::size_t largest_file = 1024 * 1024;
 
 constexpr std::string_view prefix = "PARLEY_";
 
-/// Read by the build and by the tests that start this program, never by the program.
+/// Variables that the build and the tests use. The program ignores them.
 constexpr std::array build_variables{std::string_view("PARLEY_BINARY"), std::string_view("PARLEY_CLANG"),
                                      std::string_view("PARLEY_COMPILER_LAUNCHER"),
                                      std::string_view("PARLEY_KILL_ROUNDS")};
@@ -36,11 +37,11 @@ constexpr std::array commands{Flag{"help", Command::help},
                               Flag{"print_config_docs", Command::print_config_docs},
                               Flag{"print_api", Command::print_api}};
 
-/// Given as words of their own: they work on the data folder and not on the configuration.
+/// Commands that are given as plain words, because they act on the data folder instead of the configuration.
 constexpr std::array words{Flag{"backup", Command::backup}, Flag{"check", Command::check}};
 
 struct Given {
-  std::string name;  ///< of a setting, or "config"; underscores for dashes
+  std::string name;  ///< of a setting, or "config"; dashes are replaced by underscores
   std::string text;
 };
 
@@ -68,7 +69,7 @@ const Flag* find_command(std::string_view argument) {
   return found == commands.end() ? nullptr : &*found;
 }
 
-/// Whether the word means something where it stands.
+/// Applies `word` as a command or as the file name of `backup`. Returns false if it is neither here.
 bool take_word(CommandLine& line, std::string_view word) {
   if (word.empty() || word.front() == '-') return false;
   if (line.command == Command::backup && line.backup_file.empty()) {
@@ -124,7 +125,7 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// "tcp://10.0.0.1:5432"
+/// True for a value such as "tcp://10.0.0.1:5432".
 bool is_link_url(std::string_view value) {
   constexpr std::array protocols{std::string_view("tcp://"), std::string_view("udp://"),
                                  std::string_view("sctp://")};
@@ -132,7 +133,8 @@ bool is_link_url(std::string_view value) {
                              [&](std::string_view protocol) { return value.starts_with(protocol); });
 }
 
-/// What stands behind _PORT: nothing, or _5432_TCP and then nothing, _ADDR, _PORT or _PROTO.
+/// Checks `rest`, the part of the name after _PORT. It must be empty, or _5432_TCP followed by nothing,
+/// _ADDR, _PORT or _PROTO. If the variable holds a URL by its name, `value` must be one.
 bool is_link_port(std::string_view rest, std::string_view value) {
   if (rest.empty()) return is_link_url(value);
   const std::size_t protocol = rest.find('_', 1);
@@ -147,15 +149,16 @@ bool is_link_port(std::string_view rest, std::string_view value) {
   return rest.empty() ? is_link_url(value) : rest == "_ADDR" || rest == "_PORT" || rest == "_PROTO";
 }
 
-/// What a container platform puts into every container for each service of the cluster: for a service that is
-/// named "parley" or "parley-db", names that begin as the settings' do. Kubernetes documents the names.
+/// True for a variable that a container platform sets in every container for each service of the cluster. For
+/// a service named "parley" or "parley-db" these names begin with the prefix of the settings. The names are
+/// those that Kubernetes documents.
 bool is_service_link(std::string_view name, std::string_view value) {
   if (name.ends_with("_SERVICE_HOST")) return true;
   if (name.ends_with("_SERVICE_PORT") || name.find("_SERVICE_PORT_") != std::string_view::npos) {
     return is_number(value);
   }
   constexpr std::string_view port = "_PORT";
-  // A service may have "port" in its own name.
+  // Every occurrence is tried, because the name of the service itself may contain "port".
   for (auto at = name.find(port); at != std::string_view::npos; at = name.find(port, at + 1)) {
     const std::string_view rest = name.substr(at + port.size());
     if ((rest.empty() || rest.front() == '_') && is_link_port(rest, value)) return true;
@@ -173,7 +176,7 @@ base::Result<std::string, ConfigError> contents_of(const std::string& path, cons
   std::string text(largest_file + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || file.gcount() == 0) {
-    // Reading a folder fails; reading an empty file does not.
+    // Reading a folder sets errno; reading an empty file does not.
     if (errno != 0) return failed(std::strerror(errno));
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
@@ -181,12 +184,12 @@ base::Result<std::string, ConfigError> contents_of(const std::string& path, cons
   return text;
 }
 
-/// A Config while it is being put together.
+/// A Config while the sources are applied to it.
 class Assembly {
  public:
   Assembly() : loaded_{.config = {}, .sources = std::vector<std::string>(settings().size(), "default")} {}
 
-  /// `where` names the value in a refusal, `source` where it came from.
+  /// Assigns one value. `where` names the value in an error; `source` is stored as the source of the value.
   std::optional<ConfigError> set(const Setting& setting, std::string_view text, std::string where,
                                  std::string source) {
     if (auto reason = setting.assign(loaded_.config, setting, text)) {
@@ -219,7 +222,7 @@ class Assembly {
                                        [](const Setting& meant) { return meant.environment_name(); })};
   }
 
-  /// What no single value can be blamed for.
+  /// Checks the rules that involve more than one setting.
   std::optional<ConfigError> check_together() {
     const Config& config = loaded_.config;
     if (config.cors.credentials && config.cors.origins.front() == "*") {
@@ -227,13 +230,12 @@ class Assembly {
                        "needs cors.origins to name its origins: browsers refuse credentials with \"*\"");
     }
     if (config.shards > 1 && config.socketio.recovery == RecoveryKind::full) {
-      return blamed_on("socketio.recovery",
-                       "full needs shards = 1: what somebody missed is counted by one event loop");
+      return blamed_on("socketio.recovery", "full needs shards = 1: each event loop numbers its own packets");
     }
     if (config.tls.certificate.empty() != config.tls.key.empty()) {
       return config.tls.key.empty()
                  ? blamed_on("tls.certificate", "needs tls.key, the file of its private key")
-                 : blamed_on("tls.key", "needs tls.certificate, the file it is the key of");
+                 : blamed_on("tls.key", "needs tls.certificate, the file of its certificate");
     }
     return check_jitsi(config.jitsi);
   }
@@ -245,8 +247,8 @@ class Assembly {
   }
 
  private:
-  /// Tokens for Jitsi need an app id and one way to sign. A part of that alone would start a server whose
-  /// calls that no one can enter.
+  /// Tokens for Jitsi need an app id and exactly one signing key. With only a part of these settings, the
+  /// server would start, but its users could not enter the rooms of their calls.
   std::optional<ConfigError> check_jitsi(const Config::Jitsi& jitsi) {
     const bool has_secret = !jitsi.app_secret.bytes.empty();
     const bool has_key = !jitsi.private_key.empty();
@@ -302,7 +304,7 @@ base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
   if (!line) return std::move(line).error();
 
   std::vector<Given> variables;
-  std::optional<Given> file;  // under the name of where it was given
+  std::optional<Given> file;  // the name is "--config" or "PARLEY_CONFIG", for error messages
   for (const std::string& variable : environment) {
     if (!variable.starts_with(prefix)) continue;
     const auto equals = std::min(variable.find('='), variable.size());

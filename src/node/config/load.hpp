@@ -1,5 +1,6 @@
-// From what the process was started with to one Config: flags beat the environment, which beats the file,
-// which beats the defaults. Reads the configuration file and nothing else; creates nothing.
+// Builds the Config from the command line, the environment and the configuration file. Flags override the
+// environment, the environment overrides the file, and the file overrides the defaults. Only the
+// configuration file is read, and nothing is created.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,7 @@
 
 namespace parley::node {
 
-/// What the command line asks for. All but `run` do one thing and end.
+/// What the command line asks for. Every command except `run` ends the process when it is done.
 enum class Command : std::uint8_t {
   run,
   help,
@@ -28,20 +29,20 @@ enum class Command : std::uint8_t {
 
 struct Loaded {
   Command command = Command::run;
-  std::string backup_file{};  ///< that `backup` is to write
+  std::string backup_file{};  ///< path of the file that `backup` writes; empty for other commands
   Config config;
-  /// Where each value came from, in the order of settings(): "default", "parley.toml:12",
+  /// The source of each value, in the order of settings(): "default", "parley.toml:12",
   /// "PARLEY_LISTEN" or "--listen".
   std::vector<std::string> sources;
 };
 
-/// `arguments` without the program's name; `environment` as "NAME=value". Help and version are answered
-/// even where the rest is wrong; every other command has the whole configuration checked. A flag given
-/// twice counts as given last.
+/// Loads the configuration. `arguments` does not contain the program's name; `environment` contains
+/// "NAME=value" entries. `help` and `version` succeed even if the rest is wrong. For every other command the
+/// whole configuration is checked. If a flag is given twice, the last value is used.
 base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
                                        std::span<const std::string> environment);
 
-/// The environment of this process, as load() takes it.
+/// Returns the environment of this process in the form that load() accepts.
 std::vector<std::string> process_environment();
 
 }  // namespace parley::node

@@ -1,5 +1,5 @@
-// A row binds a name to a member of Config; its type decides how the text is read. Descriptions that say
-// "0: no limit" are kept by whoever enforces the limit.
+// A row binds a name to a member of Config. The type of the member decides how the text is parsed. The code
+// that enforces a limit implements what its description says of the value 0.
 #include "node/config/settings.hpp"
 
 #include <algorithm>
@@ -20,7 +20,8 @@ using Calls = Config::Calls;
 using Jitsi = Config::Jitsi;
 using SocketIo = Config::SocketIo;
 
-/// Path is the members to follow from a Config: &Config::limits, &Limits::http_body.
+/// Makes a row. Path lists the members that lead from a Config to the value: &Config::limits,
+/// &Limits::http_body.
 template <auto... Path>
 constexpr Setting setting(std::string_view name, Bounds bounds, std::string_view description) {
   using Type = std::remove_cvref_t<decltype((std::declval<Config&>().*....*Path))>;
@@ -42,8 +43,8 @@ constexpr Bounds text_size{0, 1024};
 
 constexpr std::array table{
     setting<&Config::listen>("listen", none,
-                             "where to listen; without a host at every address, IPv6 and IPv4; port 0 lets "
-                             "the system choose one"),
+                             "where to listen; without a host: at every IPv6 and IPv4 address; with port 0 "
+                             "the system chooses a port"),
     setting<&Config::data_dir>("data_dir", {1, 4096},
                                "the folder that holds the database and the generated secret"),
     setting<&Config::dev>("dev", none,
@@ -53,80 +54,86 @@ constexpr std::array table{
 
     setting<&Config::auth, &Auth::jwt_secret>(
         "auth.jwt_secret", {32, 4096},
-        "the key that tokens are signed with; one is generated and kept in data_dir where none is set"),
+        "the key that signs tokens; if it is not set, one is generated and kept in data_dir"),
     setting<&Config::auth, &Auth::token_life>("auth.token_life", {1min, days{366}},
-                                              "how long a token is good for"),
+                                              "how long a token is valid"),
     setting<&Config::auth, &Auth::issuer>("auth.issuer", text_size,
-                                          "what the iss claim of a token must be; empty: not checked"),
+                                          "the iss claim that a token must have; empty: not checked"),
     setting<&Config::auth, &Auth::audience>("auth.audience", text_size,
-                                            "what the aud claim of a token must hold; empty: not checked"),
+                                            "what the aud claim of a token must contain; empty: not checked"),
     setting<&Config::auth, &Auth::public_key>("auth.public_key", {0, 4096},
                                               "a PEM file with the public key or certificate of an identity "
-                                              "provider, whose tokens are taken as well"),
+                                              "provider, whose tokens are accepted too"),
     setting<&Config::auth, &Auth::jwks>("auth.jwks", {0, 4096},
-                                        "a JWKS file with the public keys of an identity provider"),
+                                        "a JWKS file with the public keys of an identity provider, whose "
+                                        "tokens are accepted too"),
     setting<&Config::auth, &Auth::claim_user>(
         "auth.claim_user", none,
-        "the claim of a provider's token that is the user's id, such as profile.id; empty: the usual ones"),
-    setting<&Config::auth, &Auth::claim_name>("auth.claim_name", none,
-                                              "the claim of a provider's token that is the user's name, such "
-                                              "as profile.display; empty: the usual ones"),
+        "the claim with the user's id in a provider's token, such as profile.id; empty: the default claims"),
+    setting<&Config::auth, &Auth::claim_name>(
+        "auth.claim_name", none,
+        "the claim with the user's name in a provider's token, such as profile.display; empty: the default "
+        "claims"),
     setting<&Config::auth, &Auth::create_users>(
         "auth.create_users", none,
-        "whether the valid token of an unknown user creates the user from its claims"),
+        "whether a valid token of an unknown user creates the user; outside: only a provider's token"),
     setting<&Config::auth, &Auth::registration>("auth.registration", none,
-                                                "whether anybody may make an account"),
+                                                "whether clients may create accounts (POST "
+                                                "/api/auth/register)"),
     setting<&Config::auth, &Auth::join_timeout>("auth.join_timeout", {1s, 1h},
-                                                "a socket that has not joined by then is closed"),
+                                                "a socket that has not joined within this time is closed"),
     setting<&Config::auth, &Auth::join_attempts>("auth.join_attempts", {1, 1000},
-                                                 "a socket that failed to join this often is closed"),
+                                                 "a socket is closed after this many failed joins"),
 
     setting<&Config::limits, &Limits::messages_per_minute>(
         "limits.messages_per_minute", {0, 1'000'000},
-        "messages of one user, over sockets and REST; 0: no limit"),
+        "messages that one user sends, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::calls_per_minute>(
         "limits.calls_per_minute", {0, 1'000'000},
-        "calls one user places, over sockets and REST; 0: no limit"),
+        "calls that one user places, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::changes_per_minute>(
         "limits.changes_per_minute", {0, 1'000'000},
-        "messages one user edits or deletes and people one blocks, over sockets and REST; 0: no limit"),
+        "edits and deletions of messages and changes to the block list by one user, over sockets and REST; "
+        "0: no limit"),
     setting<&Config::limits, &Limits::receipts_per_minute>(
         "limits.receipts_per_minute", {0, 1'000'000},
-        "messages one user marks as read or delivered, over sockets and REST; 0: no limit"),
+        "messages that one user marks as read or delivered, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::reads_per_minute>(
         "limits.reads_per_minute", {0, 1'000'000},
-        "lists and look-ups of one user, over sockets and REST; 0: no limit"),
+        "lists and look-ups that one user requests, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::account_changes_per_minute>(
         "limits.account_changes_per_minute", {0, 1'000'000}, "changes of one user's name; 0: no limit"),
     setting<&Config::limits, &Limits::password_tries_per_minute>(
         "limits.password_tries_per_minute", {0, 1'000'000},
-        "tries of one user to change the password; 0: no limit"),
+        "attempts of one user to change the password; 0: no limit"),
     setting<&Config::limits, &Limits::uploads_per_minute>("limits.uploads_per_minute", {0, 1'000'000},
-                                                          "files one user uploads; 0: no limit"),
+                                                          "files that one user uploads; 0: no limit"),
     setting<&Config::limits, &Limits::signals_per_minute>(
         "limits.signals_per_minute", {0, 1'000'000},
-        "typing events of one user, also those that are not passed on; 0: no limit"),
+        "typing events of one user, including those that are not passed on; 0: no limit"),
     setting<&Config::limits, &Limits::others_per_minute>(
         "limits.others_per_minute", {0, 1'000'000},
-        "everything else one user does, such as joining and answering calls; 0: no limit"),
+        "all other actions of one user, such as joining and answering calls; 0: no limit"),
     setting<&Config::limits, &Limits::registrations_per_minute>(
-        "limits.registrations_per_minute", {0, 1'000'000}, "tries to register from one address; 0: no limit"),
+        "limits.registrations_per_minute", {0, 1'000'000},
+        "attempts to register from one address; 0: no limit"),
     setting<&Config::limits, &Limits::open_requests_per_minute>(
         "limits.open_requests_per_minute", {0, 1'000'000},
-        "logins from one address, also those that succeed; 0: no limit"),
+        "logins from one address, including successful ones; 0: no limit"),
     setting<&Config::limits, &Limits::downloads_per_minute>("limits.downloads_per_minute", {0, 1'000'000},
-                                                            "files one address downloads; 0: no limit"),
+                                                            "files that one address downloads; 0: no limit"),
     setting<&Config::limits, &Limits::refusals_per_minute>(
         "limits.refusals_per_minute", {0, 1'000'000},
-        "refusals that one user over REST, or one socket, is told the reason of; 0: no limit"),
+        "refusals that are answered with their reason, per REST user and per socket; 0: no limit"),
     setting<&Config::limits, &Limits::refusals_per_address>(
         "limits.refusals_per_address", {0, 1'000'000},
-        "the same per minute for one address whose requests and joins have no good token; 0: no limit"),
+        "the same per minute and address, for requests and joins without a valid token; 0: no limit"),
     setting<&Config::limits, &Limits::refusals_until_closed>(
         "limits.refusals_until_closed", {0, 1'000'000},
-        "a socket with more refusals in a minute, of any kind, is closed; 0: never"),
+        "a socket with more refusals of any kind in a minute is closed; 0: never"),
     setting<&Config::limits, &Limits::typing_per_second>("limits.typing_per_second", {0, 1'000'000},
-                                                         "typing events of one user; 0: no limit"),
+                                                         "typing:start events from one user to another that "
+                                                         "are passed on; 0: no limit"),
     setting<&Config::limits, &Limits::events_per_second>("limits.events_per_second", {0, 1'000'000},
                                                          "events of any kind on one socket; 0: no limit"),
     setting<&Config::limits, &Limits::failed_logins_per_account>(
@@ -142,72 +149,79 @@ constexpr std::array table{
                                                         "devices of one user connected at once; 0: no limit"),
     setting<&Config::limits, &Limits::reads_at_once>("limits.reads_at_once", {0, 1'000},
                                                      "lists and pages that one user reads at the same time, "
-                                                     "over sockets and REST; others wait; 0: no limit"),
+                                                     "over sockets and REST; further reads wait; 0: no "
+                                                     "limit"),
     setting<&Config::limits, &Limits::http_body>(
         "limits.http_body", {1024, 64'000'000},
-        "largest body of a REST request, in bytes; most routes take less"),
+        "largest body of a REST request, in bytes; most routes have a smaller limit"),
     setting<&Config::limits, &Limits::trusted_proxies>("limits.trusted_proxies", {0, 64},
-                                                       "proxies whose X-Forwarded-For says where a client "
-                                                       "is: addresses, blocks such as 10.0.0.0/8, loopback"),
+                                                       "proxies whose X-Forwarded-For header is trusted: "
+                                                       "addresses, blocks such as 10.0.0.0/8, loopback"),
 
     setting<&Config::presence, &Config::Presence::audience>(
         "presence.audience", none,
-        "who is told of a person's presence: everyone, or people with a common conversation or call"),
+        "who receives a user's presence: everyone, or only users with a common conversation or call"),
     setting<&Config::presence, &Config::Presence::debounce>(
-        "presence.debounce", {0s, 5min}, "how long the last device must be gone before others are told"),
+        "presence.debounce", {0s, 5min},
+        "how long a user must be without a device before others receive user:offline"),
 
     setting<&Config::chat, &Config::Chat::content>(
         "chat.content", none,
-        "how text is made safe for HTML on its way out; the original is what is stored"),
+        "how text is made safe for HTML when it is sent; the database keeps the original"),
     setting<&Config::chat, &Config::Chat::typing_timeout>("chat.typing_timeout", {1s, 5min},
-                                                          "typing stops by itself after this"),
+                                                          "typing ends if no typing:start follows within "
+                                                          "this time"),
     setting<&Config::chat, &Config::Chat::edit_window>(
-        "chat.edit_window", {0s, days{366}}, "how long its sender may edit or delete a message; 0: for ever"),
+        "chat.edit_window", {0s, days{366}}, "how long the sender may edit or delete a message; 0: forever"),
 
     setting<&Config::calls, &Calls::ring_timeout>("calls.ring_timeout", {5s, 180s},
-                                                  "a call that nobody answers ends after this"),
+                                                  "a call that is not answered ends after this time"),
     setting<&Config::calls, &Calls::ring_grace>("calls.ring_grace", {0s, 180s},
-                                                "time a caller who is lost while it rings has to come back"),
+                                                "time to reconnect for a caller who loses the connection "
+                                                "while the call rings"),
     setting<&Config::calls, &Calls::grace>("calls.grace", {0s, 10min},
-                                           "time a party who is lost in a call has to come back"),
-    setting<&Config::calls, &Calls::most>("calls.most", {1, 1'000'000}, "calls that may live at once"),
+                                           "time to reconnect for a party who loses the connection during a "
+                                           "call"),
+    setting<&Config::calls, &Calls::most>("calls.most", {1, 1'000'000}, "live calls at once"),
     setting<&Config::calls, &Calls::mirror_errors>(
-        "calls.mirror_errors", none, "tell a failed try as error too, and not only as call:failed"),
+        "calls.mirror_errors", none, "send an error event in addition to call:failed if a call fails"),
 
-    setting<&Config::jitsi, &Jitsi::domain>("jitsi.domain", {1, 253}, "the Jitsi Meet server"),
+    setting<&Config::jitsi, &Jitsi::domain>("jitsi.domain", {1, 253}, "the domain of the Jitsi Meet server"),
     setting<&Config::jitsi, &Jitsi::app_id>("jitsi.app_id", text_size,
-                                            "what its tokens are issued for; a JaaS one begins with vpaas-"),
+                                            "the app id that tokens are issued for; for JaaS it begins with "
+                                            "vpaas-"),
     setting<&Config::jitsi, &Jitsi::app_secret>("jitsi.app_secret", {1, 4096},
-                                                "signs tokens for a server of one's own (HS256)"),
-    setting<&Config::jitsi, &Jitsi::key_id>("jitsi.key_id", text_size, "the name of private_key, with JaaS"),
+                                                "the secret that signs tokens for a self-hosted server "
+                                                "(HS256)"),
+    setting<&Config::jitsi, &Jitsi::key_id>("jitsi.key_id", text_size,
+                                            "the id of the key that signs tokens; needed for JaaS"),
     setting<&Config::jitsi, &Jitsi::private_key>("jitsi.private_key", {0, 4096},
-                                                 "a PEM file whose key signs tokens (RS256)"),
+                                                 "a PEM file with the key that signs tokens (RS256)"),
 
     setting<&Config::files, &Config::Files::max_size>("files.max_size", {1024, 1'000'000'000},
                                                       "largest file that can be uploaded, in bytes"),
     setting<&Config::files, &Config::Files::per_user>(
-        "files.per_user", {0, 1'000'000},
-        "what one user's files may take together, in megabytes; 0: no limit"),
+        "files.per_user", {0, 1'000'000}, "total size of one user's files, in megabytes; 0: no limit"),
     setting<&Config::files, &Config::Files::types>(
         "files.types", {1, 1024},
-        "media types that are accepted, by what the bytes are: \"image/*, application/pdf\", or \"*\""),
+        "accepted media types, recognised by the first bytes: \"image/*, application/pdf\", or \"*\""),
 
     setting<&Config::store, &Config::Store::json_export>(
-        "store.json_export", none, "keep users.json and messages.json in data_dir current"),
+        "store.json_export", none, "keep users.json and messages.json in data_dir up to date"),
 
     setting<&Config::tls, &Config::Tls::certificate>(
         "tls.certificate", {0, 4096},
-        "a PEM file with the server's certificate and its chain: listen speaks HTTPS; read again on SIGHUP"),
+        "a PEM file with the server's certificate and its chain, for HTTPS; read again on SIGHUP"),
     setting<&Config::tls, &Config::Tls::key>("tls.key", {0, 4096},
                                              "the PEM file with the certificate's private key"),
     setting<&Config::tls, &Config::Tls::min_version>("tls.min_version", none,
-                                                     "the oldest version of TLS that clients may speak"),
+                                                     "the oldest version of TLS that is accepted"),
 
     setting<&Config::cors, &Config::Cors::origins>("cors.origins", {1, 256},
-                                                   "origins whose pages may call this server: \"*\", or a "
-                                                   "list; a * in one stands for a label or the port"),
+                                                   "origins whose pages may call this server: \"*\" or a "
+                                                   "list; a * within one stands for a label or the port"),
     setting<&Config::cors, &Config::Cors::credentials>(
-        "cors.credentials", none, "let browsers send cookies along; needs named cors.origins"),
+        "cors.credentials", none, "let browsers send cookies; cors.origins must then list the origins"),
 
     setting<&Config::socketio, &SocketIo::ping_interval>("socketio.ping_interval", {1s, 10min},
                                                          "time between two heartbeats"),
@@ -216,7 +230,7 @@ constexpr std::array table{
     setting<&Config::socketio, &SocketIo::max_payload>(
         "socketio.max_payload", {1024, 64'000'000}, "largest WebSocket message and polling body, in bytes"),
     setting<&Config::socketio, &SocketIo::upgrade_timeout>("socketio.upgrade_timeout", {1s, 10min},
-                                                           "time a change of transport may take"),
+                                                           "time that an upgrade to WebSocket may take"),
     setting<&Config::socketio, &SocketIo::connect_timeout>("socketio.connect_timeout", {1s, 10min},
                                                            "time a client has to connect to a namespace"),
     setting<&Config::socketio, &SocketIo::per_message_deflate>(
@@ -224,17 +238,18 @@ constexpr std::array table{
         "compress WebSocket messages of 1024 bytes and more for clients that offer it"),
     setting<&Config::socketio, &SocketIo::http_compression>(
         "socketio.http_compression", none,
-        "compress polling answers of 1024 bytes and more for clients that accept gzip"),
+        "compress polling responses of 1024 bytes and more for clients that accept gzip"),
     setting<&Config::socketio, &SocketIo::recovery>(
         "socketio.recovery", none,
-        "what a client that reconnects in time finds again: who it is, or also its id and what it missed"),
+        "what a client that reconnects in time gets back: its identity, or also its id and missed packets"),
 
-    setting<&Config::log, &Config::Log::level>("log.level", none, "the least important lines to log"),
+    setting<&Config::log, &Config::Log::level>("log.level", none, "the lowest level that is logged"),
     setting<&Config::log, &Config::Log::format>(
-        "log.format", none, "auto is text on a terminal and in development mode, else JSON"),
+        "log.format", none, "auto is text on a terminal and in development mode, otherwise JSON"),
 };
 
-/// As it is written everywhere alike: an environment name has no dots and no small letters.
+/// Returns `name` in lower case with underscores for dots and dashes, so that flags, keys and environment
+/// names can be compared.
 std::string folded(std::string_view name) {
   std::string out;
   for (const char c : name)
@@ -275,14 +290,14 @@ const Setting* find_setting(std::string_view name) {
 }
 
 const Setting* closest_setting(std::string_view name) {
-  // Longer names are not typing errors, and comparing them would cost time.
+  // A longer name is not a typing error, and the comparison would take long.
   if (name.size() > 64) return nullptr;
   const std::string wanted = folded(name);
   const Setting* closest = nullptr;
-  // Up to three slips, but no more than one in three letters.
+  // At most three edits, and at most one for three letters.
   std::size_t least = std::min<std::size_t>(4, name.size() / 3 + 1);
   for (const Setting& candidate : table) {
-    // The right key in the wrong group is the commonest slip: it counts as one.
+    // The right key in the wrong group is the most frequent mistake; it counts as one edit.
     const std::string_view key = candidate.name.substr(candidate.name.rfind('.') + 1);
     const bool same_key = key == name.substr(name.rfind('.') + 1);
     const std::size_t distance = same_key ? 1 : edit_distance(wanted, folded(candidate.name));

@@ -1,5 +1,5 @@
-// The one table of settings. Flags, environment names, file keys, --help, --print_config and the page of the
-// documentation are all made from it; what is not in it cannot be configured.
+// The table of all settings. Flags, environment variables, file keys, --help, --print_config and
+// docs/configuration.md are derived from it.
 #pragma once
 
 #include <cstdint>
@@ -13,29 +13,30 @@
 namespace parley::node {
 
 struct Setting {
-  std::string_view name;  ///< dotted, as in a file: "limits.http_body"
+  std::string_view name;  ///< with dots, as in the file: "limits.http_body"
   Kind kind;
   Bounds bounds;
-  std::span<const std::string_view> words;  ///< of a choice
-  std::string_view description;             ///< one sentence without its full stop
+  std::span<const std::string_view> words;  ///< the allowed values of a choice; otherwise empty
+  std::string_view description;             ///< without a full stop at the end
   Refusal (*assign)(Config&, const Setting&, std::string_view text);
   std::string (*print)(const Config&);
 
-  /// "PARLEY_LIMITS_HTTP_BODY"
+  /// Returns the name of the environment variable, such as "PARLEY_LIMITS_HTTP_BODY".
   std::string environment_name() const;
-  /// "" for a setting at the top level.
+  /// Returns the part of the name before the dot, or "" for a setting at the top level.
   std::string_view group() const;
-  /// What its value may be, in words: "number, 1024 to 64000000".
+  /// Describes the allowed values, such as "number, 1024 to 64000000".
   std::string takes() const;
 };
 
-/// In the order that help shows them, each group together.
+/// Returns all settings in the order in which the help text shows them. Settings of a group are adjacent.
 std::span<const Setting> settings();
 
-/// nullptr where there is none of this name.
+/// Returns the setting with this name, or nullptr if there is none.
 const Setting* find_setting(std::string_view name);
 
-/// The setting whose name is most like `name`, for "did you mean"; nullptr where none is close.
+/// Returns the setting with the most similar name, for "did you mean", or nullptr if no name is similar
+/// enough.
 const Setting* closest_setting(std::string_view name);
 
 }  // namespace parley::node

@@ -1,4 +1,4 @@
-// All of it is printed from the table of settings, so that none of it can fall behind.
+// All texts are generated from the table of settings, so that they cannot become outdated.
 #include "node/config/text.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-/// As a TOML file writes it.
+/// Returns the value in TOML notation.
 std::string toml_value(const Setting& setting, const Config& config) {
   std::string text = setting.print(config);
   if (setting.kind == Kind::truth || setting.kind == Kind::number) return text;
@@ -50,15 +50,15 @@ constexpr std::string_view usage =
     "\n"
     "Serves chat over Socket.IO and REST. Every setting below is a flag, a key of the TOML file given with\n"
     "--config (or PARLEY_CONFIG), and an environment variable: limits.http_body is PARLEY_LIMITS_HTTP_BODY.\n"
-    "A flag beats the environment, the environment beats the file, the file beats the default.\n"
+    "A flag overrides the environment, the environment overrides the file, the file overrides the default.\n"
     "\n"
-    "  backup FILE       copy the database to a new file, also while a server runs on the folder, then exit\n"
-    "  check             look for damage in the database, also while a server runs: exit 0, or 65 and a line "
-    "for\n"
-    "                    each finding\n"
+    "  backup FILE       copy the database to a new file, then exit; a server may be running on the folder\n"
+    "  check             check the database for damage, also while a server runs: exit 0, or 65 with one "
+    "line\n"
+    "                    for each finding\n"
     "  --config FILE     read settings from this TOML file\n"
-    "  --print_config    print the values in force and where each came from, then exit\n"
-    "  --check_config    only check the configuration: exit 0, or 78 and one line that says what is wrong\n"
+    "  --print_config    print the effective values and their sources, then exit\n"
+    "  --check_config    only check the configuration: exit 0, or 78 with one line that describes the error\n"
     "  --print_api       print every event and route, and which of them need an identity, then exit\n"
     "  --version         print the version, then exit\n"
     "  --help            print this, then exit\n";
@@ -66,14 +66,14 @@ constexpr std::string_view usage =
 constexpr std::string_view page_head =
     "# Configuration\n"
     "\n"
-    "<!-- Printed by `parley --print_config_docs`. Change src/node/config_settings.cpp, not this page. -->\n"
+    "<!-- Printed by `parley --print_config_docs`. Change src/node/config/settings.cpp, not this page. -->\n"
     "\n"
     "Each setting has one dotted name. It is a flag (`--limits.http_body 2000000`, "
     "`--limits.http_body=2000000`),\n"
     "a key of the TOML file that `--config` or `PARLEY_CONFIG` names, and an environment variable\n"
-    "(`PARLEY_LIMITS_HTTP_BODY`). A flag beats the environment, the environment beats the file, the file "
-    "beats\n"
-    "the default. A truth value may stand alone as a flag: `--dev`.\n"
+    "(`PARLEY_LIMITS_HTTP_BODY`). A flag overrides the environment, the environment overrides the file, and "
+    "the\n"
+    "file overrides the default. The flag of a truth value needs no value: `--dev` is `--dev true`.\n"
     "\n"
     "```toml\n"
     "# parley.toml\n"
@@ -86,19 +86,18 @@ constexpr std::string_view page_head =
     "origins = [\"https://chat.example.org\"]\n"
     "```\n"
     "\n"
-    "`parley --print_config` prints the values in force and where each came from; `parley --check_config` "
-    "only\n"
-    "checks. Whatever is unknown, malformed or out of range stops the start with one line that names the "
-    "place\n"
-    "(`parley.toml:5 socketio.ping_interval: must be from 1s to 10m, not \"15h\"`) and exit code 78, before "
-    "anything\n"
-    "is created. A secret given as a flag can be seen by every user of the machine: prefer the environment "
-    "or a\n"
-    "file. A line end behind a secret is taken off.\n"
+    "`parley --print_config` prints the effective values and their sources; `parley --check_config` only\n"
+    "checks them. If a setting is unknown, malformed or out of range, the server does not start and creates\n"
+    "nothing. It exits with code 78 and prints one line that names the place\n"
+    "(`parley.toml:5 socketio.ping_interval: must be from 1s to 10m, not \"15h\"`). Every user of the "
+    "machine "
+    "can\n"
+    "see a secret that is given as a flag: prefer the environment or a file. A line end after a secret is\n"
+    "removed.\n"
     "\n"
-    "What container platforms put into the environment for services whose names begin with \"parley\"\n"
+    "Container platforms set variables for services whose names begin with \"parley\"\n"
     "(`PARLEY_DB_SERVICE_HOST`, `PARLEY_DB_SERVICE_PORT`, `PARLEY_DB_PORT=tcp://10.0.0.1:5432`,\n"
-    "`PARLEY_DB_PORT_5432_TCP_ADDR` and their kind) is no setting and is passed over.\n";
+    "`PARLEY_DB_PORT_5432_TCP_ADDR` and similar names). These are not settings and are ignored.\n";
 
 }  // namespace
 
@@ -124,7 +123,8 @@ std::string config_text(const Loaded& loaded) {
   for (std::size_t i = 0; i < settings().size(); ++i) {
     const Setting& setting = settings()[i];
     const bool unset_secret = setting.kind == Kind::secret && setting.print(loaded.config).empty();
-    // An empty secret would be refused, so it is a comment; "<set>" is too short for the same reason.
+    // load() refuses an empty secret, so an unset one is printed as a comment. It also refuses "<set>" as
+    // auth.jwt_secret, because that is too short.
     const std::string line = unset_secret
                                  ? "# " + std::string(setting.name) + " is not set"
                                  : std::string(setting.name) + " = " + toml_value(setting, loaded.config);

@@ -1,4 +1,5 @@
-// What the program says about its own settings: help, the values in force, and the page of the documentation.
+// The texts that the program prints about its settings: the help text, the effective values and the page of
+// the documentation.
 #pragma once
 
 #include <string>
@@ -7,16 +8,16 @@
 
 namespace parley::node {
 
-/// "parley 0.1.0\n"
+/// Returns a text such as "parley 0.1.0\n".
 std::string version_text();
 
 std::string help_text();
 
-/// Every value in force and where it came from, as a TOML file that would give the same configuration, but
-/// for secrets: of those it says only whether they are set.
+/// Returns every effective value and its source, as a TOML file that gives the same configuration. Of a
+/// secret the text only says whether it is set.
 std::string config_text(const Loaded& loaded);
 
-/// docs/configuration.md, whole.
+/// Returns the whole text of docs/configuration.md.
 std::string config_docs();
 
 }  // namespace parley::node

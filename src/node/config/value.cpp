@@ -1,5 +1,5 @@
-// One reader and one writer per kind of value. Numbers take no sign, no blanks and no leading plus; durations
-// take one number with its unit, so that nobody has to guess whether 45 means seconds or milliseconds.
+// One reader and one writer per kind of value. A number has no plus sign and no blanks. A duration is one
+// number with a unit, so that it is clear whether 45 means seconds or milliseconds.
 #include "node/config/value.hpp"
 
 #include <algorithm>
@@ -21,7 +21,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-/// As whole_number, but a number too large to hold is the largest: it is out of range, not malformed.
+/// Like whole_number, but a number that does not fit becomes INT64_MAX or INT64_MIN, so that it is reported
+/// as out of range instead of malformed.
 std::optional<std::int64_t> clamped_number(std::string_view text) {
   if (const auto number = whole_number(text)) return number;
   const bool negative = text.starts_with('-');
@@ -48,7 +49,7 @@ bool is_address(int family, std::string_view text) {
   return inet_pton(family, std::string(text).c_str(), &unused) == 1;
 }
 
-/// A name, or an address that exists: 999.1.1.1 is neither.
+/// True for a host name or a valid IPv4 address. 999.1.1.1 is neither.
 bool is_name_or_v4(std::string_view text) {
   const bool name = text.size() <= 253 && std::ranges::all_of(text, is_host_character);
   const bool numeric = !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -108,7 +109,7 @@ Refusal read(std::string_view text, Bounds bounds, std::string& out) {
 }
 
 Refusal read(std::string_view text, Bounds bounds, Secret& out) {
-  // What a file or a variable of the environment that was made from one ends with is no part of the secret.
+  // A secret that was copied from a file often ends with the line end of that file.
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
   const auto size = static_cast<std::int64_t>(text.size());
   if (size < bounds.least) {

@@ -1,5 +1,5 @@
-// The types that a setting can have: how each is read from text, checked against its bounds, and written
-// back. The same text is accepted from a flag, the environment and a file.
+// The types of settings: how each one is parsed from text, checked against its bounds, and written as text. A
+// flag, an environment variable and a file accept the same text.
 #pragma once
 
 #include <array>
@@ -27,8 +27,9 @@ enum class Kind : std::uint8_t {
   choice
 };
 
-/// Least and most, both allowed: of a number itself, of a duration in milliseconds, of a text or a secret in
-/// bytes, of origins and addresses how many. Of no meaning for the other kinds.
+/// The smallest and the largest allowed value, inclusive. The unit depends on the kind: the number itself,
+/// milliseconds of a duration, bytes of a text or a secret, entries of origins or addresses. Ignored for the
+/// other kinds.
 struct Bounds {
   std::int64_t least = 0;
   std::int64_t most = 0;
@@ -39,7 +40,7 @@ struct Bounds {
       : least(least_.count()), most(most_.count()) {}
 };
 
-/// The words that an enumeration is written with, in its order.
+/// The texts of an enumeration's values, in the order of the enumeration.
 template <class E>
 inline constexpr std::array<std::string_view, 0> words_of{};
 template <>
@@ -79,23 +80,23 @@ inline constexpr Kind kind_of<http::TrustedProxies> = Kind::addresses;
 template <>
 inline constexpr Kind kind_of<jwt::ClaimName> = Kind::claim;
 
-/// Why a text was refused, to stand behind the name of the setting; nothing when it was accepted and `out`
-/// is set. Never repeats a secret.
+/// Why a text was refused, worded to follow the name of the setting. Nothing if the text was accepted and
+/// `out` was set. After a refusal `out` is unchanged. Never contains a secret.
 using Refusal = std::optional<std::string>;
 
 Refusal read(std::string_view text, Bounds bounds, bool& out);
 Refusal read(std::string_view text, Bounds bounds, std::uint32_t& out);
 Refusal read(std::string_view text, Bounds bounds, base::Duration& out);
 Refusal read(std::string_view text, Bounds bounds, std::string& out);
-/// Line ends behind it are taken off.
+/// Line ends at the end of `text` are not part of the secret.
 Refusal read(std::string_view text, Bounds bounds, Secret& out);
 Refusal read(std::string_view text, Bounds bounds, Endpoint& out);
-/// Separated by commas; as browsers write them, see http::OriginPattern.
+/// Origins separated by commas, each in the form that browsers send; see http::OriginPattern.
 Refusal read(std::string_view text, Bounds bounds, std::vector<std::string>& out);
-/// Separated by commas; nothing is an empty list.
+/// Entries separated by commas. An empty text is an empty list.
 Refusal read(std::string_view text, Bounds bounds, http::TrustedProxies& out);
 Refusal read(std::string_view text, Bounds bounds, jwt::ClaimName& out);
-/// Which of `words` it is.
+/// Sets `out` to the index of `text` in `words`.
 Refusal read_choice(std::string_view text, std::span<const std::string_view> words, std::size_t& out);
 
 template <class E>
@@ -107,7 +108,7 @@ Refusal read(std::string_view text, Bounds, E& out) {
   return {};
 }
 
-/// What read() would accept, but for a secret: that is "<set>" or "".
+/// Returns a text that read() accepts. For a secret, returns "<set>" or "" instead.
 std::string write(bool value);
 std::string write(std::uint32_t value);
 std::string write(base::Duration value);
@@ -124,7 +125,8 @@ std::string write(E value) {
   return std::string(words_of<E>[static_cast<std::size_t>(value)]);
 }
 
-/// `text` between double quotes, fit for one line of a report: at most 60 bytes, escapes as in TOML.
+/// Returns `text` in double quotes for use within one line. At most `most` bytes of `text` are used; "..."
+/// after the quotes shows that it was cut. Escapes are those of TOML.
 std::string quoted(std::string_view text, std::size_t most = 60);
 
 }  // namespace parley::node

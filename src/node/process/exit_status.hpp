@@ -1,4 +1,4 @@
-// How the process ends: a code for whoever started it, and at most one line for the operator.
+// How the process ends: an exit code for the parent process, and a message for the operator.
 #pragma once
 
 #include <cstdio>
@@ -9,25 +9,26 @@
 
 namespace parley::node {
 
-/// Exit codes of sysexits.h, where they fit.
+/// Exit codes, chosen from sysexits.h.
 enum class Exit : int {
   ok = 0,
   bad_data = 65,       ///< a damaged or newer database, a malformed file to import
   cannot_create = 73,  ///< the file of a backup
-  disk_failed = 74,    ///< a sync failed: nothing may be acknowledged any more
-  in_use = 75,         ///< the address or the data folder is taken
+  disk_failed = 74,    ///< a sync failed, so that nothing more may be acknowledged
+  in_use = 75,         ///< another process uses the address or the data folder
   bad_configuration = 78,
 };
 
-/// An end before the work was done.
+/// Why the process ends before its work is done.
 struct Stop {
   Exit code;
   std::string line;
 };
 
 void print(std::FILE* to, std::string_view text);
-/// Says why on the standard error output.
+/// Prints the line of `stop` to standard error and returns its code.
 Exit stopped(const Stop& stop);
+/// Returns the exit code and the message for a database that cannot be opened.
 Stop stop_of(const store::sqlite::OpenError& error);
 
 }  // namespace parley::node

@@ -43,7 +43,7 @@ base::Result<void> add_test_users(store::Archive& archive) {
   return archive.load(std::move(contents));
 }
 
-/// The known passwords of test users who have no hash.
+/// Returns the passwords of the test users among `users` who have no hash yet.
 std::vector<PlainPassword> test_passwords(const std::vector<store::User>& users) {
   std::vector<PlainPassword> passwords;
   for (const store::User& user : users) {

@@ -1,5 +1,5 @@
-// Who is there before anybody has registered: the people of users.json and messages.json at the first start,
-// and, in development mode, the two test users of the API's documentation.
+// The users that exist before the first registration. At the first start they are imported from users.json
+// and messages.json. In development mode the two test users of the API's documentation are added.
 #pragma once
 
 #include <optional>
@@ -14,29 +14,31 @@
 
 namespace parley::node {
 
-/// Why the first start cannot go on; a line for each fault, for the operator.
+/// Why the first start cannot continue. The message has one line for each fault.
 struct FirstStartError {
   std::string message;
 };
 
-/// The password of somebody who has no hash yet.
+/// The password of a user who has no hash yet.
 struct PlainPassword {
   base::UserId user;
   std::string password;
 };
 
 struct FirstStartUsers {
-  /// To be hashed: also at a later start, where an earlier one ended before it had hashed them all.
+  /// Passwords that must be hashed. A later start has some too, if an earlier one ended before all were
+  /// hashed.
   std::vector<PlainPassword> passwords;
-  /// Those of them whose password only users.json has.
+  /// The users among them whose password is stored only in users.json.
   std::vector<base::UserId> only_in_file;
 };
 
-/// What the files of a folder hold. Refused if they could not be imported. Creates nothing.
+/// Reads both files of `folder` and checks that they can be imported. Creates nothing.
 base::Result<store::json_files::Files, FirstStartError> read_people(const std::string& folder);
 
-/// Brings the files, or where there are none and `dev` the test users, into an empty store. `files`: what
-/// read_people() has read of them already.
+/// Imports the files if the store is empty. Otherwise only reads the passwords in users.json of users who have
+/// none yet. If the store is still empty and `dev` is set, adds the test users. `files` is the result of
+/// read_people(), if it was called. Logs what was imported.
 base::Result<FirstStartUsers, FirstStartError> settle_people(const std::string& folder, bool dev,
                                                              std::optional<store::json_files::Files> files,
                                                              store::Archive& archive, base::Log& log);

@@ -13,7 +13,7 @@ namespace parley::node {
 
 namespace {
 
-/// One byte more than may be, so that a longer file is seen to be longer.
+/// Reads at most one byte more than read_jwks() accepts, so that it can refuse a longer file.
 std::optional<std::string> contents_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file.is_open()) return std::nullopt;
@@ -70,7 +70,7 @@ IdpKeys::Marks IdpKeys::marks() const {
 
 void IdpKeys::reload() {
   if (!has_files()) return;
-  seen_ = marks();  // before reading: a change meanwhile is seen at the next look
+  seen_ = marks();  // before loading, so that the next check detects a change during the load
   auto set = load_outside_keys(config_);
   if (!set) return log_.error("keys not reloaded", {{"why", set.error().line}});
   for (const std::string& complaint : set->complaints) {

@@ -1,7 +1,7 @@
-// The key files of an identity provider: read at the start, and again when they change.
+// The key files of an identity provider. They are loaded at the start, and again when they change.
 //
-//     every few seconds and on SIGHUP: stat -> changed? -> read -> good: in force | broken: said once, the
-//     old stay
+//     every 2 s:  stat() -> changed? --> load --> valid:   the new keys replace the old ones
+//     on SIGHUP:  ---------------------> load     invalid: logged once; the old keys stay
 #pragma once
 
 #include <cstdint>
@@ -26,18 +26,19 @@ struct IdpKeysError {
 
 struct IdpKeySet {
   std::vector<std::unique_ptr<jwt::Key>> keys;
-  std::vector<std::string> complaints;  ///< as jwt::KeySet has them
+  std::vector<std::string> complaints;  ///< those of jwt::KeySet: keys that are not used, and why
 };
 
-/// Of auth.public_key and auth.jwks; none where neither is set.
+/// Loads the keys of auth.public_key and auth.jwks. Returns an empty set if neither is configured. Fails if a
+/// file cannot be read or has no valid key.
 base::Result<IdpKeySet, IdpKeysError> load_outside_keys(const Config::Auth& config);
 
-/// Whether a file is still the one that was read: it is replaced (another inode) or written (time or size).
+/// Identifies the state of a file. A replaced file has another inode, a rewritten one another time or size.
 struct FileMark {
   ino_t inode = 0;
   std::int64_t seconds = 0;
   std::int64_t nanoseconds = 0;
-  off_t size = -1;  ///< -1 where there is none
+  off_t size = -1;  ///< -1 if the file does not exist
 
   static FileMark of(const std::string& path);
   bool operator==(const FileMark&) const = default;
@@ -48,12 +49,13 @@ class IdpKeys {
   using Keys = std::vector<std::unique_ptr<jwt::Key>>;
   static constexpr base::Duration period{2'000};
 
-  /// Reads the files, which load_outside_keys has found to be good, then looks every `period` where one is
-  /// configured, else never. Cost of a look: one stat for each.
+  /// Loads the files and passes their keys to `use`, then checks the files for changes every `period`. Does
+  /// nothing if no file is configured. A check costs one stat() for each file. `use` runs on the thread of
+  /// `timers`. `config` and `log` must outlive this.
   IdpKeys(const Config::Auth& config, base::Timers& timers, base::Log& log,
           base::UniqueFunction<void(Keys)> use);
 
-  /// Reads whatever the marks say.
+  /// Loads the files even if they have not changed. If that fails, logs the error and keeps the old keys.
   void reload();
 
  private:

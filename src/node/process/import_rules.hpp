@@ -1,12 +1,12 @@
-// What imported files are held to: the same contracts that clients are held to when they register and send.
+// The rules for imported files. They are the contracts that apply when clients register and send messages.
 #pragma once
 
 #include "store/json_files/import_rules.hpp"
 
 namespace parley::node {
 
-/// Names and addresses as at registration, contents and
-/// clientMessageIds as at sending, passwords as at login, hashes as far as they can be verified.
+/// Returns the rules. Names and e-mail addresses are checked as at registration, passwords as at login,
+/// contents and clientMessageIds as in a sent message. Hashes are classified by whether they can be verified.
 store::json_files::ImportRules import_rules();
 
 }  // namespace parley::node

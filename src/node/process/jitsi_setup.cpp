@@ -16,10 +16,10 @@ namespace {
 
 using Tokens = calls::JitsiOptions::Tokens;
 
-/// Prosody asks for no length.
+/// In bytes. Prosody requires no minimum.
 constexpr std::size_t least_app_secret = 1;
 
-/// JaaS shows a key's id with the app id in front, and people copy either.
+/// Returns the key id with the app id in front, which JaaS requires. Operators configure either form.
 std::string key_id(const Config::Jitsi& config) {
   if (config.key_id.find('/') != std::string::npos || !config.is_jaas()) return config.key_id;
   return config.app_id + "/" + config.key_id;

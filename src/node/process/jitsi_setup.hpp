@@ -1,4 +1,4 @@
-// The Jitsi side of the configuration: which server calls are talked on, and with which tokens.
+// Creates calls::Jitsi from the configuration: the Jitsi server that hosts the calls, and the kind of tokens.
 #pragma once
 
 #include <string>
@@ -10,8 +10,9 @@
 
 namespace parley::node {
 
-/// `clock` outlives it. `config` has been loaded, which has checked that its settings fit together. Where the
-/// key file cannot be used, or the name of the key is another app's: a line that names the setting.
+/// Reads the key file and creates the object. load() has already checked that the settings in `config` fit
+/// together. Returns an error line that names the setting if the key file cannot be used, or if the key id
+/// belongs to another app. `clock` must outlive the result.
 base::Result<calls::Jitsi, std::string> make_jitsi(const Config::Jitsi& config, const base::Clock& clock);
 
 }  // namespace parley::node

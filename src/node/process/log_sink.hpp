@@ -1,5 +1,5 @@
-// Where log lines go: standard error, without ever waiting for it. A reader that has stopped reading costs
-// lines, not service.
+// Writes log lines to a file descriptor without blocking. If the reader has stopped reading, lines are
+// dropped and the server continues.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@ class LogSink {
  public:
   explicit LogSink(int descriptor) : descriptor_(descriptor) {}
 
-  /// From any thread. Writes the whole line, or drops and counts it.
+  /// Writes the whole line, or drops and counts it. Callable from any thread.
   void write(std::string_view line);
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 

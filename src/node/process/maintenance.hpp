@@ -1,4 +1,4 @@
-// What an operator does with a data folder beside serving it, whether a server runs on it or not.
+// The commands `backup` and `check`, which act on a data folder. A server may be running on it.
 #pragma once
 
 #include <string>
@@ -8,9 +8,9 @@
 
 namespace parley::node {
 
-/// Copies the database to `file`, which must not be there yet.
+/// Copies the database to `file`, which must not exist yet, and prints the size of the copy.
 Exit back_up(const Config& config, const std::string& file);
-/// Prints a line per finding.
+/// Checks the database and prints one line per finding. Returns Exit::bad_data if there are findings.
 Exit look_for_damage(const Config& config);
 
 }  // namespace parley::node

@@ -33,7 +33,7 @@ namespace parley::node {
 
 namespace {
 
-/// For the text of large answers to reads (api::AnswerEncoder).
+/// The worker that encodes large read responses (api::AnswerEncoder), and the tasks that may wait for it.
 constexpr std::size_t encoding_threads = 1;
 constexpr std::size_t encoding_waiting = 1'000;
 
@@ -56,7 +56,7 @@ base::Result<std::string, Stop> jwt_secret(const Config& config) {
   return std::move(*secret);
 }
 
-/// None where none is configured.
+/// Loads the certificate and its key. Returns nullptr if no certificate is configured.
 base::Result<std::shared_ptr<const net::TlsContext>, Stop> load_tls(const Config& config) {
   const auto& [certificate, key, least] = config.tls;
   if (certificate.empty()) return std::shared_ptr<const net::TlsContext>();
@@ -66,7 +66,8 @@ base::Result<std::shared_ptr<const net::TlsContext>, Stop> load_tls(const Config
   return Stop{Exit::bad_configuration, (is_key ? "tls.key: " : "tls.certificate: ") + context.error().line()};
 }
 
-/// What new connections get from now on. Expired, it is still better than none: the operator is told.
+/// Uses `context` for new connections. An expired certificate is used too, because the alternative is to
+/// serve no TLS; a warning is logged.
 void put_in_force(const std::shared_ptr<const net::TlsContext>& context, const Config& config,
                   ShardGroup& crew, const base::Clock& clock, base::Log& log) {
   const std::string expires = base::to_iso8601(context->expires());
@@ -78,27 +79,28 @@ void put_in_force(const std::shared_ptr<const net::TlsContext>& context, const C
   crew.use_tls(context);
 }
 
-/// Home has read them; each of the other shards reads its own.
+/// Gives the keys to the home shard. Keys cannot be copied, so the files are loaded again for each other
+/// shard.
 void use_keys(IdpKeys::Keys keys, const Config& config, ShardGroup& crew) {
   crew.home().backend().identity().replace_outside_keys(std::move(keys));
   for (std::size_t i = 1; i < crew.size(); ++i) {
     auto copy = load_outside_keys(config.auth);
-    if (!copy) return;  // changed again meanwhile: the next look tells
+    if (!copy) return;  // the files have changed again; the next check handles that
     crew.post(i, [copy = std::move(copy->keys)](Node& node) mutable {
       node.backend().identity().replace_outside_keys(std::move(copy));
     });
   }
 }
 
-/// An address that a person can open.
+/// Returns a URL that can be opened in a browser on this machine.
 std::string url_of(const net::Address& bound, bool has_tls) {
   const bool is_everywhere = bound.host.empty() || bound.host == "0.0.0.0" || bound.host == "::";
   return (has_tls ? "https://" : "http://") +
          net::Address{is_everywhere ? "localhost" : bound.host, bound.port}.to_string();
 }
 
-/// SIGTERM and SIGINT drain all nodes; the second one does not wait. SIGHUP reads the certificate and the
-/// keys of the identity provider again.
+/// Handles signals on the home shard. SIGTERM and SIGINT drain all nodes; the second such signal stops them
+/// at once. SIGHUP loads the certificate and the keys of the identity provider again.
 class Signals {
  public:
   Signals(const Config& config, ShardGroup& crew, IdpKeys& outside_keys, base::Log& log)
@@ -177,7 +179,7 @@ Exit serve(const Config& config) {
   auto people = settle_people(config.data_dir, config.dev, std::move(files), store->archive(), log);
   if (!people) return stopped({Exit::bad_data, people.error().message});
 
-  // Their last tasks post to the shards and speak to the nodes, so they end before those do.
+  // Tasks of the workers post to the shards and call the nodes, so the workers are destroyed before those.
   auto hashing = std::make_unique<base::Worker>(auth::Passwords::threads, auth::Passwords::waiting);
   auto encoding = std::make_unique<base::Worker>(encoding_threads, encoding_waiting);
   if (const auto built = crew.build(*store, *hashing, *encoding, *secret); !built) {
@@ -226,7 +228,7 @@ Exit serve(const Config& config) {
 
 Exit run(std::span<const std::string> arguments) {
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGHUP, SIG_IGN);  // until there is a certificate to read again
+  std::signal(SIGHUP, SIG_IGN);  // until Signals handles it
   const std::vector<std::string> environment = process_environment();
   const auto loaded = load(arguments, environment);
   if (!loaded) return stopped({Exit::bad_configuration, loaded.error().line()});

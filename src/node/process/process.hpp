@@ -1,4 +1,4 @@
-// The process: from the command line to an exit code.
+// The main program: from the command line to an exit code.
 //
 //   load configuration -> open the data folder -> import -> listen -> ready -> SIGTERM -> drain -> exit
 #pragma once
@@ -10,7 +10,8 @@
 
 namespace parley::node {
 
-/// Runs until told to stop. `arguments` without the program's name.
+/// Executes the command in `arguments`, which do not contain the program's name. The server runs until
+/// SIGTERM or SIGINT.
 Exit run(std::span<const std::string> arguments);
 
 }  // namespace parley::node

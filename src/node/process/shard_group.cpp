@@ -99,7 +99,7 @@ void ShardGroup::post(std::size_t shard, base::UniqueFunction<void(Node&)> task)
 void ShardGroup::end() {
   for (const auto& blobs : blobs_) blobs->stop();
   for (const auto& shard : shards_) shard->end_connections();
-  nodes_.clear();  // while what they stand on is there
+  nodes_.clear();  // before the objects that they refer to are destroyed
 }
 
 }  // namespace parley::node

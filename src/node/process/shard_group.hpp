@@ -1,5 +1,6 @@
-// The shards of a process: a node on a thread each, over one database. The first is home, on the thread that
-// calls run(); the others are branches on threads of their own.
+// The shards of a process. Each shard has a node and a thread; all of them share one database. Shard 0 is the
+// home shard and runs on the thread that calls run(). The other shards are branches with threads of their
+// own.
 //
 //     build -> restore -> serve -> run ..................... all drained, branches first -> end
 //                                   '-- drain(), from any shard
@@ -27,46 +28,48 @@ namespace parley::node {
 
 class ShardGroup {
  public:
-  /// The event loops, which outlive the database: it answers to them until it is closed.
+  /// Creates the event loops. They must outlive the database, which posts its completions to them until it is
+  /// closed.
   ShardGroup(const Config& config, const base::Clock& clock, base::Log& log);
-  /// What still waits in the loops goes first.
   ~ShardGroup();
   ShardGroup(const ShardGroup&) = delete;
   ShardGroup& operator=(const ShardGroup&) = delete;
 
-  /// The nodes. The store and what else they stand on outlive end(). The refusal is a line about the
-  /// configuration.
+  /// Creates the nodes. The arguments must outlive end(), except that `hashing` and `encoding` are destroyed
+  /// before it. An error is one line about the configuration.
   base::Result<void, std::string> build(store::sqlite::Store& store, base::Worker& hashing,
                                         base::Worker& encoding, const std::string& jwt_secret);
-  /// As Node::restore, for all of them.
+  /// Calls Node::restore for all nodes. Returns false at the first failure.
   [[nodiscard]] bool restore();
-  /// As Node::use_tls, before run() or on the home shard.
+  /// Calls Node::use_tls for all nodes. Call it before run(), or on the home shard while run() runs.
   void use_tls(const std::shared_ptr<const net::TlsContext>& context);
-  /// All of them listen at one address, which the kernel spreads connections over.
+  /// Lets all nodes listen at one address. The kernel distributes connections among them. Returns the first
+  /// error.
   std::error_code serve(const net::Address& address);
-  /// Until all of them have drained.
+  /// Runs the event loops until all nodes have drained.
   void run();
-  /// As Node::drain. Callable from any shard.
+  /// Posts Node::drain to all nodes. Callable from any shard.
   void drain();
-  /// Nothing of it runs any more, or answers; `hashing` must have gone.
+  /// Closes all connections and destroys the nodes. The workers given to build() must have been destroyed.
   void end();
 
   std::size_t size() const { return shards_.size(); }
   net::Shard& home_shard() { return *shards_.front(); }
   Node& home() { return *nodes_.front(); }
   Node& node(std::size_t shard) { return *nodes_[shard]; }
-  /// Runs on that shard, later.
+  /// Runs `task` on the thread of that shard, later. Callable from any thread.
   void post(std::size_t shard, base::UniqueFunction<void(Node&)> task);
 
  private:
   const Config& config_;
   base::Log& log_;
-  std::vector<std::unique_ptr<files::Blobs>> blobs_;  ///< what waits in a loop when it goes holds writers
+  /// Declared before the shards: tasks that still wait in an event loop when it is destroyed hold writers.
+  std::vector<std::unique_ptr<files::Blobs>> blobs_;
   std::vector<std::unique_ptr<net::Shard>> shards_;
   std::vector<std::unique_ptr<Peers>> peers_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::thread> threads_;
-  std::atomic<std::size_t> running_ = 0;  ///< branches
+  std::atomic<std::size_t> running_ = 0;  ///< branches whose event loop runs
 };
 
 }  // namespace parley::node

@@ -11,12 +11,12 @@ void Branch::follow(const presence::Presence& presence, std::size_t devices) {
   if (devices == 0) typing_.stop_all(presence.user);
 }
 
-// --- who is here, and calls -------------------------------------------------------------------------------
+// --- presence and calls -----------------------------------------------------------------------------------
 
 void Branch::arrive(const base::UserId& user, const calls::Device& device,
                     base::UniqueFunction<bool(Active)> welcome, base::UniqueFunction<void()> settled) {
-  // Home counts the device as soon as it has answered, so that whatever rings from then on is told behind the
-  // answer; a device that has gone meanwhile leaves again.
+  // The home shard counts the device as soon as it has answered, so that later calls are delivered after the
+  // answer. If the device has disconnected in the meantime, leave() is posted.
   peers_.ask<Active>(
       Peers::home,
       [user, device](ShardApp& home, base::UniqueFunction<void(Active)> answer) {
@@ -30,7 +30,8 @@ void Branch::arrive(const base::UserId& user, const calls::Device& device,
       },
       [this, user, welcome = std::move(welcome), settled = std::move(settled)](Active call) mutable {
         if (welcome(std::move(call))) return settled();
-        // A device that was never let in is not the last one that the user had.
+        // Without a token id, so that this device, which never joined, is not remembered as the user's last
+        // one.
         auth::Principal unknown;
         unknown.user = user;
         leave(unknown, false);

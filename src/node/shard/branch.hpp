@@ -1,5 +1,6 @@
-// A branch: a shard that is not home. What there is once is asked of home, which answers a mailbox's delay
-// later; what home tells is kept in copies.
+// Branch: the Commons of a shard that is not the home shard. Requests about process-wide state are posted to
+// the home shard, and the answers are posted back. Presence is read from a replica that the home shard
+// updates.
 #pragma once
 
 #include <string>
@@ -27,7 +28,7 @@ class Branch final : public Commons, private api::Exchange, private auth::Accoun
   void arrive(const base::UserId& user, const calls::Device& device,
               base::UniqueFunction<bool(Active)> welcome, base::UniqueFunction<void()> settled) override;
   void leave(const auth::Principal& session, bool at_once) override;
-  /// Home has heard of it first.
+  /// Does nothing, because the home shard handles the revocation itself.
   void revoked(const base::UserId&) override {}
   void set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) override;
   void place(calls::PlaceCall placing, PlaceDone done) override;

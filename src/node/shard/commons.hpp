@@ -1,8 +1,8 @@
-// What there is once in a process: who is here, calls, accounts, blocks. Home is the shard that has it; the
-// others are branches, which ask home and follow what it tells them.
+// The state that exists once per process: presence, calls, accounts and blocks. The home shard owns it. The
+// other shards are branches: they send requests to the home shard and receive its changes.
 //
-//     branch: arrive, leave, place, respond, log in, block ----ask----> home: Roster, Switchboard, Identity
-//     branch: copies, feeds, devices <--------tell--------------------- home
+//     branch: arrive, leave, place, respond, log in, block --requests--> home: Roster, Switchboard, Identity
+//     branch: replicas, feeds, devices <-------------------changes------ home
 #pragma once
 
 #include "api/block_orders.hpp"
@@ -12,25 +12,25 @@
 
 namespace parley::node {
 
-/// As one shard has it.
+/// Access to that state from one shard. Implemented by Home and Branch.
 class Commons {
  public:
   virtual ~Commons() = default;
 
   virtual const presence::PresenceView& presence_view() const = 0;
   virtual api::Exchange& exchange() = 0;
-  /// Null where another shard has it.
+  /// Returns the switchboard on the home shard, and nullptr on a branch.
   virtual calls::Switchboard* switchboard() { return nullptr; }
-  /// `own` at home; elsewhere the way there.
+  /// Returns `own` on the home shard. On a branch, returns an object that forwards to the home shard.
   virtual auth::Accounts& accounts(auth::Accounts& own) { return own; }
   virtual api::BlockOrders& block_orders(api::BlockOrders& own) { return own; }
-  /// What home says of somebody; of branches only.
+  /// Applies a change of a user's presence and number of devices that the home shard has sent. Branches only.
   virtual void follow(const presence::Presence&, std::size_t) {}
-  /// Reads what home must know before the first connection.
+  /// Loads the state that the home shard needs before the first connection. Does nothing on a branch.
   virtual void load(store::Completion<void> done) { done({}); }
-  /// Writes down who is here until now.
+  /// Stores the current time as `lastSeen` of all users who are here. Does nothing on a branch.
   virtual void keep_last_seen() {}
-  /// Whether all of that is written.
+  /// Returns whether all of that is stored.
   virtual bool is_written() const { return true; }
 };
 

@@ -1,4 +1,4 @@
-// Home: the shard that has what there is once. Where there is one shard, that is it.
+// Home: the Commons of the home shard, which owns the process-wide state. A single shard is the home shard.
 #pragma once
 
 #include <utility>
@@ -17,7 +17,7 @@
 
 namespace parley::node {
 
-/// All of it outlives the home.
+/// What Home depends on. All of it must outlive the Home.
 struct HomeGround {
   base::Timers& timers;
   auth::Identity& identity;
@@ -28,7 +28,7 @@ struct HomeGround {
   Spread& spread;
   chat::Typing& typing;
   const presence::Blocks& blocks;
-  Peers* peers;  ///< null where there is one shard
+  Peers* peers;  ///< nullptr if there is only one shard
 };
 
 class Home final : public Commons {

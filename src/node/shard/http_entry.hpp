@@ -1,9 +1,9 @@
-// The front door for HTTP: which part answers which path, and what every answer carries (CORS).
+// The entry point for HTTP requests. It dispatches by path and adds the CORS headers to every response.
 //
 //   /socket.io/...   Engine.IO, and the JavaScript client's files
-//                                         /health   alive: no I/O, no lock
-//   /api/...         REST                 /ready    may take traffic
-//   /                a word of welcome
+//                                         /health   200 while the process lives; no I/O, no lock
+//   /api/...         REST                 /ready    200 while the process accepts traffic
+//   /                a short text about the server
 #pragma once
 
 #include <cstddef>
@@ -19,20 +19,21 @@ namespace parley::node {
 
 class HttpEntry final : public http::Handler {
  public:
-  /// `max_body`: of requests that are not Engine.IO's, in bytes.
+  /// `max_body`: largest body of a request that is not for Engine.IO, in bytes.
   HttpEntry(engineio::Server& engine, api::RestGateway& rest, http::Cors cors, std::size_t max_body);
 
-  /// The other shards, by the ids of their Engine.IO sessions. Must outlive this.
+  /// The other shards, found by the ids of their Engine.IO sessions.
   class Siblings {
    public:
     virtual ~Siblings() = default;
-    /// Whether one of them has given this id.
+    /// Returns whether one of them has issued this session id.
     virtual bool have(std::string_view sid) const = 0;
-    /// To the one that has.
+    /// Moves the request and its connection to the shard that has issued `sid`. Precondition: have(sid).
     virtual void pass_on(std::string_view sid, http::Request request, http::Responder responder) = 0;
   };
+  /// Sets the other shards. `siblings` must outlive this; nullptr if there is only one shard.
   void reach(Siblings* siblings) { siblings_ = siblings; }
-  /// What /ready answers: 503 until this says so, and again while the process drains.
+  /// Sets the answer of /ready: 200 if `ready`, otherwise 503. It is 503 at first.
   void set_ready(bool ready) { is_ready_ = ready; }
 
   std::size_t max_body(const http::Request& head) override;
@@ -40,7 +41,7 @@ class HttpEntry final : public http::Handler {
   http::Response on_refused(const http::Request& head, int status) override;
 
  private:
-  /// The id of a session that another shard has; empty for anything else.
+  /// Returns the session id in the request if another shard owns that session, otherwise an empty string.
   std::string foreign_session(const http::Request& request) const;
   http::Response own_answer(const http::Request& request) const;
 
@@ -48,7 +49,7 @@ class HttpEntry final : public http::Handler {
   api::RestGateway& rest_;
   http::Cors cors_;
   std::size_t max_body_;
-  Siblings* siblings_ = nullptr;  ///< null where there is one shard
+  Siblings* siblings_ = nullptr;  ///< nullptr if there is only one shard
   bool is_ready_ = false;
 };
 

@@ -8,7 +8,7 @@ namespace parley::node {
 namespace {
 
 constexpr base::Duration drain_poll{10};
-/// Bytes of unfinished request bodies that the shards of a process hold together.
+/// Bytes of unfinished request bodies that all shards of a process may hold together.
 constexpr std::size_t bodies_in_all = 64 << 20;
 
 }  // namespace

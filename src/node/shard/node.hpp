@@ -1,5 +1,5 @@
-// A node: one shard's backend on one thread's event loop, with its listener. The only place where protocols
-// meet sockets.
+// A node: the ShardApp of one shard, its event loop and its listener. Only here are the protocols connected
+// to sockets.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace parley::node {
 
 class Node {
  public:
-  /// How long a drain waits for what is in flight, and then for transports to close.
+  /// How long a drain waits for answers that are in flight, and after that for the transports to close.
   static constexpr base::Duration drain_answers{5'000};
   static constexpr base::Duration drain_transports{5'000};
 
@@ -29,23 +29,24 @@ class Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
-  /// As net::Listener::use_tls, from the next connection on.
+  /// See net::Listener::use_tls. Applies to new connections.
   void use_tls(std::shared_ptr<const net::TlsContext> context) { http_.use_tls(std::move(context)); }
-  /// As net::Listener::on_crowd.
+  /// See net::Listener::on_crowd.
   void on_crowd(net::Listener::CrowdCallback callback) { http_.on_crowd(std::move(callback)); }
-  /// What must be known before anybody is let in. False where the store cannot say it.
+  /// Loads the state that must be known before the first connection: revoked tokens, blocks and the users who
+  /// want no calls. Blocks until it is loaded. Returns false if the store fails.
   [[nodiscard]] bool restore();
-  /// Goes on with the calls that were alive, where they are its own, then listens and serves. An error where
-  /// the address cannot be had; then nothing has changed.
+  /// Resumes the calls that were alive when the previous process ended, if this is the home shard. Then
+  /// listens and accepts connections. Returns an error, and does not listen, if the address cannot be bound.
   std::error_code serve(const net::Address& address, net::Sharing sharing);
-  /// Where it listens, with the port that the system chose.
+  /// The address at which it listens, with the port that the system chose.
   const net::Address& bound() const { return http_.bound(); }
 
-  /// Leaves nobody without the answer that is owed, closes every transport, then stops the shard. Again: at
-  /// once.
+  /// Stops accepting, waits for the answers that are in flight, closes every transport, then stops the shard.
+  /// A second call stops the shard at once.
   void drain();
 
-  /// A drain waits for this too, before it stops the shard.
+  /// Sets a condition that must hold before a drain stops the shard, unless its time is over.
   void stop_after(base::UniqueFunction<bool()> may_stop) { may_stop_ = std::move(may_stop); }
 
   ShardApp& backend() { return backend_; }

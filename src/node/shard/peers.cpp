@@ -13,7 +13,7 @@ void Peers::meet(const std::vector<Peer>& all) {
 
 void Peers::post(std::size_t shard, Task task) {
   links_[shard].outbox.push_back(std::move(task));
-  // The end of the tick is a timer that is due at once.
+  // A timer that is due now fires at the end of the tick.
   if (!flush_.armed()) flush_.arm({});
 }
 

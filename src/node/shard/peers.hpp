@@ -1,10 +1,10 @@
-// The shards of a process as one of them sees the others: each is a ShardApp on its own thread, and what is
-// to be done there is posted to it.
+// The connections from one shard to the other shards of the process. Each shard is a ShardApp on its own
+// thread. Work for another shard is posted to it as a task.
 //
 //     shard 0 --post(1, task)--> outbox --end of the tick: all of it, one post--> shard 1: task(its backend)
 //
-// From one shard to another tasks arrive in the order posted. What is posted before an answer leaves this
-// shard arrives before anything that follows from that answer is posted.
+// Tasks from one shard to another arrive in the order in which they were posted. Tasks that are posted before
+// an answer leaves this shard arrive before any task that the receiver of the answer causes.
 #pragma once
 
 #include <atomic>
@@ -28,23 +28,26 @@ class Peers {
     base::Executor* executor;
     ShardApp* backend;
   };
-  /// The shard that has what there is once in a process: who is here, calls, accounts.
+  /// The shard that owns the process-wide state: presence, calls, accounts, blocks.
   static constexpr std::size_t home = 0;
-  /// Tasks that have not run yet, from which on a shard is behind.
+  /// A shard is behind if at least this many tasks from this shard have not run there yet.
   static constexpr std::size_t most_waiting = 20'000;
 
   Peers(std::size_t own, base::Timers& timers);
   Peers(const Peers&) = delete;
   Peers& operator=(const Peers&) = delete;
 
-  /// Before anything is posted: all of them, this one too, by number. They outlive what is posted.
+  /// Sets all shards of the process in the order of their numbers, including this one. Call it before the
+  /// first post. The shards must outlive the posted tasks.
   void meet(const std::vector<Peer>& all);
 
   std::size_t own() const { return own_; }
   std::size_t count() const { return links_.size(); }
 
+  /// Runs `task` on the thread of `shard`, later. Sent at the end of this tick.
   void post(std::size_t shard, Task task);
-  /// `question(ShardApp&, completion)` runs there, `done` here with what that is answered.
+  /// Runs `question(ShardApp&, completion)` on `shard`. When `completion` is called there, `done` is called
+  /// with the same value on this shard.
   template <class T, class Question>
   void ask(std::size_t shard, Question question, base::UniqueFunction<void(T)> done) {
     post(shard,
@@ -56,14 +59,14 @@ class Peers {
            });
          });
   }
-  /// A copy of `visit(ShardApp&)` to each of the others.
+  /// Posts a copy of `visit(ShardApp&)` to each of the other shards.
   template <class Visit>
   void post_others(const Visit& visit) {
     for (std::size_t shard = 0; shard < count(); ++shard) {
       if (shard != own_) post(shard, Visit(visit));
     }
   }
-  /// The same; `done` is called here, later, once all of them have done it.
+  /// Like post_others. `done` is called on this shard, later, when all other shards have run `visit`.
   template <class Visit>
   void tell_others(const Visit& visit, base::UniqueFunction<void()> done) {
     auto owed = std::make_shared<Owed>(count() - 1, std::move(done));
@@ -72,25 +75,28 @@ class Peers {
       confirm(backend, own, std::move(owed));
     });
   }
-  /// Whatever has been posted goes now: before what must not overtake it on another way.
+  /// Sends all posted tasks now. Call it before something that reaches the other shards by another path and
+  /// must not arrive earlier.
   void flush();
-  /// More waits for it than it gets done: what may be dropped is not to be posted.
+  /// Returns whether at least most_waiting tasks from this shard wait for `shard`. Tasks that may be dropped
+  /// should then not be posted.
   bool is_behind(std::size_t shard) const;
 
  private:
   struct Link {
     Peer peer;
     std::vector<Task> outbox;
-    /// Shared with the posts under way, which may outlive this.
+    /// Tasks that were sent and have not run. Shared with the posts under way, which may outlive this object.
     std::shared_ptr<std::atomic<std::size_t>> waiting = std::make_shared<std::atomic<std::size_t>>(0);
   };
   struct Owed {
     Owed(std::size_t answers_, base::UniqueFunction<void()> done_)
         : answers(answers_), done(std::move(done_)) {}
-    std::size_t answers;  ///< counted on the shard that asked
+    std::size_t answers;  ///< outstanding confirmations; only the asking shard changes it
     base::UniqueFunction<void()> done;
   };
-  /// What `owed` holds goes where it came from: it is moved, and never shared with another thread.
+  /// Sends the confirmation with `owed` back to `asker`. `owed` is moved, so that its `done` is only called
+  /// and destroyed on the asking shard.
   static void confirm(ShardApp& backend, std::size_t asker, std::shared_ptr<Owed> owed);
   static void answer_to(ShardApp& there, std::size_t asker, Task task);
 

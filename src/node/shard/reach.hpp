@@ -1,5 +1,5 @@
-// What one shard reaches of the others: the devices that users have there, the sessions that live or are kept
-// there, and the messages that are sent there.
+// Access from one shard to the other shards: delivery to devices that are connected there, Engine.IO sessions
+// and recoverable sessions that are kept there, and the order of messages between shards.
 #pragma once
 
 #include <optional>
@@ -17,6 +17,7 @@
 
 namespace parley::node {
 
+/// Forwards events for users and changes of typing to the other shards.
 class Reach final : public api::Elsewhere, public chat::TypingPeers {
  public:
   Reach(Peers& peers, const presence::PresenceView& presence_view)
@@ -27,8 +28,8 @@ class Reach final : public api::Elsewhere, public chat::TypingPeers {
   void spread_stop(const base::UserId& from, const base::UserId& to) override;
 
  private:
-  /// What may be dropped: not told to a shard that is behind, nor where `to` has no device. That is seen a
-  /// moment late, which may cost somebody who has just come the first of a typing.
+  /// Posts a task that may be dropped. It is not posted to a shard that is behind, and not at all if `to` has
+  /// no device. The view of devices lags, so a user who has just connected may miss the first typing event.
   template <class Visit>
   void post_volatile(const base::UserId& to, const Visit& visit);
 
@@ -36,6 +37,7 @@ class Reach final : public api::Elsewhere, public chat::TypingPeers {
   const presence::PresenceView& presence_view_;
 };
 
+/// Finds the shard of an Engine.IO session by the shard tag of its id, and moves connections there.
 class PeerSessions final : public HttpEntry::Siblings {
  public:
   explicit PeerSessions(Peers& peers) : peers_(peers) {}
@@ -46,6 +48,7 @@ class PeerSessions final : public HttpEntry::Siblings {
   Peers& peers_;
 };
 
+/// Fetches the sessions that other shards keep for recovery. The shard tag of the secret names the shard.
 class KeptByPeers final : public socketio::KeptElsewhere {
  public:
   explicit KeptByPeers(Peers& peers) : peers_(peers) {}
@@ -57,7 +60,8 @@ class KeptByPeers final : public socketio::KeptElsewhere {
   Peers& peers_;
 };
 
-/// What one shard appends is heard by the others behind all that it told them before.
+/// The message store of a shard among several. Before a message is appended, the tasks that were posted to
+/// the other shards are sent, so that those shards process them before the message.
 class MessagesInOrder final : public store::MessageStore {
  public:
   MessagesInOrder(Peers& peers, store::MessageStore& below) : peers_(peers), below_(below) {}

@@ -12,7 +12,7 @@ namespace parley::node {
 
 namespace {
 
-/// Bytes that a socket may have unfinished before its join.
+/// Largest unfinished message or request body of a client that has not joined, in bytes.
 constexpr std::size_t payload_before_join = 64 << 10;
 
 std::size_t own_shard(const Dependencies& foundation) {
@@ -66,7 +66,8 @@ auth::Identity::Options identity_options(const Config& config) {
           .registration = config.auth.registration};
 }
 
-/// `per_second` starts of one pair are passed on; 0: all are.
+/// Returns the interval between two typing events of one pair of users that are passed on. If `per_second` is
+/// 0, all are passed on.
 base::Duration typing_interval(std::uint32_t per_second) {
   return per_second == 0 ? base::Duration{0} : base::Duration{1000} / per_second;
 }
@@ -148,7 +149,7 @@ api::FileServices file_services(const Config& config, const Dependencies& founda
           {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
 }
 
-/// Null where everybody sees everybody.
+/// Returns nullptr if every user sees the presence of every other user.
 presence::Contacts* sight(const Config& config, presence::Contacts& contacts) {
   return config.presence.audience == PresenceAudience::contacts ? &contacts : nullptr;
 }
@@ -168,7 +169,8 @@ ShardApp::ShardApp(const Config& config, Dependencies foundation)
       known_logins_(foundation.timers.clock(), foundation.logins, foundation.jwt_secret),
       sockets_(foundation.timers,
                socketio_options(config, own_shard(foundation), others_ ? &others_->kept : nullptr)),
-      // The namespace only keeps who handles it: no call comes before the first connection.
+      // The namespace only stores the reference to its handler, which is constructed later. It does not call
+      // the handler before the first connection.
       delivery_(sockets_.add_namespace("/", socket_gateway_), content_mode(config.chat.content)),
       contacts_(foundation.timers, foundation.conversations, foundation.calls),
       presence_(*sockets_.find_namespace("/"), foundation.timers, sight(config, contacts_), &blocks_),
@@ -228,7 +230,7 @@ ShardApp::ShardApp(const Config& config, Dependencies foundation)
   identity_.reach(&spread_);
   front_.reach(&others_->siblings);
   others_->messages.hear_others([this, &timers = foundation.timers](const store::SharedMessage& message) {
-    // The limit counts what a user sends over all shards.
+    // Messages that a user sends on another shard count towards the limit on this shard too.
     static_cast<void>(limits_.messages.take(message->sender, timers.now()));
     messenger_.heard(message);
   });

@@ -1,5 +1,6 @@
-// One shard's server, whole but for its sockets and its database: protocols, domain and API, built in plain
-// sight. What it needs of the world is handed in, so that a test can run it in memory and in virtual time.
+// The server of one shard without its sockets and its database: protocols, domain and API. It constructs and
+// connects all of them. External dependencies are passed in, so that a test can run it in memory and in
+// virtual time.
 //
 //   bytes -> HttpEntry -> engineio::Server -> socketio::Server -> SocketGateway -> Messenger, Typing, Roster
 //                 \-> RestGateway ------------------------------------------->     |
@@ -56,12 +57,12 @@
 
 namespace parley::node {
 
-/// What a backend stands on. All of it outlives the backend.
+/// What a ShardApp depends on. Everything referred to must outlive the ShardApp.
 struct Dependencies {
   base::Timers& timers;
-  base::Executor& executor;  ///< of the thread that the backend runs on
+  base::Executor& executor;  ///< of the thread that the ShardApp runs on
   base::Worker& password_worker;
-  base::Worker* encoding_worker;  ///< for the text of large answers; nullptr: the shard encodes it
+  base::Worker* encoding_worker;  ///< encodes large answers; if nullptr, the shard's thread encodes them
   store::UserStore& users;
   store::MessageStore& messages;
   store::ConversationStore& conversations;
@@ -73,8 +74,8 @@ struct Dependencies {
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
-  Peers* peers = nullptr;    ///< null where there is one shard
-  base::Log* log = nullptr;  ///< null: refused tokens are not told of
+  Peers* peers = nullptr;    ///< nullptr if there is only one shard
+  base::Log* log = nullptr;  ///< if nullptr, refused tokens are not logged
 };
 
 class ShardApp {
@@ -87,7 +88,7 @@ class ShardApp {
   auth::Identity& identity() { return identity_; }
   engineio::Server& engine() { return engine_; }
 
-  /// What other shards call, each on this one's thread.
+  /// For tasks of other shards, which run on this shard's thread.
   Peers* peers() { return peers_; }
   Commons& commons() { return *commons_; }
   socketio::Server& sockets() { return sockets_; }
@@ -97,42 +98,45 @@ class ShardApp {
   calls::CallNotifier& call_notifier() { return call_meetings_; }
   api::BlockList& block_list() { return block_list_; }
 
-  /// Remembers which tokens are revoked. Before the first connection; who is let in without is let in
-  /// wrongly.
+  /// Loads the revoked tokens. Must finish before the first connection is accepted, or revoked tokens would
+  /// be accepted.
   void load_revocations(store::Completion<void> done) { identity_.load_revocations(std::move(done)); }
-  /// Remembers who blocks whom. Before the first connection; without, they would not be blocked.
+  /// Loads the blocks. Must finish before the first connection is accepted, or blocks would have no effect.
   void load_blocks(store::Completion<void> done) { block_list_.load(std::move(done)); }
-  /// Remembers who wishes to get no calls. Before the first connection; without, they would be called.
+  /// Loads the users who want no calls. Must finish before the first connection is accepted, or they would be
+  /// called.
   void load_choices(store::Completion<void> done) { commons_->load(std::move(done)); }
-  /// Goes on with the calls that were alive when the process before this one ended. Before the first
-  /// connection; `done` once they are known. Only where the calls are this shard's own.
+  /// Resumes the calls that were alive when the previous process ended. Must finish before the first
+  /// connection is accepted. `done` is called when they are loaded. Precondition: has_calls().
   void resume_calls(store::Completion<std::size_t> done) { commons_->switchboard()->load(std::move(done)); }
 
-  /// Who takes over the connections that other shards pass on to this one.
+  /// Sets the callback that takes over connections which other shards pass to this one.
   using Arrival = base::UniqueFunction<void(http::Request, http::DetachedConnection)>;
   void on_arrival(Arrival callback) { arrival_ = std::move(callback); }
+  /// Called by another shard, on this shard's thread, to pass a connection and its request.
   void arrive(http::Request request, http::DetachedConnection detached) {
     arrival_(std::move(request), std::move(detached));
   }
 
+  /// Returns whether this shard is the home shard, which owns the calls.
   bool has_calls() { return commons_->switchboard() != nullptr; }
 
   void set_ready(bool ready) { front_.set_ready(ready); }
 
-  /// Takes no further events, and no more traffic by /ready; those in flight are answered.
+  /// Stops accepting sessions and events, and lets /ready answer 503. Events in flight are still answered.
   void begin_drain();
-  /// Whether every answer that was owed when the drain began has been given.
+  /// Returns whether every answer that was in flight when the drain began has been sent.
   bool is_drained() const {
     return messenger_.in_flight() + receipts_.in_flight() + changes_.in_flight() == 0;
   }
-  /// Writes down who is here until now, and closes every transport, and never a socket: stock clients then
-  /// come back by themselves.
+  /// Stores `lastSeen` of the users who are here and closes every transport. Socket.IO sockets are not
+  /// disconnected, so that stock clients reconnect by themselves.
   void close_transports();
-  /// Whether all of that is written.
+  /// Returns whether all of that is stored.
   bool is_written() const { return commons_->is_written(); }
 
  private:
-  /// What only a shard among several has.
+  /// Objects that exist only if there are several shards.
   struct Others {
     Others(Peers& peers, store::MessageStore& below) : siblings(peers), kept(peers), messages(peers, below) {}
     PeerSessions siblings;
@@ -142,7 +146,7 @@ class ShardApp {
   static std::unique_ptr<Others> others_of(const Dependencies& foundation);
   std::unique_ptr<Commons> commons(const Config& config, const Dependencies& foundation);
 
-  // In construction order: what a line uses stands above it.
+  // In the order of construction: a member uses only members above it.
   Peers* peers_;
   std::unique_ptr<Others> others_;
   auth::Passwords passwords_;
@@ -150,7 +154,7 @@ class ShardApp {
   auth::KnownLogins known_logins_;
   socketio::Server sockets_;
   api::UserDelivery delivery_;
-  presence::Contacts contacts_;  ///< of nobody, where everybody is told
+  presence::Contacts contacts_;  ///< stays empty if presence.audience is everyone
   presence::Blocks blocks_;
   api::PresenceFeed presence_;
   api::TypingBlockFilter typing_wall_;
@@ -158,9 +162,9 @@ class ShardApp {
   calls::Jitsi jitsi_;
   api::CallDelivery call_delivery_;
   api::CallMeetings call_meetings_;
-  Spread spread_;  ///< of home
+  Spread spread_;  ///< used on the home shard
   std::unique_ptr<Commons> commons_;
-  std::optional<Reach> reach_;  ///< none where there is one shard
+  std::optional<Reach> reach_;  ///< empty if there is only one shard
   api::MessageMeetings message_meetings_;
   chat::Messenger messenger_;
   api::ReceiptDelivery receipt_delivery_;

@@ -1,5 +1,5 @@
-// What home tells, brought to this shard and to every other: presence, calls, and what of accounts and blocks
-// each must know.
+// Distributes the changes of the home shard to itself and to all other shards: presence, calls, revoked
+// tokens, user names and blocks.
 #pragma once
 
 #include <span>
@@ -20,12 +20,14 @@ class Spread final : public presence::Listener,
                      public auth::AccountPeers,
                      public api::BlockPeers {
  public:
-  /// `peers`: null where there is one shard. The others: of this shard, told first.
+  /// `peers` is nullptr if there is only one shard. `feed` and `bearer` belong to this shard and are called
+  /// before the tasks for other shards are sent.
   Spread(Peers* peers, api::PresenceFeed& feed, calls::CallNotifier& bearer)
       : peers_(peers), feed_(feed), bearer_(bearer) {}
 
   void on_gone(const presence::Presence& presence) override;
-  /// Sockets are spread evenly: the pause that is right here is right everywhere.
+  /// Returns the pause that this shard's feed needs. Sockets are distributed evenly over the shards, so the
+  /// pause suits all of them.
   base::Duration on_changes(std::span<const presence::Presence> changes) override;
   void follow(const presence::Presence& presence, std::size_t devices) override;
   void tell(const calls::To& to, const calls::CallNotification& notice) override;

@@ -1,4 +1,5 @@
-// A configuration file in a folder of its own for one test, named parley.toml, gone when the test ends.
+// Writes a configuration file parley.toml to a temporary folder for one test. The folder is removed at the
+// end of the test.
 #pragma once
 
 #include <string>

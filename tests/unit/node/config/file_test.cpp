@@ -10,7 +10,7 @@ std::string refusal(std::string_view text) {
   return entries ? "accepted" : entries.error().line();
 }
 
-TEST(ConfigFile, GivesEveryKeyWithItsLine) {
+TEST(ConfigFile, ReturnsEveryKeyWithItsLineNumber) {
   const auto entries = read_config_file(
       "# Parley\n"
       "listen = \"127.0.0.1:4000\"\n"
@@ -40,12 +40,12 @@ TEST(ConfigFile, GivesEveryKeyWithItsLine) {
   }
 }
 
-TEST(ConfigFile, MayBeEmptyAndMayHoldEmptyGroups) {
+TEST(ConfigFile, EmptyFileAndEmptyGroupsAreAccepted) {
   EXPECT_EQ(refusal(""), "accepted");
   EXPECT_EQ(refusal("# nothing\n\n[limits]\n[log]\n"), "accepted");
 }
 
-TEST(ConfigFile, RefusesAKeyThatNamesNoSettingAndSaysWhichWasMeant) {
+TEST(ConfigFile, UnknownKeyIsRefusedWithASuggestion) {
   EXPECT_EQ(
       refusal("[limits]\nmesages_per_minute = 7\n"),
       "parley.toml:2 limits.mesages_per_minute: unknown setting; did you mean limits.messages_per_minute?");
@@ -56,13 +56,13 @@ TEST(ConfigFile, RefusesAKeyThatNamesNoSettingAndSaysWhichWasMeant) {
             "parley.toml:1 limits.http_body: must be a whole number, without quotes");
 }
 
-TEST(ConfigFile, ReportsWhatStandsFirst) {
+TEST(ConfigFile, FirstErrorInTheFileIsReported) {
   EXPECT_EQ(refusal("[presence]\nzebra = 1\n[auth]\nant = 1\n").substr(0, 29),
             "parley.toml:2 presence.zebra:");
   EXPECT_EQ(refusal("zebra = 1\nant = 1\n").substr(0, 20), "parley.toml:1 zebra:");
 }
 
-TEST(ConfigFile, RefusesAValueWrittenAsAnotherType) {
+TEST(ConfigFile, ValueOfTheWrongTomlTypeIsRefused) {
   const struct {
     const char* text;
     const char* refusal;
@@ -86,7 +86,7 @@ TEST(ConfigFile, RefusesAValueWrittenAsAnotherType) {
   for (const auto& [text, expected] : cases) EXPECT_EQ(refusal(text), expected) << text;
 }
 
-TEST(ConfigFile, RefusesWhatIsNoTomlWithTheLineAndOnOneLine) {
+TEST(ConfigFile, InvalidTomlIsRefusedInOneLineWithTheLineNumber) {
   for (const char* text : {"\nlisten", "\nlisten =", "\nlisten = 127.0.0.1", "\nlisten = \"a", "\n[limits",
                            "\n= 5", "\n{\"listen\": 1}", "\ndev = true\ndev = false", "\nlisten = \"\\q\"",
                            "\ndev = yes", "\n\xff\xfe", "\n[limits]\n[limits]\nx"}) {
@@ -98,14 +98,14 @@ TEST(ConfigFile, RefusesWhatIsNoTomlWithTheLineAndOnOneLine) {
   }
 }
 
-TEST(ConfigFile, SurvivesDeepNesting) {
+TEST(ConfigFile, DeepNestingIsRefusedWithoutACrash) {
   EXPECT_NE(refusal("cors.origins = " + std::string(5000, '[')), "accepted");
   std::string keys = "a";
   for (int i = 0; i < 200; ++i) keys += ".a";
   EXPECT_EQ(refusal(keys + " = 1"), "parley.toml:1 a: unknown setting");
 }
 
-TEST(ConfigFile, KeepsAPathOfSeveralLinesOnOne) {
+TEST(ConfigFile, NewlineInThePathIsEscapedInTheMessage) {
   const auto entries = read_config_file("x = 1", "odd\nname.toml");
   ASSERT_FALSE(entries);
   EXPECT_EQ(entries.error().line(), "odd\\u000Aname.toml:1 x: unknown setting");

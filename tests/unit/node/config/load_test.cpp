@@ -16,7 +16,7 @@ std::string source_of(const Loaded& loaded, std::string_view name) {
   return loaded.sources.at(static_cast<std::size_t>(find_setting(name) - settings().data()));
 }
 
-TEST(ConfigLoad, GivesTheDefaultsWhenNothingIsSaid) {
+TEST(ConfigLoad, WithoutAnySourceTheDefaultsAreUsed) {
   const auto loaded = load_words({}, {"PATH=/bin", "HOME=/root", "parley_dev=true", "NOT_PARLEY_DEV=1"});
   ASSERT_TRUE(loaded) << loaded.error().line();
   EXPECT_EQ(loaded->command, Command::run);
@@ -24,7 +24,7 @@ TEST(ConfigLoad, GivesTheDefaultsWhenNothingIsSaid) {
   EXPECT_EQ(loaded->sources, Words(settings().size(), "default"));
 }
 
-TEST(ConfigLoad, ReadsAFlagInEveryForm) {
+TEST(ConfigLoad, FlagIsAcceptedInEveryNotation) {
   const auto loaded = load_words({"--dev", "--limits.http_body", "2000", "--presence.debounce=9s",
                                   "--data-dir", "some/folder", "--limits.messages-per-minute=0",
                                   "--cors.credentials", "false", "--store.json_export=false"});
@@ -39,7 +39,7 @@ TEST(ConfigLoad, ReadsAFlagInEveryForm) {
   EXPECT_EQ(source_of(*loaded, "data_dir"), "--data_dir");
 }
 
-TEST(ConfigLoad, LetsATruthStandAloneBeforeAnything) {
+TEST(ConfigLoad, FlagOfATruthValueNeedsNoValue) {
   for (const Words& words :
        {Words{"--dev"}, Words{"--dev", "--listen", ":1"}, Words{"--dev", "true"}, Words{"--dev=true"},
         Words{"--dev", "--dev"}, Words{"--dev", "false", "--dev"}}) {
@@ -49,10 +49,10 @@ TEST(ConfigLoad, LetsATruthStandAloneBeforeAnything) {
   }
   const auto loaded = load_words({"--dev", "--dev", "false"});
   ASSERT_TRUE(loaded);
-  EXPECT_FALSE(loaded->config.dev) << "given twice counts as given last";
+  EXPECT_FALSE(loaded->config.dev) << "if a flag is given twice, the last value is used";
 }
 
-TEST(ConfigLoad, LetsAValueHoldAnEqualsSignAndBeEmpty) {
+TEST(ConfigLoad, ValueMayContainAnEqualsSignAndMayBeEmpty) {
   const auto loaded = load_words({"--auth.issuer=a=b", "--auth.audience="}, {"PARLEY_DATA_DIR=x=y"});
   ASSERT_TRUE(loaded) << loaded.error().line();
   EXPECT_EQ(loaded->config.auth.issuer, "a=b");
@@ -60,7 +60,7 @@ TEST(ConfigLoad, LetsAValueHoldAnEqualsSignAndBeEmpty) {
   EXPECT_EQ(loaded->config.data_dir, "x=y");
 }
 
-TEST(ConfigLoad, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
+TEST(ConfigLoad, FlagOverridesEnvironmentOverridesFileOverridesDefault) {
   const ConfigOnDisk file("listen = ':1'\ndata_dir = 'file'\nlog.level = 'debug'\n");
   const auto loaded = load_words({"--listen", ":3", "--config", file.path()},
                                  {"PARLEY_LISTEN=:2", "PARLEY_DATA_DIR=environment"});
@@ -74,7 +74,7 @@ TEST(ConfigLoad, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
   EXPECT_EQ(source_of(*loaded, "dev"), "default");
 }
 
-TEST(ConfigLoad, FindsTheFileThroughTheEnvironmentUnlessAFlagNamesAnother) {
+TEST(ConfigLoad, FileOfTheEnvironmentIsUsedUnlessAFlagNamesAnother) {
   const ConfigOnDisk first("data_dir = 'first'\n");
   const ConfigOnDisk second("data_dir = 'second'\n");
   const auto through_environment = load_words({}, {"PARLEY_CONFIG=" + first.path()});
@@ -85,7 +85,7 @@ TEST(ConfigLoad, FindsTheFileThroughTheEnvironmentUnlessAFlagNamesAnother) {
   EXPECT_EQ(through_flag->config.data_dir, "second");
 }
 
-TEST(ConfigLoad, TakesASecretFromEverySource) {
+TEST(ConfigLoad, SecretIsAcceptedFromEverySource) {
   const std::string secret = "correct horse battery staple, twice over";
   const ConfigOnDisk file("[auth]\njwt_secret = \"" + secret + "\"\n");
   for (const auto& loaded :
@@ -96,7 +96,7 @@ TEST(ConfigLoad, TakesASecretFromEverySource) {
   }
 }
 
-TEST(ConfigLoad, TakesTheWordsThatWorkOnTheDataFolder) {
+TEST(ConfigLoad, BackupAndCheckAreCommandsWithoutDashes) {
   const auto backup = load_words({"backup", "some/file.db", "--data_dir", "some/folder"});
   ASSERT_TRUE(backup) << backup.error().line();
   EXPECT_EQ(backup->command, Command::backup);
@@ -109,7 +109,7 @@ TEST(ConfigLoad, TakesTheWordsThatWorkOnTheDataFolder) {
   EXPECT_EQ(check->config.data_dir, "some/folder");
 }
 
-TEST(ConfigLoad, RefusesAWordTooFewOrTooMany) {
+TEST(ConfigLoad, MissingOrUnexpectedWordIsRefused) {
   const std::pair<Words, std::string> refusals[] = {
       {{"backup"}, "backup: needs the name of the file to write"},
       {{"backup", "-f"}, "-f: unexpected argument; see --help"},
@@ -125,7 +125,7 @@ TEST(ConfigLoad, RefusesAWordTooFewOrTooMany) {
   }
 }
 
-TEST(ConfigLoad, KnowsWhatTheCommandLineAsks) {
+TEST(ConfigLoad, EveryCommandFlagSelectsItsCommand) {
   const struct {
     const char* flag;
     Command command;
@@ -144,14 +144,14 @@ TEST(ConfigLoad, KnowsWhatTheCommandLineAsks) {
   }
 }
 
-TEST(ConfigLoad, AnswersHelpAndVersionEvenWhereTheRestIsWrong) {
+TEST(ConfigLoad, HelpAndVersionSucceedEvenIfTheRestIsInvalid) {
   for (const char* flag : {"--help", "--version"})
     EXPECT_TRUE(load_words({"--nonsense", flag}, {"PARLEY_NONSENSE=1"})) << flag;
   for (const char* flag : {"--print_config", "--check_config"})
     EXPECT_FALSE(load_words({"--nonsense", flag})) << flag;
 }
 
-TEST(ConfigLoad, LeavesToTheBuildAndToOrchestratorsWhatIsTheirs) {
+TEST(ConfigLoad, VariablesOfTheBuildAndOfKubernetesAreIgnored) {
   const auto loaded = load_words(
       {}, {"PARLEY_BINARY=build/release/parley", "PARLEY_CLANG=clang++-19", "PARLEY_COMPILER_LAUNCHER=ccache",
            "PARLEY_SERVICE_HOST=10.0.0.1", "PARLEY_SERVICE_PORT=3001", "PARLEY_SERVICE_PORT_HTTP=3001",
@@ -161,7 +161,7 @@ TEST(ConfigLoad, LeavesToTheBuildAndToOrchestratorsWhatIsTheirs) {
   EXPECT_EQ(loaded->config, Config{});
 }
 
-TEST(ConfigLoad, PassesOverWhatEveryServiceOfAClusterPutsIntoTheEnvironment) {
+TEST(ConfigLoad, VariablesOfOtherServicesInTheClusterAreIgnored) {
   const auto loaded = load_words(
       {}, {"PARLEY_DB_SERVICE_HOST=10.0.0.1", "PARLEY_DB_SERVICE_PORT=5432", "PARLEY_DB_SERVICE_PORT_HTTP=80",
            "PARLEY_DB_SERVICE_PORT_POSTGRES_TLS=5433", "PARLEY_DB_PORT=tcp://10.0.0.1:5432",
@@ -175,7 +175,7 @@ TEST(ConfigLoad, PassesOverWhatEveryServiceOfAClusterPutsIntoTheEnvironment) {
   EXPECT_EQ(loaded->config, Config{});
 }
 
-TEST(ConfigLoad, TakesASecretWithoutTheLineEndOfTheFileItCameFrom) {
+TEST(ConfigLoad, LineEndAfterASecretIsRemovedFromEverySource) {
   const std::string secret(32, 's');
   const ConfigOnDisk file("[auth]\njwt_secret = \"\"\"" + secret + "\n\"\"\"\n");
   for (const auto& loaded :
@@ -187,13 +187,13 @@ TEST(ConfigLoad, TakesASecretWithoutTheLineEndOfTheFileItCameFrom) {
   }
 }
 
-TEST(ConfigLoad, AcceptsCredentialsForNamedOrigins) {
+TEST(ConfigLoad, CredentialsAreAcceptedWithListedOrigins) {
   const auto loaded = load_words({"--cors.credentials", "--cors.origins", "https://a.example"});
   ASSERT_TRUE(loaded) << loaded.error().line();
   EXPECT_TRUE(loaded->config.cors.credentials);
 }
 
-TEST(ConfigLoad, SeesTheEnvironmentOfItsProcess) {
+TEST(ConfigLoad, ProcessEnvironmentContainsPath) {
   const Words environment = process_environment();
   EXPECT_TRUE(std::ranges::any_of(environment,
                                   [](const std::string& variable) { return variable.starts_with("PATH="); }));

@@ -1,5 +1,5 @@
-// Sixty and more ways to get the configuration wrong. Each must be refused, in one line that begins with the
-// place to look at; none may be quietly corrected.
+// More than sixty kinds of configuration errors. Each must be refused with one line that begins with the
+// place of the error. No error may be corrected silently.
 #include <fstream>
 #include <string>
 
@@ -14,8 +14,8 @@ namespace {
 struct Case {
   Words arguments;
   Words environment;
-  const char* file;    ///< contents of parley.toml; nullptr for none
-  const char* begins;  ///< how the line begins; '@' stands for the file's path
+  const char* file;    ///< contents of parley.toml; nullptr if there is no file
+  const char* begins;  ///< how the line begins; '@' is replaced by the file's path
 };
 
 const Case flags[] = {
@@ -210,7 +210,7 @@ const Case jitsi[] = {
 
 class ConfigRefusals : public testing::TestWithParam<Case> {};
 
-TEST_P(ConfigRefusals, BeginWithThePlaceAndAreOneLine) {
+TEST_P(ConfigRefusals, AreOneLineThatBeginsWithThePlace) {
   const Case& wrong = GetParam();
   const ConfigOnDisk disk(wrong.file == nullptr ? "" : wrong.file);
   Words arguments = wrong.arguments;
@@ -231,7 +231,7 @@ TEST_P(ConfigRefusals, BeginWithThePlaceAndAreOneLine) {
   checked.insert(checked.begin(), "--check_config");
   const auto again = load_words(checked, wrong.environment);
   ASSERT_FALSE(again);
-  EXPECT_EQ(again.error().line(), line) << "--check_config answers the same";
+  EXPECT_EQ(again.error().line(), line) << "--check_config gives the same error";
 }
 
 INSTANTIATE_TEST_SUITE_P(Flags, ConfigRefusals, testing::ValuesIn(flags));
@@ -239,7 +239,7 @@ INSTANTIATE_TEST_SUITE_P(Environment, ConfigRefusals, testing::ValuesIn(variable
 INSTANTIATE_TEST_SUITE_P(File, ConfigRefusals, testing::ValuesIn(files));
 INSTANTIATE_TEST_SUITE_P(Jitsi, ConfigRefusals, testing::ValuesIn(jitsi));
 
-TEST(ConfigJitsi, IsTakenWhereItsPartsFitTogether) {
+TEST(ConfigJitsi, ConsistentSettingsAreAccepted) {
   const Words good[] = {
       {"--jitsi.domain", "meet.example"},
       {"--jitsi.app_id", "parley", "--jitsi.app_secret", "known to prosody too"},
@@ -254,14 +254,14 @@ TEST(ConfigJitsi, IsTakenWhereItsPartsFitTogether) {
   }
 }
 
-TEST(ConfigFileSize, IsBoundedAtOneMebibyte) {
+TEST(ConfigFileSize, LargerThanOneMebibyteIsRefused) {
   const ConfigOnDisk fits("#" + std::string(1024 * 1024 - 1, ' '));
   EXPECT_TRUE(load_words({"--config", fits.path()}));
   const ConfigOnDisk exceeds("#" + std::string(1024 * 1024, ' '));
   EXPECT_FALSE(load_words({"--config", exceeds.path()}));
 }
 
-TEST(ConfigError, HasTheExitCodeOfSysexits) {
+TEST(ConfigError, ExitCodeIsExConfigOfSysexits) {
   EXPECT_EQ(ConfigError::exit_code, 78);
 }
 

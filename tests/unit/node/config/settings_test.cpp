@@ -8,7 +8,7 @@
 namespace parley::node {
 namespace {
 
-TEST(ConfigSettings, HaveNamesThatAreDifferentEverywhere) {
+TEST(ConfigSettings, HaveUniqueNamesAndEnvironmentVariables) {
   std::set<std::string> names;
   std::set<std::string> variables;
   for (const Setting& setting : settings()) {
@@ -20,7 +20,7 @@ TEST(ConfigSettings, HaveNamesThatAreDifferentEverywhere) {
   }
 }
 
-TEST(ConfigSettings, AreNeverTakenForACommandOrForWhatAnOrchestratorSets) {
+TEST(ConfigSettings, DoNotCollideWithCommandsOrVariablesOfKubernetes) {
   for (const char* name :
        {"help", "version", "config", "print_config", "check_config", "print_config_docs"}) {
     EXPECT_EQ(find_setting(name), nullptr) << name;
@@ -31,18 +31,18 @@ TEST(ConfigSettings, AreNeverTakenForACommandOrForWhatAnOrchestratorSets) {
   }
 }
 
-TEST(ConfigSettings, StandWithTheirGroup) {
+TEST(ConfigSettings, AreAdjacentToTheOthersOfTheirGroup) {
   std::set<std::string_view> done;
   std::string_view group = settings().front().group();
   for (const Setting& setting : settings()) {
     if (setting.group() == group) continue;
     done.insert(group);
     group = setting.group();
-    EXPECT_FALSE(done.contains(group)) << setting.name << " stands apart from its group";
+    EXPECT_FALSE(done.contains(group)) << setting.name << " is separated from its group";
   }
 }
 
-TEST(ConfigSettings, AcceptTheirOwnDefault) {
+TEST(ConfigSettings, AcceptTheirDefaultValue) {
   for (const Setting& setting : settings()) {
     const std::string text = setting.print(Config{});
     if (setting.kind == Kind::secret) {
@@ -55,7 +55,7 @@ TEST(ConfigSettings, AcceptTheirOwnDefault) {
   }
 }
 
-/// A text that is allowed and is not the default, for every setting that leaves a choice.
+/// Returns an allowed text that differs from the default, if the setting has more than one allowed value.
 std::string another_value(const Setting& setting) {
   const std::string current = setting.print(Config{});
   switch (setting.kind) {
@@ -83,7 +83,7 @@ std::string another_value(const Setting& setting) {
   return "";
 }
 
-TEST(ConfigSettings, EachChangeAMemberOfTheirOwn) {
+TEST(ConfigSettings, EachChangeOnlyTheirOwnMember) {
   for (const Setting& setting : settings()) {
     Config config;
     const std::string text = another_value(setting);
@@ -95,7 +95,7 @@ TEST(ConfigSettings, EachChangeAMemberOfTheirOwn) {
   }
 }
 
-TEST(ConfigSettings, KnowWhatTheContractFixes) {
+TEST(ConfigSettings, HaveTheDefaultsOfTheDocumentedContract) {
   const struct {
     const char* name;
     const char* value;
@@ -125,7 +125,7 @@ TEST(ConfigSettings, KnowWhatTheContractFixes) {
   }
 }
 
-TEST(ConfigSettings, GuessWhichOneWasMeant) {
+TEST(ConfigSettings, ClosestSettingIsFoundForAMisspelledName) {
   const struct {
     const char* written;
     const char* meant;

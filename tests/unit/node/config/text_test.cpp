@@ -16,7 +16,7 @@ std::string line_with(std::string_view text, std::string_view part) {
   return std::string(text.substr(begin, text.find('\n', found) - begin));
 }
 
-TEST(ConfigText, PrintsEachValueInForceAndWhereItCameFrom) {
+TEST(ConfigText, PrintsEachEffectiveValueWithItsSource) {
   const auto loaded =
       load_words({"--limits.http_body", "5000", "--cors.origins", "https://a.example,https://b.example"},
                  {"PARLEY_DATA_DIR=a \"quoted\" folder"});
@@ -32,7 +32,7 @@ TEST(ConfigText, PrintsEachValueInForceAndWhereItCameFrom) {
   EXPECT_EQ(std::ranges::count(text, '\n'), static_cast<std::ptrdiff_t>(settings().size()));
 }
 
-TEST(ConfigText, IsAFileThatGivesTheSameConfiguration) {
+TEST(ConfigText, IsATomlFileThatGivesTheSameConfiguration) {
   const auto loaded =
       load_words({"--dev", "--listen", "[::1]:0", "--auth.issuer", "\\ \" é", "--presence.debounce", "0s",
                   "--cors.origins", "http://a,http://b", "--log.level", "error", "--auth.token_life", "25h"});
@@ -43,7 +43,7 @@ TEST(ConfigText, IsAFileThatGivesTheSameConfiguration) {
   EXPECT_EQ(again->config, loaded->config);
 }
 
-TEST(ConfigText, NeverShowsASecret) {
+TEST(ConfigText, NeverContainsASecret) {
   const std::string secret = "a secret of more than thirty-two bytes";
   const auto loaded = load_words({}, {"PARLEY_AUTH_JWT_SECRET=" + secret});
   ASSERT_TRUE(loaded);
@@ -57,7 +57,7 @@ TEST(ConfigText, NeverShowsASecret) {
             "# auth.jwt_secret is not set                      # default");
 }
 
-TEST(ConfigText, NamesEverySettingInHelpAndInTheDocumentation) {
+TEST(ConfigText, HelpAndDocumentationContainEverySetting) {
   for (const Setting& setting : settings()) {
     EXPECT_NE(help_text().find("--" + std::string(setting.name) + " "), std::string::npos) << setting.name;
     EXPECT_NE(config_docs().find("| `" + std::string(setting.name) + "` |"), std::string::npos)
@@ -70,7 +70,7 @@ TEST(ConfigText, NamesEverySettingInHelpAndInTheDocumentation) {
   }
 }
 
-TEST(ConfigText, KeepsHelpWithinAWideTerminal) {
+TEST(ConfigText, HelpLinesHaveAtMost120Columns) {
   const std::string text = help_text();
   std::string_view help = text;
   while (!help.empty()) {
@@ -80,7 +80,7 @@ TEST(ConfigText, KeepsHelpWithinAWideTerminal) {
   }
 }
 
-TEST(ConfigText, SaysItsNameAndVersion) {
+TEST(ConfigText, VersionTextIsNameAndVersion) {
   EXPECT_EQ(version_text().substr(0, 7), "parley ");
   EXPECT_EQ(std::ranges::count(version_text(), '.'), 2);
 }

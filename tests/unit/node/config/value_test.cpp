@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(ConfigValue, ReadsATruthOnlyInItsTwoWords) {
+TEST(ConfigValue, TruthValueIsOnlyTrueOrFalse) {
   bool value = false;
   EXPECT_FALSE(read("true", {}, value));
   EXPECT_TRUE(value);
@@ -19,7 +19,7 @@ TEST(ConfigValue, ReadsATruthOnlyInItsTwoWords) {
     EXPECT_TRUE(read(text, {}, value)) << text;
 }
 
-TEST(ConfigValue, TakesBothBoundsOfANumberAndNothingBeyond) {
+TEST(ConfigValue, NumberIsAcceptedUpToBothBoundsAndRefusedBeyond) {
   std::uint32_t value = 7;
   EXPECT_FALSE(read("3", {3, 9}, value));
   EXPECT_EQ(value, 3u);
@@ -32,7 +32,7 @@ TEST(ConfigValue, TakesBothBoundsOfANumberAndNothingBeyond) {
   EXPECT_EQ(value, 9u) << "a refused text changes nothing";
 }
 
-TEST(ConfigValue, RefusesWhatIsNoWholeNumber) {
+TEST(ConfigValue, TextThatIsNoWholeNumberIsRefused) {
   std::uint32_t value = 0;
   for (const char* text : {"", "-", "+5", " 5", "5 ", "5.0", "0x5", "5e0", "1_000", "five"}) {
     EXPECT_EQ(read(text, {0, 9999}, value).value_or("accepted"),
@@ -40,7 +40,7 @@ TEST(ConfigValue, RefusesWhatIsNoWholeNumber) {
   }
 }
 
-TEST(ConfigValue, ReadsADurationInEveryUnit) {
+TEST(ConfigValue, DurationIsAcceptedInEveryUnit) {
   const struct {
     const char* text;
     base::Duration duration;
@@ -52,7 +52,7 @@ TEST(ConfigValue, ReadsADurationInEveryUnit) {
   }
 }
 
-TEST(ConfigValue, RefusesADurationWithoutItsUnitOrOutOfItsBounds) {
+TEST(ConfigValue, DurationWithoutUnitOrOutOfBoundsIsRefused) {
   base::Duration value{};
   for (const char* text :
        {"", "45", "s", "45 s", "1.5s", "-5s", "1h30m", "45S", "45sec", "99999999999999999999s"}) {
@@ -66,7 +66,7 @@ TEST(ConfigValue, RefusesADurationWithoutItsUnitOrOutOfItsBounds) {
             "must be from 1s to 10m, not \"15000d\"");
 }
 
-TEST(ConfigValue, ReadsEveryFormOfAnEndpointAndWritesItBack) {
+TEST(ConfigValue, EveryFormOfAnEndpointIsReadAndWrittenBack) {
   const struct {
     const char* text;
     Endpoint endpoint;
@@ -84,7 +84,7 @@ TEST(ConfigValue, ReadsEveryFormOfAnEndpointAndWritesItBack) {
   }
 }
 
-TEST(ConfigValue, RefusesWhatCannotBeListenedOn) {
+TEST(ConfigValue, InvalidEndpointIsRefused) {
   Endpoint value;
   for (const char* text :
        {"", "3001", "localhost", "localhost:", ":", "::1:3001", "[::1]", "[::g]:80", "[127.0.0.1]:80",
@@ -94,7 +94,7 @@ TEST(ConfigValue, RefusesWhatCannotBeListenedOn) {
   }
 }
 
-TEST(ConfigValue, ReadsOriginsAsBrowsersSendThem) {
+TEST(ConfigValue, OriginsAreAcceptedInTheFormThatBrowsersSend) {
   std::vector<std::string> value;
   EXPECT_FALSE(read("*", {1, 3}, value));
   EXPECT_EQ(write(value), "*");
@@ -112,7 +112,7 @@ TEST(ConfigValue, ReadsOriginsAsBrowsersSendThem) {
   }
 }
 
-TEST(ConfigValue, NeverRepeatsASecret) {
+TEST(ConfigValue, SecretIsNeverRepeatedInARefusal) {
   Secret value;
   const std::string short_one = "only thirty-one bytes, not more";
   ASSERT_EQ(short_one.size(), 31u);
@@ -125,19 +125,19 @@ TEST(ConfigValue, NeverRepeatsASecret) {
   EXPECT_EQ(write(value), "<set>");
 }
 
-TEST(ConfigValue, TakesTheLineEndBehindASecretOff) {
+TEST(ConfigValue, LineEndAfterASecretIsRemoved) {
   Secret value;
   for (const char* text :
        {"0123456789", "0123456789\n", "0123456789\r\n", "0123456789\r", "0123456789\n\n"}) {
     EXPECT_FALSE(read(text, {10, 10}, value)) << testing::PrintToString(text);
     EXPECT_EQ(value.bytes, "0123456789") << testing::PrintToString(text);
   }
-  EXPECT_FALSE(read("01234\n6789", {10, 10}, value)) << "a line end within is part of it";
+  EXPECT_FALSE(read("01234\n6789", {10, 10}, value)) << "a line end within the secret is part of it";
   EXPECT_EQ(read("012345678\n", {10, 10}, value).value_or("accepted"),
             "must be at least 10 bytes long, not 9; leave it out to have one generated");
 }
 
-TEST(ConfigValue, RefusesATextWithControlCharacters) {
+TEST(ConfigValue, TextWithControlCharactersIsRefused) {
   std::string value;
   EXPECT_FALSE(read("", {0, 8}, value));
   EXPECT_EQ(read("", {1, 8}, value).value_or("accepted"), "must not be empty");
@@ -148,7 +148,7 @@ TEST(ConfigValue, RefusesATextWithControlCharacters) {
   }
 }
 
-TEST(ConfigValue, NamesTheWordsOfAChoiceWhenItIsNone) {
+TEST(ConfigValue, RefusalOfAChoiceListsTheAllowedWords) {
   CreateUsers value = CreateUsers::always;
   EXPECT_FALSE(read("never", {}, value));
   EXPECT_EQ(value, CreateUsers::never);
@@ -158,13 +158,13 @@ TEST(ConfigValue, NamesTheWordsOfAChoiceWhenItIsNone) {
             "must be everyone or contacts, not \"friends\"");
 }
 
-TEST(ConfigValue, QuotesOnOneLineOfBoundedLength) {
+TEST(ConfigValue, QuotedTextIsOneLineOfBoundedLength) {
   EXPECT_EQ(quoted("a\"b\\c\nd\x7f"), "\"a\\\"b\\\\c\\u000Ad\\u007F\"");
   EXPECT_EQ(quoted("abcdef", 3), "\"abc\"...");
-  EXPECT_EQ(quoted("ab\xC3\xA9", 3), "\"ab\"...") << "not half a character";
+  EXPECT_EQ(quoted("ab\xC3\xA9", 3), "\"ab\"...") << "a character is not split";
 }
 
-TEST(ConfigValue, ReadsTheNameOfAClaim) {
+TEST(ConfigValue, ClaimNameIsReadAndInvalidOnesAreRefused) {
   jwt::ClaimName value;
   EXPECT_EQ(read("profile.id", {}, value).value_or("accepted"), "accepted");
   EXPECT_EQ(write(value), "profile.id");
@@ -174,7 +174,7 @@ TEST(ConfigValue, ReadsTheNameOfAClaim) {
   EXPECT_TRUE(value.empty());
 }
 
-TEST(ConfigValue, ReadsProxiesAndTakesNoneForAnAnswer) {
+TEST(ConfigValue, ProxiesAreReadAndAnEmptyListIsAccepted) {
   http::TrustedProxies value;
   EXPECT_EQ(read("loopback, 10.0.0.0/8,fd00::1", {0, 3}, value).value_or("accepted"), "accepted");
   EXPECT_EQ(write(value), "loopback,10.0.0.0/8,fd00::1");

@@ -1,4 +1,4 @@
-// Which code tells an operator's script what went wrong.
+// The exit code for each reason why a database does not open.
 #include "node/process/exit_status.hpp"
 
 #include <utility>
@@ -8,7 +8,7 @@
 namespace parley::node {
 namespace {
 
-TEST(Stop, TellsApartWhyAStoreDoesNotOpen) {
+TEST(Stop, EachReasonOfAnOpenErrorHasItsExitCode) {
   using Reason = store::sqlite::OpenError::Reason;
   for (const auto& [reason, code] : {std::pair{Reason::in_use, 75},
                                      {Reason::damaged, 65},

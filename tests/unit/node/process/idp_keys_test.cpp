@@ -1,4 +1,4 @@
-// Key files that are good, broken, replaced and repaired, looked at in virtual time.
+// Key files that are valid, invalid, replaced and repaired. The checks for changes run in virtual time.
 #include "node/process/idp_keys.hpp"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ Config::Auth with_jwks(const std::string& path) {
   return config;
 }
 
-class OutsideKeysTest : public ::testing::Test {
+class IdpKeysTest : public ::testing::Test {
  protected:
   void write(const std::string& text) { std::ofstream(config.jwks, std::ios::trunc) << text; }
   void pass(base::Duration time) {
@@ -46,7 +46,7 @@ class OutsideKeysTest : public ::testing::Test {
   };
 };
 
-TEST_F(OutsideKeysTest, AreReadAgainWhenTheFileChangesAndOnlyThen) {
+TEST_F(IdpKeysTest, AreLoadedAgainOnlyWhenTheFileChanges) {
   write(set_of("a"));
   IdpKeys keys(config, timers, log, std::move(use));
   EXPECT_EQ(in_force, std::vector<std::string>{"a"});
@@ -57,7 +57,7 @@ TEST_F(OutsideKeysTest, AreReadAgainWhenTheFileChangesAndOnlyThen) {
   EXPECT_EQ(in_force, (std::vector<std::string>{"a", "longer"}));
 }
 
-TEST_F(OutsideKeysTest, StayInForceWhileTheFileIsBrokenWhichIsSaidOnce) {
+TEST_F(IdpKeysTest, OldKeysStayWhileTheFileIsInvalidAndTheErrorIsLoggedOnce) {
   write(set_of("a"));
   IdpKeys keys(config, timers, log, std::move(use));
   lines.clear();
@@ -67,12 +67,12 @@ TEST_F(OutsideKeysTest, StayInForceWhileTheFileIsBrokenWhichIsSaidOnce) {
   const std::size_t first = lines.find("auth.jwks");
   ASSERT_NE(first, std::string::npos) << lines;
   EXPECT_EQ(lines.find("auth.jwks", first + 1), std::string::npos) << lines;
-  write(set_of("mended"));
+  write(set_of("repaired"));
   pass(IdpKeys::period);
-  EXPECT_EQ(in_force.back(), "mended");
+  EXPECT_EQ(in_force.back(), "repaired");
 }
 
-TEST_F(OutsideKeysTest, OfABrokenOrMissingFileAreAComplaintThatNamesIt) {
+TEST_F(IdpKeysTest, ErrorOfAnInvalidOrMissingFileNamesTheFile) {
   const auto missing = load_outside_keys(config);
   ASSERT_FALSE(missing.ok());
   Config::Auth pem;
@@ -87,23 +87,23 @@ TEST_F(OutsideKeysTest, OfABrokenOrMissingFileAreAComplaintThatNamesIt) {
   EXPECT_EQ(no_pem.error().line, "auth.public_key: " + config.jwks + ": no public key");
 }
 
-TEST_F(OutsideKeysTest, AreNoneWhereNoneAreConfigured) {
+TEST_F(IdpKeysTest, WithoutConfiguredFilesThereAreNoKeys) {
   const auto none = load_outside_keys(Config::Auth{});
   ASSERT_TRUE(none.ok());
   EXPECT_TRUE(none.value().keys.empty());
 }
 
-TEST_F(OutsideKeysTest, ThatArePassedOverAreWarnedOfAndTheOthersAreUsed) {
+TEST_F(IdpKeysTest, UnusableKeyOfASetIsLoggedAndTheOthersAreUsed) {
   const std::string good = set_of("good");
   write(good.substr(0, good.size() - 2) + R"(,{"kty":"RSA","kid":"weak\n","n":"AQAB","e":"AQAB"}]})");
   IdpKeys keys(config, timers, log, std::move(use));
   EXPECT_EQ(in_force, std::vector<std::string>{"good"});
   EXPECT_NE(lines.find("key passed over"), std::string::npos) << lines;
   EXPECT_NE(lines.find("an RSA key for RS256 has 2048 to 8192 bits"), std::string::npos) << lines;
-  EXPECT_EQ(std::ranges::count(lines, '\n'), 2) << "a line for the key and one for the set: " << lines;
+  EXPECT_EQ(std::ranges::count(lines, '\n'), 2) << "one line for the key and one for the set: " << lines;
 }
 
-TEST_F(OutsideKeysTest, OfASetWithoutOneGoodKeyAreAComplaintOfOneLine) {
+TEST_F(IdpKeysTest, SetWithoutAValidKeyIsRefusedInOneLine) {
   write(R"({"keys":[{"kty":"RSA","kid":"a\nb","n":"AQAB","e":"AQAB"}]})");
   const auto refused = load_outside_keys(config);
   ASSERT_FALSE(refused.ok());

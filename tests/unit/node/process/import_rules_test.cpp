@@ -1,4 +1,4 @@
-// Imported words are held to what clients are held to.
+// Imported data is checked by the rules for data from clients.
 #include "node/process/import_rules.hpp"
 
 #include <string>
@@ -16,7 +16,7 @@ namespace {
 using store::MessageType;
 using store::json_files::HashKind;
 
-class RulesOfImport : public testing::Test {
+class ImportRulesTest : public testing::Test {
  protected:
   base::json::Value value_of(std::string_view text) {
     json.clear();
@@ -24,13 +24,13 @@ class RulesOfImport : public testing::Test {
     EXPECT_EQ(document.parse(json), base::json::ParseError::none);
     return document.root();
   }
-  /// What becomes of a text, or why it is refused.
+  /// Returns the text after cleaning, or "refused: " and the reason.
   std::string read(store::json_files::ImportRules::Read rule, std::string_view text) {
     std::string out;
     const std::string refusal = rule(value_of(text), out);
     return refusal.empty() ? out : "refused: " + refusal;
   }
-  /// The same of a content, and its type.
+  /// The same for a content, preceded by its type.
   std::string content(std::string_view text, MessageType type) {
     std::string out;
     const std::string refusal = rules.content(value_of(text), type, out);
@@ -43,19 +43,19 @@ class RulesOfImport : public testing::Test {
   base::json::Document document;
 };
 
-TEST_F(RulesOfImport, NamesAreCleanedAsAtRegistrationAndOnOneLine) {
+TEST_F(ImportRulesTest, NamesAreCleanedAsAtRegistrationAndOnOneLine) {
   EXPECT_EQ(read(rules.name, " \tAlice\r\n"), "Alice");
   EXPECT_EQ(read(rules.name, "Alice\nSmith"), "Alice Smith");
   EXPECT_EQ(read(rules.name, "Al\x07ice"), "Alice");
-  EXPECT_EQ(read(rules.name, " \r\n"), "") << "as good as none";
+  EXPECT_EQ(read(rules.name, " \r\n"), "") << "counts as absent";
   EXPECT_EQ(read(rules.name, std::string(128, 'x')), std::string(128, 'x'));
   EXPECT_EQ(read(rules.name, std::string(129, 'x')), "refused: must be text of 1 to 128 bytes");
   EXPECT_EQ(read(rules.name, std::string(10'000, 'x')), "refused: must be text of 1 to 128 bytes");
 }
 
-TEST_F(RulesOfImport, AddressesAreCleanedAsAtLogin) {
+TEST_F(ImportRulesTest, EmailAddressesAreCleanedAsAtLogin) {
   EXPECT_EQ(read(rules.email, "Alice@Example.com "), "Alice@Example.com");
-  EXPECT_EQ(read(rules.email, " "), "") << "as good as none";
+  EXPECT_EQ(read(rules.email, " "), "") << "counts as absent";
   EXPECT_EQ(read(rules.email, "\talice@example.com\r\n"), "alice@example.com");
   for (const char* text : {"alice", "alice@", "@example.com", "alice @example.com", "<alice@example.com>"}) {
     EXPECT_EQ(read(rules.email, text), "refused: must be an e-mail address") << text;
@@ -64,12 +64,12 @@ TEST_F(RulesOfImport, AddressesAreCleanedAsAtLogin) {
             "refused: must be text of 1 to 254 bytes");
 }
 
-TEST_F(RulesOfImport, PasswordsAreTakenAsTheyAre) {
+TEST_F(ImportRulesTest, PasswordsAreNotChanged) {
   EXPECT_EQ(read(rules.password, " secret\n"), " secret\n");
   EXPECT_EQ(read(rules.password, std::string(1025, 'x')), "refused: must be at most 1024 bytes");
 }
 
-TEST_F(RulesOfImport, ContentsAreHeldToTheRulesOfSending) {
+TEST_F(ImportRulesTest, ContentsAreCheckedAsInSentMessages) {
   EXPECT_EQ(content(" Hi\x01 <Bob>\n", MessageType::text), "text Hi <Bob>");
   EXPECT_EQ(content("https://example.org/a.png", MessageType::image), "image https://example.org/a.png");
   EXPECT_EQ(content("/api/files/1", MessageType::file), "file /api/files/1");
@@ -86,7 +86,7 @@ TEST_F(RulesOfImport, ContentsAreHeldToTheRulesOfSending) {
   EXPECT_EQ(content(" \n", MessageType::text), "refused: must be text of 1 to 8192 bytes");
 }
 
-TEST_F(RulesOfImport, ClientMessageIdsAreThoseOfSending) {
+TEST_F(ImportRulesTest, ClientMessageIdsAreCheckedAsInSentMessages) {
   EXPECT_TRUE(rules.is_client_message_id("c-1"));
   EXPECT_TRUE(rules.is_client_message_id(std::string(128, 'x')));
   for (const std::string& text :
@@ -95,15 +95,15 @@ TEST_F(RulesOfImport, ClientMessageIdsAreThoseOfSending) {
   }
 }
 
-TEST_F(RulesOfImport, HashesAreToldByKindAndCost) {
+TEST_F(ImportRulesTest, HashesAreClassifiedByKindAndCost) {
   EXPECT_EQ(rules.hash("$2b$10$abcdefghijklmnopqrstuu0SYq8twpcthS10uxQ26rv0s3Obj8Ufu"), HashKind::usable);
   EXPECT_EQ(rules.hash("$2b$20$abcdefghijklmnopqrstuu0SYq8twpcthS10uxQ26rv0s3Obj8Ufu"), HashKind::too_costly);
   EXPECT_EQ(rules.hash("5f4dcc3b5aa765d61d8327deb882cf99"), HashKind::other);
 }
 
-TEST(FilesOfPeople, AreCheckedAsAWholeAndWhatIsWrongIsListed) {
+TEST(ReadPeople, ErrorsOfAllEntriesAreListed) {
   const support::TemporaryFolder folder;
-  EXPECT_TRUE(read_people(folder.path()).ok()) << "there are none";
+  EXPECT_TRUE(read_people(folder.path()).ok()) << "there are no files";
   std::string users = "[{\"id\": 0}";
   for (int i = 1; i <= 22; ++i) users += ",\n{\"id\": " + std::to_string(i) + ", \"email\": \"nobody\"}";
   folder.put("users.json", users + "]");
