@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The facts about a measurement, as a line for bench/run to keep.
 
-  circumstances.py before FOLDER ROUNDS SECONDS SERVERS COMMAND-LINE      FOLDER is where the servers keep their data
+  circumstances.py before FOLDER ROUNDS SECONDS SERVERS COMMAND-LINE      FOLDER holds the data of the servers
   circumstances.py after
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 
 def said(*words):
-    """What a program answers in its first line; nothing where there is no such program."""
+    """Returns the first line of a program's output, or nothing if there is no such program."""
     try:
         answer = subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
     except OSError:
@@ -38,7 +38,7 @@ def load_average():
 
 
 def locked(lock):
-    """name version of what the Node server says it is made of."""
+    """Returns "name version" of each direct dependency of the Node server."""
     packages = json.loads(lock)["packages"]
     return [f"{name} {packages['node_modules/' + name]['version']}" for name in packages[""]["dependencies"]]
 

@@ -1,13 +1,13 @@
-"""What bench/run wrote down: a line for each run of the load client, and what the page and the pictures ask of them.
+"""Reads the lines of bench/run, one for each run of the load client, for the page and the pictures.
 
-A line is a command, a tab, and its JSON; the command `#` stands before facts about the whole: the machine, the rounds.
+A line is a command, a tab, and its JSON. The command `#` precedes facts about all runs: the machine and the rounds.
 """
 
 import json
 import statistics
 from dataclasses import dataclass, field
 
-# A name, how a run says it (nothing where it does not), and the digits behind the point that are worth reading.
+# A name, how to read it from a run (nothing if it has none), and the number of decimals to show.
 QUANTITIES = {
     "units/s": (lambda run: run["unitsPerSecond"], 0),
     "p50 ms": (lambda run: run["latencyUs"]["p50"] / 1000, 2),
@@ -22,7 +22,7 @@ QUANTITIES = {
 
 @dataclass(frozen=True)
 class Spread:
-    """The median of some rounds, and the least and the most around it."""
+    """The median of some rounds, with the minimum and the maximum."""
 
     median: float
     least: float
@@ -32,13 +32,13 @@ class Spread:
 @dataclass
 class Measured:
     facts: dict = field(default_factory=dict)
-    commands: list = field(default_factory=list)  # in the order in which they first came
-    servers: list = field(default_factory=list)  # the same
+    commands: list = field(default_factory=list)  # in the order in which they first occurred
+    servers: list = field(default_factory=list)  # likewise
     runs: dict = field(default_factory=dict)  # (command, server) -> runs without a fault
-    faults: list = field(default_factory=list)  # (command, server, the first thing that went wrong)
+    faults: list = field(default_factory=list)  # (command, server, the first fault)
 
     def spread(self, quantity, command, server):
-        """None where there was no run, or where its runs do not have this quantity, which zero says too."""
+        """Returns None if there was no run, or if its runs lack this quantity or have zero for it."""
         value_of, _ = QUANTITIES[quantity]
         try:
             values = sorted(value_of(run) for run in self.runs.get((command, server), []))
@@ -49,7 +49,7 @@ class Measured:
         return Spread(statistics.median(values), values[0], values[-1])
 
     def ratio(self, quantity, command, server, other):
-        """Of the medians; None where one of the two is missing or nothing."""
+        """Returns the ratio of the medians, or None if one of them is missing or zero."""
         mine, theirs = self.spread(quantity, command, server), self.spread(quantity, command, other)
         return mine.median / theirs.median if mine and theirs and theirs.median > 0 else None
 
@@ -71,7 +71,7 @@ def read(lines):
             found.faults.append((command, server, run.get("firstFault", "")))
         else:
             found.runs.setdefault((command, server), []).append(run)
-    # With one row alone the order of turns is the order of names in it; the facts know better.
+    # With one row only, the order of its lines is not the requested order of servers, so the facts are used.
     wanted = found.facts.get("servers", [])
     found.servers.sort(key=lambda name: wanted.index(name) if name in wanted else len(wanted))
     return found

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The pictures of results, from what bench/run wrote down: pictures.py LINES FOLDER. Plain SVG, for light and dark.
+"""Draws the results from the lines of bench/run: pictures.py LINES FOLDER. Plain SVG, for light and dark mode.
 
-Every row has a scale of its own, from nothing to its longest bar: rows differ a thousandfold and are not compared.
+Every row has its own scale, from zero to its longest bar, because rows differ a thousandfold and are not compared.
 
   load relay --pairs 100
     parley  ██████████████ 17,400
@@ -22,8 +22,8 @@ class Picture:
     title: str
     words: str
     quantity: str
-    whisker: str = ""  # a second quantity that is drawn as a line reaching further
-    commands: tuple = ()  # the beginnings of those that are shown; all where empty
+    whisker: str = ""  # a second quantity, drawn as a line from the end of the bar
+    commands: tuple = ()  # the beginnings of the commands that are shown; all if empty
     without: tuple = ()
 
 
@@ -57,7 +57,7 @@ STYLE = """
 
 
 def shown(picture, command):
-    """Whether a command belongs in it; a blank behind, so that `--pairs 1 ` is not the beginning of `--pairs 100`."""
+    """Returns whether a picture shows a command. A blank at the end distinguishes `--pairs 1 ` from `--pairs 100`."""
     text = command + " "
     if any(text.startswith(beginning) for beginning in picture.without):
         return False
@@ -65,7 +65,7 @@ def shown(picture, command):
 
 
 def rows_of(found, picture):
-    """(command, [(index of the server, its name, where the bar ends, the whisker's ends)]) where anything is known."""
+    """(command, [(index of the server, its name, where the bar ends, the whisker's ends)]) for rows with a value."""
     for command in found.commands:
         bars = []
         for index, server in enumerate(found.servers):
@@ -90,7 +90,7 @@ def number(value):
 
 
 def draw(found, picture):
-    """The whole file. Cost: a few lines of text for each bar."""
+    """Returns the whole file. Cost: a few lines of text for each bar."""
     parts, y = [], TOP
     for command, bars in rows_of(found, picture):
         longest = max(max(value, ends[1]) for _, _, value, ends in bars)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The page of results, from what bench/run wrote down: summary.py LINES. The pictures are beside it: pictures.py."""
+"""Prints the page of results from the lines of bench/run: summary.py LINES. pictures.py draws its pictures."""
 
 import sys
 
@@ -13,9 +13,9 @@ TABLES = [
     ("p99 ms", "Latency, 99 % are below, ms", "Less is better."),
     ("KiB/socket", "Memory, KiB a socket", "Less is better."),
 ]
-# Of its processor, from which on the load client is what bounds a throughput.
+# The share of its processor from which on the load client limits the throughput.
 FULL = 0.9
-# Of the first sockets' cost little is left in this one only.
+# The scenario in which the one-time cost of the first sockets is the smallest part.
 MEMORY_SCENARIO = "idle"
 
 
@@ -24,7 +24,7 @@ def number(value, digits):
 
 
 def cell(spread, digits):
-    """The median, and in brackets what it was chosen from; a dash for nothing."""
+    """Returns the median with its range in brackets, or a dash if there is none."""
     if spread is None:
         return "-"
     median = number(spread.median, digits)
@@ -34,7 +34,7 @@ def cell(spread, digits):
 
 
 def times(ratio):
-    """Three digits at the most are what a ratio of medians is worth."""
+    """Formats a ratio of medians, with at most three significant digits."""
     if ratio is None:
         return "-"
     digits = 0 if ratio >= 100 else 1 if ratio >= 10 else 2 if ratio >= 0.1 else 3
@@ -42,7 +42,7 @@ def times(ratio):
 
 
 def is_client_full(found, command, server):
-    """Whether more units would not have fitted on the load client's processor."""
+    """Returns whether the load client's processor had no capacity for more units."""
     units, cost = (found.spread(quantity, command, server) for quantity in ("units/s", "client CPU µs/unit"))
     return units is not None and cost is not None and units.median * cost.median / 1e6 >= FULL
 
@@ -55,7 +55,7 @@ def table(heads, rows):
 
 
 def comparison(found, quantity):
-    """A row for each command: every server, and the first one in terms of each of the others."""
+    """Returns a row for each command: every server, and the ratio of the first one to each of the others."""
     if not found.servers:
         return None
     _, digits = measured.QUANTITIES[quantity]

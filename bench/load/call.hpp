@@ -1,4 +1,4 @@
-// Whole calls, one after the other in each pair; a unit is one of them.
+// Whole calls, one after another in each pair. A unit is one call.
 //
 //   caller                         callee
 //     call:initiate ->
@@ -6,7 +6,8 @@
 //                                    call:respond accept ->
 //     <- call:accepted               <- call:accepted
 //     call:end ->
-//     <- call:ended                  <- call:ended         both: the unit is done, and the next begins
+//     <- call:ended                  <- call:ended         both received: the unit is done, and the next one
+//     begins
 #pragma once
 
 #include <deque>
@@ -30,7 +31,7 @@ class Calling final : public Crowd {
     FrameTemplate end;
     std::string call_id{};
     Nanos placed{0};
-    int ended = 0;  ///< how many of the two have heard that
+    int ended = 0;  ///< how many of the two have received `call:ended`
   };
 
   void on_event(Session& session, std::string_view name, std::string_view body) override;

@@ -1,5 +1,5 @@
-// Coming and going: connect, handshake, join, close, and again; a unit is one time joined, and its latency is
-// from the first SYN to `connected`. Two go around for each pair.
+// Users connect, join and close again. A unit is one join, and its latency is from the first SYN to
+// `connected`. Two users do so for each pair.
 #pragma once
 
 #include <deque>

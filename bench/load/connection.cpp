@@ -51,7 +51,7 @@ void Connection::on_ready(unsigned events, std::string& buffer) {
     socklen_t size = sizeof error;
     getsockopt(fd_, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) return lose(std::strerror(error));
-    // A report of the descriptor's former owner, closed in this same turn.
+    // Skips an event of the previous owner of this descriptor, which was closed in the same turn.
     if ((events & EPOLLOUT) == 0) return;
     is_connected_ = true;
     receiver_.on_connected();

@@ -1,5 +1,5 @@
-// One TCP connection, never blocking. What is sent within a turn of the loop leaves at its end in one write;
-// what arrives is read into a buffer that all connections share, and only what is cut short is kept.
+// One non-blocking TCP connection. What is sent within a turn of the loop is written at the end of the turn
+// in one call. Input is read into a buffer that all connections share, and only incomplete input is kept.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,10 @@ class Receiver {
  public:
   virtual ~Receiver() = default;
   virtual void on_connected() = 0;
-  /// Returns how many bytes it has used: the others come again, with more behind them.
+  /// Returns how many bytes it has used. The others are delivered again together with later ones.
   virtual std::size_t on_bytes(std::string_view bytes) = 0;
-  /// The other side is gone, or `why` says what failed. The connection may be opened again from here.
+  /// The peer has closed the connection, or it failed because of `why`. The connection may be opened again in
+  /// this call.
   virtual void on_gone(std::string_view why) = 0;
 };
 
@@ -30,14 +31,14 @@ class Connection {
 
   /// Precondition: not open.
   void open(const sockaddr_in& address);
-  /// What is sent piles up while the other side does not read: a load client wants to see that, and runs are
-  /// bounded in time.
+  /// Unsent bytes accumulate without a limit while the peer does not read, because a load client must detect
+  /// that, and runs are bounded in time.
   void send(std::string_view bytes);
-  /// From now on nothing is read, and only the end is noticed.
+  /// From now on only the end of the connection is noticed, and nothing is read.
   void stop_reading();
-  /// Bytes that the system has not taken yet.
+  /// Bytes that the system has not accepted yet.
   std::size_t unsent() const { return out_.size(); }
-  /// Says nothing to the receiver.
+  /// Closes without a call of the receiver.
   void close();
   bool is_open() const { return fd_ >= 0; }
 
@@ -53,7 +54,7 @@ class Connection {
   Receiver& receiver_;
   int fd_ = -1;
   bool is_connected_ = false;
-  bool is_queued_ = false;  ///< for the flush at the end of this turn
+  bool is_queued_ = false;  ///< for the flush at the end of the turn
   bool waits_to_write_ = false;
   bool reads_ = true;
   std::string out_;

@@ -1,5 +1,5 @@
-// Users who join and stay, two for each pair: number 2n and number 2n + 1 talk to each other. By itself it is
-// the scenario `idle`, in which nobody says anything.
+// Users who join and stay connected, two for each pair: users 2n and 2n + 1 send to each other. By itself it
+// is the scenario `idle`, in which no user sends anything.
 #pragma once
 
 #include <deque>
@@ -32,7 +32,7 @@ class Crowd : public Scenario, protected Listener {
   static bool is_first(const Session& session) { return session.index() % 2 == 0; }
   std::size_t pairs() const { return sessions_.size() / 2; }
   Session& session(std::size_t index) { return sessions_[index]; }
-  /// Of the session of this user; nothing for anybody else's id.
+  /// Returns the index of this user's session, or nothing for any other id.
   std::optional<std::size_t> index_of(std::string_view user) const;
   Session& first(std::size_t pair) { return sessions_[2 * pair]; }
   Session& second(std::size_t pair) { return sessions_[2 * pair + 1]; }
@@ -40,7 +40,7 @@ class Crowd : public Scenario, protected Listener {
   const Stage stage_;
 
  private:
-  /// So many join at once: more would only wait in the server's backlog.
+  /// How many join at once. More would only wait in the server's backlog.
   static constexpr std::size_t joining_at_once = 64;
 
   void open_next();
@@ -51,7 +51,7 @@ class Crowd : public Scenario, protected Listener {
   std::size_t joined_ = 0;
 };
 
-/// Begins the ids of this run's users: another run against the same server has others.
+/// Returns a prefix for the ids of this run's users. Another run against the same server has another prefix.
 std::string crowd_prefix();
 
 }  // namespace parley::bench

@@ -1,5 +1,5 @@
-// What of a pair's messages is under way, oldest first: a server keeps their order, so the next that is heard
-// is the oldest that was not.
+// The outstanding messages of a pair, oldest first. A server keeps their order, so the next one received must
+// be the oldest one outstanding.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,8 @@ namespace parley::bench {
 
 class Flow {
  public:
-  /// Sent and neither heard nor, where that `is_acknowledged`, acknowledged. A fixed rate gives up past this.
+  /// The most outstanding messages. With a fixed rate a run fails beyond this. A message is outstanding until
+  /// it is received and, if the traffic is acknowledged, also acknowledged.
   static constexpr std::size_t most_outstanding = 65'536;
 
   explicit Flow(bool is_acknowledged) : is_acknowledged_(is_acknowledged) {}
@@ -22,12 +23,12 @@ class Flow {
   std::size_t outstanding() const {
     return static_cast<std::size_t>(sent_ - (is_acknowledged_ ? std::min(heard_, acknowledged_) : heard_));
   }
-  /// The number of this message, from 0.
+  /// Returns the number of the message, from 0.
   std::uint64_t send(Nanos at) {
     times_.push_back(at);
     return sent_++;
   }
-  /// When the message with this number was sent, if it is the next to be heard.
+  /// Returns when the message with this number was sent, if it is the next to be received.
   std::optional<Nanos> hear(std::uint64_t number) {
     if (times_.empty() || number != heard_) return std::nullopt;
     const Nanos at = times_.front();
@@ -35,7 +36,7 @@ class Flow {
     ++heard_;
     return at;
   }
-  /// Whether this is the next to be acknowledged.
+  /// Returns whether this message is the next to be acknowledged.
   bool acknowledge(std::uint64_t number) {
     if (number != acknowledged_ || number >= sent_) return false;
     ++acknowledged_;

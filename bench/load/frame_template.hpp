@@ -1,4 +1,4 @@
-// A frame that is built once and sent many times, with one field overwritten before each.
+// A frame that is built once and sent many times, with one field overwritten before each send.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +9,11 @@ namespace parley::bench {
 
 class FrameTemplate {
  public:
-  /// A text message: what stands before the field, and behind it.
+  /// A text message, given as the text before the field and the text after it.
   FrameTemplate(std::string_view before, std::string_view behind) : before_(before), behind_(behind) {}
 
-  /// The frame with this field, until the next call. Cost: a copy of the field, where it is as long as the
-  /// one before; else the frame is built anew.
+  /// Returns the frame with this field. It is valid until the next call. Cost: a copy of the field if it has
+  /// the same length as the previous one; otherwise the frame is built again.
   std::string_view with(std::string_view field);
 
  private:

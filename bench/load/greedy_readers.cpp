@@ -26,7 +26,7 @@ void GreedyReaders::due(Nanos at) {
 }
 
 void GreedyReaders::Writer::on_connected() {
-  // A token makes its user known when it is first seen.
+  // The server creates a user when it first receives the user's token.
   for (const Person& person : of_.people_) connection_.send(get_request("/api/auth/me", person));
 }
 
@@ -48,7 +48,7 @@ void GreedyReaders::Reader::ask() {
     connection_.open(of_.stage_.options.server);
     connection_.stop_reading();
   }
-  if (connection_.unsent() > 0) return;  // the server does not read either
+  if (connection_.unsent() > 0) return;  // the server does not read, so nothing more is sent
   ++of_.asked_;
   connection_.send(get_request("/api/messages?limit=500", of_.people_[0]));
 }

@@ -1,8 +1,7 @@
-// One user who asks for the largest page of history on many connections, again and again, and reads no
-// answer.
+// A user who requests the largest page of history on many connections repeatedly, and reads no answer.
 //
-//   prepare: 500 messages of 8 KiB are posted     begin: GET, GET, GET ... on each connection, nothing is
-//   read
+//   prepare: posts 500 messages of 8,000 bytes
+//   begin:   sends GET, GET, GET ... on each connection and reads nothing
 #pragma once
 
 #include <cstddef>
@@ -21,23 +20,23 @@ class GreedyReaders {
  public:
   static constexpr std::size_t messages = 500;
   static constexpr std::size_t message_size = 8'000;  ///< bytes
-  /// Between two requests on one connection.
+  /// The pause between two requests on one connection.
   static constexpr Nanos pause = std::chrono::milliseconds(100);
 
-  /// `count` connections; with 0 nothing is done.
+  /// `count` is the number of connections. With 0 nothing is done.
   GreedyReaders(const Stage& stage, std::size_t count);
 
   void prepare();
   bool is_ready() const { return readers_.empty() || posted_ == messages; }
   void begin();
-  /// Asks on each connection if it is time to.
+  /// Sends a request on each connection, if the pause has passed.
   void due(Nanos at);
 
   std::uint64_t asked() const { return asked_; }
   std::uint64_t closed() const { return closed_; }
 
  private:
-  /// Posts the messages, one after another.
+  /// Posts the messages one after another.
   class Writer final : private Receiver {
    public:
     explicit Writer(GreedyReaders& of) : of_(of), connection_(of.stage_.loop, *this) {}
@@ -69,7 +68,7 @@ class GreedyReaders {
   };
 
   const Stage stage_;
-  std::vector<Person> people_;  ///< the reader, and the other side of the conversation
+  std::vector<Person> people_;  ///< the reader, and the other user of the conversation
   Writer writer_{*this};
   std::deque<Reader> readers_;
   std::size_t posted_ = 0;

@@ -1,5 +1,5 @@
-// Latencies, counted in buckets whose width grows with the value: bounded memory however long a run is, and
-// every quantile within 1 % of the truth.
+// Latencies, counted in buckets whose width grows with the value. Memory is bounded however long a run is,
+// and every quantile is within 1 % of the exact one.
 //
 //   0 1 2 ... 255 | 256 258 ... 510 | 512 516 ... 1020 | ...      256 exact values, then 128 buckets an
 //   octave
@@ -14,17 +14,17 @@ namespace parley::bench {
 
 using Nanos = std::chrono::nanoseconds;
 
-/// 34 KiB. Values from 2^40 ns (18 minutes) on count as that.
+/// Takes 34 KiB. Values of 2^40 ns (18 minutes) and more are counted as the largest value.
 class Histogram {
  public:
-  /// Below zero counts as zero. Cost: O(1).
+  /// Values below zero count as zero. Cost: O(1).
   void record(Nanos value);
 
   std::uint64_t count() const { return count_; }
   Nanos max() const { return max_; }
   Nanos mean() const;
-  /// The least value that this share of all values does not pass, rounded up to the end of its bucket and no
-  /// higher than max(); zero where nothing was recorded. `share` is from 0 to 1. Cost: O(buckets).
+  /// Returns the smallest value that this share of all values does not exceed, rounded up to the end of its
+  /// bucket and not above max(). Zero if nothing was recorded. `share` is from 0 to 1. Cost: O(buckets).
   Nanos quantile(double share) const;
 
  private:

@@ -1,4 +1,4 @@
-// Answers of HTTP/1.1 as far as a load client needs them: what status, and where the answer ends.
+// HTTP/1.1 answers as far as a load client needs them: the status, and where the answer ends.
 #pragma once
 
 #include <cstddef>
@@ -12,22 +12,23 @@ namespace parley::bench {
 struct HttpAnswer {
   Reading reading = Reading::incomplete;
   int status = 0;
-  std::string_view body;  ///< of the bytes it was read from
-  std::size_t size = 0;   ///< of head and body
+  std::string_view body;  ///< a part of the bytes that were read
+  std::size_t size = 0;   ///< of head and body, in bytes
 };
 
-/// Bytes of the largest head that is read.
+/// The largest head that is read, in bytes.
 inline constexpr std::size_t largest_head = std::size_t{16} * 1024;
 
-/// The answer at the front. Invalid: no HTTP/1.1, a head that is too large, or an answer whose end no
-/// Content-Length says (101, 204 and 304 have none).
+/// Reads the first answer of `bytes`. It is invalid if it is not HTTP/1.1, if its head is too large, or if it
+/// has no Content-Length (101, 204 and 304 need none).
 HttpAnswer read_answer(std::string_view bytes);
 
-/// "HTTP 429 ...": status and body, for a fault.
+/// Returns "HTTP 429 ..." with status and body, to report a fault.
 std::string text_of(const HttpAnswer& answer);
 
-/// Calls `use(body)` for each whole answer at the front, and returns how many bytes they have. The first one
-/// that is invalid or no success (2xx) goes to `fail(answer)` instead, with all that is behind it.
+/// Calls `use(body)` for each complete answer at the front, and returns how many bytes they have. The first
+/// invalid or unsuccessful answer (not 2xx) goes to `fail(answer)` instead, together with everything after
+/// it.
 template <class Use, class Fail>
 std::size_t read_successes(std::string_view bytes, Use use, Fail fail) {
   std::size_t used = 0;

@@ -45,7 +45,7 @@ bool Loop::turn(Nanos most) {
 }
 
 void Loop::flush() {
-  // A connection that fails as it is flushed may make others send.
+  // A connection that fails during its flush may make others send.
   for (std::size_t i = 0; i < to_flush_.size(); ++i) {
     if (to_flush_[i] != nullptr) to_flush_[i]->flush();
   }

@@ -1,4 +1,5 @@
-// The one thread's epoll: waits, hands readiness to connections, and flushes what they have to send.
+// The epoll loop of the only thread: it waits, dispatches events to connections, and flushes what they have
+// to send.
 #pragma once
 
 #include <string>
@@ -10,18 +11,18 @@ namespace parley::bench {
 
 class Connection;
 
-/// Since some instant in the past; never steps back.
+/// Returns monotonic time since some instant in the past.
 Nanos now();
 
 class Loop {
  public:
-  /// Throws std::system_error where there is no epoll.
+  /// Throws std::system_error if epoll is not available.
   Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   ~Loop();
 
-  /// One turn: waits no longer than `most` for something to happen, and says whether it did.
+  /// Runs one turn: waits at most `most` for events, and returns whether there were any.
   bool turn(Nanos most);
 
  private:

@@ -1,4 +1,4 @@
-// Counts what happens while it is open, and keeps the first thing that went wrong.
+// Counts units while it is open, and keeps the first fault.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,20 @@ namespace parley::bench {
 
 class Meter {
  public:
-  /// From here on units count, up to `most` of them; 0: however many.
+  /// Starts to count units, at most `most` of them; 0 means no limit.
   void open(std::uint64_t most) {
     is_open_ = true;
     most_ = most;
   }
   void close() { is_open_ = false; }
 
-  /// One unit is done, that began, or was to begin, at `from`.
+  /// Counts one unit that began, or was due to begin, at `from`.
   void unit(Nanos from, Nanos until) {
     if (!is_open_ || is_full()) return;
     ++units_;
     latency_.record(until - from);
   }
-  /// The two halves of it, where what is counted is not what is timed.
+  /// The two parts of unit(), for scenarios that count something other than what they time.
   void count() {
     if (is_open_ && !is_full()) ++units_;
   }

@@ -8,7 +8,7 @@
 namespace parley::bench {
 namespace {
 
-constexpr std::size_t least_size = 8;  // a message's number has to fit
+constexpr std::size_t least_size = 8;  // the number of a message must fit
 
 struct Bounds {
   double least, most;
@@ -37,7 +37,7 @@ bool read_server(std::string_view text, sockaddr_in& to) {
   return inet_pton(AF_INET, std::string(text.substr(0, colon)).c_str(), &to.sin_addr) == 1;
 }
 
-/// Whether the value was one; nothing where there is no such flag.
+/// Returns whether the value is valid, or nothing if there is no such flag.
 std::optional<bool> read_flag(Options& to, std::string_view flag, std::string_view value) {
   if (flag == "--server") return read_server(value, to.server);
   if (flag == "--secret") return (to.secret = value).size() >= 32;
@@ -63,20 +63,20 @@ std::string_view usage_text() {
          "\n"
          "scenarios: call relay typing presence connect idle rest_post rest_history overload\n"
          "\n"
-         "  --pid PID       the server's, for its processor time and memory\n"
+         "  --pid PID       the server's process, whose processor time and memory are reported\n"
          "  --label NAME    names the server in the report (parley)\n"
          "  --pairs N       pairs of users (100)\n"
          "  --window N      outstanding messages of a pair (1)\n"
-         "  --rate N        units a second, at fixed times, whatever the server does (a closed loop)\n"
-         "  --size BYTES    of a message's content (100)\n"
-         "  --slow N        receivers that read nothing more, of an overload (0)\n"
-         "  --readers N     connections that ask for history and read nothing, of an overload (0)\n"
-         "  --units N       ends after so many (no bound)\n"
-         "  --seconds S     measures so long (5)\n"
-         "  --warmup S      after so much load (1)\n"
+         "  --rate N        units per second, at fixed times, whatever the server does (a closed loop)\n"
+         "  --size BYTES    content of a message (100)\n"
+         "  --slow N        receivers that stop reading, in overload (0)\n"
+         "  --readers N     connections that request history and read nothing, in overload (0)\n"
+         "  --units N       ends after this many units (no limit)\n"
+         "  --seconds S     measured seconds (5)\n"
+         "  --warmup S      seconds of load before the measurement (1)\n"
          "  --cpu N         runs on this processor (any)\n"
          "\n"
-         "Prints one line of JSON. Exits with 1 where anything went otherwise than the scenario says.\n";
+         "Prints one line of JSON. Exits with 1 if there was any fault.\n";
 }
 
 base::Result<Options, std::string> read_options(std::span<const std::string_view> arguments) {

@@ -11,9 +11,9 @@ namespace parley::bench {
 namespace {
 
 constexpr Nanos between_looks = std::chrono::milliseconds(100);
-constexpr std::string_view ack = "1";  // whose answer it is does not matter
+constexpr std::string_view ack = "1";  // answers need not be told apart
 
-/// Past the limits of a socket, of the database's queue, of a user.
+/// Refusals by the limits of a socket, of the database's queue, or of a user.
 bool is_refusal(std::string_view code) {
   return code == "RATE_LIMITED" || code == "MESSAGE_SEND_FAILED" || code == "UNAVAILABLE";
 }
@@ -98,7 +98,7 @@ void Overload::on_event(Session& session, std::string_view name, std::string_vie
     if (!is_calm(session)) return stage_.meter.count();
     Flow& flow = calm_[pair_of(session) - (pairs() - calm_pairs)];
     const auto sent = flow.hear(flow.heard());
-    if (!sent) return stage_.meter.fault("a calm pair heard what nobody sent");
+    if (!sent) return stage_.meter.fault("a calm pair received a message out of order");
     stage_.meter.latency(*sent, now());
   }
 }

@@ -1,13 +1,13 @@
-// More than the server can do: floods that go on whatever it answers, readers that have stopped, and beside
-// them people who behave, whose latency is what is measured.
+// More load than the server can handle: floods that continue whatever the server answers, receivers that do
+// not read, and calm users whose latency is measured.
 //
 //     flooding pairs  message, message, typing, message ...  at fixed times, --rate together
-//     slow readers    the receivers of the last --slow of them read nothing more
-//     greedy readers  --readers connections of one more user ask for history and read nothing
-//     calm pairs      one message each 20 ms, from sending to hearing
+//     slow readers    the receivers of the last --slow flooding pairs stop reading
+//     greedy readers  --readers connections of one more user request history and read nothing
+//     calm pairs      one message each 20 ms, with the latency from sending to receiving
 //
-// A unit is a flood's message that was heard by a receiver who reads. A refusal is no fault here, and neither
-// is the end of a slow reader's connection.
+// A unit is a message of a flood that a reading receiver has received. Refusals are not faults here, and
+// neither is the end of a slow reader's connection.
 #pragma once
 
 #include <deque>
@@ -25,10 +25,11 @@ namespace parley::bench {
 class Overload final : public Crowd {
  public:
   static constexpr std::size_t calm_pairs = 10;
-  static constexpr std::size_t calm_rate = 50 * calm_pairs;  ///< messages a second, together
-  /// Every so many messages of a flood somebody types.
+  static constexpr std::size_t calm_rate = 50 * calm_pairs;  ///< messages per second, together
+  /// After every fourth message of a flood there is a typing event.
   static constexpr std::uint64_t typing_every = 4;
-  /// A flood that the server does not take in: what is not sent is counted, not kept.
+  /// Bytes that may wait on a connection that the server does not read. A message beyond this is counted, not
+  /// sent later.
   static constexpr std::size_t most_unsent = 256 << 10;
 
   explicit Overload(const Stage& stage);
@@ -55,13 +56,13 @@ class Overload final : public Crowd {
   void on_ack(Session& session, std::uint64_t id, std::string_view body) override;
   void on_lost(Session& session, std::string_view why) override;
 
-  std::deque<std::string> messages_;  ///< one frame for each pair
+  std::deque<std::string> messages_;  ///< one frame per pair
   std::deque<std::string> typing_;
   std::deque<Flow> calm_;
   GreedyReaders greedy_;
   std::optional<Pacer> flood_;
   std::optional<Pacer> calmly_;
-  std::set<std::string> refusals_;  ///< their codes
+  std::set<std::string> refusals_;  ///< the codes of the refusals
   Counts counts_;
   Nanos next_look_{0};
   std::uint64_t most_resident_ = 0;

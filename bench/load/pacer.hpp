@@ -1,5 +1,5 @@
-// An open loop's times: fixed from the beginning, so that a server that falls behind is charged for the
-// waiting, and not spared by a client that waits with it.
+// The times of an open loop, fixed in advance. The latency of a server that falls behind then includes the
+// waiting, which it would not if the client waited with it.
 #pragma once
 
 #include <algorithm>
@@ -12,12 +12,12 @@ namespace parley::bench {
 
 class Pacer {
  public:
-  /// `rate` a second, the first at `begin`. Precondition: rate > 0.
+  /// `rate` times per second, the first one at `begin`. Precondition: rate > 0.
   Pacer(std::size_t rate, Nanos begin) : rate_(rate), begin_(begin) {}
 
-  /// How many have been taken; the place of the next.
+  /// Returns how many times have been taken, which is the index of the next one.
   std::uint64_t taken() const { return taken_; }
-  /// When the next is to happen.
+  /// Returns the next time.
   Nanos next() const {
     constexpr std::uint64_t second = 1'000'000'000;
     const std::uint64_t whole = taken_ / rate_, rest = taken_ % rate_;

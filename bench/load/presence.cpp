@@ -35,7 +35,7 @@ void Changing::on_event(Session& session, std::string_view name, std::string_vie
   const auto who = index_of(text_member(body, "userId"));
   if (!who || *who == session.index()) return stage_.meter.fault(body);
   Change& change = changes_[*who];
-  // Whoever came to the crowd was told of it as well.
+  // A user who joins also gets the presence of the others, which is not counted.
   const bool is_news = change.said != Nanos{0} && (text_member(body, "status") == "busy") == change.is_busy;
   if (!is_news) return;
   stage_.meter.unit(change.said, now());

@@ -1,11 +1,11 @@
-// Users who say that they are busy, and that they are not; a unit is what one of the others heard of it.
+// Users who set their status to busy and back. A unit is one change that one of the other users has received.
 //
-//   one of them                     everybody else
+//   one of them                     all others
 //     presence:set busy ->
-//                                     <- user:online busy        each is a unit; once all have heard, the
-//                                                                next one changes
+//                                     <- user:online busy        each is a unit; when all have received
+//                                                                it, the next one changes
 //
-// So many (`--window`) change at a time, in turn.
+// `--window` users change at a time, in turn.
 #pragma once
 
 #include <string>
@@ -23,9 +23,9 @@ class Changing final : public Crowd {
 
  private:
   struct Change {
-    bool is_busy = false;  ///< what was said last
+    bool is_busy = false;  ///< the last status that was set
     Nanos said{0};
-    std::size_t heard = 0;  ///< by how many; all others: nothing is under way
+    std::size_t heard = 0;  ///< by how many users; if by all others, no change is outstanding
   };
 
   void on_event(Session& session, std::string_view name, std::string_view body) override;

@@ -8,9 +8,9 @@
 namespace parley::bench {
 namespace {
 
-// Messages are numbered with eight digits, in their acknowledgement's id and at the front of their content,
-// so that a frame keeps its length. After ten million the numbers begin anew, which is more than may be
-// outstanding.
+// Messages are numbered with eight digits, in the id of their acknowledgement and at the front of their
+// content, so that the length of a frame does not change. After ten million messages the numbers start again,
+// which is more than can be outstanding.
 constexpr std::uint64_t first_number = 10'000'000;
 constexpr std::uint64_t numbers = 10'000'000;
 constexpr std::size_t digits = 8;
@@ -31,7 +31,7 @@ std::uint64_t number_at(std::string_view text) {
   return number - first_number;
 }
 
-/// The full number of which this is the shown part, for one that is near `expected`.
+/// Returns the full number near `expected` whose last digits are `shown`.
 std::uint64_t unfold(std::uint64_t shown, std::uint64_t expected) {
   return expected - expected % numbers + shown;
 }
@@ -80,7 +80,7 @@ void Relay::send(std::size_t pair, Nanos at) {
   const std::uint64_t number = line.flow.send(at);
   if (traffic_ == Traffic::message) {
     const std::string shown = std::to_string(first_number + number % numbers);
-    // 42 and the acknowledgement's id stand right before the array, the content's number behind its key.
+    // The number is in the acknowledgement's id directly before the array, and in the content after its key.
     line.frame.replace(line.frame.find("[\"") - digits, digits, shown);
     line.frame.replace(line.frame.find(content_key) + content_key.size(), digits, shown);
   }
@@ -89,7 +89,7 @@ void Relay::send(std::size_t pair, Nanos at) {
 
 void Relay::heard(std::size_t pair, std::uint64_t number) {
   const auto sent = lines_[pair].flow.hear(number);
-  if (!sent) return stage_.meter.fault("heard out of order");
+  if (!sent) return stage_.meter.fault("received out of order");
   stage_.meter.unit(*sent, now());
   fill(pair);
 }

@@ -1,7 +1,7 @@
-// One of each pair sends, the other hears; a unit is what was heard.
+// One user of each pair sends and the other receives. A unit is one message received.
 //
-// Closed loop: so many of a pair are outstanding, sent and not both heard and acknowledged. Open loop: they
-// are sent at fixed times in turn, and late is counted from the time that was meant.
+// Closed loop: a fixed number of messages of each pair is outstanding, until received and acknowledged. Open
+// loop: messages are sent at fixed times in turn, and latency counts from the scheduled time.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace parley::bench {
 
-/// Stored and acknowledged, or told and forgotten.
+/// Messages are stored and acknowledged. Typing events are neither.
 enum class Traffic : std::uint8_t { message, typing };
 
 class Relay final : public Crowd {

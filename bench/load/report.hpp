@@ -1,4 +1,4 @@
-// A run as one line of JSON.
+// The report of a run as one line of JSON.
 #pragma once
 
 #include <cstddef>
@@ -12,22 +12,22 @@
 
 namespace parley::bench {
 
-/// What the server had used when.
+/// What the server had used at several points of the run.
 struct ServerUsage {
-  Usage before;      ///< nobody was connected
-  Usage ready;       ///< all had joined, and it was quiet
-  Usage begin, end;  ///< of what was measured
+  Usage before;      ///< before any connection
+  Usage ready;       ///< all users have joined, and there is no traffic
+  Usage begin, end;  ///< of the measured time
 };
 
 struct Outcome {
   Nanos measured{0};
-  std::size_t sockets = 0;  ///< joined when it was ready
+  std::size_t sockets = 0;  ///< joined when the measurement began
   Nanos client_cpu{0};
   std::optional<ServerUsage> server;
 };
 
-/// Without a line's end. Times in microseconds; a quotient by nothing is null.
-/// `scenario` adds what only it knows.
+/// Returns the line without a newline. Times are in microseconds. A quotient by zero is null. `scenario` adds
+/// its own members.
 std::string report(const Options& options, const Meter& meter, const Outcome& outcome,
                    const Scenario* scenario = nullptr);
 

@@ -18,7 +18,7 @@ Rest::Rest(const Stage& stage, RestWork work) : stage_(stage), work_(work) {
   for (std::size_t i = 0; i < people.size(); i += 2) {
     const Person &from = people[i], &to = people[i + 1];
     const std::string post = post_message_request(from, to, stage.options.size);
-    // A token makes its user known when it is first seen.
+    // The server creates a user when it first receives the user's token.
     std::vector<std::string> before{get_request("/api/auth/me", from), get_request("/api/auth/me", to)};
     std::string again = post;
     if (work == RestWork::history) {
@@ -65,7 +65,7 @@ void Rest::Caller::on_answer(std::string_view body) {
     return;
   }
   if (rest_.work_ == RestWork::history && body.size() < page * rest_.stage_.options.size) {
-    return rest_.stage_.meter.fault("a history of less than fifty messages");
+    return rest_.stage_.meter.fault("a history of fewer than fifty messages");
   }
   rest_.stage_.meter.unit(asked_, now());
   ask();

@@ -1,6 +1,6 @@
-// REST over connections that stay open, one for each pair, one request outstanding on each; a unit is one
-// answer. Posting: a message of one of the pair to the other. History: the fifty messages of the two, posted
-// before.
+// REST over persistent connections, one for each pair, with one outstanding request on each. A unit is one
+// answer. Posting: a message from one user of the pair to the other. History: the fifty messages between the
+// two, posted beforehand.
 #pragma once
 
 #include <cstddef>
@@ -41,7 +41,7 @@ class Rest final : public Scenario {
 
     Rest& rest_;
     Connection connection_;
-    std::vector<std::string> before_;  ///< to be asked once each, before it is ready
+    std::vector<std::string> before_;  ///< requests to be sent once each before the connection is ready
     std::size_t place_ = 0;
     std::string again_;
     Nanos asked_{0};

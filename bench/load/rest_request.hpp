@@ -1,4 +1,4 @@
-// Requests of REST as one piece of text.
+// The text of REST requests.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 namespace parley::bench {
 
 std::string get_request(std::string_view target, const Person& person);
-/// A message with `size` bytes of content.
+/// A request to send a message with `size` bytes of content.
 std::string post_message_request(const Person& from, const Person& to, std::size_t size);
 
 }  // namespace parley::bench

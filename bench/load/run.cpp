@@ -16,7 +16,7 @@ namespace {
 
 constexpr Nanos longest_joining = std::chrono::minutes(2);
 constexpr Nanos longest_settling = std::chrono::seconds(10);
-/// Nothing has come for so long: what the joins have set off is over.
+/// After so long without input, the events that the joins have caused are over.
 constexpr Nanos quiet = std::chrono::milliseconds(300);
 
 bool stay_on(int cpu) {
@@ -59,7 +59,7 @@ class Run {
     scenario_->prepare();
     const Nanos latest = now() + longest_joining;
     while (!scenario_->is_ready() && meter_.faults() == 0) {
-      if (now() > latest) return meter_.fault("two minutes were not enough to get ready");
+      if (now() > latest) return meter_.fault("the users have not joined within two minutes");
       loop_.turn(Scenario::nothing_due);
     }
     const Nanos settled = now() + longest_settling;
@@ -91,7 +91,7 @@ class Run {
   void sample(Usage ServerUsage::* when) {
     if (!outcome_.server) return;
     const auto usage = usage_of(options_.pid);
-    if (!usage) return meter_.fault("no process has the number --pid");
+    if (!usage) return meter_.fault("there is no process with the number --pid");
     (*outcome_.server).*when = *usage;
   }
 

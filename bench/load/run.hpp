@@ -1,4 +1,4 @@
-// One run: joins, settles, warms up, measures, and gives up where it must.
+// One run: joins, waits, warms up and measures. Stops at a time limit.
 #pragma once
 
 #include <string>
@@ -10,10 +10,10 @@ namespace parley::bench {
 
 struct Finished {
   std::string line;  ///< the report
-  bool is_clean;     ///< nothing went otherwise than the scenario says
+  bool is_clean;     ///< there was no fault
 };
 
-/// Refuses what cannot be run at all, in one line for who asked for it.
+/// Returns an error if the run is not possible, as one line for the user.
 base::Result<Finished, std::string> run(const Options& options);
 
 }  // namespace parley::bench

@@ -1,4 +1,4 @@
-// What is done to a server. A scenario is made ready, then begun, and goes on until its run is over.
+// The load on a server. A scenario is prepared, then begun, and continues until its run is over.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class Writer;
 
 namespace parley::bench {
 
-/// What every scenario stands on. All of it outlives the scenario.
+/// What every scenario uses. All of it outlives the scenario.
 struct Stage {
   const Options& options;
   Loop& loop;
@@ -26,19 +26,19 @@ class Scenario {
   static constexpr Nanos nothing_due = std::chrono::milliseconds(100);
 
   virtual ~Scenario() = default;
-  /// Connects whom it needs.
+  /// Connects the users it needs.
   virtual void prepare() = 0;
   virtual bool is_ready() const = 0;
   virtual void begin() = 0;
-  /// Does what is due by now, and says how long there is until the next.
+  /// Does what is due now, and returns the time until the next.
   virtual Nanos due(Nanos) { return nothing_due; }
-  /// Adds members to the report's object.
+  /// Adds members to the JSON object of the report.
   virtual void describe(base::json::Writer&) const {}
-  /// Joined, once it is ready.
+  /// The number of joined sockets, when it is ready.
   virtual std::size_t sockets() const = 0;
 };
 
-/// Nothing where there is none of the options' name.
+/// Returns nullptr if there is no scenario with the name in the options.
 std::unique_ptr<Scenario> make_scenario(const Stage& stage);
 
 }  // namespace parley::bench

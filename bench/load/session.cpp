@@ -6,7 +6,7 @@
 namespace parley::bench {
 namespace {
 
-// The key is an example of RFC 6455: nothing here depends on its being fresh.
+// The key is the example of RFC 6455. It need not be random here.
 constexpr std::string_view handshake =
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
     "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -48,7 +48,7 @@ std::size_t Session::on_handshake(std::string_view bytes) {
   const HttpAnswer answer = read_answer(bytes);
   if (answer.reading == Reading::incomplete) return 0;
   if (answer.reading == Reading::invalid || answer.status != 101) {
-    fail("refused the WebSocket");
+    fail("the server refused the WebSocket");
     return 0;
   }
   state_ = State::connecting;
@@ -65,7 +65,7 @@ std::size_t Session::on_bytes(std::string_view bytes) {
     const ServerFrame frame = read_frame(bytes.substr(used));
     if (frame.reading == Reading::incomplete) break;
     if (frame.reading == Reading::invalid) {
-      fail("sent what is no frame");
+      fail("the server sent an invalid frame");
       break;
     }
     used += frame.size;

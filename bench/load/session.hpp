@@ -1,4 +1,4 @@
-// A chat client on one WebSocket: from TCP to joined, and then events both ways.
+// A chat client on one WebSocket: it connects and joins, and then sends and receives events.
 //
 //   connect -> GET /socket.io/ Upgrade -> 101 -> 0{...} -> 40 -> 40{...} -> 42["join",...] -> "connected"
 #pragma once
@@ -21,12 +21,12 @@ class Listener {
   virtual void on_joined(Session& session) = 0;
   virtual void on_event(Session& session, std::string_view name, std::string_view body) = 0;
   virtual void on_ack(Session& session, std::uint64_t id, std::string_view body) = 0;
-  /// Not called after leave(), once the server has closed as asked: that is on_left.
+  /// Called if the connection ends. After leave() on_left is called instead.
   virtual void on_lost(Session& session, std::string_view why) = 0;
   virtual void on_left(Session&) {}
 };
 
-/// Who a session is to be.
+/// The user of a session.
 struct Person {
   std::string id;
   std::string token;
@@ -34,15 +34,16 @@ struct Person {
 
 class Session final : private Receiver {
  public:
-  /// `index` is the listener's business. The person outlives the session.
+  /// `index` is for the listener. The person must outlive the session.
   Session(Loop& loop, Listener& listener, std::size_t index, const Person& person, const sockaddr_in& server)
       : listener_(listener), index_(index), person_(person), server_(server), connection_(loop, *this) {}
 
   void open();
-  /// Asks the server to close, and waits for it to: then its side keeps the port for a minute, not this one.
+  /// Asks the server to close and waits for it, so that the port stays in TIME_WAIT on the server's side and
+  /// not here.
   void leave();
 
-  /// A whole frame.
+  /// Sends a whole frame.
   void send(std::string_view frame) { connection_.send(frame); }
 
   void stop_reading() { connection_.stop_reading(); }

@@ -12,7 +12,7 @@
 namespace parley::bench {
 namespace {
 
-/// The unsigned number in this place of a line whose words are parted by single blanks.
+/// Returns the unsigned number at this place of a line whose words are separated by single blanks.
 std::optional<std::uint64_t> word(std::string_view line, int place) {
   for (; place > 0; --place) {
     const std::size_t blank = line.find(' ');
@@ -35,7 +35,7 @@ std::optional<Usage> read_stat(std::string_view stat, long ticks_per_second) {
   const std::size_t bracket = stat.rfind(") ");
   if (bracket == std::string_view::npos) return std::nullopt;
   const std::string_view behind = stat.substr(bracket + 2);
-  // proc(5): the state behind the name is field 3, utime is field 14, stime field 15.
+  // proc(5): the state after the name is field 3, utime is field 14, stime is field 15.
   const auto user = word(behind, 11), system = word(behind, 12);
   if (!user || !system) return std::nullopt;
   const auto tick = std::chrono::nanoseconds(std::chrono::seconds(1)) / ticks_per_second;
@@ -66,7 +66,7 @@ std::optional<Usage> usage_of(pid_t pid) {
   for (const auto& thread : std::filesystem::directory_iterator(process / "task", error)) {
     exact += read_schedstat(text_of(thread.path() / "schedstat")).value_or(Nanos(0));
   }
-  // Time of threads that are gone shows in stat alone, which rounds to a tick.
+  // The time of threads that have ended is only in stat, which rounds to a tick.
   const Nanos tick = std::chrono::milliseconds(20);
   if (exact + tick >= usage->cpu) usage->cpu = exact;
   return usage;

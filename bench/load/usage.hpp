@@ -1,4 +1,4 @@
-// What a process has used, as the kernel counts it: processor time over all of its threads, and memory.
+// The resources used by a process, as the kernel counts them: processor time of all threads, and memory.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,20 @@
 namespace parley::bench {
 
 struct Usage {
-  Nanos cpu{0};                ///< of all threads, those that have ended too
-  Nanos user{0};               ///< the part of it outside the kernel, to a clock tick (10 ms)
+  Nanos cpu{0};                ///< of all threads, including those that have ended
+  Nanos user{0};               ///< the part outside the kernel, rounded to a clock tick (10 ms)
   std::uint64_t resident = 0;  ///< bytes
 };
 
-/// /proc/<pid>/stat; the name in it may hold blanks and brackets. `cpu` is the sum of both parts.
+/// Reads /proc/<pid>/stat. The name in it may contain blanks and brackets. `cpu` is the sum of both parts.
 std::optional<Usage> read_stat(std::string_view stat, long ticks_per_second);
-/// The resident pages in /proc/<pid>/statm.
+/// Reads the resident pages from /proc/<pid>/statm.
 std::optional<std::uint64_t> read_statm(std::string_view statm);
-/// The time on a processor in /proc/<pid>/task/<tid>/schedstat.
+/// Reads the processor time from /proc/<pid>/task/<tid>/schedstat.
 std::optional<Nanos> read_schedstat(std::string_view schedstat);
 
-/// Nothing where there is no such process. Where the kernel keeps schedstat, `cpu` is exact to the
-/// nanosecond, unless threads have ended, whose time only stat has.
+/// Returns nothing if there is no such process. If the kernel has schedstat, `cpu` is exact to the
+/// nanosecond, unless threads have ended, whose time is only in stat.
 std::optional<Usage> usage_of(pid_t pid);
 
 }  // namespace parley::bench

@@ -31,7 +31,7 @@ std::uint64_t allocations() {
 
 }  // namespace parley::bench
 
-// The forms that are not here (of arrays, without exceptions) call these.
+// The other forms (for arrays, without exceptions) call these.
 void* operator new(std::size_t size) {
   return counted(size);
 }

@@ -1,4 +1,4 @@
-// How often this program has asked for memory: operator new is replaced, and counts. Linked into the
+// Counts the allocations of this program: operator new is replaced by one that counts. Linked into the
 // benchmarks only.
 #pragma once
 
@@ -8,10 +8,10 @@
 
 namespace parley::bench {
 
-/// Since the program began, by any thread.
+/// Returns the number of allocations since the program began, of all threads.
 std::uint64_t allocations();
 
-/// Lives around a benchmark's loop, and reports how many allocations an iteration took on average as
+/// Exists during the loop of a benchmark, and reports the average number of allocations per iteration as
 /// "allocations".
 class CountedAllocations {
  public:
@@ -19,7 +19,7 @@ class CountedAllocations {
   CountedAllocations(const CountedAllocations&) = delete;
   CountedAllocations& operator=(const CountedAllocations&) = delete;
   ~CountedAllocations() {
-    // Hundredths: what is allocated once, in the first iteration, is not what an iteration costs.
+    // Rounded to hundredths, so that an allocation of the first iteration alone does not count.
     const double each =
         static_cast<double>(allocations() - before_) / static_cast<double>(state_.iterations());
     state_.counters["allocations"] = std::round(each * 100) / 100;

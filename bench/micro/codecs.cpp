@@ -1,4 +1,4 @@
-// The codecs that every event passes, each alone, with what a message of everyday size looks like to it.
+// The codecs that every event passes, each alone, with a message of typical size.
 #include <array>
 #include <benchmark/benchmark.h>
 #include <string>
@@ -84,7 +84,7 @@ void websocket_encode(benchmark::State& state) {
 }
 BENCHMARK(websocket_encode);
 
-/// A POST of four packets.
+/// A POST with four packets.
 void engineio_read_payload(benchmark::State& state) {
   std::string body;
   for (int i = 0; i < 4; ++i) engineio::append_packet(body, "4" + std::string(packet));
@@ -98,7 +98,7 @@ void engineio_read_payload(benchmark::State& state) {
 }
 BENCHMARK(engineio_read_payload);
 
-/// The answer to a poll, of four packets.
+/// The answer to a poll, with four packets.
 void engineio_write_payload(benchmark::State& state) {
   std::string body;
   const CountedAllocations counted(state);

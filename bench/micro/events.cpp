@@ -1,5 +1,5 @@
-// One event from the bytes of a WebSocket frame to the bytes on every wire that hears of it, through the
-// layers that serve it, over the tests' store in memory: sockets and SQLite are not in these figures.
+// One event from the bytes of a WebSocket frame to the bytes on the wires of all receivers, through all
+// layers, with the tests' store in memory. Sockets and SQLite are not included.
 #include <benchmark/benchmark.h>
 
 #include "micro/allocations.hpp"
@@ -26,7 +26,7 @@ void event_typing_start(benchmark::State& state) {
 }
 BENCHMARK(event_typing_start);
 
-/// Each message is kept in memory: so a fixed number of them, whatever the machine.
+/// Each message is kept in memory, so the number of messages is fixed, whatever the machine.
 void event_message(benchmark::State& state) {
   Pair pair;
   say(state, pair, pair.message_frame());

@@ -1,8 +1,8 @@
-// The hot path for an instruction count: events from bytes to bytes, always the same number of them.
+// The hot path for an instruction count: a fixed number of events from bytes to bytes.
 //
 //     valgrind --tool=callgrind --collect-atstart=no --toggle-collect=parley_counted_events hot_path typing
 //
-// scripts/instructions.sh runs it so, and divides by what this prints.
+// scripts/instructions.sh runs it in this way, and divides the count by the printed number.
 #include <cstdio>
 #include <string_view>
 
@@ -15,8 +15,7 @@ constexpr int counted = 2000;
 
 }  // namespace
 
-// Callgrind turns its counting on and off by this name: so it stays a function, under the name that it has
-// here.
+// Callgrind turns counting on and off by this name, so this must stay a function with this name.
 extern "C" [[gnu::noinline]] void parley_counted_events(parley::bench::Pair& pair, const std::string& frame) {
   for (int i = 0; i < counted; ++i) pair.say(frame);
 }

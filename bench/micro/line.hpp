@@ -1,5 +1,5 @@
-// A connection that costs next to nothing, so that what is measured is the product: what is sent is copied to
-// a buffer that was allocated beforehand. support::MemoryWire, which tests use, checks and allocates.
+// A connection that costs almost nothing, so that the product is measured: sent bytes are copied to a buffer
+// that was allocated before. support::MemoryWire of the tests checks and allocates.
 #pragma once
 
 #include <memory>
@@ -16,17 +16,17 @@ class Line final : public base::Wire {
   Line() { sent_.reserve(64 << 10); }
 
   void start(std::unique_ptr<base::Protocol> protocol) { protocol_ = std::move(protocol); }
-  /// As they come off a socket.
+  /// Delivers bytes as from a socket.
   void receive(std::string_view bytes) {
     protocol_->on_bytes(bytes);
     retired_.reset();
     if (std::exchange(tells_when_drained_, false)) protocol_->on_drained();
   }
-  /// Since forget().
+  /// The bytes sent since forget().
   const std::string& sent() const { return sent_; }
   void forget() { sent_.clear(); }
   bool is_open() const { return is_open_; }
-  /// The peer is gone.
+  /// The peer has closed the connection.
   void end() {
     is_open_ = false;
     protocol_->on_closed();

@@ -33,33 +33,33 @@ void expect(std::string_view heard, std::string_view wanted) {
 }  // namespace
 
 Pair::Pair()
-    : house_(without_limits()),
+    : server_(without_limits()),
       message_(
           frame_of(R"(427["message",{"to":"2","content":"Are we still meeting at the station at six?"}])")),
       typing_(frame_of(R"(42["typing:start",{"to":"2"}])")) {
   join(alice_, "1");
   join(bob_, "2");
-  house_.settle();
+  server_.settle();
   check();
 }
 
 Pair::~Pair() {
   alice_.end();
   bob_.end();
-  house_.settle();
+  server_.settle();
 }
 
 void Pair::join(Line& line, const std::string& user) {
-  line.start(std::make_unique<http::ServerConnection>(line, house_.backend.http(), house_.timers,
+  line.start(std::make_unique<http::ServerConnection>(line, server_.backend.http(), server_.timers,
                                                       connections_, limits_));
   line.receive(
       "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: parley\r\nConnection: Upgrade\r\n"
       "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
       "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   line.receive(frame_of("40"));
-  house_.settle();
-  line.receive(frame_of(R"(42["join",{"token":")" + house_.token_of(user) + R"("}])"));
-  house_.settle();
+  server_.settle();
+  line.receive(frame_of(R"(42["join",{"token":")" + server_.token_of(user) + R"("}])"));
+  server_.settle();
   expect(line.sent(), R"(["connected",)");
 }
 
@@ -67,7 +67,7 @@ void Pair::say(std::string_view frame) {
   alice_.forget();
   bob_.forget();
   alice_.receive(frame);
-  while (house_.executor.waiting() > 0) house_.executor.run_all();
+  while (server_.executor.waiting() > 0) server_.executor.run_all();
 }
 
 void Pair::check() {

@@ -1,11 +1,10 @@
-// Two people in one conversation, on a whole server in memory, from bytes to bytes:
+// Two users in one conversation on a whole server in memory, from bytes to bytes:
 //
-//     frame --> Line of Alice --> HTTP's successor, WebSocket, Engine.IO, Socket.IO, api, chat, store in
-//     memory
+//     frame --> Line of Alice --> WebSocket, Engine.IO, Socket.IO, api, chat, store in memory
 //               Line of Alice <-- ack, message:sent                                  |
 //               Line of Bob   <-- message, user:typing ------------------------------+
 //
-// Time stands still and limits are off, so that every event takes the same way as the one before it.
+// Time does not advance and there are no limits, so that every event runs in the same way.
 #pragma once
 
 #include <memory>
@@ -14,25 +13,26 @@
 
 #include "http/server_connection.hpp"
 #include "micro/line.hpp"
-#include "support/house.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::bench {
 
 class Pair {
  public:
-  /// Both have joined. Ends the program where that fails.
+  /// Both users have joined. Ends the program if that fails.
   Pair();
   ~Pair();
   Pair(const Pair&) = delete;
   Pair& operator=(const Pair&) = delete;
 
-  /// Alice's frames, made once. A message asks for an acknowledgement.
+  /// Alice's frames, built once. A message requests an acknowledgement.
   const std::string& message_frame() const { return message_; }
   const std::string& typing_frame() const { return typing_; }
 
-  /// Alice sends a frame, and all that follows from it has happened. What was sent before is forgotten.
+  /// Alice sends a frame. On return everything that follows from it has happened. Earlier output is
+  /// discarded.
   void say(std::string_view frame);
-  /// Ends the program, saying which, where an event is not answered as it should be: what fails is fast.
+  /// Ends the program with a message if an event is not answered correctly, because a failing event is fast.
   void check();
 
   const std::string& heard_by_alice() const { return alice_.sent(); }
@@ -41,7 +41,7 @@ class Pair {
  private:
   void join(Line& line, const std::string& user);
 
-  support::House house_;
+  support::TestServer server_;
   http::OpenConnections connections_;
   http::ConnectionLimits limits_;
   std::string message_;

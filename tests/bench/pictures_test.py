@@ -1,4 +1,4 @@
-"""The pictures: well-formed, to scale, and of what they say they are."""
+"""The pictures: well-formed, to scale, and with the right rows."""
 
 import unittest
 import xml.etree.ElementTree as ElementTree
@@ -16,7 +16,7 @@ def drawn(name, *lines):
 
 
 def bars(picture):
-    """(class, length) of each, from top to bottom."""
+    """Returns (class, length) of each bar, from top to bottom."""
     return [(rect.get("class"), float(rect.get("width"))) for rect in picture.iter(f"{SVG}rect") if rect.get("class") != "ground"]
 
 
@@ -25,7 +25,7 @@ def words(picture):
 
 
 class Pictures(unittest.TestCase):
-    def test_bars_are_as_long_as_their_numbers_within_a_row(self):
+    def test_bars_of_a_row_are_proportional_to_their_numbers(self):
         picture = drawn("throughput", *(run("relay --pairs 9", name, units) for name, units in (("parley", 500), ("node", 250), ("floor", 1000))))
         self.assertEqual(bars(picture), [("bar0", pictures.BARS / 2), ("bar1", pictures.BARS / 4), ("bar2", pictures.BARS)])
         self.assertEqual([text for text in words(picture) if text in ("500", "250", "1,000")], ["500", "250", "1,000"])
@@ -34,13 +34,13 @@ class Pictures(unittest.TestCase):
         picture = drawn("throughput", run("relay --pairs 9", "parley", 10), run("typing --pairs 9", "parley", 10_000))
         self.assertEqual([length for _, length in bars(picture)], [pictures.BARS, pictures.BARS])
 
-    def test_a_server_keeps_its_colour_where_another_is_missing(self):
+    def test_a_server_keeps_its_colour_if_another_is_missing(self):
         self.assertEqual([name for name, _ in bars(drawn("throughput", run("call", "parley"), run("typing", "floor"), run("typing", "node")))],
                          ["bar0", "bar1", "bar2"])
         self.assertEqual([name for name, _ in bars(drawn("processor", run("rest_post", "parley"), run("call", "node"), run("call", "floor")))],
                          ["bar0", "bar1", "bar2"])
 
-    def test_latency_is_a_median_with_a_line_to_where_99_percent_are(self):
+    def test_latency_is_a_median_with_a_line_to_the_99th_percentile(self):
         picture = drawn("latency", run("relay --pairs 100 --rate 1000", "parley"))
         self.assertIn("2.00, 99 %: 9.00", words(picture))
         self.assertEqual(bars(picture), [("bar0", round(pictures.BARS * 2 / 9, 1))])
@@ -50,22 +50,22 @@ class Pictures(unittest.TestCase):
         self.assertEqual(len(list(drawn("throughput", run("call", "parley")).iter(f"{SVG}line"))), 0)
         self.assertEqual(len(list(drawn("throughput", run("call", "parley", 1), run("call", "parley", 9)).iter(f"{SVG}line"))), 2)
 
-    def test_a_hundred_pairs_are_not_one(self):
+    def test_one_pair_does_not_match_a_hundred_pairs(self):
         picture = pictures.PICTURES["latency"]
         for command, is_shown in (("call --pairs 1", True), ("call --pairs 100", False), ("relay --pairs 100 --rate 5000", True), ("relay --pairs 100", False)):
             self.assertEqual(pictures.shown(picture, command), is_shown, command)
 
-    def test_there_is_none_of_nothing(self):
+    def test_there_is_no_picture_without_values(self):
         silent = measured.read([facts(), run("idle --pairs 5", "parley", 0)])
         self.assertFalse(pictures.has_something(silent, pictures.PICTURES["throughput"]))
         self.assertTrue(pictures.has_something(silent, pictures.PICTURES["memory"]))
 
-    def test_names_are_text_and_no_markup(self):
+    def test_names_are_escaped_as_text(self):
         picture = drawn("throughput", run("relay --pairs <1>&", "a<b"))
         self.assertIn("load relay --pairs <1>&", words(picture))
         self.assertIn("a<b", words(picture))
 
-    def test_is_readable_on_dark_ground(self):
+    def test_is_readable_in_dark_mode(self):
         style = drawn("throughput", run("call", "parley")).find(f"{SVG}style").text
         self.assertIn("prefers-color-scheme: dark", style)
 

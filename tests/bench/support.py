@@ -1,4 +1,4 @@
-"""Lines as bench/run writes them down, made up."""
+"""Generated lines in the format of bench/run."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ def facts(**others):
 
 
 def run(command, label, units=1000.0, **others):
-    """A run of this many units a second, half of them in 2 ms, at 50 µs each; others replace or add."""
+    """Returns a run with these units per second, a median of 2 ms and 50 µs each. `others` replaces or adds values."""
     values = {
         "label": label, "scenario": command.split()[0], "unitsPerSecond": units,
         "latencyUs": {"p50": 2000.0, "p99": 9000.0, "p999": 12000.0},

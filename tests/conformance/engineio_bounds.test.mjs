@@ -1,4 +1,4 @@
-// Engine.IO 4: how large a payload and a message may be.
+// Engine.IO 4: the limits of payloads and messages.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -10,7 +10,7 @@ const usual = await startEngine({ after });
 
 describe("a body", { concurrency: true }, () => {
   for (const [where, of, limit] of [["a small limit", server, 1000], ["the limit that is told", usual, 1_000_000]]) {
-    it(`of exactly ${where} is taken`, async () => {
+    it(`of exactly ${where} is accepted`, async () => {
       const session = await Polling.open(of);
       assert.equal(session.handshake.maxPayload, limit);
       const packet = "4".padEnd(limit, "x");
@@ -18,7 +18,7 @@ describe("a body", { concurrency: true }, () => {
       assert.deepEqual(await session.poll(), [packet]);
     });
 
-    it(`of one byte past ${where} is refused with 413, and the session lives`, async () => {
+    it(`of one byte over ${where} is refused with 413, and the session stays open`, async () => {
       const session = await Polling.open(of);
       const answer = await session.post("4".padEnd(limit + 1, "x"));
       assert.deepEqual([answer.status, answer.body], [413, ""]);
@@ -26,7 +26,7 @@ describe("a body", { concurrency: true }, () => {
     });
   }
 
-  it("past the limit is refused by its announced length, before any of it is sent", async () => {
+  it("over the limit is refused by its Content-Length, before any of it is sent", async () => {
     const session = await Polling.open(server);
     const line = await dial(server);
     const answer = await line.send(request("POST", session.target, { "Content-Length": "100000000" })).answer();
@@ -35,7 +35,7 @@ describe("a body", { concurrency: true }, () => {
     await session.assertAlive();
   });
 
-  it("past the limit in chunks is refused at the chunk that goes past it", async () => {
+  it("over the limit in chunks is refused at the chunk that exceeds it", async () => {
     const session = await Polling.open(server);
     const line = await dial(server);
     line.send(request("POST", session.target, { "Transfer-Encoding": "chunked" }));
@@ -52,7 +52,7 @@ describe("a body", { concurrency: true }, () => {
     assert.deepEqual(await session.poll(), [`4${"€".repeat(333)}`]);
   });
 
-  it("that waits for a word (Expect: 100-continue) is asked for, or refused in place of it", async () => {
+  it("with Expect: 100-continue is asked for with 100, or refused instead", async () => {
     const session = await Polling.open(server);
     const expecting = (target, length) =>
       request("POST", target, { "Content-Length": length, Expect: "100-continue" });
@@ -78,7 +78,7 @@ describe("a WebSocket message", { concurrency: true }, () => {
     ["text", "4".padEnd(1000, "x"), "4".padEnd(1001, "x")],
     ["binary", Buffer.alloc(1000, 7), Buffer.alloc(1001, 7)],
   ]) {
-    it(`of exactly the limit is taken: ${what}`, async () => {
+    it(`of exactly the limit is accepted: ${what}`, async () => {
       const socket = await openOnWebSocket(server);
       assert.deepEqual(await socket.send(full).next(), full);
       socket.close();

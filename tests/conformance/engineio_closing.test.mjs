@@ -1,4 +1,4 @@
-// Engine.IO 4: how a polling session ends, by either side.
+// Engine.IO 4: the end of a polling session, by the client or by the server.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Polling } from "./support/engine.mjs";
@@ -7,8 +7,8 @@ import { ask, dial, request } from "./support/http.mjs";
 
 const server = await startEngine({ after });
 
-describe("a polling client that leaves", { concurrency: true }, () => {
-  it("by a close packet has its parked poll answered with a noop", async () => {
+describe("a polling client that closes its session", { concurrency: true }, () => {
+  it("by a close packet gets a noop as the answer to its pending poll", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     await session.say("1");
@@ -18,13 +18,13 @@ describe("a polling client that leaves", { concurrency: true }, () => {
     parked.close();
   });
 
-  it("by a close packet is gone without a parked poll as well", async () => {
+  it("by a close packet without a pending poll is closed too", async () => {
     const session = await Polling.open(server);
     await session.say("1");
     await session.assertGone();
   });
 
-  it("is not heard behind its close packet", async () => {
+  it("sends a close packet after which nothing is processed", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     await session.say("1", "4late");
@@ -33,13 +33,13 @@ describe("a polling client that leaves", { concurrency: true }, () => {
   });
 
   for (const [how, leave] of [["shuts", "finish"], ["resets", "reset"]]) {
-    it(`by the poll whose connection it ${how} is gone at once`, async () => {
+    it(`whose connection of a poll it ${how} is closed at once`, async () => {
       const session = await Polling.open(server);
       (await session.park())[leave]();
       await session.assertGoneSoon();
     });
 
-    it(`in the middle of a post whose connection it ${how} is gone at once`, async () => {
+    it(`whose connection it ${how} in the middle of a post is closed at once`, async () => {
       const session = await Polling.open(server);
       const line = await dial(server);
       line.send(request("POST", session.target, { "Content-Length": "10" })).send("4half");
@@ -49,7 +49,7 @@ describe("a polling client that leaves", { concurrency: true }, () => {
     });
   }
 
-  it("by shutting its side behind a whole post is still answered, and its session lives", async () => {
+  it("that sends FIN after a whole post is still answered, and its session stays open", async () => {
     const session = await Polling.open(server);
     const line = await dial(server);
     line.send(request("POST", session.target, {}, "4hello")).finish();
@@ -59,7 +59,7 @@ describe("a polling client that leaves", { concurrency: true }, () => {
 });
 
 describe("a session that the server closes", { concurrency: true }, () => {
-  it("tells its parked poll", async () => {
+  it("answers its pending poll with a close packet", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     await session.say("4please close");
@@ -68,21 +68,21 @@ describe("a session that the server closes", { concurrency: true }, () => {
     parked.close();
   });
 
-  it("keeps the close for the next poll where none is parked, behind a noop", async () => {
+  it("keeps the close packet for the next poll if none is pending, after a noop", async () => {
     const session = await Polling.open(server);
     await session.say("4please close");
     assert.equal((await session.get()).body, "6\x1e1");
     await session.assertGone();
   });
 
-  it("keeps what was queued before it", async () => {
+  it("delivers what was queued before the close", async () => {
     const session = await Polling.open(server);
     await session.say("4a", "bAQ==", "4please close");
     assert.equal((await session.get()).body, "4a\x1ebAQ==\x1e1");
     await session.assertGone();
   });
 
-  it("hears nothing more meanwhile", async () => {
+  it("processes no further packets meanwhile", async () => {
     const session = await Polling.open(server);
     await session.say("4please close", "4late");
     await session.say("4later");

@@ -1,4 +1,4 @@
-// Engine.IO 4 for browsers: cross-origin requests, answered and refused, on both transports.
+// Engine.IO 4 in browsers: cross-origin requests, accepted and refused, on both transports.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -16,7 +16,7 @@ const forbidden = '{"code":4,"message":"Forbidden"}';
 
 describe("a server for any origin", { concurrency: true }, () => {
   for (const fields of [ours, theirs, { Origin: "null" }, {}]) {
-    it(`lets every page read, without credentials: ${fields.Origin ?? "none named"}`, async () => {
+    it(`allows every page to read, without credentials: ${fields.Origin ?? "no origin"}`, async () => {
       const { status, headers } = await ask(open, "GET", handshake, fields);
       assert.equal(status, 200);
       assert.equal(headers["access-control-allow-origin"], "*");
@@ -24,13 +24,13 @@ describe("a server for any origin", { concurrency: true }, () => {
     });
   }
 
-  it("says so on refusals", async () => {
+  it("sends the CORS headers on refusals", async () => {
     const { status, headers } = await ask(open, "GET", "/engine.io/?EIO=4&transport=abc", theirs);
     assert.equal(status, 400);
     assert.equal(headers["access-control-allow-origin"], "*");
   });
 
-  it("says so on 413 and on the misuse that ends a session", async () => {
+  it("sends the CORS headers on 413 and on misuse that closes a session", async () => {
     const session = await Polling.open(open);
     const large = await session.post("4".padEnd(1_000_001, "x"), theirs);
     assert.deepEqual([large.status, large.headers["access-control-allow-origin"]], [413, "*"]);
@@ -38,13 +38,13 @@ describe("a server for any origin", { concurrency: true }, () => {
     assert.deepEqual([bytes.status, bytes.headers["access-control-allow-origin"]], [400, "*"]);
   });
 
-  it("says so on polls and posts", async () => {
+  it("sends the CORS headers on polls and posts", async () => {
     const session = await Polling.open(open);
     assert.equal((await session.post("4a", theirs)).headers["access-control-allow-origin"], "*");
     assert.equal((await ask(open, "GET", session.target, theirs)).headers["access-control-allow-origin"], "*");
   });
 
-  it("never repeats an origin, whatever bytes are in it", async () => {
+  it("never repeats an origin, whatever bytes it has", async () => {
     for (const origin of ["https://\xe9vil", "<script>", "https://a\xff\xfe"]) {
       const { headers } = await ask(open, "GET", handshake, { Origin: origin });
       assert.equal(headers["access-control-allow-origin"], "*");
@@ -52,7 +52,7 @@ describe("a server for any origin", { concurrency: true }, () => {
   });
 
   for (const origin of ["https://a\x7f", "https://a\x00", "https://a\x07"]) {
-    it(`refuses control characters in it: ${JSON.stringify(origin)}`, async () => {
+    it(`refuses control characters in the origin: ${JSON.stringify(origin)}`, async () => {
       assert.equal((await ask(open, "GET", handshake, { Origin: origin })).status, 400);
     });
   }
@@ -73,13 +73,13 @@ describe("a server for any origin", { concurrency: true }, () => {
     });
   }
 
-  it("repeats no header names that are none", async () => {
+  it("does not repeat invalid header names", async () => {
     const fields = { ...theirs, "Access-Control-Request-Headers": "x-one, <b>" };
     const { headers } = await ask(open, "OPTIONS", handshake, fields);
     assert.doesNotMatch(headers["access-control-allow-headers"], /[<>]|x-one/);
   });
 
-  it("leaves a session alone at OPTIONS", async () => {
+  it("does not affect a session on OPTIONS", async () => {
     const session = await Polling.open(open);
     assert.equal((await ask(open, "OPTIONS", session.target)).status, 204);
     await session.assertAlive();
@@ -87,7 +87,7 @@ describe("a server for any origin", { concurrency: true }, () => {
 });
 
 describe("a server for one origin", { concurrency: true }, () => {
-  it("lets it read, with credentials, and says that the answer depends on it", async () => {
+  it("allows it to read, with credentials, and sends Vary: Origin", async () => {
     const { status, headers } = await ask(choosy, "GET", handshake, ours);
     assert.equal(status, 200);
     assert.equal(headers["access-control-allow-origin"], "https://app.example");
@@ -95,7 +95,7 @@ describe("a server for one origin", { concurrency: true }, () => {
     assert.equal(headers.vary, "Origin");
   });
 
-  it("serves who names none, as no page does", async () => {
+  it("serves a request without an origin, which no page sends", async () => {
     const { status, headers } = await ask(choosy, "GET", handshake);
     assert.equal(status, 200);
     assert.equal(headers["access-control-allow-origin"], undefined);
@@ -119,14 +119,14 @@ describe("a server for one origin", { concurrency: true }, () => {
       assert.equal(headers["access-control-allow-origin"], undefined);
     });
 
-    it(`refuses ${JSON.stringify(origin)} on WebSocket (the reference server looks at none there)`, async () => {
+    it(`refuses ${JSON.stringify(origin)} on WebSocket (the reference server does not check it there)`, async () => {
       const { answer, line } = await tryUpgrade(choosy, websocket, { Origin: origin });
       assert.deepEqual([answer.status, answer.body], [403, forbidden]);
       await line.ended;
     });
   }
 
-  it("refuses the others' polls, posts and upgrades of a session that is open, which lives on", async () => {
+  it("refuses polls, posts and upgrades of an open session from other origins, and the session stays open", async () => {
     const session = await Polling.open(choosy);
     for (const answer of [
       await ask(choosy, "GET", session.target, theirs),
@@ -138,11 +138,11 @@ describe("a server for one origin", { concurrency: true }, () => {
     await session.assertAlive();
   });
 
-  it("tells an unknown transport before an origin, as the reference server", async () => {
+  it("reports an unknown transport before a refused origin, like the reference server", async () => {
     assert.match((await ask(choosy, "GET", "/engine.io/?EIO=4&transport=abc", theirs)).body, /"code":0/);
   });
 
-  it("lets its own open a WebSocket", async () => {
+  it("allows its own origin to open a WebSocket", async () => {
     const socket = await openOnWebSocket(choosy, "", ours);
     assert.equal(await socket.send("4hello").next(), "4hello");
     socket.close();

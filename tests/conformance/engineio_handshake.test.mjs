@@ -1,4 +1,4 @@
-// Engine.IO 4: how a session is opened.
+// Engine.IO 4: opening a session.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -22,7 +22,7 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
     );
   });
 
-  it("over WebSocket is answered with the open packet in the first frame, and there is nothing to upgrade to", async () => {
+  it("over WebSocket is answered with the open packet in the first frame, without upgrades", async () => {
     const socket = await openWebSocket(server, "/engine.io/?EIO=4&transport=websocket");
     assert.equal(socket.answer.headers["sec-websocket-accept"], "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     assert.match(
@@ -36,7 +36,7 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
     const sids = [];
     for (let i = 0; i < 40; ++i) sids.push((await Polling.open(server)).sid);
     assert.equal(new Set(sids).size, sids.length);
-    // 36 random bits at either end: the odds that two of 40 share them are one in 88 million.
+    // Each end has 36 random bits: the probability that two of 40 ids share them is one in 88 million.
     assert.ok(new Set(sids.map((sid) => sid.slice(0, 6))).size === sids.length, sids.join(" "));
     assert.ok(new Set(sids.map((sid) => sid.slice(-7, -1))).size === sids.length, sids.join(" "));
   });
@@ -48,18 +48,18 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
   for (const [what, target] of [
     ["a longer path", "/engine.io/extra/?EIO=4&transport=polling"],
     ["a cache buster", "/engine.io/?EIO=4&transport=polling&t=Oabc123"],
-    ["b64, which only older protocols knew", "/engine.io/?EIO=4&transport=polling&b64=1"],
-    ["an empty sid, which is none", "/engine.io/?EIO=4&transport=polling&sid="],
-    ["an EIO that stands twice: the last counts", "/engine.io/?EIO=3&EIO=4&transport=polling"],
-    ["a transport that stands twice: the last counts", "/engine.io/?EIO=4&transport=carrier&transport=polling"],
-    ["a sid that stands twice, the last of them empty", "/engine.io/?EIO=4&transport=polling&sid=zzz&sid="],
+    ["b64, which only older protocols use", "/engine.io/?EIO=4&transport=polling&b64=1"],
+    ["an empty sid, which is treated as absent", "/engine.io/?EIO=4&transport=polling&sid="],
+    ["a repeated EIO, of which the last is used", "/engine.io/?EIO=3&EIO=4&transport=polling"],
+    ["a repeated transport, of which the last is used", "/engine.io/?EIO=4&transport=carrier&transport=polling"],
+    ["a repeated sid, of which the last is empty", "/engine.io/?EIO=4&transport=polling&sid=zzz&sid="],
     ["escapes in names and values", "/engine.io/?%45IO=%34&transport=p%6flling"],
     ["escapes in the path", "/%65ngine.io/?EIO=4&transport=polling"],
-    ["a bad escape where nobody looks", "/engine.io/?EIO=4&transport=polling&x=%zz%"],
+    ["a bad escape in an unused parameter", "/engine.io/?EIO=4&transport=polling&x=%zz%"],
     ["names of JavaScript's own as keys", "/engine.io/?EIO=4&transport=polling&__proto__=1&constructor=2"],
     ["the absolute form, whose host is not looked at", "http://elsewhere.example/engine.io/?EIO=4&transport=polling"],
   ]) {
-    it(`takes ${what}`, async () => {
+    it(`accepts ${what}`, async () => {
       const answer = await ask(server, "GET", target);
       assert.equal(answer.status, 200, answer.body);
       assert.match(answer.body, /^0\{"sid":/);
@@ -67,7 +67,7 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
   }
 
   for (const path of ["/engine.io", "/engine.iox/", "/", "/socket.io/", "/Engine.io/"]) {
-    it(`is nobody's at ${path}`, async () => {
+    it(`is answered with 404 at ${path}`, async () => {
       assert.equal((await ask(server, "GET", `${path}?EIO=4&transport=polling`)).status, 404);
     });
   }
@@ -83,7 +83,7 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
     line.close();
   });
 
-  it("in HTTP/1.0 is answered and the connection closed", async () => {
+  it("in HTTP/1.0 is answered and the connection is closed", async () => {
     const line = await dial(server);
     const answer = await line.send("GET /engine.io/?EIO=4&transport=polling HTTP/1.0\r\n\r\n").answer();
     assert.equal(answer.status, 200);
@@ -91,13 +91,13 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
     await line.ended;
   });
 
-  it("tells the time, as a server that has a clock must (RFC 9110 section 6.6.1)", async () => {
+  it("has a Date header, as required of a server with a clock (RFC 9110 section 6.6.1)", async () => {
     const { headers } = await handshake("EIO=4&transport=polling");
     assert.match(headers.date, /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/);
     assert.ok(Math.abs(Date.parse(headers.date) - Date.now()) < 10_000, headers.date);
   });
 
-  it("over WebSocket takes the client's first packets behind the request, in the same write", async () => {
+  it("over WebSocket accepts the client's first packets after the request in the same write", async () => {
     const { frame, upgradeFields, WebSocketLine } = await import("./support/websocket.mjs");
     const line = await dial(server);
     const head = request("GET", "/engine.io/?EIO=4&transport=websocket", upgradeFields);
@@ -109,7 +109,7 @@ describe("an Engine.IO handshake", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("may be had as often as one likes from one client", async () => {
+  it("may be repeated by one client without a limit", async () => {
     const sockets = await Promise.all(Array.from({ length: 20 }, () => openOnWebSocket(server)));
     for (const [i, socket] of sockets.entries()) {
       assert.equal(await socket.send(`4${i}`).next(), `4${i}`);

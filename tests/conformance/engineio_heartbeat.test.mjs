@@ -1,5 +1,5 @@
-// Engine.IO 4: who is pinged, when, and who is given up. Lower bounds are the protocol's; nothing here says how
-// late a busy machine may be.
+// Engine.IO 4: when the server pings, and when it closes a session without a pong. Lower bounds are those of
+// the protocol. No test has an upper bound, because a busy machine may be late.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -9,7 +9,7 @@ const interval = 500;
 const timeout = 1000;
 const server = await startEngine({ after }, ["--ping_interval", `${interval}ms`, "--ping_timeout", `${timeout}ms`]);
 
-/** Milliseconds since the handshake was begun: no less than the server has counted. */
+/** Returns the milliseconds since the handshake was begun, which is at least what the server has counted. */
 function stopwatch() {
   const began = performance.now();
   return () => performance.now() - began;
@@ -19,13 +19,13 @@ function assertNotBefore(time, least, what) {
   assert.ok(time >= least - 2, `${what} came after ${time} ms, which is less than ${least}`);
 }
 
-/** What comes that is no echo of the traffic. */
+/** Waits for the next ping, and skips echoed messages. */
 async function nextPing(socket) {
   for (;;) if ((await socket.next("a ping")) === "2") return;
 }
 
 describe("a heartbeat", { concurrency: true }, () => {
-  it("on polling: a ping in each interval, in a parked poll", async () => {
+  it("on polling: a ping in each interval, in a pending poll", async () => {
     const time = stopwatch();
     const session = await Polling.open(server);
     assert.deepEqual([session.handshake.pingInterval, session.handshake.pingTimeout], [interval, timeout]);
@@ -36,14 +36,14 @@ describe("a heartbeat", { concurrency: true }, () => {
     }
   });
 
-  it("on polling: a ping that waits for a poll goes out with the messages", async () => {
+  it("on polling: a ping that waits for a poll is sent together with the messages", async () => {
     const session = await Polling.open(server);
     assert.deepEqual(await session.poll(), ["2"]);
     await session.say("3", "4one");
     assert.deepEqual(await session.poll(), ["4one"]);
   });
 
-  it("on polling: without a pong the session ends, and the parked poll hears it", async () => {
+  it("on polling: without a pong the session is closed, and the pending poll gets the close packet", async () => {
     const time = stopwatch();
     const session = await Polling.open(server);
     assert.deepEqual(await session.poll(), ["2"]);
@@ -52,18 +52,18 @@ describe("a heartbeat", { concurrency: true }, () => {
     await session.assertGone();
   });
 
-  it("on polling: who never polls is given up", async () => {
+  it("on polling: a session without polls is closed", async () => {
     const time = stopwatch();
     const session = await Polling.open(server);
     await session.assertGoneSoon();
     assertNotBefore(time(), interval + timeout, "the end");
   });
 
-  it("on polling: pongs of one who never polls keep nothing alive (at the reference server they do)", async () => {
+  it("on polling: pongs without polls do not keep the session open (at the reference server they do)", async () => {
     const session = await Polling.open(server);
     const until = Date.now() + 15_000;
     for (let answer; (answer = await session.post("3")).status === 200;) {
-      assert.ok(Date.now() < until, "the session is still there");
+      assert.ok(Date.now() < until, "the session is still open");
     }
     await session.assertGone();
   });
@@ -87,7 +87,7 @@ describe("a heartbeat", { concurrency: true }, () => {
     assert.deepEqual(await socket.rest(), ["2"]);
   });
 
-  it("takes no other packet for a pong (the reference server waits once more for whoever sends one)", async () => {
+  it("accepts no other packet as a pong (the reference server then waits once more)", async () => {
     const socket = await openOnWebSocket(server);
     let n = 0;
     const talk = setInterval(() => socket.send(`4${n++}`), 50);
@@ -108,7 +108,7 @@ describe("a heartbeat", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("is not put off by pongs that nobody asked for (at the reference server it is)", async () => {
+  it("is not postponed by unrequested pongs (at the reference server it is)", async () => {
     const socket = await openOnWebSocket(server);
     const flood = setInterval(() => socket.send("3"), 20);
     for (let n = 0; n < 3; ++n) assert.equal(await socket.next("a ping"), "2");
@@ -132,7 +132,7 @@ describe("a heartbeat across an upgrade", { concurrency: true }, () => {
     return socket.send("5");
   };
 
-  it("takes the pong on WebSocket for the ping on polling, and goes on there", async () => {
+  it("accepts the pong on WebSocket for the ping on polling, and continues there", async () => {
     const session = await Polling.open(server);
     assert.deepEqual(await session.poll(), ["2"]);
     const socket = await upgraded(session);
@@ -144,7 +144,7 @@ describe("a heartbeat across an upgrade", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("keeps its deadline: a client that falls silent is given up (at the reference server it lives for ever)", async () => {
+  it("keeps its deadline: the session of a silent client is closed (at the reference server it is never closed)", async () => {
     const session = await Polling.open(server);
     assert.deepEqual(await session.poll(), ["2"]);
     const socket = await upgraded(session);
@@ -152,7 +152,7 @@ describe("a heartbeat across an upgrade", { concurrency: true }, () => {
     await session.assertGone();
   });
 
-  it("goes out on polling while the WebSocket is only probed", async () => {
+  it("is sent on polling while the WebSocket is only probed", async () => {
     const session = await Polling.open(server);
     const socket = await session.upgrade();
     assert.equal(await socket.send("2probe").next(), "3probe");
@@ -166,7 +166,7 @@ describe("a heartbeat across an upgrade", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("takes a probed WebSocket with it", async () => {
+  it("closes a probed WebSocket too when it fails", async () => {
     const session = await Polling.open(server);
     const socket = await session.upgrade();
     assert.equal(await socket.send("2probe").next(), "3probe");

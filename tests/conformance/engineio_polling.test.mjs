@@ -22,8 +22,8 @@ describe("a payload", { concurrency: true }, () => {
     ["binary that begins with the digit of a message in base64", "b4OE="],
     ["binary with every character of standard base64", "b+/+/"],
     ["text and binary", "4hello\x1ebAQIDBA==\x1e4again"],
-    ["open, upgrade and noop, which mean nothing here", "0{}\x1e5\x1e6\x1e4after", "4after"],
-    ["a pong that nobody asked for", "3\x1e3\x1e4after", "4after"],
+    ["open, upgrade and noop, which have no meaning here", "0{}\x1e5\x1e6\x1e4after", "4after"],
+    ["an unrequested pong", "3\x1e3\x1e4after", "4after"],
   ]) {
     it(`of ${what} is echoed`, async () => {
       const session = await Polling.open(server);
@@ -39,20 +39,20 @@ describe("a payload", { concurrency: true }, () => {
     });
   }
 
-  it("of a thousand packets is taken, and comes back in one", async () => {
+  it("of a thousand packets is accepted, and echoed in one payload", async () => {
     const session = await Polling.open(server);
     const packets = Array.from({ length: 1000 }, (_, i) => `4${i}`);
     await session.say(...packets);
     assert.deepEqual(await session.poll(), packets);
   });
 
-  it("answers with all that several posts have queued, in order", async () => {
+  it("of a poll has all packets that several posts have queued, in order", async () => {
     const session = await Polling.open(server);
     for (const packet of ["4one", "bAQ==", "4three"]) await session.say(packet);
     assert.equal((await session.get()).body, "4one\x1ebAQ==\x1e4three");
   });
 
-  it("may come in chunks", async () => {
+  it("may be sent in chunks", async () => {
     const session = await Polling.open(server);
     const line = await dial(server);
     line.send(request("POST", session.target, { "Transfer-Encoding": "chunked" }));
@@ -62,7 +62,7 @@ describe("a payload", { concurrency: true }, () => {
     line.close();
   });
 
-  it("may come with any content type but that of bytes", async () => {
+  it("may have any content type except that of binary", async () => {
     const session = await Polling.open(server);
     for (const type of ["text/plain;charset=UTF-8", "text/plain", "application/x-www-form-urlencoded", "a/b"]) {
       assert.equal((await session.post("4x", { "Content-Type": type })).body, "ok", type);
@@ -70,7 +70,7 @@ describe("a payload", { concurrency: true }, () => {
     assert.deepEqual(await session.poll(), ["4x", "4x", "4x", "4x"]);
   });
 
-  it("of bytes is refused and ends the session", async () => {
+  it("of the binary content type is refused and closes the session", async () => {
     const session = await Polling.open(server);
     const answer = await session.post("4x", { "Content-Type": "application/octet-stream" });
     assert.deepEqual([answer.status, answer.body], [400, ""]);
@@ -78,26 +78,26 @@ describe("a payload", { concurrency: true }, () => {
   });
 });
 
-describe("a payload that is broken is answered with ok, and ends the session:", { concurrency: true }, () => {
+describe("a malformed payload is answered with ok, and closes the session:", { concurrency: true }, () => {
   for (const [what, payload] of [
     ["nothing", ""],
     ["no packet", "abc"],
     ["an unknown type", "7x"],
     ["only a separator", "\x1e"],
     ["separators", "\x1e\x1e"],
-    ["a separator in front", "\x1e4a"],
-    ["a separator behind", "4a\x1e"],
+    ["a leading separator", "\x1e4a"],
+    ["a trailing separator", "4a\x1e"],
     ["an empty packet between", "4a\x1e\x1e4b"],
-    ["a bad packet behind a good one", "4a\x1ex"],
-    ["a type that is no digit", ":a"],
+    ["an invalid packet after a valid one", "4a\x1ex"],
+    ["a type that is not a digit", ":a"],
     ["a full-width digit", "４a"],
     ["base64 with other characters", "b!!!"],
-    ["base64 of the URL's alphabet", "b-_-_"],
-    ["base64 that is cut", "bAAA"],
+    ["base64 with the URL alphabet", "b-_-_"],
+    ["truncated base64", "bAAA"],
     ["base64 with padding inside", "bAA=A"],
-    ["base64 with bits left over", "bAB=="],
+    ["base64 with spare bits set", "bAB=="],
     ["base64 with a blank", "bAQ ID"],
-    ["text that is no UTF-8", Buffer.from([0x34, 0xff, 0xfe])],
+    ["text that is not UTF-8", Buffer.from([0x34, 0xff, 0xfe])],
     ["text cut inside a character", Buffer.from([0x34, 0xe2, 0x82])],
     ["a ping, which only servers send", "2"],
     ["a probe", "2probe"],
@@ -111,7 +111,7 @@ describe("a payload that is broken is answered with ok, and ends the session:", 
     });
   }
 
-  it("and its parked poll hears the close", async () => {
+  it("and its pending poll gets the close packet", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     await session.post("4a\x1e7");
@@ -123,7 +123,7 @@ describe("a payload that is broken is answered with ok, and ends the session:", 
 });
 
 describe("one request at a time:", { concurrency: true }, () => {
-  it("a second poll is refused, the first one hears the close, and the session ends", async () => {
+  it("a second poll is refused, the first one gets the close packet, and the session is closed", async () => {
     const session = await Polling.open(server);
     const first = await session.park();
     const second = await session.get();
@@ -134,7 +134,7 @@ describe("one request at a time:", { concurrency: true }, () => {
     first.close();
   });
 
-  it("a second post while the first still arrives is refused, and the session ends", async () => {
+  it("a second post while the first still arrives is refused, and the session is closed", async () => {
     const session = await Polling.open(server);
     const first = await dial(server);
     first.send(request("POST", session.target, { "Content-Length": "10" })).send("4half");
@@ -145,7 +145,7 @@ describe("one request at a time:", { concurrency: true }, () => {
     first.close();
   });
 
-  it("a post beside a parked poll is as it should be", async () => {
+  it("a post during a pending poll is accepted", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     await session.say("4hello");
@@ -153,7 +153,7 @@ describe("one request at a time:", { concurrency: true }, () => {
     parked.close();
   });
 
-  it("posts one behind the other on one connection are no overlap", async () => {
+  it("pipelined posts on one connection do not overlap", async () => {
     const session = await Polling.open(server);
     const line = await dial(server);
     line.send(Buffer.concat(["4a", "4b", "4c"].map((body) => request("POST", session.target, {}, body))));
@@ -162,7 +162,7 @@ describe("one request at a time:", { concurrency: true }, () => {
     line.close();
   });
 
-  it("a poll parks, and what comes later is in its answer", async () => {
+  it("a poll stays pending, and later packets are in its answer", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     assert.equal(parked.hasAnswer, false);

@@ -1,4 +1,4 @@
-// Engine.IO 4: the six refusals, on both transports, and what they leave alone.
+// Engine.IO 4: the six refusals on both transports, and what they do not affect.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -38,7 +38,7 @@ describe("a refusal over HTTP", { concurrency: true }, () => {
     ["POST without a sid", "POST", "EIO=4&transport=polling", badMethod],
     ["PUT without a sid", "PUT", "EIO=4&transport=polling", badMethod],
     ["DELETE without a sid", "DELETE", "EIO=4&transport=polling", badMethod],
-    ["a method of one's own", "BREW", "EIO=4&transport=polling", badMethod],
+    ["an unknown method", "BREW", "EIO=4&transport=polling", badMethod],
     ["WebSocket without an upgrade", "GET", "EIO=4&transport=websocket", badRequest],
     ["JSONP", "GET", "EIO=4&transport=polling&j=0", badRequest],
     ["JSONP with a script in it", "GET", "EIO=4&transport=polling&j=%3Cscript%3E", badRequest],
@@ -66,7 +66,7 @@ describe("a refusal over HTTP", { concurrency: true }, () => {
     line.close();
   });
 
-  it("keeps the connection", async () => {
+  it("keeps the connection open", async () => {
     const line = await dial(server);
     for (const body of [unknownTransport, unknownTransport]) {
       const answer = await line.send(request("GET", "/engine.io/")).answer();
@@ -100,12 +100,12 @@ describe("a refusal of a WebSocket", { concurrency: true }, () => {
   }
 
   for (const query of ["transport=websocket", "EIO=3&transport=websocket", "EIO=abc&transport=websocket"]) {
-    it(`comes before 101, not behind it as from the reference server: ${query}`, () => refused(query, badVersion));
+    it(`is sent instead of 101, not after it as by the reference server: ${query}`, () => refused(query, badVersion));
   }
 
-  it("for a key that is none", () => refused("EIO=4&transport=websocket", badRequest, { "Sec-WebSocket-Key": "short" }));
+  it("for an invalid key", () => refused("EIO=4&transport=websocket", badRequest, { "Sec-WebSocket-Key": "short" }));
 
-  it("drops what comes behind it, however broken", async () => {
+  it("discards what follows it, however malformed", async () => {
     const { upgradeFields } = await import("./support/websocket.mjs");
     const line = await dial(server);
     line.send(Buffer.concat([request("GET", "/engine.io/?EIO=4&transport=abc", upgradeFields), Buffer.from("test")]));
@@ -115,9 +115,9 @@ describe("a refusal of a WebSocket", { concurrency: true }, () => {
   });
 });
 
-describe("a session that somebody misuses", { concurrency: true }, () => {
+describe("a session that is misused", { concurrency: true }, () => {
   for (const method of ["PUT", "DELETE", "PATCH", "HEAD", "BREW"]) {
-    it(`refuses ${method} with 400 (500 at the reference server) and lives on`, async () => {
+    it(`refuses ${method} with 400 (500 at the reference server) and stays open`, async () => {
       const session = await Polling.open(server);
       const line = await dial(server);
       line.send(request(method, session.target));
@@ -128,7 +128,7 @@ describe("a session that somebody misuses", { concurrency: true }, () => {
     });
   }
 
-  it("refuses a poll that names WebSocket without an upgrade, as behind a proxy, and keeps what is queued", async () => {
+  it("refuses a poll with transport=websocket and no upgrade, as sent by a proxy, and keeps what is queued", async () => {
     const session = await Polling.open(server);
     await session.say("4kept");
     assertRefused(await ask(server, "GET", session.upgradeTarget), badRequest);
@@ -147,13 +147,13 @@ describe("a session that somebody misuses", { concurrency: true }, () => {
     });
   }
 
-  it("refuses JSONP and lives on", async () => {
+  it("refuses JSONP and stays open", async () => {
     const session = await Polling.open(server);
     assertRefused(await ask(server, "GET", `${session.target}&j=1`), badRequest);
     await session.assertAlive();
   });
 
-  it("on a WebSocket refuses polls and posts, and lives on", async () => {
+  it("on a WebSocket refuses polls and posts, and stays open", async () => {
     const socket = await openOnWebSocket(server);
     const target = `/engine.io/?EIO=4&transport=polling&sid=${socket.handshake.sid}`;
     assertRefused(await ask(server, "GET", target), badRequest);

@@ -1,4 +1,4 @@
-// Engine.IO 4: from polling to WebSocket, in every order that the requests and frames of both may come.
+// Engine.IO 4: the upgrade from polling to WebSocket, in every order in which requests and frames may arrive.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Polling } from "./support/engine.mjs";
@@ -8,7 +8,7 @@ import { frame } from "./support/websocket.mjs";
 
 const server = await startEngine({ after });
 
-/** A session whose WebSocket has been probed. */
+/** Opens a session whose WebSocket has been probed. */
 async function probing() {
   const session = await Polling.open(server);
   const socket = await session.upgrade();
@@ -16,7 +16,7 @@ async function probing() {
   return { session, socket };
 }
 
-/** Messages go to and fro on the WebSocket. */
+/** Checks that messages are echoed on the WebSocket. */
 async function assertCarries(socket, ...first) {
   socket.send("4text").send(Buffer.from([1, 2]));
   assert.deepEqual(await socket.some(first.length + 2), [...first, "4text", Buffer.from([1, 2])]);
@@ -24,7 +24,7 @@ async function assertCarries(socket, ...first) {
 }
 
 describe("an upgrade", { concurrency: true }, () => {
-  it("goes by the book: probe, the parked poll is released with a noop, 5", async () => {
+  it("follows the protocol: probe, the pending poll is answered with a noop, 5", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();
@@ -35,20 +35,20 @@ describe("an upgrade", { concurrency: true }, () => {
     parked.close();
   });
 
-  it("goes without a poll parked", async () => {
+  it("needs no pending poll", async () => {
     const { socket } = await probing();
     socket.send("5");
     await assertCarries(socket);
   });
 
-  it("releases every further poll with a noop until 5 comes, however many there are", async () => {
+  it("answers every further poll with a noop until 5 arrives, however many there are", async () => {
     const { session, socket } = await probing();
     for (let n = 0; n < 5; ++n) assert.deepEqual(await session.poll(), ["6"]);
     socket.send("5");
     await assertCarries(socket);
   });
 
-  it("releases polls on one connection that sends the next at once", async () => {
+  it("answers pipelined polls on one connection", async () => {
     const { session, socket } = await probing();
     const line = await dial(server);
     for (let n = 0; n < 3; ++n) line.send(request("GET", session.target));
@@ -58,7 +58,7 @@ describe("an upgrade", { concurrency: true }, () => {
     line.close();
   });
 
-  it("does not release a poll before it is probed", async () => {
+  it("does not answer a poll before the probe", async () => {
     const session = await Polling.open(server);
     const socket = await session.upgrade();
     const parked = await session.park();
@@ -68,7 +68,7 @@ describe("an upgrade", { concurrency: true }, () => {
     parked.close();
   });
 
-  it("takes posts while it is probed, whose echoes polling fetches", async () => {
+  it("accepts posts after the probe, whose echoes are polled", async () => {
     const { session, socket } = await probing();
     await session.say("4a", "4b");
     assert.deepEqual(await session.poll(), ["4a", "4b"]);
@@ -95,7 +95,7 @@ describe("an upgrade", { concurrency: true }, () => {
     await assertCarries(socket, "4a", Buffer.from([1, 2, 3]), "4b");
   });
 
-  it("delivers everything once and in order, polled before, queued between and sent behind", async () => {
+  it("delivers everything once and in order: polled before, queued during and sent after it", async () => {
     const session = await Polling.open(server);
     const heard = [];
     await session.say("40", "41");
@@ -112,7 +112,7 @@ describe("an upgrade", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("never puts a noop on the WebSocket", async () => {
+  it("never sends a noop on the WebSocket", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();
@@ -123,7 +123,7 @@ describe("an upgrade", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("is complete with 5 and no probe, as at the reference server", async () => {
+  it("completes with 5 without a probe, as at the reference server", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();
@@ -133,14 +133,14 @@ describe("an upgrade", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("answers a second probe as the first", async () => {
+  it("answers a second probe like the first", async () => {
     const { socket } = await probing();
     assert.equal(await socket.send("2probe").next(), "3probe");
     socket.send("5");
     await assertCarries(socket);
   });
 
-  it("comes through frames of one byte per write", async () => {
+  it("works with frames written byte by byte", async () => {
     const session = await Polling.open(server);
     const socket = await session.upgrade();
     for (const byte of Buffer.concat([frame("text", "2probe"), frame("text", "5")])) socket.raw(Buffer.from([byte]));
@@ -148,7 +148,7 @@ describe("an upgrade", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("lets the parked poll of a connection go on: the next request on it is answered", async () => {
+  it("answers the next request on the connection of the pending poll", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();
@@ -169,7 +169,7 @@ describe("a session that has been upgraded", { concurrency: true }, () => {
   };
   const badRequest = '{"code":3,"message":"Bad request"}';
 
-  it("refuses polls and posts, and is unharmed", async () => {
+  it("refuses polls and posts, and is not affected", async () => {
     const { session, socket } = await upgraded();
     for (const answer of [await session.get(), await session.post("4x"), await session.post("1")]) {
       assert.deepEqual([answer.status, answer.body], [400, badRequest]);
@@ -177,7 +177,7 @@ describe("a session that has been upgraded", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("closes a second WebSocket, and is unharmed", async () => {
+  it("closes a second WebSocket, and is not affected", async () => {
     const { session, socket } = await upgraded();
     const second = await session.upgrade();
     second.send("2probe").send("5").send("4stolen");
@@ -197,7 +197,7 @@ describe("a session that has been upgraded", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("is unharmed by a post that breaks off only then", async () => {
+  it("is not affected by an earlier post whose connection breaks after the upgrade", async () => {
     const { session, socket } = await probing();
     const line = await dial(server);
     line.send(request("POST", session.target, { "Content-Length": "6" })).send("4ha");
@@ -208,7 +208,7 @@ describe("a session that has been upgraded", { concurrency: true }, () => {
     await assertCarries(socket);
   });
 
-  it("is closed by a close packet, and gone", async () => {
+  it("is closed by a close packet", async () => {
     const { session, socket } = await upgraded();
     socket.send("1");
     assert.deepEqual(await socket.closed(), { by: "frame", code: null });

@@ -1,4 +1,4 @@
-// Engine.IO 4: upgrades that come to nothing. The session stays on polling, nothing of it is lost, and another try
+// Engine.IO 4: upgrades that fail. The session stays on polling, no packet is lost, and another upgrade
 // succeeds.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
@@ -9,18 +9,18 @@ import { frame } from "./support/websocket.mjs";
 const server = await startEngine({ after });
 const hasty = await startEngine({ after }, ["--upgrade_timeout", "300ms"]);
 
-/** A probed WebSocket, as soon as the server has noticed that the one before is gone. */
+/** Returns a probed WebSocket, as soon as the server has noticed that the previous one is closed. */
 async function probed(session) {
   const until = Date.now() + 10_000;
   for (;;) {
     const socket = await session.upgrade();
     const first = await socket.send("2probe").next().catch(() => "closed");
     if (first === "3probe") return socket;
-    assert.ok(Date.now() < until, "the WebSocket before still counts");
+    assert.ok(Date.now() < until, "the previous WebSocket is still counted");
   }
 }
 
-/** What was queued is still to be had by polling, once; and another upgrade succeeds. */
+/** Checks that queued packets can still be polled, once, and that another upgrade succeeds. */
 async function assertUnharmed(session, queued) {
   assert.deepEqual(await session.poll(), queued);
   await session.assertAlive();
@@ -29,10 +29,10 @@ async function assertUnharmed(session, queued) {
   socket.close();
 }
 
-describe("an upgrade comes to nothing", { concurrency: true }, () => {
+describe("an upgrade fails", { concurrency: true }, () => {
   for (const [what, sent] of [
     ["a ping", "2"],
-    ["a probe with more in it", "2probex"],
+    ["a probe with trailing characters", "2probex"],
     ["a probe with a blank", "2 probe"],
     ["a probe in capitals", "2PROBE"],
     ["a message", "4hello"],
@@ -40,7 +40,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
     ["a pong", "3probe"],
     ["a close packet", "1"],
     ["a noop", "6"],
-    ["an upgrade packet with more in it", "5x"],
+    ["an upgrade packet with trailing characters", "5x"],
     ["nothing", ""],
     ["no packet", "hello"],
     ["base64", "bAQID"],
@@ -56,7 +56,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
   }
 
   for (const [what, sent] of [["a message", "4early"], ["bytes", Buffer.from([1])], ["a pong", "3"], ["nothing", ""]]) {
-    it(`by ${what} between probe and 5, and it is not delivered`, async () => {
+    it(`by ${what} between probe and 5, which is not delivered`, async () => {
       const session = await Polling.open(server);
       await session.say("4queued");
       const socket = await session.upgrade();
@@ -74,7 +74,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
     ["breaks its framing", (socket) => socket.raw(Buffer.from([0xff, 0xff]))],
   ]) {
     for (const isProbed of [false, true]) {
-      it(`when the WebSocket ${how} ${isProbed ? "behind" : "before"} the probe`, async () => {
+      it(`when the WebSocket ${how} ${isProbed ? "after" : "before"} the probe`, async () => {
         const session = await Polling.open(server);
         await session.say("4queued");
         const socket = await session.upgrade();
@@ -87,7 +87,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
   }
 
   for (const isProbed of [false, true]) {
-    it(`when 5 does not come in time, ${isProbed ? "probed" : "not even probed"}`, async () => {
+    it(`when 5 does not arrive in time, ${isProbed ? "probed" : "not probed"}`, async () => {
       const began = performance.now();
       const session = await Polling.open(hasty);
       await session.say("4queued");
@@ -99,7 +99,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
     });
   }
 
-  it("for a second WebSocket while the first is under way, which goes on", async () => {
+  it("for a second WebSocket during the upgrade of the first, which continues", async () => {
     const session = await Polling.open(server);
     const first = await session.upgrade();
     const second = await session.upgrade();
@@ -112,7 +112,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
     first.close();
   });
 
-  it("for a session that began on WebSocket, which goes on", async () => {
+  it("for a session that began on WebSocket, which continues", async () => {
     const socket = await openOnWebSocket(server);
     const second = await new Polling(server, socket.handshake).upgrade();
     second.send("2probe").send("5");
@@ -121,7 +121,7 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("with a poll parked, which is not released for it", async () => {
+  it("during a pending poll, which is not answered because of it", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();
@@ -134,15 +134,15 @@ describe("an upgrade comes to nothing", { concurrency: true }, () => {
   });
 });
 
-describe("a session that ends while it is upgraded", { concurrency: true }, () => {
+describe("a session that ends during its upgrade", { concurrency: true }, () => {
   for (const [how, end] of [
     ["by the client's close packet", (session) => session.say("1")],
     ["by a broken payload", (session) => session.post("7")],
     ["by the application", (session) => session.say("4please close")],
-    ["by a poll that breaks off", async (session) => (await session.park()).reset()],
+    ["by a poll whose connection breaks", async (session) => (await session.park()).reset()],
   ]) {
     for (const isProbed of [false, true]) {
-      it(`takes the WebSocket with it, ${isProbed ? "probed" : "not probed"}: ${how}`, async () => {
+      it(`closes the WebSocket too, ${isProbed ? "probed" : "not probed"}: ${how}`, async () => {
         const session = await Polling.open(server);
         const socket = await session.upgrade();
         if (isProbed) assert.equal(await socket.send("2probe").next(), "3probe");
@@ -152,7 +152,7 @@ describe("a session that ends while it is upgraded", { concurrency: true }, () =
     }
   }
 
-  it("tells a parked poll all the same", async () => {
+  it("answers a pending poll nevertheless", async () => {
     const session = await Polling.open(server);
     const parked = await session.park();
     const socket = await session.upgrade();

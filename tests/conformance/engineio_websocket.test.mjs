@@ -13,11 +13,11 @@ describe("a packet on a WebSocket", { concurrency: true }, () => {
     ["text", "4hello"],
     ["an empty message", "4"],
     ["text beyond ASCII", "4— €, 漢字, 🎉"],
-    ["a separator, which separates nothing here", "4a\x1e4b"],
-    ["binary as it is", Buffer.from([1, 2, 3, 4])],
+    ["a separator, which has no meaning here", "4a\x1e4b"],
+    ["binary that is not encoded", Buffer.from([1, 2, 3, 4])],
     ["no bytes", Buffer.alloc(0)],
     ["bytes that look like a packet", Buffer.from("4hello")],
-    ["binary in base64, which comes back as bytes", "bAQIDBA==", Buffer.from([1, 2, 3, 4])],
+    ["binary in base64, which is echoed as bytes", "bAQIDBA==", Buffer.from([1, 2, 3, 4])],
   ]) {
     it(`is echoed: ${what}`, async () => {
       const socket = await openOnWebSocket(server);
@@ -26,14 +26,14 @@ describe("a packet on a WebSocket", { concurrency: true }, () => {
     });
   }
 
-  it("out of its place means nothing: open, upgrade, noop, an unasked pong", async () => {
+  it("that is unexpected is ignored: open, upgrade, noop, an unrequested pong", async () => {
     const socket = await openOnWebSocket(server);
     for (const packet of ["0{}", "5", "6", "3", "3probe"]) socket.send(packet);
     assert.equal(await socket.send("4after").next(), "4after");
     socket.close();
   });
 
-  it("may come in fragments, with a ping between them", async () => {
+  it("may be fragmented, with a ping between the fragments", async () => {
     const socket = await openOnWebSocket(server);
     socket.raw(frame("text", "4hel", false)).raw(frame("ping", "")).raw(frame(0, "lo"));
     const { pong, message } = { pong: await socket.pong(), message: await socket.next() };
@@ -41,7 +41,7 @@ describe("a packet on a WebSocket", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("comes back in order, however many are sent at once", async () => {
+  it("is echoed in order, however many are sent at once", async () => {
     const socket = await openOnWebSocket(server);
     const packets = Array.from({ length: 1000 }, (_, i) => `4${i}`);
     socket.raw(Buffer.concat(packets.map((packet) => frame("text", packet))));

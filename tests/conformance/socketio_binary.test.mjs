@@ -12,20 +12,20 @@ const bytes = (...values) => Buffer.from(values);
 describe("a packet with attachments", { concurrency: true }, () => {
   for (const [what, header, attachments, back] of [
     ["two", `452-["message",${p(0)},${p(1)}]`, [bytes(1, 2, 3), bytes(4, 5, 6)], `452-["message-back",${p(0)},${p(1)}]`],
-    ["one of no bytes", `451-["message",${p(0)}]`, [bytes()], `451-["message-back",${p(0)}]`],
+    ["one empty attachment", `451-["message",${p(0)}]`, [bytes()], `451-["message-back",${p(0)}]`],
     ["one among other things", `451-["message",1,{"a":[${p(0)}]}]`, [bytes(0, 255)], `451-["message-back",1,{"a":[${p(0)}]}]`],
     ["another order", `452-["message",${p(1)},${p(0)}]`, [bytes(1), bytes(2)], `452-["message-back",${p(1)},${p(0)}]`],
     ["the same one twice", `451-["message",${p(0)},${p(0)}]`, [bytes(1)], `451-["message-back",${p(0)},${p(0)}]`],
-    ["one that is never named", `451-["message",1]`, [bytes(1)], `451-["message-back",1]`],
+    ["one that is not referenced", `451-["message",1]`, [bytes(1)], `451-["message-back",1]`],
     ["num before _placeholder", '451-["message",{"num":0,"_placeholder":true}]', [bytes(1)], '451-["message-back",{"num":0,"_placeholder":true}]'],
     ["what looks like a placeholder", `451-["message",${p(0)},{"_placeholder":false,"num":9}]`, [bytes(1)], `451-["message-back",${p(0)},{"_placeholder":false,"num":9}]`],
-    ["a zero in front of the count", `4501-["message",${p(0)}]`, [bytes(1)], `451-["message-back",${p(0)}]`],
+    ["a leading zero in the count", `4501-["message",${p(0)}]`, [bytes(1)], `451-["message-back",${p(0)}]`],
     ["bytes that look like packets", `451-["message",${p(0)}]`, [Buffer.from('42["message"]')], `451-["message-back",${p(0)}]`],
     ["a hundred thousand bytes", `451-["message",${p(0)}]`, [Buffer.alloc(100_000, 7)], `451-["message-back",${p(0)}]`],
     ["an acknowledgement", `452-789["message-with-ack",${p(0)},${p(1)}]`, [bytes(1), bytes(2)], `462-789[${p(0)},${p(1)}]`],
     ["acknowledgement 0", `451-0["message-with-ack",${p(0)}]`, [bytes(1)], `461-0[${p(0)}]`],
   ]) {
-    it(`comes back: ${what}`, async () => {
+    it(`is echoed: ${what}`, async () => {
       const socket = await connectSocket(server);
       socket.send(header);
       for (const attachment of attachments) socket.send(attachment);
@@ -56,7 +56,7 @@ describe("a packet with attachments", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("travels in base64 over polling, both ways, also cut over several posts", async () => {
+  it("is sent in base64 over polling, both ways, also split over several posts", async () => {
     const session = await Polling.open(server);
     await session.say("40");
     readConnect((await session.poll())[0]);
@@ -68,7 +68,7 @@ describe("a packet with attachments", { concurrency: true }, () => {
     assert.deepEqual(await session.poll(), [`452-["message-back",${p(0)},${p(1)}]`, "bAQID", "b4AAA"]);
   });
 
-  it("is never torn apart by other packets", async () => {
+  it("is never interleaved with other packets", async () => {
     const [alice, bob] = [await connectSocket(server), await connectSocket(server)];
     for (const socket of [alice, bob]) assert.equal(await socket.send('421["join","torn"]').next(), "431[]");
     for (let n = 0; n < 50; ++n) {
@@ -90,7 +90,7 @@ describe("a packet with attachments", { concurrency: true }, () => {
     }
   });
 
-  it("with unusable JSON is refused once they have all come, and the socket stays", async () => {
+  it("with unusable JSON is refused after all attachments have arrived, and the socket stays open", async () => {
     const socket = await connectSocket(server);
     socket.send(`451-["message",${p(0)},{"a":1,"a":2}]`).send(bytes(1));
     assert.equal(await socket.next(), '42["defect"]');
@@ -113,20 +113,20 @@ describe("a packet with attachments", { concurrency: true }, () => {
 
 describe("a connection is closed by", { concurrency: true }, () => {
   for (const [what, ...packets] of [
-    ["an attachment that nobody announced", bytes(1)],
+    ["an unannounced attachment", bytes(1)],
     ["one more than announced", `451-["silent",${p(0)}]`, bytes(1), bytes(2)],
     ["text while attachments are owed", `451-["message",${p(0)}]`, '42["message"]'],
     ["text between two attachments", `452-["message",${p(0)},${p(1)}]`, bytes(1), '42["message"]'],
-    ["a DISCONNECT while attachments are owed", `451-["message",${p(0)}]`, "41"],
-    ["a placeholder past the attachments", `451-["message",${p(1)}]`, bytes(1)],
-    ["a placeholder below zero", `451-["message",${p(-1)}]`, bytes(1)],
+    ["a DISCONNECT while attachments are missing", `451-["message",${p(0)}]`, "41"],
+    ["a placeholder over the number of attachments", `451-["message",${p(1)}]`, bytes(1)],
+    ["a negative placeholder", `451-["message",${p(-1)}]`, bytes(1)],
     ["a placeholder with a fraction", `451-["message",${p("0.5")}]`, bytes(1)],
     ["a placeholder with an exponent", `451-["message",${p("1e0")}]`, bytes(1)],
     ["a placeholder of a method's name", `451-["message",${p('"splice"')}]`, bytes(1)],
     ["a placeholder in quotes", `451-["message",${p('"0"')}]`, bytes(1)],
     ["a placeholder of null", `451-["message",${p("null")}]`, bytes(1)],
     ["a placeholder without a number", '451-["message",{"_placeholder":true}]', bytes(1)],
-    ["a placeholder far down", `451-["message",[[[{"a":${p(3)}}]]]]`, bytes(1)],
+    ["a deeply nested placeholder", `451-["message",[[[{"a":${p(3)}}]]]]`, bytes(1)],
     ["a placeholder in place of the name", `451-[${p(0)}]`, bytes(1)],
     ["more bytes than a packet may have", `452-["message",${p(0)},${p(1)}]`, Buffer.alloc(600_000), Buffer.alloc(600_000)],
   ]) {

@@ -1,4 +1,4 @@
-// Socket.IO 5: into a namespace, and who is not let in.
+// Socket.IO 5: connecting to a namespace, and refused connections.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket, Polling } from "./support/engine.mjs";
@@ -22,7 +22,7 @@ describe("a CONNECT", { concurrency: true }, () => {
     ["with keys of JavaScript's own", '40{"__proto__":{"a":1}}', /^40\{"sid"/, '42["auth",{"__proto__":{"a":1}}]'],
     ["that is decided later", '40{"later":true}', /^40\{"sid":"[A-Za-z0-9_-]{20}"\}$/, '42["auth",{"later":true}]'],
   ]) {
-    it(`${what} is answered, and then the server's first event comes`, async () => {
+    it(`${what} is answered, followed by the server's first event`, async () => {
       const socket = await openOnWebSocket(server);
       const [connected, auth] = await socket.send(sent).some(2);
       assert.match(connected, reply);
@@ -41,13 +41,13 @@ describe("a CONNECT", { concurrency: true }, () => {
     assert.deepEqual(await session.poll(), ['42["message-back",1]']);
   });
 
-  it("and an event in one payload are taken in order (the reference server closes)", async () => {
+  it("and an event in one payload are processed in order (the reference server closes)", async () => {
     const session = await Polling.open(server);
     await session.say("40", '42["message","early"]');
     assert.deepEqual((await session.poll()).slice(1), ['42["auth",{}]', '42["message-back","early"]']);
   });
 
-  it("gives an id of its own in each namespace, none of them the session's", async () => {
+  it("gets a different id in each namespace, none of them the session's", async () => {
     const socket = await openOnWebSocket(server);
     const ids = [socket.handshake.sid];
     for (const namespace of ["/", "/custom", "/dynamic-1"]) ids.push((await join(socket, namespace)).sid);
@@ -59,7 +59,7 @@ describe("a CONNECT", { concurrency: true }, () => {
   });
 
   for (const namespace of ["/random", "/customs", "/Custom", "/custom?token=1", "/__proto__", "/ü", "/dynamic"]) {
-    it(`to a namespace that is none is refused, and the connection stays: ${namespace}`, async () => {
+    it(`to an invalid namespace is refused, and the connection stays open: ${namespace}`, async () => {
       const socket = await openOnWebSocket(server);
       assert.equal(await socket.send(`40${namespace},`).next(), `44${namespace},{"message":"Invalid namespace"}`);
       assert.equal(await socket.send(`40${namespace}`).next(), `44${namespace},{"message":"Invalid namespace"}`);
@@ -73,7 +73,7 @@ describe("a CONNECT", { concurrency: true }, () => {
     ["with data that is no object", '40{"refuse":"why"}', '44{"message":"Not allowed","data":"why"}'],
     ["without data", '40{"refuse":null}', '44{"message":"Not allowed"}'],
     ["in another namespace", '40/custom,{"refuse":null}', '44/custom,{"message":"Not allowed"}'],
-    ["for a key that stands twice", '40{"a":1,"a":2}', '44{"message":"Malformed JSON"}'],
+    ["for a repeated key", '40{"a":1,"a":2}', '44{"message":"Malformed JSON"}'],
   ]) {
     it(`may be refused ${what}, and tried again`, async () => {
       const socket = await openOnWebSocket(server);
@@ -84,7 +84,7 @@ describe("a CONNECT", { concurrency: true }, () => {
     });
   }
 
-  it("may be taken back while it is decided, and tried again", async () => {
+  it("may be withdrawn while it is decided, and tried again", async () => {
     const socket = await openOnWebSocket(server);
     socket.send('40{"later":true}').send("41");
     await join(socket, "/");
@@ -110,7 +110,7 @@ describe("a connection is closed", { concurrency: true }, () => {
     });
   }
 
-  it("at the sixteenth refusal (the reference server answers for ever)", async () => {
+  it("at the sixteenth refusal (the reference server has no limit)", async () => {
     const socket = await openOnWebSocket(server);
     for (let n = 0; n < 20; ++n) socket.send("40/none,");
     await assertClosed(server, socket, Array.from({ length: 16 }, () => '44/none,{"message":"Invalid namespace"}'));
@@ -124,7 +124,7 @@ describe("a connection is closed", { concurrency: true }, () => {
   });
 });
 
-describe("a client that connects to nothing", { concurrency: true }, () => {
+describe("a client that connects to no namespace", { concurrency: true }, () => {
   const closing = async (socket, began) => {
     assert.deepEqual(await socket.closed(), { by: "frame", code: null });
     assert.ok(performance.now() - began >= 398);
@@ -135,21 +135,21 @@ describe("a client that connects to nothing", { concurrency: true }, () => {
     await closing(await openOnWebSocket(hasty), began);
   });
 
-  it("is closed in time though it was refused", async () => {
+  it("is closed in time even if it was refused", async () => {
     const began = performance.now();
     const socket = await openOnWebSocket(hasty);
     assert.equal(await socket.send("40/none").next(), '44/none,{"message":"Invalid namespace"}');
     await closing(socket, began);
   });
 
-  it("on polling hears the close in its poll", async () => {
+  it("on polling gets the close packet in its poll", async () => {
     const began = performance.now();
     const session = await Polling.open(hasty);
     assert.deepEqual(await session.poll(), ["1"]);
     assert.ok(performance.now() - began >= 398);
   });
 
-  it("is closed no more once it has been connected, whatever it leaves", async () => {
+  it("is not closed once it has been connected, even if it leaves every namespace", async () => {
     const socket = await connectSocket(hasty);
     socket.send("41");
     const silent = await openOnWebSocket(hasty);

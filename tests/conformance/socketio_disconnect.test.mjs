@@ -1,4 +1,4 @@
-// Socket.IO 5: leaving a namespace, by either side, and coming back.
+// Socket.IO 5: leaving a namespace, by the client or the server, and connecting again.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { Polling } from "./support/engine.mjs";
@@ -36,7 +36,7 @@ describe("a client that disconnects", { concurrency: true }, () => {
     assert.deepEqual([auth, echo], ['42["auth",{}]', '42["message-back",1]']);
   });
 
-  it("is told nothing more", async () => {
+  it("gets nothing more", async () => {
     const [alice, bob] = [await connectSocket(server), await connectSocket(server)];
     await join(bob, "/custom");
     for (const socket of [alice, bob]) assert.equal(await socket.send('421["join","left"]').next(), "431[]");
@@ -49,7 +49,7 @@ describe("a client that disconnects", { concurrency: true }, () => {
     bob.close();
   });
 
-  it("is closed when it speaks on regardless", async () => {
+  it("is closed when it continues to send", async () => {
     const socket = await connectSocket(server);
     await assertClosed(server, socket.send("41").send('42["message"]'));
   });
@@ -59,7 +59,7 @@ describe("a client that disconnects", { concurrency: true }, () => {
     await assertClosed(server, socket.send("41").send("41"));
   });
 
-  it("may leave and come back a hundred times", async () => {
+  it("may leave and connect again a hundred times", async () => {
     const socket = await connectSocket(server);
     for (let n = 0; n < 100; ++n) await join(socket.send("41"), "/");
     await assertAnswers(socket);
@@ -68,7 +68,7 @@ describe("a client that disconnects", { concurrency: true }, () => {
 });
 
 describe("a server that disconnects a client", { concurrency: true }, () => {
-  it("says so, and leaves the connection and other namespaces alone", async () => {
+  it("sends 41, and does not affect the connection and other namespaces", async () => {
     const socket = await connectSocket(server);
     await join(socket, "/custom");
     assert.equal(await socket.send('42["leave-me"]').next(), "41");
@@ -76,14 +76,14 @@ describe("a server that disconnects a client", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("says so in the namespace", async () => {
+  it("sends 41 in the namespace", async () => {
     const socket = await connectSocket(server, "/custom");
     assert.equal(await socket.send('42/custom,["leave-me"]').next(), "41/custom,");
     await join(socket, "/custom");
     socket.close();
   });
 
-  it("ignores what was on its way (the reference server closes)", async () => {
+  it("ignores packets already sent (the reference server closes)", async () => {
     const socket = await connectSocket(server);
     socket.send('42["leave-me"]').send('42["message","late"]').send("430[]").send("41");
     assert.equal(await socket.next(), "41");
@@ -92,7 +92,7 @@ describe("a server that disconnects a client", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("may end the connection as well, which every namespace is told first", async () => {
+  it("may close the connection as well, after 41 in every namespace", async () => {
     const socket = await connectSocket(server);
     await join(socket, "/custom");
     socket.send('42["leave-all"]');
@@ -100,7 +100,7 @@ describe("a server that disconnects a client", { concurrency: true }, () => {
     assert.deepEqual(await socket.closed(), { by: "frame", code: null });
   });
 
-  it("may end a polling connection, whose poll hears all of it", async () => {
+  it("may close a polling connection, whose poll gets all of these packets", async () => {
     const session = await Polling.open(server);
     await session.say("40");
     await session.poll();

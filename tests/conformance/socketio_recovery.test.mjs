@@ -1,5 +1,5 @@
-// Socket.IO 5, connection state recovery: who comes back with its secret and the last offset is who it was, in its
-// rooms, and hears first what it missed.
+// Socket.IO 5, connection state recovery: a client that reconnects with its secret and the last offset gets
+// its id and its rooms back, and first receives what it missed.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { openOnWebSocket } from "./support/engine.mjs";
@@ -8,7 +8,7 @@ import { connectSocket, readConnect } from "./support/sockets.mjs";
 
 const server = await startSockets({ after }, ["--recovery"]);
 
-/** The offset behind an event's other arguments. */
+/** Returns the offset after the other arguments of an event. */
 function offsetOf(packet, rest) {
   const found = /^(.*),"([A-Za-z0-9_.-]+)"\]$/.exec(packet);
   assert.ok(found, packet);
@@ -18,7 +18,7 @@ function offsetOf(packet, rest) {
 
 let rooms = 0;
 
-/** A client in a room of its own, and the last offset that it has heard. */
+/** Returns a client in its own room, and the last offset that it has received. */
 async function member() {
   const socket = await connectSocket(server);
   const room = `room ${++rooms}`;
@@ -28,7 +28,7 @@ async function member() {
   return { socket, room, offset, ...socket.told };
 }
 
-/** The server has noticed that the connection is gone once what it is asked by another is answered. */
+/** Drops the connection. The server has noticed it once a later request of another client is answered. */
 async function lose(socket) {
   socket.drop();
   const other = await connectSocket(server);
@@ -41,7 +41,7 @@ async function comeBack(auth) {
   return socket.send(`40${JSON.stringify(auth)}`);
 }
 
-/** A new session: another id, another secret, and the greeting. */
+/** Checks that the session is new: another id, another secret, and the greeting. */
 async function assertNew(socket, before) {
   const told = readConnect(await socket.next());
   assert.notEqual(told.sid, before.sid);
@@ -51,7 +51,7 @@ async function assertNew(socket, before) {
 }
 
 describe("with recovery", { concurrency: true }, () => {
-  it("CONNECT is answered with a secret too, and an event ends with its offset", async () => {
+  it("the answer to CONNECT has a secret too, and an event ends with its offset", async () => {
     const socket = await openOnWebSocket(server);
     const [connected, auth] = await socket.send("40").some(2);
     assert.match(connected, /^40\{"sid":"[A-Za-z0-9_-]{20}","pid":"[A-Za-z0-9_-]{20,}"\}$/);
@@ -59,14 +59,14 @@ describe("with recovery", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("an acknowledgement and an event that asks for one have no offset", async () => {
+  it("an acknowledgement and an event that requests one have no offset", async () => {
     const socket = await connectSocket(server);
     assert.equal(await socket.send('421["message-with-ack","x"]').next(), '431["x"]');
     assert.match(await socket.send('42["ask","x"]').next(), /^42\d+\["question","x"\]$/);
     socket.close();
   });
 
-  it("who comes back hears what it missed, then that it is who it was, then what is new", async () => {
+  it("a returning client gets the missed events, then its old id, then new events", async () => {
     const before = await member();
     const other = await lose(before.socket);
     for (const n of [1, 2]) other.send(`42["broadcast","${before.room}",${n}]`);
@@ -83,7 +83,7 @@ describe("with recovery", { concurrency: true }, () => {
     other.close();
   });
 
-  it("who missed nothing hears only that it is who it was", async () => {
+  it("a returning client that missed nothing gets only its old id", async () => {
     const before = await member();
     const other = await lose(before.socket);
     const socket = await comeBack({ pid: before.pid, offset: before.offset });
@@ -107,7 +107,7 @@ describe("with recovery", { concurrency: true }, () => {
     other.close();
   });
 
-  it("who comes back while it still seems connected takes its own place (the reference server has two)", async () => {
+  it("a client that returns before its disconnect is noticed replaces its old socket (the reference server has two)", async () => {
     const before = await member();
     const socket = await comeBack({ pid: before.pid, offset: before.offset });
     assert.equal(readConnect(await socket.next()).sid, before.sid);
@@ -117,7 +117,7 @@ describe("with recovery", { concurrency: true }, () => {
     socket.close();
   });
 
-  it("who comes back may be lost and come back again", async () => {
+  it("a recovered client can be recovered again", async () => {
     const before = await member();
     let { socket, offset } = before;
     for (let n = 0; n < 3; ++n) {
@@ -133,17 +133,17 @@ describe("with recovery", { concurrency: true }, () => {
   });
 });
 
-describe("a new session is what one gets", { concurrency: true }, () => {
+describe("a new session is opened", { concurrency: true }, () => {
   for (const [what, auth] of [
     ["an unknown secret", ({ offset }) => ({ pid: "AAAAAAAAAAAAAAAAAAAA", offset })],
     ["no secret", ({ offset }) => ({ offset })],
-    ["a secret that is no string", ({ offset }) => ({ pid: 7, offset })],
+    ["a secret that is not a string", ({ offset }) => ({ pid: 7, offset })],
     ["the id in place of the secret", ({ sid, offset }) => ({ pid: sid, offset })],
     ["no offset", ({ pid }) => ({ pid })],
-    ["an offset that is no string", ({ pid }) => ({ pid, offset: 1 })],
-    ["an offset of nothing", ({ pid }) => ({ pid, offset: "" })],
+    ["an offset that is not a string", ({ pid }) => ({ pid, offset: 1 })],
+    ["an empty offset", ({ pid }) => ({ pid, offset: "" })],
     ["an offset of another server", ({ pid }) => ({ pid, offset: "1700000000000-0" })],
-    ["an offset that has not been given yet", ({ pid, offset }) => ({ pid, offset: offset.replace(/\d+$/, "999999") })],
+    ["an offset that has not been sent yet", ({ pid, offset }) => ({ pid, offset: offset.replace(/\d+$/, "999999") })],
   ]) {
     it(`with ${what}`, async () => {
       const before = await member();
@@ -153,7 +153,7 @@ describe("a new session is what one gets", { concurrency: true }, () => {
     });
   }
 
-  it("by who left of its own accord", async () => {
+  it("for a client that left the namespace", async () => {
     const before = await member();
     before.socket.send("41");
     const other = await lose(before.socket);
@@ -161,13 +161,13 @@ describe("a new session is what one gets", { concurrency: true }, () => {
     other.close();
   });
 
-  it("by who was sent away", async () => {
+  it("for a client that the server disconnected", async () => {
     const before = await member();
     assert.equal(await before.socket.send('42["leave-me"]').next(), "41");
     await assertNew(await comeBack({ pid: before.pid, offset: before.offset }), before);
   });
 
-  it("by a second one with the same secret, once the first has used it up and gone for good", async () => {
+  it("for a second client with the same secret, after the first has used it and left", async () => {
     const before = await member();
     const other = await lose(before.socket);
     const first = await comeBack({ pid: before.pid, offset: before.offset });

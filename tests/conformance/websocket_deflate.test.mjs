@@ -1,4 +1,4 @@
-// RFC 7692: permessage-deflate, without context takeover either way.
+// RFC 7692: permessage-deflate, without context takeover in either direction.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
@@ -15,11 +15,11 @@ const { accepts, refuses } = casesOn(server, offer);
 const fresh = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 const tail = bytes`0000ffff`;
 const a = (count) => Buffer.alloc(count, "a");
-/** A message's payload as a sender makes it (7.2.1). */
+/** The payload of a message as a sender compresses it (7.2.1). */
 const deflated = (message) => deflateRawSync(message, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, -4);
 const inflated = (payload, windowBits = 15) =>
   inflateRawSync(Buffer.concat([payload, tail]), { finishFlush: constants.Z_SYNC_FLUSH, windowBits });
-/** The payload of a server's frame of up to 65,535 bytes, and of nothing else. */
+/** Returns the payload of one frame of the server of up to 65,535 bytes, with nothing after it. */
 function payloadOf(frame) {
   const begin = frame[1] < 126 ? 2 : 4;
   const length = frame[1] < 126 ? frame[1] : frame.readUInt16BE(2);
@@ -75,10 +75,10 @@ describe("7.2.3 the examples of the RFC", { concurrency: true }, () => {
   accepts("7.2.3.1 one frame", bytes`c1 87 00000000 f248cdc9c90700`, bytes`81 05 "Hello"`);
   accepts("7.2.3.1 two fragments, RSV1 on the first", bytes`41 83 00000000 f248cd 80 84 00000000 c9c90700`, bytes`81 05 "Hello"`);
   accepts("7.2.3.3 a block without compression", bytes`c1 8b 00000000 000500faff "Hello" 00`, bytes`81 05 "Hello"`);
-  accepts("7.2.3.4 a block that says it is the last", bytes`c1 88 00000000 f348cdc9c9070000`, bytes`81 05 "Hello"`);
+  accepts("7.2.3.4 a block that is marked as the last", bytes`c1 88 00000000 f348cdc9c9070000`, bytes`81 05 "Hello"`);
   accepts("7.2.3.5 two blocks", bytes`c1 8d 00000000 f248050000 00ffffcac9c90700`, bytes`81 05 "Hello"`);
-  accepts("7.2.3.6 nothing", bytes`c1 81 00000000 00`, bytes`81 00`);
-  refuses("7.2.3.2 a message that needs the one before it", bytes`c1 87 00000000 f248cdc9c90700 c1 85 00000000 f200110000`, 1007, bytes`81 05 "Hello"`);
+  accepts("7.2.3.6 an empty message", bytes`c1 81 00000000 00`, bytes`81 00`);
+  refuses("7.2.3.2 a message that needs the context of the previous one", bytes`c1 87 00000000 f248cdc9c90700 c1 85 00000000 f200110000`, 1007, bytes`81 05 "Hello"`);
 });
 
 describe("6.1 compressed messages among others", { concurrency: true }, () => {
@@ -102,22 +102,22 @@ describe("6 and 8.2 what is refused", { concurrency: true }, () => {
   refuses("RSV2 beside RSV1", bytes`e1 80 00000000`, 1002);
   refuses("RSV3 beside RSV1", bytes`d1 80 00000000`, 1002);
   refuses("RSV1 on a reserved opcode", bytes`c3 80 00000000`, 1002);
-  refuses("bytes that are no DEFLATE", bytes`c1 85 00000000 "Hello"`, 1007);
+  refuses("bytes that are not DEFLATE", bytes`c1 85 00000000 "Hello"`, 1007);
   refuses("a block of the reserved type", bytes`c2 82 00000000 0700`, 1007);
-  refuses("a message that breaks off", bytes`c2 84 00000000 f248cdc9`, 1007);
+  refuses("a truncated message", bytes`c2 84 00000000 f248cdc9`, 1007);
   refuses("a message of no bytes", bytes`c2 80 00000000`, 1007);
   refuses("damage in the last fragment", bytes`42 83 00000000 f248cd 80 83 00000000 ffffff`, 1007);
-  refuses("text that is no UTF-8 once it is inflated", bytes`c1 87 00000000 000100feff c3 00`, 1007);
+  refuses("text that is not UTF-8 when decompressed", bytes`c1 87 00000000 000100feff c3 00`, 1007);
 });
 
-describe("8 limits hold for what is inflated", { concurrency: true }, () => {
+describe("8 limits apply to the decompressed message", { concurrency: true }, () => {
   const { refuses } = casesOn(small, offer);
-  refuses("a byte more than the limit", masked(0xc1, deflated(a(1001))), 1009);
+  refuses("a message of one byte over the limit", masked(0xc1, deflated(a(1001))), 1009);
   refuses("a thousand to one", masked(0xc2, deflated(Buffer.alloc(1_000_000))), 1009);
-  refuses("a plain message of a byte more than the limit", bytes`81 fe 03e9 00000000`, 1009);
+  refuses("an uncompressed message of one byte over the limit", bytes`81 fe 03e9 00000000`, 1009);
   refuses("a compressed form longer than any allowed message has", bytes`c2 fe 0429 00000000`, 1009);
 
-  it("exactly the limit comes back", async () => {
+  it("a message of exactly the limit is echoed", async () => {
     for (const message of [deflated(a(1000)), bytes`00e80317fc ${a(1000)} 00`]) {
       const socket = await open(small, offer);
       await socket.send(masked(0xc1, message));
@@ -129,7 +129,7 @@ describe("8 limits hold for what is inflated", { concurrency: true }, () => {
   });
 });
 
-describe("7.2.1 what the server compresses", { concurrency: true }, () => {
+describe("7.2.1 a message that the server compresses", { concurrency: true }, () => {
   const text = Array.from({ length: 300 }, (_, i) => `line ${i} of ${i * i}`).join("\n");
   const echoOf = async (message, fields) => {
     const received = await exchange(server, [masked(0x81, Buffer.from(message)), goodbye], fields);
@@ -150,20 +150,20 @@ describe("7.2.1 what the server compresses", { concurrency: true }, () => {
     assert.ok(both.subarray(0, both.length / 2).equals(both.subarray(both.length / 2)));
   });
 
-  it("is sent as it is where it would only grow", async () => {
+  it("is sent uncompressed if compression would make it longer", async () => {
     const random = "k3Jx9QzPm";
     assert.ok((await echoOf(random, offer)).equals(bytes`81 09 "k3Jx9QzPm"`));
   });
 
   for (let bits = 9; bits <= 15; ++bits) {
-    it(`can be read with a window of ${bits} bits where that was asked for (7.1.2.1)`, async () => {
+    it(`can be read with a window of ${bits} bits if that was requested (7.1.2.1)`, async () => {
       const echo = await echoOf(text, { "Sec-WebSocket-Extensions": `permessage-deflate; server_max_window_bits=${bits}` });
       assert.equal(echo[0], 0xc1);
       assert.equal(inflated(payloadOf(echo), bits).toString(), text);
     });
   }
 
-  it("is plain for who did not offer it", async () => {
+  it("is uncompressed for a client without the extension", async () => {
     const echo = await echoOf(text, {});
     assert.equal(echo[0], 0x81);
     assert.equal(payloadOf(echo).toString(), text);

@@ -1,4 +1,4 @@
-// RFC 6455 section 5: frames. Most have the mask 00000000, under which the payload can be read.
+// RFC 6455 section 5: frames. Most have the mask 00000000, so that the payload is readable in the test.
 import { after, describe } from "node:test";
 import { startFixture } from "./support/fixture.mjs";
 import { bytes, casesOn } from "./support/websocket_bytes.mjs";
@@ -21,7 +21,7 @@ describe("5.2 lengths", { concurrency: true }, () => {
   refuses("a longer form than is needed", bytes`81 fe 0005 00000000 "Hello"`, 1002);
   refuses("125 bytes in 16 bits", bytes`82 fe 007d 00000000 ${a(125)}`, 1002);
   refuses("65,535 bytes in 64 bits", bytes`82 ff 000000000000ffff 00000000`, 1002);
-  refuses("the longest form for nothing", bytes`81 ff 0000000000000000 00000000`, 1002);
+  refuses("the longest form for an empty payload", bytes`81 ff 0000000000000000 00000000`, 1002);
   refuses("a longer form of a ping", bytes`89 fe 0004 00000000 "ping"`, 1002);
   refuses("a longer form of a continuation", bytes`01 81 00000000 "a" 80 fe 0001 00000000 "b"`, 1002);
   refuses("a length of 2^63: the top bit must be 0", bytes`82 ff 8000000000000000 00000000`, 1002);
@@ -33,8 +33,8 @@ describe("5.3 masks", { concurrency: true }, () => {
   accepts("the example of section 5.7", bytes`81 85 37fa213d 7f9f4d5158`, bytes`81 05 "Hello"`);
   accepts("a mask of ones", bytes`81 85 ffffffff b79a939390`, bytes`81 05 "Hello"`);
   accepts("a mask that differs in every frame", bytes`01 83 01020304 49676f 80 82 f0f1f2f3 9c9e`, bytes`81 05 "Hello"`);
-  accepts("a mask over a payload that is no multiple of 4", bytes`82 87 01020304 01020304010203`, bytes`82 07 00000000000000`);
-  accepts("an empty payload with a mask all the same", bytes`81 80 37fa213d`, bytes`81 00`);
+  accepts("a mask over a payload whose length is not a multiple of 4", bytes`82 87 01020304 01020304010203`, bytes`82 07 00000000000000`);
+  accepts("an empty payload with a mask", bytes`81 80 37fa213d`, bytes`81 00`);
   refuses("a text without a mask (5.1)", bytes`81 05 "Hello"`, 1002);
   refuses("an empty text without a mask", bytes`81 00`, 1002);
   refuses("a ping without a mask", bytes`89 00`, 1002);
@@ -49,7 +49,7 @@ describe("5.2 reserved bits, without an extension", { concurrency: true }, () =>
     }
     refuses(`${name} on a continuation`, bytes`01 81 00000000 "a" ${[0x80 | first]} 81 00000000 "b"`, 1002);
   }
-  refuses("behind a good message, which is answered first", bytes`81 82 00000000 "ok" c1 80 00000000`, 1002, bytes`81 02 "ok"`);
+  refuses("after a valid message, which is answered first", bytes`81 82 00000000 "ok" c1 80 00000000`, 1002, bytes`81 02 "ok"`);
 });
 
 describe("5.2 opcodes", { concurrency: true }, () => {
@@ -62,8 +62,8 @@ describe("5.2 opcodes", { concurrency: true }, () => {
 
 describe("5.5 control frames", { concurrency: true }, () => {
   accepts("5.5.2 an empty ping", bytes`89 80 00000000`, bytes`8a 00`);
-  accepts("5.5.2 a ping's payload comes back", bytes`89 85 37fa213d 7f9f4d5158`, bytes`8a 05 "Hello"`);
-  accepts("5.5.2 it need not be text", bytes`89 84 00000000 00ff fe80`, bytes`8a 04 00ff fe80`);
+  accepts("5.5.2 a ping's payload is echoed", bytes`89 85 37fa213d 7f9f4d5158`, bytes`8a 05 "Hello"`);
+  accepts("5.5.2 a payload that is not text", bytes`89 84 00000000 00ff fe80`, bytes`8a 04 00ff fe80`);
   accepts("5.5.2 a ping of 125 bytes", bytes`89 fd 00000000 ${a(125)}`, bytes`8a 7d ${a(125)}`);
   accepts(
     "5.5.2 pings are answered in order",
@@ -75,22 +75,22 @@ describe("5.5 control frames", { concurrency: true }, () => {
     Buffer.concat(Array.from({ length: 50 }, (_, i) => bytes`89 81 00000000 ${[i]}`)),
     Buffer.concat(Array.from({ length: 50 }, (_, i) => bytes`8a 01 ${[i]}`)),
   );
-  accepts("5.5.3 a pong nobody asked for", bytes`8a 85 00000000 "Hello" 81 82 00000000 "ok"`, bytes`81 02 "ok"`);
+  accepts("5.5.3 an unrequested pong", bytes`8a 85 00000000 "Hello" 81 82 00000000 "ok"`, bytes`81 02 "ok"`);
   accepts("5.5.3 an empty pong", bytes`8a 80 00000000`, bytes``);
   refuses("a ping of 126 bytes", bytes`89 fe 007e 00000000 ${a(126)}`, 1002);
   refuses("a pong of 126 bytes", bytes`8a fe 007e 00000000 ${a(126)}`, 1002);
   refuses("a close of 126 bytes", bytes`88 fe 007e 00000000 03e8 ${a(124)}`, 1002);
   refuses("a ping with a 64-bit length", bytes`89 ff 0000000000000001 00000000 "a"`, 1002);
-  refuses("a ping in fragments", bytes`09 81 00000000 "a"`, 1002);
-  refuses("a pong in fragments", bytes`0a 80 00000000`, 1002);
-  refuses("a close in fragments", bytes`08 82 00000000 03e8`, 1002);
+  refuses("a fragmented ping", bytes`09 81 00000000 "a"`, 1002);
+  refuses("a fragmented pong", bytes`0a 80 00000000`, 1002);
+  refuses("a fragmented close", bytes`08 82 00000000 03e8`, 1002);
 });
 
 describe("5.4 fragments", { concurrency: true }, () => {
   accepts("two", bytes`01 83 00000000 "Hel" 80 82 00000000 "lo"`, bytes`81 05 "Hello"`);
   accepts("three, of binary", bytes`02 81 00000000 00 00 81 00000000 ff 80 81 00000000 01`, bytes`82 03 00ff01`);
-  accepts("empty ones", bytes`01 80 00000000 00 80 00000000 80 80 00000000`, bytes`81 00`);
-  accepts("empty ones around one that is not", bytes`01 80 00000000 00 82 00000000 "ok" 80 80 00000000`, bytes`81 02 "ok"`);
+  accepts("empty fragments", bytes`01 80 00000000 00 80 00000000 80 80 00000000`, bytes`81 00`);
+  accepts("empty fragments around one that is not empty", bytes`01 80 00000000 00 82 00000000 "ok" 80 80 00000000`, bytes`81 02 "ok"`);
   accepts(
     "a ping between them, answered before the message",
     bytes`01 83 00000000 "Hel" 89 81 00000000 "p" 80 82 00000000 "lo"`,
@@ -101,7 +101,7 @@ describe("5.4 fragments", { concurrency: true }, () => {
     bytes`02 81 00000000 "1" 89 81 00000000 "a" 00 81 00000000 "2" 89 81 00000000 "b" 89 81 00000000 "c" 80 81 00000000 "3"`,
     bytes`8a 01 "a" 8a 01 "b" 8a 01 "c" 82 03 "123"`,
   );
-  accepts("a message behind a message in fragments", bytes`01 81 00000000 "1" 80 80 00000000 81 81 00000000 "2"`, bytes`81 01 "1" 81 01 "2"`);
+  accepts("a message after a fragmented message", bytes`01 81 00000000 "1" 80 80 00000000 81 81 00000000 "2"`, bytes`81 01 "1" 81 01 "2"`);
   accepts(
     "a thousand",
     Buffer.concat([bytes`02 80 00000000`, ...Array.from({ length: 1000 }, () => bytes`00 81 00000000 "a"`), bytes`80 80 00000000`]),
@@ -110,9 +110,9 @@ describe("5.4 fragments", { concurrency: true }, () => {
   refuses("a continuation of nothing", bytes`00 81 00000000 "a"`, 1002);
   refuses("a last continuation of nothing", bytes`80 81 00000000 "a"`, 1002);
   refuses("an empty continuation of nothing", bytes`80 80 00000000`, 1002);
-  refuses("a continuation behind a whole message", bytes`81 82 00000000 "ok" 80 81 00000000 "a"`, 1002, bytes`81 02 "ok"`);
-  refuses("a continuation behind the last one", bytes`01 81 00000000 "o" 80 81 00000000 "k" 80 81 00000000 "a"`, 1002, bytes`81 02 "ok"`);
+  refuses("a continuation after a whole message", bytes`81 82 00000000 "ok" 80 81 00000000 "a"`, 1002, bytes`81 02 "ok"`);
+  refuses("a continuation after the last one", bytes`01 81 00000000 "o" 80 81 00000000 "k" 80 81 00000000 "a"`, 1002, bytes`81 02 "ok"`);
   refuses("a text inside a text", bytes`01 81 00000000 "a" 81 81 00000000 "b"`, 1002);
   refuses("the beginning of a text inside a binary", bytes`02 81 00000000 "a" 01 81 00000000 "b"`, 1002);
-  refuses("a binary inside a text, behind a ping", bytes`01 81 00000000 "a" 89 80 00000000 82 81 00000000 "b"`, 1002, bytes`8a 00`);
+  refuses("a binary inside a text, after a ping", bytes`01 81 00000000 "a" 89 80 00000000 82 81 00000000 "b"`, 1002, bytes`8a 00`);
 });

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.2: the opening handshake, answered and refused.
+// RFC 6455 section 4.2: the opening handshake, accepted and refused.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { startFixture } from "./support/fixture.mjs";
@@ -34,13 +34,13 @@ describe("4.2.2 the server's handshake", { concurrency: true }, () => {
     ["tokens in other cases", { Connection: "upGRADE", Upgrade: "WebSocket" }],
     ["upgrade among the tokens of Connection", { Connection: "keep-alive, Upgrade" }],
     ["websocket among the tokens of Upgrade", { Upgrade: "h2c, websocket" }],
-    ["an Origin, which a server need not look at", { Origin: "http://example.com" }],
+    ["an Origin, which a server need not check", { Origin: "http://example.com" }],
     ["space around the values", { "Sec-WebSocket-Version": "  13 \t", "Sec-WebSocket-Key": "  dGhlIHNhbXBsZSBub25jZQ== " }],
-    ["extensions it does not know", { "Sec-WebSocket-Extensions": 'foo, bar; baz=2, qux; a="b\\c"' }],
+    ["unknown extensions", { "Sec-WebSocket-Extensions": 'foo, bar; baz=2, qux; a="b\\c"' }],
     ["empty elements in the list of extensions", { "Sec-WebSocket-Extensions": ", foo,, bar ," }],
-    ["an offer of compression, which was not turned on", { "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits" }],
+    ["an offer of compression, which is turned off", { "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits" }],
   ]) {
-    it(`takes ${what}`, async () => {
+    it(`accepts ${what}`, async () => {
       const answer = await shake("GET", fields);
       assert.equal(answer.status, 101);
       assert.equal(answer.headers["sec-websocket-accept"], "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
@@ -48,11 +48,11 @@ describe("4.2.2 the server's handshake", { concurrency: true }, () => {
     });
   }
 
-  it("takes the first of the subprotocols", async () => {
+  it("selects the first of the subprotocols", async () => {
     assert.equal((await shake("GET", { "Sec-WebSocket-Protocol": "chat, superchat" })).headers["sec-websocket-protocol"], "chat");
   });
 
-  it("reads the frames that came in one segment with the request", async () => {
+  it("reads the frames that arrive in one segment with the request", async () => {
     const line = await dial(server);
     line.send(Buffer.concat([request("GET", "/", upgradeFields), bytes`81 85 00000000 "Hello"`, goodbye]));
     assert.equal((await line.answer()).status, 101);
@@ -88,7 +88,7 @@ describe("4.2.1 the client's handshake is refused", { concurrency: true }, () =>
   it("with another method: 400", async () => assert.equal((await shake("POST", { "Content-Length": "0" })).status, 400));
 
   for (const version of ["8", "7", "0", "14", "99", "13, 8", "-13", "013", "", null]) {
-    it(`of ${version === null ? "no version" : `version "${version}"`}: 426, and the version it knows (4.4)`, async () => {
+    it(`of ${version === null ? "no version" : `version "${version}"`}: 426, and the supported version (4.4)`, async () => {
       const answer = await shake("GET", { "Sec-WebSocket-Version": version });
       assert.equal(answer.status, 426);
       assert.equal(answer.headers["sec-websocket-version"], "13");

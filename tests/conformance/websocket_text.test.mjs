@@ -8,7 +8,7 @@ const { accepts, refuses } = casesOn(server);
 
 const whole = (text) => bytes`81 ${[0x80 | text.length]} 00000000 ${text}`;
 const echo = (text) => bytes`81 ${[text.length]} ${text}`;
-/** The text in two fragments, cut behind `size` bytes. */
+/** The text in two fragments, split after `size` bytes. */
 const cut = (text, size) =>
   bytes`01 ${[0x80 | size]} 00000000 ${text.subarray(0, size)} 80 ${[0x80 | (text.length - size)]} 00000000 ${text.subarray(size)}`;
 const eachByte = (text) =>
@@ -22,10 +22,10 @@ const valid = [
   ["U+07FF, the last of 2 bytes", bytes`dfbf`],
   ["U+0800, the first of 3 bytes", bytes`e0a080`],
   ["U+D7FF, the last before the surrogates", bytes`ed9fbf`],
-  ["U+E000, the first behind them", bytes`ee8080`],
+  ["U+E000, the first after the surrogates", bytes`ee8080`],
   ["U+FEFF", bytes`efbbbf`],
   ["U+FFFD", bytes`efbfbd`],
-  ["U+FFFE, no character but valid", bytes`efbfbe`],
+  ["U+FFFE, a valid noncharacter", bytes`efbfbe`],
   ["U+FFFF", bytes`efbfbf`],
   ["U+10000, the first of 4 bytes", bytes`f0908080`],
   ["U+1F600", bytes`f09f9880`],
@@ -47,14 +47,14 @@ const invalid = [
   ["ed ad bf", bytes`edadbf`],
   ["ed bf bf, the last", bytes`edbfbf`],
   ["a pair of surrogates", bytes`eda080edb080`],
-  ["f4 90 80 80, past the last", bytes`f4908080`],
+  ["f4 90 80 80, over the last code point", bytes`f4908080`],
   ["f5 80 80 80", bytes`f5808080`],
   ["f7 bf bf bf", bytes`f7bfbfbf`],
   ["f8 88 80 80 80, 5 bytes", bytes`f888808080`],
   ["fc 84 80 80 80 80, 6 bytes", bytes`fc8480808080`],
   ["fe", bytes`fe`],
   ["ff", bytes`ff`],
-  ["c3 28, no continuation", bytes`c328`],
+  ["c3 28, without a continuation byte", bytes`c328`],
   ["e2 28 a1", bytes`e228a1`],
   ["e2 82 28", bytes`e28228`],
   ["f0 28 8c bc", bytes`f0288cbc`],
@@ -69,7 +69,7 @@ const unfinished = [
   ["f0", bytes`f0`],
 ];
 
-describe("8.1 valid text, whole, cut anywhere and byte by byte", { concurrency: true }, () => {
+describe("8.1 valid text, whole, split anywhere and byte by byte", { concurrency: true }, () => {
   for (const [name, text] of valid) {
     accepts(name, whole(text), echo(text));
     for (let size = 1; size < text.length; ++size) accepts(`${name}, cut behind byte ${size}`, cut(text, size), echo(text));
@@ -80,7 +80,7 @@ describe("8.1 valid text, whole, cut anywhere and byte by byte", { concurrency: 
   accepts("all of it, each byte a fragment", eachByte(all), echo(all));
 });
 
-describe("8.1 text that is none", { concurrency: true }, () => {
+describe("8.1 invalid text", { concurrency: true }, () => {
   for (const [name, text] of invalid) {
     refuses(name, whole(text), 1007);
     refuses(`${name}, behind good text`, whole(bytes`"good " ${text}`), 1007);
@@ -94,15 +94,15 @@ describe("8.1 text that is none", { concurrency: true }, () => {
   }
 });
 
-describe("8.1 text fails at the byte that makes it none", { concurrency: true }, () => {
-  refuses("in a fragment, though the message goes on", bytes`01 84 00000000 "ok" c328`, 1007);
-  refuses("in a frame of which most is still to come", bytes`81 fe ffff 00000000 "ok" c328`, 1007);
-  refuses("at a lead byte that leads nothing", bytes`01 81 00000000 c0`, 1007);
+describe("8.1 text fails at its first invalid byte", { concurrency: true }, () => {
+  refuses("in a fragment that is not the last one", bytes`01 84 00000000 "ok" c328`, 1007);
+  refuses("in a frame that has not arrived completely", bytes`81 fe ffff 00000000 "ok" c328`, 1007);
+  refuses("at an invalid lead byte", bytes`01 81 00000000 c0`, 1007);
   refuses("at the second byte of a surrogate", bytes`01 82 00000000 eda0`, 1007);
-  refuses("at the second byte of what lies past the last character", bytes`01 82 00000000 f490`, 1007);
+  refuses("at the second byte of a code point over U+10FFFF", bytes`01 82 00000000 f490`, 1007);
 });
 
-describe("8.1 binary is no text", { concurrency: true }, () => {
+describe("8.1 binary is not checked as text", { concurrency: true }, () => {
   accepts("any bytes", bytes`82 84 00000000 fffe80c0`, bytes`82 04 fffe80c0`);
   accepts("any bytes in fragments", bytes`02 82 00000000 ffc3 80 81 00000000 28`, bytes`82 03 ffc328`);
 });

@@ -1,5 +1,5 @@
-// Every event and every route there is, as the program itself lists them, tried as nobody, as the wrong people and as
-// the right one. One that is added and not listed in the matrix fails here.
+// Every event and every route, as the program itself lists them, tried without a user, as the wrong users and
+// as the right one. An operation that is missing in the matrix fails here.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runParley } from "../wire/support/parley.mjs";
@@ -13,11 +13,11 @@ const { stdout } = await runParley(["--print_api"]);
 const operations = stdout.trim().split("\n").map((line) => /^(\S+) (\S+) (identity|open)$/.exec(line).slice(1));
 const closed = operations.filter(([, , needs]) => needs === "identity").map(([method, name]) => ({ method, name, key: `${method} ${name}` }));
 
-test("the matrix has every operation that needs an identity, and no other", () => {
+test("the matrix has exactly the operations that need a user", () => {
   assert.deepEqual(Object.keys(matrix).sort(), closed.map(({ key }) => key).sort());
 });
 
-/** What a file's upload is answered. */
+/** Uploads a file and returns the answer. */
 async function upload(token) {
   const body = new FormData();
   body.append("file", new Blob(["between us"], { type: "text/plain" }), "letter.txt");
@@ -27,12 +27,12 @@ async function upload(token) {
 
 const roles = ["alice", "bob", "carol", "dave", "erin", "mallory"];
 let situations = 0;
-/** Nobody in it has met anybody of another situation. */
+/** The users of different situations do not know each other. */
 const idsOf = (number) => Object.fromEntries(roles.map((role) => [role, `${role}-${number}`]));
 
 /**
- * The people, a file that Alice has sent to Bob, a message and a call of Alice's to Bob, and a call of Carol's that
- * Dave has answered.
+ * Creates the users of a situation: Alice has sent a file and a message to Bob and is calling him, and Dave
+ * has answered a call of Carol.
  */
 async function situation(t) {
   const id = idsOf(++situations);
@@ -49,20 +49,20 @@ async function situation(t) {
 
 async function attempt({ method, name }, sent, who, situation) {
   if (method === "event") return situation.people[who].ask(name, sent);
-  // One token each time: logging out revokes the one it is done with.
+  // A new token each time, because a logout revokes the token it is done with.
   const token = tokenOf(situation.id[who], { jti: `${who}-${Math.random()}` });
   if (sent.form) return upload(token);
   const { json } = await here.server.request(method, sent.path, { token, body: sent.body });
   return json;
 }
 
-/** A refusal without what names the attempt itself. */
+/** The refusal without the fields that name the attempt itself. */
 const bare = ({ success, error }) => ({ success, error });
 
 for (const operation of closed) {
   const entry = matrix[operation.key];
   if (!entry) continue;
-  test(`${operation.key} does what it says for whom it should`, async (t) => {
+  test(`${operation.key} succeeds for the right user and is refused to others`, async (t) => {
     const s = await situation(t);
     for (const [who, code] of Object.entries(entry.refused)) {
       const answer = await attempt(operation, entry.with(s), who, s);
@@ -72,7 +72,7 @@ for (const operation of closed) {
     if (entry.nothing) {
       const strangers = await attempt(operation, entry.with(s), "mallory", s);
       const nothings = await attempt(operation, entry.nothing(), "mallory", s);
-      assert.deepEqual(bare(strangers), bare(nothings), "what is not mine does not exist");
+      assert.deepEqual(bare(strangers), bare(nothings), "another user's item is answered like an item that does not exist");
     }
     if (entry.isSilent) {
       s.people[entry.right].emit(operation.name, entry.with(s));
@@ -85,7 +85,7 @@ for (const operation of closed) {
     await alive(here);
   });
 
-  test(`${operation.key} is refused to nobody in particular`, async (t) => {
+  test(`${operation.key} is refused without a user`, async (t) => {
     const s = { id: idsOf(0), message: { id: "x", conversationId: "x" }, call: { callId: "x" }, answered: { callId: "x" }, file: { id: "x" } };
     if (operation.method !== "event") {
       const { path, body } = entry.with(s);
@@ -93,14 +93,14 @@ for (const operation of closed) {
       assert.deepEqual([status, json.error.code], [401, "UNAUTHORIZED"]);
       return;
     }
-    const nobody = await connect(t, here.server, { transports: ["websocket"] });
-    const { success, error } = await nobody.ask(operation.name, entry.with(s));
+    const client = await connect(t, here.server, { transports: ["websocket"] });
+    const { success, error } = await client.ask(operation.name, entry.with(s));
     assert.deepEqual([success, error.code], [false, "AUTH_REQUIRED"]);
-    assert.ok(nobody.socket.connected);
+    assert.ok(client.socket.connected);
   });
 }
 
-test("a file is there for who sent it and whom it was sent to, and for nobody else", async (t) => {
+test("a file can be read by its sender and its receiver only", async (t) => {
   const s = await situation(t);
   const ask = (id, who) => here.server.get(`/api/files/${id}`, who ? { token: tokenOf(s.id[who]) } : {});
   for (const who of ["alice", "bob"]) assert.equal((await ask(s.file.id, who)).text, "between us", who);
@@ -109,7 +109,7 @@ test("a file is there for who sent it and whom it was sent to, and for nobody el
   assert.equal((await ask(s.file.id)).status, 401);
 });
 
-test("two people's talk, typing, reading and calling reach nobody else", async (t) => {
+test("messages, typing, read marks and calls of two users are not sent to others", async (t) => {
   const s = await situation(t);
   const { alice, bob, carol, mallory } = s.people;
   for (let n = 0; n < 20; ++n) {

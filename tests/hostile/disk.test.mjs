@@ -1,5 +1,5 @@
-// Disks that are full, break or are slow, under the real program: what was acknowledged is there, what cannot be
-// stored is refused, and whatever needs no disk goes on.
+// Disks that are full, fail or are slow, under the real program: acknowledged messages are kept, what cannot
+// be stored is refused, and everything that needs no disk continues.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { binary, freshFolder, startParley } from "../wire/support/parley.mjs";
 import { alice, bob, within } from "../wire/support/person.mjs";
 
-/** A server on a disk that `disk.is(word)` changes: full, broken, slow, late, or sound. */
+/** Starts a server on a disk whose state is set with `disk.is(word)`: full, broken, slow, late, or sound. */
 async function onADisk(t, { ends } = {}) {
   const dataDir = await freshFolder();
   t.after(() => rm(dataDir, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ async function onADisk(t, { ends } = {}) {
   return { server, dataDir, is: (word) => writeFileSync(faults, word) };
 }
 
-test("a full disk refuses messages, and everything that needs none goes on; room brings sending back", async (t) => {
+test("on a full disk messages are refused and everything else works, and messages work again when there is space", async (t) => {
   const disk = await onADisk(t);
   const a = await alice(t, disk.server, { transports: ["websocket"] });
   const b = await bob(t, disk.server, { transports: ["websocket"] });
@@ -55,7 +55,7 @@ test("a full disk refuses messages, and everything that needs none goes on; room
   assert.ok(a.socket.connected && b.socket.connected);
 });
 
-test("a disk that fails to sync ends the process, nothing is acknowledged on it, and what was is there afterwards", async (t) => {
+test("a failed sync ends the process without an acknowledgement, and earlier messages are kept", async (t) => {
   const disk = await onADisk(t, { ends: 74 });
   const a = await alice(t, disk.server, { transports: ["websocket"] });
   const acknowledged = [];
@@ -76,7 +76,7 @@ test("a disk that fails to sync ends the process, nothing is acknowledged on it,
   assert.deepEqual(json.messages.map(({ seq }) => seq), json.messages.map((_, n) => n + 1));
 });
 
-test("a slow disk makes messages wait, and nothing else", async (t) => {
+test("a slow disk delays messages and nothing else", async (t) => {
   const disk = await onADisk(t);
   const a = await alice(t, disk.server, { transports: ["websocket"] });
   const b = await bob(t, disk.server, { transports: ["websocket"] });
@@ -92,12 +92,12 @@ test("a slow disk makes messages wait, and nothing else", async (t) => {
   }
   order.push("twenty rounds of typing");
   await Promise.all(sending);
-  assert.equal(order[0], "twenty rounds of typing", "before the first sync was over");
+  assert.equal(order[0], "twenty rounds of typing", "typing finished before the first sync");
   assert.equal(order.filter((what) => what === "message").length, 16);
 });
 
 for (const transports of [["websocket"], ["polling"]]) {
-  test(`200 messages a second by ${transports} are taken in order by a disk that syncs in half a second`, async (t) => {
+  test(`200 messages per second by ${transports} are stored in order on a disk that syncs in half a second`, async (t) => {
     const disk = await onADisk(t);
     const a = await alice(t, disk.server, { transports });
     const b = await bob(t, disk.server, { transports: ["websocket"] });
@@ -114,7 +114,7 @@ for (const transports of [["websocket"], ["polling"]]) {
         if (performance.now() - began <= seconds * 1000) ++inTime;
         return answer;
       }));
-      // A neighbour has the next sync, not a place behind the flood.
+      // Another user's message is stored with the next sync. It does not wait behind the flood.
       if (n === total / 2) {
         const asked = performance.now();
         answers.neighbour = b.ask("message", { to: "1", content: "beside it" }).then((answer) => [answer.success, performance.now() - asked]);

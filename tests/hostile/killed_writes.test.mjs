@@ -1,12 +1,12 @@
-// kill -9 at each write, sync and renaming of the files that others read: the old one is there or the new one,
-// never half of one; and of a database that is being made or brought up to date, which the next start finishes.
+// kill -9 at each write, sync and rename of the exported files: the old file or the new file is there, never
+// a part of one. Also of a database that is being created or migrated, which the next start completes.
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { binary, freshFolder, startParley } from "../wire/support/parley.mjs";
 
-/** The environment in which the nth touch of a file named so is the last thing that the process does. */
+/** The environment in which the process is killed at its nth operation on a file with this name. */
 const killedAt = (file, nth) => ({
   LD_PRELOAD: join(dirname(binary), "libdisk_faults.so"), DISK_KILLS: `${file}:${nth}`,
   ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ""}:verify_asan_link_order=0`,
@@ -20,17 +20,17 @@ const secret = "0123456789abcdef0123456789abcdef";
 const args = ["--auth.jwt_secret", secret, "--auth.registration", "true"];
 
 for (const name of ["messages.json", "users.json"]) {
-  test(`${name} is the old one or the new one, wherever in its export the process is killed`, async (t) => {
+  test(`${name} is the old file or the new file, wherever in its export the process is killed`, async (t) => {
     let deaths = 0;
     for (let nth = 1; ; ++nth) {
-      assert.ok(nth < 40, "it is killed no more, in the end");
+      assert.ok(nth < 40, "in the end the process is not killed any more");
       const dataDir = await freshFolder();
       t.after(() => rm(dataDir, { recursive: true, force: true }));
       await writeFile(join(dataDir, "users.json"), JSON.stringify(people));
       await writeFile(join(dataDir, "messages.json"), "[]");
       const server = await startParley(t, { dataDir, dev: false, args, env: killedAt(`/${name}`, nth) });
       const account = { email: "new@example.com", password: "correct horse", name: "New" };
-      // It may be killed before, in or after any of this.
+      // The process may be killed before, during or after these requests.
       const made = await server.post("/api/auth/register", account).catch(() => undefined);
       const token = made?.json?.token;
       const sent = token && (await server.post("/api/messages", { receiverId: "7", content: "kept" }, { token }).catch(() => undefined));
@@ -56,10 +56,10 @@ for (const name of ["messages.json", "users.json"]) {
   });
 }
 
-test("a database that was being made when the process was killed is finished by the next start", async (t) => {
+test("the next start completes a database whose creation was killed", async (t) => {
   let deaths = 0;
   for (let nth = 1; ; nth += 1 + (nth >> 2)) {
-    assert.ok(nth < 4000, "it is killed no more, in the end");
+    assert.ok(nth < 4000, "in the end the process is not killed any more");
     const dataDir = await freshFolder();
     t.after(() => rm(dataDir, { recursive: true, force: true }));
     const first = await startParley(t, { dataDir, env: killedAt("/parley.db", nth) }).catch(() => undefined);

@@ -1,5 +1,5 @@
-// Text that would run in a browser, and pages that should not be served: what is sent is stored as it is and leaves
-// the server as text; an origin that is not on the list is nobody's friend.
+// Text that would run in a browser, and pages of foreign origins: text is stored as it is and leaves the
+// server as text, and an origin that is not on the list is refused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startParley } from "../wire/support/parley.mjs";
@@ -7,7 +7,9 @@ import { alive, arrive, assertSaysNothing, scene } from "./support/scene.mjs";
 import { claimsOf, secret, sign, tokenOf } from "./support/tokens.mjs";
 
 const here = await scene();
-/** What opens a tag, a comment or a processing instruction for a browser, or a character reference. */
+/**
+ * Matches what starts a tag, a comment or a processing instruction for a browser, or a character reference.
+ */
 const runs = /<([A-Za-z/!?]|$)|&(?!amp;|lt;|gt;|quot;|#39;)[#A-Za-z]/;
 
 const payloads = [
@@ -18,7 +20,7 @@ const payloads = [
 ];
 
 for (const payload of payloads) {
-  test(`${JSON.stringify(payload)} reaches people as text`, async (t) => {
+  test(`${JSON.stringify(payload)} is delivered as text`, async (t) => {
     const reader = await here.person(t, "reader");
     const raw = await arrive(t, here, "reader", { auth: { token: tokenOf("reader"), contentFormat: "raw" } });
     const { status, json } = await here.post("/api/messages", { receiverId: "reader", content: payload }, "writer");
@@ -26,14 +28,14 @@ for (const payload of payloads) {
     const heard = await reader.hears("message");
     assert.ok(!runs.test(heard.content), heard.content);
     assert.equal(heard.content, json.message.content);
-    // Controls are dropped and the ends trimmed before anything is stored; nothing else is.
+    // Before storing, control characters are removed and the ends are trimmed. Nothing else is changed.
     const stored = payload.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trim();
     assert.equal((await raw.hears("message")).content, stored);
     await alive(here);
   });
 }
 
-test("a name that would run is text as well, wherever it is shown", async (t) => {
+test("markup in a name is delivered as text wherever the name is shown", async (t) => {
   const name = "<img src=x onerror=alert(1)>";
   const token = sign(claimsOf("hacker", { name }));
   const reader = await here.person(t, "reader");
@@ -50,24 +52,24 @@ test("a name that would run is text as well, wherever it is shown", async (t) =>
   assert.ok(!runs.test(JSON.parse(text).user.name));
 });
 
-test("refusals repeat nothing that could run", async (t) => {
-  const somebody = await here.person(t, "somebody");
+test("refusals do not repeat markup", async (t) => {
+  const client = await here.person(t, "client");
   const evil = "<script>alert(1)</script>";
-  await somebody.ask(evil, {});
-  await somebody.ask("message", { to: evil, content: "x", type: evil, clientMessageId: evil });
-  await somebody.ask("call:respond", { callId: evil, response: evil });
-  for (const { args } of somebody.heard) assertSaysNothing(JSON.stringify(args), "<script");
-  const { text } = await here.get(`/api/messages?before=${encodeURIComponent(evil)}`, "somebody");
+  await client.ask(evil, {});
+  await client.ask("message", { to: evil, content: "x", type: evil, clientMessageId: evil });
+  await client.ask("call:respond", { callId: evil, response: evil });
+  for (const { args } of client.heard) assertSaysNothing(JSON.stringify(args), "<script");
+  const { text } = await here.get(`/api/messages?before=${encodeURIComponent(evil)}`, "client");
   assertSaysNothing(text, "<script");
 });
 
-test("JSON opened as a page is not a page", async () => {
+test("JSON opened in a browser is not shown as a page", async () => {
   const { headers } = await here.server.request("GET", "/api/messages", { token: tokenOf("reader"), headers: { accept: "text/html" } });
   assert.equal(headers.get("content-type"), "application/json; charset=utf-8");
   assert.equal(headers.get("x-content-type-options"), "nosniff");
 });
 
-test("only the origins on the list are allowed, letter by letter", async (t) => {
+test("only the origins on the list are allowed, compared exactly", async (t) => {
   const good = "https://good.example";
   const server = await startParley(t, { dev: false, args: ["--auth.jwt_secret", secret, "--cors.origins", good] });
   const target = "/socket.io/?EIO=4&transport=polling";
@@ -86,7 +88,7 @@ test("only the origins on the list are allowed, letter by letter", async (t) => 
   }
 });
 
-test("a form on somebody else's page can do nothing: there is no cookie to ride on", async () => {
+test("a form on a foreign page can do nothing, because there are no cookies", async () => {
   const answer = await here.server.request("POST", "/api/messages", {
     body: '{"receiverId":"reader","content":"forged"}', headers: { "content-type": "text/plain", cookie: `token=${tokenOf("writer")}` },
   });

@@ -1,6 +1,6 @@
-// Socket.IO packets and events that no client sends: the connection of whoever breaks the protocol is closed, an
-// event that means nothing is refused and its socket stays. The protocol's own bytes are covered case by case by
-// the conformance tests; here they meet the product, its identity and its chat.
+// Socket.IO packets and events that no client sends. A violation of the protocol closes its connection, and
+// an invalid event is refused and its socket stays open. The conformance tests cover the bytes of the
+// protocol case by case. These tests use the whole server with users and chat.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openOnWebSocket, Polling } from "../conformance/support/engine.mjs";
@@ -10,7 +10,7 @@ import { tokenOf } from "./support/tokens.mjs";
 
 const here = await scene({ args: ["--limits.events_per_second", "0"] });
 
-/** A raw client that has joined as mallory and heard all that this brings. */
+/** Opens a raw client that has joined as mallory and received all events of the join. */
 async function mallory() {
   const socket = await openOnWebSocket(here);
   socket.send("40").send(`42["join",${JSON.stringify({ token: tokenOf("mallory") })}]`);
@@ -26,22 +26,22 @@ async function until(socket, wanted) {
 }
 
 const broken = {
-  "a second CONNECT": ["40"], "a CONNECT_ERROR": ['44{"message":"x"}'], "an object for arguments": ['42{"a":1}'],
-  "no arguments": ["42[]"], "an event without a name": ["42[null]"], "an object for a name": ["42[{}]"],
-  "an array for a name": ["42[[]]"], "a string for arguments": ['42"a"'], "nothing": ["42"], "half an event": ['42["a"'],
-  "something behind an event": ['42["a"]x'], "two events in one": ['42["a"]["b"]'], "a negative acknowledgement": ['42-1["a"]'],
+  "a second CONNECT": ["40"], "a CONNECT_ERROR": ['44{"message":"x"}'], "an object as arguments": ['42{"a":1}'],
+  "no arguments": ["42[]"], "an event without a name": ["42[null]"], "an object as a name": ["42[{}]"],
+  "an array as a name": ["42[[]]"], "a string as arguments": ['42"a"'], "nothing": ["42"], "half an event": ['42["a"'],
+  "trailing characters after an event": ['42["a"]x'], "two events in one": ['42["a"]["b"]'], "a negative acknowledgement": ['42-1["a"]'],
   "a fraction of an acknowledgement": ['421.5["a"]'], "an acknowledgement with a sign": ['42+1["a"]'],
-  "a string for an answer": ['431"a"'], "an object for an answer": ["43{}"], "an answer to nothing": ["431"],
-  "text where an attachment is due": ['451-["message",{"_placeholder":true,"num":0}]', '42["x"]'],
+  "a string as an answer": ['431"a"'], "an object as an answer": ["43{}"], "an acknowledgement without a payload": ["431"],
+  "text in place of an attachment": ['451-["message",{"_placeholder":true,"num":0}]', '42["x"]'],
   "eleven attachments": ['4511-["a"]'], "a billion attachments": ['451000000000-["a"]'], "minus one attachment": ['45-1-["a"]'],
   "attachments and a fraction": ['451.5-["a"]'], "attachments by name": ['45x-["a"]'], "attachments without an event": ["451"],
   "a placeholder without attachments": ['450-["a",{"_placeholder":true,"num":0}]'],
   "an unknown packet": ["47"], "a reserved name": ['42["disconnect"]'], "another reserved name": ['42["connect_error",{}]'],
-  "an event for a namespace that is not connected": ['42/admin,["message"]'], "an Engine.IO packet that is none": ["9"],
+  "an event for a namespace that is not connected": ['42/admin,["message"]'], "an invalid Engine.IO packet": ["9"],
 };
 
 for (const [what, packets] of Object.entries(broken)) {
-  test(`${what} closes the connection, and nobody else's`, async () => {
+  test(`${what} closes the connection and no other`, async () => {
     const socket = await mallory();
     for (const packet of packets) socket.send(packet);
     const { by } = await socket.closed();
@@ -52,19 +52,19 @@ for (const [what, packets] of Object.entries(broken)) {
 
 const deep = (depth, open, close = "") => `42["message",${open.repeat(depth)}${close.repeat(depth)}]`;
 const refused = {
-  "a name nobody knows": '["nonsense",{}]', "the name error": '["error",{}]', "the name __proto__": '["__proto__",{}]',
+  "an unknown name": '["nonsense",{}]', "the name error": '["error",{}]', "the name __proto__": '["__proto__",{}]',
   "no argument": '["message"]', "null": '["message",null]', "a string": '["message","x"]', "an array": '["message",[]]',
   "a number": '["message",5]', "the same key twice": '["message",{"to":"canary-1","to":"canary-2","content":"x"}]',
   "the NUL of a receiver": '["message",{"to":"canary-1\\u0000","content":"x"}]',
   "half a surrogate pair for a receiver's number": '["message",{"to":1e400,"content":"\\ud800"}]',
-  "a message to nobody": '["message",{"content":"x"}]', "typing to nobody": '["typing:start",{}]',
-  "typing to an object": '["typing:start",{"to":{}}]', "a call of no kind": '["call:initiate",{"to":"canary-1","callType":"hologram"}]',
-  "a call in capitals": '["call:initiate",{"to":"canary-1","callType":"VOICE"}]', "an answer to no call": '["call:respond",{"response":"accept"}]',
-  "an end to no call": '["call:end",{}]', "a status nobody may set": '["presence:set",{"status":"in_call"}]',
+  "a message without a receiver": '["message",{"content":"x"}]', "typing without a receiver": '["typing:start",{}]',
+  "typing to an object": '["typing:start",{"to":{}}]', "a call of an invalid type": '["call:initiate",{"to":"canary-1","callType":"hologram"}]',
+  "a call in capitals": '["call:initiate",{"to":"canary-1","callType":"VOICE"}]', "an answer without a call": '["call:respond",{"response":"accept"}]',
+  "an end without a call": '["call:end",{}]', "a status that cannot be set": '["presence:set",{"status":"in_call"}]',
 };
 
 for (const [what, event] of Object.entries(refused)) {
-  test(`${what} is INVALID_DATA, and the socket stays`, async () => {
+  test(`${what} is refused with INVALID_DATA, and the socket stays open`, async () => {
     const socket = await mallory();
     socket.send(`4217${event}`);
     const answer = await until(socket, (packet) => packet.startsWith("4317"));
@@ -86,7 +86,7 @@ const heavy = {
 };
 
 for (const [what, packet] of Object.entries(heavy)) {
-  test(`${what} cost nobody else a message`, async () => {
+  test(`${what} does not affect the messages of others`, async () => {
     const socket = await mallory();
     socket.send(packet);
     await alive(here);
@@ -94,7 +94,7 @@ for (const [what, packet] of Object.entries(heavy)) {
   });
 }
 
-test("an attachment where text belongs is no text", async () => {
+test("an attachment in place of text is refused", async () => {
   const socket = await mallory();
   for (const field of ["to", "content"]) {
     const message = { to: "canary-1", content: "x", [field]: { _placeholder: true, num: 0 } };
@@ -105,7 +105,7 @@ test("an attachment where text belongs is no text", async () => {
   socket.close();
 });
 
-test("the largest acknowledgement id comes back, and one with zeros in front is the number it is", async () => {
+test("the largest acknowledgement id is answered, and leading zeros are ignored", async () => {
   const socket = await mallory();
   socket.send('429007199254740991["nonsense",{}]').send('42007["nonsense",{}]');
   await until(socket, (packet) => packet.startsWith("439007199254740991["));
@@ -113,7 +113,7 @@ test("the largest acknowledgement id comes back, and one with zeros in front is 
   socket.close();
 });
 
-test("30,000 packets in one payload end the session that sent them", async () => {
+test("30,000 packets in one payload close the session", async () => {
   const polling = await Polling.open(here);
   const { status } = await polling.post(Array.from({ length: 30_000 }, () => "4").join("\x1e"));
   assert.ok(status === 200 || status === 400, `${status}`);
@@ -122,14 +122,14 @@ test("30,000 packets in one payload end the session that sent them", async () =>
   await alive(here);
 });
 
-test("ten thousand bad events are ten thousand refusals at the most, and the canaries do not notice", async () => {
+test("ten thousand invalid events do not affect other users", async () => {
   const socket = await mallory();
   socket.raw(Buffer.concat(Array.from({ length: 10_000 }, () => frame("text", '42["message",5]'))));
   await alive(here);
   socket.close();
 });
 
-test("whoever connects and never joins, or asks and never reads, leaves nothing behind", async () => {
+test("clients that connect without a join, or ask without reading, leave nothing behind", async () => {
   for (let n = 0; n < 50; ++n) {
     const socket = await openOnWebSocket(here);
     socket.send("40");

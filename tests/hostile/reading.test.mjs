@@ -1,4 +1,4 @@
-// Clients that ask for much and read nothing: they cost a bounded amount of memory, and the others do not notice.
+// Clients that request much and read nothing use a bounded amount of memory and do not affect others.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -6,12 +6,15 @@ import { isSanitized, residentOf } from "../wire/support/memory.mjs";
 import { alive, descriptorsOf, scene } from "./support/scene.mjs";
 import { tokenOf } from "./support/tokens.mjs";
 
-/** What one user who reads nothing may hold, in bytes: four answers, and a little for each of 200 connections. */
+/**
+ * The most memory for one user who reads nothing, in bytes: four answers, and a little for each of 200
+ * connections.
+ */
 const most = 64 << 20;
 const here = await scene({ leftover: most, args: ["--limits.reads_per_minute", "0"] });
 const content = "x".repeat(8000);
 
-/** The history of `user` is 500 messages of 8 KB: ten times what one answer holds. */
+/** Fills the history of `user` with 500 messages of 8 KB, ten times what one answer holds. */
 async function fill(user) {
   await here.get("/api/auth/me", user);
   await here.get("/api/auth/me", "writer");
@@ -21,7 +24,7 @@ async function fill(user) {
   }
 }
 
-/** A connection that sends the requests and takes no byte of the answers. */
+/** Opens a connection that sends the requests and reads no byte of the answers. */
 function greedy(t, requests) {
   return new Promise((resolve, reject) => {
     const socket = connect({ port: here.port, host: here.host });
@@ -36,7 +39,10 @@ function greedy(t, requests) {
   });
 }
 
-/** While the greedy ones wait the others are served, and the server holds little more than `before`. */
+/**
+ * While the answers are not read, other users are served, and the server holds less than `most` bytes over
+ * `before`.
+ */
 async function assertLittleIsHeld(t, before) {
   let held = 0;
   for (let look = 0; look < 20; ++look) {
@@ -50,7 +56,7 @@ async function assertLittleIsHeld(t, before) {
 await fill("greedy");
 
 for (const target of ["/api/messages?limit=500", "/api/conversations?limit=200", "/api/users?limit=200"]) {
-  test(`two hundred connections of one user ask for ${target} again and again and read nothing`, async (t) => {
+  test(`two hundred connections of one user request ${target} repeatedly and read nothing: memory is bounded`, async (t) => {
     const before = residentOf(here.server.pid);
     const request = `GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${tokenOf("greedy")}\r\n\r\n`;
     const sockets = await Promise.all(Array.from({ length: 200 }, () => greedy(t, request.repeat(20))));
@@ -60,7 +66,10 @@ for (const target of ["/api/messages?limit=500", "/api/conversations?limit=200",
   });
 }
 
-/** All of the greedy user's history with the writer, page by page from `query` on; `add` puts a page to those before. */
+/**
+ * Returns greedy's history with the writer, page by page from `query` on. `add` joins a page to the earlier
+ * ones.
+ */
 async function pages(query, add) {
   let seen = [];
   for (let cursor = query; cursor !== null;) {
@@ -73,14 +82,14 @@ async function pages(query, add) {
   return seen;
 }
 
-test("a page of history is at most 512 KiB in both directions, and its cursor leads to every message once", async () => {
+test("a page of history is at most 512 KiB in both directions, and the cursors reach every message once", async () => {
   const backward = await pages("", (seen, page) => [...page, ...seen]);
   assert.deepEqual(backward.map(({ seq }) => seq), Array.from({ length: 500 }, (_, n) => n + 1));
   const forward = await pages(`&after=${backward[0].id}`, (seen, page) => [...seen, ...page]);
   assert.deepEqual(forward.map(({ seq }) => seq), Array.from({ length: 499 }, (_, n) => n + 2));
 });
 
-test("sockets of one user that ask to sync and read nothing hold four answers, and the others are served", async (t) => {
+test("sockets of one user that request syncs and read nothing hold four answers, and others are served", async (t) => {
   const { json } = await here.get("/api/conversations", "greedy");
   const { conversationId } = json.conversations.find(({ user }) => user.id === "writer");
   const before = residentOf(here.server.pid);

@@ -1,4 +1,5 @@
-// Floods, and whoever takes without giving: bounded for the attacker, unnoticed by everybody else, and quiet in the log.
+// Floods and clients that hold resources: the attacker is limited, other users are not affected, and the log
+// stays short.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openOnWebSocket } from "../conformance/support/engine.mjs";
@@ -11,7 +12,7 @@ import { secret, tokenOf } from "./support/tokens.mjs";
 
 const here = await scene();
 
-test("a thousand sockets that never join disturb nobody", async () => {
+test("a thousand sockets without a join do not affect others", async () => {
   const idle = [];
   for (let batch = 0; batch < 10; ++batch) {
     idle.push(...(await Promise.all(Array.from({ length: 100 }, () => openOnWebSocket(here)))));
@@ -21,7 +22,7 @@ test("a thousand sockets that never join disturb nobody", async () => {
   await alive(here);
 });
 
-test("two hundred people who log in at once with bad passwords wait or are turned away, and nobody else waits", async () => {
+test("two hundred simultaneous logins with wrong passwords wait or are refused, and others do not wait", async () => {
   const attempts = Array.from({ length: 200 }, (_, n) =>
     here.server.post("/api/auth/login", { email: `nobody-${n}@example.com`, password: "wrong password" }));
   await alive(here);
@@ -32,13 +33,13 @@ test("two hundred people who log in at once with bad passwords wait or are turne
   await alive(here);
 });
 
-test("a password of a megabyte is refused unhashed", async () => {
+test("a password of a megabyte is refused without hashing it", async () => {
   const { status, json } = await here.server.post("/api/auth/login", { email: "a@example.com", password: "x".repeat(900_000) });
   assert.deepEqual([status, json.error.code], [413, "PAYLOAD_TOO_LARGE"]);
   await alive(here);
 });
 
-test("a request that dribbles holds a descriptor and nothing else", async () => {
+test("a request that is sent slowly holds only a descriptor", async () => {
   const lines = await Promise.all(Array.from({ length: 50 }, () => dial(here)));
   for (const line of lines) line.send("POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
   for (let bytes = 0; bytes < 5; ++bytes) {
@@ -48,7 +49,7 @@ test("a request that dribbles holds a descriptor and nothing else", async () => 
   for (const line of lines) line.close();
 });
 
-test("who says where it comes from is not believed", async (t) => {
+test("client addresses in request headers are ignored", async (t) => {
   const server = await startParley(t, { args: ["--limits.messages_per_minute", "5"] });
   const { token } = await server.login("alice@example.com");
   const answers = [];
@@ -59,7 +60,7 @@ test("who says where it comes from is not believed", async (t) => {
   assert.equal(answers.filter(({ status }) => status === 429).length, 3);
 });
 
-test("one user's hundred messages are a hundred over fifty sockets and REST", async (t) => {
+test("the limit of a hundred messages counts for a user over fifty sockets and REST", async (t) => {
   const limited = await startParley(t, { dev: false, args: ["--auth.jwt_secret", secret, "--auth.create_users", "always", "--limits.sockets_per_user", "0"] });
   const place = { server: limited };
   await arrive(t, place, "reader");
@@ -70,13 +71,13 @@ test("one user's hundred messages are a hundred over fifty sockets and REST", as
       limited.post("/api/messages", { receiverId: "reader", content: "x" }, { token: tokenOf("flooder") }).then(({ json }) => json)),
   ]);
   const accepted = answers.filter(({ success }) => success).length;
-  // A bucket of a hundred that fills by one in 0.6 s.
+  // A token bucket of a hundred that refills by one in 0.6 s.
   assert.ok(accepted >= 100 && accepted <= 110, `${accepted}`);
   for (const { success, error } of answers) if (!success) assert.equal(error.code, "RATE_LIMITED");
   assert.ok(sockets.every(({ socket }) => socket.connected));
 });
 
-test("the eleventh call of a minute is refused", async (t) => {
+test("the eleventh call in a minute is refused", async (t) => {
   const limited = await startParley(t, { dev: false, args: ["--auth.jwt_secret", secret, "--auth.create_users", "always"] });
   const place = { server: limited };
   await arrive(t, place, "callee");
@@ -91,19 +92,19 @@ test("the eleventh call of a minute is refused", async (t) => {
   assert.ok(error.retryAfterMs > 0);
 });
 
-test("a flood of every event there is, from one socket, is answered or dropped, in order", async (t) => {
+test("a flood of every event from one socket is answered or dropped in order", async (t) => {
   const flooder = await here.person(t, "flooder");
   const events = ["message", "message:read", "message:edit", "message:delete", "typing:start", "typing:stop", "call:initiate", "call:end", "presence:set", "sync", "join"];
   for (let n = 0; n < 3_000; ++n) flooder.emit(events[n % events.length], n % 2 ? {} : { to: "canary-1", content: "x" });
   await alive(here);
 });
 
-test("the log holds one line an event, no control characters, and nothing secret", async (t) => {
+test("the log has one line per event, no control characters and no secrets", async (t) => {
   const names = ['x\r\n{"level":"error","event":"forged"}', "\u001b[2Jx", "%n%s%p", "${jndi:ldap://127.0.0.1/x}"];
   for (const name of names) {
-    const somebody = await connect(t, here.server, { transports: ["websocket"] });
-    await somebody.ask(name, {}).catch(() => undefined);
-    await somebody.ask("join", { token: name }).catch(() => undefined);
+    const client = await connect(t, here.server, { transports: ["websocket"] });
+    await client.ask(name, {}).catch(() => undefined);
+    await client.ask("join", { token: name }).catch(() => undefined);
     await ask(here, "GET", `/${encodeURIComponent(name)}`, { "User-Agent": name.replace(/[\r\n\u001b]/g, "?") });
     await here.server.post("/api/auth/login", { email: name, password: "password123" });
   }

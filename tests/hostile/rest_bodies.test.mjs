@@ -1,12 +1,12 @@
-// Bodies that lie, overflow or are not JSON, sent to POST /api/messages: each has its documented code, as JSON, and
-// nothing of it is stored.
+// Invalid bodies sent to POST /api/messages: wrong, too large or not JSON. Each is refused with its
+// documented code as JSON, and nothing is stored.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { alive, assertSaysNothing, scene } from "./support/scene.mjs";
 
 const here = await scene();
-// Whom the attackers write to exists.
+// The receivers that the attackers write to must exist.
 await here.get("/api/auth/me", "2");
 await here.get("/api/auth/me", "3");
 
@@ -28,14 +28,14 @@ const bodies = {
   "a depth of 10,000": [nested(10_000), invalid],
   "objects to a depth of 30,000": [nested(30_000, '{"a":', "}"), invalid],
   "a comment": [saying("/* hi */"), invalid],
-  "a comma behind the last": [saying(","), invalid],
+  "a trailing comma": [saying(","), invalid],
   "single quotes": ["{'receiverId':'2','content':'hi'}", invalid],
   "a key without quotes": ['{receiverId:"2",content:"hi"}', invalid],
   "two byte order marks": [`\ufeff\ufeff${saying("")}`, invalid],
   "NaN": [saying(',"x":NaN'), invalid],
   "a number with a leading zero": [saying(',"x":01'), invalid],
   "a receiver with a fraction": ['{"receiverId":2.5,"content":"hi"}', invalid],
-  "a receiver past the doubles": ['{"receiverId":1e400,"content":"hi"}', invalid],
+  "a receiver too large for a double": ['{"receiverId":1e400,"content":"hi"}', invalid],
   "content of invisible characters": ['{"receiverId":"2","content":"\\u2060\\u3164\\u00ad\\udb40\\udc01"}', invalid],
   "NUL in the receiver": ['{"receiverId":"2\\u0000","content":"hi"}', invalid],
   "a raw control character in a string": ['{"receiverId":"2","content":"a\u0001b"}', invalid],
@@ -48,7 +48,7 @@ const bodies = {
   "blank content": ['{"receiverId":"2","content":" \\n\\u200b\\u0085\\u2028"}', invalid],
   "nothing but NUL": ['{"receiverId":"2","content":"\\u0000"}', invalid],
   "content of 8,193 bytes": [`{"receiverId":"2","content":"${"x".repeat(8_193)}"}`, invalid],
-  "a type nobody knows": [saying(',"type":"html"'), invalid],
+  "an unknown type": [saying(',"type":"html"'), invalid],
   "a type in capitals": [saying(',"type":"TEXT"'), invalid],
   "a type with NUL": [saying(',"type":"text\\u0000"'), invalid],
   "a type that is a number": [saying(',"type":1'), invalid],
@@ -82,14 +82,14 @@ for (const [what, [body, refusal]] of Object.entries(bodies)) {
   });
 }
 
-test("nothing of what was refused is stored", async () => {
+test("refused messages are not stored", async () => {
   for (const user of ["mallory", "2", "3"]) {
     const { json } = await here.get("/api/messages", user);
     assert.deepEqual(json.messages, [], user);
   }
 });
 
-test("bytes that are no UTF-8 are refused", async () => {
+test("bytes that are not UTF-8 are refused", async () => {
   for (const bytes of ["ff", "c0af", "eda080", "f4908080", "80", "e282"]) {
     const body = Buffer.concat([Buffer.from('{"receiverId":"2","content":"'), Buffer.from(bytes, "hex"), Buffer.from('"}')]);
     const response = await fetch(`${here.server.url}/api/messages`, {
@@ -101,7 +101,7 @@ test("bytes that are no UTF-8 are refused", async () => {
   await alive(here);
 });
 
-test("a compressed body is refused unread", async () => {
+test("a compressed body is refused without decompressing it", async () => {
   const bomb = gzipSync(Buffer.alloc(50 << 20));
   const response = await fetch(`${here.server.url}/api/messages`, {
     method: "POST", body: bomb,
@@ -111,7 +111,7 @@ test("a compressed body is refused unread", async () => {
   await alive(here);
 });
 
-test("what browsers make of a broken escape or a byte order mark is stored, and nothing else", async () => {
+test("broken escapes and byte order marks are stored as browsers decode them", async () => {
   const told = {
     '"cut \\ud83d"': "cut \ufffd", '"\\udc00\\ud800"': "\ufffd\ufffd", '"a\\u0000b"': "ab", '"\\ud83d\\ude00"': "\ud83d\ude00",
   };
@@ -126,7 +126,7 @@ test("what browsers make of a broken escape or a byte order mark is stored, and 
   await alive(here);
 });
 
-test("what the server makes itself cannot be sent along", async () => {
+test("fields that the server sets cannot be forged", async () => {
   const forged = {
     receiverId: "3", content: "hi", id: "x", senderId: "2", senderName: "Admin", timestamp: "1999-01-01T00:00:00.000Z",
     readBy: ["3"], editedAt: "1999-01-01T00:00:00.000Z", deletedAt: "1999-01-01T00:00:00.000Z", seq: 77,
@@ -142,7 +142,7 @@ test("what the server makes itself cannot be sent along", async () => {
   assert.ok(Math.abs(Date.parse(message.timestamp) - Date.now()) < 60_000);
 });
 
-test("cursors are one's own, or refused", async () => {
+test("invalid cursors and cursors of other users are refused", async () => {
   const { json } = await here.post("/api/messages", { receiverId: "3", content: "private" }, "2");
   const cursors = ["bogus", "-1", "9223372036854775808", "1' OR 1=1", "%00", "../1", json.message.id];
   for (const place of ["before", "after"]) {

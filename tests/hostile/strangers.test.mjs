@@ -1,4 +1,5 @@
-// What a client without a token may hold: next to nothing, however many of them there are, and however much they send.
+// The resources that a client without a token may hold are small, however many such clients there are and
+// however much they send.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Polling } from "../conformance/support/engine.mjs";
@@ -9,13 +10,16 @@ import { isSanitized, residentOf } from "../wire/support/memory.mjs";
 import { alive, scene } from "./support/scene.mjs";
 import { tokenOf } from "./support/tokens.mjs";
 
-// The room for unfinished bodies, of which an allocator keeps some.
+// The room for unfinished bodies. The allocator keeps a part of it.
 const here = await scene({ leftover: 96 << 20 });
 const crowd = 1_000;
-/** The server's growth while the crowd is there, in bytes: about 64 MiB where all is taken, 1 GB without the bounds. */
+/**
+ * The growth of the server with all clients connected, in bytes: about 64 MiB with the limits, 1 GB without
+ * them.
+ */
 const mostGrowth = 96 << 20;
 
-/** A thousand of what `arrive` makes, and what the server holds for all of them at once. */
+/** Opens a thousand clients with `arrive`, and checks the memory that the server holds for all of them. */
 async function gather(arrive) {
   const all = [];
   while (all.length < crowd) {
@@ -35,13 +39,13 @@ const refusals = {
   "an unknown route": [post("/api/nope", 999_999), 404],
   "another method": [post("/api/users", 999_999), 405],
   "no token": [post("/api/messages", 999_999), 401],
-  "a bad token": [post("/api/messages", 999_999, "Authorization: Bearer x\r\n"), 401],
-  "a route that takes less": [post("/api/auth/login", 999_999), 413],
+  "an invalid token": [post("/api/messages", 999_999, "Authorization: Bearer x\r\n"), 401],
+  "a route with a smaller limit": [post("/api/auth/login", 999_999), 413],
   "an unknown session": [post("/socket.io/?EIO=4&transport=polling&sid=zzz", 999_999), 400],
 };
 
 for (const [what, [head, status]] of Object.entries(refusals)) {
-  test(`${what}: the answer comes before the body, and a client that is still writing can read it`, async () => {
+  test(`${what}: the answer is sent before the body is read, and a client that is still writing can read it`, async () => {
     for (const before of ["", bulk]) {
       const line = await dial(here);
       line.send(head);
@@ -57,7 +61,7 @@ for (const [what, [head, status]] of Object.entries(refusals)) {
   });
 }
 
-test("a thousand strangers with a megabyte each for a route that is not there cost nothing", async () => {
+test("a thousand clients that send a megabyte each to an unknown route cost no memory", async () => {
   const lines = await gather(async () => {
     const line = await dial(here);
     line.send(post("/api/nope", 999_999)).send(bulk);
@@ -67,23 +71,23 @@ test("a thousand strangers with a megabyte each for a route that is not there co
   for (const line of lines) line.close();
 });
 
-test("a thousand strangers who log in and do not finish hold what all unfinished bodies may", async () => {
+test("a thousand unfinished login bodies hold no more memory than all unfinished bodies may", async () => {
   const lines = await gather(async () => {
     const line = await dial(here);
     return line.send(post("/api/auth/login", 65_536)).send(bulk.subarray(0, 60_000));
   });
   const { status } = await here.server.post("/api/auth/login", { email: "a@example.com", password: "wrong password" });
-  assert.equal(status, 401, "a short body is read however many wait");
+  assert.equal(status, 401, "a short body is read however many others are unfinished");
   for (const line of lines) line.close();
 });
 
-test("a thousand strangers with half a WebSocket message hold 64 KiB each at the most", async () => {
+test("a thousand clients with an unfinished WebSocket message hold at most 64 KiB each", async () => {
   const part = frame("text", "x".repeat(65_000)).subarray(0, 60_000);
   const lines = await gather(async () => (await openWebSocket(here, `${here.path}?EIO=4&transport=websocket`)).raw(part));
   for (const line of lines) line.drop();
 });
 
-test("a message of more before join closes the WebSocket by its header", async () => {
+test("before a join a message over 64 KiB closes the WebSocket when its header is read", async () => {
   const fragments = [frame("text", "x".repeat(40_000), false), frame(0, "x".repeat(40_000), false)];
   for (const frames of [[frame("text", "x".repeat(999_999)).subarray(0, 20)], fragments]) {
     const line = await openWebSocket(here, `${here.path}?EIO=4&transport=websocket`);
@@ -92,17 +96,17 @@ test("a message of more before join closes the WebSocket by its header", async (
   }
 });
 
-test("a polling body of more before join is refused, and the session stays", async () => {
+test("before a join a polling body over 64 KiB is refused, and the session stays open", async () => {
   const polling = await Polling.open(here);
   assert.equal((await polling.post(`4${"x".repeat(65_536)}`)).status, 413);
   await polling.say("40");
 });
 
-test("two posts of a session at once end both connections at once", async () => {
+test("two concurrent posts of a session close both connections at once", async () => {
   const polling = await Polling.open(here);
   const first = await dial(here);
   first.send(post(polling.target, 100)).send("40");
-  // The server has read the first once it answers what was sent later.
+  // An answer to a later request shows that the server has read the first one.
   await alive(here);
   assert.equal((await polling.post("40")).status, 400);
   assert.equal((await first.answer()).status, 400);
@@ -111,7 +115,7 @@ test("two posts of a session at once end both connections at once", async () => 
   first.close();
 });
 
-test("two hundred requests that are sent ahead are all answered, in their order", async () => {
+test("two hundred pipelined requests are all answered in order", async () => {
   const line = await dial(here);
   const people = Array.from({ length: 200 }, (_, n) => `canary-${1 + (n % 2)}`);
   const fields = { Authorization: `Bearer ${tokenOf("canary-1")}`, "X-Padding": "x".repeat(1_000) };
@@ -125,7 +129,7 @@ test("two hundred requests that are sent ahead are all answered, in their order"
   line.close();
 });
 
-test("a body that comes long behind its head is taken, and the connection stays", async () => {
+test("a body that arrives long after its head is accepted, and the connection stays open", async () => {
   const line = await dial(here);
   const body = JSON.stringify({ receiverId: "canary-2", content: "x".repeat(2_000) });
   const fields = { Authorization: `Bearer ${tokenOf("slow")}` };

@@ -1,4 +1,4 @@
-// Tokens that should not be believed, each shown to REST and in a join: UNAUTHORIZED everywhere, and nobody learns why.
+// Tokens that must be refused, each sent to REST and in a join: both answer UNAUTHORIZED without a reason.
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign as signWith } from "node:crypto";
 import { once } from "node:events";
@@ -24,7 +24,10 @@ function signedBy(algorithm, type, options, hash) {
   return `${text}.${signWith(hash, Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
 
-/** The same bits in the last character of a signature whose spare bits are zero, with one of them set. */
+/**
+ * Sets one of the spare bits, which are zero, in the last character of a signature. The decoded bytes stay
+ * the same.
+ */
 function malleated() {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return `${head}.${body}.${signature.slice(0, -1)}${alphabet[alphabet.indexOf(signature.at(-1)) + 1]}`;
@@ -38,7 +41,7 @@ const tokens = {
   "alg none without a signature": `${encode({ alg: "none" })}.${body}.`,
   "alg none with the right signature": sign(honest, { header: { alg: "none" } }),
   "alg None": sign(honest, { header: { alg: "None" } }),
-  "alg in small letters": sign(honest, { header: { alg: "hs256" } }),
+  "alg in lower case": sign(honest, { header: { alg: "hs256" } }),
   "no alg": sign(honest, { header: { typ: "JWT" } }),
   "an alg that is an array": sign(honest, { header: { alg: ["HS256"] } }),
   "HS384 with the right secret": sign(honest, { header: { alg: "HS384", typ: "JWT" }, hash: "sha384" }),
@@ -50,24 +53,24 @@ const tokens = {
   "a critical extension": withHeader({ crit: ["x"], x: 1 }),
   "no critical extension at all": withHeader({ crit: [] }),
   "b64 false": withHeader({ b64: false, crit: ["b64"] }),
-  "a key of its own": sign(honest, { header: { alg: "HS256", jwk: { kty: "oct", k: encode("x".repeat(32)) } }, key: "x".repeat(32) }),
+  "its own key": sign(honest, { header: { alg: "HS256", jwk: { kty: "oct", k: encode("x".repeat(32)) } }, key: "x".repeat(32) }),
   "another typ": withHeader({ typ: "at+dpop" }),
   "padding": `${head}.${body}.${signature}=`,
   "plus and slash": `${head}.${body}.${Buffer.from("\xfb\xff\xfe".repeat(11), "latin1").toString("base64").slice(0, 43)}`,
   "a changed signature": `${head}.${body}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`,
   "spare bits in the signature": malleated(),
-  "a cut signature": `${head}.${body}.${signature.slice(0, 20)}`,
-  "another's payload": `${head}.${encode(claimsOf("canary-1"))}.${signature}`,
+  "a truncated signature": `${head}.${body}.${signature.slice(0, 20)}`,
+  "the payload of another token": `${head}.${encode(claimsOf("canary-1"))}.${signature}`,
   "more than 16 KiB": saying({ x: "x".repeat(12_150) }),
   "two subs": sign(`{"sub":"1","sub":"2","exp":${now + 60}}`),
-  "a payload that is no JSON": sign("hello"),
+  "a payload that is not JSON": sign("hello"),
   "a payload that is an array": sign("[]"),
   "half a surrogate pair": sign(`{"sub":"\\ud800","exp":${now + 60}}`),
-  "nobody": without("sub", "userId"),
+  "no user": without("sub", "userId"),
   "a sub that is a fraction": saying({ sub: 1.5 }),
   "an empty sub": saying({ sub: "" }),
   "a sub that is an object": saying({ sub: {} }),
-  "a sub with a blank in front": saying({ sub: " 1" }),
+  "a sub with a leading blank": saying({ sub: " 1" }),
   "a sub with NUL": saying({ sub: "1\0" }),
   "a sub of 256 bytes": saying({ sub: "x".repeat(256) }),
   "no exp": without("exp"),
@@ -78,24 +81,24 @@ const tokens = {
   "exp true": saying({ exp: true }),
   "nbf in an hour": saying({ nbf: now + 3600 }),
   "an empty secret": sign(honest, { key: "" }),
-  "a usual secret": sign(honest, { key: "your-256-bit-secret" }),
+  "a common secret": sign(honest, { key: "your-256-bit-secret" }),
   "another secret of the right size": sign(honest, { key: secret.toUpperCase() }),
 };
 
 for (const [what, token] of Object.entries(tokens)) {
-  test(`a token with ${what} is nobody's`, async (t) => {
+  test(`a token with ${what} is refused`, async (t) => {
     const { status, headers, text, json } = await here.server.get("/api/messages", { token });
     assert.equal(status, 401, text);
     assert.equal(headers.get("www-authenticate"), 'Bearer error="invalid_token"');
     assert.deepEqual(Object.keys(json.error), ["code", "message"]);
     assert.equal(json.error.code, "UNAUTHORIZED");
     assertSaysNothing(text, "signature", "algorithm", "kid");
-    const somebody = await connect(t, here.server, { transports: ["websocket"] });
-    const answer = await somebody.ask("join", { token });
+    const client = await connect(t, here.server, { transports: ["websocket"] });
+    const answer = await client.ask("join", { token });
     assert.equal(answer.success, false);
     assert.match(answer.error.code, /^(UNAUTHORIZED|INVALID_DATA)$/);
-    assert.equal((await somebody.hears("auth:error")).code, answer.error.code);
-    assert.ok(somebody.socket.connected, "it may try again");
+    assert.equal((await client.hears("auth:error")).code, answer.error.code);
+    assert.ok(client.socket.connected, "it may try again");
     await alive(here);
   });
 }
@@ -116,29 +119,29 @@ const accepted = {
   "nearly 16 KiB": [saying({ x: "x".repeat(11_950) })],
   "iat three minutes ahead": [saying({ iat: now + 180 })],
   "iat an hour ahead": [saying({ iat: now + 3600 })],
-  "a scheme in front": [`Bearer ${sign(honest)}`],
-  "blanks around it": [`  ${sign(honest)}\n`],
+  "a leading scheme": [`Bearer ${sign(honest)}`],
+  "blanks around the token": [`  ${sign(honest)}\n`],
 };
 
 for (const [what, [token, id = "mallory"]] of Object.entries(accepted)) {
-  test(`a token with ${what} is taken`, async (t) => {
+  test(`a token with ${what} is accepted`, async (t) => {
     const { status, json, text } = await here.server.get("/api/auth/me", { headers: { authorization: `Bearer ${token.trim()}` } });
     assert.deepEqual([status, json.user?.id], [200, id], text);
-    const somebody = await connect(t, here.server, { transports: ["websocket"] });
-    assert.equal((await somebody.ask("join", { token })).user?.id, id);
+    const client = await connect(t, here.server, { transports: ["websocket"] });
+    assert.equal((await client.ask("join", { token })).user?.id, id);
   });
 }
 
-test("an expired token says so to a socket, whose user can do something about it", async (t) => {
+test("an expired token is reported as TOKEN_EXPIRED to a socket only, whose client can renew it", async (t) => {
   const token = saying({ exp: now - 61 });
   assert.equal((await here.server.get("/api/messages", { token })).json.error.code, "UNAUTHORIZED");
-  const somebody = await connect(t, here.server, { transports: ["websocket"] });
-  assert.equal((await somebody.ask("join", { token })).error.code, "TOKEN_EXPIRED");
+  const client = await connect(t, here.server, { transports: ["websocket"] });
+  assert.equal((await client.ask("join", { token })).error.code, "TOKEN_EXPIRED");
   const within = await here.server.get("/api/messages", { token: saying({ exp: now - 30 }) });
-  assert.equal(within.status, 200, "clocks differ");
+  assert.equal(within.status, 200, "within the leeway for clocks that differ");
 });
 
-test("the field Authorization is read strictly, and tokens nowhere else", async () => {
+test("the Authorization header is parsed strictly, and tokens in other places are ignored", async () => {
   const token = tokenOf("mallory");
   const fields = {
     none: {}, "no token": { authorization: "Bearer" }, "an empty one": { authorization: "Bearer " },
@@ -157,7 +160,7 @@ test("the field Authorization is read strictly, and tokens nowhere else", async 
   await alive(here);
 });
 
-test("addresses of keys in a token are never visited", async (t) => {
+test("URLs of keys in a token are never fetched", async (t) => {
   const visits = [];
   const listener = createServer((socket) => visits.push(socket.destroy())).listen(0, "127.0.0.1");
   t.after(() => listener.close());
@@ -190,7 +193,7 @@ test("issuer and audience must be exactly those configured", async (t) => {
   }
 });
 
-test("the log says why tokens are refused, a few times a second, and never the token", async (t) => {
+test("the log has the reason of refused tokens, a few times a second, and never the token", async (t) => {
   const server = await startParley(t, { dev: false, args: ["--auth.jwt_secret", secret] });
   const token = sign({ ...honest, iss: "https://id.example" }, { header: { alg: "HS256", kid: "k-1" }, key: "another" });
   await Promise.all(Array.from({ length: 50 }, () => server.get("/api/auth/me", { token })));
@@ -202,21 +205,21 @@ test("the log says why tokens are refused, a few times a second, and never the t
   for (const part of token.split(".")) assert.ok(!server.log.some((line) => line.includes(part)));
 });
 
-test("a handshake's Authorization field counts where auth has no token", async (t) => {
+test("the Authorization header of the handshake is used if auth has no token", async (t) => {
   const extraHeaders = { authorization: `Bearer ${tokenOf("mallory")}` };
   for (const transports of [["websocket"], ["polling"], ["polling", "websocket"]]) {
-    const somebody = await connect(t, here.server, { transports, extraHeaders });
-    assert.equal((await somebody.hears("connected")).userId, "mallory", transports.join());
+    const client = await connect(t, here.server, { transports, extraHeaders });
+    assert.equal((await client.hears("connected")).userId, "mallory", transports.join());
   }
   const other = await connect(t, here.server, { transports: ["websocket"], extraHeaders, auth: { token: tokenOf("eve") } });
   assert.equal((await other.hears("connected")).userId, "eve");
 });
 
-test("the sixth bad join of a socket is not heard any more", async (t) => {
-  const somebody = await connect(t, here.server, { transports: ["websocket"] });
-  const ended = new Promise((resolve) => somebody.socket.on("disconnect", resolve));
-  for (let attempt = 0; attempt < 6; ++attempt) somebody.emit("join", { token: "x" });
+test("a socket is closed after five failed joins and the sixth is not answered", async (t) => {
+  const client = await connect(t, here.server, { transports: ["websocket"] });
+  const ended = new Promise((resolve) => client.socket.on("disconnect", resolve));
+  for (let attempt = 0; attempt < 6; ++attempt) client.emit("join", { token: "x" });
   assert.equal(await ended, "transport close");
-  assert.equal(somebody.count("auth:error"), 5);
+  assert.equal(client.count("auth:error"), 5);
   await alive(here);
 });

@@ -1,13 +1,13 @@
-// Bob blocks Alice and is here; Carol blocks nobody and is not. Whatever Alice does to the one and to the
-// other, she gets the same answers and the same events, field by field.
+// Bob blocks Alice and is connected. Carol blocks nothing and is not connected. Whatever Alice does towards
+// either of them, she gets the same answers and the same events, field by field.
 #include <regex>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-/// Who it is about, and ids that are made anew each time, are all that may differ.
+/// Replaces the name of the other user and the generated ids, which are all that may differ.
 std::string without_names(std::string text) {
   static const std::regex ids("[0-9a-f]{8}-[0-9a-f-]{27}");
   static const std::regex people("\"(2|3)\"");
@@ -27,39 +27,39 @@ std::string without_names(std::string text) {
 
 struct Blocks : testing::Test {
   Answer block(const std::string& who, const std::string& whom) {
-    return house.request("POST", "/api/blocks/" + whom, house.token_of(who));
+    return server.request("POST", "/api/blocks/" + whom, server.token_of(who));
   }
   Answer unblock(const std::string& who, const std::string& whom) {
-    return house.request("DELETE", "/api/blocks/" + whom, house.token_of(who));
+    return server.request("DELETE", "/api/blocks/" + whom, server.token_of(who));
   }
   std::string get(const std::string& who, const std::string& path) {
-    return house.request("GET", path, house.token_of(who)).body;
+    return server.request("GET", path, server.token_of(who)).body;
   }
   static Texts told(const Person& person) {
     Texts texts;
     for (const Heard& heard : person.everything()) {
-      // Each acknowledgement has a number of its own.
+      // Each acknowledgement has its own number.
       const std::string name = heard.event.starts_with("ack ") ? "ack" : heard.event;
       texts.push_back(name + " " + without_names(heard.json));
     }
     return texts;
   }
-  /// Bob is here and blocks Alice; Carol was here as long, and went when he blocked. Nobody has heard
-  /// anything yet.
+  /// Bob is connected and blocks Alice. Carol was connected until Bob blocked Alice, and then left. No event
+  /// has been received yet.
   void set_the_scene() {
     bob.join();
     {
-      Person carol(house, "3");
+      Person carol(server, "3");
       carol.join();
       EXPECT_EQ(block("2", "1").status, 200);
       carol.leave();
     }
-    house.pass(1min);
+    server.pass(1min);
     alice.forget();
     tablet.forget();
     bob.forget();
   }
-  /// The same towards both, and what Alice's devices were told of it.
+  /// Runs `act` towards Bob and towards Carol, and compares what Alice's devices receive.
   template <class Do>
   void expect_the_same(Do act) {
     std::vector<Texts> heard;
@@ -75,14 +75,14 @@ struct Blocks : testing::Test {
     EXPECT_EQ(bob.heard(), Names{});
   }
 
-  explicit Blocks(const node::Config& config = {}) : house(config) {
+  explicit Blocks(const node::Config& config = {}) : server(config) {
     alice.join();
     tablet.join();
   }
-  House house;
-  Person alice{house, "1"};
-  Person tablet{house, "1"};
-  Person bob{house, "2"};
+  TestServer server;
+  Person alice{server, "1"};
+  Person tablet{server, "1"};
+  Person bob{server, "2"};
 };
 
 node::Config among_contacts() {
@@ -95,8 +95,8 @@ struct BlocksAmongContacts : Blocks {
   BlocksAmongContacts() : Blocks(among_contacts()) {}
 };
 
-TEST_F(Blocks, ReachAUserWhoseIdHasASlash) {
-  ASSERT_TRUE(house.users.add_now({base::UserId("a/b%?"), "Zed"}));
+TEST_F(Blocks, AcceptAUserIdWithASlash) {
+  ASSERT_TRUE(server.users.add_now({base::UserId("a/b%?"), "Zed"}));
   EXPECT_EQ(block("2", "a%2Fb%25%3F").status, 200);
   EXPECT_NE(get("2", "/api/blocks").find(R"("id":"a/b%?")"), std::string::npos);
   EXPECT_EQ(block("2", "a%2Fc").status, 404);
@@ -104,7 +104,7 @@ TEST_F(Blocks, ReachAUserWhoseIdHasASlash) {
   EXPECT_EQ(at(get("2", "/api/blocks"), "users"), "[]");
 }
 
-TEST_F(Blocks, AMessageIsAnsweredAsToSomebodyWhoIsAway) {
+TEST_F(Blocks, AMessageIsAnsweredAsIfTheBlockerWereOffline) {
   set_the_scene();
   Texts answers;
   expect_the_same([&](const std::string& them) {
@@ -115,10 +115,11 @@ TEST_F(Blocks, AMessageIsAnsweredAsToSomebodyWhoIsAway) {
   EXPECT_EQ(at(get("2", "/api/messages"), "messages"), "[]");
   EXPECT_EQ(at(get("2", "/api/conversations"), "conversations"), "[]");
   EXPECT_EQ(unblock("2", "1").status, 200);
-  EXPECT_EQ(at(get("2", "/api/messages"), "messages"), "[]") << "for ever";
+  EXPECT_EQ(at(get("2", "/api/messages"), "messages"), "[]")
+      << "a withheld message stays withheld after unblocking";
 }
 
-TEST_F(Blocks, ACallIsAnsweredAsToSomebodyWhoIsAway) {
+TEST_F(Blocks, ACallIsAnsweredAsIfTheBlockerWereOffline) {
   set_the_scene();
   expect_the_same([&](const std::string& them) {
     alice.say({R"(42["call:initiate",{"to":")" + them + R"(","callType":"voice"}])"});
@@ -129,16 +130,16 @@ TEST_F(Blocks, ACallIsAnsweredAsToSomebodyWhoIsAway) {
   EXPECT_EQ(at(get("2", "/api/calls"), "calls"), "[]");
 }
 
-TEST_F(Blocks, ABusyBlockerIsNotFoundToBeBusy) {
+TEST_F(Blocks, ACallToABlockerWhoIsInACallFailsAsNotConnected) {
   set_the_scene();
-  Person carol(house, "3");
+  Person carol(server, "3");
   carol.join();
   bob.say({R"(42["call:initiate",{"to":"3","callType":"voice"}])"});
   alice.say({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
   EXPECT_EQ(alice.last("call:failed", "code"), "USER_NOT_CONNECTED");
 }
 
-TEST_F(Blocks, TypingIsSilence) {
+TEST_F(Blocks, TypingToTheBlockerCausesNoEvents) {
   set_the_scene();
   expect_the_same([&](const std::string& them) {
     alice.emit("typing:start", R"({"to":")" + them + R"("})");
@@ -146,7 +147,7 @@ TEST_F(Blocks, TypingIsSilence) {
   });
 }
 
-TEST_F(Blocks, TheBlockerLooksAsIfTheyHadGoneWhenTheyBlocked) {
+TEST_F(Blocks, TheBlockerIsShownOfflineSinceTheBlock) {
   set_the_scene();
   const std::string them = get("1", "/api/users/2");
   EXPECT_EQ(at(them, "user.status"), "offline");
@@ -155,12 +156,12 @@ TEST_F(Blocks, TheBlockerLooksAsIfTheyHadGoneWhenTheyBlocked) {
   (void)alice.write("3", "x");
   const std::string list = get("1", "/api/conversations");
   EXPECT_EQ(list.find("online"), std::string::npos) << list;
-  Person phone(house, "1");
+  Person phone(server, "1");
   phone.join();
   EXPECT_EQ(phone.count("user:online"), 0U);
 }
 
-TEST_F(Blocks, BothSeeTheOtherGoAndComeBack) {
+TEST_F(Blocks, BlockingShowsBothAsOfflineAndUnblockingShowsBothAgain) {
   bob.join();
   alice.forget();
   bob.forget();
@@ -169,9 +170,9 @@ TEST_F(Blocks, BothSeeTheOtherGoAndComeBack) {
   EXPECT_EQ(alice.last("user:offline", "userId"), "2");
   EXPECT_EQ(bob.heard(), Names{"user:offline"});
   EXPECT_EQ(block("2", "1").status, 200);
-  EXPECT_EQ(alice.count("user:offline"), 1U) << "again is nothing";
+  EXPECT_EQ(alice.count("user:offline"), 1U) << "blocking again sends no event";
   bob.emit("presence:set", R"({"status":"busy"})");
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(alice.count("user:online"), 0U);
   EXPECT_EQ(unblock("2", "1").status, 200);
   EXPECT_EQ(alice.last("user:online", "userId"), "2");
@@ -181,18 +182,18 @@ TEST_F(Blocks, BothSeeTheOtherGoAndComeBack) {
   EXPECT_EQ(alice.count("user:online"), 1U);
 }
 
-TEST_F(Blocks, ReadingIsKeptFromWhoIsBlocked) {
+TEST_F(Blocks, ReadMarksOfTheBlockerAreNotShownToTheBlockedUser) {
   bob.join();
   const std::string id = at(alice.write("2", "Before"), "message.id");
   EXPECT_EQ(block("2", "1").status, 200);
   alice.forget();
-  EXPECT_EQ(house.request("POST", "/api/messages/" + id + "/read", house.token_of("2")).status, 200);
+  EXPECT_EQ(server.request("POST", "/api/messages/" + id + "/read", server.token_of("2")).status, 200);
   EXPECT_EQ(alice.heard(), Names{});
   EXPECT_NE(get("1", "/api/messages").find(R"("readBy":[])"), std::string::npos);
   EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["2"])"), std::string::npos);
 }
 
-TEST_F(Blocks, ReadingIsKeptFromWhoBlocks) {
+TEST_F(Blocks, ReadMarksOfTheBlockedUserAreNotShownToTheBlocker) {
   bob.join();
   const std::string first = at(bob.write("1", "Before"), "message.id");
   const std::string second = at(bob.write("1", "And this"), "message.id");
@@ -201,9 +202,9 @@ TEST_F(Blocks, ReadingIsKeptFromWhoBlocks) {
   tablet.forget();
   alice.say({R"(427["message:read",{"messageId":")" + first + R"("}])"});
   EXPECT_EQ(alice.last("ack 7", "success"), "true");
-  EXPECT_EQ(tablet.last("message:read", "messageId"), first) << "a device of her own";
+  EXPECT_EQ(tablet.last("message:read", "messageId"), first) << "her own other device";
   alice.emit("message:delivered", R"({"messageId":")" + second + R"("})");
-  EXPECT_EQ(house.request("POST", "/api/messages/" + second + "/read", house.token_of("1")).status, 200);
+  EXPECT_EQ(server.request("POST", "/api/messages/" + second + "/read", server.token_of("1")).status, 200);
   EXPECT_EQ(bob.heard(), Names{});
   for (const char* path : {"/api/messages", "/api/messages?with=1", "/api/conversations"}) {
     EXPECT_EQ(get("2", path).find(R"("readBy":["1"])"), std::string::npos) << path;
@@ -211,12 +212,13 @@ TEST_F(Blocks, ReadingIsKeptFromWhoBlocks) {
   EXPECT_NE(get("1", "/api/messages").find(R"("readBy":["1"])"), std::string::npos);
   EXPECT_EQ(get("1", "/api/conversations").find(R"("unreadCount":0)") == std::string::npos, false);
   EXPECT_EQ(unblock("2", "1").status, 200);
-  EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["1"])"), std::string::npos) << "as it is by now";
+  EXPECT_NE(get("2", "/api/messages").find(R"("readBy":["1"])"), std::string::npos)
+      << "unblocking shows the current read mark";
 }
 
-TEST_F(Blocks, WhatTheBlockerEditsComesWithTheReadersOwnMarkAndWithoutItToTheBlocker) {
+TEST_F(Blocks, AnEditByTheBlockerShowsTheReadMarkToTheReaderOnly) {
   bob.join();
-  Person bobs_tablet(house, "2");
+  Person bobs_tablet(server, "2");
   bobs_tablet.join();
   const std::string id = at(bob.write("1", "Helo"), "message.id");
   EXPECT_EQ(block("2", "1").status, 200);
@@ -227,7 +229,7 @@ TEST_F(Blocks, WhatTheBlockerEditsComesWithTheReadersOwnMarkAndWithoutItToTheBlo
   EXPECT_EQ(bobs_tablet.last("message:edited", "readBy"), "[]");
 }
 
-TEST_F(Blocks, NothingOfTheBlockedOnesDoingsReachesTheBlocker) {
+TEST_F(Blocks, NoActionOfTheBlockedUserSendsAnEventToTheBlocker) {
   bob.join();
   const std::string hers = at(alice.write("2", "Before"), "message.id");
   const std::string also_hers = at(alice.write("2", "Before, too"), "message.id");
@@ -244,15 +246,15 @@ TEST_F(Blocks, NothingOfTheBlockedOnesDoingsReachesTheBlocker) {
   alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
   (void)alice.write("2", "Hello?");
   const Answer renamed =
-      house.request("PATCH", "/api/auth/me", house.token_of("1"), R"({"name":"Another name"})");
+      server.request("PATCH", "/api/auth/me", server.token_of("1"), R"({"name":"Another name"})");
   EXPECT_EQ(renamed.status, 200);
   alice.leave();
   tablet.leave();
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Blocks, AWithheldMessageIsEditedAndDeletedAmongItsSendersDevices) {
+TEST_F(Blocks, AnEditOrDeletionOfAWithheldMessageIsSentToTheSendersDevicesOnly) {
   set_the_scene();
   const std::string id = at(alice.write("2", "Helo"), "message.id");
   alice.say({R"(42["message:edit",{"messageId":")" + id + R"(","content":"Hello"}])"});
@@ -262,13 +264,13 @@ TEST_F(Blocks, AWithheldMessageIsEditedAndDeletedAmongItsSendersDevices) {
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Blocks, TheBlockerMayStillWrite) {
+TEST_F(Blocks, AMessageFromTheBlockerIsDelivered) {
   set_the_scene();
   (void)bob.write("1", "One last word");
   EXPECT_EQ(alice.last("message", "content"), "One last word");
 }
 
-TEST_F(Blocks, ARunningCallIsHungUpByWhoBlocks) {
+TEST_F(Blocks, BlockingEndsTheCurrentCall) {
   bob.join();
   alice.say({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
   bob.say({R"(42["call:respond",{"callId":")" + bob.last("call:incoming", "callId") +
@@ -279,7 +281,7 @@ TEST_F(Blocks, ARunningCallIsHungUpByWhoBlocks) {
   EXPECT_EQ(bob.count("call:ended"), 1U);
 }
 
-TEST_F(Blocks, ACallThatIsPlacedAtTheSameMomentDoesNotLast) {
+TEST_F(Blocks, ACallPlacedWhileTheBlockIsStoredDoesNotStayActive) {
   bob.join();
   alice.forget();
   alice.send({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
@@ -290,7 +292,7 @@ TEST_F(Blocks, ACallThatIsPlacedAtTheSameMomentDoesNotLast) {
   EXPECT_EQ(alice.count("call:initiated") + alice.count("call:failed"), 1U);
 }
 
-TEST_F(BlocksAmongContacts, WhoWritesToSeeWhoIsThereSeesNobody) {
+TEST_F(BlocksAmongContacts, AMessageToTheBlockerDoesNotShowThePresenceOfTheBlocker) {
   set_the_scene();
   EXPECT_EQ(without_names(get("1", "/api/users/2")), without_names(get("1", "/api/users/3")));
   expect_the_same([&](const std::string& them) { (void)alice.write(them, "Are you there?"); });
@@ -299,11 +301,11 @@ TEST_F(BlocksAmongContacts, WhoWritesToSeeWhoIsThereSeesNobody) {
   EXPECT_EQ(list.find("online"), std::string::npos) << list;
   alice.forget();
   EXPECT_EQ(unblock("2", "1").status, 200);
-  EXPECT_EQ(alice.heard(), Names{"user:online"}) << "whom she has written to";
-  EXPECT_EQ(bob.heard(), Names{}) << "he has met nobody";
+  EXPECT_EQ(alice.heard(), Names{"user:online"}) << "her message has made Bob a contact of hers";
+  EXPECT_EQ(bob.heard(), Names{}) << "Bob has no contacts";
 }
 
-TEST_F(BlocksAmongContacts, OldContactsGoAndComeBack) {
+TEST_F(BlocksAmongContacts, BlockingAContactShowsBothAsOfflineAndUnblockingShowsBothAgain) {
   bob.join();
   (void)alice.write("2", "Hello");
   ASSERT_EQ(alice.count("user:online"), 1U);
@@ -312,7 +314,7 @@ TEST_F(BlocksAmongContacts, OldContactsGoAndComeBack) {
   EXPECT_EQ(block("2", "1").status, 200);
   EXPECT_EQ(alice.heard(), Names{"user:offline"});
   EXPECT_EQ(bob.heard(), Names{"user:offline"});
-  Person phone(house, "1");
+  Person phone(server, "1");
   phone.join();
   EXPECT_EQ(phone.count("user:online"), 0U);
   EXPECT_EQ(unblock("2", "1").status, 200);
@@ -322,25 +324,25 @@ TEST_F(BlocksAmongContacts, OldContactsGoAndComeBack) {
 }
 
 TEST(BlocksKept, OutliveARestart) {
-  House house;
-  EXPECT_EQ(house.request("POST", "/api/blocks/1", house.token_of("2")).status, 200);
-  house.restart();
-  Person bob(house, "2");
+  TestServer server;
+  EXPECT_EQ(server.request("POST", "/api/blocks/1", server.token_of("2")).status, 200);
+  server.restart();
+  Person bob(server, "2");
   bob.join().forget();
-  Person alice(house, "1");
+  Person alice(server, "1");
   alice.join();
   EXPECT_EQ(alice.count("user:online"), 0U);
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Blocks, AreRefusedOfOneselfAndOfNobody) {
+TEST_F(Blocks, OfTheUserItselfOrOfAnUnknownUserAreRefused) {
   EXPECT_EQ(block("2", "2").status, 400);
   EXPECT_EQ(block("2", "9").status, 404);
-  EXPECT_EQ(unblock("2", "9").status, 200) << "there is nothing to undo";
-  EXPECT_EQ(house.request("POST", "/api/blocks/1").status, 401);
+  EXPECT_EQ(unblock("2", "9").status, 200) << "unblocking a user who is not blocked succeeds";
+  EXPECT_EQ(server.request("POST", "/api/blocks/1").status, 401);
 }
 
-TEST_F(Blocks, AreListedInPagesToTheirOwnerAlone) {
+TEST_F(Blocks, AreListedInPagesToTheBlockerOnly) {
   EXPECT_EQ(block("2", "3").status, 200);
   EXPECT_EQ(block("2", "1").status, 200);
   const std::string first = get("2", "/api/blocks?limit=1");

@@ -1,4 +1,5 @@
-// Budgets: each event and route has one, refusals have one as well, and what is over one harms nobody else.
+// Rate limits: each event and each route has a budget, and refusals have their own budget. A client over its
+// budget does not affect other clients.
 #include <chrono>
 #include <string>
 #include <vector>
@@ -6,15 +7,15 @@
 #include <gtest/gtest.h>
 
 #include "api/operations.hpp"
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// One of everything.
+/// Every limit is 1.
 node::Config strictest() {
   node::Config config;
   auto& limits = config.limits;
@@ -33,23 +34,23 @@ std::string code_of(const Answer& answer) {
   return at(answer.body, "error.code");
 }
 
-/// Of as many requests as there are shards, one to each, the last answer.
-Answer everywhere(House& house, std::string_view method, std::string_view path, std::string_view token = "",
-                  std::string_view body = "") {
+/// Sends the request once to each shard and returns the last answer.
+Answer everywhere(TestServer& server, std::string_view method, std::string_view path,
+                  std::string_view token = "", std::string_view body = "") {
   Answer answer;
-  for (std::size_t shard = 0; shard < house.shards(); ++shard) {
-    answer = house.request(method, path, token, body);
+  for (std::size_t shard = 0; shard < server.shards(); ++shard) {
+    answer = server.request(method, path, token, body);
   }
   return answer;
 }
 
-TEST(Budgets, EveryRouteIsRefusedOnceItsBudgetAndThatOfRefusalsAreUsedUp) {
+TEST(Budgets, EveryRouteIsRefusedWhenItsBudgetAndTheBudgetOfRefusalsAreUsedUp) {
   for (const api::Operation& operation : api::operations()) {
     if (operation.method == "event" || operation.name == "/api/auth/logout") continue;
-    House house(strictest());
-    const std::string token = operation.needs_identity ? house.token_of("1") : "";
-    everywhere(house, operation.method, operation.name, token);
-    const Answer second = everywhere(house, operation.method, operation.name, token);
+    TestServer server(strictest());
+    const std::string token = operation.needs_identity ? server.token_of("1") : "";
+    everywhere(server, operation.method, operation.name, token);
+    const Answer second = everywhere(server, operation.method, operation.name, token);
     EXPECT_EQ(second.status, 429) << operation.method << ' ' << operation.name << ": " << second.body;
     EXPECT_EQ(code_of(second), "RATE_LIMITED");
     EXPECT_GE(std::stoi(at(second.body, "error.retryAfterMs")), 1);
@@ -57,11 +58,11 @@ TEST(Budgets, EveryRouteIsRefusedOnceItsBudgetAndThatOfRefusalsAreUsedUp) {
   }
 }
 
-TEST(Budgets, EveryEventIsRefusedOnceItsBudgetAndThatOfRefusalsAreUsedUp) {
+TEST(Budgets, EveryEventIsRefusedWhenItsBudgetAndTheBudgetOfRefusalsAreUsedUp) {
   for (const api::Operation& operation : api::operations()) {
     if (operation.method != "event") continue;
-    House house(strictest());
-    Person alice(house, "1");
+    TestServer server(strictest());
+    Person alice(server, "1");
     alice.join();
     for (const std::string id : {"1", "2"}) {
       alice.say({"42" + id + R"([")" + std::string(operation.name) + R"(",{}])"});
@@ -72,11 +73,11 @@ TEST(Budgets, EveryEventIsRefusedOnceItsBudgetAndThatOfRefusalsAreUsedUp) {
   }
 }
 
-TEST(Budgets, ANameMayChangeTwentyTimesAMinuteAndThenIsToldWhenToComeBack) {
-  House house;
-  const std::string token = house.token_of("1");
+TEST(Budgets, TheTwentyFirstChangeOfANameInAMinuteIsRefusedWithATimeToRetry) {
+  TestServer server;
+  const std::string token = server.token_of("1");
   const auto rename = [&](int n) {
-    return everywhere(house, "PATCH", "/api/auth/me", token,
+    return everywhere(server, "PATCH", "/api/auth/me", token,
                       R"({"name":"Alice )" + std::to_string(n) + R"("})");
   };
   for (int n = 1; n <= 20; ++n) ASSERT_EQ(rename(n).status, 200) << n;
@@ -84,37 +85,37 @@ TEST(Budgets, ANameMayChangeTwentyTimesAMinuteAndThenIsToldWhenToComeBack) {
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(at(refused.body, "error.retryAfterMs"), "3000");
   EXPECT_NE(refused.head.find("\r\nRetry-After: 3\r\n"), std::string::npos) << refused.head;
-  EXPECT_EQ(house.users.get(base::UserId("1"))->name, "Alice 20");
-  EXPECT_EQ(house.request("GET", "/api/auth/me", token).status, 200) << "reading has a budget of its own";
+  EXPECT_EQ(server.users.get(base::UserId("1"))->name, "Alice 20");
+  EXPECT_EQ(server.request("GET", "/api/auth/me", token).status, 200) << "reads have their own budget";
   const std::string bobs = R"({"name":"Robert"})";
-  EXPECT_EQ(house.request("PATCH", "/api/auth/me", house.token_of("2"), bobs).status, 200);
-  house.pass(3s);
+  EXPECT_EQ(server.request("PATCH", "/api/auth/me", server.token_of("2"), bobs).status, 200);
+  server.pass(3s);
   EXPECT_EQ(rename(22).status, 200);
 }
 
-TEST(Budgets, ReadsOfAUserAreCountedOverRestAndSockets) {
+TEST(Budgets, ReadsOfAUserAreCountedTogetherOverRestAndSockets) {
   node::Config config;
   config.limits.reads_per_minute = 3;
-  House house(config);
-  const std::string token = house.token_of("1");
+  TestServer server(config);
+  const std::string token = server.token_of("1");
   for (const char* path : {"/api/messages", "/api/users", "/api/calls"}) {
-    EXPECT_EQ(everywhere(house, "GET", path, token).status, 200) << path;
+    EXPECT_EQ(everywhere(server, "GET", path, token).status, 200) << path;
   }
-  EXPECT_EQ(everywhere(house, "GET", "/api/conversations", token).status, 429);
-  Person alice(house, "1");
+  EXPECT_EQ(everywhere(server, "GET", "/api/conversations", token).status, 429);
+  Person alice(server, "1");
   alice.join();
   alice.say({R"(421["sync",{"conversationId":"0199808e-6d40-7c12-9b5e-3f6f2d0c9a12"}])"});
   EXPECT_EQ(alice.last("ack 1", "error.code"), "RATE_LIMITED");
-  EXPECT_EQ(house.request("GET", "/api/messages", house.token_of("2")).status, 200);
+  EXPECT_EQ(server.request("GET", "/api/messages", server.token_of("2")).status, 200);
 }
 
-TEST(Budgets, WhatIsMalformedTakesFromTheBudgetOfRefusalsAndFromNoOther) {
+TEST(Budgets, MalformedInputIsCountedInTheBudgetOfRefusalsOnly) {
   node::Config config;
   config.limits.messages_per_minute = 1;
   config.limits.calls_per_minute = 1;
-  House house(config);
-  Person alice(house, "1");
-  Person bob(house, "2");
+  TestServer server(config);
+  Person alice(server, "1");
+  Person bob(server, "2");
   bob.join();
   alice.join();
   for (int n = 0; n < 5; ++n) {
@@ -130,27 +131,28 @@ TEST(Budgets, WhatIsMalformedTakesFromTheBudgetOfRefusalsAndFromNoOther) {
   EXPECT_EQ(alice.last("call:failed", "code"), "RATE_LIMITED");
   EXPECT_EQ(alice.last("call:failed", "to"), "3");
 
-  const std::string token = house.token_of("3");
-  for (int n = 0; n < 5; ++n) EXPECT_EQ(everywhere(house, "POST", "/api/messages", token, "{}").status, 400);
-  EXPECT_EQ(house.request("POST", "/api/messages", token, R"({"to":"2","content":"x"})").status, 201);
-  EXPECT_EQ(everywhere(house, "POST", "/api/messages", token, R"({"to":"2","content":"x"})").status, 429);
+  const std::string token = server.token_of("3");
+  for (int n = 0; n < 5; ++n) EXPECT_EQ(everywhere(server, "POST", "/api/messages", token, "{}").status, 400);
+  EXPECT_EQ(server.request("POST", "/api/messages", token, R"({"to":"2","content":"x"})").status, 201);
+  EXPECT_EQ(everywhere(server, "POST", "/api/messages", token, R"({"to":"2","content":"x"})").status, 429);
 }
 
-TEST(Budgets, OverRestAHundredRefusalsSayWhyAndTheNextOnlyWhenToComeBack) {
-  House house;
-  const std::string token = house.token_of("1");
-  const auto refused = [&] { return everywhere(house, "GET", "/api/users/nobody", token); };
+TEST(Budgets, AfterAHundredRefusalsOverRestTheNextOneOnlySaysWhenToRetry) {
+  TestServer server;
+  const std::string token = server.token_of("1");
+  const auto refused = [&] { return everywhere(server, "GET", "/api/users/nobody", token); };
   for (int n = 0; n < 100; ++n) ASSERT_EQ(refused().status, 404) << n;
   for (int n = 0; n < 5; ++n) EXPECT_EQ(refused().status, 429);
-  EXPECT_EQ(everywhere(house, "POST", "/api/messages", token, "{").status, 429) << "whatever is wrong";
+  EXPECT_EQ(everywhere(server, "POST", "/api/messages", token, "{").status, 429)
+      << "every kind of refusal is limited";
   EXPECT_EQ(at(refused().body, "error.retryAfterMs"), "600");
-  EXPECT_EQ(everywhere(house, "GET", "/api/users", token).status, 200) << "what is right is served";
-  EXPECT_EQ(everywhere(house, "GET", "/api/users/nobody", house.token_of("2")).status, 404);
-  house.pass(600ms);
+  EXPECT_EQ(everywhere(server, "GET", "/api/users", token).status, 200) << "valid requests are still served";
+  EXPECT_EQ(everywhere(server, "GET", "/api/users/nobody", server.token_of("2")).status, 404);
+  server.pass(600ms);
   EXPECT_EQ(refused().status, 404);
 }
 
-TEST(Budgets, RequestsWithoutAUserAreRefusedByAddressAndAGoodTokenOfThatAddressIsServed) {
+TEST(Budgets, RequestsWithoutAUserAreLimitedByAddressAndAValidTokenIsStillServed) {
   node::Config config;
   config.limits.refusals_per_address = 3;
   const std::vector<std::tuple<std::string, std::string, std::string, int>> cases{
@@ -161,23 +163,23 @@ TEST(Budgets, RequestsWithoutAUserAreRefusedByAddressAndAGoodTokenOfThatAddressI
       {"GET", "/api/files/0199808e-6d40-7c12-9b5e-3f6f2d0c9a12?signature=x", "", 404},
   };
   for (const auto& [method, path, token, status] : cases) {
-    House house(config);
-    for (int n = 0; n < 3; ++n) EXPECT_EQ(everywhere(house, method, path, token).status, status) << path;
-    const Answer limited = everywhere(house, method, path, token);
+    TestServer server(config);
+    for (int n = 0; n < 3; ++n) EXPECT_EQ(everywhere(server, method, path, token).status, status) << path;
+    const Answer limited = everywhere(server, method, path, token);
     EXPECT_EQ(limited.status, 429) << method << ' ' << path;
     EXPECT_EQ(code_of(limited), "RATE_LIMITED");
-    EXPECT_EQ(everywhere(house, "GET", "/api/messages", house.token_of("1")).status, 200);
-    house.address = "192.0.2.7";
-    EXPECT_EQ(everywhere(house, method, path, token).status, status) << "another address";
+    EXPECT_EQ(everywhere(server, "GET", "/api/messages", server.token_of("1")).status, 200);
+    server.address = "192.0.2.7";
+    EXPECT_EQ(everywhere(server, method, path, token).status, status) << "another address";
   }
 }
 
-TEST(Budgets, JoinsWithBadTokensTakeFromTheAddressAndAGoodTokenJoins) {
+TEST(Budgets, JoinsWithInvalidTokensAreLimitedByAddressAndAValidTokenStillJoins) {
   node::Config config;
   config.limits.refusals_per_address = 3;
-  House house(config);
-  for (std::size_t n = 0; n < house.shards(); ++n) {
-    Person stranger(house, "1");
+  TestServer server(config);
+  for (std::size_t n = 0; n < server.shards(); ++n) {
+    Person stranger(server, "1");
     stranger.connect();
     for (int tries = 0; tries < 4; ++tries) stranger.join_with("nonsense");
     EXPECT_EQ(stranger.all("auth:error", "code"),
@@ -193,22 +195,22 @@ class Refusals : public testing::TestWithParam<Person::By> {
     alice.join();
     other.join();
   }
-  /// So many events that nobody knows.
+  /// Sends `count` events with an unknown name.
   void flood(int count) {
     for (int sent = 0; sent < count; sent += 100) {
       Packets packets;
       for (int n = sent; n < std::min(count, sent + 100); ++n) packets.push_back(R"(42["no such event",{}])");
       alice.say(packets);
-      house.pass(500ms);  // below the limit of events a second
+      server.pass(500ms);  // stays below the limit of events per second
     }
   }
 
-  House house;
-  Person alice{house, "1", GetParam()};
-  Person other{house, "1"};
+  TestServer server;
+  Person alice{server, "1", GetParam()};
+  Person other{server, "1"};
 };
 
-TEST_P(Refusals, AHundredSayWhyTheNextOnlyWhenToComeBackAndTheSocketStays) {
+TEST_P(Refusals, AfterAHundredTheNextOneOnlySaysWhenToRetryAndTheSocketStaysOpen) {
   Packets packets(150, R"(42["no such event",{}])");
   alice.say(packets);
   std::vector<std::string> expected(100, "INVALID_DATA");
@@ -218,26 +220,26 @@ TEST_P(Refusals, AHundredSayWhyTheNextOnlyWhenToComeBackAndTheSocketStays) {
   EXPECT_TRUE(alice.is_connected());
   EXPECT_EQ(at(alice.write("2", "What is right is served"), "success"), "true");
   other.emit("no such event", "{}");
-  EXPECT_EQ(other.last("error", "code"), "INVALID_DATA") << "another socket has its own";
-  house.pass(1min);
+  EXPECT_EQ(other.last("error", "code"), "INVALID_DATA") << "another socket has its own budget";
+  server.pass(1min);
   alice.emit("no such event", "{}");
   EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA");
 }
 
-TEST_P(Refusals, ASocketThatGoesOnFarBeyondIsClosedAndNoOther) {
+TEST_P(Refusals, ASocketFarOverTheBudgetIsClosedAndOtherSocketsAreNot) {
   flood(10'000);
   EXPECT_FALSE(alice.is_connected());
-  EXPECT_GE(alice.count("error"), 1'000U) << "not before";
-  EXPECT_LE(alice.count("error"), 1'200U) << "what comes back in the meantime included";
-  EXPECT_EQ(alice.count("disconnect"), 0U) << "a stock client comes back";
+  EXPECT_GE(alice.count("error"), 1'000U) << "the socket is not closed earlier";
+  EXPECT_LE(alice.count("error"), 1'200U) << "including the budget that refills meanwhile";
+  EXPECT_EQ(alice.count("disconnect"), 0U) << "so that a stock client reconnects";
   EXPECT_TRUE(other.is_connected());
   EXPECT_EQ(at(other.write("2", "Still here"), "success"), "true");
 }
 
-TEST_P(Refusals, RepeatedAtARateThatTheBudgetAllowsTheyNeverCloseASocket) {
+TEST_P(Refusals, RepeatedAtARateThatTheBudgetAllowsDoNotCloseTheSocket) {
   for (int n = 0; n < 1'500; ++n) {
     alice.emit("no such event", "{}");
-    house.pass(61ms);  // 983 a minute
+    server.pass(61ms);  // 983 a minute
   }
   EXPECT_TRUE(alice.is_connected());
   EXPECT_EQ(alice.count("error"), 1'500U);
@@ -249,33 +251,33 @@ INSTANTIATE_TEST_SUITE_P(OverBothTransports, Refusals,
                            return by.param == Person::By::websocket ? "WebSocket" : "Polling";
                          });
 
-TEST(Budgets, WhoIsOverABudgetIsToldEachTimeAndStays) {
-  House house;
-  Person alice(house, "1");
+TEST(Budgets, ASocketOverABudgetGetsAnErrorForEachEventAndStaysOpen) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
   alice.say(Packets(150, R"(42["message",{"to":"2","content":"Hello!"}])"));
   EXPECT_EQ(alice.count("message:sent"), 100U);
   EXPECT_EQ(alice.all("error", "code"), std::vector<std::string>(50, "RATE_LIMITED"));
   alice.emit("no such event", "{}");
   EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA")
-      << "they take nothing from the refusals that say why";
+      << "refusals by rate do not use up the budget of refusals";
   EXPECT_TRUE(alice.is_connected());
 }
 
-TEST(Budgets, AFloodOfCallsThatCannotBePlacedIsBoundedAsAnyOther) {
-  House house;
-  Person alice(house, "1");
+TEST(Budgets, InvalidCallsAreCountedInTheBudgetOfRefusals) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
   for (int n = 0; n < 120; ++n) alice.emit("call:initiate", "{}");
   std::vector<std::string> expected(100, "INVALID_DATA");
   expected.resize(120, "RATE_LIMITED");
   EXPECT_EQ(alice.all("call:failed", "code"), expected);
-  EXPECT_EQ(alice.all("error", "code"), expected) << "each once";
+  EXPECT_EQ(alice.all("error", "code"), expected) << "one error for each call";
 }
 
-TEST(Budgets, RefusalsBeforeTheJoinCountTheSame) {
-  House house;
-  Person alice(house, "1");
+TEST(Budgets, RefusalsBeforeTheJoinAreCountedInTheSameBudget) {
+  TestServer server;
+  Person alice(server, "1");
   alice.connect();
   for (int n = 0; n < 101; ++n) alice.emit("no such event", "{}");
   EXPECT_EQ(alice.count("error"), 101U);
@@ -283,61 +285,61 @@ TEST(Budgets, RefusalsBeforeTheJoinCountTheSame) {
   EXPECT_EQ(alice.join().count("connected"), 1U);
 }
 
-TEST(Budgets, FailedJoinsOfAJoinedSocketHaveAnEnd) {
-  House house;
-  Person alice(house, "1");
+TEST(Budgets, MoreThanFiveFailedJoinsASecondOnAJoinedSocketAreRateLimited) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
   for (int n = 0; n < 150; ++n) alice.join_with("nonsense");
-  // Past five a second the token is not looked at.
+  // After five joins in a second the token is not verified.
   std::vector<std::string> expected(5, "UNAUTHORIZED");
   expected.resize(150, "RATE_LIMITED");
   EXPECT_EQ(alice.all("auth:error", "code"), expected);
   EXPECT_TRUE(alice.is_connected());
 }
 
-TEST(Budgets, WhatTheServerCannotDoIsNoFaultOfItsSender) {
+TEST(Budgets, ErrorsOfTheServerAreNotCountedAsRefusals) {
   node::Config config;
   config.limits.refusals_per_minute = 1;
   config.limits.refusals_until_closed = 2;
-  House house(config);
-  Person alice(house, "1");
+  TestServer server(config);
+  Person alice(server, "1");
   const std::string id = at(alice.join().write("1", "A note"), "message.id");
-  house.conversations.refuse_changes = base::Error(base::ErrorCode::unavailable);
+  server.conversations.refuse_changes = base::Error(base::ErrorCode::unavailable);
   for (int n = 0; n < 5; ++n) alice.emit("message:edit", R"({"messageId":")" + id + R"(","content":"x"})");
   EXPECT_EQ(alice.all("error", "code"), std::vector<std::string>(5, "UNAVAILABLE"));
   EXPECT_TRUE(alice.is_connected());
 }
 
-TEST(Budgets, ATypistIsHeardAsBeforeAndRefusedFarBeyondWhatPeopleType) {
-  House house;
-  Person alice(house, "1");
+TEST(Budgets, TypingEventsAtTheAllowedRateAreAcceptedAndMoreAreRefused) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
-  house.pass(1s);
+  server.pass(1s);
   for (int n = 0; n < 1'200; ++n) {
     alice.emit("typing:start", R"({"to":"2"})");
-    house.pass(1ms * (n % 6 == 5 ? 31 : 0));  // below 200 events a second
+    server.pass(1ms * (n % 6 == 5 ? 31 : 0));  // stays below 200 events per second
   }
   EXPECT_EQ(alice.count("error"), 0U);
   for (int n = 0; n < 150; ++n) alice.emit("typing:start", R"({"to":"2"})");
   EXPECT_EQ(alice.last("error", "code"), "RATE_LIMITED");
 }
 
-TEST(Budgets, ZeroIsOff) {
+TEST(Budgets, ALimitOfZeroTurnsTheLimitOff) {
   node::Config config;
   auto& limits = config.limits;
   limits.refusals_per_minute = limits.refusals_until_closed = limits.refusals_per_address = 0;
   limits.account_changes_per_minute = limits.events_per_second = 0;
-  House house(config);
-  Person alice(house, "1");
+  TestServer server(config);
+  Person alice(server, "1");
   alice.join();
   alice.say(Packets(2'000, R"(42["no such event",{}])"));
   EXPECT_EQ(alice.all("error", "code"), std::vector<std::string>(2'000, "INVALID_DATA"));
   EXPECT_TRUE(alice.is_connected());
-  const std::string token = house.token_of("1");
-  for (int n = 0; n < 200; ++n) ASSERT_EQ(house.request("GET", "/api/users/nobody", token).status, 404);
-  for (int n = 0; n < 200; ++n) ASSERT_EQ(house.request("GET", "/api/nowhere").status, 404);
+  const std::string token = server.token_of("1");
+  for (int n = 0; n < 200; ++n) ASSERT_EQ(server.request("GET", "/api/users/nobody", token).status, 404);
+  for (int n = 0; n < 200; ++n) ASSERT_EQ(server.request("GET", "/api/nowhere").status, 404);
   for (int n = 0; n < 50; ++n) {
-    ASSERT_EQ(house.request("PATCH", "/api/auth/me", token, R"({"name":"A"})").status, 200);
+    ASSERT_EQ(server.request("PATCH", "/api/auth/me", token, R"({"name":"A"})").status, 200);
   }
 }
 

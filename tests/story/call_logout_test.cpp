@@ -1,19 +1,19 @@
-// Calls and logging out: when the last device of a user is logged out, the calls of that user are over at
-// once, however the device went and on whatever shard it was.
+// Calls and logouts: when the last device of a user is logged out, the user's calls end at once. This holds
+// whether the device was connected or not, and on any shard.
 #include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// Alice and Bob with one device each, and Carol, who looks on.
+/// Alice and Bob have one device each. Carol only observes.
 struct CallsAndLogouts : testing::Test {
   CallsAndLogouts() {
     alice.join_with(alices);
@@ -31,34 +31,34 @@ struct CallsAndLogouts : testing::Test {
     return id;
   }
   void log_out(const std::string& token) {
-    EXPECT_EQ(house.request("POST", "/api/auth/logout", token).status, 200);
+    EXPECT_EQ(server.request("POST", "/api/auth/logout", token).status, 200);
   }
   static std::string ending(const Person& person) {
     return person.last("call:ended", "by") + " " + person.last("call:ended", "reason") + " " +
            person.last("call:ended", "outcome");
   }
   std::string active(const std::string& user) {
-    return at(house.request("GET", "/api/calls/active", house.token_of(user)).body, "call");
+    return at(server.request("GET", "/api/calls/active", server.token_of(user)).body, "call");
   }
 
-  House house;
-  const std::string alices = house.token_of("1");
-  const std::string bobs = house.token_of("2");
-  Person alice{house, "1"};
-  Person bob{house, "2"};
-  Person carol{house, "3"};
+  TestServer server;
+  const std::string alices = server.token_of("1");
+  const std::string bobs = server.token_of("2");
+  Person alice{server, "1"};
+  Person bob{server, "2"};
+  Person carol{server, "3"};
 };
 
 TEST_F(CallsAndLogouts, AnAcceptedCallEndsAtOnceAsHungUp) {
   const std::string id = talk();
-  house.pass(10s);
+  server.pass(10s);
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended completed");
   EXPECT_EQ(bob.last("call:ended", "callId"), id);
   EXPECT_EQ(bob.last("call:ended", "duration"), "10");
   EXPECT_EQ(active("2"), "null");
   EXPECT_EQ(carol.last("user:offline", "userId"), "1");
-  house.pass(2min);
+  server.pass(2min);
   EXPECT_EQ(bob.count("call:ended"), 1U);
 }
 
@@ -68,25 +68,25 @@ TEST_F(CallsAndLogouts, AnAcceptedCallEndsWhenTheCalleeLogsOut) {
   EXPECT_EQ(ending(alice), "2 user_ended completed");
 }
 
-TEST_F(CallsAndLogouts, ACallThatRingsOutIsCancelled) {
+TEST_F(CallsAndLogouts, ARingingCallIsCancelledWhenTheCallerLogsOut) {
   call();
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended cancelled");
   EXPECT_EQ(active("2"), "null");
 }
 
-TEST_F(CallsAndLogouts, ACallThatRingsInIsMissed) {
+TEST_F(CallsAndLogouts, ARingingCallIsMissedWhenTheCalleeLogsOut) {
   call();
   log_out(bobs);
   EXPECT_EQ(ending(alice), "system network_error missed");
   EXPECT_EQ(active("1"), "null");
-  const std::string missed = house.request("GET", "/api/calls?missed=true", house.token_of("2")).body;
+  const std::string missed = server.request("GET", "/api/calls?missed=true", server.token_of("2")).body;
   EXPECT_NE(missed.find(R"("outcome":"missed")"), std::string::npos) << missed;
 }
 
-TEST_F(CallsAndLogouts, TheCallGoesOnWhileAnotherDeviceIsHere) {
-  const std::string tablets = house.token_of("1");
-  Person tablet(house, "1");
+TEST_F(CallsAndLogouts, TheCallContinuesWhileAnotherDeviceIsLoggedIn) {
+  const std::string tablets = server.token_of("1");
+  Person tablet(server, "1");
   tablet.join_with(tablets);
   talk();
   log_out(alices);
@@ -96,59 +96,59 @@ TEST_F(CallsAndLogouts, TheCallGoesOnWhileAnotherDeviceIsHere) {
   EXPECT_EQ(ending(bob), "1 user_ended completed");
 }
 
-TEST_F(CallsAndLogouts, OneTokenOfSeveralDevicesIsTheLastOfThem) {
-  Person tablet(house, "1");
+TEST_F(CallsAndLogouts, TheCallEndsWhenTheOnlyTokenOfSeveralDevicesIsRevoked) {
+  Person tablet(server, "1");
   tablet.join_with(alices);
-  Person laptop(house, "1");
+  Person laptop(server, "1");
   laptop.join_with(alices);
   talk();
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended completed");
 }
 
-TEST_F(CallsAndLogouts, ADeviceThatWasLostIsNotWaitedForOnceItsTokenIsRevoked) {
+TEST_F(CallsAndLogouts, TheGraceOfADisconnectedDeviceEndsWhenItsTokenIsRevoked) {
   talk();
   alice.drop();
-  house.pass(2s);
-  EXPECT_EQ(carol.count("user:offline"), 0U) << "she may come back";
+  server.pass(2s);
+  EXPECT_EQ(carol.count("user:offline"), 0U) << "she may reconnect";
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended completed");
   EXPECT_EQ(carol.last("user:offline", "userId"), "1");
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(carol.count("user:offline"), 1U);
 }
 
-TEST_F(CallsAndLogouts, ARingOfALostCallerIsCancelledOnceTheTokenIsRevoked) {
+TEST_F(CallsAndLogouts, TheRingingCallOfADisconnectedCallerIsCancelledWhenTheTokenIsRevoked) {
   call();
   alice.drop();
-  house.pass(10s);
+  server.pass(10s);
   EXPECT_EQ(bob.count("call:ended"), 0U);
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended cancelled");
 }
 
-TEST_F(CallsAndLogouts, ADeviceThatWasLostIsWaitedForWhenAnotherTokenIsRevoked) {
-  const std::string other = house.token_of("1");
+TEST_F(CallsAndLogouts, TheGraceOfADisconnectedDeviceContinuesWhenAnotherTokenIsRevoked) {
+  const std::string other = server.token_of("1");
   talk();
   alice.drop();
-  house.pass(10s);
+  server.pass(10s);
   log_out(other);
   EXPECT_EQ(bob.count("call:ended"), 0U);
-  Person back(house, "1");
+  Person back(server, "1");
   back.join();
   EXPECT_NE(back.last("connected", "activeCall"), "(absent)");
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(bob.count("call:ended"), 0U);
 }
 
-TEST_F(CallsAndLogouts, ASocketThatClosesWithTheLogoutIsLoggedOutInEitherOrder) {
+TEST_F(CallsAndLogouts, TheCallEndsAtOnceWhenTheSocketClosesJustBeforeTheLogout) {
   talk();
   alice.leave();
   log_out(alices);
   EXPECT_EQ(ending(bob), "1 user_ended completed");
 }
 
-TEST_F(CallsAndLogouts, ALogoutAndAnAnswerAtTheSameMomentLeaveNoCall) {
+TEST_F(CallsAndLogouts, ALogoutDuringTheAnswerOfACallLeavesNoCall) {
   const std::string id = call();
   bob.send({R"(42["call:respond",{"callId":")" + id + R"(","response":"accept"}])"});
   log_out(alices);
@@ -157,7 +157,7 @@ TEST_F(CallsAndLogouts, ALogoutAndAnAnswerAtTheSameMomentLeaveNoCall) {
   EXPECT_EQ(bob.count("call:ended"), 1U);
 }
 
-TEST_F(CallsAndLogouts, ACallThatIsPlacedAtTheSameMomentDoesNotRingOn) {
+TEST_F(CallsAndLogouts, ACallPlacedDuringTheLogoutStopsRinging) {
   alice.send({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
   log_out(alices);
   EXPECT_EQ(active("1"), "null");
@@ -165,8 +165,8 @@ TEST_F(CallsAndLogouts, ACallThatIsPlacedAtTheSameMomentDoesNotRingOn) {
   EXPECT_EQ(bob.count("call:incoming"), bob.count("call:ended"));
 }
 
-TEST_F(CallsAndLogouts, ACallByRequestEndsWithTheSessionThatPlacedIt) {
-  House lonely;
+TEST_F(CallsAndLogouts, ACallPlacedByRestEndsWhenItsTokenIsRevoked) {
+  TestServer lonely;
   const std::string token = lonely.token_of("1");
   Person callee(lonely, "2");
   callee.join();

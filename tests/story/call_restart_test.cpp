@@ -1,13 +1,13 @@
-// Calls and a server that is killed: the next one over the same store goes on with what was alive, with the
-// deadlines that it had.
+// Calls and a server that is killed: the next server on the same store continues the calls that were active,
+// with the same deadlines.
 #include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "base/json/json.hpp"
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -22,7 +22,7 @@ struct CallsOverARestart : testing::Test {
     bob = here("2");
   }
   std::unique_ptr<Person> here(const std::string& id) {
-    auto person = std::make_unique<Person>(house, id);
+    auto person = std::make_unique<Person>(server, id);
     person->join();
     return person;
   }
@@ -39,49 +39,49 @@ struct CallsOverARestart : testing::Test {
   void restart(base::Duration away = {}) {
     alice.reset();
     bob.reset();
-    house.restart(away);
+    server.restart(away);
   }
   std::string newest(const std::string& field) {
-    const std::string body = house.request("GET", "/api/calls?limit=1", house.token_of("1")).body;
+    const std::string body = server.request("GET", "/api/calls?limit=1", server.token_of("1")).body;
     base::json::Document document;
     EXPECT_EQ(document.parse(body), base::json::ParseError::none) << body;
     const auto calls = document.root().find("calls");
     return calls && calls->size() == 1 ? at((*calls)[0].raw(), field) : body;
   }
 
-  House house;
+  TestServer server;
   std::unique_ptr<Person> alice;
   std::unique_ptr<Person> bob;
 };
 
-TEST_F(CallsOverARestart, RingOnForWhatWasLeft) {
+TEST_F(CallsOverARestart, RingForTheRemainingTime) {
   const std::string id = call();
-  house.pass(20s);
+  server.pass(20s);
   restart(5s);
   arrive();
   EXPECT_EQ(bob->last("call:incoming", "callId"), id);
   EXPECT_EQ(bob->last("call:incoming", "remainingMs"), "20000");
   EXPECT_EQ(alice->last("call:initiated", "remainingMs"), "20000");
-  house.pass(20s - 1ms);
+  server.pass(20s - 1ms);
   EXPECT_EQ(alice->count("call:ended"), 0U);
-  house.pass(1ms);
+  server.pass(1ms);
   for (const Person* person : {alice.get(), bob.get()}) {
     EXPECT_EQ(person->last("call:ended", "reason"), "timeout");
     EXPECT_EQ(person->last("call:ended", "outcome"), "missed");
   }
 }
 
-TEST_F(CallsOverARestart, CanBeAnsweredByTheNextServer) {
+TEST_F(CallsOverARestart, CanBeAnsweredOnTheNextServer) {
   const std::string id = call();
   restart(10s);
   arrive();
   bob->emit("call:respond", R"({"callId":")" + id + R"(","response":"accept"})");
   EXPECT_EQ(alice->last("call:accepted", "callId"), id);
-  house.pass(10min);
+  server.pass(10min);
   EXPECT_EQ(alice->count("call:ended"), 0U);
 }
 
-TEST_F(CallsOverARestart, ThatRangOutMeanwhileWereMissed) {
+TEST_F(CallsOverARestart, WhoseRingTimeoutPassedMeanwhileAreMissed) {
   call();
   restart(60s);
   arrive();
@@ -90,46 +90,46 @@ TEST_F(CallsOverARestart, ThatRangOutMeanwhileWereMissed) {
   EXPECT_EQ(newest("endReason"), "timeout");
 }
 
-TEST_F(CallsOverARestart, WhoseCallerStaysAwayStopRingingAfterTheShorterGrace) {
+TEST_F(CallsOverARestart, WhoseCallerDoesNotReconnectStopRingingAfterTheShorterGrace) {
   call();
   restart();
   bob = here("2");
   EXPECT_EQ(bob->count("call:incoming"), 1U);
-  house.pass(20s - 1ms);
+  server.pass(20s - 1ms);
   EXPECT_EQ(bob->count("call:ended"), 0U);
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_EQ(bob->last("call:ended", "reason"), "network_error");
 }
 
-TEST_F(CallsOverARestart, AreTalkedOnAndLastFromTheAnswerToTheEnd) {
+TEST_F(CallsOverARestart, ContinueAndTheirDurationCountsFromTheAnswer) {
   const std::string id = talk();
-  house.pass(30s);
+  server.pass(30s);
   restart(10s);
   arrive();
   for (const Person* person : {alice.get(), bob.get()}) {
     EXPECT_EQ(person->last("connected", "activeCall.callId"), id);
     EXPECT_EQ(person->last("connected", "activeCall.status"), "accepted");
   }
-  house.pass(20s);
+  server.pass(20s);
   alice->emit("call:end", R"({"callId":")" + id + R"("})");
   EXPECT_EQ(bob->last("call:ended", "reason"), "user_ended");
   EXPECT_EQ(bob->last("call:ended", "duration"), "60");
   EXPECT_EQ(bob->last("call:ended", "outcome"), "completed");
 }
 
-TEST_F(CallsOverARestart, EndForWhoIsThereWhenTheOtherStaysAwayForTheWholeGrace) {
+TEST_F(CallsOverARestart, EndWhenTheOtherPartyDoesNotReconnectWithinTheGrace) {
   talk();
   restart(10min);
   alice = here("1");
-  house.pass(45s - 1ms);
+  server.pass(45s - 1ms);
   EXPECT_EQ(alice->count("call:ended"), 0U);
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_EQ(alice->last("call:ended", "by"), "system");
   EXPECT_EQ(alice->last("call:ended", "reason"), "network_error");
   EXPECT_EQ(newest("status"), "ended");
 }
 
-TEST_F(CallsOverARestart, HoldTheirLines) {
+TEST_F(CallsOverARestart, KeepTheirPartiesBusy) {
   talk();
   restart();
   arrive();
@@ -139,12 +139,12 @@ TEST_F(CallsOverARestart, HoldTheirLines) {
   EXPECT_EQ(bob->count("call:incoming"), 0U);
 }
 
-TEST_F(CallsOverARestart, GoOnThroughTwoOfThem) {
+TEST_F(CallsOverARestart, ContinueAfterTwoRestarts) {
   const std::string id = talk();
   restart(1s);
   restart(1s);
   arrive();
-  house.pass(10min);
+  server.pass(10min);
   EXPECT_EQ(alice->count("call:ended"), 0U);
   EXPECT_EQ(alice->last("connected", "activeCall.callId"), id);
 }

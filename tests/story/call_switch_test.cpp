@@ -1,13 +1,13 @@
-// What is said about calls and how many there may be, as the settings have it; ids as numbers; and the
-// history in pages.
+// The settings of calls: mirrored errors and the maximum number of calls. Also ids as numbers, and the pages
+// of the call history.
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "base/json/json.hpp"
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -23,7 +23,7 @@ node::Config with(node::Config::Calls calls, std::uint32_t calls_per_minute = 0)
 }
 
 struct Trio {
-  explicit Trio(node::Config config = with({})) : house(std::move(config)) {
+  explicit Trio(node::Config config = with({})) : server(std::move(config)) {
     for (Person* person : {&alice, &bob, &carol}) person->join();
     for (Person* person : {&alice, &bob, &carol}) person->forget();
   }
@@ -35,10 +35,10 @@ struct Trio {
     device.emit("call:end", R"({"callId":")" + id + R"("})");
   }
 
-  House house;
-  Person alice{house, "1"};
-  Person bob{house, "2"};
-  Person carol{house, "3"};
+  TestServer server;
+  Person alice{server, "1"};
+  Person bob{server, "2"};
+  Person carol{server, "3"};
 };
 
 // --- calls.mirror_errors ----------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ const Try tries[] = {{"nobody", R"({"to":"nobody","callType":"voice"})", "USER_N
                      {"no callee", R"({"callType":"voice"})", "INVALID_DATA"},
                      {"busy", R"({"to":"3","callType":"voice"})", "USER_UNAVAILABLE"}};
 
-TEST(CallsThatFail, AreToldAsErrorsTooUnlessThatIsSwitchedOff) {
+TEST(CallsThatFail, AreAlsoSentAsErrorsUnlessMirrorErrorsIsOff) {
   for (const bool mirrors : {true, false}) {
     for (const Try& each : tries) {
       Trio trio(with({.mirror_errors = mirrors}));
@@ -70,7 +70,7 @@ TEST(CallsThatFail, AreToldAsErrorsTooUnlessThatIsSwitchedOff) {
   }
 }
 
-TEST(CallsThatFail, ForWantOfBudgetAreToldTheSameWay) {
+TEST(CallsThatFail, BecauseOfTheRateLimitAreAlsoSentAsErrorsUnlessMirrorErrorsIsOff) {
   for (const bool mirrors : {true, false}) {
     Trio trio(with({.mirror_errors = mirrors}, 1));
     Trio::hang_up(trio.alice, Trio::call(trio.alice, "2"));
@@ -78,11 +78,11 @@ TEST(CallsThatFail, ForWantOfBudgetAreToldTheSameWay) {
     EXPECT_EQ(trio.alice.last("call:failed", "code"), "RATE_LIMITED");
     EXPECT_EQ(trio.alice.last("ack 7", "error.code"), "RATE_LIMITED");
     EXPECT_EQ(trio.alice.count("error"), mirrors ? 1U : 0U);
-    EXPECT_EQ(trio.house.calls.all().size(), 1U) << "a try over the budget leaves no record";
+    EXPECT_EQ(trio.server.calls.all().size(), 1U) << "a call over the limit leaves no record";
   }
 }
 
-TEST(CallsThatFail, WithoutTheMirrorStillHaveErrorsForWhatIsNoTry) {
+TEST(CallsThatFail, WithoutMirrorErrorsDoNotAffectTheErrorsOfOtherEvents) {
   Trio trio(with({.mirror_errors = false}));
   Trio::hang_up(trio.alice, "nonsense");
   EXPECT_EQ(trio.alice.last("error", "code"), "CALL_NOT_FOUND");
@@ -90,7 +90,7 @@ TEST(CallsThatFail, WithoutTheMirrorStillHaveErrorsForWhatIsNoTry) {
 
 // --- calls.most -------------------------------------------------------------------------------------------
 
-TEST(CallsAtOnce, PastTheMostFailAndLeaveNoRecordAndTheNextOneAfterAnEndRings) {
+TEST(CallsAtOnce, OverTheMaximumFailWithoutARecordAndANewCallRingsAfterOneHasEnded) {
   Trio trio(with({.most = 1}));
   const std::string id = Trio::call(trio.alice, "2");
   trio.carol.say({R"(427["call:initiate",{"to":"1","callType":"voice"}])"});
@@ -99,11 +99,11 @@ TEST(CallsAtOnce, PastTheMostFailAndLeaveNoRecordAndTheNextOneAfterAnEndRings) {
   EXPECT_EQ(trio.carol.last("error", "code"), "CALL_FAILED");
   EXPECT_EQ(trio.carol.last("ack 7", "error.code"), "CALL_FAILED");
   EXPECT_EQ(
-      trio.house.request("POST", "/api/calls", trio.house.token_of("3"), R"({"to":"1","callType":"voice"})")
+      trio.server.request("POST", "/api/calls", trio.server.token_of("3"), R"({"to":"1","callType":"voice"})")
           .status,
       502);
-  EXPECT_EQ(trio.house.calls.all().size(), 1U);
-  EXPECT_EQ(trio.bob.count("call:ended"), 0U) << "the call that rings is not disturbed";
+  EXPECT_EQ(trio.server.calls.all().size(), 1U);
+  EXPECT_EQ(trio.bob.count("call:ended"), 0U) << "the ringing call is not affected";
 
   Trio::hang_up(trio.alice, id);
   const std::string next = Trio::call(trio.carol, "1");
@@ -112,7 +112,7 @@ TEST(CallsAtOnce, PastTheMostFailAndLeaveNoRecordAndTheNextOneAfterAnEndRings) {
 
 // --- ids as numbers ---------------------------------------------------------------------------------------
 
-TEST(CallIds, AsNumbersAreReadAsTheirDigits) {
+TEST(CallIds, AsNumbersAreConvertedToStringsOfDigits) {
   Trio trio;
   trio.alice.emit("call:initiate", R"({"to":2,"callType":"voice"})");
   const std::string id = trio.alice.last("call:initiated", "callId");
@@ -123,7 +123,7 @@ TEST(CallIds, AsNumbersAreReadAsTheirDigits) {
   trio.bob.emit("call:end", R"({"callId":5})");
   EXPECT_EQ(trio.bob.last("error", "code"), "CALL_NOT_FOUND");
   trio.bob.emit("call:respond", R"({"callId":")" + id + R"(","response":"accept","to":3})");
-  EXPECT_EQ(trio.alice.last("call:accepted", "by"), "2") << "the stored parties count";
+  EXPECT_EQ(trio.alice.last("call:accepted", "by"), "2") << "the stored parties are used, not the field `to`";
   EXPECT_EQ(trio.carol.count("call:accepted"), 0U);
 }
 
@@ -137,17 +137,17 @@ struct CallHistory : testing::Test {
   std::string tried(const std::string& to, bool rejects) {
     const std::string id = Trio::call(trio.alice, to);
     Trio::hang_up(!rejects ? trio.alice : to == "2" ? trio.bob : trio.carol, id);
-    trio.house.pass(1s);
+    trio.server.pass(1s);
     return id;
   }
-  /// The ids on all pages, newest first.
+  /// Returns the ids on all pages, newest first.
   Texts pages(const std::string& user, const std::string& filter, std::size_t size) {
     Texts ids;
     for (std::string before; ids.size() < 20;) {
       const std::string body =
-          trio.house
+          trio.server
               .request("GET", "/api/calls?limit=" + std::to_string(size) + filter + before,
-                       trio.house.token_of(user))
+                       trio.server.token_of(user))
               .body;
       base::json::Document document;
       EXPECT_EQ(document.parse(body), base::json::ParseError::none) << body;
@@ -169,12 +169,12 @@ struct CallHistory : testing::Test {
   Texts rejected;
 };
 
-TEST_F(CallHistory, ComesInPagesOfAnySizeNewestFirst) {
+TEST_F(CallHistory, IsReturnedInPagesOfAnySizeNewestFirst) {
   const Texts all{rejected[1], rejected[0], cancelled[2], cancelled[1], cancelled[0]};
   for (const std::size_t size : {1U, 2U, 3U, 4U, 5U, 6U, 200U}) EXPECT_EQ(pages("1", "", size), all) << size;
 }
 
-TEST_F(CallHistory, IsFilteredByOutcomeAndByTheOther) {
+TEST_F(CallHistory, IsFilteredByOutcomeAndByTheOtherParty) {
   for (const std::size_t size : {1U, 2U, 200U}) {
     EXPECT_EQ(pages("1", "&outcome=cancelled", size), (Texts{cancelled[2], cancelled[1], cancelled[0]}));
     EXPECT_EQ(pages("1", "&outcome=rejected", size), (Texts{rejected[1], rejected[0]}));
@@ -185,25 +185,25 @@ TEST_F(CallHistory, IsFilteredByOutcomeAndByTheOther) {
   }
 }
 
-TEST_F(CallHistory, IsOnesOwn) {
+TEST_F(CallHistory, HoldsOnlyTheCallsOfTheUser) {
   EXPECT_EQ(pages("2", "", 2), (Texts{rejected[0], cancelled[2], cancelled[0]}));
   EXPECT_EQ(pages("3", "&with=1", 1), (Texts{rejected[1], cancelled[1]}));
   EXPECT_EQ(pages("3", "&with=2", 1), Texts{});
 }
 
-TEST_F(CallHistory, ShowsWhatOneMissedWhateverItFailedOf) {
+TEST_F(CallHistory, WithMissedTrueHoldsEveryUnansweredIncomingCallWhateverTheReason) {
   trio.bob.emit("presence:set", R"({"status":"busy"})");
   trio.alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
   const std::string busy = pages("1", "", 1).at(0);
   trio.bob.emit("presence:set", R"({"status":"online"})");
   const std::string unanswered = Trio::call(trio.alice, "2");
-  trio.house.pass(45s);
+  trio.server.pass(45s);
   const std::string answered = Trio::call(trio.alice, "2");
   trio.bob.emit("call:respond", R"({"callId":")" + answered + R"(","response":"accept"})");
   Trio::hang_up(trio.alice, answered);
-  trio.house.pass(1s);
+  trio.server.pass(1s);
   trio.bob.leave();
-  trio.house.pass(10s);
+  trio.server.pass(10s);
   trio.alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
   const std::string away = pages("1", "", 1).at(0);
   const Texts missed{away, unanswered, busy, cancelled[2], cancelled[0]};
@@ -214,17 +214,17 @@ TEST_F(CallHistory, ShowsWhatOneMissedWhateverItFailedOf) {
   EXPECT_EQ(pages("2", "&missed=true&with=3", 5), Texts{});
   EXPECT_EQ(pages("2", "&missed=true&outcome=missed", 5), Texts{unanswered});
   EXPECT_EQ(pages("2", "&missed=true&outcome=cancelled", 1), (Texts{cancelled[2], cancelled[0]}));
-  EXPECT_EQ(pages("1", "&missed=true", 5), Texts{}) << "they were her calls";
+  EXPECT_EQ(pages("1", "&missed=true", 5), Texts{}) << "she placed these calls";
   EXPECT_EQ(pages("2", "&missed=false", 5), pages("2", "", 5));
   EXPECT_EQ(pages("2", "&missed=", 5), pages("2", "", 5));
 }
 
-TEST_F(CallHistory, RefusesWhatCannotBeAsked) {
+TEST_F(CallHistory, RefusesAnInvalidQuery) {
   for (const char* query :
        {"outcome=nonsense", "outcome=%20", "outcome=Missed", "limit=0", "limit=201", "limit=x", "missed=yes",
         "missed=1", "missed=True", "missed=true&outcome=rejected", "missed=true&outcome=completed"}) {
     const Answer answer =
-        trio.house.request("GET", std::string("/api/calls?") + query, trio.house.token_of("1"));
+        trio.server.request("GET", std::string("/api/calls?") + query, trio.server.token_of("1"));
     EXPECT_EQ(answer.status, 400) << query;
     EXPECT_EQ(at(answer.body, "error.code"), "INVALID_DATA") << query;
   }

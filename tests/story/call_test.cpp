@@ -1,10 +1,10 @@
-// Calls between people with several devices: they ring like a phone.
+// Calls between users with several devices.
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -12,16 +12,16 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-/// Alice has a phone, Bob a phone and a tablet.
+/// Alice has a phone. Bob has a phone and a tablet.
 struct Calls : testing::Test {
-  explicit Calls(node::Config config = {}) : house(std::move(config)) {
-    for (Person* device : everybody) device->join();
+  explicit Calls(node::Config config = {}) : server(std::move(config)) {
+    for (Person* device : devices) device->join();
     forget();
   }
   void forget() {
-    for (Person* device : everybody) device->forget();
+    for (Person* device : devices) device->forget();
   }
-  /// The id of the new call.
+  /// Returns the id of the new call.
   std::string call(Person& from, const std::string& to, const std::string& type = "voice") {
     from.emit("call:initiate", R"({"to":")" + to + R"(","callType":")" + type + R"("})");
     return from.last("call:initiated", "callId");
@@ -33,17 +33,17 @@ struct Calls : testing::Test {
     device.emit("call:end", R"({"callId":")" + id + R"("})");
   }
   std::string status_of(const std::string& user) {
-    return at(house.request("GET", "/api/calls/active", house.token_of(user)).body, "call.status");
+    return at(server.request("GET", "/api/calls/active", server.token_of(user)).body, "call.status");
   }
 
-  House house;
-  Person alice{house, "1"};
-  Person bob{house, "2"};
-  Person tablet{house, "2"};
-  std::vector<Person*> everybody{&alice, &bob, &tablet};
+  TestServer server;
+  Person alice{server, "1"};
+  Person bob{server, "2"};
+  Person tablet{server, "2"};
+  std::vector<Person*> devices{&alice, &bob, &tablet};
 };
 
-TEST_F(Calls, RingAtEveryDeviceOfTheCalleeAndTellTheCaller) {
+TEST_F(Calls, RingOnEveryDeviceOfTheCalleeAndAreConfirmedToTheCaller) {
   const std::string id = call(alice, "2", "video");
   for (const Person* device : {&bob, &tablet}) {
     EXPECT_EQ(device->last("call:incoming", "callId"), id);
@@ -67,7 +67,7 @@ TEST_F(Calls, AreAnsweredOnceAndTheOtherDevicesStopRinging) {
   EXPECT_EQ(tablet.count("call:ended"), 0U);
 }
 
-TEST_F(Calls, GiveEachPartyItsOwnWayIntoTheRoom) {
+TEST_F(Calls, SendEachPartyItsOwnJitsiSettings) {
   const std::string id = call(alice, "2");
   respond(bob, id, "accept");
   for (const Person* device : {&alice, &bob}) {
@@ -75,18 +75,19 @@ TEST_F(Calls, GiveEachPartyItsOwnWayIntoTheRoom) {
     EXPECT_EQ(device->last("call:accepted", "jitsi.roomName"), "call_" + id);
     EXPECT_EQ(device->last("call:accepted", "jitsi.configOverwrite.startWithVideoMuted"), "true");
     EXPECT_EQ(device->last("call:accepted", "jitsi.configOverwrite.startWithAudioMuted"), "false");
-    EXPECT_EQ(device->last("call:accepted", "jitsi.jwt"), "(absent)") << "an open Jitsi server";
+    EXPECT_EQ(device->last("call:accepted", "jitsi.jwt"), "(absent)")
+        << "an open Jitsi server needs no token";
   }
   EXPECT_EQ(alice.last("call:accepted", "jitsi.userInfo.displayName"), "Alice Johnson");
   EXPECT_EQ(bob.last("call:accepted", "jitsi.userInfo.displayName"), "Bob Smith");
 }
 
-TEST_F(Calls, EndForBothWhenOneHangsUp) {
+TEST_F(Calls, EndForBothPartiesWhenOneHangsUp) {
   const std::string id = call(alice, "2");
   respond(bob, id, "accept");
-  house.pass(90s);
+  server.pass(90s);
   hang_up(bob, id);
-  for (const Person* device : everybody) {
+  for (const Person* device : devices) {
     EXPECT_EQ(device->last("call:ended", "by"), "2");
     EXPECT_EQ(device->last("call:ended", "reason"), "user_ended");
     EXPECT_EQ(device->last("call:ended", "duration"), "90");
@@ -94,55 +95,55 @@ TEST_F(Calls, EndForBothWhenOneHangsUp) {
   }
 }
 
-TEST_F(Calls, ThatNobodyAnswersEndForBothWhenTheRingTimeoutPasses) {
+TEST_F(Calls, WithoutAnAnswerEndForBothPartiesAfterTheRingTimeout) {
   call(alice, "2");
-  house.pass(44s);
+  server.pass(44s);
   EXPECT_EQ(alice.count("call:ended"), 0U);
-  house.pass(1s);
-  for (const Person* device : everybody) {
+  server.pass(1s);
+  for (const Person* device : devices) {
     EXPECT_EQ(device->last("call:ended", "by"), "system");
     EXPECT_EQ(device->last("call:ended", "reason"), "timeout");
     EXPECT_EQ(device->last("call:ended", "outcome"), "missed");
   }
 }
 
-TEST_F(Calls, AreRejectedForAllDevicesOfBoth) {
+TEST_F(Calls, AreRejectedOnAllDevicesOfBothParties) {
   const std::string id = call(alice, "2");
   respond(tablet, id, "reject");
-  for (const Person* device : everybody) EXPECT_EQ(device->last("call:rejected", "by"), "2");
+  for (const Person* device : devices) EXPECT_EQ(device->last("call:rejected", "by"), "2");
 }
 
 TEST_F(Calls, AreCancelledByTheCallerWhileTheyRing) {
   const std::string id = call(alice, "2");
   hang_up(alice, id);
-  for (const Person* device : everybody) {
+  for (const Person* device : devices) {
     EXPECT_EQ(device->last("call:ended", "reason"), "user_ended");
     EXPECT_EQ(device->last("call:ended", "outcome"), "cancelled");
   }
 }
 
-TEST_F(Calls, ToSomebodyWhoIsNotThereFailAndAreRemembered) {
+TEST_F(Calls, ToAnOfflineUserFailAndAreInTheHistory) {
   alice.emit("call:initiate", R"({"to":"3","callType":"voice"})");
   EXPECT_EQ(alice.last("call:failed", "reason"), "user_unavailable");
   EXPECT_EQ(alice.last("call:failed", "code"), "USER_NOT_CONNECTED");
   EXPECT_EQ(alice.last("call:failed", "to"), "3");
   EXPECT_EQ(alice.last("error", "code"), "USER_NOT_CONNECTED");
-  const std::string history = house.request("GET", "/api/calls", house.token_of("1")).body;
+  const std::string history = server.request("GET", "/api/calls", server.token_of("1")).body;
   EXPECT_NE(history.find(R"("outcome":"failed")"), std::string::npos) << history;
 }
 
-TEST_F(Calls, ToSomebodyInACallFailAndDisturbNobody) {
-  Person carol(house, "3");
+TEST_F(Calls, ToAUserInACallFailAndSendNothingToThatUser) {
+  Person carol(server, "3");
   carol.join();
   respond(bob, call(alice, "2"), "accept");
   forget();
   carol.emit("call:initiate", R"({"to":"2","callType":"voice"})");
   EXPECT_EQ(carol.last("call:failed", "reason"), "user_unavailable");
   EXPECT_EQ(carol.last("call:failed", "code"), "CALL_IN_PROGRESS");
-  for (const Person* device : everybody) EXPECT_EQ(device->heard(), Names{});
+  for (const Person* device : devices) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Calls, ToSomebodyWhoWantsNoneFail) {
+TEST_F(Calls, ToABusyUserFail) {
   bob.emit("presence:set", R"({"status":"busy"})");
   EXPECT_EQ(alice.last("user:online", "status"), "busy");
   alice.emit("call:initiate", R"({"to":"2","callType":"voice"})");
@@ -150,8 +151,8 @@ TEST_F(Calls, ToSomebodyWhoWantsNoneFail) {
   EXPECT_EQ(bob.count("call:incoming"), 0U);
 }
 
-TEST_F(Calls, ToAUserWhoChoseToBeBusyBeforeTheServerStartedAnewFail) {
-  House fresh;
+TEST_F(Calls, ToAUserWhoSetBusyBeforeARestartOfTheServerFail) {
+  TestServer fresh;
   {
     Person before(fresh, "2");
     before.join();
@@ -172,10 +173,10 @@ TEST_F(Calls, ToAUserWhoChoseToBeBusyBeforeTheServerStartedAnewFail) {
   EXPECT_EQ(callee.count("call:incoming"), 1U);
 }
 
-TEST_F(Calls, OfTheOtherTypeWhileOneRingsAreRefusedAndNameTheOneThatRings) {
+TEST_F(Calls, OfTheOtherTypeWhileOneRingsAreRefusedWithTheIdOfTheRingingCall) {
   const std::string id = call(alice, "2");
   alice.say({R"(427["call:initiate",{"to":"2","callType":"voice"}])"});
-  EXPECT_EQ(alice.last("ack 7", "call.callId"), id) << "of the same type it is the same call";
+  EXPECT_EQ(alice.last("ack 7", "call.callId"), id) << "a repeated call of the same type is the same call";
   forget();
   alice.say({R"(428["call:initiate",{"to":"2","callType":"video"}])"});
   EXPECT_EQ(alice.last("call:failed", "code"), "CALL_IN_PROGRESS");
@@ -184,19 +185,19 @@ TEST_F(Calls, OfTheOtherTypeWhileOneRingsAreRefusedAndNameTheOneThatRings) {
   EXPECT_EQ(alice.last("ack 8", "error.code"), "CALL_IN_PROGRESS");
   EXPECT_EQ(alice.last("ack 8", "error.callId"), id);
   const Answer answer =
-      house.request("POST", "/api/calls", house.token_of("1"), R"({"to":"2","callType":"video"})");
+      server.request("POST", "/api/calls", server.token_of("1"), R"({"to":"2","callType":"video"})");
   EXPECT_EQ(answer.status, 409);
   EXPECT_EQ(at(answer.body, "error.code"), "CALL_IN_PROGRESS");
   EXPECT_EQ(at(answer.body, "error.callId"), id);
   for (const Person* device : {&bob, &tablet}) EXPECT_EQ(device->heard(), Names{});
   respond(bob, id, "accept");
-  EXPECT_EQ(alice.last("call:accepted", "type"), "voice") << "which rings on undisturbed";
+  EXPECT_EQ(alice.last("call:accepted", "type"), "voice") << "the ringing call is not affected";
 }
 
-TEST_F(Calls, AtTheSameMomentMeetInOneOfThem) {
+TEST_F(Calls, PlacedByBothPartiesAtTheSameTimeResultInOneCall) {
   alice.send({R"(42["call:initiate",{"to":"2","callType":"voice"}])"});
   bob.send({R"(42["call:initiate",{"to":"1","callType":"voice"}])"});
-  house.settle();
+  server.settle();
   EXPECT_EQ(alice.count("call:initiated") + bob.count("call:initiated"), 1U);
   Person& loser = alice.count("call:failed") == 1 ? alice : bob;
   Person& winner = &loser == &alice ? bob : alice;
@@ -206,14 +207,14 @@ TEST_F(Calls, AtTheSameMomentMeetInOneOfThem) {
   EXPECT_EQ(winner.count("call:accepted"), 1U);
 }
 
-TEST_F(Calls, PlacedAgainWhileTheyRingAreTheSameCall) {
+TEST_F(Calls, PlacedAgainWhileRingingAreTheSameCall) {
   const std::string id = call(alice, "2");
   EXPECT_EQ(call(alice, "2"), id);
   EXPECT_EQ(bob.count("call:incoming"), 1U);
 }
 
-TEST_F(Calls, AreNobodysBusinessButTheParties) {
-  Person carol(house, "3");
+TEST_F(Calls, AreNotFoundByAUserWhoIsNotAParty) {
+  Person carol(server, "3");
   carol.join();
   const std::string id = call(alice, "2");
   carol.forget();
@@ -229,7 +230,7 @@ TEST_F(Calls, AreNobodysBusinessButTheParties) {
   EXPECT_EQ(bob.count("call:ended"), 0U);
 }
 
-TEST_F(Calls, RingOnAfterAnAnswerThatIsNone) {
+TEST_F(Calls, ContinueToRingAfterAnInvalidResponse) {
   const std::string id = call(alice, "2");
   respond(bob, id, "maybe");
   EXPECT_EQ(bob.last("error", "code"), "INVALID_DATA");
@@ -238,7 +239,7 @@ TEST_F(Calls, RingOnAfterAnAnswerThatIsNone) {
   EXPECT_EQ(alice.count("call:accepted"), 1U);
 }
 
-TEST_F(Calls, OfABadTypeOrToOneselfAreInvalid) {
+TEST_F(Calls, OfAnInvalidTypeOrToTheCallerOrToAnUnknownUserFail) {
   alice.emit("call:initiate", R"({"to":"2","callType":"hologram"})");
   EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA");
   EXPECT_EQ(alice.last("call:failed", "code"), "INVALID_DATA");
@@ -248,8 +249,8 @@ TEST_F(Calls, OfABadTypeOrToOneselfAreInvalid) {
   EXPECT_EQ(alice.last("call:failed", "code"), "USER_NOT_FOUND");
 }
 
-TEST_F(Calls, ShowBothAsInACallFromTheRingToTheEnd) {
-  Person carol(house, "3");
+TEST_F(Calls, ShowBothPartiesAsInACallFromTheRingToTheEnd) {
+  Person carol(server, "3");
   carol.join();
   carol.forget();
   const std::string id = call(alice, "2");
@@ -259,49 +260,49 @@ TEST_F(Calls, ShowBothAsInACallFromTheRingToTheEnd) {
   EXPECT_EQ(carol.all("user:online", "status"), (Texts{"in_call", "in_call", "online", "online"}));
 }
 
-TEST_F(Calls, RingAtADeviceThatComesWithWhatRemains) {
+TEST_F(Calls, RingOnADeviceThatConnectsLaterForTheRemainingTime) {
   const std::string id = call(alice, "2");
-  house.pass(10s);
-  Person laptop(house, "2");
+  server.pass(10s);
+  Person laptop(server, "2");
   laptop.join();
   EXPECT_EQ(laptop.last("call:incoming", "callId"), id);
   EXPECT_EQ(laptop.last("call:incoming", "remainingMs"), "35000");
 }
 
-TEST_F(Calls, GoOnForAPartyWhoComesBackInTime) {
+TEST_F(Calls, ContinueWhenADisconnectedPartyReconnectsWithinTheGrace) {
   const std::string id = call(alice, "2");
   respond(bob, id, "accept");
   alice.drop();
-  house.pass(40s);
-  Person again(house, "1");
+  server.pass(40s);
+  Person again(server, "1");
   again.join();
   EXPECT_EQ(again.last("connected", "activeCall.callId"), id);
-  house.pass(10min);
+  server.pass(10min);
   EXPECT_EQ(bob.count("call:ended"), 0U);
   EXPECT_EQ(status_of("1"), "accepted");
 }
 
-TEST_F(Calls, EndForWhoIsLeftWhenTheOtherDoesNotComeBack) {
+TEST_F(Calls, EndWhenADisconnectedPartyDoesNotReconnectWithinTheGrace) {
   respond(bob, call(alice, "2"), "accept");
   bob.forget();
   alice.drop();
-  house.pass(44s);
+  server.pass(44s);
   EXPECT_EQ(bob.count("call:ended"), 0U);
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(bob.last("call:ended", "by"), "system");
   EXPECT_EQ(bob.last("call:ended", "reason"), "network_error");
 }
 
-TEST_F(Calls, OfACallerWhoIsLostStopRingingAfterTheShorterGrace) {
+TEST_F(Calls, OfADisconnectedCallerStopRingingAfterTheShorterGrace) {
   call(alice, "2");
   alice.drop();
-  house.pass(19s);
+  server.pass(19s);
   EXPECT_EQ(bob.count("call:ended"), 0U);
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(bob.last("call:ended", "reason"), "network_error");
 }
 
-TEST_F(Calls, AreNotHarmedByALateSecondAnswer) {
+TEST_F(Calls, AreNotAffectedByASecondAnswer) {
   const std::string id = call(alice, "2");
   respond(bob, id, "accept");
   forget();
@@ -313,13 +314,13 @@ TEST_F(Calls, AreNotHarmedByALateSecondAnswer) {
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Calls, AreHungUpTwiceWithoutHarm) {
+TEST_F(Calls, SendNoEventWhenHungUpAgain) {
   const std::string id = call(alice, "2");
   hang_up(alice, id);
   forget();
   hang_up(alice, id);
   hang_up(bob, id);
-  for (const Person* device : everybody) EXPECT_EQ(device->heard(), Names{});
+  for (const Person* device : devices) EXPECT_EQ(device->heard(), Names{});
 }
 
 TEST_F(Calls, AreLimitedToTenAMinute) {

@@ -1,11 +1,11 @@
-// Messages between people: who hears of one, in which form, and what is refused.
+// Messages between users: which devices receive a message, in which form, and which messages are refused.
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-/// Alice with a phone and a laptop, Bob with two devices as well; all have joined.
+/// Alice has a phone and a laptop. Bob has two devices as well. All of them have joined.
 struct Chat : testing::Test {
   Chat() {
     for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->join();
@@ -22,14 +22,14 @@ struct Chat : testing::Test {
   void forget() {
     for (Person* person : {&phone, &laptop, &bob, &bobs_tablet}) person->forget();
   }
-  House house;
-  Person phone{house, "1"};
-  Person laptop{house, "1"};
-  Person bob{house, "2"};
-  Person bobs_tablet{house, "2"};
+  TestServer server;
+  Person phone{server, "1"};
+  Person laptop{server, "1"};
+  Person bob{server, "2"};
+  Person bobs_tablet{server, "2"};
 };
 
-TEST_F(Chat, AMessageIsHeardOnEveryDeviceOfItsReceiverAndOnTheSendersOtherDevices) {
+TEST_F(Chat, AMessageIsSentToEveryDeviceOfTheReceiverAndToTheSendersOtherDevices) {
   phone.write("2", "Hello, Bob!");
   for (const Person* device : {&bob, &bobs_tablet, &laptop}) {
     EXPECT_EQ(device->heard(), Names{"message"});
@@ -38,7 +38,7 @@ TEST_F(Chat, AMessageIsHeardOnEveryDeviceOfItsReceiverAndOnTheSendersOtherDevice
   }
 }
 
-TEST_F(Chat, TheSendingDeviceHearsThatTheMessageWasSentAndNotTheMessage) {
+TEST_F(Chat, TheSendingDeviceGetsMessageSentAndNotTheMessageEvent) {
   const std::string answer = phone.write("2", "Hello, Bob!");
   EXPECT_EQ(phone.heard(), (Names{"message:sent", "ack 1000"}));
   EXPECT_EQ(phone.last("message:sent", "message"), bob.last("message"));
@@ -47,7 +47,7 @@ TEST_F(Chat, TheSendingDeviceHearsThatTheMessageWasSentAndNotTheMessage) {
   EXPECT_EQ(laptop.count("message:sent") + bob.count("message:sent"), 0U);
 }
 
-TEST_F(Chat, AMessageSaysEverythingThatIsKnownOfIt) {
+TEST_F(Chat, AMessageEventHasAllFieldsOfTheMessage) {
   phone.emit("message", R"({"to":"2","content":"Hello!","clientMessageId":"m-1"})");
   const std::string message = bob.last("message");
   EXPECT_EQ(at(message, "id").size(), 36U);
@@ -65,7 +65,7 @@ TEST_F(Chat, AMessageSaysEverythingThatIsKnownOfIt) {
   EXPECT_EQ(phone.last("message:sent", "clientMessageId"), "m-1");
 }
 
-TEST_F(Chat, BothSidesCountTheirMessagesInOneRow) {
+TEST_F(Chat, MessagesOfBothUsersAreNumberedInOneSequence) {
   phone.write("2", "one");
   bob.write("1", "two");
   laptop.write("2", "three");
@@ -73,19 +73,19 @@ TEST_F(Chat, BothSidesCountTheirMessagesInOneRow) {
   EXPECT_EQ(bobs_tablet.all("message", "content"), (Texts{"one", "two", "three"}));
 }
 
-TEST_F(Chat, NobodyHearsOfAMessageBeforeItIsStored) {
-  house.disk.hold();
+TEST_F(Chat, NoDeviceGetsAMessageBeforeItIsStored) {
+  server.disk.hold();
   phone.emit("message", R"({"to":"2","content":"Not yet"})");
-  house.pass(5s);
+  server.pass(5s);
   for (const Person* device : {&phone, &laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{});
-  house.disk.release();
-  house.settle();
+  server.disk.release();
+  server.settle();
   EXPECT_EQ(phone.heard(), Names{"message:sent"});
   for (const Person* device : {&laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{"message"});
 }
 
-TEST_F(Chat, AMessageThatCannotBeStoredIsRefusedAndToldToNobody) {
-  house.messages.refuse_appends = base::Error(base::ErrorCode::message_send_failed);
+TEST_F(Chat, AMessageThatCannotBeStoredIsRefusedAndNotDelivered) {
+  server.messages.refuse_appends = base::Error(base::ErrorCode::message_send_failed);
   phone.say({R"(421["message",{"to":"2","content":"Lost?","clientMessageId":"m-1"}])"});
   EXPECT_EQ(phone.heard(), (Names{"error", "ack 1"}));
   EXPECT_EQ(phone.last("error", "code"), "MESSAGE_SEND_FAILED");
@@ -93,36 +93,36 @@ TEST_F(Chat, AMessageThatCannotBeStoredIsRefusedAndToldToNobody) {
   EXPECT_EQ(phone.last("ack 1", "error.code"), "MESSAGE_SEND_FAILED");
   EXPECT_EQ(bob.heard(), Names{});
 
-  house.messages.refuse_appends.reset();
+  server.messages.refuse_appends.reset();
   phone.say({R"(422["message",{"to":"2","content":"Lost?","clientMessageId":"m-1"}])"});
   EXPECT_EQ(bob.all("message", "content"), Texts{"Lost?"});
 }
 
-TEST_F(Chat, TheSameClientMessageIdAgainGivesTheFirstMessageBackAndTellsNobody) {
+TEST_F(Chat, ARepeatedClientMessageIdReturnsTheFirstMessageAndDeliversNothing) {
   phone.say({R"(421["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])"});
   phone.say({R"(422["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])"});
   EXPECT_EQ(phone.last("ack 2"), phone.last("ack 1"));
   EXPECT_EQ(phone.count("message:sent"), 2U);
   EXPECT_EQ(bob.count("message"), 1U);
   EXPECT_EQ(laptop.count("message"), 1U);
-  EXPECT_EQ(house.messages.all().size(), 1U);
+  EXPECT_EQ(server.messages.all().size(), 1U);
 
   bob.emit("message", R"({"to":"1","content":"Mine","clientMessageId":"m-1"})");
-  EXPECT_EQ(phone.last("message", "content"), "Mine") << "each sender has ids of one's own";
+  EXPECT_EQ(phone.last("message", "content"), "Mine") << "client message ids are unique per sender only";
 }
 
-TEST_F(Chat, ARetryThatOvertakesTheFirstAnswerIsStillOneMessage) {
-  house.disk.hold();
+TEST_F(Chat, ARetryBeforeTheFirstAnswerIsStillOneMessage) {
+  server.disk.hold();
   const std::string message = R"(["message",{"to":"2","content":"Once","clientMessageId":"m-1"}])";
   phone.say({"421" + message});
   phone.say({"422" + message});
-  house.disk.release();
-  house.settle();
+  server.disk.release();
+  server.settle();
   EXPECT_EQ(phone.last("ack 2"), phone.last("ack 1"));
   EXPECT_EQ(bob.count("message"), 1U);
 }
 
-TEST_F(Chat, AUsedClientMessageIdIsRefusedForAnotherMessage) {
+TEST_F(Chat, AUsedClientMessageIdIsRefusedForADifferentMessage) {
   phone.say({R"(421["message",{"to":"2","content":"/a.png","type":"image","clientMessageId":"m-1"}])"});
   for (const char* other : {R"({"to":"2","content":"/b.png","type":"image","clientMessageId":"m-1"})",
                             R"({"to":"2","content":"/a.png","type":"file","clientMessageId":"m-1"})",
@@ -138,21 +138,21 @@ TEST_F(Chat, AUsedClientMessageIdIsRefusedForAnotherMessage) {
     EXPECT_EQ(phone.last("error", "field"), "clientMessageId") << other;
     EXPECT_EQ(phone.last("error", "clientMessageId"), "m-1") << other;
     EXPECT_EQ(phone.count("message:sent"), 0U) << other;
-    const Answer byRest = house.request("POST", "/api/messages", house.token_of("1"), other);
+    const Answer byRest = server.request("POST", "/api/messages", server.token_of("1"), other);
     EXPECT_EQ(byRest.status, 400) << other;
     EXPECT_EQ(at(byRest.body, "error.code"), "INVALID_DATA") << other;
     EXPECT_EQ(at(byRest.body, "error.field"), "clientMessageId") << other;
     for (const Person* device : {&laptop, &bob, &bobs_tablet}) EXPECT_EQ(device->heard(), Names{}) << other;
   }
-  EXPECT_EQ(house.messages.all().size(), 1U);
+  EXPECT_EQ(server.messages.all().size(), 1U);
 }
 
-TEST_F(Chat, TwoMessagesOfOneClientMessageIdThatAreOnTheirWayTogetherAreToldApart) {
-  house.disk.hold();
+TEST_F(Chat, OfTwoConcurrentMessagesWithOneClientMessageIdTheSecondIsRefused) {
+  server.disk.hold();
   phone.say({R"(421["message",{"to":"2","content":"One","clientMessageId":"m-1"}])"});
   laptop.say({R"(421["message",{"to":"2","content":"Two","clientMessageId":"m-1"}])"});
-  house.disk.release();
-  house.settle();
+  server.disk.release();
+  server.settle();
   const bool is_phone_first = phone.last("ack 1", "success") == "true";
   const Person& first = is_phone_first ? phone : laptop;
   const Person& second = is_phone_first ? laptop : phone;
@@ -161,7 +161,7 @@ TEST_F(Chat, TwoMessagesOfOneClientMessageIdThatAreOnTheirWayTogetherAreToldApar
   EXPECT_EQ(bob.count("message"), 1U);
 }
 
-TEST_F(Chat, AnEditedOrDeletedMessageIsComparedWithWhatWasSent) {
+TEST_F(Chat, ARetryIsComparedWithTheOriginalContentOfAnEditedOrDeletedMessage) {
   const std::string sent = R"(["message",{"to":"2","content":"As sent","clientMessageId":"m-1"}])";
   const std::string other = R"(["message",{"to":"2","content":"Edited","clientMessageId":"m-1"}])";
   phone.say({"421" + sent});
@@ -169,7 +169,7 @@ TEST_F(Chat, AnEditedOrDeletedMessageIsComparedWithWhatWasSent) {
   phone.emit("message:edit", R"({"messageId":")" + id + R"(","content":"Edited"})");
   phone.say({"422" + sent});
   EXPECT_EQ(phone.last("ack 2", "message.id"), id);
-  EXPECT_EQ(phone.last("ack 2", "message.content"), "Edited") << "as it is now";
+  EXPECT_EQ(phone.last("ack 2", "message.content"), "Edited") << "the message in its current state";
   phone.say({"423" + other});
   EXPECT_EQ(phone.last("ack 3", "error.field"), "clientMessageId");
   phone.emit("message:delete", R"({"messageId":")" + id + R"("})");
@@ -180,9 +180,9 @@ TEST_F(Chat, AnEditedOrDeletedMessageIsComparedWithWhatWasSent) {
   EXPECT_EQ(bob.count("message"), 1U);
 }
 
-TEST_F(Chat, AMessageByRestIsHeardOnEveryDeviceOfBoth) {
-  const Answer answer = house.request("POST", "/api/messages", house.token_of("1"),
-                                      R"({"receiverId":"2","content":"From the web"})");
+TEST_F(Chat, AMessageSentByRestIsDeliveredToEveryDeviceOfBothUsers) {
+  const Answer answer = server.request("POST", "/api/messages", server.token_of("1"),
+                                       R"({"receiverId":"2","content":"From the web"})");
   EXPECT_EQ(answer.status, 201) << answer.body;
   for (const Person* device : {&phone, &laptop, &bob, &bobs_tablet}) {
     EXPECT_EQ(device->heard(), Names{"message"});
@@ -190,35 +190,35 @@ TEST_F(Chat, AMessageByRestIsHeardOnEveryDeviceOfBoth) {
   }
 }
 
-TEST_F(Chat, AnUnknownReceiverIsAnErrorAndAnOfflineOneIsNot) {
+TEST_F(Chat, AnUnknownReceiverIsAnErrorAndAnOfflineReceiverIsNot) {
   EXPECT_EQ(at(phone.write("nobody", "Hello?"), "error.code"), "USER_NOT_FOUND");
   EXPECT_EQ(phone.last("error", "event"), "message");
   EXPECT_EQ(at(phone.write("3", "Read this later"), "success"), "true");
 
-  Person carol(house, "3");
+  Person carol(server, "3");
   carol.join();
   EXPECT_EQ(carol.count("message"), 0U);
-  const Answer history = house.request("GET", "/api/messages", house.token_of("3"));
+  const Answer history = server.request("GET", "/api/messages", server.token_of("3"));
   EXPECT_NE(history.body.find("Read this later"), std::string::npos) << history.body;
 }
 
-TEST_F(Chat, NobodyElseHearsAMessageOrFindsItInTheHistory) {
-  Person carol(house, "3");
+TEST_F(Chat, AThirdUserNeitherGetsAMessageNorFindsItInTheHistory) {
+  Person carol(server, "3");
   carol.join().forget();
   phone.write("2", "Between us");
   EXPECT_EQ(carol.heard(), Names{});
-  const Answer history = house.request("GET", "/api/messages?with=2", house.token_of("3"));
+  const Answer history = server.request("GET", "/api/messages?with=2", server.token_of("3"));
   EXPECT_EQ(at(history.body, "messages"), "[]");
 }
 
-TEST_F(Chat, ANoteToOneselfIsHeardOnceOnOnesOtherDevices) {
+TEST_F(Chat, AMessageToOneselfIsDeliveredOnceToEachOtherDeviceOfTheUser) {
   phone.write("1", "Buy milk");
   EXPECT_EQ(phone.heard(), (Names{"message:sent", "ack 1000"}));
   EXPECT_EQ(laptop.heard(), Names{"message"});
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Chat, MarkupIsSafeOnItsWayOutAndStoredAsItWasTyped) {
+TEST_F(Chat, MarkupIsEscapedWhenSentAndStoredAsTyped) {
   const std::string typed = "<img src=x onerror=alert(1)> &lt;b> I <3 R&D";
   const std::string safe = "&lt;img src=x onerror=alert(1)> &amp;lt;b> I <3 R&D";
   bobs_tablet.join(R"(,"contentFormat":"raw")");
@@ -228,10 +228,10 @@ TEST_F(Chat, MarkupIsSafeOnItsWayOutAndStoredAsItWasTyped) {
   EXPECT_EQ(laptop.last("message", "content"), safe);
   EXPECT_EQ(phone.last("message:sent", "message.content"), safe);
   EXPECT_EQ(at(answer, "message.content"), safe);
-  EXPECT_EQ(house.messages.all().back().content, typed);
+  EXPECT_EQ(server.messages.all().back().content, typed);
 }
 
-TEST_F(Chat, ADeviceThatSendsRawTextGetsItBackRaw) {
+TEST_F(Chat, ADeviceWithTheRawFormatGetsItsOwnMessagesUnescaped) {
   bobs_tablet.join(R"(,"contentFormat":"raw")");
   const std::string answer = bobs_tablet.write("1", "<b>bold</b>");
   EXPECT_EQ(at(answer, "message.content"), "<b>bold</b>");
@@ -239,7 +239,7 @@ TEST_F(Chat, ADeviceThatSendsRawTextGetsItBackRaw) {
   EXPECT_EQ(phone.last("message", "content"), "&lt;b>bold&lt;/b>");
 }
 
-TEST_F(Chat, RenewingASessionKeepsTheFormOfTextThatItAskedFor) {
+TEST_F(Chat, JoiningAgainKeepsTheContentFormatUnlessAnotherIsGiven) {
   bobs_tablet.join(R"(,"contentFormat":"raw")").join();
   phone.write("2", "<b>");
   EXPECT_EQ(bobs_tablet.all("message", "content"), Texts{"<b>"});
@@ -248,23 +248,23 @@ TEST_F(Chat, RenewingASessionKeepsTheFormOfTextThatItAskedFor) {
   EXPECT_EQ(bobs_tablet.all("message", "content"), (Texts{"<b>", "&lt;b>"}));
 }
 
-TEST_F(Chat, AJoinThatIsRefusedDoesNotChangeTheFormOfText) {
+TEST_F(Chat, ARefusedJoinDoesNotChangeTheContentFormat) {
   bob.emit("join", R"({"token":"nonsense","contentFormat":"raw"})");
   phone.write("2", "<b>");
   EXPECT_EQ(bob.last("message", "content"), "&lt;b>");
   EXPECT_EQ(at(bob.write("1", "<b>"), "message.content"), "&lt;b>");
 }
 
-TEST_F(Chat, ANameWithMarkupIsSafeAsWell) {
-  ASSERT_TRUE(house.users.add_now({base::UserId("4"), "<b>Eve</b>"}));
-  Person eve(house, "4");
+TEST_F(Chat, MarkupInANameIsEscaped) {
+  ASSERT_TRUE(server.users.add_now({base::UserId("4"), "<b>Eve</b>"}));
+  Person eve(server, "4");
   eve.join().write("2", "Hi");
   EXPECT_EQ(bob.last("message", "senderName"), "&lt;b>Eve&lt;/b>");
   eve.emit("typing:start", R"({"to":"2"})");
   EXPECT_EQ(bob.last("typing:start", "fromName"), "&lt;b>Eve&lt;/b>");
 }
 
-TEST_F(Chat, ContentIsTrimmedAndBoundedAndItsControlCharactersAreDropped) {
+TEST_F(Chat, ContentIsTrimmedAndLimitedAndItsControlCharactersAreRemoved) {
   const std::vector<std::pair<std::string, std::string>> accepted{
       {std::string(8192, 'x'), std::string(8192, 'x')},
       {"  \n spaces around \t ", "spaces around"},
@@ -284,7 +284,7 @@ TEST_F(Chat, ContentIsTrimmedAndBoundedAndItsControlCharactersAreDropped) {
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(Chat, BrokenEscapesReadAsInABrowserOverSocketsAndRest) {
+TEST_F(Chat, InvalidJsonEscapesAreDecodedAsInABrowserOverSocketsAndRest) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {R"(cut \ud83d)", "cut \ufffd"}, {R"(\udc00\ud83d)", "\ufffd\ufffd"}, {R"(a\u0000b)", "ab"},
       {R"(\u0000 a \u0001)", "a"},     {R"(\ud83d\ude00)", "\U0001f600"},
@@ -295,14 +295,14 @@ TEST_F(Chat, BrokenEscapesReadAsInABrowserOverSocketsAndRest) {
     EXPECT_EQ(bob.last("message", "content"), told);
     bob.forget();
     const Answer rest =
-        house.request("POST", "/api/messages", house.token_of("1"), R"({"receiverId":"2",)" + fields);
+        server.request("POST", "/api/messages", server.token_of("1"), R"({"receiverId":"2",)" + fields);
     EXPECT_EQ(rest.status, 201) << rest.body;
     EXPECT_EQ(bob.last("message", "content"), told);
   }
   EXPECT_EQ(phone.count("error"), 0U);
 }
 
-TEST_F(Chat, TextWithNothingToSeeIsEmptyAndAnEmojiStaysWhole) {
+TEST_F(Chat, InvisibleTextIsRefusedAsEmptyAndEmojiSequencesAreKept) {
   for (const std::string typed : {"\u200b", "\u2060\u00ad", "\u3164", "\u115f\u180e", "\ufe0f", "\U000e0001",
                                   "\u2800", "\ufeff \u202e"}) {
     const std::string answer = phone.write("2", typed);
@@ -319,7 +319,7 @@ TEST_F(Chat, TextWithNothingToSeeIsEmptyAndAnEmojiStaysWhole) {
   }
 }
 
-TEST_F(Chat, AnImageOrAFileIsAnAddressThatRunsNothing) {
+TEST_F(Chat, AnImageOrAFileNeedsAUrlThatCannotRunScripts) {
   for (const std::string type : {"image", "file"}) {
     for (const std::string url : {"https://example.com/a.png?b=1&c=2", "/uploads/a.png"}) {
       phone.emit("message", R"({"to":"2","type":")" + type + R"(","content":")" + url + R"("})");
@@ -335,7 +335,7 @@ TEST_F(Chat, AnImageOrAFileIsAnAddressThatRunsNothing) {
   }
 }
 
-TEST_F(Chat, TheReceiverGoesByEitherNameAndMayBeANumber) {
+TEST_F(Chat, TheReceiverMayBeGivenInEitherFieldAndAsANumber) {
   for (const std::string to :
        {R"("to":"2")", R"("to":2)", R"("receiverId":"2")", R"("receiverId":2)", R"("to":2.0)", R"("to":2e0)",
         R"("to":20e-1)", R"("to":null,"receiverId":"2")"}) {
@@ -351,7 +351,7 @@ TEST_F(Chat, TheReceiverGoesByEitherNameAndMayBeANumber) {
   }
 }
 
-TEST_F(Chat, AHundredMessagesPerMinuteAreCountedOverAllDevicesAndRest) {
+TEST_F(Chat, AHundredMessagesPerMinuteAreAllowedOverAllDevicesAndRestTogether) {
   for (int i = 0; i < 50; ++i) {
     phone.write("2", "from the phone");
     laptop.write("2", "from the laptop");
@@ -362,16 +362,16 @@ TEST_F(Chat, AHundredMessagesPerMinuteAreCountedOverAllDevicesAndRest) {
     EXPECT_EQ(at(refused, "error.code"), "RATE_LIMITED");
     EXPECT_EQ(at(refused, "error.retryAfterMs"), "600");
   }
-  const Answer rest = house.request("POST", "/api/messages", house.token_of("1"),
-                                    R"({"receiverId":"2","content":"one too many"})");
+  const Answer rest = server.request("POST", "/api/messages", server.token_of("1"),
+                                     R"({"receiverId":"2","content":"one too many"})");
   EXPECT_EQ(rest.status, 429);
   EXPECT_NE(rest.head.find("\r\nRetry-After: 1\r\n"), std::string::npos) << rest.head;
   EXPECT_EQ(at(bob.write("1", "I may"), "success"), "true");
 
-  house.pass(600ms);
+  server.pass(600ms);
   EXPECT_EQ(at(laptop.write("2", "again"), "success"), "true");
   EXPECT_EQ(at(phone.write("2", "not both"), "error.code"), "RATE_LIMITED");
-  house.pass(1min);
+  server.pass(1min);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(at(phone.write("2", "a new minute"), "success"), "true");
 }
 

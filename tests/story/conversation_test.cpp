@@ -1,10 +1,11 @@
-// Conversations as one finds them again: the list of them, what is unread, and closing a gap.
+// Conversations after a reconnect: the list of conversations, unread counts, and loading missed messages with
+// sync.
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -14,17 +15,17 @@ using namespace std::chrono_literals;
 struct Conversations : testing::Test {
   Conversations() { alice.join(); }
   std::string get(const std::string& path, const std::string& user) {
-    return house.request("GET", path, house.token_of(user)).body;
+    return server.request("GET", path, server.token_of(user)).body;
   }
   std::string sync(Person& person, const std::string& fields) {
     person.say({R"(4277["sync",{)" + fields + "}]"});
     return person.last("ack 77");
   }
-  House house;
-  Person alice{house, "1"};
+  TestServer server;
+  Person alice{server, "1"};
 };
 
-TEST_F(Conversations, TheListSaysWhoItIsWithAndWhatIsUnread) {
+TEST_F(Conversations, TheListHasTheOtherUserAndTheUnreadCount) {
   alice.write("2", "one");
   const std::string id = at(alice.write("2", "two"), "message.conversationId");
   const std::string list = get("/api/conversations", "2");
@@ -40,7 +41,7 @@ TEST_F(Conversations, TheListSaysWhoItIsWithAndWhatIsUnread) {
   EXPECT_EQ(at(get("/api/conversations", "3"), "conversations"), "[]");
 }
 
-TEST_F(Conversations, ThePagesOfTheListMeetWithoutAGap) {
+TEST_F(Conversations, ThePagesOfTheListAreContiguous) {
   alice.write("2", "one");
   alice.write("3", "two");
   const std::string first = get("/api/conversations?limit=1", "1");
@@ -51,11 +52,11 @@ TEST_F(Conversations, ThePagesOfTheListMeetWithoutAGap) {
   EXPECT_NE(second.find("Bob Smith"), std::string::npos) << second;
 }
 
-TEST_F(Conversations, ASyncClosesTheGapOfWhoeverWasAway) {
+TEST_F(Conversations, ASyncReturnsTheMessagesAfterTheGivenSeq) {
   const std::string id = at(alice.write("2", "heard"), "message.conversationId");
   alice.write("2", "missed");
   alice.write("2", "missed too");
-  Person bob(house, "2");
+  Person bob(server, "2");
   bob.join();
   const std::string answer = sync(bob, R"("conversationId":")" + id + R"(","afterSeq":1)");
   EXPECT_EQ(at(answer, "success"), "true");
@@ -68,10 +69,10 @@ TEST_F(Conversations, ASyncClosesTheGapOfWhoeverWasAway) {
   EXPECT_EQ(at(sync(bob, R"("conversationId":")" + id + R"(","afterSeq":3)"), "messages"), "[]");
 }
 
-TEST_F(Conversations, ALongGapIsClosedInSeveralAnswersOfBoundedSize) {
+TEST_F(Conversations, ASyncOfManyMessagesTakesSeveralAnswersOfBoundedSize) {
   node::Config config;
   config.limits.messages_per_minute = 0;
-  House roomy(config);
+  TestServer roomy(config);
   Person writer(roomy, "1");
   writer.join();
   const std::string large(8000, 'x');
@@ -93,42 +94,43 @@ TEST_F(Conversations, ALongGapIsClosedInSeveralAnswersOfBoundedSize) {
   EXPECT_TRUE(writer.is_connected());
 }
 
-TEST_F(Conversations, ASyncIsRefusedWhereItAsksForNothingThatIsOnes) {
+TEST_F(Conversations, ASyncOfAForeignOrInvalidConversationIsRefused) {
   const std::string id = at(alice.write("2", "between us"), "message.conversationId");
-  Person carol(house, "3");
+  Person carol(server, "3");
   carol.join();
   EXPECT_EQ(at(sync(carol, R"("conversationId":")" + id + R"(")"), "error.code"), "NOT_FOUND");
   EXPECT_EQ(at(sync(carol, R"("conversationId":"x")"), "error.code"), "NOT_FOUND");
   EXPECT_EQ(at(sync(carol, R"("conversationId":"x","afterSeq":-1)"), "error.field"), "afterSeq");
   carol.emit("sync", R"({"conversationId":")" + id + R"("})");
-  EXPECT_EQ(carol.last("error", "code"), "INVALID_DATA") << "there is no acknowledgement to answer in";
+  EXPECT_EQ(carol.last("error", "code"), "INVALID_DATA")
+      << "without an acknowledgement there is no way to answer";
   for (const char* path : {"/messages", "/messages?afterSeq=x", "/messages?limit=501"}) {
-    EXPECT_NE(house.request("GET", "/api/conversations/" + id + path, house.token_of("3")).status, 200);
+    EXPECT_NE(server.request("GET", "/api/conversations/" + id + path, server.token_of("3")).status, 200);
   }
-  EXPECT_EQ(house.request("GET", "/api/conversations?before=" + id, house.token_of("3")).status, 404);
-  EXPECT_EQ(house.request("GET", "/api/conversations?before=x", house.token_of("3")).status, 400);
+  EXPECT_EQ(server.request("GET", "/api/conversations?before=" + id, server.token_of("3")).status, 404);
+  EXPECT_EQ(server.request("GET", "/api/conversations?before=x", server.token_of("3")).status, 400);
 }
 
-TEST_F(Conversations, TheMovesOfRestAreHeardAsThoseOfSockets) {
+TEST_F(Conversations, ChangesOverRestSendTheSameEventsAsChangesOverSockets) {
   const std::string id = at(alice.write("2", "hello"), "message.id");
   const std::string path = "/api/messages/" + id;
-  const std::string bobs = house.token_of("2");
-  const std::string own = house.token_of("1");
+  const std::string bobs = server.token_of("2");
+  const std::string own = server.token_of("1");
   alice.forget();
-  EXPECT_EQ(house.request("POST", path + "/delivered", bobs).status, 200);
-  EXPECT_EQ(house.request("POST", path + "/read", bobs, "{}").status, 200);
-  EXPECT_EQ(house.request("PATCH", path, own, R"({"content":"Hello!"})").status, 200);
-  EXPECT_EQ(house.request("DELETE", path, own).status, 200);
+  EXPECT_EQ(server.request("POST", path + "/delivered", bobs).status, 200);
+  EXPECT_EQ(server.request("POST", path + "/read", bobs, "{}").status, 200);
+  EXPECT_EQ(server.request("PATCH", path, own, R"({"content":"Hello!"})").status, 200);
+  EXPECT_EQ(server.request("DELETE", path, own).status, 200);
   EXPECT_EQ(alice.heard(), (Names{"message:delivered", "message:read", "message:edited", "message:deleted"}));
 
-  EXPECT_EQ(house.request("PATCH", path, own, R"({"content":"back"})").status, 404);
-  EXPECT_EQ(house.request("PATCH", path, own, R"({})").status, 400);
-  EXPECT_EQ(house.request("PATCH", path, own, "nonsense").status, 400);
-  EXPECT_EQ(house.request("POST", path + "/read", own).status, 403);
-  EXPECT_EQ(house.request("POST", path + "/read", house.token_of("3")).status, 404);
-  EXPECT_EQ(house.request("POST", "/api/messages/x/read", bobs).status, 404);
-  EXPECT_EQ(house.request("DELETE", path, "").status, 401);
-  EXPECT_EQ(house.request("PUT", path, own, "{}").status, 405);
+  EXPECT_EQ(server.request("PATCH", path, own, R"({"content":"back"})").status, 404);
+  EXPECT_EQ(server.request("PATCH", path, own, R"({})").status, 400);
+  EXPECT_EQ(server.request("PATCH", path, own, "nonsense").status, 400);
+  EXPECT_EQ(server.request("POST", path + "/read", own).status, 403);
+  EXPECT_EQ(server.request("POST", path + "/read", server.token_of("3")).status, 404);
+  EXPECT_EQ(server.request("POST", "/api/messages/x/read", bobs).status, 404);
+  EXPECT_EQ(server.request("DELETE", path, "").status, 401);
+  EXPECT_EQ(server.request("PUT", path, own, "{}").status, 405);
 }
 
 }  // namespace

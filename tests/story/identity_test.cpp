@@ -1,4 +1,4 @@
-// Who a socket is: joining, being refused, and what happens when the token's time is over.
+// The user of a socket: joining, refused joins, and the expiry of the token.
 #include <memory>
 #include <string>
 #include <vector>
@@ -6,17 +6,17 @@
 #include <gtest/gtest.h>
 
 #include "auth/issuer.hpp"
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Identity, ASocketThatJoinsWithItsTokenIsConnectedAsThatUser) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, ASocketThatJoinsWithAValidTokenIsConnectedAsItsUser) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
   EXPECT_EQ(alice.heard(), Names{"connected"});
   EXPECT_EQ(alice.last("connected", "userId"), "1");
@@ -26,27 +26,27 @@ TEST(Identity, ASocketThatJoinsWithItsTokenIsConnectedAsThatUser) {
 }
 
 TEST(Identity, TheUserIdOfAJoinMayBeANumberOrMissing) {
-  House house;
-  const std::string token = house.token_of("1");
+  TestServer server;
+  const std::string token = server.token_of("1");
   for (const std::string user : {R"("userId":"1",)", R"("userId":1,)", ""}) {
-    Person alice(house, "1");
+    Person alice(server, "1");
     alice.connect().emit("join", "{" + user + R"("token":")" + token + R"("})");
     EXPECT_EQ(alice.last("connected", "userId"), "1") << user;
   }
 }
 
-TEST(Identity, AJoinIsAcknowledgedWithTheUser) {
-  House house;
-  Person alice(house, "1");
-  alice.connect().say({R"(427["join",{"token":")" + house.token_of("1") + R"("}])"});
+TEST(Identity, TheAcknowledgementOfAJoinHasTheUser) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.connect().say({R"(427["join",{"token":")" + server.token_of("1") + R"("}])"});
   EXPECT_EQ(alice.heard(), (Names{"connected", "ack 7"}));
   EXPECT_EQ(alice.last("ack 7"), R"({"success":true,"user":{"id":"1","name":"Alice Johnson"}})");
 }
 
-TEST(Identity, ATokenInTheHandshakeJoinsUnaskedAndALaterJoinStaysValid) {
-  House house;
-  Person alice(house, "1");
-  alice.connect(R"({"token":")" + house.token_of("1") + R"("})");
+TEST(Identity, ATokenInTheHandshakeJoinsAtOnceAndALaterJoinSucceedsToo) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.connect(R"({"token":")" + server.token_of("1") + R"("})");
   EXPECT_EQ(alice.heard(), Names{"connected"});
   const std::string socket = alice.last("connected", "socketId");
   alice.join();
@@ -54,23 +54,23 @@ TEST(Identity, ATokenInTheHandshakeJoinsUnaskedAndALaterJoinStaysValid) {
   EXPECT_EQ(alice.last("connected", "socketId"), socket);
 }
 
-TEST(Identity, ABadTokenInTheHandshakeIsToldAndTheSocketMayStillJoin) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, AnInvalidTokenInTheHandshakeIsReportedAndTheSocketMayStillJoin) {
+  TestServer server;
+  Person alice(server, "1");
   alice.connect(R"({"token":"nonsense"})");
   EXPECT_EQ(alice.heard(), Names{"auth:error"});
   alice.join();
   EXPECT_EQ(alice.heard(), (Names{"auth:error", "connected"}));
 }
 
-TEST(Identity, TokensThatProveNothingAreRefusedWithOneAnswer) {
-  House house;
-  auth::Issuer forger(house.clock, std::make_unique<jwt::Hs256Key>("another secret of 32 bytes or so"));
+TEST(Identity, EveryKindOfInvalidTokenIsRefusedWithTheSameAnswer) {
+  TestServer server;
+  auth::Issuer forger(server.clock, std::make_unique<jwt::Hs256Key>("another secret of 32 bytes or so"));
   const std::string forged = forger.issue({base::UserId("1"), "Alice Johnson"}).token;
-  const std::string good = house.token_of("1");
-  for (const std::string& token : {forged, house.token_of("nobody known"), good.substr(0, good.size() - 2),
+  const std::string good = server.token_of("1");
+  for (const std::string& token : {forged, server.token_of("nobody known"), good.substr(0, good.size() - 2),
                                    "." + good, std::string("x"), std::string("a.b.c")}) {
-    Person alice(house, "1");
+    Person alice(server, "1");
     alice.join_with(token);
     EXPECT_EQ(alice.heard(), Names{"auth:error"}) << token;
     EXPECT_EQ(alice.last("auth:error"), R"({"message":"Authentication failed","code":"UNAUTHORIZED"})");
@@ -78,23 +78,23 @@ TEST(Identity, TokensThatProveNothingAreRefusedWithOneAnswer) {
   }
 }
 
-TEST(Identity, ATokenWhoseTimeIsOverIsRefusedAsExpiredOnceTheLeewayHasPassed) {
-  House house;
-  const std::string token = house.token_of("1", 10s);
-  house.pass(70s);
-  Person in_time(house, "1");
+TEST(Identity, AnExpiredTokenIsRefusedAsExpiredAfterTheLeeway) {
+  TestServer server;
+  const std::string token = server.token_of("1", 10s);
+  server.pass(70s);
+  Person in_time(server, "1");
   in_time.join_with(token);
-  house.pass(1s);
-  Person too_late(house, "1");
+  server.pass(1s);
+  Person too_late(server, "1");
   too_late.join_with(token);
   EXPECT_EQ(in_time.heard().at(0), "connected");
   EXPECT_EQ(too_late.last("auth:error", "code"), "TOKEN_EXPIRED");
 }
 
-TEST(Identity, AUserIdThatIsNotTheTokensIsRefused) {
-  House house;
-  Person mallory(house, "2");
-  const std::string join = R"({"userId":"1","token":")" + house.token_of("2") + R"("})";
+TEST(Identity, AJoinWithAUserIdOtherThanTheTokensIsRefused) {
+  TestServer server;
+  Person mallory(server, "2");
+  const std::string join = R"({"userId":"1","token":")" + server.token_of("2") + R"("})";
   mallory.connect().emit("join", join);
   EXPECT_EQ(mallory.heard(), Names{"auth:error"});
   EXPECT_EQ(mallory.last("auth:error", "code"), "UNAUTHORIZED");
@@ -102,17 +102,17 @@ TEST(Identity, AUserIdThatIsNotTheTokensIsRefused) {
   EXPECT_EQ(mallory.last("connected", "userId"), "2");
 }
 
-TEST(Identity, AnotherUsersTokenDoesNotChangeWhoAJoinedSocketIs) {
-  House house;
-  Person alice(house, "1");
-  alice.join().join_with(house.token_of("2"));
+TEST(Identity, AnotherUsersTokenDoesNotChangeTheUserOfAJoinedSocket) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.join().join_with(server.token_of("2"));
   EXPECT_EQ(alice.heard(), (Names{"connected", "auth:error"}));
   EXPECT_EQ(at(alice.write("3", "Who am I?"), "message.senderId"), "1");
 }
 
-TEST(Identity, TheFifthFailedJoinClosesTheTransportAndNotTheNamespace) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, TheFifthFailedJoinClosesTheTransportWithoutADisconnectPacket) {
+  TestServer server;
+  Person alice(server, "1");
   for (int i = 0; i < 4; ++i) alice.join_with("nonsense");
   EXPECT_TRUE(alice.is_connected());
   alice.join_with("nonsense");
@@ -121,9 +121,9 @@ TEST(Identity, TheFifthFailedJoinClosesTheTransportAndNotTheNamespace) {
   EXPECT_EQ(alice.count("disconnect"), 0U);
 }
 
-TEST(Identity, AJoinWithoutATokenIsAFailedJoinThatNamesTheField) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, AJoinWithoutATokenCountsAsFailedAndNamesTheField) {
+  TestServer server;
+  Person alice(server, "1");
   alice.connect().emit("join", R"({"userId":"1"})");
   EXPECT_EQ(alice.heard(), (Names{"error", "auth:error"}));
   EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA");
@@ -132,9 +132,9 @@ TEST(Identity, AJoinWithoutATokenIsAFailedJoinThatNamesTheField) {
   EXPECT_FALSE(alice.is_connected());
 }
 
-TEST(Identity, AJoinThatSucceedsForgivesThoseThatFailedBefore) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, ASuccessfulJoinResetsTheCountOfFailedJoins) {
+  TestServer server;
+  Person alice(server, "1");
   for (int i = 0; i < 4; ++i) alice.join_with("nonsense");
   alice.join();
   for (int i = 0; i < 4; ++i) alice.join_with("nonsense");
@@ -142,26 +142,26 @@ TEST(Identity, AJoinThatSucceedsForgivesThoseThatFailedBefore) {
   EXPECT_EQ(at(alice.write("2", "Still here"), "success"), "true");
 }
 
-TEST(Identity, ASocketThatHasJoinedKeepsItsSessionHoweverManyLaterJoinsFail) {
-  House house;
-  Person alice(house, "1");
-  alice.join_with(house.token_of("1", 60s));
+TEST(Identity, AJoinedSocketStaysOpenHoweverManyLaterJoinsFail) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.join_with(server.token_of("1", 60s));
   for (int i = 0; i < 100; ++i) alice.join_with("nonsense");
   EXPECT_EQ(alice.count("auth:error"), 100U);
   EXPECT_TRUE(alice.is_connected());
   EXPECT_EQ(at(alice.write("2", "Still here"), "success"), "true");
-  house.pass(120s);
+  server.pass(120s);
   ASSERT_EQ(alice.last("auth:error", "code"), "TOKEN_EXPIRED");
   for (int i = 0; i < 10; ++i) alice.join_with("nonsense");
   EXPECT_TRUE(alice.is_connected()) << "an expired session has its own deadline";
-  house.pass(5s);
+  server.pass(5s);
   alice.join();
   EXPECT_EQ(alice.count("connected"), 2U);
 }
 
-TEST(Identity, LaterJoinsThatFailAreNotLookedAtMoreThanFiveTimesASecond) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, AfterFiveFailedLaterJoinsInASecondFurtherJoinsAreRateLimited) {
+  TestServer server;
+  Person alice(server, "1");
   alice.join();
   for (int i = 0; i < 5; ++i) {
     alice.join_with("nonsense");
@@ -170,125 +170,125 @@ TEST(Identity, LaterJoinsThatFailAreNotLookedAtMoreThanFiveTimesASecond) {
   alice.join_with("nonsense");
   EXPECT_EQ(alice.last("auth:error", "code"), "RATE_LIMITED");
   alice.join();
-  EXPECT_EQ(alice.count("connected"), 1U) << "the next is not looked at either";
-  house.pass(1s);
+  EXPECT_EQ(alice.count("connected"), 1U) << "a valid token is not verified either";
+  server.pass(1s);
   for (int i = 0; i < 50; ++i) alice.join();
-  EXPECT_EQ(alice.count("connected"), 51U) << "those that succeed do not count";
+  EXPECT_EQ(alice.count("connected"), 51U) << "successful joins are not counted";
 }
 
 TEST(Identity, ASocketThatHasNotJoinedIsClosedAfterExactlySixtySeconds) {
-  House house;
-  Person stranger(house, "1");
+  TestServer server;
+  Person stranger(server, "1");
   stranger.connect();
-  house.pass(59'999ms);
+  server.pass(59'999ms);
   EXPECT_TRUE(stranger.is_connected());
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_FALSE(stranger.is_connected());
   EXPECT_EQ(stranger.heard(), Names{});
 }
 
-TEST(Identity, ASocketThatJoinsInTheLastMomentStays) {
-  House house;
-  Person alice(house, "1");
+TEST(Identity, ASocketThatJoinsJustBeforeTheDeadlineStaysOpen) {
+  TestServer server;
+  Person alice(server, "1");
   alice.connect();
-  house.pass(59'999ms);
+  server.pass(59'999ms);
   alice.join();
-  house.pass(10min);
+  server.pass(10min);
   EXPECT_TRUE(alice.is_connected());
 }
 
-TEST(Identity, AnExpiredTokenIsToldAtItsLastMomentAndLeavesThirtySecondsToJoinAgain) {
-  House house;
-  Person alice(house, "1");
-  alice.join_with(house.token_of("1", 60s));
-  house.pass(119'999ms);
+TEST(Identity, AnExpiredTokenIsReportedAfterTheLeewayAndTheSocketIsClosedThirtySecondsLater) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.join_with(server.token_of("1", 60s));
+  server.pass(119'999ms);
   EXPECT_EQ(alice.heard(), Names{"connected"});
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_EQ(alice.heard(), (Names{"connected", "auth:error"}));
   EXPECT_EQ(alice.last("auth:error", "code"), "TOKEN_EXPIRED");
-  house.pass(29'999ms);
+  server.pass(29'999ms);
   EXPECT_TRUE(alice.is_connected());
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_FALSE(alice.is_connected());
   EXPECT_EQ(alice.count("disconnect"), 0U);
 }
 
-TEST(Identity, AnExpiredSocketMayDoNothingUntilItHasJoinedAgain) {
-  House house;
-  Person alice(house, "1");
-  alice.join_with(house.token_of("1", 60s));
-  house.pass(120s);
+TEST(Identity, ASocketWithAnExpiredTokenIsRefusedUntilItJoinsAgain) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.join_with(server.token_of("1", 60s));
+  server.pass(120s);
   EXPECT_EQ(at(alice.write("2", "Too late"), "error.code"), "AUTH_REQUIRED");
   EXPECT_EQ(alice.last("error", "code"), "AUTH_REQUIRED");
   alice.join();
   EXPECT_EQ(at(alice.write("2", "In time"), "success"), "true");
-  EXPECT_EQ(house.messages.all().size(), 1U);
+  EXPECT_EQ(server.messages.all().size(), 1U);
 }
 
-TEST(Identity, JoiningAgainWithAFreshTokenKeepsTheSocketItsRoomsAndItsPresence) {
-  House house;
-  Person bob(house, "2");
+TEST(Identity, JoiningAgainWithANewTokenKeepsTheSocketItsRoomsAndItsPresence) {
+  TestServer server;
+  Person bob(server, "2");
   bob.join();
-  Person alice(house, "1");
-  alice.join_with(house.token_of("1", 60s));
+  Person alice(server, "1");
+  alice.join_with(server.token_of("1", 60s));
   const std::string socket = alice.last("connected", "socketId");
   bob.forget();
-  house.pass(130s);
+  server.pass(130s);
   alice.join();
   EXPECT_EQ(alice.last("connected", "socketId"), socket);
   bob.write("1", "Still there?");
   EXPECT_EQ(alice.all("message", "content"), std::vector<std::string>{"Still there?"});
-  house.pass(10min);
+  server.pass(10min);
   EXPECT_TRUE(alice.is_connected());
   EXPECT_EQ(bob.count("user:online") + bob.count("user:offline"), 0U);
 }
 
-TEST(Identity, ATokenRenewedBeforeItEndsIsNeverToldToHaveExpired) {
-  House house;
-  Person alice(house, "1");
-  alice.join_with(house.token_of("1", 60s));
-  house.pass(50s);
-  alice.join_with(house.token_of("1", 1h));
-  house.pass(1h);
+TEST(Identity, ATokenRenewedBeforeItExpiresIsNotReportedAsExpired) {
+  TestServer server;
+  Person alice(server, "1");
+  alice.join_with(server.token_of("1", 60s));
+  server.pass(50s);
+  alice.join_with(server.token_of("1", 1h));
+  server.pass(1h);
   EXPECT_EQ(alice.count("auth:error"), 0U);
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(alice.last("auth:error", "code"), "TOKEN_EXPIRED");
 }
 
-TEST(Identity, TwentySocketsOfOneUserAreAllowedAndOneMoreOnceAnotherHasGone) {
-  House house;
+TEST(Identity, TwentySocketsOfOneUserAreAllowedAndAnotherOnlyAfterOneHasClosed) {
+  TestServer server;
   std::vector<std::unique_ptr<Person>> devices;
-  for (int i = 0; i < 20; ++i) devices.push_back(std::make_unique<Person>(house, "1"));
+  for (int i = 0; i < 20; ++i) devices.push_back(std::make_unique<Person>(server, "1"));
   for (const auto& device : devices) device->join();
   for (const auto& device : devices) EXPECT_EQ(device->count("connected"), 1U);
 
-  Person one_more(house, "1");
+  Person one_more(server, "1");
   one_more.join();
   EXPECT_EQ(one_more.heard(), Names{"auth:error"});
   EXPECT_EQ(one_more.last("auth:error", "code"), "RATE_LIMITED");
-  Person bob(house, "2");
+  Person bob(server, "2");
   EXPECT_EQ(bob.join().count("connected"), 1U);
 
   devices.front()->leave();
   EXPECT_EQ(one_more.join().count("connected"), 1U);
 }
 
-TEST(Identity, AliceLogsInAndJoinsWithTheTokenThatSheIsGiven) {
-  House house;
-  ASSERT_TRUE(house.backend.identity().import_password(base::UserId("1"), "password123"));
+TEST(Identity, TheTokenFromALoginCanBeUsedToJoin) {
+  TestServer server;
+  ASSERT_TRUE(server.backend.identity().import_password(base::UserId("1"), "password123"));
   const std::string body = R"({"email":"Alice@example.com","password":"password123"})";
-  const std::unique_ptr<MemoryWire> wire = house.dial();
+  const std::unique_ptr<MemoryWire> wire = server.dial();
   wire->receive(
       "POST /api/auth/login HTTP/1.1\r\nHost: parley\r\nContent-Type: application/json\r\n"
       "Content-Length: " +
       std::to_string(body.size()) + "\r\n\r\n" + body);
-  ASSERT_TRUE(house.executor.run_until([&] { return !wire->sent().empty(); }));
+  ASSERT_TRUE(server.executor.run_until([&] { return !wire->sent().empty(); }));
   std::string bytes = wire->take_sent();
   const Answer answer = take_answer(bytes).value();
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(at(answer.body, "expiresIn"), "604800");
   EXPECT_EQ(at(answer.body, "user"), R"({"id":"1","email":"alice@example.com","name":"Alice Johnson"})");
-  Person alice(house, "1");
+  Person alice(server, "1");
   alice.join_with(at(answer.body, "token"));
   EXPECT_EQ(alice.last("connected", "userId"), "1");
 }

@@ -1,10 +1,11 @@
-// presence.audience = contacts: people see who is here of those they have talked with, and of nobody else.
+// With presence.audience = contacts, users see the presence of the users they have exchanged messages or
+// calls with, and of no others.
 #include <string>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -18,25 +19,25 @@ node::Config among_contacts() {
   return config;
 }
 
-/// Alice and Bob have written to each other once; Carol has met nobody.
+/// Alice and Bob have written to each other once. Carol has no contacts.
 struct AmongContacts : testing::Test {
   AmongContacts() {
-    Person once(house, "1");
+    Person once(server, "1");
     once.join();
     once.write("2", "Hello!");
     once.leave();
-    house.pass(1min);
+    server.pass(1min);
   }
   std::string user(const std::string& asker, const std::string& id) {
-    return house.request("GET", "/api/users/" + id, house.token_of(asker)).body;
+    return server.request("GET", "/api/users/" + id, server.token_of(asker)).body;
   }
-  House house{among_contacts()};
+  TestServer server{among_contacts()};
 };
 
-TEST_F(AmongContacts, OnlyThoseWhoHaveTalkedHearOfEachOther) {
-  Person alice(house, "1");
-  Person bob(house, "2");
-  Person carol(house, "3");
+TEST_F(AmongContacts, OnlyContactsGetThePresenceOfEachOther) {
+  Person alice(server, "1");
+  Person bob(server, "2");
+  Person carol(server, "3");
   alice.join();
   carol.join();
   bob.join();
@@ -46,14 +47,14 @@ TEST_F(AmongContacts, OnlyThoseWhoHaveTalkedHearOfEachOther) {
   bob.emit("presence:set", R"({"status":"busy"})");
   EXPECT_EQ(alice.last("user:online", "status"), "busy");
   bob.leave();
-  house.pass(5s);
+  server.pass(5s);
   EXPECT_EQ(alice.all("user:offline", "userId"), Texts{"2"});
   EXPECT_EQ(carol.heard(), Names{"connected"});
 }
 
-TEST_F(AmongContacts, AFirstMessageShowsThemToEachOther) {
-  Person alice(house, "1");
-  Person carol(house, "3");
+TEST_F(AmongContacts, AFirstMessageShowsThePresenceOfBothUsers) {
+  Person alice(server, "1");
+  Person carol(server, "3");
   alice.join();
   carol.join();
   EXPECT_EQ(alice.count("user:online"), 0U);
@@ -63,13 +64,13 @@ TEST_F(AmongContacts, AFirstMessageShowsThemToEachOther) {
   carol.write("1", "Now we have.");
   EXPECT_EQ(alice.count("user:online"), 1U);
   carol.leave();
-  house.pass(5s);
+  server.pass(5s);
   EXPECT_EQ(alice.all("user:offline", "userId"), Texts{"3"});
 }
 
-TEST_F(AmongContacts, ACallThatRingsShowsThemToEachOther) {
-  Person alice(house, "1");
-  Person carol(house, "3");
+TEST_F(AmongContacts, ARingingCallShowsThePresenceOfBothUsers) {
+  Person alice(server, "1");
+  Person carol(server, "3");
   alice.join();
   carol.join();
   carol.emit("call:initiate", R"({"to":"1","callType":"voice"})");
@@ -78,50 +79,51 @@ TEST_F(AmongContacts, ACallThatRingsShowsThemToEachOther) {
   EXPECT_EQ(alice.last("user:online", "status"), "in_call");
   EXPECT_EQ(carol.last("user:online", "status"), "in_call");
   carol.leave();
-  house.pass(5min);
-  Person back(house, "3");
+  server.pass(5min);
+  Person back(server, "3");
   back.join();
-  EXPECT_EQ(back.all("user:online", "userId"), Texts{"1"}) << "the call is remembered";
+  EXPECT_EQ(back.all("user:online", "userId"), Texts{"1"}) << "the call has made them contacts";
 }
 
-TEST_F(AmongContacts, ACallThatNeverRangShowsNobodyToAnybody) {
-  Person alice(house, "1");
-  Person carol(house, "3");
+TEST_F(AmongContacts, ACallThatFailsBeforeItRingsShowsNoPresence) {
+  Person alice(server, "1");
+  Person carol(server, "3");
   alice.join();
   alice.emit("presence:set", R"({"status":"busy"})");
   carol.join();
   carol.emit("call:initiate", R"({"to":"1","callType":"voice"})");
   EXPECT_EQ(carol.count("call:failed"), 1U);
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(carol.count("user:online"), 0U);
   EXPECT_EQ(alice.count("user:online"), 0U);
 }
 
-TEST_F(AmongContacts, ASecondDeviceIsToldOfTheSamePeople) {
-  Person alice(house, "1");
-  Person bob(house, "2");
+TEST_F(AmongContacts, ASecondDeviceGetsThePresenceOfTheSameUsers) {
+  Person alice(server, "1");
+  Person bob(server, "2");
   bob.join();
   alice.join();
-  Person tablet(house, "1");
+  Person tablet(server, "1");
   tablet.join();
   EXPECT_EQ(tablet.heard(), (Names{"connected", "user:online"}));
   EXPECT_EQ(tablet.last("user:online", "userId"), "2");
 }
 
-TEST_F(AmongContacts, WhoIsNoContactIsShownAsOffline) {
-  Person bob(house, "2");
+TEST_F(AmongContacts, AUserWhoIsNotAContactIsShownAsOffline) {
+  Person bob(server, "2");
   bob.join();
   const std::string away = R"("status":"offline")";
   const std::string here = R"("status":"online")";
-  EXPECT_NE(user("1", "2").find(here), std::string::npos) << "alice is not even connected";
+  EXPECT_NE(user("1", "2").find(here), std::string::npos) << "a contact sees it even if not connected";
   EXPECT_NE(user("3", "2").find(away), std::string::npos);
   EXPECT_EQ(user("3", "2").find("lastSeen"), std::string::npos);
-  EXPECT_NE(user("2", "2").find(here), std::string::npos) << "oneself is seen";
-  EXPECT_EQ(house.request("GET", "/api/users", house.token_of("3")).body.find("lastSeen"), std::string::npos);
-  const std::string all = house.request("GET", "/api/users", house.token_of("1")).body;
+  EXPECT_NE(user("2", "2").find(here), std::string::npos) << "users see their own presence";
+  EXPECT_EQ(server.request("GET", "/api/users", server.token_of("3")).body.find("lastSeen"),
+            std::string::npos);
+  const std::string all = server.request("GET", "/api/users", server.token_of("1")).body;
   EXPECT_NE(all.find(R"("id":"2","name":"Bob Smith","status":"online","lastSeen":)"), std::string::npos)
       << all;
-  const std::string talks = house.request("GET", "/api/conversations", house.token_of("1")).body;
+  const std::string talks = server.request("GET", "/api/conversations", server.token_of("1")).body;
   EXPECT_NE(talks.find(here), std::string::npos) << talks;
 }
 

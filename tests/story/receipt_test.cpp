@@ -1,49 +1,50 @@
-// What becomes of messages once they are sent: read, arrived, edited, taken back; and who hears of it.
+// What happens to messages after they are sent: read, delivered, edited and deleted, and which devices get
+// the events.
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// Alice with a phone and a laptop, Bob with two devices as well, and Carol, who has no part in it.
+/// Alice has a phone and a laptop, Bob has two devices as well. Carol takes no part in the conversation.
 struct Receipts : testing::Test {
   Receipts() {
-    for (Person* person : everybody) person->join();
+    for (Person* person : devices) person->join();
     forget();
   }
   void forget() {
-    for (Person* person : everybody) person->forget();
+    for (Person* person : devices) person->forget();
   }
-  /// Alice's phone writes to Bob; the id of the message.
+  /// Sends a message from Alice's phone to Bob and returns its id.
   std::string written(std::string_view content = "Hello, Bob!") {
     const std::string answer = phone.write("2", content);
     forget();
     return at(answer, "message.id");
   }
-  /// Asks with an acknowledgement; the answer.
+  /// Sends the event with an acknowledgement and returns the answer.
   static std::string ask(Person& person, const std::string& event, const std::string& fields) {
     person.say({"4277[\"" + event + "\",{" + fields + "}]"});
     return person.last("ack 77");
   }
   static std::string named(const std::string& id) { return R"("messageId":")" + id + R"(")"; }
 
-  House house;
-  Person phone{house, "1"};
-  Person laptop{house, "1"};
-  Person bob{house, "2"};
-  Person tablet{house, "2"};
-  Person carol{house, "3"};
-  std::vector<Person*> everybody{&phone, &laptop, &bob, &tablet, &carol};
+  TestServer server;
+  Person phone{server, "1"};
+  Person laptop{server, "1"};
+  Person bob{server, "2"};
+  Person tablet{server, "2"};
+  Person carol{server, "3"};
+  std::vector<Person*> devices{&phone, &laptop, &bob, &tablet, &carol};
 };
 
-TEST_F(Receipts, AReadMarkReachesTheSenderAndTheReadersOtherDevices) {
+TEST_F(Receipts, AReadMarkIsSentToTheSenderAndToTheReadersOtherDevices) {
   const std::string id = written();
   bob.emit("message:read", "{" + named(id) + R"(,"userId":"3"})");
   for (const Person* device : {&phone, &laptop, &tablet}) {
@@ -55,22 +56,22 @@ TEST_F(Receipts, AReadMarkReachesTheSenderAndTheReadersOtherDevices) {
     EXPECT_EQ(device->last("message:read", "upToSeq"), "1");
     EXPECT_EQ(device->last("message:read", "conversationId").size(), 36U);
   }
-  EXPECT_EQ(bob.heard(), Names{}) << "it knows already";
+  EXPECT_EQ(bob.heard(), Names{}) << "the reading device gets no event";
   EXPECT_EQ(carol.heard(), Names{});
 }
 
-TEST_F(Receipts, ReadAgainIsAnsweredAndToldToNobody) {
+TEST_F(Receipts, ARepeatedReadMarkIsAcknowledgedAndSendsNoEvent) {
   const std::string id = written();
   const std::string first = ask(bob, "message:read", named(id));
   EXPECT_EQ(at(first, "success"), "true");
   EXPECT_EQ(at(first, "receipt"), phone.last("message:read"));
-  house.pass(1s);
+  server.pass(1s);
   forget();
   EXPECT_EQ(at(ask(tablet, "message:read", named(id)), "receipt.readAt"), "2025-09-25T10:30:00.000Z");
   for (const Person* device : {&phone, &laptop, &bob}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Receipts, ThatAMessageHasArrivedIsToldToItsSenderAlone) {
+TEST_F(Receipts, ADeliveryIsSentToTheSenderOnly) {
   const std::string id = written();
   EXPECT_EQ(at(ask(bob, "message:delivered", named(id)), "success"), "true");
   for (const Person* device : {&phone, &laptop}) {
@@ -81,9 +82,9 @@ TEST_F(Receipts, ThatAMessageHasArrivedIsToldToItsSenderAlone) {
   EXPECT_EQ(tablet.heard(), Names{});
 }
 
-TEST_F(Receipts, AnEditReachesEveryDeviceOfBothAsTheMessageItself) {
+TEST_F(Receipts, AnEditIsSentToEveryDeviceOfBothUsersAsTheWholeMessage) {
   const std::string id = written("Helo");
-  house.pass(1min);
+  server.pass(1min);
   const std::string answer = ask(phone, "message:edit", named(id) + R"(,"content":" Hello <b> ")");
   for (const Person* device : {&phone, &laptop, &bob, &tablet}) {
     EXPECT_EQ(device->last("message:edited", "id"), id);
@@ -96,7 +97,7 @@ TEST_F(Receipts, AnEditReachesEveryDeviceOfBothAsTheMessageItself) {
   EXPECT_EQ(carol.heard(), Names{});
 }
 
-TEST_F(Receipts, ADeletedMessageLeavesATombstoneThatKeepsItsIdAndSeq) {
+TEST_F(Receipts, ADeletedMessageLeavesATombstoneWithItsIdAndSeq) {
   const std::string id = written("a secret");
   EXPECT_EQ(at(ask(phone, "message:delete", named(id)), "deletion.messageId"), id);
   for (const Person* device : {&phone, &laptop, &bob, &tablet}) {
@@ -104,27 +105,27 @@ TEST_F(Receipts, ADeletedMessageLeavesATombstoneThatKeepsItsIdAndSeq) {
     EXPECT_EQ(device->last("message:deleted", "by"), "1");
     EXPECT_EQ(device->last("message:deleted", "deletedAt"), "2025-09-25T10:30:00.000Z");
   }
-  const std::string history = house.request("GET", "/api/messages", house.token_of("2")).body;
+  const std::string history = server.request("GET", "/api/messages", server.token_of("2")).body;
   EXPECT_EQ(history.find("a secret"), std::string::npos) << history;
   EXPECT_NE(history.find(R"("deletedAt":"2025-09-25T10:30:00.000Z")"), std::string::npos) << history;
 
   forget();
   EXPECT_EQ(at(ask(phone, "message:delete", named(id)), "success"), "true");
-  EXPECT_EQ(bob.heard(), Names{}) << "again is no news";
+  EXPECT_EQ(bob.heard(), Names{}) << "a repeated deletion sends no event";
   EXPECT_EQ(at(ask(phone, "message:edit", named(id) + R"(,"content":"x")"), "error.code"),
             "MESSAGE_NOT_FOUND");
 }
 
-TEST_F(Receipts, NobodyHearsOfAMoveThatIsNotStored) {
+TEST_F(Receipts, AChangeThatIsNotStoredSendsNoEvent) {
   const std::string id = written();
-  house.conversations.refuse_changes = base::Error(base::ErrorCode::unavailable);
+  server.conversations.refuse_changes = base::Error(base::ErrorCode::unavailable);
   EXPECT_EQ(at(ask(bob, "message:read", named(id)), "error.code"), "UNAVAILABLE");
   EXPECT_EQ(at(ask(phone, "message:edit", named(id) + R"(,"content":"x")"), "error.code"), "UNAVAILABLE");
   EXPECT_EQ(at(ask(phone, "message:delete", named(id)), "error.code"), "UNAVAILABLE");
   for (const Person* device : {&laptop, &tablet}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Receipts, WhoeverHasNoPartInAMessageLearnsNothingOfIt) {
+TEST_F(Receipts, AThirdUserGetsTheSameErrorAsForAnUnknownMessage) {
   const std::string id = written();
   const std::string unknown = "0199808e-6d40-7c11-8a5e-3f6f2d0c9a11";
   for (const std::string event : {"message:read", "message:delivered", "message:edit", "message:delete"}) {
@@ -138,7 +139,7 @@ TEST_F(Receipts, WhoeverHasNoPartInAMessageLearnsNothingOfIt) {
   for (const Person* device : {&phone, &laptop, &bob, &tablet}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Receipts, EachMoveIsForOneOfTheTwo) {
+TEST_F(Receipts, OnlyTheReceiverMayMarkAndOnlyTheSenderMayChangeAMessage) {
   const std::string id = written();
   EXPECT_EQ(at(ask(laptop, "message:read", named(id)), "error.code"), "PERMISSION_DENIED");
   EXPECT_EQ(at(ask(laptop, "message:delivered", named(id)), "error.code"), "PERMISSION_DENIED");
@@ -148,17 +149,17 @@ TEST_F(Receipts, EachMoveIsForOneOfTheTwo) {
   for (const Person* device : {&phone, &tablet}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Receipts, AMessageMayBeChangedForAQuarterOfAnHour) {
+TEST_F(Receipts, AMessageMayBeChangedForFifteenMinutes) {
   const std::string id = written();
-  house.pass(15min);
+  server.pass(15min);
   EXPECT_EQ(at(ask(phone, "message:edit", named(id) + R"(,"content":"in time")"), "success"), "true");
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_EQ(at(ask(phone, "message:edit", named(id) + R"(,"content":"late")"), "error.code"),
             "PERMISSION_DENIED");
   EXPECT_EQ(at(ask(phone, "message:delete", named(id)), "error.code"), "PERMISSION_DENIED");
 }
 
-TEST_F(Receipts, AnImageKeepsAUrl) {
+TEST_F(Receipts, AnEditOfAnImageNeedsAUrl) {
   phone.emit("message", R"({"to":"2","content":"https://example.com/cat.png","type":"image"})");
   const std::string id = bob.last("message", "id");
   const std::string refused = ask(phone, "message:edit", named(id) + R"~(,"content":"javascript:alert(1)")~");
@@ -168,21 +169,21 @@ TEST_F(Receipts, AnImageKeepsAUrl) {
             "/dog.png");
 }
 
-TEST_F(Receipts, AnEditRightBehindItsMessageComesBehindIt) {
-  house.disk.hold();
+TEST_F(Receipts, AnEditSentAfterAMessageIsAnsweredAfterIt) {
+  server.disk.hold();
   const std::string first = R"(421["message",{"to":"2","content":"first"}])";
   phone.say({first, R"(422["message:edit",{"messageId":"x","content":"y"}])", R"(423["sync",{}])"});
-  EXPECT_EQ(phone.heard(), Names{}) << "it waits for the message before it";
-  house.disk.release();
-  house.settle();
+  EXPECT_EQ(phone.heard(), Names{}) << "the edit waits for the message before it";
+  server.disk.release();
+  server.settle();
   EXPECT_EQ(phone.heard(), (Names{"message:sent", "ack 1", "error", "ack 2", "error", "ack 3"}));
 }
 
-TEST_F(Receipts, MarksAndChangesHaveBudgetsOfTheirOwn) {
+TEST_F(Receipts, ReceiptsAndChangesHaveTheirOwnLimits) {
   node::Config config;
   config.limits.receipts_per_minute = 1;
   config.limits.changes_per_minute = 1;
-  House strict(config);
+  TestServer strict(config);
   Person alice(strict, "1");
   alice.join();
   const std::string id = at(alice.write("1", "a note"), "message.id");

@@ -1,13 +1,13 @@
-// Connections that break, and what people find when they come back: who they are by default, and what they
-// missed as well where the server is told to keep it.
+// Recovery of broken connections: by default a client gets its user back, and also the missed messages if the
+// server is configured to keep them.
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -21,7 +21,8 @@ node::Config with(node::RecoveryKind kind) {
   return config;
 }
 
-/// What a stock client remembers of a connection: the secret, and the string at the end of the last event.
+/// What a stock client keeps of a connection: the recovery secret (pid), and the string at the end of the
+/// last event.
 struct Memory {
   std::string sid;
   std::string pid;
@@ -46,80 +47,80 @@ struct Memory {
 
 class IdentityRecovery : public ::testing::Test {
  protected:
-  explicit IdentityRecovery(node::RecoveryKind kind = node::RecoveryKind::identity) : house(with(kind)) {
-    alice = std::make_unique<Person>(house, "1");
+  explicit IdentityRecovery(node::RecoveryKind kind = node::RecoveryKind::identity) : server(with(kind)) {
+    alice = std::make_unique<Person>(server, "1");
     alice->join();
     bob.join();
   }
 
-  /// Alice's cable is pulled out, and `away` later she is there again with what she remembers.
+  /// Cuts Alice's connection, and reconnects after `away` with the recovery data.
   void come_back(base::Duration away = 1s, const std::string& more = "") {
     const Memory memory(*alice);
     alice->drop();
-    house.pass(away);
+    server.pass(away);
     return come_back_with(memory, more);
   }
   void come_back_with(const Memory& memory, const std::string& more = "") {
-    alice = std::make_unique<Person>(house, "1");
+    alice = std::make_unique<Person>(server, "1");
     alice->connect(memory.auth(more));
   }
   bool may_write() { return at(alice->write("2", "Am I somebody?"), "success") == "true"; }
 
-  House house;
+  TestServer server;
   std::unique_ptr<Person> alice;
-  Person bob{house, "2"};
+  Person bob{server, "2"};
 };
 
-TEST_F(IdentityRecovery, AliceIsAliceAgainWithoutAskingToJoin) {
+TEST_F(IdentityRecovery, AReconnectingSocketGetsItsUserBackWithoutAJoin) {
   const Memory before(*alice);
   come_back();
   EXPECT_EQ(alice->last("connected", "userId"), "1");
   EXPECT_EQ(alice->last("connected", "recovered"), "true");
   EXPECT_EQ(alice->last("connected", "socketId"), Memory(*alice).sid);
-  EXPECT_NE(Memory(*alice).sid, before.sid) << "a new socket, because it may have missed something";
+  EXPECT_NE(Memory(*alice).sid, before.sid) << "a new socket id, because events may have been missed";
   EXPECT_TRUE(may_write());
   bob.write("1", "Welcome back");
   EXPECT_EQ(alice->all("message", "content"), Texts{"Welcome back"});
 }
 
-TEST_F(IdentityRecovery, EventsCarryNothingThatTheirContractDoesNotName) {
+TEST_F(IdentityRecovery, EventsHaveNoOffset) {
   bob.write("1", "Hello");
   EXPECT_EQ(Memory(*alice).offset, "");
   EXPECT_EQ(Memory(*alice).pid.size(), 33U);
 }
 
-TEST_F(IdentityRecovery, WhatWasSentMeanwhileIsNotRepeated) {
+TEST_F(IdentityRecovery, MessagesSentMeanwhileAreNotSentAgain) {
   const Memory memory(*alice);
   alice->drop();
   bob.write("1", "Are you there?");
   come_back_with(memory);
-  EXPECT_EQ(alice->count("message"), 0U) << "it is in the history";
+  EXPECT_EQ(alice->count("message"), 0U) << "the message is in the history";
 }
 
-TEST_F(IdentityRecovery, NobodyNoticesThatAliceWasAwayForASecond) {
+TEST_F(IdentityRecovery, OthersGetNoEventWhenAliceReconnectsWithinASecond) {
   bob.forget();
   come_back();
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(bob.heard(), Names{});
 }
 
-TEST_F(IdentityRecovery, ASecretIsGoodForOneUse) {
+TEST_F(IdentityRecovery, ASecretCanBeUsedOnce) {
   const Memory memory(*alice);
   come_back();
   const Memory next(*alice);
   EXPECT_NE(next.pid, memory.pid);
-  Person thief(house, "1");
+  Person thief(server, "1");
   thief.connect(memory.auth());
   EXPECT_EQ(thief.heard(), Names{});
   thief.write("2", "Let me in");
-  house.pass(1s);  // it had time to join
+  server.pass(1s);  // longer than an event waits for a join
   EXPECT_EQ(thief.last("error", "code"), "AUTH_REQUIRED");
   EXPECT_TRUE(may_write());
   come_back();
   EXPECT_EQ(alice->last("connected", "recovered"), "true");
 }
 
-TEST_F(IdentityRecovery, ASecretIsGoodForTwoMinutes) {
+TEST_F(IdentityRecovery, ASecretIsValidForTwoMinutes) {
   come_back(119'999ms);
   EXPECT_EQ(alice->count("connected"), 1U);
   come_back(120s);
@@ -128,10 +129,10 @@ TEST_F(IdentityRecovery, ASecretIsGoodForTwoMinutes) {
   EXPECT_EQ(alice->last("connected", "recovered"), "false");
 }
 
-TEST_F(IdentityRecovery, ATokenThatHasExpiredMeanwhileBringsNobodyBack) {
+TEST_F(IdentityRecovery, ASocketWhoseTokenHasExpiredMeanwhileIsNotRecovered) {
   for (const auto& [away, recovered] : {std::pair{69s, true}, {72s, false}}) {
-    alice = std::make_unique<Person>(house, "1");
-    alice->join_with(house.token_of("1", 10s));  // and a minute of leeway
+    alice = std::make_unique<Person>(server, "1");
+    alice->join_with(server.token_of("1", 10s));  // plus one minute of leeway
     come_back(away);
     EXPECT_EQ(alice->count("connected"), recovered ? 1U : 0U);
   }
@@ -139,68 +140,68 @@ TEST_F(IdentityRecovery, ATokenThatHasExpiredMeanwhileBringsNobodyBack) {
   EXPECT_EQ(alice->last("connected", "recovered"), "false");
 }
 
-TEST_F(IdentityRecovery, AnExpiredSocketDoesNotComeBackAsSomebody) {
-  alice->join_with(house.token_of("1", 10s));
-  house.pass(75s);
+TEST_F(IdentityRecovery, ASocketReportedAsExpiredIsNotRecovered) {
+  alice->join_with(server.token_of("1", 10s));
+  server.pass(75s);
   ASSERT_EQ(alice->last("auth:error", "code"), "TOKEN_EXPIRED");
   come_back();
   EXPECT_EQ(alice->heard(), Names{});
 }
 
-TEST_F(IdentityRecovery, TheTimeOfTheTokenGoesOnRunning) {
-  alice->join_with(house.token_of("1", 60s));
+TEST_F(IdentityRecovery, TheTokenKeepsItsExpiryAfterARecovery) {
+  alice->join_with(server.token_of("1", 60s));
   come_back(60s);
   EXPECT_EQ(alice->count("connected"), 1U);
-  house.pass(59s);
+  server.pass(59s);
   EXPECT_EQ(alice->count("auth:error"), 0U);
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(alice->last("auth:error", "code"), "TOKEN_EXPIRED");
 }
 
-TEST_F(IdentityRecovery, ASecretIsRefusedToWhoeverProvesToBeSomebodyElse) {
+TEST_F(IdentityRecovery, ASecretIsRefusedTogetherWithTheTokenOfAnotherUser) {
   const Memory memory(*alice);
   alice->drop();
-  Person mallory(house, "2");
-  mallory.connect(memory.auth(R"(,"token":")" + house.token_of("2") + "\""));
-  EXPECT_EQ(mallory.last("connected", "userId"), "2") << "by the token, and no one else";
+  Person mallory(server, "2");
+  mallory.connect(memory.auth(R"(,"token":")" + server.token_of("2") + "\""));
+  EXPECT_EQ(mallory.last("connected", "userId"), "2") << "the user of the token";
   EXPECT_EQ(mallory.last("connected", "recovered"), "false");
   come_back_with(memory);
-  EXPECT_EQ(alice->heard(), Names{}) << "and the secret is used up";
+  EXPECT_EQ(alice->heard(), Names{}) << "the secret is used up";
 }
 
-TEST_F(IdentityRecovery, ATokenThatComesAlongMustBeGood) {
+TEST_F(IdentityRecovery, ATokenSentWithTheSecretMustBeValid) {
   come_back(1s, R"(,"token":"nonsense")");
   EXPECT_EQ(alice->heard(), Names{"auth:error"});
   EXPECT_FALSE(at(alice->write("2", "Still me?"), "success") == "true");
 }
 
-TEST_F(IdentityRecovery, AFreshTokenThatComesAlongRenewsTheSession) {
-  alice->join_with(house.token_of("1", 10s));
-  come_back(80s, R"(,"token":")" + house.token_of("1", 24h) + "\"");
+TEST_F(IdentityRecovery, ANewTokenSentWithTheSecretRenewsTheSession) {
+  alice->join_with(server.token_of("1", 10s));
+  come_back(80s, R"(,"token":")" + server.token_of("1", 24h) + "\"");
   EXPECT_EQ(alice->last("connected", "recovered"), "true");
-  house.pass(1h);
+  server.pass(1h);
   EXPECT_EQ(alice->count("auth:error"), 0U);
 }
 
-TEST_F(IdentityRecovery, ASocketThatNeverJoinedIsNobodyAgain) {
-  Person stranger(house, "1");
+TEST_F(IdentityRecovery, ASocketThatNeverJoinedIsNotRecovered) {
+  Person stranger(server, "1");
   stranger.connect();
   const Memory memory(stranger);
   stranger.drop();
-  Person again(house, "1");
+  Person again(server, "1");
   again.connect(memory.auth());
   EXPECT_EQ(again.heard(), Names{});
   EXPECT_EQ(again.join().last("connected", "userId"), "1");
 }
 
-TEST_F(IdentityRecovery, WhoLeavesTheNamespaceIsForgotten) {
+TEST_F(IdentityRecovery, ASocketThatLeftTheNamespaceIsNotRecovered) {
   const Memory memory(*alice);
   alice->say({"41"});
   come_back_with(memory);
   EXPECT_EQ(alice->heard(), Names{});
 }
 
-TEST_F(IdentityRecovery, AliceNeedNotWaitUntilTheServerKnowsThatSheHasGone) {
+TEST_F(IdentityRecovery, ASocketIsRecoveredBeforeTheServerHasDetectedItsDisconnect) {
   const Memory memory(*alice);
   alice->answers_pings = false;
   std::unique_ptr<Person> dead = std::move(alice);
@@ -216,35 +217,35 @@ class FullRecovery : public IdentityRecovery {
  protected:
   FullRecovery() : IdentityRecovery(node::RecoveryKind::full) {}
   void SetUp() override {
-    if (house.shards() > 1)
-      GTEST_SKIP() << "packets are counted by one shard: more of them are refused with it";
+    if (server.shards() > 1)
+      GTEST_SKIP() << "one shard only: the server refuses full recovery with several shards";
   }
 };
 
-TEST_F(FullRecovery, WhatWasMissedComesOnceAndInOrderAndBeforeAliceIsConnected) {
+TEST_F(FullRecovery, MissedMessagesAreSentOnceInOrderAndBeforeConnected) {
   bob.write("1", "one");
   const Memory memory(*alice);
   alice->answers_pings = false;
-  bob.write("1", "two");  // on its way when the cable is pulled out
+  bob.write("1", "two");  // being sent when the connection breaks
   alice->drop();
-  house.pass(1s);
+  server.pass(1s);
   bob.write("1", "three");
   bob.write("1", "four");
   come_back_with(memory);
   EXPECT_EQ(alice->heard(), (Names{"message", "message", "message", "connected", "user:online"}));
   EXPECT_EQ(alice->all("message", "content"), (Texts{"two", "three", "four"}));
   EXPECT_TRUE(alice->packets().at(4).starts_with("40{"))
-      << "behind what was missed: " << alice->packets().at(4);
+      << "after the missed messages: " << alice->packets().at(4);
   EXPECT_EQ(Memory(*alice).sid, memory.sid);
   EXPECT_EQ(Memory(*alice).pid, memory.pid);
   EXPECT_EQ(alice->last("connected", "recovered"), "true");
   bob.write("1", "five");
   EXPECT_EQ(alice->last("message", "content"), "five");
   come_back();
-  EXPECT_EQ(alice->count("message"), 0U) << "all of it was heard";
+  EXPECT_EQ(alice->count("message"), 0U) << "all messages were received";
 }
 
-TEST_F(FullRecovery, EveryConnectionMayBreakAgain) {
+TEST_F(FullRecovery, ARecoveredSocketCanBeRecoveredAgain) {
   Texts heard;
   for (int i = 0; i < 5; ++i) {
     const Memory memory(*alice);
@@ -256,8 +257,8 @@ TEST_F(FullRecovery, EveryConnectionMayBreakAgain) {
   EXPECT_EQ(heard, (Texts{"0", "1", "2", "3", "4"}));
 }
 
-TEST_F(FullRecovery, NobodyIsToldWhatWasForOthers) {
-  Person carol(house, "3");
+TEST_F(FullRecovery, MessagesToOtherUsersAreNotSentAgain) {
+  Person carol(server, "3");
   carol.join();
   const Memory memory(*alice);
   alice->drop();
@@ -267,7 +268,7 @@ TEST_F(FullRecovery, NobodyIsToldWhatWasForOthers) {
   EXPECT_EQ(alice->last("connected", "recovered"), "true");
 }
 
-TEST_F(FullRecovery, AfterTwoMinutesAliceIsSomebodyNew) {
+TEST_F(FullRecovery, AfterTwoMinutesTheSocketIsNotRecovered) {
   bob.write("1", "one");
   const Memory memory(*alice);
   come_back(120s);
@@ -276,18 +277,18 @@ TEST_F(FullRecovery, AfterTwoMinutesAliceIsSomebodyNew) {
   EXPECT_EQ(alice->join().last("connected", "recovered"), "false");
 }
 
-TEST_F(FullRecovery, AnExpiredTokenBringsNeitherTheNameNorTheMessagesBack) {
-  alice->join_with(house.token_of("1", 10s));
+TEST_F(FullRecovery, WithAnExpiredTokenNeitherUserNorMessagesAreRecovered) {
+  alice->join_with(server.token_of("1", 10s));
   const Memory memory(*alice);
   alice->drop();
   bob.write("1", "A secret");
-  house.pass(75s);
+  server.pass(75s);
   come_back_with(memory);
   EXPECT_EQ(alice->heard(), Names{});
   EXPECT_NE(Memory(*alice).sid, memory.sid);
 }
 
-TEST_F(FullRecovery, ASecretThatIsUsedTwiceLeavesOneSocketOfThatName) {
+TEST_F(FullRecovery, ASecretThatIsUsedTwiceClosesTheFirstSocket) {
   bob.write("1", "one");
   const Memory memory(*alice);
   come_back();
@@ -300,12 +301,12 @@ TEST_F(FullRecovery, ASecretThatIsUsedTwiceLeavesOneSocketOfThatName) {
   EXPECT_EQ(first->all("message", "content"), Texts{});
 }
 
-TEST_F(FullRecovery, TheSecretDoesNotOpenWhatWasSentToSomebodyElse) {
+TEST_F(FullRecovery, ASecretDoesNotRecoverTheMessagesOfAnotherUser) {
   const Memory memory(*alice);
   alice->drop();
   bob.write("1", "For Alice");
-  Person mallory(house, "3");
-  mallory.connect(memory.auth(R"(,"token":")" + house.token_of("3") + "\""));
+  Person mallory(server, "3");
+  mallory.connect(memory.auth(R"(,"token":")" + server.token_of("3") + "\""));
   EXPECT_EQ(mallory.last("connected", "userId"), "3");
   EXPECT_EQ(mallory.count("message"), 0U);
 }

@@ -1,11 +1,11 @@
-// Somebody is typing: told while it lasts, and forgotten.
+// Typing notifications: they are sent to the other user, stop by themselves, and are never stored.
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -21,15 +21,15 @@ struct Typing : testing::Test {
     person.emit("typing:start", R"({"to":")" + to + R"("})");
   }
 
-  House house;
-  Person alice{house, "1"};
-  Person laptop{house, "1"};
-  Person bob{house, "2"};
-  Person carol{house, "3"};
+  TestServer server;
+  Person alice{server, "1"};
+  Person laptop{server, "1"};
+  Person bob{server, "2"};
+  Person carol{server, "3"};
 };
 
-TEST_F(Typing, IsToldToEveryDeviceOfTheOtherAndToNobodyElse) {
-  Person bobs_tablet(house, "2");
+TEST_F(Typing, IsSentToEveryDeviceOfTheOtherUserOnly) {
+  Person bobs_tablet(server, "2");
   bobs_tablet.join().forget();
   type(alice, "2");
   for (const Person* device : {&bob, &bobs_tablet}) {
@@ -39,69 +39,69 @@ TEST_F(Typing, IsToldToEveryDeviceOfTheOtherAndToNobodyElse) {
   for (const Person* device : {&alice, &laptop, &carol}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Typing, StopsWhenTheTypistSaysSo) {
+TEST_F(Typing, StopsWhenTheSenderSendsStop) {
   type(alice, "2");
   alice.emit("typing:stop", R"({"to":"2"})");
   EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
   EXPECT_EQ(bob.last("typing:stop"), R"({"from":"1"})");
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(bob.count("typing:stop"), 1U);
 }
 
-TEST_F(Typing, StopsByItselfAfterExactlySixSeconds) {
+TEST_F(Typing, StopsAfterExactlySixSecondsWithoutARefresh) {
   type(alice, "2");
-  house.pass(5'999ms);
+  server.pass(5'999ms);
   EXPECT_EQ(bob.heard(), Names{"typing:start"});
-  house.pass(1ms);
+  server.pass(1ms);
   EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
 }
 
-TEST_F(Typing, GoesOnAsLongAsTheTypistSaysSo) {
+TEST_F(Typing, ContinuesWhileTheSenderRefreshesIt) {
   for (int i = 0; i < 5; ++i) {
     type(alice, "2");
-    house.pass(5s);
+    server.pass(5s);
   }
   EXPECT_EQ(bob.count("typing:start"), 5U);
   EXPECT_EQ(bob.count("typing:stop"), 0U);
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(bob.count("typing:stop"), 1U);
 }
 
-TEST_F(Typing, IsPassedOnOncePerSecondAtTheMost) {
+TEST_F(Typing, IsForwardedAtMostOncePerSecond) {
   for (int i = 0; i < 20; ++i) {
     type(alice, "2");
-    house.pass(100ms);
+    server.pass(100ms);
   }
   EXPECT_EQ(bob.count("typing:start"), 2U);
-  EXPECT_EQ(alice.heard(), Names{}) << "saying it too often is no error";
-  house.pass(5'899ms);
-  EXPECT_EQ(bob.count("typing:stop"), 0U) << "what was not passed on has kept it alive";
-  house.pass(1ms);
+  EXPECT_EQ(alice.heard(), Names{}) << "sending it too often is not an error";
+  server.pass(5'899ms);
+  EXPECT_EQ(bob.count("typing:stop"), 0U) << "events that were not forwarded still refresh it";
+  server.pass(1ms);
   EXPECT_EQ(bob.count("typing:stop"), 1U);
 }
 
-TEST_F(Typing, StopsBeforeTheMessageThatWasTyped) {
+TEST_F(Typing, StopsBeforeAMessageToTheSameUser) {
   type(alice, "2");
   laptop.write("2", "Hello!");
   EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop", "message"}));
-  house.pass(1min);
+  server.pass(1min);
   EXPECT_EQ(bob.count("typing:stop"), 1U);
 }
 
-TEST_F(Typing, IsNotStoppedByAMessageToSomebodyElse) {
+TEST_F(Typing, IsNotStoppedByAMessageToAnotherUser) {
   type(alice, "2");
   alice.write("3", "Hello, Carol!");
   EXPECT_EQ(bob.heard(), Names{"typing:start"});
   EXPECT_EQ(carol.heard(), Names{"message"});
 }
 
-TEST_F(Typing, IsNotStoppedByAMessageThatWasRefused) {
+TEST_F(Typing, IsNotStoppedByARefusedMessage) {
   type(alice, "2");
   alice.emit("message", R"({"to":"2","content":""})");
   EXPECT_EQ(bob.heard(), Names{"typing:start"});
 }
 
-TEST_F(Typing, StopsAtOnceWhenTheTypistsLastDeviceGoes) {
+TEST_F(Typing, StopsAtOnceWhenTheSendersLastDeviceDisconnects) {
   type(alice, "2");
   type(alice, "3");
   alice.drop();
@@ -109,32 +109,32 @@ TEST_F(Typing, StopsAtOnceWhenTheTypistsLastDeviceGoes) {
   laptop.leave();
   EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
   EXPECT_EQ(carol.heard(), (Names{"typing:start", "typing:stop"}));
-  house.pass(4s);
+  server.pass(4s);
   EXPECT_EQ(bob.count("typing:stop"), 1U);
 }
 
-TEST_F(Typing, ToTwoPeopleAreTwoThings) {
+TEST_F(Typing, ToTwoUsersStopsForEachSeparately) {
   type(alice, "2");
-  house.pass(3s);
+  server.pass(3s);
   type(alice, "3");
-  house.pass(3s);
+  server.pass(3s);
   EXPECT_EQ(bob.heard(), (Names{"typing:start", "typing:stop"}));
   EXPECT_EQ(carol.heard(), Names{"typing:start"});
 }
 
-TEST_F(Typing, ToAnUnknownOrAnOfflineUserOrToOneselfIsSilence) {
+TEST_F(Typing, ToAnUnknownOrOfflineUserOrToOneselfSendsNoEvents) {
   carol.leave();
-  house.pass(5s);
+  server.pass(5s);
   for (Person* device : {&alice, &laptop, &bob}) device->forget();
   for (const std::string to : {"nobody", "3", "1"}) {
     alice.emit("typing:stop", R"({"to":")" + to + R"("})");
     type(alice, to);
   }
-  house.pass(1min);
+  server.pass(1min);
   for (const Person* device : {&alice, &laptop, &bob}) EXPECT_EQ(device->heard(), Names{});
 }
 
-TEST_F(Typing, IsAcknowledgedWhereTheClientAsks) {
+TEST_F(Typing, IsAcknowledgedIfTheClientAsks) {
   alice.say({R"(425["typing:start",{"to":"2"}])", R"(426["typing:stop",{"to":"2"}])"});
   EXPECT_EQ(alice.last("ack 5"), R"({"success":true})");
   EXPECT_EQ(alice.last("ack 6"), R"({"success":true})");
@@ -142,10 +142,10 @@ TEST_F(Typing, IsAcknowledgedWhereTheClientAsks) {
 
 TEST_F(Typing, IsNeverStored) {
   type(alice, "2");
-  house.pass(1min);
-  EXPECT_TRUE(house.messages.all().empty());
+  server.pass(1min);
+  EXPECT_TRUE(server.messages.all().empty());
   bob.drop();
-  Person back(house, "2");
+  Person back(server, "2");
   back.join();
   EXPECT_EQ(back.count("typing:start") + back.count("typing:stop"), 0U);
 }

@@ -1,11 +1,11 @@
-// The people, as one sees them by REST: who there is, and who of them is here.
+// Users as REST shows them: the list of users, searches, and their presence.
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "http/message.hpp"
-#include "support/house.hpp"
 #include "support/person.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 namespace {
@@ -13,37 +13,37 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Users : testing::Test {
-  std::string get(const std::string& path) { return house.request("GET", path, house.token_of("1")).body; }
-  House house;
+  std::string get(const std::string& path) { return server.request("GET", path, server.token_of("1")).body; }
+  TestServer server;
 };
 
-TEST_F(Users, WhoHasNeverBeenHereIsOfflineAndWasNeverSeen) {
+TEST_F(Users, AUserWhoNeverConnectedIsOfflineWithoutALastSeen) {
   EXPECT_EQ(get("/api/users/2"),
             R"({"success":true,"user":{"id":"2","name":"Bob Smith","status":"offline"}})");
 }
 
-TEST_F(Users, AreSeenAsTheyAreNowAndAsTheyWereLastHere) {
-  Person bob(house, "2");
+TEST_F(Users, AreShownWithTheirStatusAndLastSeen) {
+  Person bob(server, "2");
   bob.join();
-  house.pass(1s);
+  server.pass(1s);
   EXPECT_EQ(get("/api/users/2"), R"({"success":true,"user":{"id":"2","name":"Bob Smith","status":"online",)"
                                  R"("lastSeen":"2025-09-25T10:30:01.000Z"}})");
   bob.leave();
-  house.pass(5s);
+  server.pass(5s);
   EXPECT_EQ(get("/api/users/2"), R"({"success":true,"user":{"id":"2","name":"Bob Smith","status":"offline",)"
                                  R"("lastSeen":"2025-09-25T10:30:01.000Z"}})");
-  EXPECT_TRUE(house.users.get(base::UserId("2"))->last_seen) << "kept for the next start";
+  EXPECT_TRUE(server.users.get(base::UserId("2"))->last_seen) << "stored for the next start";
 }
 
-TEST_F(Users, WhoIsHereWhenTheServerStopsWasLastSeenThen) {
-  Person bob(house, "2");
+TEST_F(Users, LastSeenOfAConnectedUserIsStoredWhenTheServerStops) {
+  Person bob(server, "2");
   bob.join();
-  house.pass(1min);
-  house.close_transports();
-  EXPECT_FALSE(house.is_written());
-  house.settle();
-  EXPECT_TRUE(house.is_written());
-  EXPECT_EQ(house.users.get(base::UserId("2"))->last_seen, house.clock.wall_now());
+  server.pass(1min);
+  server.close_transports();
+  EXPECT_FALSE(server.is_written());
+  server.settle();
+  EXPECT_TRUE(server.is_written());
+  EXPECT_EQ(server.users.get(base::UserId("2"))->last_seen, server.clock.wall_now());
 }
 
 TEST_F(Users, AreListedByNameInPages) {
@@ -66,15 +66,15 @@ TEST_F(Users, AreFoundByAnyPartOfTheirNameInAnyCase) {
             R"("hasMore":true,"nextCursor":"2"})");
   EXPECT_EQ(get("/api/users?q=example.com"),
             R"({"success":true,"users":[],"hasMore":false,"nextCursor":null})")
-      << "an e-mail address is nobody's business";
+      << "e-mail addresses are private and are not searched";
 }
 
-TEST_F(Users, AreFoundWhateverTheirAlphabetAndHoweverItIsTyped) {
+TEST_F(Users, AreFoundInAnyAlphabetAndUnicodeNormalForm) {
   for (const auto& [id, name] : {std::pair{"a", "J\u00fcrgen M\u00fcller"},
                                  {"b", "\u0418\u0432\u0430\u043d"},
                                  {"c", "Zoe\u0308 Stra\u00dfer"},
                                  {"d", "\u039f\u03b4\u03c5\u03c3\u03c3\u03ad\u03b1\u03c2"}}) {
-    ASSERT_TRUE(house.users.add_now({base::UserId(id), name}));
+    ASSERT_TRUE(server.users.add_now({base::UserId(id), name}));
   }
   const auto found = [&](const std::string& wanted) {
     const std::string users = at(get("/api/users?q=" + http::percent_encode(wanted)), "users");
@@ -89,42 +89,44 @@ TEST_F(Users, AreFoundWhateverTheirAlphabetAndHoweverItIsTyped) {
   EXPECT_EQ(found("\u039f\u0394\u03a5\u03a3\u03a3\u0388\u0391\u03a3"), "d");
   EXPECT_EQ(found("\u212a"), "nobody");
   EXPECT_EQ(found("\u017fmith"), "2") << "a long s is an s";
-  EXPECT_EQ(house.request("GET", "/api/users?q=%ff", house.token_of("1")).status, 200) << "and nobody";
+  EXPECT_EQ(server.request("GET", "/api/users?q=%ff", server.token_of("1")).status, 200)
+      << "invalid UTF-8 finds no user";
 }
 
-TEST_F(Users, AnEmptyParameterOfTheQueryIsNone) {
+TEST_F(Users, AnEmptyQueryParameterIsTheSameAsAnAbsentOne) {
   EXPECT_EQ(get("/api/users?q=&limit=&after="), get("/api/users"));
   EXPECT_EQ(get("/api/messages?with=&before=&after=&limit="), get("/api/messages"));
   EXPECT_EQ(get("/api/calls?with=&before=&outcome=&limit="), get("/api/calls"));
   EXPECT_EQ(get("/api/conversations?before=&limit="), get("/api/conversations"));
 }
 
-TEST_F(Users, AreLookedUpByEveryIdThatThereMayBe) {
+TEST_F(Users, AreFoundByEveryValidId) {
   for (const std::string id : {"a/b", "/", "100%", "%2F", "a?b", "a#b", "..", ".", "a b", "a+b", "a&b=c",
                                "\u00e9", "auth0|5f7c", "users", "oidc:https://id.example/u/1"}) {
-    ASSERT_TRUE(house.users.add_now({base::UserId(id), "Zed"}));
-    const Answer answer = house.request("GET", "/api/users/" + http::percent_encode(id), house.token_of("1"));
+    ASSERT_TRUE(server.users.add_now({base::UserId(id), "Zed"}));
+    const Answer answer =
+        server.request("GET", "/api/users/" + http::percent_encode(id), server.token_of("1"));
     EXPECT_EQ(answer.status, 200) << id;
     EXPECT_EQ(at(answer.body, "user.id"), id);
   }
-  EXPECT_EQ(house.request("GET", "/api/users/a/b", house.token_of("1")).status, 404);
-  EXPECT_EQ(at(get("/api/users/a/b"), "error.code"), "NOT_FOUND") << "two segments have no route";
+  EXPECT_EQ(server.request("GET", "/api/users/a/b", server.token_of("1")).status, 404);
+  EXPECT_EQ(at(get("/api/users/a/b"), "error.code"), "NOT_FOUND") << "a path with two segments has no route";
   EXPECT_EQ(at(get("/api/users/c%2Fd"), "error.code"), "USER_NOT_FOUND");
   EXPECT_EQ(at(get("/api%2Fusers/2"), "error.code"), "NOT_FOUND");
-  EXPECT_EQ(at(get("/%61pi/%75sers/2"), "user.id"), "2") << "an escape that need not be";
+  EXPECT_EQ(at(get("/%61pi/%75sers/2"), "user.id"), "2") << "an unnecessary escape is decoded";
   for (const char* path : {"/api/users/..%2f..%2fetc%2fpasswd", "/api/files/..%2f..%2fetc%2fpasswd",
                            "/api/files/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/..%2f..%2fetc%2fpasswd"}) {
-    EXPECT_EQ(house.request("GET", path, house.token_of("1")).status, 404) << path;
+    EXPECT_EQ(server.request("GET", path, server.token_of("1")).status, 404) << path;
   }
-  EXPECT_EQ(house.request("GET", "/api/users/a%00", house.token_of("1")).status, 400);
+  EXPECT_EQ(server.request("GET", "/api/users/a%00", server.token_of("1")).status, 400);
 }
 
-TEST_F(Users, ASearchThatIsNotDoneSaysWhereToGoOn) {
+TEST_F(Users, AnUnfinishedSearchReturnsACursorToContinue) {
   for (int i = 0; i < 6000; ++i) {
     const std::string number = std::to_string(10000 + i);
-    EXPECT_TRUE(house.users.add_now({base::UserId(number), "Dora " + number}));
+    EXPECT_TRUE(server.users.add_now({base::UserId(number), "Dora " + number}));
   }
-  // Ten pages of five hundred, the three who were there first among them.
+  // Ten pages of five hundred users, which include the three initial users.
   EXPECT_EQ(get("/api/users?q=dora%2015999"),
             R"({"success":true,"users":[],"hasMore":true,"nextCursor":"14996"})");
   EXPECT_EQ(get("/api/users?q=dora%2015999&after=14996"),
@@ -132,14 +134,14 @@ TEST_F(Users, ASearchThatIsNotDoneSaysWhereToGoOn) {
             R"("hasMore":false,"nextCursor":null})");
 }
 
-TEST_F(Users, WhatCannotBeAnsweredIsRefused) {
-  EXPECT_EQ(house.request("GET", "/api/users").status, 401);
-  EXPECT_EQ(house.request("GET", "/api/users/2").status, 401);
-  EXPECT_EQ(house.request("GET", "/api/users/9", house.token_of("1")).status, 404);
+TEST_F(Users, RefuseInvalidRequests) {
+  EXPECT_EQ(server.request("GET", "/api/users").status, 401);
+  EXPECT_EQ(server.request("GET", "/api/users/2").status, 401);
+  EXPECT_EQ(server.request("GET", "/api/users/9", server.token_of("1")).status, 404);
   EXPECT_NE(get("/api/users/9").find(R"("code":"USER_NOT_FOUND")"), std::string::npos);
-  EXPECT_EQ(house.request("GET", "/api/users?limit=0", house.token_of("1")).status, 400);
-  EXPECT_EQ(house.request("GET", "/api/users?limit=201", house.token_of("1")).status, 400);
-  EXPECT_EQ(house.request("GET", "/api/users?q=" + std::string(65, 'x'), house.token_of("1")).status, 400);
+  EXPECT_EQ(server.request("GET", "/api/users?limit=0", server.token_of("1")).status, 400);
+  EXPECT_EQ(server.request("GET", "/api/users?limit=201", server.token_of("1")).status, 400);
+  EXPECT_EQ(server.request("GET", "/api/users?q=" + std::string(65, 'x'), server.token_of("1")).status, 400);
 }
 
 }  // namespace

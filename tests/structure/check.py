@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the structure of a tree: check.py [ROOT]. One line for each thing wrong; exit 1 when there is one."""
+"""Checks the structure of a tree: check.py [ROOT].
+
+Prints one line for each violation, and exits with 1 if there is any."""
 
 import sys
 
@@ -25,7 +27,7 @@ RULES = [
 
 
 def check(root):
-    """Every complaint about the tree, in the order of the rules."""
+    """Returns every complaint about the tree, in the order of the rules."""
     found = read_tree(root)
     return [complaint for rule in RULES for complaint in rule(found)]
 

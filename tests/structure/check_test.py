@@ -1,4 +1,4 @@
-"""Each rule refuses what it is there to refuse: a small tree that is right, and one way at a time to spoil it."""
+"""Tests each rule of the structure check with a small valid tree, to which one fault at a time is added."""
 
 import os
 import tempfile
@@ -52,7 +52,7 @@ GOOD = {
     "data/users.json": "TO" "DO: what people keep is none of our business",
 }
 
-# (what is put where, the one line that must come of it); a text of None removes the file.
+# (path, text of the file, the one line that must be reported); a text of None removes the file.
 SPOILED = [
     # layers
     ("src/base/clock.hpp", header("base", '#include "store/store.hpp"'),
@@ -101,7 +101,7 @@ SPOILED = [
     ("CMakeLists.txt", "project(parley VERSION 1.2.4)\n", "src/node/version.hpp: not the version that CMakeLists.txt says"),
 ]
 
-# What looks like a fault and is none.
+# Files that look like a fault but are valid.
 HARMLESS = [
     ("src/net/line.hpp", header("net", "// std::mutex would be the wrong tool; so would getenv(3)")),
     ("src/net/line.hpp", header("net", 'auto text = "std::thread, asio::post, getenv";')),
@@ -129,24 +129,24 @@ def complaints(changes):
 
 
 class Structure(unittest.TestCase):
-    def test_finds_nothing_wrong_with_a_tree_that_is_right(self):
+    def test_accepts_a_valid_tree(self):
         self.assertEqual(complaints({}), [])
 
-    def test_refuses_each_fault_in_one_line(self):
+    def test_reports_each_fault_in_one_line(self):
         for path, text, complaint in SPOILED:
             with self.subTest(path=path, complaint=complaint):
                 self.assertEqual(complaints({path: text}), [complaint])
 
-    def test_leaves_alone_what_only_looks_like_a_fault(self):
+    def test_accepts_what_only_looks_like_a_fault(self):
         for path, text in HARMLESS:
             with self.subTest(path=path, text=text):
                 self.assertEqual(complaints({path: text}), [])
 
-    def test_refuses_a_tree_whose_files_have_grown_large(self):
+    def test_reports_a_tree_whose_median_file_is_too_long(self):
         large = {path: text + "// words\n" * 390 for path, text in GOOD.items() if path.endswith(".hpp")}
         self.assertIn("src: half of its files are larger than 3072 bytes", complaints(large))
 
-    def test_refuses_a_tree_without_the_table(self):
+    def test_reports_a_tree_without_the_table_of_layers(self):
         self.assertEqual(complaints({"src/README.md": None}), ["src/README.md: missing"])
 
 

@@ -1,4 +1,4 @@
-"""What holds for single files: size, opening words, names, tests, and what must never be written down."""
+"""The rules for single files: size, opening comment, names, tests, and text that must not occur."""
 
 import re
 from pathlib import PurePosixPath
@@ -9,15 +9,15 @@ SCRIPT_SUFFIXES = {".cpp", ".hpp", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake"}
 SCRIPTS = {"run", "test", ".ci/run"}
 VAGUE_WORDS = {"manager", "helper", "helpers", "util", "utils", "data", "info"}
 
-# Written in halves, so that these rules pass their own examination.
+# Written in halves, so that this file passes its own rules.
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
 REGISTRIES = re.compile(
     r"registry\.npm" r"js\.org|registry\.yarn" r"pkg\.com|\bpypi" r"\.org|pythonhosted" r"\.org|crates" r"\.io"
     r"|deb\.deb" r"ian\.org|archive\.ub" r"untu\.com|proxy\.gol" r"ang\.org|npm" r"mirror\.com|rubygems" r"\.org"
 )
 
-# Wiring: what there is to prove about these only the real binary can show, and tests/wire does. asio_impl
-# holds a library's code and none of ours.
+# Wiring: only the real binary can test these files, and tests/wire does. asio_impl has only code of a
+# library.
 WITHOUT_UNIT_TEST = re.compile(r"main\.cpp|net/asio\w*\.cpp|node/(?!config/)[\w/]+\.cpp")
 
 
@@ -91,13 +91,13 @@ def namespaces(files):
 
 
 def are_nested(namespace, wanted):
-    """A folder has a namespace of its own, or shares the one of the folder around it; a file may nest deeper."""
+    """A folder has its own namespace or that of its parent. A file may use a deeper namespace."""
     around = wanted.rpartition("::")[0]
     return any((namespace + "::").startswith(outer + "::") for outer in (wanted, around) if outer != "parley")
 
 
 def reached_from(file, files):
-    """The headers below src/ that this file includes or brings along, directly or through others."""
+    """Returns the headers below src/ that this file includes, directly or through others."""
     reached, waiting = set(), [file]
     while waiting:
         for _, name in waiting.pop().includes():
@@ -115,8 +115,9 @@ def reached_from(file, files):
 
 
 def tests_exist(files):
-    """Every module is reached by a unit test of its folder or of one around it, or by a story, which holds a whole node.
-    A .cpp without a header is part of another module."""
+    """Every module is included by a unit test of its folder or of a parent folder, or by a story test.
+
+    A story test uses a whole node. A .cpp without a header is part of another module."""
     tests = {}
     told = set()
     for file in files.values():

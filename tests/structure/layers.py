@@ -1,11 +1,13 @@
-"""The architecture: who may include whom, and what may be used where. Both come from src/README.md."""
+"""The architecture: which folder may include which others, and what may be used in which places.
+
+Both tables are in src/README.md."""
 
 import re
 from pathlib import PurePosixPath
 
 README = PurePosixPath("src/README.md")
 
-# What a row of the ban table means in code, by the words in its first column.
+# The code that a row of the ban table forbids, by the text in its first column.
 BAN_PATTERNS = {
     "threads, mutexes, condition variables, atomics": re.compile(
         r"#\s*include\s*<(thread|mutex|shared_mutex|condition_variable|atomic|semaphore|latch|barrier|future|stop_token)>"
@@ -26,7 +28,7 @@ def table_rows(text):
 
 
 def layer_table(readme):
-    """{folder: set of folders it may include, or None for all}. `base/*` is base and the folders of the table in it."""
+    """{folder: set of folders it may include, or None for all}. `base/*` is base and its subfolders in the table."""
     layers = {}
     for row in table_rows(readme):
         name = re.fullmatch(r"`([\w/]+)`", row[0])
@@ -44,13 +46,13 @@ def is_within(folder, outer):
 
 
 def ban_table(readme):
-    """[(what, places)], the rows below the heading Bans."""
+    """Returns [(what, places)], the rows below the heading Bans."""
     _, _, bans = readme.partition("## Bans")
     return [(row[0], re.findall(r"`([\w/]+)`", row[1])) for row in table_rows(bans) if row[0] != "what"]
 
 
 def layers(files):
-    """Every #include "..." against the table of layers."""
+    """Checks every #include "..." against the table of layers."""
     if README not in files:
         yield f"{README}: missing"
         return
@@ -72,13 +74,15 @@ def layers(files):
 
 
 def is_in(layer_path, place):
-    """Whether base/worker.cpp, base/worker_queue.hpp or base/worker/x.hpp is in the place base/worker."""
+    """Returns whether a path is in a place.
+
+    base/worker.cpp, base/worker_queue.hpp and base/worker/x.hpp are in base/worker."""
     path = str(layer_path)
     return path.startswith(place) and path[len(place)] in "/._"
 
 
 def bans(files):
-    """Every line of code against the table of bans."""
+    """Checks every line of code against the table of bans."""
     if README not in files:
         return
     rows = ban_table(files[README].text)

@@ -1,5 +1,6 @@
-"""scripts/packages.sh on machines that this one is not: its tools are replaced by ones that write down what
-they were asked."""
+"""scripts/packages.sh on simulated machines.
+
+The tools it calls are replaced by scripts that record their arguments."""
 
 import os
 import subprocess
@@ -15,7 +16,7 @@ NODE_20 = "echo v20.1.0"
 
 
 class Machine:
-    """A PATH of its own: what is not put there does not exist."""
+    """A machine with its own PATH: a tool that is not put there does not exist."""
 
     def __init__(self, folder, installed, os_release=DEBIAN_12, user=0, node=NODE_20, **tools):
         self.bin = Path(folder) / "bin"
@@ -53,7 +54,7 @@ class Machine:
 
 
 def wanted(array):
-    """The packages that the script lists under this name."""
+    """Returns the packages that the script lists under this name."""
     text = SCRIPT.read_text().partition(f"{array}=(")[2].partition(")")[0]
     return text.split()
 
@@ -68,7 +69,7 @@ class Packages(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         return Machine(folder.name, *arguments, **options)
 
-    def test_runs_nothing_while_nothing_is_missing(self):
+    def test_runs_nothing_if_nothing_is_missing(self):
         self.assertEqual(self.machine(RUN, user=1000).run("run"), (0, "", []))
         self.assertEqual(self.machine(TEST, user=1000).run("test"), (0, "", []))
 
@@ -78,27 +79,27 @@ class Packages(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertEqual([line.split()[-2:] for line in log], [["DPkg::Lock::Timeout=300", "update"], ["cmake", "libasio-dev"]])
 
-    def test_goes_on_with_the_lists_that_are_there_when_they_cannot_be_renewed(self):
+    def test_continues_with_the_existing_package_lists_if_they_cannot_be_updated(self):
         machine = self.machine(RUN[1:], apt_get='case "$*" in *update*) exit 100 ;; esac')
         self.assertEqual(machine.run("run")[0], 0)
 
-    def test_says_what_to_do_when_installing_fails(self):
+    def test_prints_what_to_do_if_installing_fails(self):
         code, words, _ = self.machine(RUN[1:], apt_get="exit 100").run("run")
         self.assertEqual(code, 1)
         self.assertIn("could not be installed", words)
         self.assertIn(RUN[0], words.splitlines()[-1])
 
-    def test_asks_for_root_where_there_is_no_sudo(self):
+    def test_asks_for_root_if_there_is_no_sudo(self):
         code, words, log = self.machine(RUN[1:], user=1000).run("run")
         self.assertEqual((code, log), (1, []))
         self.assertIn("apt-get install --no-install-recommends " + RUN[0], words)
 
-    def test_asks_for_root_where_sudo_wants_a_password_and_nobody_can_type_one(self):
+    def test_asks_for_root_if_sudo_needs_a_password_and_there_is_no_terminal(self):
         code, words, log = self.machine(RUN[1:], user=1000, sudo="exit 1").run("run")
         self.assertEqual((code, log), (1, []))
         self.assertIn("takes root", words)
 
-    def test_goes_through_sudo(self):
+    def test_uses_sudo(self):
         machine = self.machine(RUN[1:], user=1000, sudo='[ "$1" = -n ] && shift\nexec "$@"')
         machine.tool("true", "exit 0")
         code, _, log = machine.run("run")
@@ -111,7 +112,7 @@ class Packages(unittest.TestCase):
         self.assertIn("fedora 43", words)
         self.assertEqual(words.splitlines()[-1].strip(), RUN[0])
 
-    def test_checks_for_the_tools_themselves_where_there_are_no_such_packages(self):
+    def test_checks_for_the_tools_themselves_if_there_are_no_such_packages(self):
         machine = self.machine([], os_release=FEDORA, dpkg_query=None)
         code, words, _ = machine.run("run")
         self.assertEqual(code, 1)
@@ -120,16 +121,16 @@ class Packages(unittest.TestCase):
             machine.tool(tool, "true")
         self.assertEqual(machine.run("run")[:2], (0, ""))
 
-    def test_installs_node_only_where_there_is_none_that_is_new_enough(self):
+    def test_installs_node_only_if_there_is_none_that_is_new_enough(self):
         for node, code in ((None, 1), ("echo v16.20.0", 1)):
             with self.subTest(node=node):
                 answer, words, log = self.machine(TEST, node=node).run("test")
                 self.assertTrue(log[-1].endswith("nodejs npm"), log)
-                # The apt-get of this machine installs nothing, so node is still what it was.
+                # The apt-get of this machine installs nothing, so node stays at its old version.
                 self.assertEqual(answer, code)
                 self.assertIn("Node.js 18 or newer is needed", words)
 
-    def test_installs_node_for_the_client_that_the_server_hands_out(self):
+    def test_installs_node_for_the_client_that_the_server_serves(self):
         answer, _, log = self.machine(RUN, node=None).run("run")
         self.assertTrue(log[-1].endswith("nodejs npm"), log)
         self.assertEqual(answer, 0)

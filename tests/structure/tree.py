@@ -23,25 +23,25 @@ class File:
 
     @property
     def layer_path(self):
-        """The path below src/, or None: src/store/sqlite/store.cpp is store/sqlite/store.cpp."""
+        """The path below src/, such as store/sqlite/store.cpp, or None for other files."""
         if self.path.parts[0] != "src" or not self.is_cpp:
             return None
         return PurePosixPath(*self.path.parts[1:])
 
     @property
     def folder(self):
-        """The layer of a file below src/; main.cpp belongs to the folder that wires."""
+        """The layer of a file below src/. main.cpp belongs to node, the folder that connects all others."""
         return str(self.layer_path.parent) if len(self.layer_path.parts) > 1 else "node"
 
     def includes(self):
-        """(line number, name) of every #include "name", in order."""
+        """Yields (line number, name) of every #include "name", in order."""
         for number, line in enumerate(self.lines, 1):
             found = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
             if found:
                 yield number, found.group(1)
 
     def code_lines(self):
-        """(line number, line) without comments and the contents of literals, which are not code."""
+        """Yields (line number, line) without comments and the contents of literals, which are not code."""
         for number, line in enumerate(self.lines, 1):
             if re.match(r"\s*#\s*include", line):
                 yield number, line
@@ -51,7 +51,7 @@ class File:
 
 
 def read_tree(root):
-    """Every text file of the project, by path."""
+    """Returns every text file of the project, by path."""
     files = {}
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
@@ -62,5 +62,5 @@ def read_tree(root):
                 with open(full, encoding="utf-8", newline="") as opened:
                     files[path] = File(path, opened.read())
             except (UnicodeDecodeError, FileNotFoundError):
-                continue  # not text, or gone since it was listed
+                continue  # not text, or deleted since it was listed
     return files

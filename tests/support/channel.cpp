@@ -17,7 +17,8 @@ struct Frame {
   std::string payload;
 };
 
-/// The frame at the front of `bytes`, unmasked as servers send it, taken off them once it is whole.
+/// Removes the first frame from `bytes` and returns it, once it is complete. Frames from a server are not
+/// masked.
 std::optional<Frame> take_frame(std::string& bytes) {
   const auto byte = [&](std::size_t i) { return std::size_t{static_cast<std::uint8_t>(bytes[i])}; };
   if (bytes.size() < 2) return std::nullopt;
@@ -31,7 +32,7 @@ std::optional<Frame> take_frame(std::string& bytes) {
     header += extra;
   }
   if (bytes.size() < header + size) return std::nullopt;
-  EXPECT_EQ(byte(0) & 0xf0, 0x80U) << "only whole frames are sent";
+  EXPECT_EQ(byte(0) & 0xf0, 0x80U) << "the server sends unfragmented frames only";
   Frame frame{static_cast<ws::Opcode>(byte(0) & 0x0f), bytes.substr(header, size)};
   bytes.erase(0, header + size);
   return frame;
@@ -51,13 +52,13 @@ Packets split(std::string_view payload) {
 
 // --- WebSocket --------------------------------------------------------------------------------------------
 
-WebSocketChannel::WebSocketChannel(House& house, std::string_view sid) : wire_(house.dial()) {
+WebSocketChannel::WebSocketChannel(TestServer& server, std::string_view sid) : wire_(server.dial()) {
   std::string target = "/socket.io/?EIO=4&transport=websocket";
   if (!sid.empty()) target += "&sid=" + std::string(sid);
   wire_->receive("GET " + target +
                  " HTTP/1.1\r\nHost: parley\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
-                 house.handshake_fields + "\r\n");
+                 server.handshake_fields + "\r\n");
   unread_ = wire_->take_sent();
   const auto answer = take_answer(unread_);
   EXPECT_TRUE(answer && answer->status == 101) << target << ": " << unread_;
@@ -90,7 +91,7 @@ void WebSocketChannel::close() {
 
 // --- polling ----------------------------------------------------------------------------------------------
 
-PollingChannel::PollingChannel(House& house) : down_(house.dial()), up_(house.dial()) {
+PollingChannel::PollingChannel(TestServer& server) : down_(server.dial()), up_(server.dial()) {
   poll();
   const std::string opened = take().at(0);
   const std::size_t begin = opened.find(R"("sid":")") + 7;
@@ -122,7 +123,8 @@ void PollingChannel::send(const Packets& packets) {
   hear_answers();
 }
 
-/// To what was said: at once, or later where the connection has to move to another shard first.
+/// Reads the answers to the POSTs. An answer may come late if the connection has to move to another shard
+/// first.
 void PollingChannel::hear_answers() {
   unheard_ += up_->take_sent();
   while (const auto answer = take_answer(unheard_)) {

@@ -1,8 +1,7 @@
-// The client's end of an Engine.IO transport: packets of text in and out, as the bytes that real clients
-// send.
+// The client's end of an Engine.IO transport: text packets in and out, as the bytes that real clients send.
 //
 //     WebSocketChannel   one connection, a masked frame for each packet
-//     PollingChannel     a GET that stays open until there is something to hear, and a POST for what is said
+//     PollingChannel     a GET that stays open until the server has data, and a POST for each send
 #pragma once
 
 #include <memory>
@@ -11,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "support/house.hpp"
 #include "support/memory_wire.hpp"
+#include "support/test_server.hpp"
 
 namespace parley::support {
 
@@ -21,28 +20,28 @@ using Packets = std::vector<std::string>;
 class Channel {
  public:
   virtual ~Channel() = default;
-  /// In one piece, as a client flushes what it has buffered. Lost where the channel is not open.
+  /// Sends in one piece, as a client flushes its buffer. The packets are lost if the channel is not open.
   virtual void send(const Packets& packets) = 0;
-  /// What has arrived since it was last asked.
+  /// Returns the packets that have arrived since the last call.
   virtual Packets take() = 0;
   virtual bool is_open() const = 0;
-  /// The connection breaks, without a word.
+  /// Breaks the connection without a close frame or packet.
   virtual void drop() = 0;
 };
 
 class WebSocketChannel final : public Channel {
  public:
-  /// With `sid`: another transport for that session.
-  explicit WebSocketChannel(House& house, std::string_view sid = "");
+  /// With `sid` it is another transport for that session.
+  explicit WebSocketChannel(TestServer& server, std::string_view sid = "");
 
   void send(const Packets& packets) override;
   Packets take() override;
   bool is_open() const override { return wire_->is_open() && !close_frame_; }
   void drop() override { wire_->drop(); }
 
-  /// A close frame, as a browser sends when its page goes.
+  /// Sends a close frame, as a browser does when its page is closed.
   void close();
-  /// The payload of the server's close frame, once it has come.
+  /// The payload of the server's close frame, if it has arrived.
   const std::optional<std::string>& close_frame() const { return close_frame_; }
 
  private:
@@ -54,14 +53,14 @@ class WebSocketChannel final : public Channel {
 class PollingChannel final : public Channel {
  public:
   /// Opens a session.
-  explicit PollingChannel(House& house);
+  explicit PollingChannel(TestServer& server);
 
   void send(const Packets& packets) override;
   Packets take() override;
   bool is_open() const override { return is_open_; }
   void drop() override;
 
-  /// No further GET is begun; the one under way may still bring something.
+  /// Starts no further GET. The pending one may still bring data.
   void pause() { is_paused_ = true; }
   bool is_resting() const { return !is_polling_; }
   const std::string& sid() const { return sid_; }

@@ -1,4 +1,4 @@
-// An HTTP answer as a client reads it off a connection.
+// An HTTP answer as a client reads it from a connection.
 #pragma once
 
 #include <cstddef>
@@ -9,14 +9,14 @@ namespace parley::support {
 
 struct Answer {
   int status = 0;
-  std::string head;  ///< the status line and the fields, as sent
+  std::string head;  ///< the status line and the header fields, as sent
   std::string body;
 };
 
-/// The answer at the front of `bytes`, taken off them once it is whole. Knows bodies with a Content-Length,
-/// which are all that the server sends.
+/// Removes the first answer from `bytes` and returns it, once it is complete. Supports only bodies with a
+/// Content-Length, because the server sends no others.
 inline std::optional<Answer> take_answer(std::string& bytes) {
-  constexpr std::size_t status_at = 9;  // behind "HTTP/1.1 "
+  constexpr std::size_t status_at = 9;  // after "HTTP/1.1 "
   const std::string length_field = "\r\nContent-Length: ";
   const std::size_t end = bytes.find("\r\n\r\n");
   if (end == std::string::npos) return std::nullopt;

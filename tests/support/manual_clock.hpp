@@ -1,4 +1,4 @@
-// Virtual time: stands still until a test advances it.
+// Virtual time, which advances only when a test advances it.
 #pragma once
 
 #include "base/clock.hpp"
@@ -12,10 +12,10 @@ class ManualClock final : public base::Clock {
   base::Timestamp wall_now() const override { return start_ + elapsed_; }
 
   void advance(base::Duration by) { elapsed_ += by; }
-  /// The wall clock is set, forward or back; monotonic time goes on as it was.
+  /// Sets the wall clock forward or back. Monotonic time is not affected.
   void step_wall(base::Duration by) { start_ += by; }
 
-  /// Advances to each deadline on the way and fires its timers, as a running shard would.
+  /// Advances the time and fires the timers of each deadline in between, as a running shard does.
   void advance(base::Duration by, base::Timers& timers) {
     const base::Duration end = elapsed_ + by;
     for (;;) {

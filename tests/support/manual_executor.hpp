@@ -1,7 +1,6 @@
-// A shard's thread as a test plays it: what is posted waits until the test says run.
-//
-// Tasks may come from other threads (a worker's completions), so a test can also wait for one to arrive. It
-// waits on the arrival itself, never for a time: the limit below only ends a test that has failed.
+// An executor that a test controls: posted tasks wait until the test runs them.
+// || Tasks may come from other threads (completions of a worker), so a test can also wait for a task. It
+// waits for the arrival itself, not for a fixed time. The limit below only ends a test that has failed.
 #pragma once
 
 #include <chrono>
@@ -20,7 +19,7 @@ class ManualExecutor final : public base::Executor {
   static constexpr std::chrono::seconds patience{30};
 
   void post(base::UniqueFunction<void()> task) override {
-    // Notified under the lock: the test may destroy this executor as soon as it has the task.
+    // Notifies under the lock, because the test may destroy this executor as soon as it has the task.
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
     arrived_.notify_all();
@@ -31,7 +30,7 @@ class ManualExecutor final : public base::Executor {
     return tasks_.size();
   }
 
-  /// Runs what is there and what those tasks post in turn. Answers how many ran.
+  /// Runs all pending tasks and the tasks that they post. Returns the number of tasks run.
   std::size_t run_all() {
     std::size_t count = 0;
     for (;;) {
@@ -46,13 +45,13 @@ class ManualExecutor final : public base::Executor {
     }
   }
 
-  /// False when no task arrived meanwhile.
+  /// Returns false if no task arrived within `at_most`.
   bool wait_for_task(std::chrono::milliseconds at_most = patience) {
     std::unique_lock lock(mutex_);
     return arrived_.wait_for(lock, at_most, [this] { return !tasks_.empty(); });
   }
 
-  /// Runs tasks as they arrive until `done()` holds. False when nothing arrived any more and it did not.
+  /// Runs tasks as they arrive until `done()` holds. Returns false if no more tasks arrive before that.
   template <class Condition>
   bool run_until(Condition done) {
     for (;;) {

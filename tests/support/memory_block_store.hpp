@@ -1,5 +1,5 @@
-// Blocks in a plain list: for stories in virtual time, and as the model that the database is compared with.
-// Completions go through the executor, as the real ones' do: never from inside a call.
+// Blocks in a plain list: for the story tests in virtual time, and as the model that the database is compared
+// with. Completions run on the executor, as those of the real store do, and never inside a call.
 #pragma once
 
 #include <algorithm>
@@ -47,7 +47,7 @@ class MemoryBlockStore final : public store::BlockStore {
     answer<std::vector<store::BlockedUser>>(executor_, std::move(done), std::move(list));
   }
 
-  // At once, for a model that is asked in the order of the calls.
+  // Runs at once, for a model that is called in the same order as the database.
   base::Result<store::Block> block_now(store::Block block) {
     if (refuse) return *refuse;
     const store::User* const blocker = users_.get(block.blocker);
@@ -77,7 +77,8 @@ class MemoryBlockStore final : public store::BlockStore {
     return true;
   }
 
-  std::optional<base::Error> refuse;  ///< while set, changes and the whole list are refused with it
+  /// while set, changes and requests for the whole list are refused with it
+  std::optional<base::Error> refuse;
 
  private:
   using Kept = std::vector<store::Block>;

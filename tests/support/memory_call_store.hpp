@@ -1,5 +1,5 @@
-// Calls in a plain list: for stories in virtual time, and as the model that the database is compared with.
-// Completions go through the executor, as the real ones' do: never from inside a call.
+// Calls in a plain list: for the story tests in virtual time, and as the model that the database is compared
+// with. Completions run on the executor, as those of the real store do, and never inside a call.
 #pragma once
 
 #include <cstddef>
@@ -26,9 +26,10 @@ class MemoryCallStore final : public store::CallStore {
   std::vector<store::Call> live_now() const;
   std::optional<store::Call> find_now(const base::CallId& id) const;
   base::Result<store::CallPage> history_now(const store::CallQuery& query) const;
-  const std::vector<store::Call>& all() const { return calls_; }  ///< in the order first stored
+  /// in the order in which they were first stored
+  const std::vector<store::Call>& all() const { return calls_; }
 
-  /// While set, puts are refused with it: a full disk.
+  /// While set, puts are refused with it, as on a full disk.
   std::optional<base::Error> refuse_puts;
 
  private:

@@ -1,5 +1,5 @@
-// Conversations in the memory of a MemoryMessageStore: for stories in virtual time, and as the model that the
-// database is compared with. It keeps no counts: what is unread is counted anew whenever it is asked for.
+// Conversations in the memory of a MemoryMessageStore: for the story tests in virtual time, and as the model
+// that the database is compared with. It stores no counts. Unread messages are counted for each query.
 #pragma once
 
 #include <cstddef>
@@ -41,14 +41,14 @@ class MemoryConversationStore final : public store::ConversationStore {
   base::Result<store::Removed> remove_now(const base::UserId& by, const base::MessageId& message,
                                           base::Duration window);
 
-  /// While set, marks, edits and removals are refused with it: a full disk.
+  /// While set, marks, edits and removals are refused with it, as on a full disk.
   std::optional<base::Error> refuse_changes;
 
  private:
   store::Conversation seen_by(const base::UserId& reader, const store::Message& newest) const;
-  /// The newest message of each conversation of the user's, the newest of all first.
+  /// Returns the newest message of each conversation of the user, the newest of all first.
   std::vector<const store::Message*> newest_of(const base::UserId& user) const;
-  /// nullptr where the message is none of the user's.
+  /// Returns nullptr if the message is not one of the user's.
   store::Message* find(const base::UserId& user, const base::MessageId& id);
   void tell() const;
 

@@ -1,4 +1,5 @@
-// Files in a plain list: for stories in virtual time, and as the model that the database is compared with.
+// Files in a plain list: for the story tests in virtual time, and as the model that the database is compared
+// with.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +27,7 @@ class MemoryFileStore final : public store::FileStore {
   void unknown_files(std::vector<store::FileId> ids,
                      store::Completion<std::vector<store::FileId>> done) override;
 
-  /// What a message store asks of a draft before it stores it; see store::FileStore.
+  /// Called by a message store for each draft before it stores it. See store::FileStore.
   base::Result<void> share(const store::MessageDraft& draft);
 
  private:
@@ -40,7 +41,7 @@ class MemoryFileStore final : public store::FileStore {
 
   const MemoryUserStore& users_;
   base::Executor& executor_;
-  std::vector<Entry> entries_;  ///< in the order added
+  std::vector<Entry> entries_;  ///< in the order in which they were added
 };
 
 }  // namespace parley::support

@@ -1,5 +1,5 @@
-// Places of logins in a plain list: for stories in virtual time, and as the model that the database is
-// compared with.
+// Places of logins in a plain list: for the story tests in virtual time, and as the model that the database
+// is compared with.
 #pragma once
 
 #include <algorithm>
@@ -46,7 +46,7 @@ class MemoryLoginStore final : public store::LoginStore {
     answer<bool>(executor_, std::move(done), known);
   }
 
-  std::vector<store::LoginPlace> kept;  ///< the newest first
+  std::vector<store::LoginPlace> kept;  ///< newest first
   std::size_t look_ups = 0;
   std::optional<base::Error> refuse;  ///< while set, look-ups are refused with it
 

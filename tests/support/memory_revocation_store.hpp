@@ -1,5 +1,5 @@
-// Revoked tokens in plain lists: for stories in virtual time, and as the model that the database is compared
-// with. Completions go through the executor, as the real ones' do: never from inside a call.
+// Revoked tokens in plain lists: for the story tests in virtual time, and as the model that the database is
+// compared with. Completions run on the executor, as those of the real store do, and never inside a call.
 #pragma once
 
 #include <algorithm>
@@ -52,7 +52,8 @@ class MemoryRevocationStore final : public store::RevocationStore {
   }
 
   store::Revoked kept;
-  std::optional<base::Error> refuse;  ///< while set, everything but pruning is refused with it: a full disk
+  /// while set, everything except pruning is refused with it, as on a full disk
+  std::optional<base::Error> refuse;
 
  private:
   std::optional<base::Error> refusal(const base::UserId& user) const {

@@ -1,5 +1,6 @@
-// The stores in plain containers: for stories in virtual time, and as the model that the database engines
-// are compared with. Completions go through the executor, as the real ones' do: never from inside a call.
+// The stores in plain containers: for the story tests in virtual time, and as the model that the database
+// engines are compared with. Completions run on the executor, as those of the real engines do, and never
+// inside a call.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,7 @@
 
 namespace parley::support {
 
-/// As the real engines do: on the shard, later.
+/// Completes later on the shard, as the real engines do.
 template <class T>
 void answer(base::Executor& executor, store::Completion<T> done, base::Result<T> result) {
   executor.post([done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); });
@@ -41,10 +42,10 @@ class MemoryUserStore final : public store::UserStore {
   void list(std::optional<base::UserId> after, std::size_t limit,
             store::Completion<std::vector<store::User>> done) override;
 
-  /// Without an executor, for setting a scene.
+  /// Adds a user at once, without the executor, to set up a test.
   base::Result<store::User> add_now(store::User user);
   const store::User* get(const base::UserId& id) const;
-  const std::vector<store::User>& all() const { return users_; }  ///< in the order added
+  const std::vector<store::User>& all() const { return users_; }  ///< in the order in which they were added
   std::optional<base::Error> refuse_wishes;  ///< while set, set_busy() and busy() are refused with it
   base::UniqueFunction<void(store::Change)> changed;
 
@@ -65,26 +66,27 @@ class MemoryMessageStore final : public store::MessageStore {
       : users_(users), clock_(clock), executor_(executor) {}
 
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override;
-  /// Nobody: see ShardMessages.
+  /// Does nothing. See ShardMessages for the store with several shards.
   void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override;
 
   base::Result<store::Appended> append_now(store::MessageDraft draft);
   base::Result<store::HistoryPage> history_now(const store::HistoryQuery& query) const;
-  /// As an archive brings it: with its own ids and time. Its users must be there.
+  /// Stores a message of an archive with its own ids and time. Its users must exist.
   base::Result<void> restore(store::Message message);
-  const std::vector<store::Message>& all() const { return messages_; }  ///< in the order stored
+  /// in the order in which they were stored
+  const std::vector<store::Message>& all() const { return messages_; }
 
-  /// While set, appends are refused with it: a full disk.
+  /// While set, appends are refused with it, as on a full disk.
   std::optional<base::Error> refuse_appends;
-  /// Asked of each draft that is not a repeated one.
+  /// Called for each draft that is not a repeated one.
   base::UniqueFunction<base::Result<void>(const store::MessageDraft&)> check_files;
   base::UniqueFunction<void(store::Change)> changed;
-  /// Set by a MemoryBlockStore; without one, nobody blocks anybody.
+  /// Set by a MemoryBlockStore. Without one there are no blocks.
   base::UniqueFunction<bool(const base::UserId& blocker, const base::UserId& blocked)> has_blocked;
-  /// Whether `other` is shown how far `reader` has read, or how far they had when it was hidden.
+  /// Sets whether `other` is shown how far `reader` has read, or only how far it was when it was hidden.
   void show_reading(const base::UserId& reader, const base::UserId& other, bool shown);
-  /// As `reader` may see it.
+  /// Returns the message as `reader` may see it.
   store::Message seen_by(const base::UserId& reader, store::Message message) const;
   static bool may_see(const base::UserId& user, const store::Message& message) {
     return message.sender == user || (message.receiver == user && !message.withheld);
@@ -92,7 +94,7 @@ class MemoryMessageStore final : public store::MessageStore {
 
  private:
   friend MemoryConversationStore;  ///< the same memory, seen as conversations
-  friend class MemoryArchive;      ///< and as a whole
+  friend class MemoryArchive;      ///< the same memory, seen as a whole
 
   using Pair = std::pair<base::UserId, base::UserId>;
   struct Reached {
@@ -105,16 +107,16 @@ class MemoryMessageStore final : public store::MessageStore {
     base::Timestamp last_timestamp{};
     std::map<base::UserId, Reached> read_up_to;
     std::map<base::UserId, Reached> delivered_up_to;
-    std::map<base::UserId, std::int64_t> shown_read_seq;  ///< of those who hide it
+    std::map<base::UserId, std::int64_t> shown_read_seq;  ///< of users whose read position is hidden
   };
 
   static Pair pair_of(const base::UserId& one, const base::UserId& other);
-  /// As its sender may see it.
+  /// Returns the message as its sender may see it.
   store::Message seen_now(store::Message message) const { return seen_by(message.sender, message); }
   store::Appended appended(store::Message message, bool repeated) const {
     return {std::make_shared<const store::Message>(seen_now(std::move(message))), repeated};
   }
-  /// Where a message lies in messages_; nothing where it is unknown or none of the reader's.
+  /// Returns the index of a message in messages_, or nothing if it is unknown or not one of the reader's.
   std::optional<std::size_t> place_of(const base::MessageId& id, const base::UserId& reader) const;
 
   const MemoryUserStore& users_;
@@ -122,7 +124,7 @@ class MemoryMessageStore final : public store::MessageStore {
   base::Executor& executor_;
   std::vector<store::Message> messages_;
   std::map<Pair, Conversation> conversations_;
-  std::map<base::MessageId, std::string> sent_;  ///< contents as sent
+  std::map<base::MessageId, std::string> sent_;  ///< contents as first sent
 };
 
 class MemoryArchive final : public store::Archive {

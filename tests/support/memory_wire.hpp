@@ -1,9 +1,9 @@
-// A connection in memory: a base::Wire that keeps what is sent, and the other end's hands on it.
+// A connection in memory: a base::Wire that keeps what is sent, and functions for the other end of it.
 //
 //     receive(), end(), drop()  -->  Protocol  --send, send_shared-->  take_sent()
 //
-// As on a real connection nothing is called from inside a Wire method: on_closed, and the destruction of a
-// protocol that has been replaced, come in settle(), which every call from the other end does at its end.
+// As on a real connection, no callback runs inside a Wire method. on_closed, and the destruction of a
+// replaced protocol, happen in settle(), which every function of the other end calls last.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,7 @@ class MemoryWire final : public base::Wire {
   explicit MemoryWire(std::string peer_address = "127.0.0.1") : peer_address_(std::move(peer_address)) {}
 
   void start(std::unique_ptr<base::Protocol> protocol) { protocol_ = std::move(protocol); }
-  /// What came while there was no protocol, behind which the next one was started.
+  /// Delivers what was received while there was no protocol. Call it after start() of the next one.
   void catch_up() {
     if (!unread_.empty()) receive(std::exchange(unread_, {}));
     settle();
@@ -33,10 +33,10 @@ class MemoryWire final : public base::Wire {
   MemoryWire(const MemoryWire&) = delete;
   MemoryWire& operator=(const MemoryWire&) = delete;
 
-  /// A wire that has left. The other end holds on to it, and may have let go meanwhile.
+  /// A wire that has been detached. The other end still owns it and may have destroyed it meanwhile.
   struct Moving final : base::DetachedTransport {
     explicit Moving(std::shared_ptr<MemoryWire*> wire_) : wire(std::move(wire_)) {}
-    std::shared_ptr<MemoryWire*> wire;  ///< null in it where there is none any more
+    std::shared_ptr<MemoryWire*> wire;  ///< points to nullptr if the wire no longer exists
   };
 
   // --- the protocol's end ----------------------------------------------------------------------------------
@@ -69,8 +69,8 @@ class MemoryWire final : public base::Wire {
   std::string_view peer_address() const override { return peer_address_; }
 
   // --- the other end ---------------------------------------------------------------------------------------
-  /// From a buffer of just that size that is gone afterwards, so that the address sanitizer sees what reads
-  /// past it or keeps a view of it. Lost once the wire is closed.
+  /// Delivers bytes from a buffer of exactly that size that is freed afterwards, so that the address
+  /// sanitizer detects reads past it and kept views. Discards them if the wire is closed.
   void receive(std::string_view bytes) {
     const std::unique_ptr<char[]> buffer(new char[bytes.size()]);
     bytes.copy(buffer.get(), bytes.size());
@@ -81,17 +81,18 @@ class MemoryWire final : public base::Wire {
   void receive_byte_by_byte(std::string_view bytes) {
     for (const char byte : bytes) receive({&byte, 1});
   }
-  /// It will send no more (FIN).
+  /// The other end will send no more (FIN).
   void end() {
     if (is_open() && protocol_ != nullptr) protocol_->on_eof();
     settle();
   }
-  /// It has gone (RST).
+  /// The other end has reset the connection (RST).
   void drop() {
     aborted_ = true;
     settle();
   }
-  /// What a loop does behind every callback. A test that calls the protocol's owner itself calls this too.
+  /// What a loop does after every callback. A test that calls the owner of the protocol directly must call it
+  /// too.
   void settle() {
     retired_.reset();
     while (is_open() && reads && std::exchange(tells_when_drained_, false)) protocol_->on_drained();
@@ -101,17 +102,17 @@ class MemoryWire final : public base::Wire {
     protocol_.reset();
   }
 
-  /// Whether the protocol has asked to be sent nothing for now. What is received all the same reaches it.
+  /// Whether the protocol has asked to pause input. receive() still delivers to it.
   bool is_held() const { return is_held_; }
   bool is_open() const { return !closed_ && !aborted_; }
-  /// Closed in order, with all that was sent written before.
+  /// Closed in order: all bytes that were sent before have been written.
   bool closed() const { return closed_ && !aborted_; }
   bool aborted() const { return aborted_; }
   /// Everything sent so far, or since the last take_sent().
   const std::string& sent() const { return sent_; }
   std::string take_sent() { return std::exchange(sent_, {}); }
 
-  bool reads = true;  ///< false: what is sent stays queued
+  bool reads = true;  ///< if false, sent bytes stay queued
 
  private:
   std::string peer_address_;

@@ -30,21 +30,21 @@ std::string at(std::string_view json, std::string_view path) {
   return std::string(value.is(base::json::Kind::string) ? value.as_string() : value.raw());
 }
 
-Person::Person(House& house, std::string id, By by) : house_(house), id_(std::move(id)) {
+Person::Person(TestServer& server, std::string id, By by) : server_(server), id_(std::move(id)) {
   if (by == By::websocket) {
-    channel_ = std::make_unique<WebSocketChannel>(house);
+    channel_ = std::make_unique<WebSocketChannel>(server);
   } else {
-    channel_ = std::make_unique<PollingChannel>(house);
+    channel_ = std::make_unique<PollingChannel>(server);
   }
-  house_.welcome(*this);
-  house_.settle();
+  server_.welcome(*this);
+  server_.settle();
 }
 
 Person::~Person() {
-  house_.forget(*this);
+  server_.forget(*this);
 }
 
-// --- what it does -----------------------------------------------------------------------------------------
+// --- what the client does ---------------------------------------------------------------------------------
 
 Person& Person::connect(std::string_view auth) {
   say({"40" + std::string(auth)});
@@ -53,7 +53,7 @@ Person& Person::connect(std::string_view auth) {
 
 Person& Person::join(std::string_view more) {
   if (!is_in_namespace_) connect();
-  emit("join", R"({"userId":)" + json_string(id_) + R"(,"token":)" + json_string(house_.token_of(id_)) +
+  emit("join", R"({"userId":)" + json_string(id_) + R"(,"token":)" + json_string(server_.token_of(id_)) +
                    std::string(more) + "}");
   return *this;
 }
@@ -66,7 +66,7 @@ Person& Person::join_with(std::string_view token) {
 
 void Person::say(const Packets& packets) {
   send(packets);
-  house_.settle();
+  server_.settle();
 }
 
 void Person::emit(std::string_view event, std::string_view json) {
@@ -87,16 +87,16 @@ void Person::upgrade() {
 
 void Person::begin_upgrade() {
   auto& polling = dynamic_cast<PollingChannel&>(*channel_);
-  next_ = std::make_unique<WebSocketChannel>(house_, polling.sid());
+  next_ = std::make_unique<WebSocketChannel>(server_, polling.sid());
   next_->send({"2probe"});
   EXPECT_EQ(next_->take(), Packets{"3probe"});
   polling.pause();
-  house_.settle();
+  server_.settle();
 }
 
 void Person::finish_upgrade() {
-  // The poll under way is answered with a noop after a tenth of a second, at the latest.
-  if (!dynamic_cast<PollingChannel&>(*channel_).is_resting()) house_.pass(base::Duration{100});
+  // The pending poll is answered with a noop after at most a tenth of a second.
+  if (!dynamic_cast<PollingChannel&>(*channel_).is_resting()) server_.pass(base::Duration{100});
   ASSERT_TRUE(dynamic_cast<PollingChannel&>(*channel_).is_resting());
   channel_ = std::move(next_);
   say({"5"});
@@ -108,15 +108,15 @@ void Person::leave() {
   } else {
     channel_->send({"1"});
   }
-  house_.settle();
+  server_.settle();
 }
 
 void Person::drop() {
   channel_->drop();
-  house_.settle();
+  server_.settle();
 }
 
-// --- what it hears ----------------------------------------------------------------------------------------
+// --- what the client receives -----------------------------------------------------------------------------
 
 bool Person::listen() {
   const Packets packets = channel_->take();
@@ -130,7 +130,7 @@ void Person::hear(const std::string& packet) {
   if (packet.starts_with('4')) hear_message(std::string_view(packet).substr(1));
 }
 
-/// A Socket.IO packet of the namespace "/": its type, the id of an acknowledgement, its JSON.
+/// Reads a Socket.IO packet of the namespace "/": its type, the id of an acknowledgement, and its JSON.
 void Person::hear_message(std::string_view text) {
   const char type = text.at(0);
   const std::size_t json_at = std::min(text.find_first_of("[{", 1), text.size());

@@ -1,4 +1,4 @@
-// Keys for tests, made when they are needed: no private key stands in the tree.
+// Keys for tests, generated when they are needed, so that the source tree holds no private key.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ inline PrivateKey rsa_key(unsigned int bits) {
   return {EVP_RSA_gen(bits), &EVP_PKEY_free};
 }
 
-/// One for all tests of a program: making it takes a tenth of a second.
+/// One key for all tests of a program, because generating it takes a tenth of a second.
 inline EVP_PKEY* usual_rsa_key() {
   static const PrivateKey key = rsa_key(2048);
   return key.get();
@@ -32,7 +32,7 @@ inline std::string text_of(BIO* bio) {
   return copy;
 }
 
-/// PKCS #8; encrypted where a passphrase is given.
+/// PKCS #8, encrypted if a passphrase is given.
 inline std::string pem_of(EVP_PKEY* key, const char* passphrase = nullptr) {
   BIO* out = BIO_new(BIO_s_mem());
   PEM_write_bio_PKCS8PrivateKey(out, key, passphrase == nullptr ? nullptr : EVP_aes_128_cbc(), passphrase,
@@ -60,7 +60,7 @@ inline std::string traditional_public_pem_of(EVP_PKEY* key) {
   OPENSSL_free(der);
   return text_of(out);
 }
-/// A certificate that the key has signed itself, out of date for years.
+/// A self-signed certificate that expired years ago.
 inline std::string certificate_pem_of(EVP_PKEY* key) {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), &X509_free);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
@@ -73,7 +73,7 @@ inline std::string certificate_pem_of(EVP_PKEY* key) {
   return text_of(out);
 }
 
-/// OpenSSL's own word on it, with nothing but the public half.
+/// Verifies the signature with OpenSSL and only the public key.
 inline bool rs256_holds(const std::string& public_pem, const std::string& text,
                         const std::string& signature) {
   BIO* in = BIO_new_mem_buf(public_pem.data(), static_cast<int>(public_pem.size()));

@@ -1,4 +1,4 @@
-// One message store as several shards of a process use it: what one appends, the others hear.
+// One message store as several shards of a process use it: the other shards are notified of what one appends.
 #pragma once
 
 #include <utility>
@@ -11,7 +11,7 @@ namespace parley::support {
 
 class ShardMessages final : public store::MessageStore {
  public:
-  /// `round`: all shards' views of the same store, this one among them from now on.
+  /// `round`: all shards' views of the same store. This one adds itself.
   ShardMessages(store::MessageStore& below, base::Executor& executor, std::vector<ShardMessages*>& round)
       : below_(below), executor_(executor), round_(round) {
     round_.push_back(this);

@@ -1,5 +1,5 @@
-// A message store whose disk can be told to wait: while held, what is appended is stored by the store below,
-// but nobody is answered until the test lets the disk go on.
+// A message store whose disk can be held: while held, appended messages are stored by the store below, but
+// the callers are answered only when the test releases the disk.
 #pragma once
 
 #include <deque>
@@ -29,13 +29,13 @@ class SlowDisk final : public store::MessageStore {
   }
 
   void hold() { is_held_ = true; }
-  /// The disk goes on: everything that is owed is answered, in order.
+  /// Releases the disk: all pending answers are given, in order.
   void release() {
     is_held_ = false;
     while (answer_next()) {
     }
   }
-  /// One answer only. False where none is owed.
+  /// Gives one pending answer. Returns false if there is none.
   bool answer_next() {
     if (owed_.empty()) return false;
     auto next = std::move(owed_.front());

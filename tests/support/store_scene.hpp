@@ -1,10 +1,10 @@
-// What every engine of the stores must do, said once. An engine's test names a ShardApp:
+// What every engine of the stores must do, in one place. An engine's test names a ShardApp:
 //
 //     struct ShardApp { store::UserStore& users(); store::MessageStore& messages(); store::Archive&
 //     archive();
 //                      ManualClock clock; ManualExecutor executor; };
 //
-// and a StoreScene over it calls the stores and waits for each answer, as a shard would not.
+// A StoreScene over it calls the stores and waits for each answer, which a shard does not do.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ inline base::UserId user_id(std::string text) {
   return base::UserId(std::move(text));
 }
 
-/// The answer of one call, once it has come. Throws where none comes.
+/// Makes a call and returns its answer when it has arrived. Throws if none arrives.
 template <class T, class Call>
 base::Result<T> answer_of(ManualExecutor& executor, Call call) {
   std::optional<base::Result<T>> answer;

@@ -1,4 +1,4 @@
-// A folder of its own for a test, gone when the test ends.
+// A temporary folder for a test, deleted when the test ends.
 #pragma once
 
 #include <cstdlib>
@@ -15,7 +15,7 @@ namespace parley::support {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    // In memory where the system has such a place: what a sync costs is not what is tested here.
+    // In memory if the system has such a folder, because the cost of syncs is not tested here.
     const bool in_memory = ::access("/dev/shm", W_OK) == 0;
     const auto parent =
         in_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path();

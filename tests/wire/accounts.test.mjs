@@ -1,4 +1,4 @@
-// Accounts over the wire: registering, logging out, changing name and password, with stock clients.
+// Accounts over the wire with stock clients: registration, logout, and changes of name and password.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
@@ -16,7 +16,7 @@ const joined = async (t, server, token, options) => {
   return person;
 };
 
-test("whoever registers is logged in, and logs in again", async (t) => {
+test("a registration returns a session, and its password logs in again", async (t) => {
   const server = await startParley(t, open);
   const { status, json } = await server.post("/api/auth/register", dora);
   assert.equal(status, 201);
@@ -29,7 +29,7 @@ test("whoever registers is logged in, and logs in again", async (t) => {
   assert.equal((await server.login("dora@example.com", dora.password)).user.id, json.user.id);
 });
 
-test("an address can be registered once, and only where registration is open", async (t) => {
+test("an e-mail address can be registered once, and only if registration is enabled", async (t) => {
   const server = await startParley(t, open);
   assert.equal((await server.post("/api/auth/register", dora)).status, 201);
   const again = await server.post("/api/auth/register", { ...dora, email: "DORA@example.com" });
@@ -41,7 +41,7 @@ test("an address can be registered once, and only where registration is open", a
   assert.equal(refused.json.error.code, "PERMISSION_DENIED");
 });
 
-test("an address and a password are the same however their letters are typed", async (t) => {
+test("the case of an e-mail address and the Unicode form of a password do not matter", async (t) => {
   const server = await startParley(t, open);
   const typed = { email: "J\u00dcRGEN@b\u00fccher.example", password: "p\u00e4ssw\u00f6rter", name: "J\u00fcrgen" };
   const { status, json } = await server.post("/api/auth/register", typed);
@@ -67,7 +67,7 @@ test("no password is ever written to the log", async (t) => {
   for (const secret of [dora.password, "another of hers"]) assert.ok(!log.includes(secret));
 });
 
-test("logging out closes the sockets of that token, and of no other", async (t) => {
+test("a logout closes the sockets of its token and of no other token", async (t) => {
   const server = await startParley(t);
   const phone = await arrive(t, server, "alice@example.com");
   const laptop = await arrive(t, server, "alice@example.com");
@@ -85,7 +85,7 @@ test("logging out closes the sockets of that token, and of no other", async (t) 
   assert.equal((await bob.hears("user:offline")).userId, "1");
 });
 
-test("a stock client that was logged out comes back and finds its token refused", async (t) => {
+test("a stock client reconnects after a logout and its token is refused", async (t) => {
   const server = await startParley(t);
   const session = await server.login("alice@example.com");
   const options = { auth: { token: session.token }, reconnection: true, reconnectionDelay: 20 };
@@ -96,7 +96,7 @@ test("a stock client that was logged out comes back and finds its token refused"
   assert.equal(person.count("connected"), 1, "it did not recover who it was");
 });
 
-test("a revoked token is refused after a restart, and after a crash", async (t) => {
+test("a revoked token is refused after a restart and after a crash", async (t) => {
   const dataDir = await freshFolder();
   let server = await startParley(t, { dataDir });
   const first = await server.login("alice@example.com");
@@ -110,7 +110,7 @@ test("a revoked token is refused after a restart, and after a crash", async (t) 
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test("a new password ends the other sessions, and the old one logs nobody in", async (t) => {
+test("a change of the password ends the other sessions, and the old password is refused", async (t) => {
   const server = await startParley(t);
   const here = await arrive(t, server, "alice@example.com");
   const there = await arrive(t, server, "alice@example.com");
@@ -129,7 +129,7 @@ test("a new password ends the other sessions, and the old one logs nobody in", a
   assert.equal((await server.get("/api/auth/me", again)).status, 200);
 });
 
-test("a wrong old password, a short new one and too many tries are refused", { skip: perShard }, async (t) => {
+test("a wrong old password, a short new password and too many attempts are refused", { skip: perShard }, async (t) => {
   const server = await startParley(t);
   const session = await server.login("alice@example.com");
   const ask = (oldPassword, newPassword) => server.post("/api/auth/password", { oldPassword, newPassword }, session);
@@ -143,7 +143,7 @@ test("a wrong old password, a short new one and too many tries are refused", { s
   assert.ok(Number(answer.headers.get("retry-after")) > 0);
 });
 
-test("a new name is what others read, made safe", async (t) => {
+test("a new name is shown to others with its markup escaped", async (t) => {
   const server = await startParley(t);
   const a = await arrive(t, server, "alice@example.com");
   const b = await arrive(t, server, "bob@example.com");

@@ -1,4 +1,5 @@
-// A backup of a server under load restores; and what an operator is told where it cannot be made.
+// Backups of a server under load can be restored, and a backup that cannot be made is reported to the
+// operator.
 import assert from "node:assert/strict";
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { wholeHistory } from "./support/history.mjs";
 import { freshFolder, runParley, startParley } from "./support/parley.mjs";
 import { arrive, within } from "./support/person.mjs";
 
-/** Sends without pause until told to stop; `reached(n)` resolves once n messages are acknowledged. */
+/** Sends without pause until stopped. `reached(n)` resolves when n messages have been acknowledged. */
 function load(person, to) {
   const acknowledged = [];
   let waiting = [];
@@ -68,7 +69,7 @@ test("a backup of a server under load holds every message acknowledged before it
   }
 });
 
-test("a backup is made of a folder that a killed server left", async (t) => {
+test("a backup can be made of the data folder of a killed server", async (t) => {
   const dataDir = await freshFolder();
   const folder = await freshFolder();
   const first = await startParley(t, { dataDir });
@@ -82,7 +83,7 @@ test("a backup is made of a folder that a killed server left", async (t) => {
   assert.deepEqual(await wholeHistory(restored, token), [message]);
 });
 
-test("what cannot be backed up is said in one line, and nothing is overwritten", async (t) => {
+test("a backup that cannot be made is reported in one line, and nothing is overwritten", async (t) => {
   const server = await startParley(t);
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -106,7 +107,7 @@ test("what cannot be backed up is said in one line, and nothing is overwritten",
   assert.equal((await server.get("/ready")).status, 200);
 });
 
-test("damage is found, a line for each finding", async (t) => {
+test("damage is reported with one line for each finding", async (t) => {
   const first = await startParley(t);
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// Blocks with stock clients: who is blocked hears what somebody who is away would give.
+// Blocks with stock clients: to a blocked user the blocker looks like an offline user.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startParley } from "./support/parley.mjs";
@@ -6,7 +6,7 @@ import { alice, bob } from "./support/person.mjs";
 
 const as = (person) => ({ token: person.session.token });
 
-test("a block is kept from its object, withholds what is sent, and is taken back", async (t) => {
+test("a block is hidden from the blocked user, withholds messages, and can be removed", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);

@@ -1,5 +1,5 @@
-// Calls between stock clients and the real binary: many devices, many at once, and a server that dies in the
-// middle of one.
+// Calls between stock clients on the real binary: with many devices, with many calls at once, and with a
+// server that is killed during a call.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ async function ring(caller, to, callType = "voice") {
   return call;
 }
 
-test("a call rings at every device, is answered at one, and stops at the others", async (t) => {
+test("a call rings on every device, is answered on one, and stops ringing on the others", async (t) => {
   const server = await startParley(t);
   const caller = await alice(t, server);
   const devices = [await bob(t, server), await bob(t, server, { transports: ["polling"] }), await bob(t, server)];
@@ -41,7 +41,7 @@ test("a call rings at every device, is answered at one, and stops at the others"
   assert.deepEqual([ended.by, ended.reason, ended.outcome], ["2", "user_ended", "completed"]);
 });
 
-test("of two answers at the same moment one wins, a hundred times", async (t) => {
+test("of two simultaneous answers exactly one is accepted, in a hundred runs", async (t) => {
   const server = await startParley(t, { args: unlimited });
   const caller = await alice(t, server);
   const devices = [await bob(t, server), await bob(t, server)];
@@ -58,7 +58,7 @@ test("of two answers at the same moment one wins, a hundred times", async (t) =>
   assert.equal(caller.count("call:accepted"), 100);
 });
 
-test("two who call each other twenty times at once never talk in two calls", async (t) => {
+test("two users who call each other at the same time are never in two calls, in twenty runs", async (t) => {
   const server = await startParley(t, { args: unlimited });
   const [one, other] = [await alice(t, server), await bob(t, server)];
   for (let round = 0; round < 20; ++round) {
@@ -74,7 +74,7 @@ test("two who call each other twenty times at once never talk in two calls", asy
   }
 });
 
-test("a call that is talked, and one that rings, outlast a killed server", async (t) => {
+test("an accepted call and a ringing call continue after the server is killed", async (t) => {
   const dataDir = await freshFolder();
   const first = await startParley(t, { dataDir });
   const [caller, callee] = [await alice(t, first), await bob(t, first)];
@@ -105,7 +105,7 @@ test("a call that is talked, and one that rings, outlast a killed server", async
   );
 });
 
-test("calls go by REST as well", async (t) => {
+test("calls can be placed, answered and ended by REST", async (t) => {
   const server = await startParley(t);
   const callee = await bob(t, server);
   await alice(t, server);
@@ -128,7 +128,7 @@ test("calls go by REST as well", async (t) => {
   assert.equal((await server.get("/api/calls/nonsense", { token })).json.error.code, "CALL_NOT_FOUND");
 });
 
-test("a protected Jitsi server gets a token for this room and this person", async (t) => {
+test("with a protected Jitsi server each party gets a token for the room and the user", async (t) => {
   const secret = "what prosody knows too";
   const args = ["--jitsi.domain", "meet.example", "--jitsi.app_id", "parley", "--jitsi.app_secret", secret];
   const server = await startParley(t, { args });
@@ -152,7 +152,7 @@ test("a protected Jitsi server gets a token for this room and this person", asyn
   }
 });
 
-test("Jitsi settings that do not fit together stop the start", async () => {
+test("inconsistent Jitsi settings are refused at startup", async () => {
   for (const [args, word] of [
     [["--jitsi.app_secret", "x"], "app id"],
     [["--jitsi.app_id", "a", "--jitsi.private_key", "/nowhere.pem"], "/nowhere.pem"],
@@ -177,7 +177,7 @@ async function talk(t, server, { from = alice } = {}) {
   return { caller, callee, callId };
 }
 
-test("logging out the last device ends a call at once, and another device keeps it", async (t) => {
+test("a logout of the last device ends a call at once, and another device keeps the call", async (t) => {
   const server = await startParley(t);
   const { caller, callee, callId } = await talk(t, server);
   const laptop = await alice(t, server);
@@ -192,7 +192,7 @@ test("logging out the last device ends a call at once, and another device keeps 
   assert.equal(json.call, null);
 });
 
-test("a password that is changed logs out the device in the call, and the call is over", async (t) => {
+test("a change of the password logs out the device in the call and ends the call", async (t) => {
   const server = await startParley(t);
   const { callee, callId } = await talk(t, server);
   const { token } = await server.login("alice@example.com");
@@ -202,7 +202,7 @@ test("a password that is changed logs out the device in the call, and the call i
   assert.deepEqual([ended.callId, ended.by, ended.reason], [callId, "1", "user_ended"]);
 });
 
-test("logging out in the grace of a lost device ends a call that rings in or out", async (t) => {
+test("a logout during the grace of a disconnected device ends its ringing calls", async (t) => {
   const server = await startParley(t);
   const caller = await alice(t, server);
   const callee = await bob(t, server);
@@ -227,7 +227,7 @@ test("logging out in the grace of a lost device ends a call that rings in or out
   }
 });
 
-test("a call of the other type to a user who is being rung is refused and names the call that rings", async (t) => {
+test("a call of the other type to the same user is refused with the id of the ringing call", async (t) => {
   const server = await startParley(t, { args: unlimited });
   const caller = await alice(t, server);
   const callee = await bob(t, server);
@@ -242,7 +242,7 @@ test("a call of the other type to a user who is being rung is refused and names 
   assert.equal(callee.count("call:incoming"), 1);
 });
 
-test("the choice to be busy outlasts going away and a server that is killed", async (t) => {
+test("the status busy is kept after a disconnect and after the server is killed", async (t) => {
   const dataDir = await freshFolder();
   const before = await startParley(t, { dataDir });
   const chooser = await bob(t, before);

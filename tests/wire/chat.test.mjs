@@ -1,4 +1,4 @@
-// Two people chat, over every way a stock client can travel.
+// Two users chat over every transport of a stock client.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alice, bob, connect, transports } from "./support/person.mjs";
@@ -8,7 +8,7 @@ const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 for (const [way, options] of Object.entries(transports)) {
-  test(`a message reaches the other side and comes back to its sender as sent (${way})`, async (t) => {
+  test(`a message is delivered to the receiver and confirmed to the sender (${way})`, async (t) => {
     const server = await startParley(t);
     const a = await alice(t, server, options);
     const b = await bob(t, server, options);
@@ -35,7 +35,7 @@ for (const [way, options] of Object.entries(transports)) {
     assert.equal(b.count("message"), 1, "the sending socket hears no message of its own");
   });
 
-  test(`a hundred messages arrive in the order sent, once each (${way})`, async (t) => {
+  test(`a hundred messages arrive once each and in the order sent (${way})`, async (t) => {
     const server = await startParley(t, { args: ["--limits.messages_per_minute", "0"] });
     const a = await alice(t, server, options);
     const b = await bob(t, server, options);
@@ -49,7 +49,7 @@ for (const [way, options] of Object.entries(transports)) {
   });
 }
 
-test("a client that emits everything at once, as the documented sample does, is served in order", async (t) => {
+test("events that a client emits at once, as in the documented sample, are served in order", async (t) => {
   const server = await startParley(t);
   const b = await bob(t, server);
   const session = await server.login("alice@example.com");
@@ -65,7 +65,7 @@ test("a client that emits everything at once, as the documented sample does, is 
   );
 });
 
-test("all devices of both hear a message, the sending one hears that it is sent", async (t) => {
+test("a message is sent to all devices of both users, and the sending device gets message:sent", async (t) => {
   const server = await startParley(t);
   const phone = await alice(t, server);
   const laptop = await alice(t, server);
@@ -80,7 +80,7 @@ test("all devices of both hear a message, the sending one hears that it is sent"
   assert.equal(laptop.count("message:sent"), 0);
 });
 
-test("the same clientMessageId again gives the first message back and is delivered once", async (t) => {
+test("a repeated clientMessageId returns the first message, which is delivered once", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -97,7 +97,7 @@ test("the same clientMessageId again gives the first message back and is deliver
   assert.equal(b.count("message"), 2);
 });
 
-test("a clientMessageId that is a number is the same id as its digits", async (t) => {
+test("a numeric clientMessageId is the same id as the string of its digits", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const { message } = await a.ask("message", { to: "2", content: "once", clientMessageId: 7 });
@@ -106,7 +106,7 @@ test("a clientMessageId that is a number is the same id as its digits", async (t
   assert.deepEqual(again.message, message);
 });
 
-test("a used clientMessageId is refused for another message, over both ways, and its words are not stored", async (t) => {
+test("a used clientMessageId is refused for a different message over sockets and REST, which is not stored", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -134,7 +134,7 @@ test("a used clientMessageId is refused for another message, over both ways, and
   assert.equal(json.messages.length, 1);
 });
 
-test("the history is there after a restart, for both", async (t) => {
+test("the history is available to both users after a restart", async (t) => {
   const dataDir = await freshFolder();
   const before = await startParley(t, { dataDir });
   const a = await alice(t, before);
@@ -150,7 +150,7 @@ test("the history is there after a restart, for both", async (t) => {
   }
 });
 
-test("markup is made safe by default, and given as it was to a client that asks for it raw", async (t) => {
+test("markup is escaped by default, and unchanged for a client that asks for raw content", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const plain = await bob(t, server);

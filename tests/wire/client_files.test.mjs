@@ -1,4 +1,4 @@
-// The JavaScript client that the server hands out is the npm package's, byte for byte.
+// The server serves the JavaScript client byte for byte as the npm package has it.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { get } from "node:http";
@@ -9,7 +9,7 @@ import { root, startParley } from "./support/parley.mjs";
 
 const dist = join(root, "build/client/node_modules/socket.io-client/dist");
 
-/** As it travels: fetch() would hide the compression. */
+/** Fetches the bytes as they are transferred. fetch() would decompress them. */
 function fetchRaw(url, headers = {}) {
   return new Promise((resolve, reject) => {
     get(url, { headers }, async (response) => {
@@ -35,7 +35,7 @@ test("every build of the client is served under /socket.io/, with its source map
   }
 });
 
-test("the client travels compressed, and not at all to a browser that has it", async (t) => {
+test("the client is sent compressed, and with 304 to a browser that has it", async (t) => {
   const server = await startParley(t);
   const url = `${server.url}/socket.io/socket.io.esm.min.js`;
   const whole = await readFile(join(dist, "socket.io.esm.min.js"));
@@ -48,13 +48,13 @@ test("the client travels compressed, and not at all to a browser that has it", a
   assert.equal(again.body.length, 0);
 });
 
-test("a module on a page of another origin may load the client", async (t) => {
+test("a module on a page of another origin can load the client", async (t) => {
   const server = await startParley(t);
   const { headers } = await fetchRaw(`${server.url}/socket.io/socket.io.esm.min.js`, { origin: "https://app.example" });
   assert.equal(headers["access-control-allow-origin"], "*");
 });
 
-test("there are no other files", async (t) => {
+test("no other files are served", async (t) => {
   const server = await startParley(t);
   for (const name of ["socket.io.css", "package.json", "socket.io.js.gz", "../socket.io.js", "socket.io.js%00"]) {
     const { status } = await fetchRaw(`${server.url}/socket.io/${name}`);

@@ -1,4 +1,4 @@
-// Files: uploaded, sent, downloaded by those they were sent to and by nobody else, and never run.
+// Files: upload, sending, download by the users they were sent to and no others, and safe content types.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
@@ -40,7 +40,7 @@ async function both(t, options) {
   return { server, alice, bob };
 }
 
-test("a file is read by its uploader and by whom it was sent to, over a restart too", async (t) => {
+test("a file can be read by its uploader and its receiver, also after a restart", async (t) => {
   const dataDir = await freshFolder();
   const { server, alice, bob } = await both(t, { dataDir });
   const { status, json } = await upload(server, alice, png);
@@ -77,7 +77,7 @@ test("a file is read by its uploader and by whom it was sent to, over a restart 
   assert.ok((await download(again, file.url, bob)).bytes.equals(png));
 });
 
-test("parts, conditions and HEAD", async (t) => {
+test("range requests, conditional requests and HEAD are supported", async (t) => {
   const { server, alice } = await both(t);
   const { file } = (await upload(server, alice, png)).json;
   const part = await download(server, file.url, alice, { range: "bytes=1-3" });
@@ -91,7 +91,7 @@ test("parts, conditions and HEAD", async (t) => {
   assert.equal(head.headers.get("content-length"), String(png.length));
 });
 
-test("a link opens the file without a token, and nothing else", async (t) => {
+test("a signed link opens only its own file without a token", async (t) => {
   const { server, alice, bob } = await both(t);
   const { file } = (await upload(server, alice, png)).json;
   assert.equal((await server.get(`${file.url}/url`, { token: bob })).status, 404);
@@ -102,7 +102,7 @@ test("a link opens the file without a token, and nothing else", async (t) => {
   assert.equal((await download(server, json.url.replace("user=1", "user=2"))).status, 404);
 });
 
-test("what is called an image and is none is served as text to be saved", async (t) => {
+test("a file with a wrong image name is served as a text attachment", async (t) => {
   const { server, alice } = await both(t);
   const { file } = (await upload(server, alice, "<html><script>alert(1)</script>", { name: "x.png" })).json;
   assert.equal(file.type, "text/plain");
@@ -111,7 +111,7 @@ test("what is called an image and is none is served as text to be saved", async 
   assert.match(served.headers.get("content-type"), /^text\/plain/);
 });
 
-test("what is too large, of the wrong type or nobody's is refused and leaves nothing behind", async (t) => {
+test("an upload that is too large, of a wrong type or without a token is refused and stores nothing", async (t) => {
   const { server, alice } = await both(t, { args: ["--files.max_size", "100000", "--files.types", "image/*"] });
   assert.equal((await upload(server, undefined, "x")).status, 401);
   const wrong = await upload(server, alice, "just text");
@@ -123,7 +123,7 @@ test("what is too large, of the wrong type or nobody's is refused and leaves not
   assert.equal((await stored(server)).length, 1);
 });
 
-test("so many uploads a minute and no more", { skip: perShard }, async (t) => {
+test("uploads over the limit per minute are refused", { skip: perShard }, async (t) => {
   const { server, alice } = await both(t, { args: ["--limits.uploads_per_minute", "1"] });
   assert.equal((await upload(server, alice, png)).status, 201);
   const limited = await upload(server, alice, png);
@@ -131,7 +131,7 @@ test("so many uploads a minute and no more", { skip: perShard }, async (t) => {
   assert.equal(limited.json.error.code, "RATE_LIMITED");
 });
 
-test("a client that goes in the middle leaves nothing behind", async (t) => {
+test("an upload whose client disconnects stores nothing", async (t) => {
   const { server, alice } = await both(t);
   const going = request(`${server.url}/api/files`, {
     method: "POST",
@@ -145,7 +145,7 @@ test("a client that goes in the middle leaves nothing behind", async (t) => {
   while ((await stored(server)).length !== 0) await server.get("/health");
 });
 
-test("twenty uploads at once arrive whole", async (t) => {
+test("twenty simultaneous uploads are stored completely", async (t) => {
   const { server, alice } = await both(t);
   const large = Buffer.concat([png, Buffer.alloc(4_000_000, 3)]);
   const all = await Promise.all(Array.from({ length: 20 }, () => upload(server, alice, large)));

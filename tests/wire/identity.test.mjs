@@ -1,11 +1,11 @@
-// Who a socket is: login, join, the handshake's token, and every way of not being let in.
+// The user of a socket: login, join, tokens in the handshake, and every kind of refusal.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
 import { alice, bob, connect, within } from "./support/person.mjs";
 import { startParley } from "./support/parley.mjs";
 
-test("login gives a token and the user, and the token says who one is", async (t) => {
+test("login returns a token and the user, and the token identifies the user", async (t) => {
   const server = await startParley(t);
   const session = await server.login("alice@example.com");
   assert.deepEqual(session.user, { id: "1", email: "alice@example.com", name: "Alice Johnson" });
@@ -25,7 +25,7 @@ test("a wrong password and an unknown e-mail get the same answer", async (t) => 
   assert.equal(wrong.text, unknown.text);
 });
 
-test("join is answered with connected, and its acknowledgement says the same", async (t) => {
+test("join is answered with connected and with an acknowledgement of the same user", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   const a = await connect(t, server);
@@ -38,7 +38,7 @@ test("join is answered with connected, and its acknowledgement says the same", a
   assert.ok(Math.abs(Date.parse(connected.serverTime) - Date.now()) < 60_000);
 });
 
-test("a token in the handshake joins without being asked to, and a later join stays valid", async (t) => {
+test("a token in the handshake joins at once, and a later join succeeds too", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   const a = await connect(t, server, { auth: { token } });
@@ -47,7 +47,7 @@ test("a token in the handshake joins without being asked to, and a later join st
   await a.hears("connected", { count: 2 });
 });
 
-test("a refused join leaves the socket open for another try", async (t) => {
+test("a refused join leaves the socket open for another attempt", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   const a = await connect(t, server);
@@ -60,7 +60,7 @@ test("a refused join leaves the socket open for another try", async (t) => {
   await a.hears("connected");
 });
 
-test("after five refused joins the transport is closed, so that a stock client comes back by itself", async (t) => {
+test("after five refused joins the transport is closed, so that a stock client reconnects", async (t) => {
   const server = await startParley(t);
   const a = await connect(t, server);
   const closed = once(a.socket, "disconnect");
@@ -70,7 +70,7 @@ test("after five refused joins the transport is closed, so that a stock client c
   assert.equal(a.count("auth:error"), 5);
 });
 
-test("another user's token does not turn a joined socket into that user's", async (t) => {
+test("another user's token does not change the user of a joined socket", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const session = await server.login("bob@example.com");
@@ -80,7 +80,7 @@ test("another user's token does not turn a joined socket into that user's", asyn
   assert.equal(message.senderId, "1");
 });
 
-test("an event that needs an identity and never gets one is refused with AUTH_REQUIRED", async (t) => {
+test("an event that needs a user is refused with AUTH_REQUIRED if no join follows", async (t) => {
   const server = await startParley(t);
   const a = await connect(t, server);
   for (const event of ["message", "typing:start", "typing:stop"]) {
@@ -91,14 +91,14 @@ test("an event that needs an identity and never gets one is refused with AUTH_RE
   assert.ok(a.socket.connected);
 });
 
-test("a socket that does not join in time is closed at the transport", async (t) => {
+test("the transport of a socket that does not join in time is closed", async (t) => {
   const server = await startParley(t, { args: ["--auth.join_timeout", "1s"] });
   const a = await connect(t, server);
   const [reason] = await within(once(a.socket, "disconnect"), "the close");
   assert.equal(reason, "transport close");
 });
 
-test("nobody hears what others write to each other", async (t) => {
+test("a third user does not get messages between others", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const stranger = await connect(t, server);

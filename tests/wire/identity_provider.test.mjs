@@ -1,4 +1,4 @@
-// People who log in elsewhere: tokens of an identity provider, over join and REST, and a provider that changes its keys.
+// Users of an identity provider: its tokens in join and REST, and a provider that rotates its keys.
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
@@ -29,20 +29,20 @@ class Provider {
   }
 }
 
-/** Written beside and renamed, as an operator should. */
+/** Writes a new file and renames it, as operators should. */
 async function publish(file, providers) {
   await writeFile(`${file}.new`, JSON.stringify({ keys: providers.map(({ jwk }) => jwk) }));
   await rename(`${file}.new`, file);
 }
 
-/** Once a line of that event has been logged `count` times. */
+/** Resolves when the event has been logged `count` times. */
 const logged = (server, event, count) => {
   const times = () => server.log.filter((line) => line.includes(`"${event}"`)).length;
   const look = (done) => (times() >= count ? done() : setTimeout(look, 20, done));
   return within(new Promise(look), `${event} is logged`);
 };
 
-test("tokens of a provider join, call REST, and create their users, through a change of keys", async (t) => {
+test("tokens of a provider join, call REST and create their users, before and after a key rotation", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const jwks = join(folder, "jwks.json");
@@ -86,7 +86,7 @@ test("tokens of a provider join, call REST, and create their users, through a ch
   assert.equal((await server.get("/api/auth/me", { token: after })).status, 200, "the old keys stay");
 });
 
-test("a provider that says elsewhere who somebody is, is understood where it says so", async (t) => {
+test("the claims for the user id and the name are configurable", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const jwks = join(folder, "jwks.json");
@@ -97,11 +97,11 @@ test("a provider that says elsewhere who somebody is, is understood where it say
   const me = async (claims) => (await server.get("/api/auth/me", { token: provider.token(claims) }));
   const { status, json } = await me({ sub: "x", "https://shop.example/id": 77, profile: { display: "Carol" }, name: "not she" });
   assert.deepEqual([status, json.user?.id, json.user?.name], [200, "77", "Carol"]);
-  assert.equal((await me({ sub: "x", name: "Carol" })).status, 401, "the usual claim does not stand in");
-  assert.equal((await server.login("alice@example.com")).user.id, "1", "own tokens are read as ever");
+  assert.equal((await me({ sub: "x", name: "Carol" })).status, 401, "the default claim is not a fallback");
+  assert.equal((await server.login("alice@example.com")).user.id, "1", "tokens of the server itself are still accepted");
 });
 
-test("a provider's keys are taken as it publishes them, good ones beside odd ones", async (t) => {
+test("usable keys of a provider are loaded, and unusable ones are skipped with a log line", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const jwks = join(folder, "jwks.json");
@@ -118,7 +118,7 @@ test("a provider's keys are taken as it publishes them, good ones beside odd one
   await logged(server, "key passed over", 4);
 });
 
-test("auth.public_key is a certificate's key, or a key without its armour", async (t) => {
+test("auth.public_key accepts a key without its PEM armour", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "key");
@@ -130,7 +130,7 @@ test("auth.public_key is a certificate's key, or a key without its armour", asyn
   assert.deepEqual([status, json.user?.name], [200, "xena"]);
 });
 
-test("the name that a provider gives is followed at each join until its user chooses one here", async (t) => {
+test("each join takes the name from the provider until the user sets one", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const jwks = join(folder, "jwks.json");
@@ -150,7 +150,7 @@ test("the name that a provider gives is followed at each join until its user cho
   assert.equal(await nameAfterJoin("Carol"), "Caro");
 });
 
-test("a broken key file stops the start with a line that names it", async (t) => {
+test("an invalid key file is refused at startup with a line that names it", async (t) => {
   const folder = await freshFolder();
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "keys");

@@ -1,4 +1,5 @@
-// Folders of other backends: whatever they hold, it is taken in by the rules, or refused with a list of what is wrong.
+// Import of the folders of other backends: valid data is imported by the usual rules, and otherwise the
+// faults are listed.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { freshFolder, runParley, startParley } from "./support/parley.mjs";
 
-// Hashes of "password123", by bcrypt at cost 10.
+// bcrypt hashes of "password123" at cost 10.
 const tail = "abcdefghijklmnopqrstuu0SYq8twpcthS10uxQ26rv0s3Obj8Ufu";
 const bcrypt = (version) => `$2${version}$10$${tail}`;
 
@@ -19,7 +20,7 @@ async function folderWith(users, messages) {
   return dataDir;
 }
 
-/** A first start that is refused: its lines. Nothing is created by it. */
+/** Starts a server that refuses the files, and returns its lines. Such a start creates nothing. */
 async function refusal(users, messages) {
   const dataDir = await folderWith(users, messages);
   const before = await readdir(dataDir);
@@ -33,7 +34,7 @@ async function refusal(users, messages) {
 const entry = (server, event) => server.log.map((line) => JSON.parse(line)).find((line) => line.event.startsWith(event));
 const message = (more) => ({ senderId: "1", receiverId: "2", content: "x", timestamp: 1758796200, ...more });
 
-test("a folder as other backends leave it is imported by the rules of registering and sending", async (t) => {
+test("a folder of another backend is imported by the rules of registration and sending", async (t) => {
   const users = [
     { id: "1", email: " Alice@Example.com ", name: "Alice\r\nSmith", passwordHash: bcrypt("b") },
     { id: 2, email: "bob@example.com\n", name: "Bob", password: "battery staple" },
@@ -70,7 +71,7 @@ test("a folder as other backends leave it is imported by the rules of registerin
   ]);
 });
 
-test("a password that is kept as a bcrypt hash logs in, also after it was hashed anew", async (t) => {
+test("a password stored as a bcrypt hash logs in, before and after it is rehashed", async (t) => {
   const users = ["a", "b", "y"].map((version, i) => ({ id: i, email: `${version}@example.com`, password: bcrypt(version) }));
   const dataDir = await folderWith(users);
   const server = await startParley(t, { dataDir, dev: false });
@@ -87,7 +88,7 @@ test("a password that is kept as a bcrypt hash logs in, also after it was hashed
   for (const { email } of users) await again.login(email);
 });
 
-test("what is wrong in both files is listed with its lines before anything is created", async () => {
+test("the faults of both files are listed with their lines, and nothing is created", async () => {
   const users = [
     '[{"id": "1", "email": "alice@example.com", "name": "Alice"},',
     ' {"id": "2", "email": "ALICE@example.com ", "name": 5},',
@@ -106,19 +107,19 @@ test("what is wrong in both files is listed with its lines before anything is cr
   ]);
 });
 
-test("twenty faults are listed at once, and the others counted", async () => {
+test("the first twenty faults are listed, and the others are counted", async () => {
   const lines = await refusal(Array.from({ length: 23 }, (_, i) => ({ id: i, email: "nobody" })));
   assert.equal(lines.length, 21);
   assert.equal(lines[20], "and 3 more");
 });
 
-test("a comma too many is found, and so is a file that was cut short", async () => {
+test("an extra comma and a truncated file are reported", async () => {
   assert.deepEqual(await refusal('[\n{"id": "1"},\n]'), ["users.json:2: it is not valid JSON: there is a comma too many"]);
   assert.deepEqual(await refusal('[\n{"id": "1",}\n]'), ["users.json:2: it is not valid JSON: there is a comma too many"]);
   assert.deepEqual(await refusal(undefined, '[\n{"id": "1"'), ["messages.json:2: it is not valid JSON: it ends too early"]);
 });
 
-/** Waits until the log has a line that says so. */
+/** Waits until the log has a line that matches `pattern`. */
 async function said(server, pattern) {
   for (const deadline = Date.now() + 8_000; !server.log.some((line) => pattern.test(line)); ) {
     assert.ok(Date.now() < deadline, `never said ${pattern}:\n${server.log.join("\n")}`);
@@ -126,7 +127,7 @@ async function said(server, pattern) {
   }
 }
 
-test("a file that was edited by hand is not written over, over restarts either, and the log says so", async (t) => {
+test("a file that was edited by hand is not overwritten, also after restarts, and this is logged", async (t) => {
   const dataDir = await freshFolder();
   const [users, messages] = [join(dataDir, "users.json"), join(dataDir, "messages.json")];
   const first = await startParley(t, { dataDir });
@@ -150,7 +151,7 @@ test("a file that was edited by hand is not written over, over restarts either, 
   assert.match(await readFile(users, "utf8"), /Alice the Second/);
 });
 
-test("a file that is edited while the server runs is not written over either", async (t) => {
+test("a file that is edited while the server runs is not overwritten", async (t) => {
   const dataDir = await freshFolder();
   const messages = join(dataDir, "messages.json");
   const server = await startParley(t, { dataDir });
@@ -166,7 +167,7 @@ test("a file that is edited while the server runs is not written over either", a
   assert.equal(await readFile(messages, "utf8"), "[]");
 });
 
-test("an imported file is written over by the export, also where the process was killed before", async (t) => {
+test("an imported file is overwritten by the export, also after the process was killed", async (t) => {
   const dataDir = await folderWith([{ id: "1", email: "alice@example.com", name: "Alice", passwordHash: bcrypt("b") }]);
   const first = await startParley(t, { dataDir, dev: false, ends: null });
   await first.kill();
@@ -177,7 +178,7 @@ test("an imported file is written over by the export, also where the process was
   assert.ok(!(await readFile(join(dataDir, "users.json"), "utf8")).includes("passwordHash"));
 });
 
-/** Uploads a file whose part has the given Content-Disposition; the answer's JSON. */
+/** Uploads a file with the given Content-Disposition in its part, and returns the JSON of the answer. */
 async function uploadAs(server, token, disposition, bytes) {
   const body = Buffer.concat([
     Buffer.from(`--b\r\nContent-Type: image/png\r\nContent-Disposition: ${disposition}\r\n\r\n`), bytes, Buffer.from("\r\n--b--\r\n"),
@@ -193,7 +194,7 @@ async function uploadAs(server, token, disposition, bytes) {
   return { status: answer.statusCode, json: JSON.parse(text) };
 }
 
-test("a file has the name that .NET gives it, and an empty one is refused as such", async (t) => {
+test("a file keeps the name that .NET clients encode, and an empty file is refused as empty", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   const png = Buffer.from("89504e470d0a1a0a", "hex");

@@ -1,5 +1,5 @@
-// What the real binary hands out for a call, judged by the code of the Jitsi Meet client: its check of tokens, its
-// reading of URLs, and its list of what a URL may override.
+// The calls of the real binary, checked with the code of the Jitsi Meet client: its validation of tokens, its
+// parser of URLs, and its list of settings that a URL may override.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
@@ -44,7 +44,7 @@ const servers = {
   },
 };
 
-/** The two invitations to one accepted call, with who was invited. */
+/** Returns the two invitations to one accepted call, with the invited users. */
 async function invitations(t, args, callType) {
   const server = await startParley(t, { args });
   const [caller, callee] = [await alice(t, server), await bob(t, server)];
@@ -63,7 +63,7 @@ const complaints = (header, payload) =>
 
 for (const [name, { args, domain, tenant = "", algorithm }] of Object.entries(servers)) {
   for (const callType of ["voice", "video"]) {
-    test(`Jitsi's client enters a ${callType} call by our URL (${name})`, async (t) => {
+    test(`Jitsi's client accepts our URL of a ${callType} call (${name})`, async (t) => {
       const { call, parties } = await invitations(t, args, callType);
       for (const party of parties) {
         const uri = theirs.parseURIString(party.url);
@@ -100,7 +100,7 @@ for (const [name, { args, domain, tenant = "", algorithm }] of Object.entries(se
   }
 }
 
-/** [what is wrong, how it becomes so, their complaint] */
+/** [what is wrong, how to change the token, the expected complaint] */
 const spoiled = [
   ["no exp", (header, payload) => delete payload.exp, "expInvalid"],
   ["an exp that is text", (header, payload) => (payload.exp = String(payload.exp)), "expInvalid"],
@@ -123,8 +123,8 @@ for (const [name, table] of [
   ["HS256", spoiled],
   ["JaaS", spoiledAtJaas],
 ]) {
-  // It swallows what it cannot read: only its complaints prove that it has read ours.
-  test(`the check that accepts our token refuses it once it lacks what Jitsi needs (${name})`, async (t) => {
+  // Jitsi's check ignores what it cannot read. Only its complaints prove that it has read our token.
+  test(`Jitsi's check accepts our token and refuses it without a claim that Jitsi needs (${name})`, async (t) => {
     const { parties } = await invitations(t, servers[name].args, "voice");
     assert.deepEqual(complaints(...parts(parties[0].jwt)), []);
     for (const [what, spoil, complaint] of table) {

@@ -1,4 +1,4 @@
-// users.json and messages.json: read at the first start, kept current from then on.
+// users.json and messages.json: imported at the first start and kept up to date after it.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ const messages = [
   },
 ];
 
-/** Polls the file until its content will do; the export follows changes within seconds. */
+/** Polls the file until `willDo` accepts its content. The export writes changes within seconds. */
 async function followed(file, willDo) {
   for (const deadline = Date.now() + 8_000; ; ) {
     const content = JSON.parse(await readFile(file, "utf8").catch(() => "[]"));
@@ -38,7 +38,7 @@ async function folderWithFiles() {
   return dataDir;
 }
 
-test("people and messages of the files are there, and their owners log in with their old passwords", async (t) => {
+test("users and messages of the files are imported, and the users log in with their old passwords", async (t) => {
   const server = await startParley(t, { dataDir: await folderWithFiles(), dev: false });
   const { token, user } = await server.login("ada@example.com", "battery staple");
   assert.equal(user.id, "8");
@@ -50,12 +50,13 @@ test("people and messages of the files are there, and their owners log in with t
   assert.deepEqual(json.messages[0].readBy, ["8"]);
 });
 
-test("the files are kept current, in the documented shapes, and hold no password", async (t) => {
+test("the files are kept up to date in the documented format, without passwords", async (t) => {
   const dataDir = await folderWithFiles();
   const server = await startParley(t, { dataDir, dev: false });
   const grace = await server.login("grace@example.com", "correct horse");
   const sent = await server.post("/api/messages", { receiverId: "8", content: "and now" }, { token: grace.token });
-  // The file keeps the plain passwords until each has been hashed and stored: nothing else has them.
+  // The file keeps the plain passwords until each has been hashed and stored, because no other place has
+  // them.
   const people = await followed(join(dataDir, "users.json"), (list) => list.every((user) => !user.password));
   assert.equal(await server.stop(), 0);
   const exported = JSON.parse(await readFile(join(dataDir, "messages.json"), "utf8"));
@@ -71,7 +72,7 @@ test("the files are kept current, in the documented shapes, and hold no password
   assert.equal((await again.get("/api/messages", { token: grace.token })).json.messages.length, 3);
 });
 
-test("while things change the files follow within seconds", async (t) => {
+test("changes are written to the files within seconds", async (t) => {
   const server = await startParley(t);
   const a = await arrive(t, server, "alice@example.com");
   const { message } = await a.ask("message", { to: "2", content: "write me down" });
@@ -79,7 +80,7 @@ test("while things change the files follow within seconds", async (t) => {
   assert.deepEqual(written, message);
 });
 
-test("a malformed file stops the first start, naming it, and stays as it is", async () => {
+test("a malformed file is named and refused at the first start, and is not changed", async () => {
   const dataDir = await freshFolder();
   const file = join(dataDir, "users.json");
   await writeFile(file, '[{"id":"1",');

@@ -1,4 +1,4 @@
-// An acknowledged message is never lost, whatever is killed: twenty times killed in the middle of it.
+// An acknowledged message is never lost: the server is killed twenty times while messages are acknowledged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrive, within } from "./support/person.mjs";
@@ -7,7 +7,9 @@ import { freshFolder, startParley } from "./support/parley.mjs";
 
 const rounds = Number(process.env.PARLEY_KILL_ROUNDS ?? 20);
 
-/** Sends without pause until the connection breaks; `ledger` learns what was tried and what was acknowledged. */
+/**
+ * Sends without pause until the connection breaks. `ledger` records the attempts and the acknowledgements.
+ */
 async function sendUntilBroken(person, to, round, ledger) {
   const broken = new Promise((resolve) => person.socket.once("disconnect", resolve));
   const send = async (lane) => {
@@ -24,7 +26,7 @@ async function sendUntilBroken(person, to, round, ledger) {
   await Promise.all([0, 1, 2, 3].map(send));
 }
 
-test(`kill -9 while messages are acknowledged, ${rounds} times: every one is there, exactly once`, async (t) => {
+test(`after kill -9 every acknowledged message is stored exactly once, in ${rounds} rounds`, async (t) => {
   const dataDir = await freshFolder();
   const ledger = { tried: new Set(), acknowledged: new Map() };
   const start = () => startParley(t, { dataDir, args: ["--limits.messages_per_minute", "0"] });

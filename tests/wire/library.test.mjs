@@ -1,5 +1,5 @@
-// examples/echo: the Socket.IO server without the chat. It lies beside the server's binary, or where
-// ECHO_BINARY says, which may have been built against an installed package.
+// examples/echo: the Socket.IO server without the chat. Its program is beside the server's binary, or at
+// ECHO_BINARY, which may have been built against an installed package.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
@@ -22,7 +22,7 @@ async function startEcho(t) {
 }
 
 for (const [name, options] of Object.entries(transports)) {
-  test(`the echo example tells everybody what one says (${name})`, async (t) => {
+  test(`the echo example sends each message to all sockets (${name})`, async (t) => {
     const server = await startEcho(t);
     const [one, other] = [await connect(t, server, options), await connect(t, server, options)];
     assert.equal(await one.hears("welcome"), "to the echo");

@@ -1,4 +1,4 @@
-// Limits: what is allowed to the last, and what the one over it is told.
+// Limits: everything up to a limit is allowed, and the next request is refused with the documented answer.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { freshFolder, perShard, runParley, startParley } from "./support/parley.mjs";
 import { alice, bob, connect, within } from "./support/person.mjs";
 
-/** A plain connection that is open: `everything()` is what it hears until the server closes it. */
+/** Opens a plain connection. `everything()` is what it receives until the server closes it. */
 async function dial(server) {
   const { hostname, port } = new URL(server.url);
   const socket = createConnection({ host: hostname, port: Number(port) });
@@ -19,7 +19,7 @@ async function dial(server) {
 }
 
 for (const email of ["alice@example.com", "nobody@example.com"]) {
-  test(`failed logins of ${email} are refused past the limit, with a time to come back`, { skip: perShard }, async (t) => {
+  test(`failed logins of ${email} over the limit are refused with a time to retry`, { skip: perShard }, async (t) => {
     const server = await startParley(t, { args: ["--limits.failed_logins_per_account", "2"] });
     const fail = () => server.post("/api/auth/login", { email, password: "not this one" });
     assert.equal((await fail()).status, 401);
@@ -32,12 +32,12 @@ for (const email of ["alice@example.com", "nobody@example.com"]) {
   });
 }
 
-test("logins that succeed are not counted", async (t) => {
+test("successful logins are not counted", async (t) => {
   const server = await startParley(t, { args: ["--limits.failed_logins_per_account", "1"] });
   for (let i = 0; i < 4; ++i) await server.login("alice@example.com");
 });
 
-test("failed logins are counted for the client's address as well", { skip: perShard }, async (t) => {
+test("failed logins are also counted per client address", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.failed_logins_per_address", "2"] });
   const fail = (email) => server.post("/api/auth/login", { email, password: "wrong" });
   assert.equal((await fail("a@example.com")).status, 401);
@@ -45,7 +45,7 @@ test("failed logins are counted for the client's address as well", { skip: perSh
   assert.equal((await fail("c@example.com")).status, 429);
 });
 
-test("one socket of a user too many is told RATE_LIMITED, and stays to try again", async (t) => {
+test("a socket over the limit per user gets RATE_LIMITED and stays open to try again", async (t) => {
   const server = await startParley(t, { args: ["--limits.sockets_per_user", "1"] });
   const a = await alice(t, server);
   const second = await connect(t, server);
@@ -54,7 +54,7 @@ test("one socket of a user too many is told RATE_LIMITED, and stays to try again
   assert.equal(second.socket.connected, true);
 });
 
-test("as many sockets of a user as are allowed join, over both transports, and not one more", { skip: perShard }, async (t) => {
+test("exactly the allowed number of sockets of a user can join, over both transports", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.sockets_per_user", "3"] });
   const a = await alice(t, server);
   await alice(t, server, { transports: ["websocket"] });
@@ -66,7 +66,7 @@ test("as many sockets of a user as are allowed join, over both transports, and n
 });
 
 for (const [perSecond, passed] of [["1", 1], ["0", 20]]) {
-  test(`of twenty typing events at once ${passed} pass where ${perSecond === "0" ? "no limit is set" : `the limit is ${perSecond}`}`, async (t) => {
+  test(`${passed} of twenty typing events at once are forwarded if ${perSecond === "0" ? "no limit is set" : `the limit is ${perSecond}`}`, async (t) => {
     const server = await startParley(t, { args: ["--limits.typing_per_second", perSecond] });
     const [a, b] = [await alice(t, server), await bob(t, server)];
     for (let n = 0; n < 20; ++n) a.emit("typing:start", { to: b.id });
@@ -77,7 +77,7 @@ for (const [perSecond, passed] of [["1", 1], ["0", 20]]) {
 }
 
 for (const transports of [["websocket"], ["polling"]]) {
-  test(`a client that sends thousands of events that nobody knows by ${transports} is told so a bounded number of times, then closed; it may come back`, async (t) => {
+  test(`a client that sends thousands of unknown events by ${transports} gets a bounded number of errors, is closed, and can reconnect`, async (t) => {
     const server = await startParley(t);
     const b = await bob(t, server);
     const a = await alice(t, server, { transports });
@@ -88,7 +88,7 @@ for (const transports of [["websocket"], ["polling"]]) {
     const codes = a.heard.filter(({ event }) => event === "error").map(({ args: [{ code }] }) => code);
     assert.ok(codes.length <= 1_200, `${codes.length} answers`);
     assert.ok(codes.every((code) => code === "INVALID_DATA" || code === "RATE_LIMITED"), codes.join());
-    // The end of the transport may overtake the answer to a poll.
+    // The end of the transport may arrive before the answer to a poll.
     if (transports[0] === "websocket") assert.ok(codes.includes("INVALID_DATA"));
     assert.ok(server.log.length - lines <= 10, server.log.slice(lines).join("\n"));
     const again = await alice(t, server, { transports });
@@ -97,7 +97,7 @@ for (const transports of [["websocket"], ["polling"]]) {
   });
 }
 
-test("a name that is changed without end is refused with a time to come back, and others are not", { skip: perShard }, async (t) => {
+test("changes of a name over the limit are refused with a time to retry, and those of other users are not", { skip: perShard }, async (t) => {
   const server = await startParley(t);
   const [a, b] = [await server.login("alice@example.com"), await server.login("bob@example.com")];
   const patch = async ({ token }, name) => {
@@ -115,7 +115,7 @@ test("a name that is changed without end is refused with a time to come back, an
   assert.equal((await patch(b, "Robert")).status, 200);
 });
 
-test("an address that logged in to an account is not locked out of it by guesses from elsewhere, also after a restart", { skip: perShard }, async (t) => {
+test("guesses from other addresses do not lock out a known address, also after a restart", { skip: perShard }, async (t) => {
   const dataDir = await freshFolder();
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   const args = ["--limits.failed_logins_per_account", "2", "--limits.trusted_proxies", "loopback"];
@@ -134,7 +134,7 @@ test("an address that logged in to an account is not locked out of it by guesses
   for (const status of [401, 401, 429]) assert.equal(await logIn(server, "192.0.2.1", "a guess"), status);
 });
 
-test("connections of one address are served to the last, and the next is told to come back", { skip: perShard }, async (t) => {
+test("connections of one address are served up to the limit, and the next is refused with a time to retry", { skip: perShard }, async (t) => {
   const server = await startParley(t, { args: ["--limits.connections_per_address", "2"] });
   const kept = [await dial(server), await dial(server)];
   const refused = await dial(server);
@@ -149,7 +149,7 @@ test("connections of one address are served to the last, and the next is told to
 });
 
 for (const trusts of [true, false]) {
-  test(`failed logins behind a proxy that is ${trusts ? "" : "not "}trusted are counted for ${trusts ? "its clients" : "it alone"}`, { skip: perShard }, async (t) => {
+  test(`failed logins behind a proxy that is ${trusts ? "" : "not "}trusted are counted for ${trusts ? "each client" : "the proxy"}`, { skip: perShard }, async (t) => {
     const args = ["--limits.failed_logins_per_address", "1", "--limits.trusted_proxies", trusts ? "loopback" : "192.0.2.0/24"];
     const server = await startParley(t, { args });
     const fail = async (client) => {
@@ -163,7 +163,7 @@ for (const trusts of [true, false]) {
   });
 }
 
-test("sessions behind a trusted proxy are counted for each client, and the proxy's connections are not", { skip: perShard }, async (t) => {
+test("sessions behind a trusted proxy are counted per client, and connections of the proxy are not limited", { skip: perShard }, async (t) => {
   const args = ["--limits.connections_per_address", "1", "--limits.trusted_proxies", "loopback"];
   const server = await startParley(t, { args });
   const open = async (client) => {
@@ -175,7 +175,7 @@ test("sessions behind a trusted proxy are counted for each client, and the proxy
   assert.equal(await open("203.0.113.1"), 503);
 });
 
-test("an entry of trusted_proxies that is none stops the start and is named", async () => {
+test("an invalid entry of trusted_proxies is named and refused at startup", async () => {
   const { code, stderr } = await runParley(["--limits.trusted_proxies", "loopback,10.0.0.0/33"]);
   assert.equal(code, 78, stderr);
   assert.match(stderr, /limits\.trusted_proxies: .*"10\.0\.0\.0\/33"/);

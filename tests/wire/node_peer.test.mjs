@@ -1,5 +1,5 @@
-// What Parley is measured beside, bench/peers/node, does the same for the same client. Its packages are installed by
-// bench/run and by nobody else: where they are not there this is skipped.
+// bench/peers/node, the server that Parley is compared with in the benchmark, serves the same client in the
+// same way. Only bench/run installs its packages. This file is skipped if they are missing.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -55,7 +55,7 @@ async function freshPeer(t) {
   return { server, kept, sessions: { alice, bob } };
 }
 
-test("a message to each other is stored, acknowledged and heard", { skip }, async (t) => {
+test("a message is stored, acknowledged and delivered", { skip }, async (t) => {
   const { server, kept, sessions } = await freshPeer(t);
   const alice = await arrive(t, server, sessions.alice);
   const bob = await arrive(t, server, sessions.bob);
@@ -79,7 +79,7 @@ test("a message to each other is stored, acknowledged and heard", { skip }, asyn
   assert.equal(json.hasMore, true);
 });
 
-test("a call is rung, answered and ended, and both are in it meanwhile", { skip }, async (t) => {
+test("a call rings, is answered and ended, and both users are shown in a call meanwhile", { skip }, async (t) => {
   const { server, sessions } = await freshPeer(t);
   const alice = await arrive(t, server, sessions.alice);
   const bob = await arrive(t, server, sessions.bob);
@@ -97,7 +97,7 @@ test("a call is rung, answered and ended, and both are in it meanwhile", { skip 
   await alice.hears("user:online", { where: ({ userId, status }) => userId === bob.id && status === "online", count: 2 });
 });
 
-test("typing is heard, and over by itself with the message", { skip }, async (t) => {
+test("typing is forwarded and stops with the message", { skip }, async (t) => {
   const { server, sessions } = await freshPeer(t);
   const alice = await arrive(t, server, sessions.alice);
   const bob = await arrive(t, server, sessions.bob);
@@ -107,7 +107,7 @@ test("typing is heard, and over by itself with the message", { skip }, async (t)
   assert.deepEqual(await bob.hears("typing:stop"), { from: alice.id });
 });
 
-test("whoever shows no good token is refused", { skip }, async (t) => {
+test("a socket without a valid token is refused", { skip }, async (t) => {
   const { server, sessions } = await freshPeer(t);
   const stranger = await connect(t, server);
   stranger.emit("join", { token: `${sessions.alice.token}x` });

@@ -1,5 +1,5 @@
-// More than it can do: people who send as fast as their sockets take it, one who reads nothing, and two beside them
-// who chat as ever. Nothing that was acknowledged is lost, memory stays bounded, and afterwards all is as before.
+// Overload: users who send as fast as their sockets allow, one who reads nothing, and two others who chat
+// normally. No acknowledged message is lost, memory is bounded, and the server works normally afterwards.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ const text = "x".repeat(4_000);
 const patience = 120_000;
 const secret = "a secret of more than thirty-two bytes";
 
-/** A session as a login would give it, of whoever that is. */
+/** Makes a session of any user, as a login would return it. */
 function sessionOf(id) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
@@ -30,7 +30,7 @@ async function chatting(t, server, session) {
   return person;
 }
 
-/** A bare WebSocket that has joined. */
+/** Opens a raw WebSocket that has joined. */
 async function bare(server, session) {
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
   const peer = { socket, acks: [], messages: 0 };
@@ -54,7 +54,7 @@ async function bare(server, session) {
   return peer;
 }
 
-test("a flood slows down who floods, and nobody else", async (t) => {
+test("a flood slows down the flooding clients and no others", async (t) => {
   const server = await startParley(t, {
     args: [
       "--limits.messages_per_minute", "0", "--limits.events_per_second", "0", "--store.json_export", "false",

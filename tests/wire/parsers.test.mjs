@@ -1,5 +1,5 @@
-// Parley's packets against those of the parsers that every stock client uses: what either writes the other
-// reads, and what either refuses the other refuses, but for the differences named below.
+// Parley's packets compared with the parsers of the stock clients: each side reads what the other writes, and
+// both refuse the same packets, except for the differences named below.
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -13,12 +13,12 @@ import { Random } from "./support/random.mjs";
 const { CONNECT, DISCONNECT, EVENT, ACK, CONNECT_ERROR } = PacketType;
 const many = 3000;
 
-/** What their decoder makes of messages: `{packets, refused}`. */
+/** Decodes messages with their parser: `{packets, refused}`. */
 function theirDecode(messages) {
   const decoder = new Decoder();
   const packets = [];
   decoder.on("decoded", (packet) => {
-    // Keys that are there without a value are not there.
+    // Keys with the value undefined are removed.
     packets.push(Object.fromEntries(Object.entries(packet).filter(([, value]) => value !== undefined)));
   });
   try {
@@ -29,7 +29,7 @@ function theirDecode(messages) {
   return { packets, refused: undefined };
 }
 
-/** A packet that a client may send, and for a server all but CONNECT's payload is the same. */
+/** A packet that a client may send. A server may send the same packets, except for the payload of CONNECT. */
 function randomPacket(random) {
   const nsp = random.namespace();
   const type = random.pick([CONNECT, DISCONNECT, EVENT, EVENT, EVENT, ACK, ACK]);
@@ -41,7 +41,7 @@ function randomPacket(random) {
   return random.below(2) === 0 ? packet : { ...packet, id: random.ackId() };
 }
 
-/** Their encoder changes what it is given, so it is given a copy. */
+/** Their encoder changes its argument, so it gets a copy. */
 const theirEncode = (packet) => new Encoder().encode(copied(packet));
 
 function copied(value) {
@@ -51,7 +51,7 @@ function copied(value) {
   return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, copied(element)]));
 }
 
-test("What their parser writes, Parley reads the same", async () => {
+test("Parley reads what their parser writes", async () => {
   const random = new Random(1);
   const packets = Array.from({ length: many }, () => randomPacket(random));
   const written = packets.map(theirEncode);
@@ -62,7 +62,9 @@ test("What their parser writes, Parley reads the same", async () => {
   }
 });
 
-/** The packet as the oracle is asked for it: bytes out of the arguments, placeholders in their place. */
+/**
+ * The packet as the oracle expects it: binary arguments are replaced by placeholders and listed separately.
+ */
 function asked({ type, nsp, id, data }) {
   const attachments = [];
   const taken = (value) => {
@@ -77,7 +79,7 @@ function asked({ type, nsp, id, data }) {
   return { type: "event", nsp, name, id, args: taken(args), attachments };
 }
 
-test("What Parley writes, their parser reads the same", async () => {
+test("their parser reads what Parley writes", async () => {
   const random = new Random(2);
   const packets = Array.from({ length: many }, () => randomPacket(random)).filter(
     ({ type, data }) => type === DISCONNECT || type === ACK || (type === EVENT && typeof data[0] === "string"),
@@ -88,7 +90,7 @@ test("What Parley writes, their parser reads the same", async () => {
   }
 });
 
-test("The packets that only a server sends are read by their parser as they were meant", async () => {
+test("their parser reads the packets that only a server sends", async () => {
   const random = new Random(3);
   const nsps = Array.from({ length: 200 }, () => random.namespace());
   const texts = nsps.map(() => random.text());
@@ -102,7 +104,7 @@ test("The packets that only a server sends are read by their parser as they were
   }
 });
 
-/** One or a few small things wrong, in the text or in what follows it. */
+/** Makes one or a few small errors, in the text or in the attachments. */
 function mutated(random, messages) {
   const pieces = [..."0123456789-/,[]{}\":\\ex+. \u00a0ä", "null", "true", "1e1", '"a"', '"a":1,"a":2', "\\ud800", "1e999", "_placeholder", "[[", "\u0000", "-0"];
   const changed = [...messages];
@@ -112,7 +114,7 @@ function mutated(random, messages) {
   } else {
     let text = [...changed[0]];
     for (let count = 1 + random.below(3); count > 0; --count) {
-      // In front, where the header is, more often than elsewhere.
+      // More often at the front, where the header is.
       const at = random.below(Math.min(text.length + 1, random.below(2) === 0 ? 8 : 400));
       text.splice(at, random.below(2), ...random.pick([[], [random.pick(pieces)], [text[at] ?? "", text[at] ?? ""]]));
     }
@@ -121,7 +123,7 @@ function mutated(random, messages) {
   return changed.length > 0 ? changed : [""];
 }
 
-test("What is a little wrong is refused by both, or read the same by both, or differs for a reason that has a name", async () => {
+test("a slightly wrong packet is refused by both, read the same by both, or a named difference", async () => {
   const random = new Random(4);
   const all = Array.from({ length: 4 * many }, () => mutated(random, theirEncode(randomPacket(random))));
   const ours = await decodeAll(all);
@@ -146,7 +148,7 @@ test("What is a little wrong is refused by both, or read the same by both, or di
   assert.ok(seen.size > 4, `only these differences: ${[...seen]}`);
 });
 
-test("Each difference is one: they take what Parley refuses, takes with its defect, or reads another way", async () => {
+test("each named difference exists: their parser accepts what Parley refuses or reads differently", async () => {
   for (const { name, example } of differences) {
     const [ours] = await decodeAll([example]);
     const theirs = theirDecode(example);
@@ -158,7 +160,7 @@ test("Each difference is one: they take what Parley refuses, takes with its defe
 
 const encoded = (packets) => new Promise((done) => encodePayload(packets, done));
 
-test("A payload that their parser writes Parley reads the same", async () => {
+test("Parley reads a payload that their parser writes", async () => {
   const random = new Random(5);
   const types = ["open", "close", "ping", "pong", "message", "message", "message", "upgrade", "noop"];
   const lists = Array.from({ length: many }, () =>
@@ -176,7 +178,7 @@ test("A payload that their parser writes Parley reads the same", async () => {
   }
 });
 
-test("A payload that Parley writes their parser writes the same, byte for byte, and reads", async () => {
+test("their parser writes the same payload as Parley, byte for byte, and reads it", async () => {
   const random = new Random(6);
   const lists = Array.from({ length: many }, () =>
     Array.from({ length: 1 + random.below(5) }, () => (random.below(2) === 0 ? random.bytes(60) : `${random.text().replaceAll("\x1e", "")}.`)),
@@ -189,7 +191,7 @@ test("A payload that Parley writes their parser writes the same, byte for byte, 
   }
 });
 
-test("A payload that is a little wrong is refused by both at the same packet, but for base64 that is not strict", async () => {
+test("a slightly wrong payload is refused by both at the same packet, except for lax base64", async () => {
   const random = new Random(7);
   const pieces = ["\x1e", "7", "b", "4", "=", "A", "/", "\x1e\x1e", "b=", "x", "ä"];
   const bodies = Array.from({ length: many }, () => {

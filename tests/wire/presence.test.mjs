@@ -1,4 +1,4 @@
-// Who is here, and who is typing.
+// Presence and typing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alice, bob, connect } from "./support/person.mjs";
@@ -6,7 +6,7 @@ import { startParley } from "./support/parley.mjs";
 
 const quick = { args: ["--presence.debounce", "200ms"] };
 
-test("the first device of a user is announced, the last one to go is too, those between are not", async (t) => {
+test("only the first device to connect and the last one to disconnect are announced", async (t) => {
   const server = await startParley(t, quick);
   const a = await alice(t, server);
   const phone = await bob(t, server);
@@ -27,7 +27,7 @@ test("the first device of a user is announced, the last one to go is too, those 
   assert.equal(a.count("user:offline"), 1);
 });
 
-test("who comes is told who is there, and never of oneself", async (t) => {
+test("a user who joins gets the presence of the others and never their own", async (t) => {
   const server = await startParley(t, quick);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -39,7 +39,7 @@ test("who comes is told who is there, and never of oneself", async (t) => {
   assert.equal(b.count("user:online", (p) => p.userId === "2"), 0);
 });
 
-test("somebody who is back within the debounce was never gone", async (t) => {
+test("a user who reconnects within the debounce is not shown offline", async (t) => {
   const server = await startParley(t, { args: ["--presence.debounce", "2s"] });
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -52,7 +52,7 @@ test("somebody who is back within the debounce was never gone", async (t) => {
   assert.equal(a.count("user:online"), 1);
 });
 
-test("among contacts only those who have talked hear of each other and see each other's status", async (t) => {
+test("with audience contacts only contacts get each other's presence and status", async (t) => {
   const server = await startParley(t, { args: [...quick.args, "--presence.audience", "contacts"] });
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -68,7 +68,7 @@ test("among contacts only those who have talked hear of each other and see each 
   assert.equal((await back.hears("user:online")).userId, "1");
 });
 
-test("sockets that have not joined hear nothing of anybody", async (t) => {
+test("sockets that have not joined get no presence", async (t) => {
   const server = await startParley(t, quick);
   const stranger = await connect(t, server);
   await alice(t, server);
@@ -76,7 +76,7 @@ test("sockets that have not joined hear nothing of anybody", async (t) => {
   assert.equal(stranger.count("user:online"), 0);
 });
 
-test("typing reaches the other side, and a message ends it", async (t) => {
+test("typing is sent to the receiver, and a message ends it", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -91,7 +91,7 @@ test("typing reaches the other side, and a message ends it", async (t) => {
   await b.hears("typing:stop", { count: 2 });
 });
 
-test("typing stops by itself, and when the typist goes", async (t) => {
+test("typing stops after a time and when the sender disconnects", async (t) => {
   const server = await startParley(t, { args: ["--chat.typing_timeout", "1s"] });
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -103,7 +103,7 @@ test("typing stops by itself, and when the typist goes", async (t) => {
   await b.hears("typing:stop", { count: 2 });
 });
 
-test("typing to nobody, to a stranger and to oneself is silence; without a receiver it is INVALID_DATA", async (t) => {
+test("typing to an unknown user or to oneself sends nothing, and without a receiver it is INVALID_DATA", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   a.emit("typing:start", { to: "999" });

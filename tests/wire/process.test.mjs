@@ -1,4 +1,4 @@
-// The process: its flags, its refusals to start, its signs of life, its end.
+// The process: flags, refused starts, health checks and shutdown.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { stat, writeFile, rm } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { alice, within } from "./support/person.mjs";
 import { freshFolder, runParley, startParley } from "./support/parley.mjs";
 
-test("--help and --version say what they should and end well", async () => {
+test("--help and --version print the expected text and exit with 0", async () => {
   const help = await runParley(["--help"]);
   assert.equal(help.code, 0);
   for (const name of ["--listen", "--data_dir", "--dev", "--limits.messages_per_minute"]) {
@@ -19,7 +19,7 @@ test("--help and --version say what they should and end well", async () => {
   assert.match(version.stdout, /^parley \d+\.\d+\.\d+/);
 });
 
-test("flag beats environment beats file beats default, and --print_config says so", async () => {
+test("flags override the environment, the file and the defaults in this order, as --print_config shows", async () => {
   const folder = await freshFolder();
   const file = join(folder, "parley.toml");
   await writeFile(file, 'data_dir = "from-file"\n[limits]\nmessages_per_minute = 7\n[presence]\ndebounce = "9s"\n');
@@ -36,7 +36,7 @@ test("flag beats environment beats file beats default, and --print_config says s
   await rm(folder, { recursive: true });
 });
 
-test("without a host it listens at IPv4 and IPv6, and pages of both connect", async (t) => {
+test("without a host the server listens on IPv4 and IPv6, and pages of both connect", async (t) => {
   const { url } = await startParley(t, { listen: ":0" });
   const { port } = new URL(url);
   const hasIpv6 = Object.values(networkInterfaces()).flat().some(({ address }) => address === "::1");
@@ -48,7 +48,7 @@ test("without a host it listens at IPv4 and IPv6, and pages of both connect", as
   }
 });
 
-test("what a cluster puts into the environment stops nothing, and a secret may end with a line end", async () => {
+test("foreign environment variables are ignored, and a secret may end with a newline", async () => {
   const env = {
     PARLEY_SERVICE_HOST: "10.0.0.4", PARLEY_SERVICE_PORT: "3001", PARLEY_PORT: "tcp://10.0.0.4:3001",
     PARLEY_DB_SERVICE_HOST: "10.0.0.1", PARLEY_DB_SERVICE_PORT: "5432", PARLEY_DB_SERVICE_PORT_HTTP: "80",
@@ -62,7 +62,7 @@ test("what a cluster puts into the environment stops nothing, and a secret may e
   assert.match(short.stderr, /PARLEY_AUTH_JWT_SECRET: must be at least 32 bytes long, not 31/);
 });
 
-test("a bad configuration stops the start at once, with one line that says where", async () => {
+test("an invalid configuration is refused at startup with one line that names the place", async () => {
   const folder = await freshFolder();
   const file = join(folder, "bad.toml");
   await writeFile(file, "[limits]\nmesages_per_minute = 7\n");
@@ -91,7 +91,7 @@ test("a bad configuration stops the start at once, with one line that says where
   await rm(folder, { recursive: true });
 });
 
-test("a taken port and a taken data folder are named, with exit 75, and the running server is untouched", async (t) => {
+test("a used port or data folder is named with exit 75, and the running server is not affected", async (t) => {
   const server = await startParley(t);
   const address = new URL(server.url).host;
   const elsewhere = await freshFolder();
@@ -105,7 +105,7 @@ test("a taken port and a taken data folder are named, with exit 75, and the runn
   await rm(elsewhere, { recursive: true });
 });
 
-test("a damaged database stops the start with exit 65 and stays as it is", async () => {
+test("a damaged database is refused at startup with exit 65 and is not changed", async () => {
   const dataDir = await freshFolder();
   const file = join(dataDir, "parley.db");
   await writeFile(file, "this is no database, and nobody may overwrite it\n".repeat(100));
@@ -117,7 +117,7 @@ test("a damaged database stops the start with exit 65 and stays as it is", async
   await rm(dataDir, { recursive: true });
 });
 
-test("the test users exist in development mode only, and the generated secret is private", async (t) => {
+test("test users exist in development mode only, and the generated secret is readable by its owner only", async (t) => {
   const dev = await startParley(t);
   const secret = await stat(join(dev.dataDir, "jwt_secret"));
   assert.equal(secret.mode & 0o777, 0o600);
@@ -126,7 +126,7 @@ test("the test users exist in development mode only, and the generated secret is
   assert.equal(status, 401);
 });
 
-test("a token outlives a restart", async (t) => {
+test("a token is valid after a restart", async (t) => {
   const dataDir = await freshFolder();
   const first = await startParley(t, { dataDir });
   const { token } = await first.login("alice@example.com");
@@ -135,7 +135,7 @@ test("a token outlives a restart", async (t) => {
   assert.equal((await second.get("/api/auth/me", { token })).status, 200);
 });
 
-test("SIGTERM closes transports, not sockets, and a stock client finds its way back", async (t) => {
+test("SIGTERM closes transports without disconnecting sockets, and a stock client reconnects", async (t) => {
   const dataDir = await freshFolder();
   const server = await startParley(t, { dataDir });
   assert.equal((await server.get("/ready")).status, 200);

@@ -1,5 +1,5 @@
-// What becomes of messages once they are sent, with stock clients: read, arrived, edited, taken back; a gap
-// that a client closes; and a client that repeats what was not acknowledged.
+// What happens to messages after they are sent, with stock clients: read, delivered, edited, deleted. Also
+// loading missed messages, and repeating messages that were not acknowledged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alice, arrive, bob, connect, transports } from "./support/person.mjs";
@@ -10,7 +10,7 @@ const unknown = "0199808e-6d40-7c11-8a5e-3f6f2d0c9a11";
 const websocket = { transports: ["websocket"] };
 
 for (const [way, options] of Object.entries(transports)) {
-  test(`a read mark reaches the sender and the reader's other devices (${way})`, async (t) => {
+  test(`a read mark is sent to the sender and to the reader's other devices (${way})`, async (t) => {
     const server = await startParley(t);
     const a = await alice(t, server, options);
     const b = await bob(t, server, options);
@@ -27,14 +27,14 @@ for (const [way, options] of Object.entries(transports)) {
     assert.deepEqual(await tablet.hears("message:read"), told);
     assert.deepEqual(await b.ask("message:read", { messageId: message.id }), { success: true, receipt: told });
     await a.settled();
-    assert.equal(a.count("message:read") + tablet.count("message:read"), 2, "again is told to nobody");
+    assert.equal(a.count("message:read") + tablet.count("message:read"), 2, "a repeated mark sends no event");
     assert.equal(b.count("message:read"), 0);
     const { json } = await server.get("/api/messages", { token: a.session.token });
     assert.deepEqual(json.messages[0].readBy, ["2"]);
   });
 }
 
-test("one who was away finds what is unread, closes the gap, and their receipts reach the sender", async (t) => {
+test("a user who was offline gets unread counts and missed messages, and the sender gets the receipts", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const sent = [];
@@ -61,7 +61,7 @@ test("one who was away finds what is unread, closes the gap, and their receipts 
   assert.deepEqual([again.json.conversations[0].unreadCount, again.json.conversations[0].lastReadSeq], [1, 2]);
 });
 
-test("an edit and a deletion reach both sides, and REST does the same", async (t) => {
+test("an edit and a deletion are sent to both users, over sockets and REST", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -84,7 +84,7 @@ test("an edit and a deletion reach both sides, and REST does the same", async (t
   assert.deepEqual([json.messages[0].id, json.messages[0].seq], [message.id, 1]);
 });
 
-test("each refusal has its code, over the socket and over REST", async (t) => {
+test("each refusal has its documented code, over sockets and REST", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -132,7 +132,7 @@ test("each refusal has its code, over the socket and over REST", async (t) => {
   assert.match(preflight.headers.get("access-control-allow-methods"), /PATCH.*DELETE/);
 });
 
-test("after the window a message stays as it is", async (t) => {
+test("after the edit window a message cannot be changed", async (t) => {
   const server = await startParley(t, { args: ["--chat.edit_window", "1ms"] });
   const a = await alice(t, server);
   const { message } = await a.ask("message", { to: "2", content: "for good" });
@@ -140,12 +140,12 @@ test("after the window a message stays as it is", async (t) => {
   for (const [event, data] of [["message:edit", { content: "x" }], ["message:delete", {}]]) {
     let answer;
     do answer = await a.ask(event, { messageId: message.id, ...data });
-    while (answer.success);  // the same millisecond
+    while (answer.success);  // still the same millisecond
     assert.equal(answer.error.code, "PERMISSION_DENIED");
   }
 });
 
-test("fifty repeats of one clientMessageId at once, by sockets and REST, are one message", async (t) => {
+test("fifty simultaneous uses of one clientMessageId, by sockets and REST, are one message", async (t) => {
   const server = await startParley(t);
   const b = await bob(t, server);
   const devices = await Promise.all(Array.from({ length: 5 }, () => alice(t, server, websocket)));
@@ -163,13 +163,13 @@ test("fifty repeats of one clientMessageId at once, by sockets and REST, are one
   assert.equal(json.messages.length, 1);
 });
 
-test("what was stored when the server was killed is given back to whoever sends it again", async (t) => {
+test("a message stored before the server was killed is returned when it is sent again", async (t) => {
   const dataDir = await freshFolder();
   const before = await startParley(t, { dataDir });
   const a = await alice(t, before, websocket);
   const b = await bob(t, before, websocket);
   const packet = { to: "2", content: "did it arrive?", clientMessageId: "c-1" };
-  a.emit("message", packet);  // nobody waits for an answer: it is as good as lost
+  a.emit("message", packet);  // without waiting for an answer, as if it were lost
   const heard = await b.hears("message");
   await before.kill();
 
@@ -182,7 +182,7 @@ test("what was stored when the server was killed is given back to whoever sends 
   assert.equal(reader.count("message"), 0, "it was delivered before");
 });
 
-test("a stock client with retries sends each message once, whatever it repeats", async (t) => {
+test("a stock client with retries stores each message once, whatever it repeats", async (t) => {
   const server = await startParley(t);
   const b = await bob(t, server);
   const session = await server.login("alice@example.com");

@@ -1,5 +1,5 @@
-// A connection that is cut under a stock client, which comes back by itself with what it remembers: who it is by
-// default, and with socketio.recovery = full also its id and what it missed.
+// Recovery after the connection of a stock client is cut: the client reconnects with its recovery data. By
+// default it gets its user back, and with socketio.recovery = full also its id and the missed messages.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ import { alice, bob, transports, within } from "./support/person.mjs";
 
 const reconnection = { reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 100 };
 
-/** Alice on a road that can be cut, Bob beside it. */
+/** Alice is connected through a proxy whose connections can be cut. Bob is connected directly. */
 async function company(t, travel, args) {
   const server = await startParley(t, { args });
   const road = await startRoad(t, server.url);
@@ -18,7 +18,7 @@ async function company(t, travel, args) {
   return { road, a, b };
 }
 
-/** Cuts Alice off, has Bob write to her, and lets her come back. */
+/** Cuts Alice's connection, sends texts from Bob to her, and lets her reconnect. */
 async function cutOff({ road, a, b }, texts) {
   const lost = once(a.socket, "disconnect");
   road.bar();
@@ -32,7 +32,7 @@ async function cutOff({ road, a, b }, texts) {
 const texts = (person) => person.heard.filter(({ event }) => event === "message").map(({ args }) => args[0].content);
 
 for (const [way, travel] of Object.entries(transports)) {
-  test(`${way}: who was cut off is who it was, without joining again`, async (t) => {
+  test(`${way}: after a cut the client has its user back without a join`, async (t) => {
     const all = await company(t, travel, []);
     const { a, b } = all;
     await cutOff(all, []);
@@ -46,7 +46,7 @@ for (const [way, travel] of Object.entries(transports)) {
     assert.deepEqual(a.heard.find(({ event }) => event === "message").args.length, 1);
   });
 
-  test(`${way}: with full recovery what was missed comes once and in order`, { skip: perShard }, async (t) => {
+  test(`${way}: with full recovery missed messages are sent once and in order`, { skip: perShard }, async (t) => {
     const all = await company(t, travel, ["--socketio.recovery", "full"]);
     const { a, b } = all;
     const id = a.socket.id;

@@ -1,4 +1,4 @@
-// Bad input gets its documented code, and the socket lives.
+// Invalid input is refused with its documented code, and the socket stays open.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alice, bob } from "./support/person.mjs";
@@ -33,7 +33,7 @@ const bad = [
   ["a clientMessageId of 10 KB", [{ to: "2", content: "hi", clientMessageId: "x".repeat(10_000) }], "clientMessageId"],
 ];
 
-test("malformed messages are refused with INVALID_DATA, naming the field, and nothing is stored", async (t) => {
+test("malformed messages are refused with INVALID_DATA and the field, and nothing is stored", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server, { transports: ["websocket"] });
   for (const [what, args, field] of bad) {
@@ -50,7 +50,7 @@ test("malformed messages are refused with INVALID_DATA, naming the field, and no
   assert.ok(a.socket.connected);
 });
 
-test("null in an optional field is an absent field", async (t) => {
+test("null in an optional field is the same as an absent field", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server, { transports: ["websocket"] });
   const answer = await a.ask("message", { to: null, receiverId: 2, content: "hi", type: null, clientMessageId: null });
@@ -59,7 +59,7 @@ test("null in an optional field is an absent field", async (t) => {
   assert.ok(!("clientMessageId" in answer.message));
 });
 
-test("a binary attachment is no message", async (t) => {
+test("a binary attachment is refused as content", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server, { transports: ["websocket"] });
   const answer = await a.ask("message", { to: "2", content: Buffer.from("hi") });
@@ -67,7 +67,7 @@ test("a binary attachment is no message", async (t) => {
   assert.ok(a.socket.connected);
 });
 
-test("a refusal without an acknowledgement asked for is the error event alone", async (t) => {
+test("a refusal without an acknowledgement is only an error event", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   a.emit("message", { to: "2", content: 5, clientMessageId: "c-9" });
@@ -75,7 +75,7 @@ test("a refusal without an acknowledgement asked for is the error event alone", 
   assert.deepEqual([error.code, error.field, error.clientMessageId], ["INVALID_DATA", "content", "c-9"]);
 });
 
-test("an unknown receiver is USER_NOT_FOUND", async (t) => {
+test("an unknown receiver is refused with USER_NOT_FOUND", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const answer = await a.ask("message", { to: "999", content: "anybody there?", clientMessageId: "c-1" });
@@ -84,7 +84,7 @@ test("an unknown receiver is USER_NOT_FOUND", async (t) => {
   assert.deepEqual([error.code, error.event, error.clientMessageId], ["USER_NOT_FOUND", "message", "c-1"]);
 });
 
-test("unknown events are INVALID_DATA, whatever their names, and the socket stays", async (t) => {
+test("unknown events are refused with INVALID_DATA, whatever their names, and the socket stays open", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   for (const event of ["nonsense", "error", "__proto__", "constructor", "toString", "<script>", "x".repeat(500)]) {
@@ -94,7 +94,7 @@ test("unknown events are INVALID_DATA, whatever their names, and the socket stay
   assert.ok(a.socket.connected);
 });
 
-test("extra fields and extra arguments are ignored, and claim nothing", async (t) => {
+test("extra fields and arguments are ignored and cannot forge anything", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -107,7 +107,7 @@ test("extra fields and extra arguments are ignored, and claim nothing", async (t
   assert.deepEqual(await b.hears("message"), message);
 });
 
-test("the hundred and first message of a minute is RATE_LIMITED, over sockets and REST together", { skip: perShard }, async (t) => {
+test("the 101st message of a minute is RATE_LIMITED, over sockets and REST together", { skip: perShard }, async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const other = await alice(t, server);

@@ -1,4 +1,4 @@
-// REST: history and its pages, sending, errors, CORS.
+// REST: the pages of the history, sending, errors, and CORS.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { startParley } from "./support/parley.mjs";
 
 const unlimited = { args: ["--limits.messages_per_minute", "0"] };
 
-test("a message sent by REST is stored, answered with 201 and heard by both sides' sockets", async (t) => {
+test("a message sent by REST is stored, answered with 201 and sent to the sockets of both users", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const b = await bob(t, server);
@@ -22,7 +22,7 @@ test("a message sent by REST is stored, answered with 201 and heard by both side
   assert.equal(byAlias.json.message.seq, 2);
 });
 
-test("history is oldest first, pages both ways without gap or overlap, and is one's own", async (t) => {
+test("history is oldest first, pages both ways without gap or overlap, and only of the user", async (t) => {
   const server = await startParley(t, unlimited);
   const a = await alice(t, server);
   const { token } = a.session;
@@ -62,7 +62,7 @@ test("history is oldest first, pages both ways without gap or overlap, and is on
   assert.equal(foreign.json.error.code, "MESSAGE_NOT_FOUND");
 });
 
-test("pages are asked for within bounds", async (t) => {
+test("page sizes out of bounds are refused", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   const bad = ["limit=0", "limit=501", "limit=-1", "limit=x", "limit=1e2", "before=bogus", "after=-1", "before=1'OR 1=1"];
@@ -113,7 +113,7 @@ test("every refusal is JSON with a code", async (t) => {
   }
 });
 
-test("browsers of any origin may call, without credentials", async (t) => {
+test("by default browsers of any origin may call, without credentials", async (t) => {
   const server = await startParley(t);
   const origin = "https://app.example";
   const preflight = await server.request("OPTIONS", "/api/messages", {
@@ -132,7 +132,7 @@ test("browsers of any origin may call, without credentials", async (t) => {
   }
 });
 
-test("a list is matched as browsers write origins, with a star for a label or a port, on REST and Engine.IO", async (t) => {
+test("origins are matched as browsers write them, with a star for a label or a port, on REST and Engine.IO", async (t) => {
   const origins = "HTTPS://Chat.Example.org:443,http://[::1]:3001,https://*.example.com,http://localhost:*,null,file://";
   const server = await startParley(t, { args: ["--cors.origins", origins] });
   const handshake = "/socket.io/?EIO=4&transport=polling";
@@ -174,14 +174,14 @@ test("a list is matched as browsers write origins, with a star for a label or a 
   assert.match(preflight.headers.get("vary"), /Access-Control-Request-Headers/);
 });
 
-test("without a list every origin may call, one of an IPv6 address too", async (t) => {
+test("without a list every origin may call, also one with an IPv6 address", async (t) => {
   const server = await startParley(t);
   for (const origin of ["http://[::1]:3001", "null", "file://"]) {
     assert.equal((await server.get("/socket.io/?EIO=4&transport=polling", { headers: { origin } })).status, 200, origin);
   }
 });
 
-test("a list of origins lets those in, on every transport, and nobody else", async (t) => {
+test("only listed origins are allowed, on every transport", async (t) => {
   const server = await startParley(t, { args: ["--cors.origins", "https://good.example"] });
   const handshake = "/socket.io/?EIO=4&transport=polling";
   const good = await server.get(handshake, { headers: { origin: "https://good.example" } });

@@ -1,4 +1,4 @@
-// HTTPS and WSS: stock clients that notice nothing, certificates that are renewed, starts that are refused.
+// HTTPS and WSS: stock clients, renewal of certificates, and refused starts.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { copyFile, rm, writeFile } from "node:fs/promises";
@@ -22,7 +22,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 for (const [way, options] of Object.entries(transports)) {
-  test(`two people chat over TLS (${way})`, async (t) => {
+  test(`two users chat over TLS (${way})`, async (t) => {
     const server = await startSecureParley(t, first);
     assert.match(server.url, /^https:\/\/127\.0\.0\.1:\d+$/);
     const a = await alice(t, server, { ...options, ca: first.ca });
@@ -39,7 +39,7 @@ for (const [way, options] of Object.entries(transports)) {
   });
 }
 
-test("a client that does not trust the certificate stays outside", async (t) => {
+test("a client that does not trust the certificate does not connect", async (t) => {
   const server = await startSecureParley(t, first);
   const socket = io(server.url, { transports: ["websocket"], reconnection: false, ca: second.ca });
   t.after(() => socket.disconnect());
@@ -48,7 +48,7 @@ test("a client that does not trust the certificate stays outside", async (t) => 
   assert.equal((await server.get("/health")).status, 200);
 });
 
-test("a client that speaks HTTP is told to use HTTPS", async (t) => {
+test("a request over plain HTTP is answered with a hint to use HTTPS", async (t) => {
   const server = await startSecureParley(t, first);
   const response = await fetch(server.url.replace("https:", "http:") + "/health");
   assert.equal(response.status, 400);
@@ -56,7 +56,7 @@ test("a client that speaks HTTP is told to use HTTPS", async (t) => {
   assert.equal((await server.get("/health")).status, 200);
 });
 
-test("HTTP/1.1 is what is agreed on", async (t) => {
+test("ALPN selects HTTP/1.1", async (t) => {
   const server = await startSecureParley(t, first);
   const { port } = new URL(server.url);
   const socket = connectTls({ host: "127.0.0.1", port, ca: first.ca, ALPNProtocols: ["h2", "http/1.1"] });
@@ -66,7 +66,7 @@ test("HTTP/1.1 is what is agreed on", async (t) => {
   socket.destroy();
 });
 
-test("one TLS connection of an address too many is closed before its handshake", { skip: perShard }, async (t) => {
+test("a TLS connection over the limit per address is closed before its handshake", { skip: perShard }, async (t) => {
   const server = await startSecureParley(t, first, { args: ["--limits.connections_per_address", "1"] });
   const kept = connectTls({ host: "127.0.0.1", port: new URL(server.url).port, ca: first.ca });
   await once(kept, "secureConnect");
@@ -84,7 +84,7 @@ test("tls.min_version = 1.3 refuses TLS 1.2", async (t) => {
   assert.equal(await nameShown(server), "first");
 });
 
-test("SIGHUP puts a renewed certificate in force, and who is connected stays connected", async (t) => {
+test("SIGHUP loads a renewed certificate, and existing connections stay open", async (t) => {
   const own = await freshFolder();
   t.after(() => rm(own, { recursive: true }));
   const live = { certificate: join(own, "live.pem"), key: join(own, "live.key"), ca: first.ca };
@@ -124,7 +124,7 @@ test("SIGHUP without TLS changes nothing", async (t) => {
   assert.ok(a.socket.connected);
 });
 
-test("a certificate that cannot be used stops the start, with one line that names the setting and the file", async () => {
+test("an unusable certificate is refused at startup with one line that names the setting and the file", async () => {
   const dataDir = join(folder, "never");
   const missing = join(folder, "missing.pem");
   const words = join(folder, "words.pem");

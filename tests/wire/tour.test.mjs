@@ -1,4 +1,4 @@
-// The README's five minutes, run as they are printed: a page that lies fails here.
+// The five-minute tour of the README, executed as printed, so that an outdated README fails here.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import { within } from "./support/person.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const shell = promisify(execFile);
 
-test("the tour of the README works as it is printed", async (t) => {
+test("the tour of the README works as printed", async (t) => {
   const server = await startParley(t);
   const readme = await readFile(resolve(here, "../../README.md"), "utf8");
   const tour = readme.slice(readme.indexOf("## Five minutes")).replaceAll("http://localhost:3001", server.url);

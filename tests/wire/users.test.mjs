@@ -1,4 +1,4 @@
-// The people by REST: who there is, who is here, and when the others last were.
+// Users by REST: the list of users, their presence, and when they were last connected.
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { alice, bob } from "./support/person.mjs";
 
 const as = (person) => ({ token: person.session.token });
 
-test("people are found by id, by name and in pages, without what is private", async (t) => {
+test("users are found by id, by name and in pages, without private fields", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);
   const one = await server.get("/api/users/1", as(a));
@@ -25,7 +25,7 @@ test("people are found by id, by name and in pages, without what is private", as
   assert.equal((await server.get("/api/users")).status, 401);
 });
 
-test("lastSeen outlives the server, of who had gone and of who was there to the end", async (t) => {
+test("lastSeen is kept after a restart, for disconnected and for connected users", async (t) => {
   const dataDir = await freshFolder();
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   const before = await startParley(t, { dataDir, args: ["--presence.debounce", "100ms"] });

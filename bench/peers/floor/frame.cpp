@@ -9,7 +9,7 @@ constexpr std::uint8_t final_bit = 0x80;
 constexpr std::uint8_t mask_bit = 0x80;
 constexpr std::size_t mask_size = 4;
 
-/// Eight bytes at a time; a mask of zeros, which some clients use, costs nothing.
+/// Unmasks eight bytes at a time. A mask of zeros, which some clients use, costs nothing.
 void unmask(char* bytes, std::size_t size, const char* mask) {
   std::uint32_t word = 0;
   std::memcpy(&word, mask, mask_size);

@@ -1,4 +1,4 @@
-// The two requests that are answered over HTTP: GET /health, and the upgrade to a WebSocket.
+// The two requests that are answered over HTTP: GET /health, and the upgrade to WebSocket.
 #pragma once
 
 #include <optional>
@@ -7,17 +7,17 @@
 
 namespace parley::floor {
 
-/// The key of an upgrade's request head, which ends with an empty line; nothing where it is no upgrade. The
-/// field's name is looked for as clients write it.
+/// Returns the key of an upgrade request, or nothing if the head is not an upgrade. The head ends with an
+/// empty line. The name of the field is matched as clients write it.
 std::optional<std::string_view> websocket_key(std::string_view head);
 
-/// The whole answer to it (RFC 6455, section 4.2.2).
+/// Returns the whole answer to it (RFC 6455, section 4.2.2).
 std::string accept_upgrade(std::string_view key);
 
-/// 200 for /health, 404 for all else; the connection stays open.
+/// Returns 200 for /health and 404 for anything else. The connection stays open.
 std::string_view plain_answer(std::string_view head);
 
-/// The user id in a token (its `sub`), which is believed; empty where there is none.
+/// Returns the user id in a token (its `sub`) without verifying it, or an empty string if there is none.
 std::string user_of(std::string_view token);
 
 }  // namespace parley::floor

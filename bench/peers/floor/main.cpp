@@ -1,4 +1,4 @@
-// The floor: floor PORT. One thread, one epoll, one buffer; what a turn brings is written at its end, once
+// The floor: floor PORT. One thread, one epoll, one buffer. The output of a turn is written at its end, once
 // for each socket.
 #include <array>
 #include <cerrno>

@@ -9,11 +9,11 @@
 namespace parley::floor {
 namespace {
 
-// A heartbeat is the server's to begin, and this one does not: the interval says so.
+// The server would begin a heartbeat. This one does not, and the interval says so.
 constexpr std::string_view open_packet =
     R"(0{"sid":"floor","upgrades":[],"pingInterval":3600000,"pingTimeout":3600000,"maxPayload":65536})";
 
-/// What stands behind `key`, up to the next quote; empty where it does not occur.
+/// Returns the text after `key` up to the next quote, or an empty text if the key does not occur.
 std::string_view text_behind(std::string_view text, std::string_view key) {
   const std::size_t at = text.find(key);
   if (at == std::string_view::npos) return {};
@@ -25,7 +25,7 @@ std::string_view receiver_of(std::string_view event) {
   return text_behind(event, R"("to":")");
 }
 
-/// Takes a number and the hyphen behind it off the front.
+/// Removes a number and the hyphen after it from the front.
 std::optional<SocketNumber> take_number(std::string_view& text) {
   SocketNumber number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

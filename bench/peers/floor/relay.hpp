@@ -1,14 +1,14 @@
-// What the floor does with bytes: the least that an application of these events can do and still be spoken to
-// by its clients. Nothing is verified, stored, told to third parties or remembered save who is on which
-// socket, and what is passed on are the sender's own bytes.
+// The application of the floor: the least work with which its clients still function. It verifies and stores
+// nothing, and sends no notifications except presence. It keeps only which user is on which socket, and
+// forwards the sender's own bytes.
 //
 //   42<n>["message",{"to":"b",...}] -> 42["message",{"to":"b",...}] to b, and 43<n>[{"success":true}] back
 //   42["typing:start",{"to":"b"}]   -> the same to b
-//   42["call:initiate",{"to":"b"}]  -> call:initiated back and call:incoming to b; the id names both sockets,
-//   42["call:respond",{"callId"..}] -> call:accepted to both,                   so that no call is kept
+//   42["call:initiate",{"to":"b"}]  -> call:initiated back and call:incoming to b; the id has both socket
+//   42["call:respond",{"callId"..}] -> call:accepted to both,                   numbers, so no call is kept
 //   42["call:end",{"callId"..}]     -> call:ended to both
 //
-// It knows no socket: bytes in, bytes out, by the number of the socket they belong to.
+// It does no I/O: it gets and returns bytes, identified by the number of the socket.
 #pragma once
 
 #include <cstddef>
@@ -29,22 +29,23 @@ using SocketNumber = std::uint32_t;
 
 class Relay {
  public:
-  /// A socket with this number has come; numbers are small, and free again once gone.
+  /// A socket with this number has been opened. Numbers are small, and may be reused after gone().
   void opened(SocketNumber number);
   void gone(SocketNumber number);
-  /// What it sent; changed in place. What is answered to whom is in outgoing().
+  /// Handles received bytes, which are changed in place. The answers are in outgoing().
   void received(SocketNumber number, std::span<char> bytes);
 
-  /// What waits to be written to it; the writer erases what it wrote. Unbounded: this is for measuring.
+  /// The bytes to be written to the socket. The writer erases what it has written. Not bounded, because this
+  /// is only for measuring.
   std::string& outgoing(SocketNumber number) { return guests_[number]->outgoing; }
-  /// Whether it is to be closed, once that is written.
+  /// Whether the socket must be closed after these bytes are written.
   bool is_closing(SocketNumber number) const { return guests_[number]->is_closing; }
-  /// The sockets that have something new to be written, each once, since the last time this was called.
+  /// Returns the sockets with new bytes to write, each once, since the last call.
   std::vector<SocketNumber> take_changed();
 
  private:
   struct Guest {
-    std::string kept;  ///< the beginning of a head or a frame
+    std::string kept;  ///< an incomplete head or frame
     std::string outgoing;
     std::string user;
     bool is_upgraded = false;

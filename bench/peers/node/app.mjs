@@ -3,7 +3,7 @@
 //   PORT=3001 FOLDER=data SECRET=at-least-32-bytes node app.mjs
 //
 //   rest.mjs ----+                                     +---- messages.mjs -- store.mjs -- SQLite
-//                +-- people are known by tokens.mjs ---+
+//                +-- users verified by tokens.mjs -----+
 //   sockets.mjs -+                                     +---- calls.mjs, presence.mjs, typing.mjs: in memory
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -37,7 +37,8 @@ const io = new Server(server, {
   pingTimeout: 10_000,
   maxHttpBufferSize: 1e6,
 });
-// Socket.IO keeps the request that opened a connection for as long as that lives; nothing here reads it again.
+// Socket.IO keeps the request that opened a connection as long as the connection. Nothing here reads it
+// again.
 io.engine.on("connection", (connection) => (connection.request = null));
 
 const tokens = new Tokens(secret, store);

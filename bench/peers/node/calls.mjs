@@ -1,7 +1,7 @@
-// Calls. Whoever is told of a step of a call can rely on it: it is stored before, and a restarted server goes on with
-// what was alive.
+// Calls. Each step of a call is stored before the users are notified of it, and a restarted server continues
+// the active calls.
 //
-//   ringing --accept--> accepted --end--> ended      both lines are taken from the first to the last
+//   ringing --accept--> accepted --end--> ended      both users are busy from the first state to the last
 //      \--reject, cancel, timeout------> ended
 import { randomUUID } from "node:crypto";
 import { Refusal } from "./refusal.mjs";
@@ -71,19 +71,19 @@ export class Calls {
     await this.#finish(call, user.id, "user_ended", outcome);
   }
 
-  /** The call that this user comes back to. */
+  /** Returns the active call of a user who reconnects. */
   active(user) {
     const call = this.#lines.get(user.id);
     return call?.status === "accepted" ? shown(call) : undefined;
   }
 
-  /** Offers a ring that waits for an answer to a device that has just joined. */
+  /** Sends a ringing call to a device of the callee that has just joined. */
   ringAgain(user, socket) {
     const call = this.#lines.get(user.id);
     if (call?.status === "ringing" && call.to.id === user.id) socket.emit("call:incoming", shown(call));
   }
 
-  /** A user's last device is gone. */
+  /** The last device of a user has disconnected. */
   lost(user) {
     const call = this.#lines.get(user.id);
     if (call) this.#endUnlessBack(call, user.id);
@@ -137,7 +137,7 @@ export class Calls {
     this.#tellBoth(call, "call:ended", { callId: call.id, by, reason, type: call.type, duration, outcome });
   }
 
-  /** Its lines are free at once: nobody is stuck in a call that could not be stored. */
+  /** Frees both users at once, so that no user stays in a call that could not be stored. */
   async #close(call, status, outcome) {
     clearTimeout(call.timer);
     this.#live.delete(call.id);

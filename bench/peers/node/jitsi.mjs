@@ -1,4 +1,4 @@
-// What a device needs to enter the room of a call.
+// The settings with which a device enters the room of a call.
 const domain = "meet.jit.si";
 
 export const roomName = (call) => `call_${call.id}`;

@@ -1,4 +1,4 @@
-// Messages: checked, stored, and only then told to whom they concern.
+// Messages: they are checked, stored, and only then delivered.
 import { randomUUID } from "node:crypto";
 import { Refusal } from "./refusal.mjs";
 import { roomOf } from "./rooms.mjs";
@@ -17,7 +17,10 @@ export class Messages {
     this.#typing = typing;
   }
 
-  /** The message as everybody gets it. `from`, where a socket sent it: that one alone is not told. */
+  /**
+   * Returns the message as all users get it. `from` is the sending socket, if any, which does not get the
+   * event.
+   */
   async send(user, input, from) {
     const { to, content, type, clientMessageId } = checked(input);
     if (!this.#store.user(to)) throw new Refusal("USER_NOT_FOUND", "There is no such user");
@@ -57,7 +60,7 @@ export class Messages {
     });
   }
 
-  /** A page of the caller's own messages, oldest first. */
+  /** Returns a page of the caller's own messages, oldest first. */
   history(user, { with: other, limit, before }) {
     const most = Math.min(Math.max(Number(limit ?? 200) || 200, 1), 500);
     const rows = this.#store.history({
@@ -90,7 +93,9 @@ function checked(input) {
 
 const conversationOf = (one, other) => (one < other ? `${one}:${other}` : `${other}:${one}`);
 
-/** Kept is what was written; what could open a tag or a character reference is made harmless on the way out. */
+/**
+ * The stored text is unchanged. What could open a tag or a character reference is escaped when it is sent.
+ */
 const harmless = (text) => text.replace(/&(?=#|[a-z]+;)/gi, "&amp;").replace(/<(?=[a-z/!?]|$)/gi, "&lt;");
 
 function shown(row) {

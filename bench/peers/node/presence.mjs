@@ -1,8 +1,8 @@
-// Who is here, over all of a user's devices. Everybody who has joined is told of differences: those of a short while
-// together, each user once, and the more listen the longer that while, so that a crowd that comes back at once is not
-// told n times n things one by one.
+// Presence over all devices of a user. All joined sockets get the changes. The changes of a short interval
+// are sent together, once for each user. The interval grows with the number of users, so that a mass
+// reconnect does not cause n times n events one by one.
 import { Refusal } from "./refusal.mjs";
-import { everybody, roomOf } from "./rooms.mjs";
+import { joinedRoom, roomOf } from "./rooms.mjs";
 
 const goneAfter = 5_000;
 const longestPause = 500;
@@ -10,15 +10,15 @@ const longestPause = 500;
 export class Presence {
   #io;
   #people = new Map(); // id -> {devices, gone, told, since, leaving}
-  #inCall = new Set(); // ids, also of people who are not here: they come back to it
-  #busy = new Set(); // the same, of those who said so
+  #inCall = new Set(); // ids, also of users who are not connected, because they may reconnect to the call
+  #busy = new Set(); // ids of users who have set the status busy
   #changed = new Set();
 
   constructor(io) {
     this.#io = io;
   }
 
-  /** One more device of the user; it is told who else is here. */
+  /** Adds a device of the user, and sends it the presence of the others. */
   arrive(user, socket) {
     let person = this.#people.get(user.id);
     if (!person) this.#people.set(user.id, (person = { devices: 0, told: "offline", since: now() }));
@@ -83,7 +83,7 @@ export class Presence {
       person.told = status;
       person.since = now();
       const event = status === "offline" ? "user:offline" : "user:online";
-      this.#io.to(everybody).except(roomOf(id)).emit(event, shown(id, status, person.since));
+      this.#io.to(joinedRoom).except(roomOf(id)).emit(event, shown(id, status, person.since));
     }
     this.#changed.clear();
   }

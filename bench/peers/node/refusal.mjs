@@ -1,4 +1,4 @@
-// What a client is told when it asks for something it cannot have.
+// The errors that clients get.
 const statuses = {
   UNAUTHORIZED: 401,
   TOKEN_EXPIRED: 401,
@@ -27,7 +27,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What may be said of any error: a Refusal's own words, and of a fault of ours nothing but that. */
+/** Returns what may be sent of an error: the text of a Refusal, and nothing specific of any other error. */
 export function said(error) {
   if (error instanceof Refusal) return { code: error.code, message: error.message };
   console.error(error);

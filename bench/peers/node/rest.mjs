@@ -1,4 +1,4 @@
-// The routes.
+// The REST routes.
 import express from "express";
 import { Refusal, said } from "./refusal.mjs";
 
@@ -30,7 +30,7 @@ export function restApi(app, { store, tokens, messages }) {
   app.use(() => {
     throw new Refusal("NOT_FOUND", "There is no such route");
   });
-  // Express knows a handler of errors by its four arguments.
+  // Express recognises an error handler by its four arguments.
   app.use((error, _ask, answer, _next) => {
     const isBadBody = error.type?.startsWith("entity.") ?? false;
     const known = isBadBody ? new Refusal("INVALID_DATA", error.message) : error;

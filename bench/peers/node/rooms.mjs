@@ -1,3 +1,3 @@
-// Every device of a user is in the user's room, and everybody who has joined in the room of all.
-export const everybody = "joined";
+// Every device of a user is in the room of the user, and every joined socket is in one common room.
+export const joinedRoom = "joined";
 export const roomOf = (userId) => `user:${userId}`;

@@ -1,6 +1,6 @@
-// The events of a socket, translated: what is asked goes to whom it concerns, what comes of it to the acknowledgement.
+// The events of a socket: each is passed to its module, and the result is sent in the acknowledgement.
 import { Refusal, said } from "./refusal.mjs";
-import { everybody, roomOf } from "./rooms.mjs";
+import { joinedRoom, roomOf } from "./rooms.mjs";
 
 const mostTries = 5;
 const joinWithin = 60_000;
@@ -17,11 +17,11 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
         if (input.userId !== undefined && String(input.userId) !== joined.id) {
           throw new Refusal("UNAUTHORIZED", "The token is another user's");
         }
-        if (user && user.id !== joined.id) throw new Refusal("PERMISSION_DENIED", "This socket is somebody else's");
+        if (user && user.id !== joined.id) throw new Refusal("PERMISSION_DENIED", "This socket belongs to another user");
         const isNew = !user;
         user = joined;
         clearTimeout(late);
-        if (isNew) socket.join([everybody, roomOf(user.id)]);
+        if (isNew) socket.join([joinedRoom, roomOf(user.id)]);
         const serverTime = new Date().toISOString();
         socket.emit("connected", { userId: user.id, socketId: socket.id, serverTime, activeCall: calls.active(user) });
         if (isNew) {
@@ -37,7 +37,7 @@ export function serveSockets(io, { tokens, presence, typing, messages, calls }) 
       }
     });
 
-    /** An event for which one must have joined: `work` answers what the acknowledgement says. */
+    /** Registers an event that needs a join. `work` returns the content of the acknowledgement. */
     const on = (event, work) =>
       socket.on(event, async (input, ack) => {
         try {

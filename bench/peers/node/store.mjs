@@ -1,5 +1,5 @@
-// What is kept: SQLite, write-ahead log, synced at every commit. What one turn of the event loop brings is committed
-// together, so that a crowd shares a sync.
+// Storage: SQLite with a write-ahead log, synced at every commit. The writes of one turn of the event loop
+// are committed together, so that they share a sync.
 //
 //   message, message, message -> setImmediate -> BEGIN insert insert insert COMMIT (one sync) -> three promises
 import { join } from "node:path";
@@ -68,7 +68,7 @@ export class Store {
     for (const [name, text] of Object.entries(sql)) this.#statements[name] = this.#db.prepare(text);
   }
 
-  /** Somebody who has shown a good token; new ones are written down. */
+  /** The user of a valid token. A new user is stored. */
   knownUser(id, name) {
     const known = this.user(id);
     if (known) return known;
@@ -93,12 +93,15 @@ export class Store {
     return this.#statements.byEmail.get(email);
   }
 
-  /** False where the id or the e-mail is taken. */
+  /** Returns false if the id or the e-mail is used already. */
   addUser(user) {
     return this.#statements.addUser.run(user).changes === 1;
   }
 
-  /** The row as stored, once it is synced. `client_id` again gives the first one, with `again` set. */
+  /**
+   * Resolves with the stored row after the sync. A repeated `client_id` returns the first row, with `again`
+   * set.
+   */
   append(draft) {
     return this.#write(() => {
       const first = draft.client_id === null ? undefined : this.#statements.again.get(draft.sender, draft.client_id);
@@ -110,7 +113,7 @@ export class Store {
     return this.#statements.message.get(id);
   }
 
-  /** How many messages up to this one are newly read. */
+  /** Resolves with the number of messages up to this one that are newly read. */
   markRead({ conversation, receiver, seq }, at) {
     return this.#write(() => this.#statements.read.run({ conversation, receiver, seq, at }).changes);
   }
@@ -121,7 +124,7 @@ export class Store {
     return this.#statements.everything.all({ user, before, limit });
   }
 
-  /** The call as it stands now. */
+  /** Stores the current state of the call. */
   keepCall(call) {
     return this.#write(() => this.#statements.keepCall.run(call));
   }

@@ -1,4 +1,4 @@
-// Who somebody is: JSON Web Tokens of ours, and passwords as scrypt hashes.
+// Authentication: JSON Web Tokens issued here, and passwords as scrypt hashes.
 import { createSecretKey, randomBytes, randomUUID, scrypt, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import jwt from "jsonwebtoken";
@@ -11,15 +11,15 @@ const hashBytes = 32;
 export class Tokens {
   #key;
   #store;
-  /** Verified when an e-mail is unknown, so that this takes as long as a wrong password. */
-  #nobody = `${randomBytes(16).toString("hex")}:${randomBytes(hashBytes).toString("hex")}`;
+  /** Verified if an e-mail is unknown, so that the answer takes as long as for a wrong password. */
+  #unknownUser = `${randomBytes(16).toString("hex")}:${randomBytes(hashBytes).toString("hex")}`;
 
   constructor(secret, store) {
     this.#key = createSecretKey(Buffer.from(secret));
     this.#store = store;
   }
 
-  /** The user of a token. One whom the store has not seen is made known to it. Throws a Refusal. */
+  /** Returns the user of a token, and adds an unknown user to the store. Throws a Refusal. */
   user(token) {
     let claims;
     try {
@@ -44,7 +44,7 @@ export class Tokens {
   async login({ email, password }) {
     if (!isText(email) || !isText(password)) throw new Refusal("INVALID_DATA", "email, password");
     const user = this.#store.userByEmail(email);
-    const [salt, kept] = (user?.password ?? this.#nobody).split(":").map((part) => Buffer.from(part, "hex"));
+    const [salt, kept] = (user?.password ?? this.#unknownUser).split(":").map((part) => Buffer.from(part, "hex"));
     const isRight = timingSafeEqual(await hash(password, salt, hashBytes), kept);
     if (!user || !isRight) throw new Refusal("UNAUTHORIZED", "Wrong e-mail or password");
     return this.#session({ id: user.id, name: user.name, email });

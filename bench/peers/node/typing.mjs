@@ -1,11 +1,11 @@
-// Who is writing to whom: told, forgotten, and over by itself after six seconds.
+// Typing: it is forwarded, never stored, and stops by itself after six seconds.
 import { roomOf } from "./rooms.mjs";
 
 const silence = 6_000;
 
 export class Typing {
   #io;
-  #timers = new Map(); // typist's id -> receiver's id -> timer
+  #timers = new Map(); // sender's id -> receiver's id -> timer
 
   constructor(io) {
     this.#io = io;
@@ -31,7 +31,7 @@ export class Typing {
     this.#io.to(roomOf(to)).emit("typing:stop", { from: user.id });
   }
 
-  /** The typist's last device is gone. */
+  /** The sender's last device has disconnected. */
   stopAll(user) {
     for (const to of this.#timers.get(user.id)?.keys() ?? []) this.stop(user, to);
   }

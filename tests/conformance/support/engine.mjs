@@ -1,11 +1,11 @@
-// An Engine.IO client that does nothing by itself: every request and every frame is the test's own.
+// An Engine.IO client that does nothing by itself: the tests send every request and every frame.
 import assert from "node:assert/strict";
 import { ask, dial, request } from "./http.mjs";
 import { openWebSocket } from "./websocket.mjs";
 
 export const separator = "\x1e";
 
-/** A polling session: each call is a request on a connection of its own. */
+/** A polling session. Each call is a request on its own connection. */
 export class Polling {
   constructor(server, handshake) {
     this.server = server;
@@ -32,7 +32,7 @@ export class Polling {
     return ask(this.server, "GET", this.target);
   }
 
-  /** The packets of one poll. */
+  /** Returns the packets of one poll. */
   async poll() {
     const answer = await this.get();
     assert.equal(answer.status, 200, answer.body);
@@ -43,17 +43,17 @@ export class Polling {
     return ask(this.server, "POST", this.target, fields, body);
   }
 
-  /** Packets that must be taken. */
+  /** Posts packets, which must be accepted. */
   async say(...packets) {
     const answer = await this.post(packets.join(separator));
     assert.deepEqual([answer.status, answer.body], [200, "ok"]);
   }
 
-  /** Sends a poll and leaves it waiting: its connection. */
+  /** Sends a poll and leaves it pending. Returns its connection. */
   async park() {
     const line = await dial(this.server);
     line.send(request("GET", this.target));
-    // The server has read the poll once it answers what was sent later.
+    // An answer to a later request shows that the server has read the poll.
     await ask(this.server, "GET", "/");
     return line;
   }
@@ -62,23 +62,23 @@ export class Polling {
     return openWebSocket(this.server, this.upgradeTarget, fields);
   }
 
-  /** The session is there and works: an echo comes back. */
+  /** Checks that the session is open: a message is echoed. */
   async assertAlive(word = "still here") {
     await this.say(`4${word}`);
     assert.deepEqual(await this.poll(), [`4${word}`]);
   }
 
-  /** The session is not there any more. */
+  /** Checks that the session is closed. */
   async assertGone() {
     const answer = await this.get();
     assert.deepEqual([answer.status, answer.body], [400, '{"code":1,"message":"Session ID unknown"}']);
   }
 
-  /** The same, as soon as the server has noticed. */
+  /** Waits until the server has closed the session. */
   async assertGoneSoon() {
     const until = Date.now() + 10_000;
     for (;;) {
-      // A noop on polling changes nothing, and a poll could be left waiting.
+      // A noop on polling changes nothing. A poll could stay pending.
       const { body } = await this.post("6");
       if (body === '{"code":1,"message":"Session ID unknown"}') return;
       assert.ok(Date.now() < until, `the session is still there: ${body}`);
@@ -86,7 +86,7 @@ export class Polling {
   }
 }
 
-/** A session on a WebSocket; `handshake` is its open packet. */
+/** Opens a session on a WebSocket. `handshake` is its open packet. */
 export async function openOnWebSocket(server, query = "", fields = {}) {
   const socket = await openWebSocket(server, `${server.path}?EIO=4&transport=websocket${query}`, fields);
   const open = await socket.next("the open packet");

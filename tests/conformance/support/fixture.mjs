@@ -1,6 +1,6 @@
-// Starts one of the test servers in the folder that PARLEY_FIXTURES names (build/release where it does not), on a
-// port of the system's choice, and ends it with the test. One that crashed, leaked under a sanitizer or does not
-// end when told to fails the test that started it.
+// Starts one of the test servers in the folder PARLEY_FIXTURES (default build/release) on a port chosen by
+// the system, and stops it after the test. A server that crashes, leaks under a sanitizer or does not stop
+// fails its test.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
@@ -12,7 +12,7 @@ import { within } from "./waiting.mjs";
 const root = resolve(fileURLToPath(import.meta.url), "../../../..");
 export const folder = resolve(root, process.env.PARLEY_FIXTURES ?? "build/release");
 
-/** `t`: whatever has after(), a test's context or node:test itself. */
+/** `t` is anything with after(): the context of a test, or node:test itself. */
 export async function startFixture(t, name, args = []) {
   const child = spawnChild(join(folder, name), ["--listen", "127.0.0.1:0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
@@ -35,13 +35,13 @@ export async function startFixture(t, name, args = []) {
   return { host: ready[1], port: Number(ready[2]), stop };
 }
 
-/** An Engine.IO server that echoes. Its heartbeat is too slow to be seen unless `args` say otherwise. */
+/** Starts an Engine.IO server that echoes. Its heartbeat is too slow to be noticed unless `args` set it. */
 export async function startEngine(t, args = []) {
   const server = await startFixture(t, "protocol_fixture", ["--engine", ...slowly(args)]);
   return { ...server, path: "/engine.io/" };
 }
 
-/** A Socket.IO server; tests/fixture/socket_echo.hpp says what it answers. */
+/** Starts a Socket.IO server. tests/fixture/socket_echo.hpp lists its answers. */
 export async function startSockets(t, args = []) {
   const slow = args.includes("--connect_timeout") ? args : ["--connect_timeout", "30s", ...args];
   const server = await startFixture(t, "protocol_fixture", ["--socket", ...slowly(slow)]);

@@ -5,7 +5,7 @@ import { Inbox, within } from "./waiting.mjs";
 
 const endOfHead = "\r\n\r\n";
 
-/** A request's bytes. `Host`, and the length of a body, are there unless `fields` say something about them. */
+/** Returns the bytes of a request. `Host` and Content-Length are added unless `fields` set them. */
 export function request(method, target, fields = {}, body) {
   const all = { Host: "conformance", ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }), ...fields };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -13,13 +13,13 @@ export function request(method, target, fields = {}, body) {
   return body === undefined ? Buffer.from(head, "latin1") : Buffer.concat([Buffer.from(head, "latin1"), Buffer.from(body)]);
 }
 
-/** One TCP connection that speaks HTTP. */
+/** One TCP connection for HTTP. */
 export class Line {
   #socket;
   #received = Buffer.alloc(0);
   #answers = new Inbox();
   #takeOver = null;
-  /** Settles when the server has ended the connection: "end", or the error's code. */
+  /** Settles when the server has ended the connection, with "end" or the code of the error. */
   ended;
 
   constructor(socket) {
@@ -41,12 +41,12 @@ export class Line {
     return this.#answers.next(what);
   }
 
-  /** Whether an answer has come that nobody has taken. */
+  /** Whether an answer has arrived that was not read yet. */
   get hasAnswer() {
     return this.#answers.size > 0;
   }
 
-  /** From now on what arrives is `listener`'s, with what is here already. */
+  /** From now on `listener` gets all bytes, including those already received. */
   takeOver(listener) {
     this.#takeOver = listener;
     const rest = this.#received;
@@ -55,12 +55,12 @@ export class Line {
     return this.#socket;
   }
 
-  /** FIN: nothing more will be sent. */
+  /** Sends FIN: no more data follows. */
   finish() {
     this.#socket.end();
   }
 
-  /** RST. */
+  /** Sends RST. */
   reset() {
     this.#socket.resetAndDestroy();
   }
@@ -107,7 +107,7 @@ export async function dial(server) {
   return line;
 }
 
-/** One request on a connection of its own. */
+/** Sends one request on its own connection. */
 export async function ask(server, method, target, fields = {}, body) {
   const line = await dial(server);
   const answer = await line.send(request(method, target, fields, body)).answer(`the answer to ${method} ${target}`);

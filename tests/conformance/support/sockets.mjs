@@ -1,24 +1,27 @@
-// A Socket.IO client that does nothing by itself, on a WebSocket.
+// A Socket.IO client on a WebSocket that does nothing by itself.
 import assert from "node:assert/strict";
 import { openOnWebSocket } from "./engine.mjs";
 
 const connectReply = /^40(?:\/[^,]*,)?(\{"sid":"[A-Za-z0-9_-]{20}"(?:,"pid":"[A-Za-z0-9_-]{20,}")?\})$/;
 
-/** The object in a CONNECT reply. */
+/** Returns the object in a CONNECT reply. */
 export function readConnect(packet) {
   const found = connectReply.exec(packet);
   assert.ok(found, packet);
   return JSON.parse(found[1]);
 }
 
-/** A client connected to a namespace that has heard its "auth"; `it.told` is the server's reply. */
+/**
+ * Returns a client that is connected to a namespace and has received its "auth" event. `told` is the server's
+ * reply.
+ */
 export async function connectSocket(server, namespace = "/", auth = "") {
   const socket = await openOnWebSocket(server);
   socket.told = await join(socket, namespace, auth);
   return socket;
 }
 
-/** One more namespace on a connection. */
+/** Connects to one more namespace on the connection. */
 export async function join(socket, namespace, auth = "") {
   const prefix = namespace === "/" ? "" : `${namespace},`;
   socket.send(`40${prefix}${auth}`);
@@ -28,12 +31,12 @@ export async function join(socket, namespace, auth = "") {
   return told;
 }
 
-/** An event comes back, so the connection stands and nothing else was on its way. */
+/** Checks that an event is echoed, so the connection is open and no other packet was pending. */
 export async function assertAnswers(socket, namespace = "") {
   assert.equal(await socket.send(`42${namespace}["message","alive"]`).next(), `42${namespace}["message-back","alive"]`);
 }
 
-/** The connection is closed by a frame without a code, and another client is served. */
+/** Checks that the connection is closed by a frame without a code, and that another client is served. */
 export async function assertClosed(server, socket, heard = []) {
   assert.deepEqual(await socket.closed(), { by: "frame", code: null });
   assert.deepEqual(await socket.rest(), heard);

@@ -1,4 +1,4 @@
-// Waiting for what must come, with an end to patience.
+// Waiting with a timeout.
 
 const patience = 10_000;
 
@@ -10,7 +10,7 @@ export async function within(promise, what, milliseconds = patience) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** What arrives is put here; next() takes it in order, and waits for it where it is not there yet. */
+/** A queue of received items. next() returns them in order, and waits if there is none. */
 export class Inbox {
   #here = [];
   #waiting = [];

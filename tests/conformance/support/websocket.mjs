@@ -1,4 +1,5 @@
-// A WebSocket as bytes: what is sent is one masked frame per message, what arrives is taken apart and not judged.
+// A WebSocket as bytes: each message is sent as one masked frame, and received frames are decoded but not
+// judged.
 import assert from "node:assert/strict";
 import { dial, request } from "./http.mjs";
 import { Inbox, within } from "./waiting.mjs";
@@ -13,7 +14,7 @@ export const upgradeFields = {
 const opcodes = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 };
 const mask = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 
-/** One masked frame (RFC 6455 section 5.2). */
+/** Returns one masked frame (RFC 6455 section 5.2). */
 export function frame(kind, payload, isLast = true) {
   const bytes = Buffer.from(payload);
   const opcode = typeof kind === "number" ? kind : opcodes[kind];
@@ -31,7 +32,7 @@ export function frame(kind, payload, isLast = true) {
   return Buffer.concat([head, mask, bytes.map((byte, i) => byte ^ mask[i % 4])]);
 }
 
-/** The first frame in `bytes`, which must be a server's: not masked, in one piece. */
+/** Returns the first frame in `bytes`, which must be a server's: unmasked and not fragmented. */
 function readFrame(bytes) {
   if (bytes.length < 2) return null;
   let length = bytes[1] & 0x7f;
@@ -75,7 +76,7 @@ export class WebSocketLine {
     for (let got; (got = readFrame(this.#received)) !== null;) {
       this.#received = this.#received.subarray(got.size);
       const opcode = got.first & 0x0f;
-      assert.equal(got.first & 0xf0, 0x80, "a server's frame is whole and has no extension");
+      assert.equal(got.first & 0xf0, 0x80, "a server's frame is not fragmented and has no extension");
       assert.equal(got.isMasked, false);
       if (opcode === opcodes.text) this.#messages.put({ message: got.payload.toString() });
       if (opcode === opcodes.binary) this.#messages.put({ message: Buffer.from(got.payload) });
@@ -95,14 +96,14 @@ export class WebSocketLine {
     return this;
   }
 
-  /** The next message: a string, or a Buffer for a binary one. */
+  /** Returns the next message: a string, or a Buffer for a binary one. */
   async next(what = "a message", milliseconds) {
     const { message, ended } = await this.#messages.next(what, milliseconds);
     assert.equal(ended, undefined, `${what}: the WebSocket ended instead`);
     return message;
   }
 
-  /** The payload of the pong that comes next. */
+  /** Returns the payload of the next pong. */
   async pong() {
     return (await this.#messages.next("a pong")).pong;
   }
@@ -113,12 +114,15 @@ export class WebSocketLine {
     return messages;
   }
 
-  /** How the server ends it: `{by: "frame", code}`, code null for an empty close frame, or `{by: "connection"}`. */
+  /**
+   * Returns how the server closes it: `{by: "frame", code}` with code null for an empty close frame, or `{by:
+   * "connection"}`.
+   */
   async closed(milliseconds) {
     return within(this.#ended, "the end of the WebSocket", milliseconds);
   }
 
-  /** The messages that came before the end and that nobody took. */
+  /** Returns the messages that arrived before the end and were not read. */
   async rest() {
     await this.closed();
     const messages = [];
@@ -135,7 +139,7 @@ export class WebSocketLine {
   }
 }
 
-/** What the server answers to an upgrade: `{answer, socket}`, without a socket unless it is 101. */
+/** Returns the server's answer to an upgrade: `{answer, socket}`, without a socket unless it is 101. */
 export async function tryUpgrade(server, target, fields = {}) {
   const line = await dial(server);
   const answer = await line.send(request("GET", target, { ...upgradeFields, ...fields })).answer(`the answer to ${target}`);

@@ -1,13 +1,14 @@
-// What each operation of the API is tried with: by whom it may be done, and what everybody else is answered.
+// The input of each operation of the API, the user who may call it, and the answers that all other users get.
 //
 //   [operation]: {
-//     with      what is sent: the data of an event; {path, body} of a request
-//     right     who may
-//     refused   {who: code} of those who may not, though they are somebody
-//     nothing   the same as `with`, about something that does not exist: a stranger must get this answer
+//     with      the input: the data of an event, or {path, body} of a request
+//     right     the user who may call it
+//     refused   {user: code} of the joined users who may not
+//     nothing   the same as `with`, about an item that does not exist: a stranger must get the same answer
 //   }
 //
-// Alice has sent Bob a message and is calling him; Mallory is nobody's friend. `s` holds what there is, and `s.id` who they are.
+// Alice has sent Bob a message and is calling him. Mallory is a stranger to both. `s` holds the items of the situation,
+// and `s.id` the ids of the users.
 const none = "00000000-0000-4000-8000-000000000000";
 const message = (data = {}) => ({
   with: (s) => ({ messageId: s.message.id, ...data }), nothing: () => ({ messageId: none, ...data }),
@@ -19,11 +20,11 @@ const reading = { right: "bob", refused: { alice: "PERMISSION_DENIED", mallory: 
 const changing = { right: "alice", refused: { bob: "PERMISSION_DENIED", mallory: "MESSAGE_NOT_FOUND" } };
 const answering = { right: "bob", refused: { alice: "PERMISSION_DENIED", mallory: "CALL_NOT_FOUND" } };
 const ending = { right: "alice", refused: { mallory: "CALL_NOT_FOUND" } };
-const anybody = (sent) => ({ with: typeof sent === "function" ? sent : () => sent, right: "alice", refused: {} });
-const get = (path) => anybody({ path });
+const anyUser = (sent) => ({ with: typeof sent === "function" ? sent : () => sent, right: "alice", refused: {} });
+const get = (path) => anyUser({ path });
 
 export const matrix = {
-  "event message": anybody((s) => ({ to: s.id.bob, content: "hi" })),
+  "event message": anyUser((s) => ({ to: s.id.bob, content: "hi" })),
   "event message:read": { ...message(), ...reading },
   "event message:delivered": { ...message(), ...reading },
   "event message:edit": { ...message({ content: "better" }), ...changing },
@@ -32,24 +33,24 @@ export const matrix = {
     with: (s) => ({ conversationId: s.message.conversationId, afterSeq: 0 }), nothing: () => ({ conversationId: none, afterSeq: 0 }),
     right: "bob", refused: { mallory: "NOT_FOUND" },
   },
-  "event typing:start": { ...anybody((s) => ({ to: s.id.bob })), isSilent: true },
-  "event typing:stop": { ...anybody((s) => ({ to: s.id.bob })), isSilent: true },
+  "event typing:start": { ...anyUser((s) => ({ to: s.id.bob })), isSilent: true },
+  "event typing:stop": { ...anyUser((s) => ({ to: s.id.bob })), isSilent: true },
   "event call:initiate": { with: (s) => ({ to: s.id.erin, callType: "voice" }), right: "mallory", refused: { alice: "CALL_IN_PROGRESS" } },
   "event call:respond": {
     with: (s) => ({ callId: s.call.callId, response: "reject" }), nothing: () => ({ callId: none, response: "reject" }), ...answering,
   },
   "event call:end": { with: (s) => ({ callId: s.call.callId }), nothing: () => ({ callId: none }), ...ending },
-  "event presence:set": { ...anybody({ status: "busy" }), isSilent: true },
+  "event presence:set": { ...anyUser({ status: "busy" }), isSilent: true },
   "GET /api/auth/me": get("/api/auth/me"),
-  "PATCH /api/auth/me": anybody({ path: "/api/auth/me", body: { name: "Alice" } }),
-  "POST /api/auth/logout": anybody({ path: "/api/auth/logout" }),
-  // Nobody here has a password: whoever may ask is told that this one is wrong.
+  "PATCH /api/auth/me": anyUser({ path: "/api/auth/me", body: { name: "Alice" } }),
+  "POST /api/auth/logout": anyUser({ path: "/api/auth/logout" }),
+  // No user here has a password, so the right user is answered that the old password is wrong.
   "POST /api/auth/password": {
     with: () => ({ path: "/api/auth/password", body: { oldPassword: "password123", newPassword: "password1234" } }),
     right: null, refused: { alice: "PERMISSION_DENIED" },
   },
   "GET /api/messages": get("/api/messages"),
-  "POST /api/messages": anybody((s) => ({ path: "/api/messages", body: { receiverId: s.id.bob, content: "hi" } })),
+  "POST /api/messages": anyUser((s) => ({ path: "/api/messages", body: { receiverId: s.id.bob, content: "hi" } })),
   "POST /api/messages/:id/read": { ...route((s) => `/api/messages/${s.message.id}/read`, {}), ...reading },
   "POST /api/messages/:id/delivered": { ...route((s) => `/api/messages/${s.message.id}/delivered`, {}), ...reading },
   "PATCH /api/messages/:id": { ...route((s) => `/api/messages/${s.message.id}`, { content: "better" }), ...changing },
@@ -59,11 +60,11 @@ export const matrix = {
     ...route((s) => `/api/conversations/${s.message.conversationId}/messages`), right: "bob", refused: { mallory: "NOT_FOUND" },
   },
   "GET /api/users": get("/api/users"),
-  "GET /api/users/:id": anybody((s) => ({ path: `/api/users/${s.id.bob}` })),
+  "GET /api/users/:id": anyUser((s) => ({ path: `/api/users/${s.id.bob}` })),
   "GET /api/blocks": get("/api/blocks"),
-  "POST /api/blocks/:id": anybody((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
-  "DELETE /api/blocks/:id": anybody((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
-  "POST /api/files": anybody({ path: "/api/files", form: true }),
+  "POST /api/blocks/:id": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
+  "DELETE /api/blocks/:id": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
+  "POST /api/files": anyUser({ path: "/api/files", form: true }),
   "GET /api/files/:id/url": {
     with: (s) => ({ path: `/api/files/${s.file.id}/url` }), nothing: () => ({ path: `/api/files/${none}/url` }),
     right: "bob", refused: { mallory: "NOT_FOUND" },

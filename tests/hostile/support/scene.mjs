@@ -1,5 +1,6 @@
-// A real server under attack, and two people who chat through all of it. Whatever is done to the server, their
-// messages must come, in order; afterwards the process lives, and its descriptors and its memory are what they were.
+// A real server under attack, and two users (the canaries) who chat during all attacks. Whatever is done to
+// the server, their messages must arrive in order. Afterwards the process runs, with its descriptors and
+// memory as before.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after } from "node:test";
@@ -11,14 +12,17 @@ import { Person, within } from "../../wire/support/person.mjs";
 import { secret, tokenOf } from "./tokens.mjs";
 
 const patience = 10_000;
-/** What a file's attacks may leave in the server's memory, in bytes: the room for its largest message is kept. */
+/**
+ * The memory that the attacks of a file may leave in the server, in bytes. The buffer for its largest message
+ * is kept.
+ */
 const usualLeftover = 16 << 20;
 
-/** A server for all tests of a file, with its canaries. */
+/** Starts a server for all tests of a file, with its canaries. */
 export async function scene({ args = [], leftover = usualLeftover } = {}) {
   const here = { host: "127.0.0.1", path: "/socket.io/", leftover };
   let stop;
-  // One hook for both: behind one that fails, node runs no other.
+  // One hook for both, because after a hook that fails node runs no other.
   after(async () => {
     try {
       if (here.canaries) await unharmed(here).finally(() => here.canaries.leave());
@@ -44,7 +48,7 @@ export async function scene({ args = [], leftover = usualLeftover } = {}) {
   return here;
 }
 
-/** A stock client that has joined as `user`. */
+/** Connects a stock client that has joined as `user`. */
 export async function arrive(t, here, user, options = {}) {
   const token = tokenOf(user);
   const socket = io(here.server.url, { forceNew: true, reconnection: false, transports: ["websocket"], auth: { token }, ...options });
@@ -69,7 +73,7 @@ class Canaries {
     return pair;
   }
 
-  /** One more message each way, and every message there ever was has come, in order. */
+  /** Sends one more message each way, and checks that all messages so far have arrived in order. */
   async sing() {
     for (const [from, to] of [[0, 1], [1, 0]]) {
       const content = `song ${++this.said}`;
@@ -85,18 +89,18 @@ class Canaries {
   }
 }
 
-/** The server serves: by HTTP, and the canaries. */
+/** Checks that the server answers HTTP and that the canaries can chat. */
 export async function alive(here) {
   const { status } = await within(here.server.get("/health"), "/health", patience);
   assert.equal(status, 200);
   await here.canaries.sing();
 }
 
-/** What the attacks took is given back. */
+/** Checks that what the attacks used has been released. */
 export async function unharmed(here) {
   await alive(here);
   const until = Date.now() + patience;
-  // fetch() keeps its own connections for some seconds: what counts is that nothing grows with the attacks.
+  // fetch() keeps its own connections for some seconds. Only the growth caused by the attacks matters.
   const spare = 4;
   while (descriptorsOf(here.server.pid) > here.descriptors + spare) {
     assert.ok(Date.now() < until, `${descriptorsOf(here.server.pid)} descriptors, ${here.descriptors} before the attacks`);
@@ -110,7 +114,7 @@ export async function unharmed(here) {
 
 export const descriptorsOf = (pid) => readdirSync(`/proc/${pid}/fd`).length;
 
-/** Nothing that a refusal says may tell an attacker more than the refusal. */
+/** A refusal must not reveal internals to an attacker. */
 export function assertSaysNothing(text, ...never) {
   for (const word of ["/work", "/src", ".cpp", "sqlite", "SELECT", "INSERT", "terminate", "what()", secret, ...never]) {
     assert.ok(!text.toLowerCase().includes(word.toLowerCase()), `${word} in: ${text.slice(0, 300)}`);

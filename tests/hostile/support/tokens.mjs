@@ -1,4 +1,4 @@
-// Tokens as anybody could make them: any header, any payload, any key.
+// Makes tokens with any header, any payload and any key.
 import { createHmac } from "node:crypto";
 
 export const secret = "a secret that only this test and its server know";
@@ -7,7 +7,7 @@ export const encode = (value) => Buffer.from(typeof value === "string" ? value :
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
-/** What an honest token of this user says. */
+/** The claims of a valid token of this user. */
 export const claimsOf = (user, more = {}) => ({
   sub: user, userId: user, name: `${user}'s name`, iat: seconds(), exp: seconds() + 3600, jti: `${user}-${seconds()}`, ...more,
 });

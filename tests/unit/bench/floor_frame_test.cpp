@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::string_literals;
 
-TEST(FloorFrame, TakesTheMaskOff) {
+TEST(FloorFrame, UnmasksAPayload) {
   // RFC 6455, section 5.7: a single-frame masked text message.
   std::string bytes = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
   const Read read = read_frame(bytes);
@@ -17,7 +17,7 @@ TEST(FloorFrame, TakesTheMaskOff) {
   EXPECT_EQ(read.size, bytes.size());
 }
 
-TEST(FloorFrame, TakesTheMaskOffWhateverTheLength) {
+TEST(FloorFrame, UnmasksAPayloadOfAnyLength) {
   const std::string mask = "\x01\x02\x04\x80";
   for (std::size_t length : {0u, 1u, 7u, 8u, 9u, 31u, 125u}) {
     const std::string payload(length, 'p');
@@ -27,7 +27,7 @@ TEST(FloorFrame, TakesTheMaskOffWhateverTheLength) {
   }
 }
 
-TEST(FloorFrame, WaitsForTheRest) {
+TEST(FloorFrame, IsIncompleteUntilAllBytesHaveArrived) {
   const std::string whole = "\x81\xfe\x01\x00\0\0\0\0"s + std::string(256, 'x');
   for (std::size_t size = 0; size < whole.size(); ++size) {
     std::string bytes = whole.substr(0, size);
@@ -37,7 +37,7 @@ TEST(FloorFrame, WaitsForTheRest) {
   EXPECT_EQ(read_frame(bytes).size, whole.size());
 }
 
-TEST(FloorFrame, RefusesWhatItWillNotRead) {
+TEST(FloorFrame, RefusesFragmentsAndInvalidFrames) {
   const std::pair<const char*, std::string> refused[] = {
       {"no mask", "\x81\x05Hello"s},
       {"a fragment", "\x01\x85\0\0\0\0Hello"s},
@@ -47,7 +47,7 @@ TEST(FloorFrame, RefusesWhatItWillNotRead) {
   for (auto [why, bytes] : refused) EXPECT_EQ(read_frame(bytes).reading, Reading::refused) << why;
 }
 
-TEST(FloorFrame, HeadsAreAsShortAsTheyCanBe) {
+TEST(FloorFrame, WritesTheShortestPossibleHead) {
   const std::pair<std::size_t, std::string> heads[] = {
       {5, "\x81\x05"s}, {125, "\x81\x7d"s}, {126, "\x81\x7e\0\x7e"s}, {65'535, "\x81\x7e\xff\xff"s}};
   for (const auto& [size, head] : heads) {

@@ -22,7 +22,7 @@ class FloorRelay : public testing::Test {
   void bytes(SocketNumber number, std::string sent) { relay_.received(number, sent); }
   void text(SocketNumber number, std::string_view message) { bytes(number, bench::text_frame(message)); }
 
-  /// The messages that wait to be written to it, which are so written.
+  /// Returns the messages waiting to be written to the socket, and removes them.
   std::vector<std::string> hears(SocketNumber number) {
     std::vector<std::string> messages;
     std::string_view rest = relay_.outgoing(number);
@@ -55,7 +55,7 @@ class FloorRelay : public testing::Test {
   Relay relay_;
 };
 
-TEST_F(FloorRelay, LetsAClientInByTheSteps) {
+TEST_F(FloorRelay, AnswersEachStepOfConnectingAndJoining) {
   relay_.opened(alice);
   bytes(alice, std::string(upgrade));
   const Messages opened = hears(alice);
@@ -67,28 +67,28 @@ TEST_F(FloorRelay, LetsAClientInByTheSteps) {
   EXPECT_EQ(hears(alice), Messages{R"(42["connected",{"userId":"alice"}])"});
 }
 
-TEST_F(FloorRelay, PassesAMessageOnAndAcknowledgesIt) {
+TEST_F(FloorRelay, ForwardsAMessageAndAcknowledgesIt) {
   join_both();
   text(alice, R"(4217["message",{"to":"bob","content":"hello"}])");
   EXPECT_EQ(hears(bob), Messages{R"(42["message",{"to":"bob","content":"hello"}])"});
   EXPECT_EQ(hears(alice), Messages{R"(4317[{"success":true}])"});
 }
 
-TEST_F(FloorRelay, TellsEverybodyElseWhoIsBusy) {
+TEST_F(FloorRelay, SendsTheStatusBusyToAllOthers) {
   join_both();
   text(alice, R"(42["presence:set",{"status":"busy"}])");
   EXPECT_EQ(hears(bob), Messages{R"(42["user:online",{"userId":"alice","status":"busy"}])"});
   EXPECT_EQ(hears(alice), Messages{});
 }
 
-TEST_F(FloorRelay, PassesTypingOnAndAnswersNothing) {
+TEST_F(FloorRelay, ForwardsTypingWithoutAnAnswer) {
   join_both();
   text(alice, R"(42["typing:start",{"to":"bob"}])");
   EXPECT_EQ(hears(bob), Messages{R"(42["typing:start",{"to":"bob"}])"});
   EXPECT_EQ(hears(alice), Messages{});
 }
 
-TEST_F(FloorRelay, TellsBothOfEachStepOfACall) {
+TEST_F(FloorRelay, SendsEachStepOfACallToBothParties) {
   join_both();
   text(alice, R"(42["call:initiate",{"to":"bob","callType":"voice"}])");
   EXPECT_EQ(hears(alice), Messages{R"(42["call:initiated",{"callId":"5-7-1"}])"});
@@ -103,7 +103,7 @@ TEST_F(FloorRelay, TellsBothOfEachStepOfACall) {
   }
 }
 
-TEST_F(FloorRelay, IsSilentAboutCallsThatCannotBe) {
+TEST_F(FloorRelay, IgnoresInvalidCallIds) {
   join_both();
   for (const char* id : {"", "x", "5", "5-", "5-7", "5-9-1", "99999999999-7-1", "-5-7-1"}) {
     text(alice, std::string(R"(42["call:end",{"callId":")").append(id).append(R"("}])"));
@@ -111,7 +111,7 @@ TEST_F(FloorRelay, IsSilentAboutCallsThatCannotBe) {
   }
 }
 
-TEST_F(FloorRelay, SaysThatNobodyIsThere) {
+TEST_F(FloorRelay, FailsACallToAnAbsentUserAndStillAcknowledgesAMessage) {
   join(alice, alice_token);
   text(alice, R"(42["call:initiate",{"to":"bob"}])");
   EXPECT_EQ(hears(alice), Messages{R"(42["call:failed",{"reason":"user_unavailable"}])"});
@@ -119,15 +119,15 @@ TEST_F(FloorRelay, SaysThatNobodyIsThere) {
   EXPECT_EQ(hears(alice), Messages{R"(431[{"success":true}])"});
 }
 
-TEST_F(FloorRelay, ForgetsWhoHasGone) {
+TEST_F(FloorRelay, ForwardsNothingToAUserWhoHasDisconnected) {
   join_both();
   relay_.gone(bob);
-  join(bob, carol_token);  // the number again, for somebody else
+  join(bob, carol_token);  // the same number for another user
   text(alice, R"(42["typing:start",{"to":"bob"}])");
   EXPECT_EQ(hears(bob), Messages{});
 }
 
-TEST_F(FloorRelay, AnOlderDeviceThatGoesDoesNotTakeTheNewerOneAlong) {
+TEST_F(FloorRelay, KeepsTheNewerDeviceWhenTheOlderOneDisconnects) {
   join_both();
   join(9, bob_token);
   relay_.gone(bob);
@@ -135,7 +135,7 @@ TEST_F(FloorRelay, AnOlderDeviceThatGoesDoesNotTakeTheNewerOneAlong) {
   EXPECT_EQ(hears(9), Messages{R"(42["typing:start",{"to":"bob"}])"});
 }
 
-TEST_F(FloorRelay, HowTheBytesAreCutDoesNotMatter) {
+TEST_F(FloorRelay, ReadsMessagesHoweverTheirBytesAreSplit) {
   join_both();
   const std::string message = bench::text_frame(R"(421["message",{"to":"bob","content":"in pieces"}])");
   for (std::size_t cut = 1; cut < message.size(); ++cut) {
@@ -148,17 +148,17 @@ TEST_F(FloorRelay, HowTheBytesAreCutDoesNotMatter) {
   EXPECT_EQ(hears(bob).size(), 3u);
 }
 
-TEST_F(FloorRelay, ClosesWhenAskedAndWhenItCannotRead) {
+TEST_F(FloorRelay, ClosesOnACloseFrameAndOnAnInvalidFrame) {
   join_both();
   bytes(alice, bench::client_frame(bench::Opcode::close, "\x03\xe8"));
   EXPECT_EQ(hears(alice), Messages{"\x03\xe8"});
   EXPECT_TRUE(relay_.is_closing(alice));
   EXPECT_FALSE(relay_.is_closing(bob));
-  bytes(bob, "\x81\x01x");  // no mask
+  bytes(bob, "\x81\x01x");  // not masked
   EXPECT_TRUE(relay_.is_closing(bob));
 }
 
-TEST_F(FloorRelay, NamesEachSocketOnceThatHasSomethingToWrite) {
+TEST_F(FloorRelay, ReturnsEachSocketWithOutputOnce) {
   join_both();
   text(alice, R"(421["message",{"to":"bob","content":"one"}])");
   text(alice, R"(422["message",{"to":"bob","content":"two"}])");
@@ -166,7 +166,7 @@ TEST_F(FloorRelay, NamesEachSocketOnceThatHasSomethingToWrite) {
   EXPECT_EQ(relay_.take_changed(), std::vector<SocketNumber>{});
 }
 
-TEST_F(FloorRelay, DoesNotMindWhatItDoesNotKnow) {
+TEST_F(FloorRelay, IgnoresUnknownMessages) {
   join_both();
   for (const char* message :
        {"", "3", "42", "42[", "42[1]", R"(42["unknown",{}])", R"(42["message"])", "9", R"(42["call:)"}) {

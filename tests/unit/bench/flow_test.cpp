@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::seconds;
 
-TEST(Flow, HasOutstandingWhatIsNotBothHeardAndAcknowledged) {
+TEST(Flow, CountsMessagesAsOutstandingUntilReceivedAndAcknowledged) {
   Flow flow(true);
   EXPECT_EQ(flow.send(seconds(1)), 0U);
   EXPECT_EQ(flow.send(seconds(2)), 1U);
@@ -23,7 +23,7 @@ TEST(Flow, HasOutstandingWhatIsNotBothHeardAndAcknowledged) {
   EXPECT_EQ(flow.outstanding(), 0U);
 }
 
-TEST(Flow, WithoutAcknowledgementsWaitsForNone) {
+TEST(Flow, WithoutAcknowledgementsCountsMessagesUntilReceived) {
   Flow flow(false);
   flow.send(seconds(1));
   EXPECT_EQ(flow.outstanding(), 1U);
@@ -31,7 +31,7 @@ TEST(Flow, WithoutAcknowledgementsWaitsForNone) {
   EXPECT_EQ(flow.outstanding(), 0U);
 }
 
-TEST(Flow, TellsWhatIsLostDoubledOrOutOfOrder) {
+TEST(Flow, DetectsLostRepeatedAndReorderedMessages) {
   Flow flow(true);
   EXPECT_FALSE(flow.hear(0));
   EXPECT_FALSE(flow.acknowledge(0));
@@ -45,7 +45,7 @@ TEST(Flow, TellsWhatIsLostDoubledOrOutOfOrder) {
   EXPECT_FALSE(flow.acknowledge(0));
 }
 
-TEST(Pacer, KeepsItsTimesHoweverLateItIsAsked) {
+TEST(Pacer, KeepsItsTimesHoweverLateTheyAreTaken) {
   Pacer pacer(4, seconds(10));
   EXPECT_EQ(pacer.next(), Nanos(seconds(10)));
   EXPECT_EQ(pacer.wait(seconds(9)), Nanos(seconds(1)));
@@ -56,7 +56,7 @@ TEST(Pacer, KeepsItsTimesHoweverLateItIsAsked) {
   EXPECT_EQ(pacer.next(), Nanos(seconds(11)));
 }
 
-TEST(Pacer, DoesNotDriftWithARateThatDividesNoSecond) {
+TEST(Pacer, DoesNotDriftWithARateThatDoesNotDivideASecond) {
   Pacer pacer(3, seconds(0));
   for (int i = 0; i < 3 * 3600; ++i) pacer.take();
   EXPECT_EQ(pacer.next(), Nanos(seconds(3600)));

@@ -8,7 +8,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
-TEST(Histogram, SaysZeroOfNothing) {
+TEST(Histogram, ReturnsZeroIfEmpty) {
   const Histogram empty;
   EXPECT_EQ(empty.count(), 0U);
   EXPECT_EQ(empty.mean(), Nanos(0));
@@ -30,20 +30,20 @@ TEST(Histogram, IsWithinOnePercentOfAnyValueAndNeverBelowIt) {
   for (std::int64_t value = 1; value < (std::int64_t{1} << 40); value = value * 9 / 7 + 1) {
     Histogram histogram;
     histogram.record(nanoseconds(value));
-    histogram.record(nanoseconds(value * 2));  // so that the most is another
+    histogram.record(nanoseconds(value * 2));  // so that another value is the maximum
     const auto shown = histogram.quantile(0.5).count();
     EXPECT_GE(shown, value);
     EXPECT_LE(shown, value + value / 100) << value;
   }
 }
 
-TEST(Histogram, NeverShowsMoreThanTheMost) {
+TEST(Histogram, QuantilesDoNotExceedTheMaximum) {
   Histogram histogram;
   histogram.record(nanoseconds(1'000'001));
   EXPECT_EQ(histogram.quantile(0.999), Nanos(1'000'001));
 }
 
-TEST(Histogram, FindsTheFewThatAreSlow) {
+TEST(Histogram, FindsAFewSlowValues) {
   Histogram histogram;
   for (int i = 0; i < 990; ++i) histogram.record(milliseconds(1));
   for (int i = 0; i < 10; ++i) histogram.record(milliseconds(500));
@@ -51,7 +51,7 @@ TEST(Histogram, FindsTheFewThatAreSlow) {
   EXPECT_EQ(histogram.quantile(0.991), milliseconds(500));
 }
 
-TEST(Histogram, TakesTimesOutOfItsRangeAsTheNearestInIt) {
+TEST(Histogram, ClampsValuesOutOfItsRange) {
   Histogram histogram;
   histogram.record(nanoseconds(-5));
   histogram.record(std::chrono::hours(1));

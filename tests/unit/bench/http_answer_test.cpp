@@ -7,7 +7,7 @@
 namespace parley::bench {
 namespace {
 
-TEST(HttpAnswer, EndsWhereItsLengthSays) {
+TEST(HttpAnswer, EndsAtItsContentLength) {
   const std::string bytes = "HTTP/1.1 201 Created\r\nX: y\r\ncontent-LENGTH:  4 \r\n\r\nbodyHTTP/1.1 2";
   const HttpAnswer answer = read_answer(bytes);
   EXPECT_EQ(answer.reading, Reading::complete);
@@ -16,7 +16,7 @@ TEST(HttpAnswer, EndsWhereItsLengthSays) {
   EXPECT_EQ(bytes.substr(answer.size), "HTTP/1.1 2");
 }
 
-TEST(HttpAnswer, IsReadOnlyOnceItIsWhole) {
+TEST(HttpAnswer, IsIncompleteUntilAllBytesHaveArrived) {
   const std::string bytes = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
     EXPECT_EQ(read_answer(bytes.substr(0, cut)).reading, Reading::incomplete) << cut;
@@ -24,7 +24,7 @@ TEST(HttpAnswer, IsReadOnlyOnceItIsWhole) {
   EXPECT_EQ(read_answer(bytes).reading, Reading::complete);
 }
 
-TEST(HttpAnswer, ThatOpensAWebSocketHasNoBody) {
+TEST(HttpAnswer, WithStatus101HasNoBody) {
   const HttpAnswer answer =
       read_answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x02hi");
   EXPECT_EQ(answer.reading, Reading::complete);
@@ -32,7 +32,7 @@ TEST(HttpAnswer, ThatOpensAWebSocketHasNoBody) {
   EXPECT_EQ(answer.body, "");
 }
 
-TEST(HttpAnswer, IsRefusedWhereItsEndIsUnknown) {
+TEST(HttpAnswer, IsInvalidIfItsEndIsUnknown) {
   const std::string refused[] = {
       "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
       "\x81\x02hi",

@@ -25,7 +25,7 @@ TEST(Options, NeedAScenarioAServerAndASecret) {
   EXPECT_EQ(options->cpu, -1);
 }
 
-TEST(Options, TakeNumbersInTheirBounds) {
+TEST(Options, AcceptNumbersWithinTheirBounds) {
   const auto options = read_options(
       complete({"--pairs", "7", "--seconds", "2.5", "--rate", "900", "--cpu", "1", "--units", "10"}));
   ASSERT_TRUE(options) << options.error();
@@ -36,7 +36,7 @@ TEST(Options, TakeNumbersInTheirBounds) {
   EXPECT_EQ(options->units, 10U);
 }
 
-TEST(Options, AreRefusedInALineThatNamesTheFlag) {
+TEST(Options, AreRefusedWithALineThatNamesTheFlag) {
   const std::pair<std::vector<std::string_view>, std::string_view> refused[] = {
       {{}, "which scenario? see --help"},
       {{"--pairs", "3"}, "which scenario? see --help"},

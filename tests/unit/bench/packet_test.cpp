@@ -7,7 +7,7 @@ namespace {
 
 using Kind = Packet::Kind;
 
-TEST(Packet, IsKnownByItsFirstCharacters) {
+TEST(Packet, IsRecognisedByItsFirstCharacters) {
   constexpr std::pair<std::string_view, Kind> known[] = {
       {R"(0{"sid":"x"})", Kind::open},
       {"1", Kind::close},
@@ -27,28 +27,28 @@ TEST(Packet, IsKnownByItsFirstCharacters) {
   for (const auto& [text, kind] : known) EXPECT_EQ(read_packet(text).kind, kind) << text;
 }
 
-TEST(Packet, OfAnEventGivesItsNameAndWhatIsBehindIt) {
+TEST(Packet, OfAnEventHasTheNameAndTheTextAfterIt) {
   const Packet packet = read_packet(R"(42["call:ended",{"callId":"7"}])");
   EXPECT_EQ(packet.name, "call:ended");
   EXPECT_EQ(packet.body, R"(,{"callId":"7"}])");
 }
 
-TEST(Packet, OfAnEventMayAskForAnAcknowledgement) {
+TEST(Packet, OfAnEventMayRequestAnAcknowledgement) {
   EXPECT_EQ(read_packet(R"(4212["message",{}])").name, "message");
 }
 
-TEST(Packet, OfAnAcknowledgementGivesItsNumber) {
+TEST(Packet, OfAnAcknowledgementHasItsNumber) {
   const Packet packet = read_packet(R"(4310000017[{"success":true}])");
   EXPECT_EQ(packet.ack_id, 10'000'017U);
   EXPECT_EQ(packet.body, R"([{"success":true}])");
 }
 
-TEST(Packet, IsWrittenAsItIsRead) {
+TEST(Packet, OfAnEventIsWrittenInTheFormInWhichItIsRead) {
   EXPECT_EQ(event_packet("join", "{}"), R"(42["join",{}])");
   EXPECT_EQ(event_packet("message", "{}", "17"), R"(4217["message",{}])");
 }
 
-TEST(TextMember, IsTheFirstOfItsNameThatIsAString) {
+TEST(TextMember, IsTheFirstMemberOfItsNameWithAString) {
   constexpr std::string_view json = R"([{"id":7,"callId":"a-b","x":{"callId":"other","id":"z"}}])";
   EXPECT_EQ(text_member(json, "callId"), "a-b");
   EXPECT_EQ(text_member(json, "id"), "z");

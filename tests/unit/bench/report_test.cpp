@@ -19,9 +19,9 @@ Options call_options() {
   return options;
 }
 
-TEST(Report, DividesWhatWasUsedByWhatWasDone) {
+TEST(Report, DividesTheUsageByTheUnits) {
   Meter meter;
-  meter.unit(seconds(0), seconds(9));  // before it is open: not counted
+  meter.unit(seconds(0), seconds(9));  // not counted, because it is not open
   meter.open(0);
   for (int i = 0; i < 4; ++i) meter.unit(seconds(1), seconds(1) + microseconds(200));
   Outcome outcome;
@@ -45,7 +45,7 @@ TEST(Report, DividesWhatWasUsedByWhatWasDone) {
       R"("bytesPerSocket":2000.00},"faults":0})");
 }
 
-TEST(Report, IsJsonAlsoWhereNothingWasDoneAndSaysWhatWentWrong) {
+TEST(Report, IsJsonWithoutUnitsTooAndHasTheFirstFault) {
   Meter meter;
   meter.fault("the \"first\"");
   meter.fault("the second");
@@ -58,7 +58,7 @@ TEST(Report, IsJsonAlsoWhereNothingWasDoneAndSaysWhatWentWrong) {
   EXPECT_EQ(document.root().find("firstFault")->as_string(), "the \"first\"");
 }
 
-TEST(Meter, CountsNoMoreUnitsThanItIsAskedFor) {
+TEST(Meter, CountsNoMoreUnitsThanItsLimit) {
   Meter meter;
   meter.open(2);
   for (int i = 0; i < 5; ++i) meter.unit(seconds(0), seconds(1));

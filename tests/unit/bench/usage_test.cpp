@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST(Usage, IsReadBehindANameWithBlanksAndBrackets) {
+TEST(Usage, IsReadAfterANameWithBlanksAndBrackets) {
   const auto usage =
       read_stat("42 (a) R (b c)) S 1 42 42 0 -1 4194560 881 0 0 0 250 75 0 0 20 0 3 0 99 1000 88\n", 100);
   ASSERT_TRUE(usage);
@@ -17,19 +17,19 @@ TEST(Usage, IsReadBehindANameWithBlanksAndBrackets) {
   EXPECT_EQ(usage->cpu, milliseconds(3250));
 }
 
-TEST(Usage, IsNotReadFromALineThatIsCut) {
+TEST(Usage, IsNotReadFromATruncatedLine) {
   for (const std::string_view line :
        {"", "42 (name", "42 (name) S 1 2 3", "42 (name) S 1 2 3 4 5 6 7 8 9 10 x 12"}) {
     EXPECT_FALSE(read_stat(line, 100)) << line;
   }
 }
 
-TEST(Usage, HasTheResidentPagesInTheSecondPlace) {
+TEST(Usage, HasTheResidentPagesInTheSecondField) {
   EXPECT_EQ(read_statm("5000 1234 900 10 0 400 0\n"), 1234U);
   EXPECT_EQ(read_statm("5000"), std::nullopt);
 }
 
-TEST(Usage, HasTheTimeOfAThreadInTheFirstPlace) {
+TEST(Usage, HasTheTimeOfAThreadInTheFirstField) {
   EXPECT_EQ(read_schedstat("123456789 5 7\n"), Nanos(123'456'789));
   EXPECT_EQ(read_schedstat(""), std::nullopt);
 }
@@ -45,7 +45,7 @@ TEST(Usage, OfAProcessGrowsWithItsWork) {
   EXPECT_GT(after->cpu, before->cpu);
 }
 
-TEST(Usage, IsNothingOfNoProcess) {
+TEST(Usage, IsAbsentIfThereIsNoSuchProcess) {
   EXPECT_FALSE(usage_of(0));
 }
 

@@ -1,15 +1,15 @@
-// A client that we did not write, in a process of its own and whatever language, told what to do line by line.
+// Drives a third-party client, in any language, in its own process. Commands and reports are lines of JSON.
 //
-//   to it    {"do":"connect", url, transports, namespace, auth?}
-//            {"do":"emit", event, args, ack?}        ack: a number, to be told the answer under
-//            {"do":"close"}                          politely; the end of its input ends the process
-//   from it  {"is":"connected"}                      each time: the second is a reconnection
+//   commands {"do":"connect", url, transports, namespace, auth?}
+//            {"do":"emit", event, args, ack?}        ack: a number, which the report of the answer repeats
+//            {"do":"close"}                          closes cleanly; the end of the input ends the process
+//   reports  {"is":"connected"}                      on each connect: the second one is a reconnect
 //            {"is":"event", event, args}
 //            {"is":"ack", ack, args}
 //            {"is":"disconnected", why}
-//            {"is":"refused", why}                   a try to connect that failed; it tries again by itself
-//            {"is":"failed", why}                    what it was told to do, and could not: a few clients refuse
-//                                                    to emit while they are not connected
+//            {"is":"refused", why}                   an attempt to connect failed; the client tries again
+//            {"is":"failed", why}                    a command failed: some clients refuse to emit
+//                                                    while they are not connected
 //
 // Binary in arguments, at any depth, is {"$binary": base64}.
 import { once } from "node:events";
@@ -17,7 +17,7 @@ import { createInterface } from "node:readline";
 import { spawnChild } from "../../support/child.mjs";
 import { within } from "../support/person.mjs";
 
-/** As much as a virtual machine's start takes beside a sanitized server on two busy processors. */
+/** Milliseconds: the start of a virtual machine beside a sanitized server on two busy processors takes as long. */
 const patience = 20_000;
 
 const toWire = (args) =>
@@ -41,7 +41,7 @@ export class Driver {
     this.child.stdin.on("error", () => undefined);
     this.child.stderr.on("data", (chunk) => (this.words += chunk));
     createInterface({ input: this.child.stdout }).on("line", (line) => {
-      if (this.isDone) return; // its last line may be cut by its end
+      if (this.isDone) return; // the last line may be incomplete
       this.reports.push(fromWire(line));
       for (const check of this.waiting) check();
     });
@@ -56,7 +56,7 @@ export class Driver {
     this.child.stdin.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** The `count`-th report for which `isIt` holds, once it has come. */
+  /** Resolves with the `count`-th report for which `isIt` holds. */
   async reported(what, isIt, count = 1) {
     let check;
     const found = new Promise((resolve, reject) => {
@@ -95,7 +95,7 @@ export class Driver {
     this.tell({ do: "emit", event, args: toWire(args) });
   }
 
-  /** Emits; resolves with the arguments of the acknowledgement. */
+  /** Emits an event and resolves with the arguments of the acknowledgement. */
   async ask(event, ...args) {
     const ack = ++this.acks;
     this.tell({ do: "emit", event, args: toWire(args), ack });
@@ -103,13 +103,13 @@ export class Driver {
     return answer.args;
   }
 
-  /** The arguments of the `count`-th such event. */
+  /** Resolves with the arguments of the `count`-th such event. */
   async hears(event, { count = 1, where = () => true } = {}) {
     const isIt = (report) => report.is === "event" && report.event === event && where(...report.args);
     return (await this.reported(`event ${event}`, isIt, count)).args;
   }
 
-  /** The first arguments of all such events so far. */
+  /** Returns the first arguments of all such events so far. */
   heard(event) {
     return this.reports.filter((report) => report.is === "event" && report.event === event).map(({ args }) => args[0]);
   }

@@ -1,4 +1,4 @@
-// The Java client, where Maven and a JDK are at hand.
+// The Java client. Skipped if Maven or a JDK is missing.
 import { interop } from "./suite.mjs";
 import { built } from "./toolchains.mjs";
 
@@ -10,7 +10,7 @@ interop({
     files: ["pom.xml", "Driver.java"],
     fetch: ["mvn", "-B", "-q", "dependency:copy-dependencies", "-DoutputDirectory=jars"],
     build: ["javac", "-encoding", "UTF-8", "-cp", "jars/*", "-d", "classes", "Driver.java"],
-    // Started often and for a moment: as little compiling and collecting as can be.
+    // The program starts often and runs briefly, so compilation and garbage collection are kept to a minimum.
     command: (folder) => [
       "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", `${folder}/classes:${folder}/jars/*`, "Driver",
     ],

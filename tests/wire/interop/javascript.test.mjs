@@ -1,4 +1,4 @@
-// The JavaScript clients that people still ship: the last of 3.x, the first of 4.x, today's.
+// The JavaScript clients that are still in use: the last 3.x, the first 4.x, and the current version.
 import { join } from "node:path";
 import { here, interop } from "./suite.mjs";
 

@@ -1,4 +1,5 @@
-// The driver of the JavaScript clients: node javascript_driver.mjs PACKAGE. See driver.mjs for what it speaks.
+// The driver of the JavaScript clients: node javascript_driver.mjs PACKAGE. The protocol is described in
+// driver.mjs.
 import { createInterface } from "node:readline";
 
 const { io } = await import(process.argv[2]);

@@ -1,5 +1,5 @@
-// python-socketio as the distribution ships it, in threads and in a loop. The distribution's interpreter is named,
-// since another one on the PATH does not see its packages.
+// python-socketio as the distribution packages it, with threads and with an event loop. The interpreter of
+// the distribution is named, because another one on the PATH cannot find its packages.
 import { join } from "node:path";
 import { here, interop } from "./suite.mjs";
 

@@ -1,7 +1,7 @@
-"""The driver of python-socketio: python_driver.py sync|async. See driver.mjs for what it speaks.
+"""The driver of python-socketio: python_driver.py sync|async. The protocol is described in driver.mjs.
 
-The two are the same client over other transports (requests and websocket-client, or aiohttp): what one answers at
-once the other has to be awaited for, and that is all that differs here."""
+Both are the same client over different libraries (requests and websocket-client, or aiohttp). The only difference
+here is that the results of the second one have to be awaited."""
 
 import asyncio
 import base64
@@ -49,7 +49,7 @@ class Driver:
         self.client.on("connect_error", lambda *why: say(**{"is": "refused", "why": why}), namespace=namespace)
         self.client.on("*", lambda event, *args: say(**{"is": "event"}, event=event, args=to_wire(args)),
                        namespace=namespace)
-        # This library's own way to be asked for both is to be asked for none.
+        # This library uses both transports if none is given.
         chosen = transports if len(transports) == 1 else None
         return self.client.connect(url, transports=chosen, namespaces=[namespace], auth=auth, wait_timeout=10)
 
@@ -79,8 +79,9 @@ async def in_a_loop():
 
 
 def in_turn(client):
-    """This client starts a thread for each message, so that now and then an attachment overtakes its own event and the
-    client trips over it. Messages take turns here, in one thread, as the loop of the other kind has it."""
+    """Handles the messages of this client one after another in one thread, as the asynchronous client does.
+
+    The client starts a thread for each message. An attachment can then overtake its own event, and the client fails."""
     start, turns = client.eio.start_background_task, queue.SimpleQueue()
 
     def start_or_queue(target, *args, **kwargs):
@@ -109,7 +110,7 @@ def in_threads():
 
 
 def leave():
-    """At once: the library's threads and tasks would wait for their server first."""
+    """Exits at once, because the threads and tasks of the library would wait for their server first."""
     os._exit(0)
 
 

@@ -1,17 +1,17 @@
-// A Rust client, where cargo is at hand. What it lacks it lacks against the reference server too, and its source
-// says why.
+// A Rust client. Skipped if cargo is missing. What it lacks, it also lacks against the reference server, and
+// its source shows why.
 import { interop } from "./suite.mjs";
 import { built } from "./toolchains.mjs";
 
-const splits = "takes a byte 0x1e within binary for the separator of polled packets";
+const splits = "reads a byte 0x1e within binary as the separator of polled packets";
 
 interop({
   name: "rust_socketio 0.6.0",
   lacks: {
-    "sends and hears binary deep among other things": "its payload is either text or one binary",
-    "is acknowledged with binary": "sends a binary event that wants an answer as an answer, type 6",
-    "websocket: sends and hears binary": splits,
-    "polling, then upgraded: sends and hears binary": splits,
+    "sends and receives binary nested in other values": "its payload is either text or one binary",
+    "is acknowledged with binary": "sends a binary event with an acknowledgement as type 6, an acknowledgement",
+    "websocket: sends and receives binary": splits,
+    "polling, then upgraded: sends and receives binary": splits,
   },
   command: await built({
     name: "rust",

@@ -1,10 +1,13 @@
-// What every client must be able to do over every transport it has. Each scenario gets a driver that is not yet
-// connected, and how to connect it; the peer is always the stock JavaScript client of the day.
+// What every client must be able to do over each of its transports. Each scenario gets a driver that is not
+// yet connected, and its connection options. The peer is always the current stock JavaScript client.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { bob } from "../support/person.mjs";
 
-/** Joined letters that a careless length or normalisation breaks: surrogates, joiners, combining, right to left. */
+/**
+ * Text that a wrong length or normalisation breaks: surrogates, joiners, combining and right-to-left
+ * characters.
+ */
 const texts = [
   "👩‍👩‍👧‍👦 👋🏽 🇩🇪",
   "שלום עליכם، مرحبا بالعالم!",
@@ -23,26 +26,26 @@ async function arrive(driver, road, parley, options) {
   return session;
 }
 
-/** Sends a message and resolves with it as it is stored. */
+/** Sends a message and returns it as stored. */
 async function send(driver, message) {
   const [answer] = await driver.ask("message", message);
   assert.equal(answer.success, true, JSON.stringify(answer));
   return answer.message;
 }
 
-/** On the chat server. */
+/** Scenarios on the chat server. */
 export const chat = {
-  async "joins, and is missed once it has closed politely"({ t, driver, road, parley, options }) {
+  async "joins, and is offline after a clean close"({ t, driver, road, parley, options }) {
     const b = await bob(t, parley);
     await arrive(driver, road, parley, options);
     await b.hears("user:online", { where: ({ userId }) => userId === "1" });
     driver.close();
-    // Nothing but the close itself can say so within the test: an unanswered ping takes 25 seconds.
+    // Only the close itself can cause this event within the test. An unanswered ping takes 25 seconds.
     await b.hears("user:offline", { where: ({ userId }) => userId === "1" });
     await driver.disconnected();
   },
 
-  async "exchanges text in every script with a stock peer, acknowledged"({ t, driver, road, parley, options }) {
+  async "exchanges acknowledged text in every script with a stock peer"({ t, driver, road, parley, options }) {
     const b = await bob(t, parley);
     await arrive(driver, road, parley, options);
     const before = b.count("message");
@@ -57,10 +60,10 @@ export const chat = {
       assert.deepEqual(heard, back.message);
       assert.equal(heard.content, content);
     }
-    assert.equal(driver.heard("message").length, texts.length, "none of its own");
+    assert.equal(driver.heard("message").length, texts.length, "the driver does not receive its own messages");
   },
 
-  async "comes back after its connection was cut, with every message once"({ t, driver, road, parley, options, recovers }) {
+  async "reconnects after its connection was cut, with every message once"({ t, driver, road, parley, options, recovers }) {
     const b = await bob(t, parley);
     const session = await arrive(driver, road, parley, options);
     const mark = randomUUID();
@@ -70,14 +73,14 @@ export const chat = {
     await b.ask("message", { to: "1", content: "before the cut" });
     await driver.hears("message");
 
-    // The third is on its way when the road is cut: it may have been stored, or not.
+    // The third message is being sent when the connection is cut: it may have been stored or not.
     driver.emit("message", say(3));
     road.bar();
     await driver.disconnected();
     await b.ask("message", { to: "1", content: "while it is away" });
     road.admit();
     await driver.connected(2);
-    // A client that knows connection state recovery is who it was; another joins again.
+    // A client with connection state recovery gets its user back. Another client joins again.
     if (!recovers) join(driver, session);
     const [back] = await driver.hears("connected", { count: 2 });
     assert.equal(back.recovered, recovers);
@@ -99,7 +102,7 @@ export const chat = {
         ? ["1", "2", "before the cut", "3", "while it is away", "4", "after its return"]
         : ["1", "2", "before the cut", "while it is away", "3", "4", "after its return"],
     );
-    assert.equal(new Set(heard).size, heard.length, `none twice: ${heard}`);
+    assert.equal(new Set(heard).size, heard.length, `a message was received twice: ${heard}`);
   },
 };
 
@@ -107,23 +110,23 @@ const bytes = Buffer.from([0, 1, 2, 3, 0x1e, 0x62, 0xe0, 0xff]);
 const big = Buffer.from(Array.from({ length: 100_000 }, (_, n) => (n * 31) & 0xff));
 const mixed = ["text", { deep: [bytes, { deeper: big }] }, Buffer.alloc(1, 7), bytes];
 
-/** On the server that echoes. */
+/** Scenarios on the echo server. */
 export const echo = {
-  async "is told the payload of its own handshake"({ driver, road, options }) {
+  async "receives the payload of its own handshake"({ driver, road, options }) {
     const auth = { token: "abc 👋" };
     await driver.connect({ url: road.url, auth, ...options });
     assert.deepEqual(await driver.hears("auth"), [auth]);
     assert.deepEqual(await driver.ask("message-with-ack", 1, "2", [3, { four: null }]), [1, "2", [3, { four: null }]]);
   },
 
-  async "speaks in a namespace of its own"({ driver, road, options }) {
+  async "uses its own namespace"({ driver, road, options }) {
     await driver.connect({ url: road.url, namespace: "/custom", ...options });
     driver.emit("message", "in here", { deep: [true] });
     assert.deepEqual(await driver.hears("message-back"), ["in here", { deep: [true] }]);
     assert.deepEqual(await driver.ask("message-with-ack", "and", "back"), ["and", "back"]);
   },
 
-  async "sends and hears binary"({ driver, road, options }) {
+  async "sends and receives binary"({ driver, road, options }) {
     await driver.connect({ url: road.url, ...options });
     driver.emit("message", bytes);
     assert.deepEqual(await driver.hears("message-back"), [bytes]);
@@ -131,7 +134,7 @@ export const echo = {
     assert.deepEqual(await driver.hears("message-back", { count: 2 }), [big]);
   },
 
-  async "sends and hears binary deep among other things"({ driver, road, options }) {
+  async "sends and receives binary nested in other values"({ driver, road, options }) {
     await driver.connect({ url: road.url, ...options });
     driver.emit("message", ...mixed);
     assert.deepEqual(await driver.hears("message-back"), mixed);

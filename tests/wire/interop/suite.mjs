@@ -1,9 +1,9 @@
 // Runs the scenarios for one client over each of its transports.
 //
 //   interop({name, command, recovers, lacks})
-//     command    program and arguments of its driver, or {absent: why} where it cannot be had here
-//     recovers   whether it presents what it was told for connection state recovery (4.6 and later)
-//     lacks      {scenario or "transport: scenario": why}, what the client itself cannot do; shown as skipped
+//     command    program and arguments of its driver, or {absent: why} if it is not available
+//     recovers   whether the client supports connection state recovery (4.6 and later)
+//     lacks      {scenario or "transport: scenario": why}, what the client itself cannot do; reported as skipped
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
@@ -24,7 +24,10 @@ const ways = {
   "polling, then upgraded": ["polling", "websocket"],
 };
 
-/** The program that echoes, built beside the server's binary. A short ping interval, and patience for its answer. */
+/**
+ * Starts the echo program, which is built beside the server's binary, with a short ping interval and a long
+ * ping timeout.
+ */
 async function startEcho(t) {
   const flags = ["--socket", "--listen", "127.0.0.1:0", "--ping_interval", "100ms", "--ping_timeout", "10s"];
   const child = spawnChild(join(dirname(binary), "protocol_fixture"), [...flags, "--connect_timeout", "10s"], {
@@ -34,7 +37,7 @@ async function startEcho(t) {
   t.after(async () => {
     child.kill("SIGTERM");
     const [code] = await closed;
-    assert.equal(code, 0, "protocol_fixture ends politely");
+    assert.equal(code, 0, "protocol_fixture ends with exit code 0");
   });
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith("ready ")) return { url: line.slice("ready ".length) };
@@ -42,7 +45,7 @@ async function startEcho(t) {
   throw new Error("protocol_fixture ended before it was ready");
 }
 
-/** The client went the way it was told to go. */
+/** Checks that the client used the transports it was told to use. */
 async function checkWay(road, transports) {
   if (transports.length === 2) await road.upgraded();
   assert.equal(road.tookWebSocket, transports.includes("websocket"), "a WebSocket is used when asked for");

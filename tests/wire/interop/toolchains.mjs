@@ -1,6 +1,6 @@
-// Builds the drivers that need building, once for each version of their sources, into build/interop; or says why
-// that cannot be done here. A missing toolchain, or one that cannot have its packages, is no failure of Parley's;
-// sources that do not compile are.
+// Builds the drivers that need a build into build/interop, once for each version of their sources, or returns
+// why that is not possible here. A missing toolchain, or packages that cannot be downloaded, are not failures
+// of Parley. Sources that do not compile are.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, constants, cp, mkdir, readFile, rename, rm } from "node:fs/promises";
@@ -27,11 +27,11 @@ async function hashOf(folder, files) {
 /**
  * Resolves with `command(folder)` of the built driver, or with {absent: why}.
  *
- *   tools   what has to be on the PATH
+ *   tools   the programs that must be on the PATH
  *   files   the sources, in interop/<name>/
- *   fetch   [program, ...args] that brings the packages; may fail
- *   build   [program, ...args] that compiles; may not. Both run in the folder, where a copy of the sources is,
- *           so that what a tool writes beside them is not written into the tree
+ *   fetch   [program, ...args] that downloads the packages; may fail
+ *   build   [program, ...args] that compiles; may not fail. Both run in a folder with a copy of the sources,
+ *           so that the tools write no files into the source tree
  */
 export async function built({ name, tools, files, fetch, build, command }) {
   for (const tool of tools) if (!(await isOnPath(tool))) return { absent: `no ${tool} here` };
@@ -52,7 +52,7 @@ export async function built({ name, tools, files, fetch, build, command }) {
       return { absent: `${fetch[0]} could not get its packages: ${words ?? error.message}` };
     }
     await inFolder(build);
-    // Whole or not at all, and whoever is first.
+    // The rename publishes the whole folder or nothing. If another process was first, its folder is used.
     await rename(folder, kept).catch((error) => {
       if (!["EEXIST", "ENOTEMPTY"].includes(error.code)) throw error;
     });

@@ -1,9 +1,9 @@
-// A TCP road to a server that can be cut, and that is watched: what a client really did on the wire is read off
-// here, whatever language it is written in and whatever it says of itself.
+// A TCP proxy to a server. It can cut connections, and it records what a client really sends, independent of the
+// client's language and of its own reports.
 //
 //   client ----> [ road ] ----> server
-//                  | cut():  both ends of every connection are reset
-//                  | bar():  and nobody gets through any more, until admit()
+//                  | cut():  resets both ends of every connection
+//                  | bar():  the same, and refuses new connections until admit()
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { within } from "./person.mjs";
@@ -11,8 +11,8 @@ import { within } from "./person.mjs";
 const endOfHead = "\r\n\r\n";
 
 /**
- * The text messages of what a client sent behind its WebSocket handshake, before which the connection may have
- * carried polls: RFC 6455 5.2, masked, single frames.
+ * The text messages that a client sent after its WebSocket handshake. The connection may have carried polls
+ * before it. RFC 6455 5.2: masked, single frames.
  */
 function clientTexts(bytes) {
   const texts = [];
@@ -37,15 +37,16 @@ function clientTexts(bytes) {
 }
 
 /**
- * Ends a connection with RST, as a cut cable's far end would, where it still can be: one whose end was begun already
- * is just dropped. (Node 20 never gets rid of a socket that is reset while it shuts down, and spins on its way out.)
+ * Closes a connection with RST, as after a cut cable, if that is still possible. A connection whose end has
+ * begun is only destroyed. (Node 20 never releases a socket that is reset while it shuts down, and then spins
+ * at exit.)
  */
 function reset(socket) {
   if (socket.connecting || socket.writableEnded || socket.destroyed) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-/** One connection's story: what the client sent on it. */
+/** One connection and what the client sent on it. */
 class Passage {
   constructor(client, server) {
     this.ends = [client, server];
@@ -60,7 +61,7 @@ class Passage {
     return this.sent.includes("transport=polling");
   }
 
-  /** The Engine.IO packets of a WebSocket; none of another connection. */
+  /** The Engine.IO packets of a WebSocket. Empty for other connections. */
   get packets() {
     return this.isWebSocket ? clientTexts(this.sent) : [];
   }
@@ -71,7 +72,7 @@ class Passage {
   }
 }
 
-/** A road to `target`, an http URL, that ends with the test `t`. */
+/** Starts a proxy to `target`, an http URL. It stops at the end of the test `t`. */
 export async function startRoad(t, target) {
   const { hostname, port } = new URL(target);
   const passages = [];
@@ -116,7 +117,7 @@ export async function startRoad(t, target) {
     get tookWebSocket() {
       return passages.some((passage) => passage.isWebSocket);
     },
-    /** The client has said `5`: it goes on over the WebSocket. */
+    /** Resolves when the client has sent `5`, the upgrade packet. */
     upgraded: () => road.until(() => passages.some((passage) => passage.packets.includes("5")), "the upgrade"),
     pongs: (count) =>
       road.until(() => passages.reduce((sum, { pongs }) => sum + pongs, 0) >= count, `${count} pongs`),

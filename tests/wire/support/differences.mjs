@@ -1,15 +1,15 @@
-// Where Parley's packets and those of socket.io-parser differ on purpose: what that parser takes, out of
-// JavaScript's way with numbers and JSON, and Parley refuses or takes for a defect. Each with an example, and how
-// to recognise it.
+// Where Parley's packets differ from those of socket.io-parser on purpose. That parser accepts some input
+// because of how JavaScript reads numbers and JSON, and Parley refuses it or reports a defect. Each
+// difference has an example and a condition that recognises it.
 
 import { isDeepStrictEqual } from "node:util";
 
-/** What is in front of the JSON, without the namespace. */
+/** The text before the JSON, without the namespace. */
 const numbersOf = (text) => /^([^/[{]*)(?:\/[^,]*(?:,|$))?([^[{]*)/.exec(text).slice(1).join("");
 
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** As UTF-8 would have it: a lone surrogate has no bytes there. */
+/** The value as encoded in UTF-8, which has no bytes for a lone surrogate. */
 function encodable(value) {
   if (typeof value === "string") return value.replace(loneSurrogate, "\ufffd");
   if (Array.isArray(value)) return value.map(encodable);
@@ -31,19 +31,19 @@ export const differences = [
   },
   {
     name: "an attachment count is written in digits",
-    // They read 1e0, 0x1 and 1.0 as well.
+    // They also read 1e0, 0x1 and 1.0.
     example: ['51e0-["x",{"_placeholder":true,"num":0}]', Buffer.from("a")],
     is: (text, ours) => ours.refused === "bad attachment count" && /^[56](?!\d+-)[^-]*-/.test(text),
   },
   {
     name: "an acknowledgement id is at most 2^53-1, and stands in events and acknowledgements only",
-    // They round what is greater, and answer another id.
+    // They round greater numbers, and answer with another id.
     example: ['29007199254740993["x"]'],
     is: (text, ours) => ours.refused === "bad ack id",
   },
   {
     name: "events and acknowledgements have an array",
-    // They hand on an event without a name, which nobody can hear.
+    // They pass on an event without a name, which no listener can receive.
     example: ["2"],
     is: (text, ours, theirs) => ours.refused === "bad payload" && theirs.packets.every(({ data }) => data === undefined),
   },
@@ -59,14 +59,14 @@ export const differences = [
   },
   {
     name: "each placeholder stands for an attachment, before any of them is there",
-    // They look when all have come, and take fractions and exponents.
+    // They check only when all attachments have arrived, and accept fractions and exponents.
     example: ['51-["x",{"_placeholder":true,"num":0.5}]', Buffer.from("a")],
     is: (text, ours, theirs) =>
       ours.refused === "bad placeholder" && (theirs.packets.length === 0 || /"num":-?\d*[.eE]/.test(text)),
   },
   {
     name: "an escaped lone surrogate is U+FFFD",
-    // They keep it, and send U+FFFD once it is written as UTF-8.
+    // They keep it, and send U+FFFD when it is encoded as UTF-8.
     example: ['2["x","cut \\ud83d"]'],
     is: (text, ours, theirs) =>
       /\\ud[89a-f]/i.test(text) && ours.refused === theirs.refused && isDeepStrictEqual(ours.packets, encodable(theirs.packets)),
@@ -78,7 +78,7 @@ export const differences = [
   },
 ];
 
-/** The name of the first difference that there is, if any. */
+/** Returns the name of the first difference that applies, if any. */
 export function explained(messages, ours, theirs) {
   const text = typeof messages[0] === "string" ? messages[0] : "";
   return differences.find((difference) => difference.is(text, ours, theirs))?.name;

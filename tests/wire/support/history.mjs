@@ -1,6 +1,6 @@
-// What a user can read, put together from its pages.
+// The whole history of a user, collected from its pages.
 
-/** Everything this user can read, oldest first. */
+/** Returns all messages that the user can read, oldest first. */
 export async function wholeHistory(server, token) {
   const messages = [];
   for (let cursor = ""; ; ) {

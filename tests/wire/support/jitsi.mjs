@@ -1,9 +1,10 @@
-// Jitsi Meet's own client code, to be asked what it makes of our tokens and URLs.
+// Jitsi Meet's own client code, which checks our tokens and URLs.
 //
 //     @jitsi/react-native-sdk (their sources)  -- esbuild, types stripped -->  validateJwt, parseURIString, ...
 //
-// Their modules reach the whole application from a few imports. What decides about a token, a URL or an override is
-// `theirs` and is bundled as it is; every other module is cut off by an object that throws when it is used.
+// Their modules import the whole application through a few imports. The modules that decide about tokens,
+// URLs and overrides are `theirs`, and are bundled unchanged. Every other module is replaced by an object
+// that throws when it is used.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
@@ -26,7 +27,7 @@ const entry = `
   export { getWhitelistedJSON, setConfigFromURLParams } from "./base/config/functions.any";
 `;
 
-// A logger swallows; anything else that is cut off says so when it is called.
+// A logger does nothing. Any other replaced module throws with its name when it is called.
 const silent = "export default { info() {}, warn() {}, error() {} };";
 const absent = (name) => `module.exports = new Proxy({}, {
   get: (_, member) => member === "__esModule" ? true : () => { throw new Error(${JSON.stringify(name)} + " is cut off"); },
@@ -45,7 +46,7 @@ const cut = {
   },
 };
 
-/** Their functions, of the names in `entry`. */
+/** Loads their functions with the names in `entry`. */
 export async function loadJitsi() {
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: features, loader: "ts" },
@@ -57,7 +58,7 @@ export async function loadJitsi() {
     plugins: [cut],
     logLevel: "error",
   });
-  // A file and not a data: URL, which every stack trace would repeat in full.
+  // A file and not a data: URL, because every stack trace would repeat the URL in full.
   const folder = await mkdtemp(join(tmpdir(), "jitsi-client-"));
   try {
     const file = join(folder, "client.mjs");

@@ -1,4 +1,4 @@
-// What a process holds of memory, by the kernel's count.
+// The memory of a process as the kernel counts it.
 import { readFileSync } from "node:fs";
 
 function bytesOf(pid, name) {
@@ -9,7 +9,7 @@ function bytesOf(pid, name) {
 export const residentOf = (pid) => bytesOf(pid, "VmRSS");
 
 /**
- * A sanitizer keeps what was freed for a while: its memory says nothing. Its map of all that could be there takes
- * terabytes of addresses.
+ * True for a process with a sanitizer, which keeps freed memory for a while, so its memory cannot be judged.
+ * Its shadow map takes terabytes of addresses.
  */
 export const isSanitized = (pid) => bytesOf(pid, "VmSize") > 2 ** 40;

@@ -1,4 +1,5 @@
-// Parley's packets as a program beside the binary (packet_oracle: see fuzz/packet_oracle.cpp), asked in batches.
+// Parley's packets, encoded and decoded by the program packet_oracle beside the binary (see
+// fuzz/packet_oracle.cpp), in batches.
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 
@@ -11,14 +12,14 @@ function framed(bytes) {
   return [length, bytes];
 }
 
-/** Asks all `requests` (each a letter and bytes or text behind it) and gives the answers in order. */
+/** Sends all `requests` (each a letter followed by bytes or text) and returns the answers in order. */
 async function ask(requests) {
   const program = join(dirname(binary), "packet_oracle");
   const child = spawnChild(program, [], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = once(child, "close");
   const received = [];
   child.stdout.on("data", (chunk) => received.push(chunk));
-  child.stdin.on("error", () => {}); // it says itself, on stderr, why it has ended
+  child.stdin.on("error", () => {}); // the program reports on stderr why it has ended
   child.stdin.end(Buffer.concat(requests.flatMap((request) => framed(Buffer.from(request)))));
   const [code, signal] = await ended;
 
@@ -35,7 +36,7 @@ async function ask(requests) {
   return answers;
 }
 
-/** Bytes where the oracle wrote {"bytes": base64}. */
+/** Turns {"bytes": base64} of the oracle back into bytes. */
 function revived(_, value) {
   return typeof value?.bytes === "string" && Object.keys(value).length === 1 ? Buffer.from(value.bytes, "base64") : value;
 }
@@ -47,7 +48,10 @@ function filled(value, attachments) {
   return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, filled(element, attachments)]));
 }
 
-/** A packet as socket.io-parser gives it, from the oracle's. `data` is not revived: a client may have sent {"bytes":""}. */
+/**
+ * Converts a packet of the oracle to the form of socket.io-parser. `data` is not revived, because a client
+ * may have sent {"bytes":""}.
+ */
 function asTheyGiveIt({ type, nsp, id, data, defect, attachments }) {
   const isBinary = type === 5 || type === 6;
   const bytes = attachments.map((attachment) => revived("", attachment));
@@ -58,7 +62,7 @@ function asTheyGiveIt({ type, nsp, id, data, defect, attachments }) {
   return packet;
 }
 
-/** For each list of messages (strings and Buffers): `{packets, refused}`, `refused` being the reason, if any. */
+/** For each list of messages (strings and Buffers): `{packets, refused}`. `refused` is the reason, if any. */
 export async function decodeAll(connections) {
   const requests = connections.map((messages) =>
     Buffer.concat([
@@ -73,13 +77,13 @@ export async function decodeAll(connections) {
   });
 }
 
-/** The messages of each packet, given as packet_oracle.cpp says. */
+/** Returns the messages of each packet. The packets have the form described in packet_oracle.cpp. */
 export async function encodeAll(packets) {
   const answers = await ask(packets.map((packet) => `e${JSON.stringify(packet)}`));
   return answers.map((answer) => JSON.parse(answer, revived));
 }
 
-/** For each body: `{packets, refused}`, the packets as engine.io-parser gives them. */
+/** For each body: `{packets, refused}`, with packets in the form of engine.io-parser. */
 export async function decodePayloads(bodies) {
   const names = { 0: "open", 1: "close", 2: "ping", 3: "pong", 4: "message", 5: "upgrade", 6: "noop", b: "message" };
   return (await ask(bodies.map((body) => `p${body}`))).map((answer) => {
@@ -91,7 +95,7 @@ export async function decodePayloads(bodies) {
   });
 }
 
-/** The payload of each list of messages, strings and Buffers. */
+/** Returns the payload of each list of messages (strings and Buffers). */
 export async function encodePayloads(lists) {
   const given = lists.map((messages) =>
     messages.map((message) => (typeof message === "string" ? { text: message } : { bytes: message.toString("base64") })),

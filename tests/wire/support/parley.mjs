@@ -1,4 +1,4 @@
-// Starts the real binary on a port of the system's choice, with a fresh data folder, and takes it down again.
+// Starts the real binary on a port chosen by the system, with a new data folder, and stops it again.
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,8 +11,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..")
 export const binary = process.env.PARLEY_BINARY ?? join(root, "build/release/parley");
 
 /**
- * For tests of what each shard counts or keeps for itself, or knows a moment late: why they are skipped, where there
- * are several.
+ * The reason to skip tests of state that each shard keeps on its own or gets with a delay. False with one
+ * shard.
  */
 export const perShard = Number(process.env.PARLEY_SHARDS ?? 1) > 1 && "of one shard";
 
@@ -20,7 +20,7 @@ export async function freshFolder() {
   return mkdtemp(join(tmpdir(), "parley-"));
 }
 
-/** Runs the binary to its end: `{code, stdout, stderr}`. */
+/** Runs the binary until it exits: `{code, stdout, stderr}`. */
 export async function runParley(args, env = {}) {
   const child = spawnChild(binary, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
@@ -32,9 +32,9 @@ export async function runParley(args, env = {}) {
 }
 
 /**
- * A running server. `t` is the test it lives in; it ends with it.
- * Options: `dataDir` (kept by the caller), `args` (further flags), `env` (more of it), `dev` (default true), `ends`
- * (the exit code it must end with, where not 0), `listen` (an address of its own).
+ * Starts a server, which is stopped at the end of the test `t`.
+ * Options: `dataDir` (kept by the caller), `args` (further flags), `env` (further variables), `dev` (default
+ * true), `ends` (the expected exit code, default 0), `listen` (its address).
  */
 export async function startParley(t, { dataDir, args = [], env = {}, dev = true, ends = 0, listen = "127.0.0.1:0" } = {}) {
   const folder = dataDir ?? (await freshFolder());
@@ -58,17 +58,17 @@ export async function startParley(t, { dataDir, args = [], env = {}, dev = true,
     dataDir: folder,
     log,
     pid: child.pid,
-    /** Ends it politely; resolves with its exit code. */
+    /** Stops the server with SIGTERM. Resolves with its exit code. */
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
       const [code] = await closed;
       return code;
     },
-    /** Resolves with its exit code once it has ended, by whatever. */
+    /** Resolves with the exit code when the process has ended for any reason. */
     async ended() {
       return (await closed)[0];
     },
-    /** Ends it as a power cut would. */
+    /** Kills the server without a shutdown, as a power cut would. */
     async kill() {
       child.kill("SIGKILL");
       await closed;

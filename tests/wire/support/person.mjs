@@ -1,10 +1,10 @@
-// A person with a stock socket.io-client: what it hears is kept, and can be waited for.
+// A user with a stock socket.io-client, which records the received events and can wait for them.
 import { once } from "node:events";
 import { io } from "socket.io-client";
 
 const patience = 5_000;
 
-/** Rejects when `promise` has not settled in time, naming what was waited for. */
+/** Rejects if `promise` has not settled in time, with a message that names what was waited for. */
 export function within(promise, what, milliseconds = patience) {
   let timer;
   const late = new Promise((_, reject) => {
@@ -29,7 +29,7 @@ export class Person {
     return this.session.user.id;
   }
 
-  /** The first argument of the `count`-th such event since the beginning, once it has come. */
+  /** Resolves with the first argument of the `count`-th such event since the connection was opened. */
   hears(event, { where = () => true, count = 1 } = {}) {
     const found = () => this.heard.filter((entry) => entry.event === event && where(entry.args[0]));
     return within(
@@ -43,7 +43,7 @@ export class Person {
         this.waiting.add(check);
         check();
       }),
-      `${this.session?.user?.name ?? "somebody"} hears ${event}`,
+      `${this.session?.user?.name ?? "a socket"} receives ${event}`,
     );
   }
 
@@ -51,7 +51,7 @@ export class Person {
     return this.heard.filter((entry) => entry.event === event && where(entry.args[0])).length;
   }
 
-  /** Emits and resolves with the acknowledgement. */
+  /** Emits an event and resolves with its acknowledgement. */
   ask(event, ...args) {
     return this.socket.timeout(patience).emitWithAck(event, ...args);
   }
@@ -61,24 +61,24 @@ export class Person {
   }
 
   /**
-   * Everything sent to this person before now has arrived: an event that the server refuses comes back behind
-   * whatever it sent earlier.
+   * Resolves when everything sent to this person before now has arrived: the answer to an event that the
+   * server refuses comes after everything sent earlier.
    */
   async settled() {
     await this.ask("settle").catch(() => undefined);
   }
 }
 
-/** A socket that has not joined. */
+/** Connects a socket without a join. */
 export async function connect(t, server, options = {}) {
   const socket = io(server.url, { forceNew: true, reconnection: false, ...options });
-  const person = new Person(socket, { user: { name: "somebody" } });
+  const person = new Person(socket, { user: { name: "a socket" } });
   t.after(() => socket.disconnect());
   await within(once(socket, "connect"), "connect");
   return person;
 }
 
-/** Logs in, connects as the documentation's sample does, joins. */
+/** Logs in, connects as the sample in the documentation does, and joins. */
 export async function arrive(t, server, email, options = {}) {
   const session = await server.login(email);
   const person = await connect(t, server, options);
@@ -91,7 +91,7 @@ export async function arrive(t, server, email, options = {}) {
 export const alice = (t, server, options) => arrive(t, server, "alice@example.com", options);
 export const bob = (t, server, options) => arrive(t, server, "bob@example.com", options);
 
-/** The ways a stock client can travel. */
+/** The transports of a stock client. */
 export const transports = {
   "polling, then upgraded": {},
   websocket: { transports: ["websocket"] },

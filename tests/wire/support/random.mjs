@@ -1,6 +1,6 @@
-// Random packets from a seed: the same for everybody who runs the tests.
+// Random packets from a seed, which are the same on every machine.
 
-/** A generator of 32 bits (a Weyl sequence, mixed), and what is made of it. */
+/** A generator of 32 bits (a Weyl sequence, mixed), and values made from it. */
 export class Random {
   #state;
   constructor(seed) {
@@ -13,7 +13,7 @@ export class Random {
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
     return (mixed ^ (mixed >>> 15)) >>> 0;
   }
-  /** From 0 to `sides` - 1. */
+  /** Returns a number from 0 to `sides` - 1. */
   below(sides) {
     return this.bits() % sides;
   }
@@ -23,7 +23,7 @@ export class Random {
   bytes(most) {
     return Buffer.from(Array.from({ length: this.below(most + 1) }, () => this.below(256)));
   }
-  /** Valid text with everything that is awkward, but U+0000, which Parley takes from nobody. */
+  /** Returns valid text with awkward characters, except U+0000, which Parley never accepts. */
   text(most = 12) {
     const awkward = ["\u{1F600}", "ä", "\u2028", "\u2029", '"', "\\", "<", "/", ",", "\n", "\x1e", "\x7f", "\ufeff", "_placeholder", "é", "-"];
     return Array.from({ length: this.below(most + 1) }, () =>
@@ -33,11 +33,11 @@ export class Random {
   number() {
     return this.pick([0, 1, -1, this.bits(), -this.bits() / 7, 2 ** 53 - 1, -(2 ** 53), 1e300, 5e-324, 1.5e-7, 0.1, this.below(100)]);
   }
-  /** Never "_placeholder" alone, which no binary packet may have of its own. */
+  /** Never returns "_placeholder" alone, which is reserved in binary packets. */
   key() {
     return this.pick(["", "toString", `k${this.text(4)}`, `k${this.text(4)}`]);
   }
-  /** JSON of at most `depth` levels. */
+  /** Returns JSON of at most `depth` levels. */
   value(depth) {
     const kind = this.below(depth > 0 ? 7 : 5);
     if (kind === 0) return null;
@@ -57,7 +57,7 @@ export class Random {
   ackId() {
     return this.pick([0, 1, this.bits(), 2 ** 53 - 1]);
   }
-  /** Arguments with `attachments` Buffers in them, nested anywhere. */
+  /** Returns arguments that contain `attachments` Buffers at any depth. */
   arguments(attachments) {
     const args = Array.from({ length: this.below(4) }, () => this.value(4));
     for (let i = 0; i < attachments; ++i) {

@@ -1,4 +1,4 @@
-// Certificates made for one test, and requests over HTTPS that trust them alone.
+// Certificates made for one test, and HTTPS requests that trust only them.
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import https from "node:https";
@@ -10,7 +10,7 @@ import { within } from "./person.mjs";
 
 const run = promisify(execFile);
 
-/** Writes a certificate that signs itself, and its key, into `folder`: `{certificate, key, ca}`. */
+/** Writes a self-signed certificate and its key into `folder`: `{certificate, key, ca}`. */
 export async function certify(folder, name, commonName = name) {
   const certificate = join(folder, `${name}.pem`);
   const key = join(folder, `${name}.key`);
@@ -21,7 +21,7 @@ export async function certify(folder, name, commonName = name) {
   return { certificate, key, ca: await readFile(certificate) };
 }
 
-/** One request; resolves as startParley's `request` does. */
+/** Sends one request. Resolves in the same way as `request` of startParley. */
 export function secureRequest(url, ca, method = "GET", { token, body, headers } = {}) {
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ export function secureRequest(url, ca, method = "GET", { token, body, headers } 
   });
 }
 
-/** startParley with `tls`, what certify() gave; its requests are HTTPS. */
+/** Starts Parley with `tls`, the result of certify(). Its requests use HTTPS. */
 export async function startSecureParley(t, tls, options = {}) {
   const files = ["--tls.certificate", tls.certificate, "--tls.key", tls.key];
   const server = await startParley(t, { ...options, args: [...files, ...(options.args ?? [])] });
@@ -53,7 +53,7 @@ export async function startSecureParley(t, tls, options = {}) {
   return server;
 }
 
-/** The name on the certificate that a new connection is shown. */
+/** Returns the name in the certificate that a new connection gets. */
 export function nameShown(server, options = {}) {
   const { port } = new URL(server.url);
   return new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export function nameShown(server, options = {}) {
   });
 }
 
-/** Asks the server for signs of life until `holds()`: its log comes when it comes. */
+/** Opens connections until `holds()` is true, because log lines arrive with a delay. */
 export async function eventually(server, holds, what) {
   const asked = async () => {
     while (!(await holds())) await nameShown(server);
@@ -73,7 +73,7 @@ export async function eventually(server, holds, what) {
   await within(asked(), what);
 }
 
-/** A line of the server's log. */
+/** Returns the first line of the server's log with this event. */
 export function logged(server, event) {
   return server.log.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)).find((line) => line.event === event);
 }

@@ -1,5 +1,5 @@
-// A walk of tests/fixture/call_walk.cpp, walked by stock clients on a real server: five devices of three people
-// do what it says, one move after the other, and must hear what it says, nothing else, and in that order.
+// Runs a random walk of tests/fixture/call_walk.cpp with stock clients on a real server. Five devices of
+// three users make its moves one after another, and must receive its events, no others, in the same order.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -11,7 +11,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { binary } from "./parley.mjs";
 import { connect, within } from "./person.mjs";
 
-/** What the server that is walked must be started with: the shortest ring there may be, and graces below it. */
+/**
+ * Deadlines in milliseconds. The server must be started with the shortest possible ring timeout and with
+ * graces below it.
+ */
 export const lengths = { ring: 5_000, ring_grace: 3_000, caller_grace: 4_000, callee_grace: 4_000 };
 export const secret = "known to the walkers and to the server they walk on";
 export const settings = [
@@ -32,11 +35,11 @@ export const settings = [
 const volatile = new Set("timestamp answeredAt endedAt duration ringTimeoutMs remainingMs message jitsi".split(" "));
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 const owners = ["alice", "alice", "bob", "bob", "carol"];
-/** Before a deadline, in which nothing is done that it could overtake. */
+/** Milliseconds before a deadline in which no move is made, so that the deadline cannot pass first. */
 const margin = 500;
 const patience = 10_000;
 
-/** A machine so slow that a deadline passed before its turn: this walk proves nothing, for or against. */
+/** The machine was too slow, and a deadline passed before its turn. Such a walk proves nothing. */
 export class Overtaken extends Error {}
 
 export async function planned(seed, steps) {
@@ -54,7 +57,7 @@ function token(id, name) {
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
 }
 
-/** Waits until `isSo`, which is asked again at each event that the person receives. */
+/** Waits until `isSo` returns true. It is called again at each event that the person receives. */
 async function becomes(person, isSo, what) {
   const reached = new Promise((resolve) => {
     const check = () => {
@@ -68,7 +71,7 @@ async function becomes(person, isSo, what) {
   await within(reached, "", patience).catch(() => assert.fail(what()));
 }
 
-/** What only the server knows is there, and is what it should be. */
+/** Checks a value that only the server knows, and replaces it by "*". */
 function checked(key, value) {
   const isWhole = Number.isInteger(value);
   if (key === "remainingMs") assert.ok(isWhole && value > 0 && value <= lengths.ring, `${key} ${value}`);
@@ -85,11 +88,11 @@ export class Walkers {
   #server;
   #suffix;
   #devices = [];
-  #names = new Map(); // the server's ids of calls, to the walk's
-  #running = new Map(); // deadlines, to when the step began that armed them
+  #names = new Map(); // ids of calls from the server => names in the walk
+  #running = new Map(); // deadlines => the start of the step that set them
   #trace = [];
 
-  /** `suffix` makes these people different from all others. */
+  /** `suffix` makes the ids of these users unique. */
   constructor(t, server, suffix) {
     this.#t = t;
     this.#server = server;
@@ -112,7 +115,7 @@ export class Walkers {
     await this.#compareEnding(ending);
   }
 
-  /** Everybody goes. */
+  /** Disconnects all devices. */
   async leave() {
     for (const { person } of this.#devices) person?.socket.disconnect();
   }
@@ -133,18 +136,18 @@ export class Walkers {
     assert.ok(success, JSON.stringify(error));
   }
 
-  /** Gone when the server has answered the close: it has then seen it. */
+  /** Disconnects a device. Returns when the server has answered the close, and has therefore processed it. */
   async #go(index) {
     const { socket } = this.#devices[index].person;
     this.#devices[index] = {};
     const { ws } = socket.io.engine.transport;
     const closed = once(ws, "close");
     if (this.#trace.length % 2 === 0) socket.disconnect();
-    else ws.close(); // a transport that ends without a word
+    else ws.close(); // a transport that ends without a disconnect packet
     await within(closed, "the close is answered");
   }
 
-  /** The acknowledgement, where there is one. */
+  /** Makes a move and returns the acknowledgement, if there is one. */
   async #move(step) {
     const { person } = this.#devices[step.device];
     if (step.act === "come_or_go") return step.isHere ? this.#come(step.device) : this.#go(step.device);
@@ -163,24 +166,24 @@ export class Walkers {
     assert.ok(took >= lengths[deadline] - 20, `${deadline} after ${took} ms`);
   }
 
-  /** Something of calls behind the first `read` events. */
+  /** Waits for an event of calls after the first `read` events. */
   #hears(person, read) {
     const isHeard = () => person.heard.slice(read).some(({ event }) => event.startsWith("call:"));
     return becomes(person, isHeard, () => "a deadline has not passed");
   }
 
-  /** Nobody is there to hear of it; but it can be asked. */
+  /** No connected device gets an event for this deadline, so the server is polled. */
   async #waitUnheard() {
     const end = performance.now() + patience;
     for (;;) {
       const { json } = await this.#server.get("/api/calls/active", { token: this.#token("alice") });
       if (json.call === null) return;
-      assert.ok(performance.now() < end, "a deadline that nobody hears of has not passed");
+      assert.ok(performance.now() < end, "a deadline without an event has not passed");
       await pause(50);
     }
   }
 
-  /** Everything sent to anybody before now has arrived. */
+  /** Resolves when everything sent to any device before now has arrived. */
   #barrier() {
     return Promise.all(this.#devices.map(({ person }) => person?.settled()));
   }
@@ -189,14 +192,14 @@ export class Walkers {
     const now = performance.now();
     const late = ([name, since]) => now - since > lengths[name] - margin;
     const isLate = act !== "time_passes" && [...this.#running].some(late);
-    // In the order in which the walk has them pass.
+    // In the order in which the walk lets them pass.
     this.#running = new Map(deadlines.map((name) => [name, this.#running.get(name) ?? began]));
     const due = [...this.#running].map(([name, since]) => since + lengths[name]);
     const isRing = this.#running.has("ring") && due.length === 2 && due[0] > due[1] - margin;
     if (isLate || isRing) throw new Overtaken(`${[...this.#running.keys()]} at step ${this.#trace.length}`);
   }
 
-  /** Names instead of ids, and "*" for what only the server knows. */
+  /** Replaces ids by names, and values that only the server knows by "*". */
   #normal(value) {
     const people = JSON.stringify(value).replaceAll(this.#suffix, "");
     const named = people.replace(uuid, (id) => this.#names.get(id) ?? "untold");
@@ -207,7 +210,7 @@ export class Walkers {
     return JSON.parse(named, mask);
   }
 
-  /** What each device has heard since the last step; of presence and its like nothing. */
+  /** Returns what each device has received since the last step, without events of presence and the like. */
   #take() {
     return owners.map((_, i) => {
       const device = this.#devices[i];

@@ -1,4 +1,4 @@
-// The driver of socket.io-client-java. See driver.mjs for what it speaks.
+// The driver of socket.io-client-java. The protocol is described in driver.mjs.
 
 import io.socket.client.Ack;
 import io.socket.client.IO;
@@ -24,7 +24,7 @@ public final class Driver {
     out.println(report);
   }
 
-  /** For callbacks, which may not throw: what cannot be reported ends the process. */
+  /** Reports from callbacks, which may not throw. A report that cannot be written ends the process. */
   private static void tell(String is, Object... fields) {
     try {
       say(is, fields);
@@ -136,7 +136,7 @@ public final class Driver {
         default: throw new IllegalArgumentException(line);
       }
     }
-    // Not by returning: the HTTP client's threads outlive main.
+    // Returning is not enough, because the threads of the HTTP client outlive main.
     System.exit(0);
   }
 }

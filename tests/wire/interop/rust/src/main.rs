@@ -1,4 +1,4 @@
-// The driver of rust_socketio. See driver.mjs for what it speaks.
+// The driver of rust_socketio. The protocol is described in driver.mjs.
 
 use base64::{engine::general_purpose::STANDARD, Engine};
 use rust_socketio::{client::Client, ClientBuilder, Event, Payload, TransportType};
@@ -10,7 +10,7 @@ fn say(report: Value) {
     println!("{report}");
 }
 
-/// This library hears either text or one binary, nothing mixed.
+/// This library receives either text or one binary value, never both.
 #[allow(deprecated)]
 fn to_wire(payload: Payload) -> Value {
     match payload {
@@ -44,7 +44,7 @@ fn connect(command: &Value) -> Client {
         .reconnect_delay(100, 200)
         .on(Event::Connect, |_, _| say(json!({ "is": "connected" })))
         .on(Event::Close, |_, _| say(json!({ "is": "disconnected" })))
-        // A lost connection shows as an error here, not as a close.
+        // The library reports a lost connection as an error, not as a close.
         .on(Event::Error, |why, _| say(json!({ "is": "disconnected", "why": to_wire(why) })))
         .on_any(|event, payload, _| {
             say(json!({ "is": "event", "event": event.as_str(), "args": to_wire(payload) }))
@@ -61,7 +61,7 @@ fn emit(client: &Client, command: &Value) {
     let emitted = match command.get("ack").cloned() {
         None => client.emit(event, payload),
         Some(ack) => client.emit_with_ack(event, payload, Duration::from_secs(60), move |answer, _| {
-            // Text comes as the list of arguments in a list of one.
+            // The library wraps the list of text arguments in another list of one element.
             let args = match to_wire(answer) {
                 Value::Array(mut values) if values.len() == 1 && values[0].is_array() => values.remove(0),
                 other => other,
@@ -85,7 +85,8 @@ fn main() {
             _ => panic!("no such command: {command}"),
         }
     }
-    // At once, but between two lines: the library's threads know no end.
+    // Exits at once, because the threads of the library do not end. The lock prevents exiting in the middle
+    // of a line.
     let _whole_lines = std::io::stdout().lock();
     std::process::exit(0);
 }

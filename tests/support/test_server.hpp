@@ -1,12 +1,11 @@
-// A whole server in memory and in virtual time, with three people who are known to it:
+// A whole server in memory and in virtual time, with three users:
 //
 //     Alice Johnson, id 1     Bob Smith, id 2     Carol White, id 3
 //
-// It runs one shard, or as many as PARLEY_STORY_SHARDS says, and then everybody comes to the next one in
+// It runs one shard, or PARLEY_STORY_SHARDS of them, in which case connections are assigned to the shards in
 // turn.
-//
-// Nothing happens by itself: settle() runs what is ready until everybody is quiet, pass() lets time go by and
-// stops at every deadline on the way, as a running shard would.
+// || Nothing happens by itself. settle() runs everything that is ready until nothing is left to do. pass()
+// lets time pass and stops at every deadline in between, as a running shard does.
 #pragma once
 
 #include <array>
@@ -41,60 +40,60 @@
 
 namespace parley::support {
 
-/// Somebody at the other end of a connection, who listens when there may be something to hear.
+/// A client at the other end of a connection, which reads when something may have arrived.
 class Guest {
  public:
   virtual ~Guest() = default;
-  /// Takes what has arrived, and answers where an answer is due. True where there was anything.
+  /// Reads what has arrived, and answers if an answer is due. Returns true if there was anything.
   virtual bool listen() = 0;
 };
 
-class House {
+class TestServer {
  public:
   static constexpr std::chrono::seconds usual_token_life = std::chrono::days{7};
   static constexpr std::size_t most_shards = 2;
 
-  explicit House(node::Config config = {});
-  House(const House&) = delete;
-  House& operator=(const House&) = delete;
+  explicit TestServer(node::Config config = {});
+  TestServer(const TestServer&) = delete;
+  TestServer& operator=(const TestServer&) = delete;
 
-  /// Until nothing is left to do at this instant.
+  /// Runs everything that can run at this instant.
   void settle();
   void pass(base::Duration by);
 
-  /// The process is killed, and another one starts over the same store after `away`. Nobody may still be
-  /// connected: a Person that is destroyed tells the server nothing, as one whose server died heard nothing.
+  /// Kills the process and starts another one on the same store after `away`. No client may still be
+  /// connected: the destructor of a Person sends nothing to the server, like a client whose server has died.
   void restart(base::Duration away = {});
 
-  /// What a login would give this user, or anybody whom the server does not know.
+  /// Returns the token that a login would give this user. The user need not exist.
   std::string token_of(const std::string& user, std::chrono::seconds life = usual_token_life);
 
   std::size_t shards() const { return shards_; }
 
-  /// As the process says it to all of its shards.
+  /// The same calls as the process makes on all of its shards.
   void begin_drain();
   void close_transports();
   bool is_drained() const;
   bool is_written() const;
 
-  /// From now on tokens of an identity provider are taken as well, on every shard.
+  /// From now on every shard also accepts tokens of an identity provider.
   void trust_provider();
-  /// What the provider says of this user. Another time of issue than now where `ago` is not 0.
+  /// Returns the provider's token of this user, issued `ago` before now.
   std::string provider_token(const std::string& user, const std::string& name, std::chrono::seconds ago = {});
 
-  /// A new connection, on which HTTP is spoken.
+  /// Opens a new connection for HTTP.
   std::unique_ptr<MemoryWire> dial();
-  /// One request on a connection of its own, and its answer. `token` may be empty.
+  /// Sends one request on its own connection and returns the answer. `token` may be empty.
   Answer request(std::string_view method, std::string_view path, std::string_view token = "",
                  std::string_view body = "");
 
   void welcome(Guest& guest) { guests_.push_back(&guest); }
   void forget(Guest& guest) { std::erase(guests_, &guest); }
 
-  std::string address = "127.0.0.1";  ///< where new connections come from
-  /// Lines of HTTP that WebSockets send with their handshake from now on.
+  std::string address = "127.0.0.1";  ///< the client address of new connections
+  /// Header lines that WebSockets send with their handshake from now on.
   std::string handshake_fields;
-  /// What has been logged, a line for each.
+  /// The logged lines.
   std::vector<std::string> logged;
 
   ManualClock clock;
@@ -111,9 +110,9 @@ class House {
   MemoryLoginStore logins{users, executor};
 
  private:
-  /// A shard that is not home, and what it stands on.
+  /// A shard other than the first one.
   struct Branch {
-    explicit Branch(House& house);
+    explicit Branch(TestServer& server);
     node::ShardApp backend;
   };
   node::Dependencies foundation(std::size_t shard);
@@ -143,7 +142,7 @@ class House {
   std::optional<Branch> branch_;
 
  public:
-  node::ShardApp backend;  ///< home; last: it stands on all the others
+  node::ShardApp backend;  ///< the first shard; declared last, because it uses all other members
 };
 
 }  // namespace parley::support

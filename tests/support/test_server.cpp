@@ -1,4 +1,4 @@
-#include "support/house.hpp"
+#include "support/test_server.hpp"
 
 #include <cstdlib>
 #include <memory>
@@ -21,9 +21,9 @@ std::size_t wanted_shards() {
 
 }  // namespace
 
-House::Branch::Branch(House& house) : backend(house.config_, house.foundation(1)) {}
+TestServer::Branch::Branch(TestServer& server) : backend(server.config_, server.foundation(1)) {}
 
-House::House(node::Config config)
+TestServer::TestServer(node::Config config)
     : shards_(wanted_shards()), config_(std::move(config)), backend(config_, foundation(0)) {
   EXPECT_TRUE(shards_ >= 1 && shards_ <= most_shards);
   for (const auto& [id, name, email] : {std::tuple{"1", "Alice Johnson", "alice@example.com"},
@@ -35,7 +35,7 @@ House::House(node::Config config)
   open();
 }
 
-void House::open() {
+void TestServer::open() {
   if (shards_ > 1) {
     branch_.emplace(*this);
     for (node::Peers& peers : peers_) {
@@ -61,27 +61,27 @@ void House::open() {
   each([](node::ShardApp& shard) { shard.set_ready(true); });
 }
 
-void House::begin_drain() {
+void TestServer::begin_drain() {
   each([](node::ShardApp& shard) { shard.begin_drain(); });
 }
 
-void House::close_transports() {
+void TestServer::close_transports() {
   each([](node::ShardApp& shard) { shard.close_transports(); });
 }
 
-bool House::is_drained() const {
+bool TestServer::is_drained() const {
   return backend.is_drained() && (!branch_ || branch_->backend.is_drained());
 }
 
-bool House::is_written() const {
+bool TestServer::is_written() const {
   return backend.is_written() && (!branch_ || branch_->backend.is_written());
 }
 
-node::Dependencies House::foundation(std::size_t shard) {
+node::Dependencies TestServer::foundation(std::size_t shard) {
   return {timers,
           executor,
           worker_,
-          nullptr,  // pages are encoded at once, so that a story waits for no thread
+          nullptr,  // pages are encoded at once, so that tests wait for no thread
           users,
           shard_messages_[shard],
           conversations,
@@ -97,10 +97,10 @@ node::Dependencies House::foundation(std::size_t shard) {
           &log_};
 }
 
-void House::restart(base::Duration away) {
+void TestServer::restart(base::Duration away) {
   settle();
   ASSERT_TRUE(guests_.empty());
-  // Their threads are real: what they still owe the process that ends is answered before.
+  // Their threads are real, so what they still owe the stopping process is answered first.
   blobs_.stop();
   settle();
   std::destroy_at(&backend);
@@ -112,7 +112,7 @@ void House::restart(base::Duration away) {
   open();
 }
 
-void House::settle() {
+void TestServer::settle() {
   bool is_busy = true;
   while (is_busy) {
     is_busy = executor.run_all() > 0;
@@ -124,7 +124,7 @@ void House::settle() {
   }
 }
 
-void House::pass(base::Duration by) {
+void TestServer::pass(base::Duration by) {
   const base::Instant end = clock.now() + by;
   settle();
   while (true) {
@@ -137,13 +137,13 @@ void House::pass(base::Duration by) {
   settle();
 }
 
-std::string House::token_of(const std::string& user, std::chrono::seconds life) {
+std::string TestServer::token_of(const std::string& user, std::chrono::seconds life) {
   auth::Issuer issuer(clock, std::make_unique<jwt::Hs256Key>(jwt_secret), {}, life);
   const store::User* known = users.get(base::UserId(user));
   return issuer.issue(known != nullptr ? *known : store::User{base::UserId(user), "Nobody"}).token;
 }
 
-void House::trust_provider() {
+void TestServer::trust_provider() {
   each([](node::ShardApp& shard) {
     std::vector<std::unique_ptr<jwt::Key>> keys;
     keys.push_back(std::make_unique<jwt::Hs256Key>(provider_secret, "provider", jwt::Origin::outside));
@@ -151,26 +151,26 @@ void House::trust_provider() {
   });
 }
 
-std::string House::provider_token(const std::string& user, const std::string& name,
-                                  std::chrono::seconds ago) {
+std::string TestServer::provider_token(const std::string& user, const std::string& name,
+                                       std::chrono::seconds ago) {
   ManualClock then = clock;
   then.step_wall(-ago);
   auth::Issuer issuer(then, std::make_unique<jwt::Hs256Key>(provider_secret, "provider"));
   return issuer.issue({base::UserId(user), name}).token;
 }
 
-std::unique_ptr<http::ServerConnection> House::serve(base::Wire& wire, node::ShardApp& shard) {
+std::unique_ptr<http::ServerConnection> TestServer::serve(base::Wire& wire, node::ShardApp& shard) {
   return std::make_unique<http::ServerConnection>(wire, shard.http(), timers, connections_, limits_);
 }
 
-std::unique_ptr<MemoryWire> House::dial() {
+std::unique_ptr<MemoryWire> TestServer::dial() {
   auto wire = std::make_unique<MemoryWire>(address);
   wire->start(serve(*wire, shard(dialled_++ % shards_)));
   return wire;
 }
 
-Answer House::request(std::string_view method, std::string_view path, std::string_view token,
-                      std::string_view body) {
+Answer TestServer::request(std::string_view method, std::string_view path, std::string_view token,
+                           std::string_view body) {
   std::string text = std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: parley\r\n";
   if (!token.empty()) text += "Authorization: Bearer " + std::string(token) + "\r\n";
   if (!body.empty()) text += "Content-Type: application/json\r\n";
