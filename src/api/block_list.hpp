@@ -17,7 +17,7 @@
 namespace parley::api {
 
 /// What a block bears on.
-struct BlockServices {
+struct BlockEffects {
   const presence::PresenceView& presence_view;
   PresenceFeed& presence;
   chat::Typing& typing;
@@ -29,7 +29,7 @@ struct BlockServices {
 /// Of one shard. Orders are for the one that has the switchboard; the others learn.
 class BlockList final : public BlockOrders {
  public:
-  BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, BlockServices services)
+  BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, BlockEffects services)
       : timers_(timers), store_(store), blocks_(blocks), services_(services) {}
   BlockList(const BlockList&) = delete;
   BlockList& operator=(const BlockList&) = delete;
@@ -50,7 +50,7 @@ class BlockList final : public BlockOrders {
   base::Timers& timers_;
   store::BlockStore& store_;
   presence::Blocks& blocks_;
-  BlockServices services_;
+  BlockEffects services_;
 };
 
 }  // namespace parley::api

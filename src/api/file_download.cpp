@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "files/sniff.hpp"
 #include "http/content/range.hpp"
 #include "http/content/static_file.hpp"
@@ -48,7 +48,7 @@ void answer_with_file(const store::File& file, const http::Request& request, htt
   response.headers.add("Content-Disposition", content_disposition(file));
   blobs.open(file.id, [range, response = std::move(response), responder = std::move(responder)](
                           base::Result<std::unique_ptr<files::BlobReader>> blob) mutable {
-    if (!blob) return responder.respond(RestGateway::refusal(blob.error()));
+    if (!blob) return responder.respond(refusal(blob.error()));
     responder.respond_stream(std::move(response), range.length,
                              std::make_unique<FileSource>(std::move(*blob), range.first));
   });

@@ -4,8 +4,7 @@
 #include <utility>
 
 #include "api/contract/response.hpp"
-#include "api/file_outputs.hpp"
-#include "api/gateway/rest_gateway.hpp"
+#include "api/files.hpp"
 #include "api/gateway/rest_response.hpp"
 #include "base/unicode.hpp"
 #include "base/utf8.hpp"
@@ -33,11 +32,10 @@ std::string file_name(std::string_view sent) {
 
 }  // namespace
 
-FileUpload::FileUpload(FileServices& services, const base::Clock& clock, base::UserId owner,
-                       std::string_view boundary, ContentMode mode, http::Responder responder)
+FileUpload::FileUpload(FileServices& services, base::UserId owner, std::string_view boundary,
+                       ContentMode mode, http::Responder responder)
     : services_(services),
       uploads_(services.uploads),
-      clock_(clock),
       mode_(mode),
       responder_(std::move(responder)),
       form_(boundary),
@@ -59,7 +57,7 @@ void FileUpload::fail(const Error& error) {
   has_failed_ = true;
   writer_ = nullptr;
   buffer_ = {};
-  responder_.respond(RestGateway::refusal(error));
+  responder_.respond(refusal(error));
 }
 
 void FileUpload::on_body(std::string_view bytes) {
@@ -152,7 +150,7 @@ void FileUpload::on_body_refused(int status) {
   if (has_failed_) return;
   has_failed_ = true;
   writer_ = nullptr;
-  responder_.respond(RestGateway::refusal(status));
+  responder_.respond(refusal(status));
 }
 
 void FileUpload::finish() {
@@ -165,14 +163,15 @@ void FileUpload::kept(base::Result<std::string> sha256) {
   writer_ = nullptr;
   if (!sha256) return fail(sha256.error());
   file_.sha256 = std::move(*sha256);
-  file_.created_at = clock_.wall_now();
+  file_.created_at = services_.clock.wall_now();
   services_.store.add_file(
       file_, services_.bounds.per_user, [self = shared_from_this()](const base::Result<void>& added) {
         if (!added) {
           self->services_.blobs.remove({self->file_.id}, [](const base::Result<void>&) {});
           return self->fail(added.error());
         }
-        self->responder_.respond(json_answer(201, success_answer(self->mode_, "file", self->file_)));
+        self->responder_.respond(
+            json_answer(201, success_answer(self->mode_, upload_file.answer, self->file_)));
       });
 }
 

@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "api/contract/output.hpp"
-#include "api/file_services.hpp"
+#include "api/features.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/body.hpp"
@@ -32,8 +32,8 @@ class FileUpload final : public http::BodySink, public std::enable_shared_from_t
   /// What a form may be longer than its file.
   static constexpr std::size_t form_size = 64 << 10;
 
-  FileUpload(FileServices& services, const base::Clock& clock, base::UserId owner, std::string_view boundary,
-             ContentMode mode, http::Responder responder);
+  FileUpload(FileServices& services, base::UserId owner, std::string_view boundary, ContentMode mode,
+             http::Responder responder);
   ~FileUpload() override;
   FileUpload(const FileUpload&) = delete;
   FileUpload& operator=(const FileUpload&) = delete;
@@ -57,7 +57,6 @@ class FileUpload final : public http::BodySink, public std::enable_shared_from_t
 
   FileServices& services_;
   std::shared_ptr<std::size_t> uploads_;  ///< may outlive the services, where the process ends meanwhile
-  const base::Clock& clock_;
   ContentMode mode_;
   http::Responder responder_;
   http::MultipartParser form_;

@@ -14,13 +14,13 @@ Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to) {
   return *pair;
 }
 
-void Typing::start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
-  Pair& pair = touch(from, to);
+void Typing::start(const TypingSignal& signal) {
+  Pair& pair = touch(signal.from, signal.to);
   const base::Instant now = timers_.now();
   if (pair.told && now - *pair.told < limits_.interval) return;
   pair.told = now;
-  listener_.on_typing(from, from_name, to);
-  if (peers_ != nullptr) peers_->spread_start(from, from_name, to);
+  listener_.on_typing(signal);
+  if (peers_ != nullptr) peers_->spread_start(signal);
 }
 
 void Typing::stop(const base::UserId& from, const base::UserId& to) {
@@ -28,9 +28,9 @@ void Typing::stop(const base::UserId& from, const base::UserId& to) {
   if (peers_ != nullptr) peers_->spread_stop(from, to);
 }
 
-void Typing::heard_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
-  touch(from, to).told = timers_.now();
-  listener_.on_typing(from, from_name, to);
+void Typing::heard_start(const TypingSignal& signal) {
+  touch(signal.from, signal.to).told = timers_.now();
+  listener_.on_typing(signal);
 }
 
 void Typing::heard_stop(const base::UserId& from, const base::UserId& to) {

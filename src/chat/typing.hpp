@@ -4,7 +4,7 @@
 
 #include <memory>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <unordered_map>
 
 #include "base/clock.hpp"
@@ -13,10 +13,17 @@
 
 namespace parley::chat {
 
+/// A user types to another one. It passes through unchanged, from the client's event to the receiver's.
+struct TypingSignal {
+  base::UserId from;
+  std::string from_name;
+  base::UserId to;
+};
+
 class TypingListener {
  public:
   virtual ~TypingListener() = default;
-  virtual void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) = 0;
+  virtual void on_typing(const TypingSignal& signal) = 0;
   virtual void on_stopped_typing(const base::UserId& from, const base::UserId& to) = 0;
 };
 
@@ -25,7 +32,7 @@ class TypingListener {
 class TypingPeers {
  public:
   virtual ~TypingPeers() = default;
-  virtual void spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) = 0;
+  virtual void spread_start(const TypingSignal& signal) = 0;
   virtual void spread_stop(const base::UserId& from, const base::UserId& to) = 0;
 };
 
@@ -46,12 +53,12 @@ class Typing {
 
   /// The typist types. Notifies the receiver and the other shards at most once per interval; a start within
   /// the interval only prolongs the typing.
-  void start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
+  void start(const TypingSignal& signal);
   /// The typist's client reports the end of typing. Notifies the receiver and the other shards, even if no
   /// start is known.
   void stop(const base::UserId& from, const base::UserId& to);
   /// Apply a start or a stop that another shard forwards. They are not forwarded again.
-  void heard_start(const base::UserId& from, std::string_view from_name, const base::UserId& to);
+  void heard_start(const TypingSignal& signal);
   void heard_stop(const base::UserId& from, const base::UserId& to);
   /// Typing ends for another reason, for example a sent message. Notifies the receiver only if `from` was
   /// typing to `to`.

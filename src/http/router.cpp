@@ -35,12 +35,21 @@ bool serves(std::string_view route, std::string_view method) {
 
 }  // namespace
 
+const PathParameters::Parameter* PathParameters::find(std::string_view name) const {
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (parameters_[i].name == name) return &parameters_[i];
+  }
+  return nullptr;
+}
+
+bool PathParameters::has(std::string_view name) const {
+  return find(name) != nullptr;
+}
+
 std::string PathParameters::operator[](std::string_view name) const {
-  const auto end = parameters_.begin() + static_cast<std::ptrdiff_t>(size_);
-  const auto found = std::find_if(parameters_.begin(), end,
-                                  [&](const Parameter& parameter) { return parameter.name == name; });
+  const Parameter* const found = find(name);
   std::string decoded;
-  if (found != end) percent_decode(found->value, decoded);
+  if (found != nullptr) percent_decode(found->value, decoded);
   return decoded;
 }
 

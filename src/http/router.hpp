@@ -25,6 +25,7 @@ class PathParameters {
   /// Returns the decoded value, which may hold any byte, including a slash. Returns an empty string if there
   /// is no such name.
   std::string operator[](std::string_view name) const;
+  bool has(std::string_view name) const;
   std::size_t size() const { return size_; }
 
  private:
@@ -33,6 +34,8 @@ class PathParameters {
     std::string_view name;
     std::string_view value;
   };
+  /// nullptr if the pattern has no such name.
+  const Parameter* find(std::string_view name) const;
   std::array<Parameter, capacity> parameters_{};
   std::size_t size_ = 0;
 };

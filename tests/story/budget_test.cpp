@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "api/operations.hpp"
+#include "api/registry.hpp"
 #include "support/person.hpp"
 #include "support/test_server.hpp"
 
@@ -46,12 +46,13 @@ Answer everywhere(TestServer& server, std::string_view method, std::string_view 
 
 TEST(Budgets, EveryRouteIsRefusedWhenItsBudgetAndTheBudgetOfRefusalsAreUsedUp) {
   for (const api::Operation& operation : api::operations()) {
-    if (operation.method == "event" || operation.name == "/api/auth/logout") continue;
+    const std::string_view path = operation.traits.path();
+    if (path.empty() || path == "/api/auth/logout") continue;
     TestServer server(strictest());
-    const std::string token = operation.needs_identity ? server.token_of("1") : "";
-    everywhere(server, operation.method, operation.name, token);
-    const Answer second = everywhere(server, operation.method, operation.name, token);
-    EXPECT_EQ(second.status, 429) << operation.method << ' ' << operation.name << ": " << second.body;
+    const std::string token = operation.needs_identity() ? server.token_of("1") : "";
+    everywhere(server, operation.traits.method(), path, token);
+    const Answer second = everywhere(server, operation.traits.method(), path, token);
+    EXPECT_EQ(second.status, 429) << operation.traits.route << ": " << second.body;
     EXPECT_EQ(code_of(second), "RATE_LIMITED");
     EXPECT_GE(std::stoi(at(second.body, "error.retryAfterMs")), 1);
     EXPECT_NE(second.head.find("\r\nRetry-After: "), std::string::npos) << second.head;
@@ -60,16 +61,17 @@ TEST(Budgets, EveryRouteIsRefusedWhenItsBudgetAndTheBudgetOfRefusalsAreUsedUp) {
 
 TEST(Budgets, EveryEventIsRefusedWhenItsBudgetAndTheBudgetOfRefusalsAreUsedUp) {
   for (const api::Operation& operation : api::operations()) {
-    if (operation.method != "event") continue;
+    const std::string event(operation.traits.event);
+    if (event.empty()) continue;
     TestServer server(strictest());
     Person alice(server, "1");
     alice.join();
     for (const std::string id : {"1", "2"}) {
-      alice.say({"42" + id + R"([")" + std::string(operation.name) + R"(",{}])"});
+      alice.say({"42" + id + R"([")" + event + R"(",{}])"});
     }
-    EXPECT_EQ(alice.last("ack 2", "error.code"), "RATE_LIMITED") << operation.name;
-    EXPECT_GE(std::stoi(alice.last("ack 2", "error.retryAfterMs")), 1) << operation.name;
-    EXPECT_TRUE(alice.is_connected()) << operation.name;
+    EXPECT_EQ(alice.last("ack 2", "error.code"), "RATE_LIMITED") << event;
+    EXPECT_GE(std::stoi(alice.last("ack 2", "error.retryAfterMs")), 1) << event;
+    EXPECT_TRUE(alice.is_connected()) << event;
   }
 }
 

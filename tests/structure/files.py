@@ -115,7 +115,7 @@ def reached_from(file, files):
 
 
 def tests_exist(files):
-    """Every module is included by a unit test of its folder or of a parent folder, or by a story test.
+    """Every module is included by a unit test of its folder, of one around it or in it, or by a story test.
 
     A story test uses a whole node. A .cpp without a header is part of another module."""
     tests = {}
@@ -131,7 +131,8 @@ def tests_exist(files):
         if path is None or path.suffix != ".cpp" or WITHOUT_UNIT_TEST.fullmatch(str(path)):
             continue
         header = path.with_suffix(".hpp")
-        reached = told.union(*(tests.get(folder, set()) for folder in path.parents))
+        near = [folder for folder in tests if folder in path.parents or path.parent in folder.parents]
+        reached = told.union(*(tests[folder] for folder in near))
         if PurePosixPath("src", header) in files and str(header) not in reached:
             yield f"{file.path}: no test in tests/unit/{path.parent} reaches {header}"
 

@@ -1,8 +1,8 @@
-// Input contracts: one constexpr declaration says what a client may send, under which name, within which
-// bounds. Decoding, validation, the refusals, the generated refusal tests and the documents come from it.
+// The fields that a client may send: the name of each, the member of a struct that it fills, and its rule.
+// Decoding, validation, refusals, the generated refusal tests and the documents come from one declaration.
 //
-//   inline constexpr auto typing_start = input<Typing>(
-//       "typing:start", "Tell a user that one is typing.", required("to", &Typing::to, user_id));
+//   required("to", &TypingRequest::to, user_id)
+//   optional("type", &SendRequest::type, one_of<store::MessageType>(message_types))
 //
 // Fields that no contract names are ignored, so that a client may send more than is read.
 #pragma once
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "api/contract/rule.hpp"
+#include "api/contract/source.hpp"
 #include "base/result.hpp"
 
 namespace parley::api {
@@ -25,10 +26,29 @@ struct InputField {
   Member Struct::* member;
   Rule rule;
   bool needed;
+  std::string_view header{};  ///< the header field that fills it if the body of a request does not, or empty
+  bool alias_first_in_rest = false;  ///< REST calls the field by its alias first
+  bool rest_only = false;            ///< ignored in the data of an event
 
   consteval InputField also(std::string_view other) const {
     InputField field = *this;
     field.alias = other;
+    return field;
+  }
+  /// REST calls the field `other`; each transport accepts the name of the other one too.
+  consteval InputField in_rest(std::string_view other) const {
+    InputField field = also(other);
+    field.alias_first_in_rest = true;
+    return field;
+  }
+  consteval InputField only_in_rest() const {
+    InputField field = *this;
+    field.rest_only = true;
+    return field;
+  }
+  consteval InputField or_header(std::string_view other) const {
+    InputField field = *this;
+    field.header = other;
     return field;
   }
 };
@@ -48,14 +68,12 @@ consteval InputField<Struct, Member, Rule> optional(std::string_view name, Membe
 template <class Struct, class... Fields>
 struct Input {
   using Value = Struct;
-  std::string_view name;     ///< of the event, or "POST /api/..." of a body
-  std::string_view summary;  ///< one sentence, for the documents
   std::tuple<Fields...> fields;
 };
 
 template <class Struct, class... Fields>
-consteval Input<Struct, Fields...> input(std::string_view name, std::string_view summary, Fields... fields) {
-  return {name, summary, std::tuple<Fields...>(fields...)};
+consteval Input<Struct, Fields...> input(Fields... fields) {
+  return {std::tuple<Fields...>(fields...)};
 }
 
 /// A field without its C++ side: what documents and generated tests need.
@@ -64,65 +82,82 @@ struct FieldDescription {
   std::string_view alias;
   Shape shape;
   bool needed;
-};
-
-struct InputDescription {
-  std::string_view name;
-  std::string_view summary;
-  std::vector<FieldDescription> fields;
+  std::string_view header;
+  bool alias_first_in_rest;
+  bool rest_only;
 };
 
 template <class Struct, class... Fields>
-InputDescription describe(const Input<Struct, Fields...>& contract) {
-  InputDescription description{contract.name, contract.summary, {}};
+std::vector<FieldDescription> describe(const Input<Struct, Fields...>& contract) {
+  std::vector<FieldDescription> fields;
   std::apply(
       [&](const auto&... field) {
-        (description.fields.push_back({field.name, field.alias, field.rule.shape, field.needed}), ...);
+        (fields.push_back({field.name, field.alias, field.rule.shape, field.needed, field.header,
+                           field.alias_first_in_rest, field.rest_only}),
+         ...);
       },
       contract.fields);
-  return description;
+  return fields;
 }
 
 namespace detail {
 
 base::Error refusal(std::string_view field, const Shape& shape, bool missing);
+base::Error malformed_header(std::string_view header);
 
 template <class Rule, class T>
-bool read_into(const Rule& rule, base::json::Value value, T& member) {
-  return rule.read(value, member);
+bool read_into(const Rule& rule, const Source::Found& found, T& member) {
+  const auto* const json = std::get_if<base::json::Value>(&found);
+  return json != nullptr ? rule.read(*json, member)
+                         : rule.read_text(*std::get_if<std::string>(&found), member);
 }
 template <class Rule, class T>
-bool read_into(const Rule& rule, base::json::Value value, std::optional<T>& member) {
-  return rule.read(value, member.emplace());
+bool read_into(const Rule& rule, const Source::Found& found, std::optional<T>& member) {
+  return read_into(rule, found, member.emplace());
 }
 
-/// Nothing where there is no such member, or where it is `null`.
-std::optional<base::json::Value> find_given(base::json::Value object, std::string_view name);
+inline bool is_absent(const Source::Found& found) {
+  return found.index() == 0;
+}
 
-/// True when the field is as it should be; otherwise `error` says why not.
+/// Returns true if the field obeys its rule; otherwise `error` says why it does not.
 template <class Struct, class Member, class Rule>
-bool read_field(const InputField<Struct, Member, Rule>& field, base::json::Value object, Struct& out,
+bool read_field(const InputField<Struct, Member, Rule>& field, const Source& source, Struct& out,
                 std::optional<base::Error>& error) {
-  std::optional<base::json::Value> value = find_given(object, field.name);
-  if (!value && !field.alias.empty()) value = find_given(object, field.alias);
-  if (!value && !field.needed) return true;
-  if (value && read_into(field.rule, *value, out.*field.member)) return true;
-  error = refusal(field.name, field.rule.shape, !value.has_value());
+  const bool is_renamed = field.alias_first_in_rest && source.is_http();
+  const std::string_view name = is_renamed ? field.alias : field.name;
+  const std::string_view alias = is_renamed ? field.name : field.alias;
+  Source::Found found;
+  if (!field.rest_only || source.is_http()) found = source.find(name);
+  if (is_absent(found) && !alias.empty()) found = source.find(alias);
+  if (is_absent(found) && !field.header.empty() && source.header() != nullptr) {
+    if (read_into(field.rule, *source.header(), out.*field.member)) return true;
+    error = malformed_header(field.header);
+    return false;
+  }
+  if (is_absent(found) && !field.needed) {
+    if constexpr (requires { field.rule.read_absent(out.*field.member); }) {
+      field.rule.read_absent(out.*field.member);
+    }
+    return true;
+  }
+  if (!is_absent(found) && read_into(field.rule, found, out.*field.member)) return true;
+  error = refusal(name, field.rule.shape, is_absent(found));
   return false;
 }
 
 }  // namespace detail
 
-/// The value as the contract's struct, or invalid_data naming the first field that is wrong.
+/// Returns the request as the contract's struct, or invalid_data that names the first field that breaks its
+/// rule.
 template <class Struct, class... Fields>
-base::Result<Struct> decode(const Input<Struct, Fields...>& contract,
-                            std::optional<base::json::Value> value) {
-  if (!value || !value->is(base::json::Kind::object)) {
+base::Result<Struct> decode(const Input<Struct, Fields...>& contract, const Source& source) {
+  if (source.takes_object() && !source.has_object()) {
     return base::Error(base::ErrorCode::invalid_data, "The data must be an object");
   }
   Struct out{};
   std::optional<base::Error> error;
-  std::apply([&](const auto&... field) { (void)(detail::read_field(field, *value, out, error) && ...); },
+  std::apply([&](const auto&... field) { (void)(detail::read_field(field, source, out, error) && ...); },
              contract.fields);
   if (error) return *std::move(error);
   return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ constexpr std::string_view success_answer() {
 
 /// `write(Encoding&)` writes the members behind "success".
 template <class Write>
+  requires std::is_invocable_v<Write, Encoding&>
 std::string success_answer(ContentMode mode, Write write) {
   std::string text;
   text.reserve(usual_text_size);
@@ -48,13 +50,35 @@ std::string success_answer(ContentMode mode, Write write) {
   return text;
 }
 
-/// The one-noun form: {"success":true,"message":{...}}.
+/// The members of an answer's contract: {"success":true,"message":{...}}.
+template <class Contract>
+std::string success_answer(ContentMode mode, const Contract& contract,
+                           const typename Contract::Value& value) {
+  return success_answer(mode, [&](Encoding& to) { encode_members(to, contract, value); });
+}
+
+/// An answer with nothing but the success.
+struct Done {};
+inline constexpr auto done_answer = output<Done>("Done", "It is done.");
+
+/// An answer with one member, which is the value itself.
 template <class T>
-std::string success_answer(ContentMode mode, std::string_view noun, const T& value) {
-  return success_answer(mode, [&](Encoding& to) {
-    to.json.key(noun);
-    write_value(to, value, false);
-  });
+consteval auto answer_with(std::string_view noun) {
+  return output<T>("", "", field(noun, std::identity{}));
+}
+
+/// A page of an answer, and the cursor that asks for the elements that follow.
+template <class T>
+struct Page {
+  std::vector<T> elements;
+  std::optional<std::string> next_cursor;
+};
+template <class T>
+consteval auto page_answer(std::string_view noun) {
+  return output<Page<T>>(
+      "", "", field(noun, &Page<T>::elements),
+      field("hasMore", [](const Page<T>& page) { return page.next_cursor.has_value(); }),
+      field("nextCursor", [](const Page<T>& page) { return Nullable<std::string>{page.next_cursor}; }));
 }
 
 inline std::string cursor_of(const base::Uuid& id) {

@@ -38,8 +38,20 @@ std::string describe(const Shape& shape) {
       return "must be a message id";
     case ShapeKind::conversation_id:
       return "must be a conversation id";
+    case ShapeKind::file_id:
+      return "must be a file id";
     case ShapeKind::count:
       return "must be a whole number, 0 or more";
+    case ShapeKind::limit:
+      return "must be " + range(shape);
+    case ShapeKind::flag:
+      return "must be true or false";
+    case ShapeKind::search:
+      return "must be at most " + std::to_string(shape.max) + " bytes";
+    case ShapeKind::cursor:
+      return "must be a cursor";
+    case ShapeKind::message_cursor:
+      return "must be a message id or a cursor";
     case ShapeKind::choice:
       break;
   }
@@ -49,15 +61,22 @@ std::string describe(const Shape& shape) {
 }
 
 bool TextRule::read(Value value, std::string& out) const {
-  if (!value.is(Kind::string)) return false;
-  out = base::cleaned(value.as_string());
+  return value.is(Kind::string) && read_text(value.as_string(), out);
+}
+
+bool TextRule::read_text(std::string_view text, std::string& out) const {
+  out = base::cleaned(text);
   if (is_line) std::ranges::replace_if(out, [](char c) { return c == '\n' || c == '\t'; }, ' ');
   return within(out.size(), shape);
 }
 
 bool SecretRule::read(Value value, std::string& out) const {
-  if (!value.is(Kind::string) || !within(value.as_string().size(), shape)) return false;
-  out = value.as_string();
+  return value.is(Kind::string) && read_text(value.as_string(), out);
+}
+
+bool SecretRule::read_text(std::string_view text, std::string& out) const {
+  if (!within(text.size(), shape)) return false;
+  out = text;
   return true;
 }
 
@@ -67,14 +86,14 @@ bool is_token(std::string_view text, const Shape& shape) {
 }
 
 bool TokenRule::read(Value value, std::string& out) const {
-  if (!value.is(Kind::string)) {
-    std::optional<std::string> number = value.as_decimal(shape.max);
-    if (!number || !is_token(*number, shape)) return false;
-    out = *std::move(number);
-    return true;
-  }
-  if (!is_token(value.as_string(), shape)) return false;
-  out = value.as_string();
+  if (value.is(Kind::string)) return read_text(value.as_string(), out);
+  const std::optional<std::string> number = value.as_decimal(shape.max);
+  return number && read_text(*number, out);
+}
+
+bool TokenRule::read_text(std::string_view text, std::string& out) const {
+  if (!is_token(text, shape)) return false;
+  out = text;
   return true;
 }
 
@@ -91,25 +110,55 @@ bool UserIdRule::read(Value value, base::UserId& out) const {
   return true;
 }
 
-bool MadeIdRule::read(Value value, base::Uuid& out) const {
-  out = {};
-  if (!value.is(Kind::string)) return value.as_decimal(shape.max).has_value();  // which is never a UUID
-  if (!within(value.as_string().size(), shape)) return false;
-  out = made_id_of(value.as_string());
+bool UserIdRule::read_text(std::string_view text, base::UserId& out) const {
+  out = base::UserId(std::string(text));
   return true;
 }
 
-base::Uuid made_id_of(std::string_view text) {
-  return base::Uuid::parse(text).value_or(base::Uuid{});
+bool MadeIdRule::read(Value value, base::Uuid& out) const {
+  out = {};
+  if (!value.is(Kind::string)) return value.as_decimal(shape.max).has_value();  // which is never a UUID
+  return within(value.as_string().size(), shape) && read_text(value.as_string(), out);
+}
+
+bool MadeIdRule::read_text(std::string_view text, base::Uuid& out) const {
+  out = base::Uuid::parse(text).value_or(base::Uuid{});
+  return true;
 }
 
 bool CountRule::read(Value value, std::int64_t& out) const {
   constexpr std::size_t digits = 16;  // of the greatest
   const std::optional<std::string> number = value.as_decimal(digits);
-  if (!number) return false;
-  const char* const end = number->data() + number->size();
-  const bool fits = std::from_chars(number->data(), end, out).ec == std::errc{};
+  return number && read_text(*number, out);
+}
+
+bool CountRule::read_text(std::string_view text, std::int64_t& out) const {
+  const char* const end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, out);
+  const bool fits = problem == std::errc{} && stopped == end;
   return fits && out >= 0 && static_cast<std::uint64_t>(out) <= shape.max;
+}
+
+bool LimitRule::read_text(std::string_view text, std::size_t& out) const {
+  const char* const end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, out);
+  return problem == std::errc{} && stopped == end && within(out, shape);
+}
+
+bool FlagRule::read_text(std::string_view text, bool& out) const {
+  out = text == "true";
+  return out || text == "false";
+}
+
+bool SearchRule::read_text(std::string_view text, std::string& out) const {
+  out = text;
+  return within(text.size(), shape);
+}
+
+bool CursorRule::read_text(std::string_view text, base::Uuid& out) const {
+  const std::optional<base::Uuid> parsed = base::Uuid::parse(text);
+  out = parsed.value_or(base::Uuid{});
+  return parsed.has_value();
 }
 
 }  // namespace parley::api

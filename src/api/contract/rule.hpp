@@ -1,7 +1,8 @@
 // Rules for the fields of what clients send: what a value must look like, and how it becomes a C++ value.
 //
-// A rule is a constexpr value with two members: `shape`, which says the rule to people, documents and the
-// derived refusal tests, and `read(json, out)`, which applies it. Rules know nothing of users or messages.
+// A rule is a constexpr value. Its member `shape` describes it for documents and for the tests derived from
+// it. `read(json, out)` applies it to a JSON value; `read_text(text, out)` applies it to text from a path, a
+// query or a header. Both return false if the value breaks the rule. Rules know nothing of users or messages.
 #pragma once
 
 #include <concepts>
@@ -23,20 +24,27 @@ enum class ShapeKind : std::uint8_t {
   call_id,
   message_id,
   conversation_id,
+  file_id,
   choice,
   token,
-  count
+  count,
+  limit,           ///< number of elements in a page
+  flag,            ///< "true" or "false", in a query
+  search,          ///< text to search for
+  cursor,          ///< where a page begins
+  message_cursor,  ///< the same, or the id of a message
 };
 
-/// A rule, said: enough to describe it and to make values that break it.
+/// Describes a rule: enough to document it and to make values that break it.
 struct Shape {
   ShapeKind kind;
-  std::size_t min = 0;  ///< bytes, after trimming where the rule trims
+  std::size_t min = 0;  ///< bytes, after trimming if the rule trims; a number for count and limit
   std::size_t max = 0;
   std::span<const std::string_view> choices{};
+  std::size_t usual = 0;  ///< the value of an absent limit
 };
 
-/// The sentence behind a field's name in a refusal: "must be text of 1 to 8192 bytes".
+/// Returns the sentence that follows a field's name in a refusal: "must be text of 1 to 8192 bytes".
 std::string describe(const Shape& shape);
 
 /// Text of min to max bytes once control characters are dropped and blank space around it is trimmed. Text
@@ -45,6 +53,7 @@ struct TextRule {
   Shape shape;
   bool is_line = false;  ///< a line end or a tab within becomes a blank
   bool read(base::json::Value value, std::string& out) const;
+  bool read_text(std::string_view text, std::string& out) const;
 };
 consteval TextRule text(std::size_t min, std::size_t max) {
   return {{ShapeKind::text, min, max, {}}};
@@ -59,6 +68,7 @@ consteval TextRule line(std::size_t min, std::size_t max) {
 struct SecretRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
+  bool read_text(std::string_view text, std::string& out) const;
 };
 consteval SecretRule secret(std::size_t min, std::size_t max) {
   return {{ShapeKind::text, min, max, {}}};
@@ -69,48 +79,95 @@ consteval SecretRule secret(std::size_t min, std::size_t max) {
 struct TokenRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
+  bool read_text(std::string_view text, std::string& out) const;
 };
 consteval TokenRule token(std::size_t min, std::size_t max) {
   return {{ShapeKind::token, min, max, {}}};
 }
-/// The same rule for text that came outside JSON (a header, a query).
+/// Returns whether the text obeys the rule of a token with this shape.
 bool is_token(std::string_view text, const Shape& shape);
 
 /// A user's id: a string of 1 to 255 bytes without control characters, or a whole number, read as its decimal
-/// string (2, 2.0 and 2e0 are "2").
+/// string (2, 2.0 and 2e0 are "2"). Any text of a path or a query is taken; no user has an id that is
+/// malformed.
 struct UserIdRule {
   Shape shape{ShapeKind::user_id, 1, base::longest_user_id, {}};
   bool read(base::json::Value value, base::UserId& out) const;
+  bool read_text(std::string_view text, base::UserId& out) const;
 };
 inline constexpr UserIdRule user_id{};
 
-/// The id of something that the server made. A string or a whole number that is none reads as an id that
-/// nothing has: it is unknown, like any other.
+/// The id of something that the server made. A string or a whole number that is not such an id is read as an
+/// id that nothing has, so that it is answered like any other unknown id.
 struct MadeIdRule {
   Shape shape;
   bool read(base::json::Value value, base::Uuid& out) const;
+  bool read_text(std::string_view text, base::Uuid& out) const;
 };
 inline constexpr MadeIdRule call_id{{ShapeKind::call_id, 1, 128, {}}};
 inline constexpr MadeIdRule message_id{{ShapeKind::message_id, 1, 128, {}}};
 inline constexpr MadeIdRule conversation_id{{ShapeKind::conversation_id, 1, 128, {}}};
-/// The same for an id in a path.
-base::Uuid made_id_of(std::string_view text);
+inline constexpr MadeIdRule file_id{{ShapeKind::file_id, 1, 128, {}}};
 
 /// A whole number, 0 to 2^53-1: what every client can write exactly. 7.0 and 7e0 are 7.
 struct CountRule {
   Shape shape{ShapeKind::count, 0, (std::size_t{1} << 53) - 1, {}};
   bool read(base::json::Value value, std::int64_t& out) const;
+  bool read_text(std::string_view text, std::int64_t& out) const;
 };
 inline constexpr CountRule count{};
 
-/// One of a few words, each standing for an enumerator: names[i] is the enumerator of value i.
+/// What the rules of a query share: in JSON they take the same text as a string.
+template <class Rule, class T>
+bool read_as_text(const Rule& rule, base::json::Value value, T& out) {
+  return value.is(base::json::Kind::string) && rule.read_text(value.as_string(), out);
+}
+
+/// How many elements a page has at most: 1 to `most`, and `usual` if the field is absent.
+struct LimitRule {
+  Shape shape;
+  bool read(base::json::Value value, std::size_t& out) const { return read_as_text(*this, value, out); }
+  bool read_text(std::string_view text, std::size_t& out) const;
+  void read_absent(std::size_t& out) const { out = shape.usual; }
+};
+consteval LimitRule page_limit(std::size_t usual, std::size_t most) {
+  return {{ShapeKind::limit, 1, most, {}, usual}};
+}
+
+struct FlagRule {
+  Shape shape{ShapeKind::flag, 0, 0, {}};
+  bool read(base::json::Value value, bool& out) const { return read_as_text(*this, value, out); }
+  bool read_text(std::string_view text, bool& out) const;
+};
+inline constexpr FlagRule flag{};
+
+/// Text to search for, as it came.
+struct SearchRule {
+  Shape shape;
+  bool read(base::json::Value value, std::string& out) const { return read_as_text(*this, value, out); }
+  bool read_text(std::string_view text, std::string& out) const;
+};
+consteval SearchRule search_text(std::size_t most) {
+  return {{ShapeKind::search, 0, most, {}}};
+}
+
+/// Where a page begins: a cursor of the page before, which is a UUID.
+struct CursorRule {
+  Shape shape;
+  bool read(base::json::Value value, base::Uuid& out) const { return read_as_text(*this, value, out); }
+  bool read_text(std::string_view text, base::Uuid& out) const;
+};
+inline constexpr CursorRule cursor{{ShapeKind::cursor, 36, 36, {}}};
+inline constexpr CursorRule message_cursor{{ShapeKind::message_cursor, 36, 36, {}}};
+
+/// One of a few words, each of which stands for an enumerator: names[i] is the enumerator of value i.
 template <class Enum>
 struct ChoiceRule {
   Shape shape;
-  bool read(base::json::Value value, Enum& out) const {
-    if (!value.is(base::json::Kind::string)) return false;
+  bool read(base::json::Value value, Enum& out) const { return read_as_text(*this, value, out); }
+  bool read_text(std::string_view text, Enum& out) const {
     for (std::size_t i = 0; i < shape.choices.size(); ++i) {
-      if (shape.choices[i] != value.as_string()) continue;
+      if (shape.choices[i] != text) continue;
       out = static_cast<Enum>(i);
       return true;
     }

@@ -2,8 +2,8 @@
 
 #include <variant>
 
-#include "api/call_outputs.hpp"
-#include "api/outputs.hpp"
+#include "api/calls.hpp"
+#include "api/session.hpp"
 
 namespace parley::api {
 
@@ -25,7 +25,7 @@ void CallDelivery::tell(const calls::To& to, const calls::Accepted& accepted) {
 void CallDelivery::tell(const calls::To& to, const calls::Failed& failed) {
   const CallFailed told = failed_of(failed);
   tell(to, call_failed, told);
-  if (mirrors_errors_) tell(to, event_error, {told.message, told.code, call_initiate.name, {}, {}, {}});
+  if (mirrors_errors_) tell(to, event_error, {told.message, told.code, place_call.traits.event, {}, {}, {}});
 }
 
 void CallDelivery::tell(const calls::To& to, const calls::CallNotification& notice) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "api/contract/response.hpp"
-#include "api/outputs.hpp"
+#include "api/presence.hpp"
 
 namespace parley::api {
 

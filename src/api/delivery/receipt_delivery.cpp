@@ -1,6 +1,6 @@
 #include "api/delivery/receipt_delivery.hpp"
 
-#include "api/receipt_outputs.hpp"
+#include "api/messages.hpp"
 
 namespace parley::api {
 
@@ -20,14 +20,15 @@ void ReceiptDelivery::on_mark(const store::Mark& mark, const chat::SourceDevice&
 }
 
 void ReceiptDelivery::on_edited(const store::Message& message) {
-  delivery_.tell(message.sender, edited_event, message_object, message);
+  delivery_.tell(message.sender, edited_event.name, message_object, message);
   if (message.withheld || has_blocked(message.receiver, message.sender)) return;
   if (message.receiver == message.sender) return;
-  if (!message.read_unseen) return delivery_.tell(message.receiver, edited_event, message_object, message);
+  if (!message.read_unseen)
+    return delivery_.tell(message.receiver, edited_event.name, message_object, message);
   // The sender must not see that the receiver has read the message, but the receiver's own devices do.
   store::Message own = message;
   own.read_by = {own.receiver};
-  delivery_.tell(message.receiver, edited_event, message_object, own);
+  delivery_.tell(message.receiver, edited_event.name, message_object, own);
 }
 
 void ReceiptDelivery::on_removed(const store::Removed& removed) {

@@ -13,8 +13,8 @@ class TypingBlockFilter final : public chat::TypingListener {
   TypingBlockFilter(const presence::Blocks& blocks, chat::TypingListener& next)
       : blocks_(blocks), next_(next) {}
 
-  void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override {
-    if (!blocks_.has_blocked(to, from)) next_.on_typing(from, from_name, to);
+  void on_typing(const chat::TypingSignal& signal) override {
+    if (!blocks_.has_blocked(signal.to, signal.from)) next_.on_typing(signal);
   }
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override {
     if (!blocks_.has_blocked(to, from)) next_.on_stopped_typing(from, to);

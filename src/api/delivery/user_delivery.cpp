@@ -1,5 +1,7 @@
 #include "api/delivery/user_delivery.hpp"
 
+#include "api/typing.hpp"
+
 namespace parley::api {
 
 void UserDelivery::subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw) {
@@ -32,7 +34,7 @@ std::string_view UserDelivery::object_of(const store::SharedMessage& message, Co
 void UserDelivery::tell_message(const base::UserId& user, const store::SharedMessage& message,
                                 const socketio::Socket* except) {
   tell_encoded(
-      user, message_event, [&](ContentMode mode) { return object_of(message, mode); },
+      user, message_event.name, [&](ContentMode mode) { return object_of(message, mode); },
       engineio::Delivery::reliable, except);
 }
 
@@ -42,13 +44,12 @@ void UserDelivery::on_message(const store::SharedMessage& message, const chat::S
   if (message->sender != message->receiver) tell_message(message->sender, message, sender);
 }
 
-void UserDelivery::on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
-  const TypingStarted typing{from, std::string(from_name)};
-  tell_here(to, typing_started.name, typing_started, typing, engineio::Delivery::volatile_);
+void UserDelivery::on_typing(const chat::TypingSignal& signal) {
+  tell_here(signal.to, typing_started.name, typing_started, signal, engineio::Delivery::volatile_);
 }
 
 void UserDelivery::on_stopped_typing(const base::UserId& from, const base::UserId& to) {
-  tell_here(to, typing_stopped.name, typing_stopped, {from}, engineio::Delivery::volatile_);
+  tell_here(to, typing_stopped.name, typing_stopped, {from, {}, to}, engineio::Delivery::volatile_);
 }
 
 }  // namespace parley::api

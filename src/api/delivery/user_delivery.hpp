@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "api/contract/response.hpp"
-#include "api/outputs.hpp"
+#include "api/messages.hpp"
 #include "chat/messenger.hpp"
 #include "chat/typing.hpp"
 #include "socketio/namespace.hpp"
@@ -52,7 +52,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
   /// Sends to the devices of this shard only, because the store notifies all shards of a message.
   void on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) override;
   /// Send to the devices of this shard only, because typing is forwarded to every shard.
-  void on_typing(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
+  void on_typing(const chat::TypingSignal& signal) override;
   void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
 
   /// Sends one event to one socket.

@@ -1,4 +1,4 @@
-// One socket as the API sees it: who it is, what it may do next, and what it waits for.
+// One socket as the API sees it: which user it belongs to, what it may do next, and what it waits for.
 //
 //               join succeeds               the token expires
 //   anonymous ----------------> joined ----------------------> expired
@@ -7,13 +7,14 @@
 //       v                                                            v
 //   transport closed                                         transport closed
 //
-// A token that is revoked closes the transport at once, from any state that has one.
+// If the token is revoked, the transport is closed at once, from any state that has a token.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,11 +27,11 @@
 
 namespace parley::api {
 
-struct EventEntry;
+struct Operation;
 
 /// An event kept for later: its arguments are parsed again when its turn comes.
 struct DeferredEvent {
-  const EventEntry* entry;
+  const Operation* operation;
   std::string arguments;
   socketio::Ack ack;
 };
@@ -57,7 +58,7 @@ struct ClientSession final : engineio::SessionState {
   socketio::Socket& socket;
   State state = State::anonymous;
   bool wants_raw = false;
-  bool is_held = false;        ///< its events wait for their turn, and it is not read from
+  bool is_held = false;        ///< its events wait for their turn, and nothing is read from it
   bool is_logged_out = false;  ///< its token was revoked: the transport is about to close
   std::uint32_t failed_joins = 0;
   auth::Principal principal;    ///< once joined
@@ -70,11 +71,36 @@ struct ClientSession final : engineio::SessionState {
   std::unique_ptr<Parking> parking;  ///< while there is something in it
 
   base::TokenBucket events;
-  base::TokenBucket refusals;  ///< those that say why
-  base::TokenBucket patience;  ///< refusals of all kinds; past it the transport is closed
-  base::TokenBucket rejoins;   ///< joins of a socket that has joined: those that succeed are given back
+  base::TokenBucket refusals;  ///< refusals that give their reason
+  base::TokenBucket patience;  ///< refusals of all kinds; if it is empty the transport is closed
+  base::TokenBucket rejoins;   ///< joins of a socket that has joined; successful ones are given back
 
   bool is_joined() const { return state == State::joined; }
+};
+
+/// The sessions of a shard's sockets, by serial number.
+class ClientSessions {
+ public:
+  /// Returns nullptr if the socket has disconnected.
+  ClientSession* find(std::uint64_t serial) const {
+    const auto found = all_.find(serial);
+    return found == all_.end() ? nullptr : found->second;
+  }
+  std::uint64_t next_serial() { return next_serial_++; }
+  void add(ClientSession& client) { all_.emplace(client.serial, &client); }
+  void remove(const ClientSession& client) { all_.erase(client.serial); }
+
+  static ClientSession& of(socketio::Socket& socket) { return static_cast<ClientSession&>(*socket.state); }
+
+  /// Calls `visit(ClientSession&)` for each.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const auto& [serial, client] : all_) visit(*client);
+  }
+
+ private:
+  std::unordered_map<std::uint64_t, ClientSession*> all_;
+  std::uint64_t next_serial_ = 1;
 };
 
 }  // namespace parley::api

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <list>
 
+#include "api/contract/operation.hpp"
 #include "api/gateway/flight.hpp"
 #include "base/unique_function.hpp"
 
@@ -20,7 +21,7 @@ namespace parley::api {
 
 class EventQueue {
  public:
-  enum class Kind : std::uint8_t { alone, pipelined };
+  using Kind = Order;
   using Step = base::UniqueFunction<void()>;
 
   static constexpr std::size_t max_waiting = 512;

@@ -10,35 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "api/contract/budget.hpp"
 #include "api/gateway/login_limits.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/rate_limiter.hpp"
 
 namespace parley::api {
-
-enum class Budget : std::uint8_t {
-  // Of a user.
-  messages,
-  calls,             ///< that are placed
-  changes,           ///< edits, deletions and blocks
-  receipts,          ///< marks, of what was read and of what has arrived
-  reads,             ///< lists, look-ups and `sync`
-  account_changes,   ///< a new name
-  password_changes,  ///< tries: a stolen token must not find the password
-  uploads,
-  signals,  ///< typing
-  others,
-  // Of an address.
-  registrations,
-  open_requests,  ///< to routes that need no token
-  downloads,
-};
-
-/// Whether the budget is counted by address; otherwise it is counted by user.
-constexpr bool is_of_address(Budget budget) {
-  return budget >= Budget::registrations;
-}
 
 struct UserLimits {
   using PerUser = base::RateLimiter<base::UserId>;

@@ -1,38 +1,34 @@
 #include "api/gateway/reply.hpp"
 
-#include <utility>
-
-#include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/event_path.hpp"
+#include "api/gateway/rest_response.hpp"
 
 namespace parley::api {
 
-namespace {
-
-/// Whether a request that is answered with this status has done nothing.
-bool was_idle(int status) {
-  return status == 400 || status == 413 || status == 415 || status == 503;
+ContentMode AnyReply::mode() const {
+  return std::visit([](const auto& turn) { return turn.mode; }, turn_);
 }
 
-bool is_refusal(int status) {
-  return status >= 400 && status < 500 && status != 429;
+bool AnyReply::wants_answer() const {
+  const auto* const event = std::get_if<EventTurn>(&turn_);
+  return event == nullptr || static_cast<bool>(event->ack);
 }
 
-}  // namespace
-
-void Reply::charge(const base::UserId& user, std::optional<Budget> taken) {
-  user_ = user;
-  taken_ = taken;
-}
-
-void Reply::respond(http::Response response) {
-  if (user_.empty()) return responder_.respond(std::move(response));
-  if (taken_ && was_idle(response.status)) limits_->of_user(*taken_).give_back(user_);
-  if (is_refusal(response.status)) {
-    if (const auto limited = over_limit(limits_->refusals, user_, timers_->now())) {
-      return responder_.respond(RestGateway::refusal(*limited));
-    }
+void AnyReply::succeed(std::string answer) {
+  if (auto* const event = std::get_if<EventTurn>(&turn_)) {
+    EventPath& path = *event->path;
+    return path.succeed(std::move(*event), answer);
   }
-  responder_.respond(std::move(response));
+  RequestTurn& request = std::get<RequestTurn>(turn_);
+  request.reply.respond(json_answer(request.status, std::move(answer)));
+}
+
+void AnyReply::refuse(base::Error error, RefusalKind kind, const std::optional<base::CallId>& call) {
+  if (auto* const event = std::get_if<EventTurn>(&turn_)) {
+    EventPath& path = *event->path;
+    return path.refuse(std::move(*event), std::move(error), kind, call);
+  }
+  std::get<RequestTurn>(turn_).reply.respond(refusal(error, call));
 }
 
 }  // namespace parley::api

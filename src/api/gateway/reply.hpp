@@ -1,49 +1,129 @@
-// The right to answer one request of REST, which also counts refusals: each takes from the budget of refusals
-// of the request's user, and past that budget the answer is `rate_limited`.
+// The right to answer one call of an operation, once: by an acknowledgement, or by an HTTP response.
+//
+//   void handle(const Features&, const Caller&, EditRequest request, Reply<store::Message> reply);
+//
+//   reply.send(result)      a value, which the operation's contract encodes, or the error that it ended in
+//   reply.reject(error)     the request is malformed: it costs its user nothing of the operation's budget
+//   reply.send_text(text)   an answer that is encoded already
+//
+// A reply moves, and may outlive its client: it is then dropped. All calls are made on the shard.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
-#include "api/gateway/rate_limits.hpp"
+#include "api/contract/response.hpp"
+#include "api/gateway/http_reply.hpp"
+#include "api/gateway/read_slots.hpp"
 #include "base/ids.hpp"
-#include "base/timers.hpp"
-#include "base/unique_function.hpp"
-#include "http/handler.hpp"
-#include "http/message.hpp"
+#include "base/result.hpp"
+#include "socketio/handler.hpp"
+#include "store/user_store.hpp"
 
 namespace parley::api {
 
-/// As http::Responder: answers once, and moves.
-class Reply {
+class EventPath;
+struct Operation;
+
+/// An event of a socket that is being handled.
+struct EventTurn {
+  EventPath* path;
+  std::uint64_t serial;  ///< of the client session
+  std::uint64_t number;  ///< of the turn; never used twice
+  const Operation* operation;
+  ContentMode mode;
+  std::string client_message_id;  ///< what a refusal repeats; empty if there is none
+  socketio::Ack ack;
+  base::Instant began{};  ///< of an event that is pipelined
+  std::size_t bytes = 0;  ///< that the event holds while it is in flight
+  std::optional<ReadSlots::Slot> slot{};
+};
+
+/// An HTTP request that is being handled.
+struct RequestTurn {
+  HttpReply reply;
+  ContentMode mode;
+  std::uint16_t status;  ///< of a response that says that all went well
+};
+
+enum class RefusalKind : std::uint8_t {
+  outcome,    ///< the operation was tried, and this is its result
+  malformed,  ///< nothing was tried: the budget gets back what the call took
+  announced,  ///< an event has told the client already: only the acknowledgement is left
+};
+
+class AnyReply {
  public:
-  Reply() = default;
-  /// What is answered is not counted before charge(). `limits` and `timers` outlive this.
-  Reply(http::Responder responder, UserLimits& limits, const base::Timers& timers)
-      : responder_(std::move(responder)), limits_(&limits), timers_(&timers) {}
+  explicit AnyReply(EventTurn turn) : turn_(std::move(turn)) {}
+  explicit AnyReply(RequestTurn turn) : turn_(std::move(turn)) {}
 
-  /// From now on refusals are the user's. `taken` is what the request has taken one from, if anything: it is
-  /// given back where the request turns out to be malformed, or where the server is busy.
-  void charge(const base::UserId& user, std::optional<Budget> taken);
-
-  void respond(http::Response response);
-
-  /// As http::Responder has them.
-  bool body_waits() const { return responder_.body_waits(); }
-  bool pending() const { return responder_.pending(); }
-  void on_sent(base::UniqueFunction<void()> callback) { responder_.on_sent(std::move(callback)); }
-
-  /// The responder beneath, for a receiver of the body, or for what answers in pieces. Nothing is counted
-  /// until it is taken back.
-  http::Responder lend() { return std::move(responder_); }
-  void take_back(http::Responder responder) { responder_ = std::move(responder); }
+  ContentMode mode() const;
+  /// False for an event that asked for no acknowledgement: an answer need not be encoded.
+  bool wants_answer() const;
+  void succeed(std::string answer);
+  /// `call`: the live call that is in the way of the one that was to be placed.
+  void refuse(base::Error error, RefusalKind kind, const std::optional<base::CallId>& call = {});
 
  private:
-  http::Responder responder_;
-  UserLimits* limits_ = nullptr;
-  const base::Timers* timers_ = nullptr;
-  base::UserId user_;  ///< empty: nothing is counted
-  std::optional<Budget> taken_;
+  std::variant<EventTurn, RequestTurn> turn_;
+};
+
+template <class Answer>
+class Reply {
+ public:
+  using Encode = std::string (*)(ContentMode mode, const Answer& answer);
+
+  Reply(AnyReply reply, Encode encode) : reply_(std::move(reply)), encode_(encode) {}
+
+  ContentMode mode() const { return reply_.mode(); }
+  /// As AnyReply has it.
+  bool wants_answer() const { return reply_.wants_answer(); }
+
+  void send(const Answer& answer) {
+    reply_.succeed(reply_.wants_answer() ? encode_(reply_.mode(), answer) : std::string());
+  }
+  void send(const base::Result<Answer>& result) {
+    if (!result) return refuse(result.error());
+    send(*result);
+  }
+  /// `result` is a whole answer, as the contract describes it.
+  void send_text(base::Result<std::string> result) {
+    if (!result) return refuse(std::move(result).error());
+    reply_.succeed(*std::move(result));
+  }
+  void refuse(base::Error error, RefusalKind kind = RefusalKind::outcome,
+              const std::optional<base::CallId>& call = {}) {
+    reply_.refuse(std::move(error), kind, call);
+  }
+  void reject(base::Error error) { refuse(std::move(error), RefusalKind::malformed); }
+
+  /// Sends whatever the store completes with.
+  store::Completion<Answer> completion() && {
+    return [reply = std::move(*this)](base::Result<Answer> result) mutable { reply.send(result); };
+  }
+  /// Sends whole answers.
+  base::UniqueFunction<void(base::Result<std::string>)> text_completion() && {
+    return [reply = std::move(*this)](base::Result<std::string> text) mutable {
+      reply.send_text(std::move(text));
+    };
+  }
+  /// The same for a store that completes without a value.
+  store::Completion<void> completion() &&
+    requires std::is_same_v<Answer, Done>
+  {
+    return [reply = std::move(*this)](base::Result<void> result) mutable {
+      if (!result) return reply.refuse(std::move(result).error());
+      reply.send(Answer{});
+    };
+  }
+
+ private:
+  AnyReply reply_;
+  Encode encode_;
 };
 
 }  // namespace parley::api

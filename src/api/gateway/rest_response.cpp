@@ -1,18 +1,53 @@
 #include "api/gateway/rest_response.hpp"
 
-#include <charconv>
 #include <utility>
 
-#include "base/error.hpp"
+#include "api/contract/response.hpp"
 #include "http/text.hpp"
 
 namespace parley::api {
+
+namespace {
+
+std::string seconds_up(base::Duration wait) {
+  return std::to_string((wait.count() + 999) / 1000);
+}
+
+}  // namespace
 
 http::Response json_answer(int status, std::string body) {
   http::Response response = http::Response::json(status, std::move(body));
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Content-Type-Options", "nosniff");
   response.headers.set("Content-Security-Policy", "default-src 'none'");
+  return response;
+}
+
+http::Response refusal(const base::Error& error, const std::optional<base::CallId>& call) {
+  const base::ErrorEntry& entry = base::entry(error.code);
+  http::Response response = json_answer(entry.http_status, error_answer(error, call));
+  if (entry.http_status == 401) response.headers.set("WWW-Authenticate", "Bearer");
+  if (error.retry_after) {
+    response.headers.set("Retry-After", seconds_up(*error.retry_after));
+  } else if (entry.http_status == 503) {
+    response.headers.set("Retry-After", "1");
+  }
+  return response;
+}
+
+http::Response refusal(int status) {
+  using base::Error;
+  using base::ErrorCode;
+  if (status == 413) return refusal(Error(ErrorCode::payload_too_large));
+  if (status == 503) return refusal(Error(ErrorCode::unavailable));
+  const ErrorCode code = status >= 500 ? ErrorCode::internal : ErrorCode::invalid_data;
+  return json_answer(status, error_answer(Error(code, std::string(http::reason_phrase(status)))));
+}
+
+http::Response token_refusal(http::Response response) {
+  if (response.status == 401) {
+    response.headers.set("WWW-Authenticate", R"(Bearer error="invalid_token")");
+  }
   return response;
 }
 
@@ -54,16 +89,6 @@ std::optional<std::string> idempotency_key(const http::Request& request) {
     key.push_back(value[is_escape ? ++i : i]);
   }
   return key;
-}
-
-base::Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, std::size_t most) {
-  const auto text = query(request, "limit");
-  if (!text) return usual;
-  std::size_t limit = 0;
-  const char* const end = text->data() + text->size();
-  const auto [stopped, problem] = std::from_chars(text->data(), end, limit);
-  if (problem == std::errc{} && stopped == end && limit >= 1 && limit <= most) return limit;
-  return base::Error::invalid("limit", "limit must be 1 to " + std::to_string(most));
 }
 
 }  // namespace parley::api

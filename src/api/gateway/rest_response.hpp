@@ -6,13 +6,21 @@
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
+#include "base/error.hpp"
+#include "base/ids.hpp"
 #include "http/message.hpp"
 
 namespace parley::api {
 
 /// Never cached, and never taken for anything else than JSON.
 http::Response json_answer(int status, std::string body);
+
+/// The response to a refused request: {"success":false,"error":{...}}. `call`: as error_answer() has it.
+http::Response refusal(const base::Error& error, const std::optional<base::CallId>& call = {});
+/// The same for what the HTTP layer refuses by status alone.
+http::Response refusal(int status);
+/// `response` as it is sent to a request whose token was refused (RFC 6750, section 3).
+http::Response token_refusal(http::Response response);
 
 /// The value of `key` in the query, decoded; nothing where it is not there or empty.
 std::optional<std::string> query(const http::Request& request, std::string_view key);
@@ -27,8 +35,5 @@ bool has_plain_body(const http::Request& request);
 /// The value of `Idempotency-Key`; nothing without one. The key in quotes, as a string of RFC 8941, is the
 /// same key without them.
 std::optional<std::string> idempotency_key(const http::Request& request);
-
-/// `limit` in the query: 1 to `most`; `usual` where it is not there. Refused: invalid_data.
-base::Result<std::size_t> page_limit(const http::Request& request, std::size_t usual, std::size_t most);
 
 }  // namespace parley::api

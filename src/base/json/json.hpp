@@ -156,6 +156,8 @@ class Name {
   /// Returns the name with a leading comma and the colon.
   constexpr std::string_view behind_another() const { return {text_.data(), size_}; }
   constexpr std::string_view first() const { return behind_another().substr(1); }
+  /// The name itself.
+  constexpr std::string_view text() const { return {text_.data() + 2, size_ - 4}; }
 
  private:
   consteval void put(std::string_view text) {

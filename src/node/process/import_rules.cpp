@@ -4,8 +4,8 @@
 #include <string_view>
 #include <tuple>
 
-#include "api/account_inputs.hpp"
-#include "api/inputs.hpp"
+#include "api/accounts.hpp"
+#include "api/messages.hpp"
 #include "auth/email.hpp"
 #include "auth/foreign_hash.hpp"
 #include "auth/password.hpp"
@@ -18,13 +18,13 @@ namespace {
 using base::json::Value;
 using store::json_files::HashKind;
 
-constexpr const auto& name_field = std::get<2>(api::register_account.fields);
+constexpr const auto& name_field = std::get<2>(api::register_account.input.fields);
 static_assert(name_field.name == "name");
-constexpr const auto& email_field = std::get<0>(api::register_account.fields);
+constexpr const auto& email_field = std::get<0>(api::register_account.input.fields);
 static_assert(email_field.name == "email");
-constexpr const auto& content_field = std::get<1>(api::message.fields);
+constexpr const auto& content_field = std::get<1>(api::send_message.input.fields);
 static_assert(content_field.name == "content");
-constexpr const auto& id_field = std::get<3>(api::message.fields);
+constexpr const auto& id_field = std::get<3>(api::send_message.input.fields);
 static_assert(id_field.name == "clientMessageId");
 
 template <class Rule>

@@ -11,7 +11,7 @@
 
 #include <asio/signal_set.hpp>
 
-#include "api/operations.hpp"
+#include "api/registry.hpp"
 #include "base/clock.hpp"
 #include "base/iso8601.hpp"
 #include "base/log.hpp"

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "api/gateway/rest_response.hpp"
 #include "client/files.hpp"
 #include "engineio/request_target.hpp"
 #include "http/content/static_file.hpp"
@@ -56,13 +57,13 @@ http::Response HttpEntry::own_answer(const http::Request& request) const {
         "This is Parley: chat and calls over Socket.IO and REST.\n"
         "POST /api/auth/login to begin; Socket.IO clients connect to this address.\n");
   }
-  return api::RestGateway::refusal(base::Error(base::ErrorCode::not_found));
+  return api::refusal(base::Error(base::ErrorCode::not_found));
 }
 
 http::Response HttpEntry::on_refused(const http::Request& head, int status) {
   const bool is_engine = engine_.serves(head.path);
   if (is_engine) engine_.on_refused(head, status);
-  http::Response response = is_engine ? http::Response::text(status, {}) : api::RestGateway::refusal(status);
+  http::Response response = is_engine ? http::Response::text(status, {}) : api::refusal(status);
   cors_.add_headers_to(response, head);
   return response;
 }

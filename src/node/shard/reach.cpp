@@ -38,10 +38,8 @@ void Reach::post_volatile(const base::UserId& to, const Visit& visit) {
   }
 }
 
-void Reach::spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) {
-  post_volatile(to, [from, name = std::string(from_name), to](ShardApp& there) {
-    there.typing().heard_start(from, name, to);
-  });
+void Reach::spread_start(const chat::TypingSignal& signal) {
+  post_volatile(signal.to, [signal](ShardApp& there) { there.typing().heard_start(signal); });
 }
 
 void Reach::spread_stop(const base::UserId& from, const base::UserId& to) {

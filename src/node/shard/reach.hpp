@@ -24,7 +24,7 @@ class Reach final : public api::Elsewhere, public chat::TypingPeers {
       : peers_(peers), presence_view_(presence_view) {}
 
   void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) override;
-  void spread_start(const base::UserId& from, std::string_view from_name, const base::UserId& to) override;
+  void spread_start(const chat::TypingSignal& signal) override;
   void spread_stop(const base::UserId& from, const base::UserId& to) override;
 
  private:

@@ -74,9 +74,9 @@ base::Duration typing_interval(std::uint32_t per_second) {
 
 api::SocketOptions socket_options(const Config& config) {
   api::SocketOptions options;
-  options.join_timeout = config.auth.join_timeout;
-  options.join_attempts = config.auth.join_attempts;
-  options.sockets_per_user = config.limits.sockets_per_user;
+  options.sessions.join_timeout = config.auth.join_timeout;
+  options.sessions.join_attempts = config.auth.join_attempts;
+  options.sessions.sockets_per_user = config.limits.sockets_per_user;
   options.events_per_second = config.limits.events_per_second;
   options.refusals_per_minute = config.limits.refusals_per_minute;
   options.refusals_until_closed = config.limits.refusals_until_closed;
@@ -146,6 +146,7 @@ api::FileServices file_services(const Config& config, const Dependencies& founda
   return {foundation.files,
           foundation.blobs,
           files::LinkSigner(foundation.jwt_secret),
+          foundation.timers.clock(),
           {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
 }
 
@@ -194,32 +195,19 @@ ShardApp::ShardApp(const Config& config, Dependencies foundation)
       read_slots_(foundation.timers, {.at_once = config.limits.reads_at_once}),
       encoder_(foundation.encoding_worker, foundation.executor),
       files_(file_services(config, foundation)),
-      socket_gateway_(foundation.timers,
-                      {identity_,
-                       presence_,
-                       messenger_,
-                       typing_,
-                       {commons_->exchange(), foundation.calls, jitsi_, config.calls.mirror_errors},
-                       {receipts_, changes_, foundation.conversations, commons_->presence_view(), blocks_,
-                        sight(config, contacts_)},
-                       read_slots_,
-                       encoder_},
-                      delivery_, limits_, socket_options(config)),
-      rest_gateway_(foundation.timers,
-                    {identity_,
-                     commons_->accounts(identity_),
-                     foundation.users,
-                     messenger_,
-                     {commons_->exchange(), foundation.calls, jitsi_},
-                     {receipts_, changes_, foundation.conversations, commons_->presence_view(), blocks_,
-                      sight(config, contacts_)},
-                     commons_->block_orders(block_list_),
-                     foundation.blocks,
-                     read_slots_,
-                     encoder_,
-                     &files_,
-                     &known_logins_},
-                    delivery_, limits_),
+      features_{{messenger_, changes_, receipts_, delivery_},
+                foundation.conversations,
+                typing_,
+                {commons_->exchange(), foundation.calls, jitsi_, delivery_, config.calls.mirror_errors},
+                {foundation.users, commons_->presence_view(), blocks_, sight(config, contacts_)},
+                {commons_->accounts(identity_), limits_, foundation.timers, &known_logins_},
+                {commons_->block_orders(block_list_), foundation.blocks},
+                encoder_,
+                &files_},
+      socket_gateway_({foundation.timers, identity_, commons_->exchange(), presence_,
+                       commons_->presence_view(), delivery_, limits_, read_slots_, features_},
+                      socket_options(config)),
+      rest_gateway_({foundation.timers, identity_, delivery_, limits_, read_slots_, features_}),
       engine_(sockets_, foundation.timers, engine_options(config, cors(config), own_shard(foundation))),
       front_(engine_, rest_gateway_, cors(config), config.limits.http_body) {
   identity_.log_to(foundation.log);

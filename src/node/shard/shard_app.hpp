@@ -18,7 +18,7 @@
 #include "api/delivery/presence_feed.hpp"
 #include "api/delivery/receipt_delivery.hpp"
 #include "api/delivery/user_delivery.hpp"
-#include "api/file_services.hpp"
+#include "api/features.hpp"
 #include "api/gateway/answer_encoder.hpp"
 #include "api/gateway/rate_limits.hpp"
 #include "api/gateway/read_slots.hpp"
@@ -175,6 +175,7 @@ class ShardApp {
   api::ReadSlots read_slots_;
   api::AnswerEncoder encoder_;
   api::FileServices files_;
+  api::Features features_;
   api::SocketGateway socket_gateway_;
   api::RestGateway rest_gateway_;
   engineio::Server engine_;

@@ -51,21 +51,21 @@ export const matrix = {
   },
   "GET /api/messages": get("/api/messages"),
   "POST /api/messages": anyUser((s) => ({ path: "/api/messages", body: { receiverId: s.id.bob, content: "hi" } })),
-  "POST /api/messages/:id/read": { ...route((s) => `/api/messages/${s.message.id}/read`, {}), ...reading },
-  "POST /api/messages/:id/delivered": { ...route((s) => `/api/messages/${s.message.id}/delivered`, {}), ...reading },
-  "PATCH /api/messages/:id": { ...route((s) => `/api/messages/${s.message.id}`, { content: "better" }), ...changing },
-  "DELETE /api/messages/:id": { ...route((s) => `/api/messages/${s.message.id}`), ...changing },
+  "POST /api/messages/:messageId/read": { ...route((s) => `/api/messages/${s.message.id}/read`, {}), ...reading },
+  "POST /api/messages/:messageId/delivered": { ...route((s) => `/api/messages/${s.message.id}/delivered`, {}), ...reading },
+  "PATCH /api/messages/:messageId": { ...route((s) => `/api/messages/${s.message.id}`, { content: "better" }), ...changing },
+  "DELETE /api/messages/:messageId": { ...route((s) => `/api/messages/${s.message.id}`), ...changing },
   "GET /api/conversations": get("/api/conversations"),
-  "GET /api/conversations/:id/messages": {
+  "GET /api/conversations/:conversationId/messages": {
     ...route((s) => `/api/conversations/${s.message.conversationId}/messages`), right: "bob", refused: { mallory: "NOT_FOUND" },
   },
   "GET /api/users": get("/api/users"),
-  "GET /api/users/:id": anyUser((s) => ({ path: `/api/users/${s.id.bob}` })),
+  "GET /api/users/:userId": anyUser((s) => ({ path: `/api/users/${s.id.bob}` })),
   "GET /api/blocks": get("/api/blocks"),
-  "POST /api/blocks/:id": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
-  "DELETE /api/blocks/:id": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
+  "POST /api/blocks/:userId": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
+  "DELETE /api/blocks/:userId": anyUser((s) => ({ path: `/api/blocks/${s.id.mallory}` })),
   "POST /api/files": anyUser({ path: "/api/files", form: true }),
-  "GET /api/files/:id/url": {
+  "GET /api/files/:fileId/url": {
     with: (s) => ({ path: `/api/files/${s.file.id}/url` }), nothing: () => ({ path: `/api/files/${none}/url` }),
     right: "bob", refused: { mallory: "NOT_FOUND" },
   },
@@ -74,11 +74,11 @@ export const matrix = {
     with: (s) => ({ path: "/api/calls", body: { to: s.id.erin, callType: "voice" } }), right: "mallory", refused: { alice: "CALL_IN_PROGRESS" },
   },
   "GET /api/calls/active": get("/api/calls/active"),
-  "GET /api/calls/:id": { ...route((s) => `/api/calls/${s.call.callId}`), right: "bob", refused: { mallory: "CALL_NOT_FOUND" } },
-  "GET /api/calls/:id/join": {
+  "GET /api/calls/:callId": { ...route((s) => `/api/calls/${s.call.callId}`), right: "bob", refused: { mallory: "CALL_NOT_FOUND" } },
+  "GET /api/calls/:callId/join": {
     ...route((s) => `/api/calls/${s.answered.callId}/join`), nothing: () => ({ path: `/api/calls/${none}/join` }),
     right: "dave", refused: { mallory: "CALL_NOT_FOUND" },
   },
-  "POST /api/calls/:id/respond": { ...route((s) => `/api/calls/${s.call.callId}/respond`, { response: "reject" }), ...answering },
-  "POST /api/calls/:id/end": { ...route((s) => `/api/calls/${s.call.callId}/end`, {}), ...ending },
+  "POST /api/calls/:callId/respond": { ...route((s) => `/api/calls/${s.call.callId}/respond`, { response: "reject" }), ...answering },
+  "POST /api/calls/:callId/end": { ...route((s) => `/api/calls/${s.call.callId}/end`, {}), ...ending },
 };

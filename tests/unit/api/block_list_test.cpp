@@ -69,7 +69,7 @@ TEST_F(BlockListTest, TellsOncePerDeviceAndOnlyWhereNothingStoodBetweenThem) {
 
 TEST_F(BlockListTest, EndsTheTypingOfWhoIsBlocked) {
   const auto his = scene.socket(bob);
-  scene.typing.start(alice, "Alice", bob);
+  scene.typing.start({alice, "Alice", bob});
   his->take();
   EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
   const Lines told = his->take();

@@ -40,8 +40,8 @@ class FileUploadTest : public testing::Test {
     scene.desk.is_streaming = true;
     scene.desk.largest_body = 1 << 20;
     scene.desk.serve = [this](http::Request request, http::Responder responder) {
-      const auto upload = std::make_shared<FileUpload>(services, scene.clock, base::UserId("1"), "b",
-                                                       ContentMode::raw, std::move(responder));
+      const auto upload = std::make_shared<FileUpload>(services, base::UserId("1"), "b", ContentMode::raw,
+                                                       std::move(responder));
       upload->begin(request.body);
     };
   }
@@ -63,7 +63,7 @@ class FileUploadTest : public testing::Test {
   support::MemoryUserStore users{clock, executor};
   support::MemoryFileStore store{users, executor};
   files::Blobs blobs{executor, folder.path()};
-  FileServices services{store, blobs, files::LinkSigner("secret"), {100'000, 0, "image/*"}};
+  FileServices services{store, blobs, files::LinkSigner("secret"), clock, {100'000, 0, "image/*"}};
   Line scene;
 };
 

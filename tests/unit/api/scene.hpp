@@ -14,7 +14,9 @@
 #include "api/delivery/callees.hpp"
 #include "api/delivery/receipt_delivery.hpp"
 #include "api/delivery/user_delivery.hpp"
+#include "api/features.hpp"
 #include "api/gateway/rest_gateway.hpp"
+#include "api/gateway/rest_response.hpp"
 #include "api/gateway/socket_gateway.hpp"
 #include "auth/identity.hpp"
 #include "calls/memory_lines.hpp"
@@ -122,28 +124,19 @@ class Scene : public http::Handler {
                     base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
-  ConversationServices talks{receipts, changes, conversations, roster, blocks};
   ReadSlots read_slots{timers, {}};
   AnswerEncoder encoder{&worker, executor};
-  SocketGateway socket_api{
-      timers,
-      {identity, feed, messenger, typing, {exchange, call_store, jitsi}, talks, read_slots, encoder},
-      delivery,
-      limits,
-      {}};
-  RestGateway rest_api{timers,
-                       {identity,
-                        identity,
-                        users,
-                        messenger,
-                        {exchange, call_store, jitsi},
-                        talks,
-                        block_list,
-                        block_store,
-                        read_slots,
-                        encoder},
-                       delivery,
-                       limits};
+  Features features{{messenger, changes, receipts, delivery},
+                    conversations,
+                    typing,
+                    {exchange, call_store, jitsi, delivery},
+                    {users, roster, blocks},
+                    {identity, limits, timers},
+                    {block_list, block_store},
+                    encoder};
+  SocketGateway socket_api{{timers, identity, exchange, feed, roster, delivery, limits, read_slots, features},
+                           {}};
+  RestGateway rest_api{{timers, identity, delivery, limits, read_slots, features}};
 
  private:
   jwt::Verifier verifier() {
@@ -157,9 +150,7 @@ class Scene : public http::Handler {
   void on_request(http::Request request, http::Responder responder) override {
     rest_api.handle(std::move(request), std::move(responder));
   }
-  http::Response on_refused(const http::Request&, int status) override {
-    return RestGateway::refusal(status);
-  }
+  http::Response on_refused(const http::Request&, int status) override { return refusal(status); }
 
   http::OpenConnections http_connections;
   http::ConnectionLimits http_limits;

@@ -46,7 +46,7 @@ class Heard final : public Audience, public TypingListener {
   void on_message(const store::SharedMessage& message, const SourceDevice& origin) override {
     lines.push_back("message " + message->content + " from " + origin);
   }
-  void on_typing(const UserId&, std::string_view, const UserId&) override { lines.push_back("types"); }
+  void on_typing(const TypingSignal&) override { lines.push_back("types"); }
   void on_stopped_typing(const UserId&, const UserId&) override { lines.push_back("stops"); }
   std::vector<std::string> lines;
 };
@@ -87,7 +87,7 @@ TEST_F(MessengerTest, ARepeatedMessageIsReturnedToItsSenderAndNotDeliveredAgain)
 }
 
 TEST_F(MessengerTest, AStoredMessageEndsTheTypingOfItsSender) {
-  typing.start(alice, "Alice", bob);
+  typing.start({alice, "Alice", bob});
   send("hello");
   EXPECT_EQ(heard.lines, Lines{"types"});
   store.commit();

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "api/outputs.hpp"
+#include "api/messages.hpp"
 
 namespace parley::api {
 namespace {
@@ -23,7 +23,7 @@ store::Message hello() {
 }
 
 TEST(Answers, AMessageHasItsDocumentedFieldsAndNoneThatDoNotApply) {
-  EXPECT_EQ(success_answer(ContentMode::safe, "message", hello()),
+  EXPECT_EQ(success_answer(ContentMode::safe, send_message.answer, hello()),
             R"({"success":true,"message":{"id":"0199808e-6d40-7c11-8a5e-3f6f2d0c9a11","senderId":"1",)"
             R"("senderName":"Alice &lt;b>","receiverId":"2","content":"a \u003c b &lt;i>",)"
             R"("timestamp":"2025-09-25T10:30:00.000Z","type":"text","readBy":[],)"
@@ -35,7 +35,7 @@ TEST(Answers, FieldsThatApplyAreThere) {
   message.client_message_id = "c-1";
   message.edited_at = message.timestamp + base::Duration{1};
   message.read_by = {base::UserId("2")};
-  const std::string json = success_answer(ContentMode::safe, "message", message);
+  const std::string json = success_answer(ContentMode::safe, send_message.answer, message);
   EXPECT_NE(json.find(R"("readBy":["2"],"editedAt":"2025-09-25T10:30:00.001Z","conversationId")"),
             std::string::npos)
       << json;
@@ -43,8 +43,9 @@ TEST(Answers, FieldsThatApplyAreThere) {
 }
 
 TEST(Answers, RawTextIsAsItWasTyped) {
-  EXPECT_NE(success_answer(ContentMode::raw, "message", hello()).find(R"("senderName":"Alice \u003cb>")"),
-            std::string::npos);
+  EXPECT_NE(
+      success_answer(ContentMode::raw, send_message.answer, hello()).find(R"("senderName":"Alice \u003cb>")"),
+      std::string::npos);
 }
 
 TEST(Answers, AUrlIsNotBrokenByEscaping) {
@@ -52,7 +53,7 @@ TEST(Answers, AUrlIsNotBrokenByEscaping) {
   message.type = store::MessageType::image;
   message.content = "https://a.example/?a=1&copy=2";
   for (const ContentMode mode : {ContentMode::safe, ContentMode::escape}) {
-    const std::string json = success_answer(mode, "message", message);
+    const std::string json = success_answer(mode, send_message.answer, message);
     EXPECT_NE(json.find(R"("content":"https://a.example/?a=1&copy=2")"), std::string::npos) << json;
     EXPECT_NE(json.find(R"("type":"image")"), std::string::npos) << json;
   }

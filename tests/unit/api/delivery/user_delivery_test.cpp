@@ -69,7 +69,7 @@ TEST(UserDelivery, ANoteToOneselfComesOnceToEachDevice) {
 TEST(UserDelivery, TypingMayBeDroppedAndAMessageMayNot) {
   Scene scene;
   const auto device = scene.socket(bob);
-  scene.delivery.on_typing(alice, "Alice <b>", bob);
+  scene.delivery.on_typing({alice, "Alice <b>", bob});
   EXPECT_EQ(device->session.last_delivery, engineio::Delivery::volatile_);
   EXPECT_EQ(device->take(), Lines{R"(42["typing:start",{"from":"1","fromName":"Alice &lt;b>"}])"});
   scene.delivery.on_message(message_of(alice, bob), {});

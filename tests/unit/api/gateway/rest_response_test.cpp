@@ -23,9 +23,6 @@ TEST(RestAnswers, AnEmptyQueryParameterIsAbsent) {
   EXPECT_EQ(query(request, "none"), std::nullopt);
   EXPECT_EQ(query(request, "with"), " ");
   EXPECT_EQ(query(request, "q"), "x");
-  const auto limit = page_limit(request, 50, 200);
-  ASSERT_TRUE(limit.ok());
-  EXPECT_EQ(*limit, 50u);
 }
 
 TEST(RestAnswers, ABodyIsReadWithoutAByteOrderMark) {
