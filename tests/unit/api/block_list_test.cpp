@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/blocks.hpp"
 #include "unit/api/scene.hpp"
 
 namespace parley::api {
