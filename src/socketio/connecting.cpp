@@ -51,7 +51,7 @@ void Connection::ask(Namespace& of, base::json::Value auth) {
   Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)));
   Asking asking{&socket};
   asking_ = &asking;
-  std::optional<Refusal> refusal = of.handler_.on_connecting(socket, auth);
+  std::optional<Refusal> refusal = of.handler_->on_connecting(socket, auth);
   asking_ = nullptr;
   if (!refusal && socket.decision_ != nullptr) return;
   if (!refusal) refusal = std::move(asking.refusal);
@@ -96,7 +96,7 @@ bool Connection::revive(Socket& socket, KeptSession& session, base::json::Value 
   socket.is_recovered_ = true;
   socket.state = std::move(session.state);
   for (const std::string& room : session.rooms) socket.join(room);
-  return socket.namespace_.handler_.on_recovering(socket, auth);
+  return socket.namespace_.handler_->on_recovering(socket, auth);
 }
 
 void Connection::fetch(Namespace& of, std::string_view pid, base::json::Value auth) {
@@ -136,7 +136,7 @@ void Connection::admit(Socket& socket) {
   socket.state_ = Socket::State::connected;
   if (Recovery* const recovery = of.recovery()) recovery->admit(socket);
   session_.send(encode_connect(of.name(), socket.id().str(), socket.pid_));
-  of.handler_.on_connected(socket);
+  of.handler_->on_connected(socket);
 }
 
 void Connection::decided(Socket& socket, std::optional<Refusal> refusal) {

@@ -66,7 +66,7 @@ void Connection::dispatch_early(Socket& socket, const Packet& packet) {
 
 void Connection::deliver_event(Socket& socket, const Packet& packet) {
   Ack ack = packet.header.ack_id ? Ack(socket, *packet.header.ack_id) : Ack();
-  socket.namespace_.handler_.on_event(
+  socket.namespace_.handler_->on_event(
       socket, Event{packet.payload.event_name, packet.payload.value, packet.attachments(), std::move(ack),
                     packet.payload.defect});
 }
@@ -112,7 +112,7 @@ void Connection::on_closed(DisconnectReason reason) {
 
 void Connection::finish(Socket& socket) {
   socket.fail_acknowledgements();
-  socket.namespace_.handler_.on_disconnected(socket, socket.reason_);
+  socket.namespace_.handler_->on_disconnected(socket, socket.reason_);
   if (Recovery* const recovery = socket.namespace_.recovery()) recovery->leave(socket);
   if (socket.reason_ == DisconnectReason::server_namespace_disconnect) left(socket.namespace_.name());
   remove(socket);

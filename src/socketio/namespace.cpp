@@ -17,7 +17,7 @@ std::unique_ptr<Recovery> recovery_of(const Server& server) {
 
 }  // namespace
 
-Namespace::Namespace(Server& server, std::string name, Handler& handler)
+Namespace::Namespace(Server& server, std::string name, Handler* handler)
     : server_(server),
       name_(std::move(name)),
       handler_(handler),

@@ -20,9 +20,13 @@ class Server;
 
 class Namespace {
  public:
-  Namespace(Server& server, std::string name, Handler& handler);
+  Namespace(Server& server, std::string name, Handler* handler);
   Namespace(const Namespace&) = delete;
   Namespace& operator=(const Namespace&) = delete;
+
+  /// Sets the handler. Must be called before the first client connects if the namespace was added without
+  /// one.
+  void set_handler(Handler& handler) { handler_ = &handler; }
 
   const std::string& name() const { return name_; }
   /// Returns nullptr if recovery is switched off.
@@ -86,7 +90,7 @@ class Namespace {
 
   Server& server_;
   std::string name_;
-  Handler& handler_;
+  Handler* handler_;
   std::unique_ptr<Recovery> recovery_;
   Adapter adapter_;
   BroadcastAcks broadcast_acks_;

@@ -62,9 +62,15 @@ Server::Server(base::Timers& timers, Options options)
 Server::~Server() = default;
 
 Namespace& Server::add_namespace(std::string name, Handler& handler) {
+  Namespace& added = add_namespace(std::move(name));
+  added.set_handler(handler);
+  return added;
+}
+
+Namespace& Server::add_namespace(std::string name) {
   assert(name.starts_with('/') && name.find(',') == std::string::npos);
   assert(name.size() <= namespace_name_at_most && find_namespace(name) == nullptr);
-  auto made = std::make_unique<Namespace>(*this, std::move(name), handler);
+  auto made = std::make_unique<Namespace>(*this, std::move(name), nullptr);
   const std::string_view key = made->name();
   return *namespaces_.emplace(key, std::move(made)).first->second;
 }

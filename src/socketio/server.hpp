@@ -68,6 +68,8 @@ class Server final : public engineio::Application {
   /// `name` begins with a slash, has no comma, and is not used yet. The reference is valid as long as the
   /// server.
   Namespace& add_namespace(std::string name, Handler& handler);
+  /// The same for a handler that is constructed later; see Namespace::set_handler().
+  Namespace& add_namespace(std::string name);
   /// Returns the handler of a namespace that was not added, or nullptr if there is no such namespace. Called
   /// when the first client connects to it. References to such a namespace are valid only while it has
   /// sockets.

@@ -52,11 +52,9 @@ void TestServer::open() {
       made.take_over(std::move(request), std::move(detached));
       wire->catch_up();
     });
-    shard.load_revocations([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
-    shard.load_blocks([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
-    shard.load_choices([](const base::Result<void>& known) { EXPECT_TRUE(known.ok()); });
+    shard.load([](const base::Result<void>& loaded) { EXPECT_TRUE(loaded.ok()); });
   });
-  backend.resume_calls([](const base::Result<std::size_t>& resumed) { EXPECT_TRUE(resumed.ok()); });
+  backend.resume([](const base::Result<void>& resumed) { EXPECT_TRUE(resumed.ok()); });
   settle();
   each([](node::ShardApp& shard) { shard.set_ready(true); });
 }
@@ -82,14 +80,7 @@ node::Dependencies TestServer::foundation(std::size_t shard) {
           executor,
           worker_,
           nullptr,  // pages are encoded at once, so that tests wait for no thread
-          users,
-          shard_messages_[shard],
-          conversations,
-          calls,
-          revocations,
-          files,
-          blocks,
-          logins,
+          {users, shard_messages_[shard], conversations, calls, revocations, files, blocks, logins},
           blobs_,
           std::string(jwt_secret),
           calls::Jitsi(clock, {}),

@@ -82,12 +82,12 @@ void put_in_force(const std::shared_ptr<const net::TlsContext>& context, const C
 /// Gives the keys to the home shard. Keys cannot be copied, so the files are loaded again for each other
 /// shard.
 void use_keys(IdpKeys::Keys keys, const Config& config, ShardGroup& crew) {
-  crew.home().backend().identity().replace_outside_keys(std::move(keys));
+  crew.home().app().identity().replace_outside_keys(std::move(keys));
   for (std::size_t i = 1; i < crew.size(); ++i) {
     auto copy = load_outside_keys(config.auth);
     if (!copy) return;  // the files have changed again; the next check handles that
     crew.post(i, [copy = std::move(copy->keys)](Node& node) mutable {
-      node.backend().identity().replace_outside_keys(std::move(copy));
+      node.app().identity().replace_outside_keys(std::move(copy));
     });
   }
 }
@@ -193,7 +193,7 @@ Exit serve(const Config& config) {
     return give_up({Exit::bad_data, config.data_dir + ": the database cannot be read"});
   }
   for (PlainPassword& plain : people->passwords) {
-    (void)crew.home().backend().identity().import_password(plain.user, std::move(plain.password));
+    (void)crew.home().app().identity().import_password(plain.user, std::move(plain.password));
   }
   if (has_tls) put_in_force(*tls, config, crew, clock, log);
   IdpKeys outside_keys(config.auth, crew.home_shard().timers(), log,

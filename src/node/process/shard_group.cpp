@@ -32,14 +32,16 @@ base::Result<void, std::string> ShardGroup::build(store::sqlite::Store& store, b
     blobs_.push_back(std::make_unique<files::Blobs>(shard, config_.data_dir + "/files"));
     nodes_.push_back(std::make_unique<Node>(
         config_, shard,
-        Dependencies{shard.timers(), shard, hashing, &encoding, store.users(shard), store.messages(shard),
-                     store.conversations(shard), store.calls(shard), store.revocations(shard),
-                     store.files(shard), store.blocks(shard), store.logins(shard), *blobs_.back(), jwt_secret,
-                     *std::move(jitsi), are_several ? peers_.back().get() : nullptr, &log_}));
+        Dependencies{
+            shard.timers(), shard, hashing, &encoding,
+            Stores{store.users(shard), store.messages(shard), store.conversations(shard), store.calls(shard),
+                   store.revocations(shard), store.files(shard), store.blocks(shard), store.logins(shard)},
+            *blobs_.back(), jwt_secret, *std::move(jitsi), are_several ? peers_.back().get() : nullptr,
+            &log_}));
     nodes_.back()->on_crowd([&log = log_](std::string_view address, std::size_t refused) {
       log.warning("too many connections", {{"address", address}, {"refused", refused}});
     });
-    all.push_back({&shard, &nodes_.back()->backend()});
+    all.push_back({&shard, &nodes_.back()->app()});
   }
   for (const auto& peers : peers_) peers->meet(all);
   home().stop_after([this] { return running_ == 0; });

@@ -25,7 +25,7 @@ class Node {
   static constexpr base::Duration drain_answers{5'000};
   static constexpr base::Duration drain_transports{5'000};
 
-  Node(const Config& config, net::Shard& shard, Dependencies foundation);
+  Node(const Config& config, net::Shard& shard, Dependencies dependencies);
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
@@ -49,14 +49,14 @@ class Node {
   /// Sets a condition that must hold before a drain stops the shard, unless its time is over.
   void stop_after(base::UniqueFunction<bool()> may_stop) { may_stop_ = std::move(may_stop); }
 
-  ShardApp& backend() { return backend_; }
+  ShardApp& app() { return app_; }
 
  private:
   enum class Phase : std::uint8_t { serving, answering, closing };
   void drain_step();
 
   net::Shard& shard_;
-  ShardApp backend_;
+  ShardApp app_;
   net::HttpServer http_;
   base::UniqueFunction<bool()> may_stop_;
   Phase phase_ = Phase::serving;

@@ -27,13 +27,13 @@ void Peers::flush() {
   for (Link& link : links_) {
     if (link.outbox.empty()) continue;
     link.waiting->fetch_add(link.outbox.size(), std::memory_order_relaxed);
-    link.peer.executor->post([tasks = std::exchange(link.outbox, {}), backend = link.peer.backend,
-                              waiting = link.waiting]() mutable {
-      for (Task& task : tasks) {
-        waiting->fetch_sub(1, std::memory_order_relaxed);
-        task(*backend);
-      }
-    });
+    link.peer.executor->post(
+        [tasks = std::exchange(link.outbox, {}), app = link.peer.app, waiting = link.waiting]() mutable {
+          for (Task& task : tasks) {
+            waiting->fetch_sub(1, std::memory_order_relaxed);
+            task(*app);
+          }
+        });
   }
 }
 
@@ -41,8 +41,8 @@ void Peers::answer_to(ShardApp& there, std::size_t asker, Task task) {
   there.peers()->post(asker, std::move(task));
 }
 
-void Peers::confirm(ShardApp& backend, std::size_t asker, std::shared_ptr<Owed> owed) {
-  answer_to(backend, asker, [owed = std::move(owed)](ShardApp&) {
+void Peers::confirm(ShardApp& app, std::size_t asker, std::shared_ptr<Owed> owed) {
+  answer_to(app, asker, [owed = std::move(owed)](ShardApp&) {
     if (--owed->answers == 0) owed->done();
   });
 }

@@ -1,7 +1,7 @@
 // The connections from one shard to the other shards of the process. Each shard is a ShardApp on its own
 // thread. Work for another shard is posted to it as a task.
 //
-//     shard 0 --post(1, task)--> outbox --end of the tick: all of it, one post--> shard 1: task(its backend)
+//     shard 0 --post(1, task)--> outbox --end of the tick: all of it, one post--> shard 1: task(its app)
 //
 // Tasks from one shard to another arrive in the order in which they were posted. Tasks that are posted before
 // an answer leaves this shard arrive before any task that the receiver of the answer causes.
@@ -26,7 +26,7 @@ class Peers {
   using Task = base::UniqueFunction<void(ShardApp&)>;
   struct Peer {
     base::Executor* executor;
-    ShardApp* backend;
+    ShardApp* app;
   };
   /// The shard that owns the process-wide state: presence, calls, accounts, blocks.
   static constexpr std::size_t home = 0;
@@ -70,9 +70,9 @@ class Peers {
   template <class Visit>
   void tell_others(const Visit& visit, base::UniqueFunction<void()> done) {
     auto owed = std::make_shared<Owed>(count() - 1, std::move(done));
-    post_others([visit, owed, own = own_](ShardApp& backend) mutable {
-      visit(backend);
-      confirm(backend, own, std::move(owed));
+    post_others([visit, owed, own = own_](ShardApp& app) mutable {
+      visit(app);
+      confirm(app, own, std::move(owed));
     });
   }
   /// Sends all posted tasks now. Call it before something that reaches the other shards by another path and
@@ -97,7 +97,7 @@ class Peers {
   };
   /// Sends the confirmation with `owed` back to `asker`. `owed` is moved, so that its `done` is only called
   /// and destroyed on the asking shard.
-  static void confirm(ShardApp& backend, std::size_t asker, std::shared_ptr<Owed> owed);
+  static void confirm(ShardApp& app, std::size_t asker, std::shared_ptr<Owed> owed);
   static void answer_to(ShardApp& there, std::size_t asker, Task task);
 
   std::size_t own_;
