@@ -47,16 +47,17 @@ void log_in(const Features& features, const Caller& caller, LoginRequest request
     return try_login(services, {std::move(request), std::move(address), LoginLimits::Share::account},
                      std::move(reply));
   }
-  if (!limited->is_of_account || services.known_logins == nullptr) return reply.refuse(*limited);
+  if (!limited->is_of_account || services.known_logins == nullptr) return reply.refuse({*limited});
   // Every client waits for the same look-up, whether the address is known or not.
   const std::string email = request.email;
   services.known_logins->knows(
       email, address,
       [&services, refused = Error(*limited), request = std::move(request), address,
        reply = std::move(reply)](bool is_known) mutable {
-        if (!is_known) return reply.refuse(std::move(refused));
-        if (const auto later = services.limits.logins.take_known(request.email, address, services.timers.now())) {
-          return reply.refuse(*later);
+        if (!is_known) return reply.refuse({std::move(refused)});
+        if (const auto later =
+                services.limits.logins.take_known(request.email, address, services.timers.now())) {
+          return reply.refuse({*later});
         }
         try_login(services, {std::move(request), std::move(address), LoginLimits::Share::known_address},
                   std::move(reply));
@@ -78,14 +79,13 @@ void register_user(const Features& features, const Caller& caller, auth::Registr
 void show(const Features& features, const Caller& caller, EmptyRequest, Reply<store::User> reply) {
   features.users.store.find(
       caller.user(), [reply = std::move(reply)](base::Result<std::optional<store::User>> user) mutable {
-        if (!user) return reply.refuse(std::move(user).error());
-        if (!*user) return reply.refuse(Error(ErrorCode::unauthorized));
+        if (!user) return reply.refuse({std::move(user).error()});
+        if (!*user) return reply.refuse({Error(ErrorCode::unauthorized)});
         reply.send(**user);
       });
 }
 
-void change(const Features& features, const Caller& caller, AccountChange request,
-            Reply<store::User> reply) {
+void change(const Features& features, const Caller& caller, AccountChange request, Reply<store::User> reply) {
   if (!request.name) return show(features, caller, {}, std::move(reply));
   features.accounts.accounts.rename(caller.user(), *std::move(request.name), std::move(reply).completion());
 }
@@ -100,9 +100,9 @@ void set_password(const Features& features, const Caller& caller, auth::Password
                                              std::move(reply).completion());
 }
 
-constexpr std::array rows{serve<login, &log_in>(),          serve<register_account, &register_user>(),
-                          serve<own_account, &show>(),      serve<change_account, &change>(),
-                          serve<log_out, &end_session>(),   serve<change_password, &set_password>()};
+constexpr std::array rows{serve<login, &log_in>(),        serve<register_account, &register_user>(),
+                          serve<own_account, &show>(),    serve<change_account, &change>(),
+                          serve<log_out, &end_session>(), serve<change_password, &set_password>()};
 
 }  // namespace
 

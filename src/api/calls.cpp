@@ -92,7 +92,7 @@ void place(const Features& features, const Caller& caller, CallRequest request, 
       {caller.user(), caller.principal.name, device_of(caller), std::move(request.to), request.type},
       [reply = std::move(reply)](const calls::Placed& placed) mutable {
         if (placed.call) return reply.send(*placed.call);
-        reply.refuse(placed.call.error(), RefusalKind::announced, placed.in_the_way);
+        reply.refuse({placed.call.error(), RefusalKind::announced, placed.in_the_way});
       });
 }
 
@@ -113,13 +113,14 @@ void list(const Features& features, const Caller& caller, store::CallQuery query
     return reply.reject(Error::invalid("outcome", "A call with this outcome is not missed"));
   }
   query.user = caller.user();
-  features.calls.history.history(
-      std::move(query), [reply = std::move(reply)](base::Result<store::CallPage> page) mutable {
-        if (!page) return reply.refuse(std::move(page).error());
-        std::optional<std::string> next;
-        if (page->has_more && !page->calls.empty()) next = cursor_of(page->calls.back().id);
-        reply.send({std::move(page->calls), std::move(next)});
-      });
+  features.calls.history.history(std::move(query),
+                                 [reply = std::move(reply)](base::Result<store::CallPage> page) mutable {
+                                   if (!page) return reply.refuse({std::move(page).error()});
+                                   std::optional<std::string> next;
+                                   if (page->has_more && !page->calls.empty())
+                                     next = cursor_of(page->calls.back().id);
+                                   reply.send({std::move(page->calls), std::move(next)});
+                                 });
 }
 
 void active(const Features& features, const Caller& caller, EmptyRequest, Reply<ActiveCall> reply) {
@@ -134,18 +135,19 @@ void with_own_call(const Features& features, const Caller& caller, const base::C
                    Reply<Answer> reply, Use use) {
   features.calls.history.find(id, [user = caller.user(), reply = std::move(reply),
                                    use](base::Result<std::optional<store::Call>> found) mutable {
-    if (!found) return reply.refuse(std::move(found).error());
+    if (!found) return reply.refuse({std::move(found).error()});
     const std::optional<store::Call>& call = *found;
     const bool is_own = call && (call->caller == user || (call->callee == user && !call->withheld));
-    if (!is_own) return reply.refuse(Error(ErrorCode::call_not_found));
+    if (!is_own) return reply.refuse({Error(ErrorCode::call_not_found)});
     use(user, *call, reply);
   });
 }
 
 void find(const Features& features, const Caller& caller, const CallChoice& request,
           Reply<store::Call> reply) {
-  with_own_call(features, caller, request.call, std::move(reply),
-                [](const base::UserId&, const store::Call& call, Reply<store::Call>& found) { found.send(call); });
+  with_own_call(
+      features, caller, request.call, std::move(reply),
+      [](const base::UserId&, const store::Call& call, Reply<store::Call>& found) { found.send(call); });
 }
 
 void join(const Features& features, const Caller& caller, const CallChoice& request,
@@ -154,7 +156,7 @@ void join(const Features& features, const Caller& caller, const CallChoice& requ
                 [&jitsi = features.calls.jitsi](const base::UserId& user, const store::Call& call,
                                                 Reply<calls::Invitation>& found) {
                   if (call.status != store::CallStatus::accepted) {
-                    return found.refuse(Error(ErrorCode::permission_denied, "The call is not under way"));
+                    return found.refuse({Error(ErrorCode::permission_denied, "The call is not under way")});
                   }
                   found.send(jitsi.invite(call, user));
                 });
@@ -165,12 +167,9 @@ constexpr Operation place_row = [] {
   row.announce_refusal = &announce_failure;
   return row;
 }();
-constexpr std::array rows{serve<list_calls, &list>(),
-                          place_row,
-                          serve<active_call, &active>(),
-                          serve<find_call, &find>(),
-                          serve<join_call, &join>(),
-                          serve<respond_to_call, &respond>(),
+constexpr std::array rows{serve<list_calls, &list>(),    place_row,
+                          serve<active_call, &active>(), serve<find_call, &find>(),
+                          serve<join_call, &join>(),     serve<respond_to_call, &respond>(),
                           serve<end_call, &end>()};
 constexpr std::array events{sent<call_initiated>(), sent<call_incoming>(), sent<call_accepted>(),
                             sent<call_rejected>(),  sent<call_ended>(),    sent<call_failed>()};

@@ -58,7 +58,7 @@ void list(const Features& features, const Caller& caller, store::ConversationQue
   query.reader = caller.user();
   features.conversations.list(query, [&features, reader = caller.user(), reply = std::move(reply)](
                                          base::Result<store::ConversationPage> page) mutable {
-    if (!page) return reply.refuse(std::move(page).error());
+    if (!page) return reply.refuse({std::move(page).error()});
     const std::size_t bytes = text_bytes(*page);
     auto peers = peers_seen(*page, reader, features.users.presence_view, features.users.blocks);
     features.encoder.encode(
@@ -73,15 +73,14 @@ void list(const Features& features, const Caller& caller, store::ConversationQue
 void read_on(const Features& features, const Caller& caller, store::SyncQuery query,
              Reply<SyncAnswer> reply) {
   query.reader = caller.user();
-  features.conversations.sync(
-      std::move(query),
-      [&encoder = features.encoder, reply = std::move(reply)](base::Result<store::SyncPage> page) mutable {
-        if (!page) return reply.refuse(std::move(page).error());
-        const std::size_t bytes = text_bytes(page->messages);
-        encoder.encode(
-            bytes, [mode = reply.mode(), page = *std::move(page)] { return sync_answer(mode, page); },
-            std::move(reply).text_completion());
-      });
+  features.conversations.sync(std::move(query), [&encoder = features.encoder, reply = std::move(reply)](
+                                                    base::Result<store::SyncPage> page) mutable {
+    if (!page) return reply.refuse({std::move(page).error()});
+    const std::size_t bytes = text_bytes(page->messages);
+    encoder.encode(
+        bytes, [mode = reply.mode(), page = *std::move(page)] { return sync_answer(mode, page); },
+        std::move(reply).text_completion());
+  });
 }
 
 constexpr std::array rows{serve<list_conversations, &list>(), serve<sync, &read_on>()};

@@ -42,28 +42,28 @@ struct SyncAnswer {
   std::vector<store::Message> messages;
   bool complete = true;
 };
-inline constexpr auto sync = operation<store::SyncQuery>(
-    {.event = "sync",
-     .route = "GET /api/conversations/:conversationId/messages",
-     .summary = "Returns the messages of a conversation that follow a seq.",
-     .budget = Budget::reads,
-     .is_page = true,
-     .needs_ack = true},
-    output<SyncAnswer>("", "", field("messages", &SyncAnswer::messages),
-                       field("complete", &SyncAnswer::complete)),
-    required("conversationId", &store::SyncQuery::conversation, conversation_id),
-    optional("afterSeq", &store::SyncQuery::after_seq, count),
-    optional("limit", &store::SyncQuery::limit,
-             page_limit(store::max_history_limit, store::max_history_limit))
-        .only_in_rest());
+inline constexpr auto sync =
+    operation<store::SyncQuery>({.event = "sync",
+                                 .route = "GET /api/conversations/:conversationId/messages",
+                                 .summary = "Returns the messages of a conversation that follow a seq.",
+                                 .budget = Budget::reads,
+                                 .is_page = true,
+                                 .needs_ack = true},
+                                output<SyncAnswer>("", "", field("messages", &SyncAnswer::messages),
+                                                   field("complete", &SyncAnswer::complete)),
+                                required("conversationId", &store::SyncQuery::conversation, conversation_id),
+                                optional("afterSeq", &store::SyncQuery::after_seq, count),
+                                optional("limit", &store::SyncQuery::limit,
+                                         page_limit(store::max_history_limit, store::max_history_limit))
+                                    .only_in_rest());
 
 // The answers below hold at most max_answer_bytes (bounded_array.hpp).
 
 /// The text of a page, in bytes, as AnswerEncoder takes it: without what escaping adds.
 std::size_t text_bytes(const store::ConversationPage& page);
 
-/// The messages that follow a seq. `complete` is false if messages are left out; the client asks again from the
-/// last one that it received.
+/// The messages that follow a seq. `complete` is false if messages are left out; the client asks again from
+/// the last one that it received.
 std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
 /// The peers of a page's conversations, in its order, as `reader` sees them now.

@@ -74,7 +74,8 @@ struct FileBounds {
 };
 
 struct FileServices {
-  /// Uploads under way at once; each holds a quarter of a MiB at most. Further ones are refused: `unavailable`.
+  /// Uploads under way at once; each holds a quarter of a MiB at most. Further ones are refused:
+  /// `unavailable`.
   static constexpr std::size_t most_uploads = 256;
 
   store::FileStore& store;

@@ -42,8 +42,7 @@ void serve_file(FileServices* files, HttpCall call) {
   if (!id || files == nullptr) return call.reply.respond(refusal(Error(ErrorCode::not_found)));
   const base::UserId reader = call.principal.user;
   files->store.find_file(
-      *id, reader,
-      [files, call = std::move(call)](base::Result<std::optional<store::File>> file) mutable {
+      *id, reader, [files, call = std::move(call)](base::Result<std::optional<store::File>> file) mutable {
         if (!file) return call.reply.respond(refusal(file.error()));
         if (!*file) return call.reply.respond(refusal(Error(ErrorCode::not_found)));
         answer_with_file(**file, call.request, call.reply.lend(), files->blobs);
@@ -67,8 +66,7 @@ void download(const Features& features, HttpCall call) {
   const bool is_good = id && is_number && files != nullptr &&
                        files->links.verifies(*id, user, seconds, *signature, files->clock.wall_now());
   if (!is_good) {
-    return call.reply.respond(
-        call.gateway->refusal_of_stranger(call.request, Error(ErrorCode::not_found)));
+    return call.reply.respond(call.gateway->refusal_of_stranger(call.request, Error(ErrorCode::not_found)));
   }
   call.principal.user = user;
   serve_file(files, std::move(call));
@@ -76,20 +74,19 @@ void download(const Features& features, HttpCall call) {
 
 void link(const Features& features, const Caller& caller, const FileChoice& request, Reply<FileLink> reply) {
   FileServices* const files = features.files;
-  if (files == nullptr) return reply.refuse(Error(ErrorCode::not_found));
+  if (files == nullptr) return reply.refuse({Error(ErrorCode::not_found)});
   files->store.find_file(
       request.file, caller.user(),
       [files, user = caller.user(),
        reply = std::move(reply)](base::Result<std::optional<store::File>> file) mutable {
-        if (!file) return reply.refuse(std::move(file).error());
-        if (!*file) return reply.refuse(Error(ErrorCode::not_found));
+        if (!file) return reply.refuse({std::move(file).error()});
+        if (!*file) return reply.refuse({Error(ErrorCode::not_found)});
         const base::Uuid& id = (*file)->id;
         const auto expires =
             std::chrono::floor<std::chrono::seconds>(files->clock.wall_now()) + files::LinkSigner::life;
         const std::int64_t seconds = expires.time_since_epoch().count();
-        reply.send({detail::path_of(**file) + "?user=" + http::percent_encode(user.str()) +
-                        "&expires=" + std::to_string(seconds) +
-                        "&signature=" + files->links.sign(id, user, seconds),
+        reply.send({detail::path_of(**file) + "?user=" + http::percent_encode(user.str()) + "&expires=" +
+                        std::to_string(seconds) + "&signature=" + files->links.sign(id, user, seconds),
                     expires});
       });
 }

@@ -15,23 +15,22 @@ inline std::string path_of(const store::File& file) {
 }
 }  // namespace detail
 
-inline constexpr auto file_object =
-    output<store::File>("File", "An uploaded file. An image or file message links its url.",
-                        field("id", &store::File::id), field("url", &detail::path_of),
-                        markup("name", &store::File::name), field("type", &store::File::type),
-                        field("size", &store::File::size), field("sha256", &store::File::sha256),
-                        field("createdAt", &store::File::created_at));
+inline constexpr auto file_object = output<store::File>(
+    "File", "An uploaded file. An image or file message links its url.", field("id", &store::File::id),
+    field("url", &detail::path_of), markup("name", &store::File::name), field("type", &store::File::type),
+    field("size", &store::File::size), field("sha256", &store::File::sha256),
+    field("createdAt", &store::File::created_at));
 template <>
 inline constexpr const auto& object_of<store::File> = file_object;
 
-inline constexpr auto upload_file = operation<EmptyRequest>(
-    {.route = "POST /api/files",
-     .summary = "Uploads a file as multipart/form-data.",
-     .budget = Budget::uploads,
-     .body = Body::form,
-     .status = 201,
-     .errors = {base::ErrorCode::not_found, base::ErrorCode::permission_denied}},
-    answer_with<store::File>("file"));
+inline constexpr auto upload_file =
+    operation<EmptyRequest>({.route = "POST /api/files",
+                             .summary = "Uploads a file as multipart/form-data.",
+                             .budget = Budget::uploads,
+                             .body = Body::form,
+                             .status = 201,
+                             .errors = {base::ErrorCode::not_found, base::ErrorCode::permission_denied}},
+                            answer_with<store::File>("file"));
 
 struct FileRequest {
   base::Uuid file;

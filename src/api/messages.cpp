@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "api/features.hpp"
 #include "api/feature_rows.hpp"
+#include "api/features.hpp"
 #include "store/page_room.hpp"
 
 namespace parley::api {
@@ -38,36 +38,29 @@ std::string history_answer(ContentMode mode, const store::HistoryPage& page, boo
 
 namespace {
 
-/// Reports the stored message to the socket that sent it, before its acknowledgement.
-void report_sent(UserDelivery& delivery, const std::string& socket_id, ContentMode mode,
-                 const store::SharedMessage& message) {
-  socketio::Socket* const socket = delivery.find(socket_id);
-  if (socket == nullptr) return;
-  const JsonOf<store::Message> object{delivery.object_of(message, mode)};
-  delivery.emit(*socket, message_sent, {object, detail::client_message_id_of(*message)});
-}
-
 void send(const Features& features, const Caller& caller, SendRequest request, Reply<store::Message> reply) {
   store::MessageDraft draft{caller.user(), std::move(request.to), std::move(request.content), request.type,
                             std::move(request.client_message_id)};
   if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {
     return reply.reject(acceptable.error());
   }
-  std::string socket(caller.socket);
-  const MessageServices& services = features.messages;
-  services.messenger.send(
-      std::move(draft), socket,
-      [&delivery = services.delivery, socket,
-       reply = std::move(reply)](base::Result<store::SharedMessage> sent) mutable {
-        if (!sent) return reply.refuse(std::move(sent).error());
-        if (!socket.empty()) report_sent(delivery, socket, reply.mode(), *sent);
-        if (!reply.wants_answer()) return reply.send_text(std::string());
-        const JsonOf<store::Message> object{delivery.object_of(*sent, reply.mode())};
-        reply.send_text(success_answer(reply.mode(), [&](Encoding& to) {
-          to.json.key("message");
-          write_value(to, object, false);
-        }));
-      });
+  std::string id = draft.client_message_id;
+  UserDelivery& delivery = features.messages.delivery;
+  auto done = [&delivery, id = std::move(id),
+               reply = std::move(reply)](base::Result<store::SharedMessage> sent) mutable {
+    if (!sent) return reply.refuse({std::move(sent).error(), RefusalKind::outcome, {}, std::move(id)});
+    const JsonOf<store::Message> object{delivery.object_of(*sent, reply.mode())};
+    // The sending socket gets the event before its acknowledgement.
+    if (socketio::Socket* const socket = reply.socket()) {
+      delivery.emit(*socket, message_sent, {object, detail::client_message_id_of(**sent)});
+    }
+    if (!reply.wants_answer()) return reply.send_text(std::string());
+    reply.send_text(success_answer(reply.mode(), [&](Encoding& to) {
+      to.json.key("message");
+      write_value(to, object, false);
+    }));
+  };
+  features.messages.messenger.send(std::move(draft), std::string(caller.socket), std::move(done));
 }
 
 template <store::MarkKind kind>
@@ -95,13 +88,15 @@ void list(const Features& features, const Caller& caller, store::HistoryQuery qu
   query.reader = caller.user();
   const bool forward = query.after.has_value();
   features.messages.messenger.history(
-      std::move(query),
-      [&encoder = features.encoder, forward, reply = std::move(reply)](base::Result<store::HistoryPage> page) mutable {
-        if (!page) return reply.refuse(std::move(page).error());
+      std::move(query), [&encoder = features.encoder, forward,
+                         reply = std::move(reply)](base::Result<store::HistoryPage> page) mutable {
+        if (!page) return reply.refuse({std::move(page).error()});
         const std::size_t bytes = text_bytes(page->messages);
         encoder.encode(
             bytes,
-            [mode = reply.mode(), forward, page = *std::move(page)] { return history_answer(mode, page, forward); },
+            [mode = reply.mode(), forward, page = *std::move(page)] {
+              return history_answer(mode, page, forward);
+            },
             std::move(reply).text_completion());
       });
 }
@@ -112,7 +107,7 @@ constexpr std::array rows{serve<list_messages, &list>(),
                           serve<mark_delivered, &mark<store::MarkKind::delivered>>(),
                           serve<edit_message, &edit>(),
                           serve<delete_message, &remove>()};
-constexpr std::array events{sent<message_event>(), sent<message_sent>(),    sent<edited_event>(),
+constexpr std::array events{sent<message_event>(),   sent<message_sent>(), sent<edited_event>(),
                             sent<message_deleted>(), sent<read_receipt>(), sent<delivery_receipt>()};
 
 }  // namespace

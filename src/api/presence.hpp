@@ -18,12 +18,9 @@ struct PresenceRequest {
   Choice choice = Choice::online;
 };
 
-inline constexpr auto set_presence =
-    operation<PresenceRequest>({.event = "presence:set",
-                                .summary = "Chooses whether you get calls.",
-                                .has_content_format = false},
-                               done_answer,
-                               required("status", &PresenceRequest::choice, one_of<Choice>(choices)));
+inline constexpr auto set_presence = operation<PresenceRequest>(
+    {.event = "presence:set", .summary = "Chooses whether you get calls.", .has_content_format = false},
+    done_answer, required("status", &PresenceRequest::choice, one_of<Choice>(choices)));
 
 namespace detail {
 inline std::string_view status_of(const presence::Presence& presence) {

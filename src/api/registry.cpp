@@ -1,7 +1,6 @@
 #include "api/registry.hpp"
 
-#include <algorithm>
-#include <unordered_map>
+#include <array>
 
 #include "api/feature_rows.hpp"
 #include "api/session.hpp"
@@ -10,14 +9,16 @@ namespace parley::api {
 
 namespace {
 
+/// The longest name that an event of a client may have, in bytes.
+constexpr std::size_t longest_event = 64;
+
 constexpr std::array joins{serve_by_gateway<join>()};
 constexpr std::array session_events{sent<connected>(), sent<auth_error>(), sent<event_error>()};
 
 const std::vector<FeatureRows>& features() {
-  static const std::vector<FeatureRows> all{session_rows(),      account_rows(),  message_rows(),
-                                            conversation_rows(), typing_rows(),   presence_rows(),
-                                            user_rows(),         block_rows(),    call_rows(),
-                                            file_rows()};
+  static const std::vector<FeatureRows> all{
+      session_rows(),  account_rows(), message_rows(), conversation_rows(), typing_rows(),
+      presence_rows(), user_rows(),    block_rows(),   call_rows(),         file_rows()};
   return all;
 }
 
@@ -47,15 +48,20 @@ std::span<const ServerEvent> server_events() {
 }
 
 const Operation* find_event(std::string_view name) {
-  static const std::unordered_map<std::string_view, const Operation*> by_event = [] {
-    std::unordered_map<std::string_view, const Operation*> all;
+  // By length: at most a few names have the same one, so that this is faster than a hash.
+  static const std::array<std::vector<const Operation*>, longest_event + 1> by_length = [] {
+    std::array<std::vector<const Operation*>, longest_event + 1> all;
     for (const Operation& operation : operations()) {
-      if (!operation.traits.event.empty()) all.emplace(operation.traits.event, &operation);
+      const std::string_view event = operation.traits.event;
+      if (!event.empty()) all.at(event.size()).push_back(&operation);
     }
     return all;
   }();
-  const auto found = by_event.find(name);
-  return found == by_event.end() ? nullptr : found->second;
+  if (name.size() > longest_event) return nullptr;
+  for (const Operation* const operation : by_length[name.size()]) {
+    if (operation->traits.event == name) return operation;
+  }
+  return nullptr;
 }
 
 std::string operations_text() {

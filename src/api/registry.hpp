@@ -1,5 +1,6 @@
-// The registry: every operation that clients may call and every event that the server sends. The gateways, the
-// documents, the generated tests and the fuzz dictionary are loops over it, so that nothing can be forgotten.
+// The registry: every operation that clients may call and every event that the server sends. The gateways,
+// the documents, the generated tests and the fuzz dictionary are loops over it, so that nothing can be
+// forgotten.
 //
 //   messages.hpp   declares the contracts        inline constexpr auto edit_message = operation<...>(...)
 //   messages.cpp   has the handlers and rows     serve<edit_message, &edit>()
@@ -30,7 +31,8 @@ struct Operation {
   std::vector<FieldDescription> (*fields)();
   ObjectDescription (*answer)();
   /// Decodes the request and handles it. nullptr: the socket gateway handles the event itself (`join`).
-  void (*handle)(const Features& features, const Caller& caller, const Source& source, AnyReply reply) = nullptr;
+  void (*handle)(const Features& features, const Caller& caller, const Source& source,
+                 AnyReply&& reply) = nullptr;
   /// Instead, for a request whose body or answer comes in pieces.
   void (*handle_http)(const Features& features, HttpCall call) = nullptr;
   /// Sends the events, if there are some, that announce a refusal beside the `error` event. Returns whether
@@ -76,14 +78,16 @@ std::string encode_answer(ContentMode mode,
 
 }  // namespace detail
 
-/// `handler(const Features&, const Caller&, Request, Reply<Answer>)`, called on the shard for either transport.
+/// `handler(const Features&, const Caller&, Request, Reply<Answer>)`, called on the shard for either
+/// transport.
 template <const auto& contract, auto handler>
 consteval Operation serve() {
   using Contract = std::remove_cvref_t<decltype(contract)>;
   Operation operation = detail::row_of<contract>();
-  operation.handle = [](const Features& features, const Caller& caller, const Source& source, AnyReply reply) {
+  operation.handle = [](const Features& features, const Caller& caller, const Source& source,
+                        AnyReply&& reply) {
     base::Result<typename Contract::Request> request = decode(contract.input, source);
-    if (!request) return reply.refuse(std::move(request).error(), RefusalKind::malformed);
+    if (!request) return reply.refuse({std::move(request).error(), RefusalKind::malformed});
     handler(features, caller, *std::move(request),
             Reply<typename Contract::Answer>(std::move(reply), &detail::encode_answer<contract>));
   };

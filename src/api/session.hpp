@@ -62,9 +62,9 @@ struct AuthError {
   std::string_view message;
   std::string_view code;
 };
-inline constexpr auto auth_error = event<AuthError>(
-    "auth:error", "The socket has not joined, or its token is no longer accepted.", "that socket",
-    field("message", &AuthError::message), field("code", &AuthError::code));
+inline constexpr auto auth_error =
+    event<AuthError>("auth:error", "The socket has not joined, or its token is no longer accepted.",
+                     "that socket", field("message", &AuthError::message), field("code", &AuthError::code));
 
 struct EventError {
   std::string_view message;
@@ -74,11 +74,11 @@ struct EventError {
   std::optional<std::string_view> client_message_id;
   std::optional<std::int64_t> retry_after_ms;
 };
-inline constexpr auto event_error = event<EventError>(
-    "error", "An event of this socket was refused.", "the socket that sent the event",
-    field("message", &EventError::message), field("code", &EventError::code),
-    field("event", &EventError::event), field("field", &EventError::field_name),
-    field("clientMessageId", &EventError::client_message_id),
-    field("retryAfterMs", &EventError::retry_after_ms));
+inline constexpr auto event_error =
+    event<EventError>("error", "An event of this socket was refused.", "the socket that sent the event",
+                      field("message", &EventError::message), field("code", &EventError::code),
+                      field("event", &EventError::event), field("field", &EventError::field_name),
+                      field("clientMessageId", &EventError::client_message_id),
+                      field("retryAfterMs", &EventError::retry_after_ms));
 
 }  // namespace parley::api

@@ -1,5 +1,5 @@
-// A search reads pages of users and keeps those that match. One request reads at most `most_scans` pages. Then
-// it answers with what it has found and where to continue, so that no search occupies a thread for long.
+// A search reads pages of users and keeps those that match. One request reads at most `most_scans` pages.
+// Then it answers with what it has found and where to continue, so that no search occupies a thread for long.
 #include "api/users.hpp"
 
 #include <algorithm>
@@ -59,15 +59,17 @@ struct Sight {
     if (!covers(other.id)) {
       return {other.id, other.name, presence::to_string(presence::Status::offline), std::nullopt};
     }
-    return seen_by(user, {other.id, other.name, {}, other.last_seen}, services.presence_view, services.blocks);
+    return seen_by(user, {other.id, other.name, {}, other.last_seen}, services.presence_view,
+                   services.blocks);
   }
 };
 
 void look(const UserServices& services, const base::UserId& user, base::UniqueFunction<void(Sight)> then) {
   if (services.contacts == nullptr) return then({user});
-  services.contacts->look_up(user, [user, then = std::move(then)](presence::Contacts::People contacts) mutable {
-    then({user, std::move(contacts)});
-  });
+  services.contacts->look_up(user,
+                             [user, then = std::move(then)](presence::Contacts::People contacts) mutable {
+                               then({user, std::move(contacts)});
+                             });
 }
 
 struct Search {
@@ -90,7 +92,7 @@ void scan(Search search, std::optional<base::UserId> after) {
   store::UserStore& store = search.services.store;
   store.list(std::move(after), page,
              [page, search = std::move(search)](base::Result<std::vector<store::User>> users) mutable {
-               if (!users) return search.reply.refuse(std::move(users).error());
+               if (!users) return search.reply.refuse({std::move(users).error()});
                for (const store::User& user : *users) {
                  if (!matches(user.name, search.wanted)) continue;
                  if (search.found.size() == search.limit) return search.answer(search.found.back().id);
@@ -108,8 +110,8 @@ void find(const Features& features, const Caller& caller, UserChoice request, Re
        [&services, id = std::move(request.user), reply = std::move(reply)](Sight sight) mutable {
          services.store.find(id, [&services, sight = std::move(sight), reply = std::move(reply)](
                                      base::Result<std::optional<store::User>> user) mutable {
-           if (!user) return reply.refuse(std::move(user).error());
-           if (!*user) return reply.refuse(Error(ErrorCode::user_not_found));
+           if (!user) return reply.refuse({std::move(user).error()});
+           if (!*user) return reply.refuse({Error(ErrorCode::user_not_found)});
            reply.send(sight.seen(services, **user));
          });
        });
@@ -120,8 +122,9 @@ void list(const Features& features, const Caller& caller, UserListRequest reques
   const UserServices& services = features.users;
   look(services, caller.user(),
        [&services, request = std::move(request), reply = std::move(reply)](Sight sight) mutable {
-         scan({services, std::move(reply), std::move(sight), base::search_form(request.wanted), request.limit},
-              std::move(request.after));
+         scan(
+             {services, std::move(reply), std::move(sight), base::search_form(request.wanted), request.limit},
+             std::move(request.after));
        });
 }
 

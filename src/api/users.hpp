@@ -35,12 +35,12 @@ PublicUser seen_by(const base::UserId& viewer, PublicUser stored, const presence
 struct UserChoice {
   base::UserId user;
 };
-inline constexpr auto find_user = operation<UserChoice>({.route = "GET /api/users/:userId",
-                                                         .summary = "Returns a user.",
-                                                         .budget = Budget::reads,
-                                                         .errors = {base::ErrorCode::user_not_found}},
-                                                        answer_with<PublicUser>("user"),
-                                                        required("userId", &UserChoice::user, user_id));
+inline constexpr auto find_user =
+    operation<UserChoice>({.route = "GET /api/users/:userId",
+                           .summary = "Returns a user.",
+                           .budget = Budget::reads,
+                           .errors = {base::ErrorCode::user_not_found}},
+                          answer_with<PublicUser>("user"), required("userId", &UserChoice::user, user_id));
 
 struct UserListRequest {
   std::string wanted;

@@ -13,19 +13,11 @@ Ack::Ack(Socket& socket, std::uint64_t id) : socket_(&socket), next_(socket.acks
   socket.acks_ = this;
 }
 
-Ack::Ack(Ack&& other) noexcept {
-  link(other);
-}
-
 Ack& Ack::operator=(Ack&& other) noexcept {
   if (this == &other) return *this;
   unlink();
   link(other);
   return *this;
-}
-
-Ack::~Ack() {
-  unlink();
 }
 
 void Ack::operator()(std::string_view arguments_json) {

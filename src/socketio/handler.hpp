@@ -29,9 +29,14 @@ class Ack {
  public:
   Ack() = default;
   Ack(Socket& socket, std::uint64_t id);
-  Ack(Ack&& other) noexcept;
+  /// Inline, because most events want no acknowledgement and are moved several times.
+  Ack(Ack&& other) noexcept {
+    if (other.wanted_) link(other);
+  }
   Ack& operator=(Ack&& other) noexcept;
-  ~Ack();
+  ~Ack() {
+    if (socket_ != nullptr) unlink();
+  }
 
   explicit operator bool() const { return wanted_; }
   /// `arguments_json` is the content of the JSON array: "" for no argument, `{"success":true}` for one.

@@ -14,6 +14,8 @@ RULES = [
     layer_rules.bans,
     file_rules.sizes,
     file_rules.median,
+    file_rules.crowded_folders,
+    file_rules.unclear_words,
     file_rules.opening_words,
     file_rules.guards,
     file_rules.unfinished,

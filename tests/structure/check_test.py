@@ -85,6 +85,9 @@ SPOILED = [
     # files
     ("tests/unit/base/long_test.cpp", "int x;\n" * 401, "tests/unit/base/long_test.cpp: 401 lines, more than 400"),
     ("tests/wire/long.test.mjs", "x;\n" * 401, "tests/wire/long.test.mjs: 401 lines, more than 400"),
+    ("docs/use.md", "Use it.\n\nWho" "ever logs in is a user.\n", 'docs/use.md:3: "Who' 'ever": name the role instead'),
+    ("src/net/line.hpp", header("net", "// So sends it to every" "body."),
+     'src/net/line.hpp:3: "every' 'body": name the role instead'),
     ("src/net/line.hpp", "#pragma once\nnamespace parley::net {}\n",
      "src/net/line.hpp: does not open with a comment that says what it is for"),
     ("run", "#!/bin/sh\nset -e\n", "run: does not open with a comment that says what it is for"),
@@ -128,7 +131,15 @@ def complaints(changes):
         return check(root)
 
 
+def many(count):
+    return {f"src/net/part{number}.hpp": header("net") for number in range(count - 1)}
+
+
 class Structure(unittest.TestCase):
+    def test_reports_a_folder_with_more_than_twenty_modules(self):
+        self.assertEqual(complaints(many(20)), [])
+        self.assertEqual(complaints(many(21)), ["src/net: 21 modules, more than 20"])
+
     def test_accepts_a_valid_tree(self):
         self.assertEqual(complaints({}), [])
 

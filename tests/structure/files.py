@@ -5,6 +5,9 @@ from pathlib import PurePosixPath
 
 MOST_LINES = 400
 MEDIAN_BYTES = 3072
+MOST_MODULES = 20
+# Words that do not say which role is meant: the caller, the client, the receiver, the shard.
+UNCLEAR_WORDS = re.compile(r"\b(whoever|nobody|somebody|everybody|whomever)\b", re.IGNORECASE)
 SCRIPT_SUFFIXES = {".cpp", ".hpp", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake"}
 SCRIPTS = {"run", "test", ".ci/run"}
 VAGUE_WORDS = {"manager", "helper", "helpers", "util", "utils", "data", "info"}
@@ -35,6 +38,27 @@ def median(files):
     sizes_found = sorted(len(file.text.encode()) for file in files.values() if file.layer_path is not None)
     if sizes_found and sizes_found[len(sizes_found) // 2] > MEDIAN_BYTES:
         yield f"src: half of its files are larger than {MEDIAN_BYTES} bytes"
+
+
+def crowded_folders(files):
+    """At most 20 modules in a folder of src. A module is an .hpp with its .cpp."""
+    modules = {}
+    for file in files.values():
+        if file.layer_path is not None:
+            modules.setdefault(file.path.parent, set()).add(file.path.stem)
+    for folder, names in modules.items():
+        if len(names) > MOST_MODULES:
+            yield f"{folder}: {len(names)} modules, more than {MOST_MODULES}"
+
+
+def unclear_words(files):
+    """Code and documentation name roles, so that engineers of every mother tongue understand them."""
+    for file in files.values():
+        if file.path.parts[0] not in ("src", "docs") and str(file.path) != "README.md":
+            continue
+        for number, line in enumerate(file.lines, 1):
+            for word in UNCLEAR_WORDS.findall(line):
+                yield f'{file.path}:{number}: "{word}": name the role instead'
 
 
 def opening_words(files):

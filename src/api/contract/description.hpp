@@ -1,5 +1,5 @@
-// What an output contract looks like without its C++ side: the names and JSON types that documents are printed
-// from. The types follow from the types of the C++ members.
+// What an output contract looks like without its C++ side: the names and JSON types that documents are
+// printed from. The types follow from the types of the C++ members.
 #pragma once
 
 #include <cstdint>

@@ -120,15 +120,48 @@ inline bool is_absent(const Source::Found& found) {
   return found.index() == 0;
 }
 
+template <class Rule, class T>
+bool read_json(const Rule& rule, base::json::Value value, T& member) {
+  return rule.read(value, member);
+}
+template <class Rule, class T>
+bool read_json(const Rule& rule, base::json::Value value, std::optional<T>& member) {
+  return rule.read(value, member.emplace());
+}
+
+template <class Rule, class T>
+void read_absent(const Rule& rule, T& member) {
+  if constexpr (requires { rule.read_absent(member); }) rule.read_absent(member);
+}
+
+/// Returns the member with this name, unless it is `null`.
+std::optional<base::json::Value> find_given(base::json::Value object, std::string_view name);
+
+/// read_field() for the data of an event.
+template <class Struct, class Member, class Rule>
+bool read_event_field(const InputField<Struct, Member, Rule>& field, base::json::Value object, Struct& out,
+                      std::optional<base::Error>& error) {
+  std::optional<base::json::Value> value;
+  if (!field.rest_only) value = find_given(object, field.name);
+  if (!value && !field.alias.empty()) value = find_given(object, field.alias);
+  if (value && read_json(field.rule, *value, out.*field.member)) return true;
+  if (!value && !field.needed) {
+    read_absent(field.rule, out.*field.member);
+    return true;
+  }
+  error = refusal(field.name, field.rule.shape, !value.has_value());
+  return false;
+}
+
 /// Returns true if the field obeys its rule; otherwise `error` says why it does not.
 template <class Struct, class Member, class Rule>
 bool read_field(const InputField<Struct, Member, Rule>& field, const Source& source, Struct& out,
                 std::optional<base::Error>& error) {
-  const bool is_renamed = field.alias_first_in_rest && source.is_http();
+  if (!source.is_http()) return read_event_field(field, *source.object(), out, error);
+  const bool is_renamed = field.alias_first_in_rest;
   const std::string_view name = is_renamed ? field.alias : field.name;
   const std::string_view alias = is_renamed ? field.name : field.alias;
-  Source::Found found;
-  if (!field.rest_only || source.is_http()) found = source.find(name);
+  Source::Found found = source.find(name);
   if (is_absent(found) && !alias.empty()) found = source.find(alias);
   if (is_absent(found) && !field.header.empty() && source.header() != nullptr) {
     if (read_into(field.rule, *source.header(), out.*field.member)) return true;
@@ -136,9 +169,7 @@ bool read_field(const InputField<Struct, Member, Rule>& field, const Source& sou
     return false;
   }
   if (is_absent(found) && !field.needed) {
-    if constexpr (requires { field.rule.read_absent(out.*field.member); }) {
-      field.rule.read_absent(out.*field.member);
-    }
+    read_absent(field.rule, out.*field.member);
     return true;
   }
   if (!is_absent(found) && read_into(field.rule, found, out.*field.member)) return true;

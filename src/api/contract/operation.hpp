@@ -8,9 +8,9 @@
 //       required("messageId", &EditRequest::message, message_id),
 //       required("content", &EditRequest::content, text(1, 8192)));
 //
-// The data of the event, and the path, the query or the body of the HTTP request fill the same fields. A field
-// that the route's path names comes from the path. The others come from the query if the method is GET or
-// DELETE, and from the JSON of the body otherwise.
+// The data of the event, and the path, the query or the body of the HTTP request fill the same fields. A
+// field that the route's path names comes from the path. The others come from the query if the method is GET
+// or DELETE, and from the JSON of the body otherwise.
 #pragma once
 
 #include <array>
@@ -67,9 +67,9 @@ struct OperationTraits {
   Order order = Order::alone;
   Budget budget = Budget::others;
   Body body = Body::fields;
-  std::uint16_t status = 200;  ///< of the HTTP response to a request that succeeds
-  bool is_page = false;        ///< answers with a page: runs in one of the user's ReadSlots
-  bool needs_ack = false;      ///< the event is refused if it asks for no acknowledgement
+  std::uint16_t status = 200;      ///< of the HTTP response to a request that succeeds
+  bool is_page = false;            ///< answers with a page: runs in one of the user's ReadSlots
+  bool needs_ack = false;          ///< the event is refused if it asks for no acknowledgement
   bool has_content_format = true;  ///< the answer holds text of users, so that `?format=raw` changes it
   Errors errors{};
 

@@ -33,8 +33,8 @@ class Source {
   bool takes_object() const { return !is_http() || object_.has_value(); }
   std::optional<base::json::Value> object() const { return object_; }
 
-  /// Finds a field by its name in the path, the object or the query. `null` and an empty query parameter count
-  /// as absent.
+  /// Finds a field by its name in the path, the object or the query. `null` and an empty query parameter
+  /// count as absent.
   Found find(std::string_view name) const {
     if (path_ != nullptr) {
       if (path_->has(name)) return (*path_)[name];

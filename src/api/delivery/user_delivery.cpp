@@ -5,6 +5,7 @@
 namespace parley::api {
 
 void UserDelivery::subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw) {
+  if (wants_raw) has_raw_sockets_ = true;
   socket.leave(wants_raw ? room_of(user) : raw_room_of(user));
   socket.join(wants_raw ? raw_room_of(user) : room_of(user));
 }

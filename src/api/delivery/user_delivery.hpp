@@ -118,6 +118,7 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
                     engineio::Delivery delivery, const socketio::Socket* except) {
     const std::string room = room_of(user);
     if (sockets_.adapter().has_room(room)) send(room, name, encode(mode_), delivery, except);
+    if (!has_raw_sockets_) return;
     const std::string raw_room = raw_room_of(user);
     if (sockets_.adapter().has_room(raw_room)) {
       send(raw_room, name, encode(ContentMode::raw), delivery, except);
@@ -133,8 +134,9 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
   socketio::Namespace& sockets_;
   ContentMode mode_;
   Elsewhere* elsewhere_ = nullptr;
-  EncodedMessage latest_;      ///< in the configured mode
-  EncodedMessage latest_raw_;  ///< for clients that asked for the original text
+  bool has_raw_sockets_ = false;  ///< whether a socket has ever asked for the original text
+  EncodedMessage latest_;         ///< in the configured mode
+  EncodedMessage latest_raw_;     ///< for clients that asked for the original text
 };
 
 }  // namespace parley::api

@@ -38,7 +38,7 @@ EventPath::EventPath(EventPathParts parts, ParkingLimits parking, Join join)
         return client == nullptr ? 0 : client->socket.queued_bytes();
       }) {}
 
-void EventPath::on_event(ClientSession& client, socketio::Event event) {
+void EventPath::on_event(ClientSession& client, socketio::Event&& event) {
   if (const auto wait = client.events.take(parts_.timers.now())) {
     Error error(ErrorCode::rate_limited);
     error.retry_after = *wait;
@@ -53,7 +53,7 @@ void EventPath::on_event(ClientSession& client, socketio::Event event) {
 }
 
 void EventPath::submit(ClientSession& client, const Operation& operation, Value arguments,
-                       socketio::Ack ack) {
+                       socketio::Ack&& ack) {
   const bool may_start = client.sequence.may_start(operation.traits.order);
   if (may_start && operation.needs_identity() && !client.is_joined()) {
     return park(client, operation, arguments, std::move(ack));
@@ -99,7 +99,8 @@ void EventPath::release_waiting() {
 
 // --- parking ----------------------------------------------------------------------------------------------
 
-void EventPath::park(ClientSession& client, const Operation& operation, Value arguments, socketio::Ack ack) {
+void EventPath::park(ClientSession& client, const Operation& operation, Value arguments,
+                     socketio::Ack&& ack) {
   const std::string_view text = arguments.raw();
   const std::size_t events = client.parking ? client.parking->events.size() : 0;
   const std::size_t bytes = client.parking ? client.parking->bytes : 0;
@@ -124,9 +125,9 @@ void EventPath::parked_too_long(ClientSession& client) {
   // While a join is in flight each refusal waits for it, in front of those that wait already.
   if (!client.sequence.may_answer()) std::ranges::reverse(parked);
   for (DeferredEvent& event : parked) {
-    refuse_unstarted(
-        client, EventRefusal::of(event.operation->traits.event, {}, Error(ErrorCode::auth_required)),
-        std::move(event.ack));
+    refuse_unstarted(client,
+                     EventRefusal::of(event.operation->traits.event, {}, Error(ErrorCode::auth_required)),
+                     std::move(event.ack));
   }
 }
 
@@ -140,23 +141,19 @@ void EventPath::run_parked(ClientSession& client) {
 
 // --- running ----------------------------------------------------------------------------------------------
 
-void EventPath::run(ClientSession& client, const Operation& operation, Value arguments, socketio::Ack ack) {
+void EventPath::run(ClientSession& client, const Operation& operation, Value arguments, socketio::Ack&& ack) {
   const OperationTraits& traits = operation.traits;
   Frame frame{++last_turn_, client, data_of(arguments), false};
-  EventTurn turn{.path = this,
-                 .serial = client.serial,
-                 .number = frame.turn,
-                 .operation = &operation,
-                 .mode = parts_.delivery.mode(client.wants_raw),
-                 .client_message_id = {},
-                 .ack = std::move(ack)};
+  AnyReply reply(std::in_place, this, client.serial, frame.turn, &operation,
+                 parts_.delivery.mode(client.wants_raw), std::move(ack));
+  EventTurn& turn = reply.event();
   if (operation.needs_identity() && !client.is_joined()) {
-    return refuse_in_frame(frame, std::move(turn), Error(ErrorCode::auth_required), RefusalKind::malformed, {});
+    return refuse_in_frame(frame, turn, {Error(ErrorCode::auth_required), RefusalKind::malformed});
   }
   if (client.state != ClientSession::State::anonymous) {
     if (auto limited =
             over_limit(parts_.limits.of_user(traits.budget), client.principal.user, parts_.timers.now())) {
-      return refuse_in_frame(frame, std::move(turn), *std::move(limited), RefusalKind::malformed, {});
+      return refuse_in_frame(frame, turn, {*std::move(limited), RefusalKind::malformed});
     }
     frame.has_paid = true;
   }
@@ -164,26 +161,26 @@ void EventPath::run(ClientSession& client, const Operation& operation, Value arg
   if (traits.needs_ack && !turn.ack) {
     Error error(ErrorCode::invalid_data,
                 std::string(traits.event) + " is answered in its acknowledgement: ask for one");
-    return refuse_in_frame(frame, std::move(turn), std::move(error), RefusalKind::malformed, {});
+    return refuse_in_frame(frame, turn, {std::move(error), RefusalKind::malformed});
   }
-  handle(frame, std::move(turn));
+  handle(frame, std::move(reply));
 }
 
-void EventPath::handle(Frame& frame, EventTurn turn) {
+void EventPath::handle(Frame& frame, AnyReply&& reply) {
   ClientSession& client = frame.client;
+  EventTurn& turn = reply.event();
   const OperationTraits& traits = turn.operation->traits;
   const bool is_pipelined = traits.order == Order::pipelined;
   if (is_pipelined) {
     turn.began = parts_.timers.now();
     turn.bytes = frame.data ? frame.data->raw().size() : 0;
-    turn.client_message_id = string_member(frame.data, "clientMessageId");
   }
   const std::size_t bytes = turn.bytes;
   Frame* const outer = std::exchange(frame_, &frame);
   if (traits.is_page) {
-    handle_in_slot(frame, std::move(turn));
+    handle_in_slot(frame, std::move(reply));
   } else {
-    call_handler(client, frame.data, std::move(turn));
+    call_handler(client, frame.data, std::move(reply));
   }
   frame_ = outer;
   if (frame.is_answered) return;
@@ -191,31 +188,37 @@ void EventPath::handle(Frame& frame, EventTurn turn) {
   if (is_pipelined) flight_.begin();
 }
 
-void EventPath::handle_in_slot(Frame& frame, EventTurn turn) {
+void EventPath::handle_in_slot(Frame& frame, AnyReply&& reply) {
   const std::uint64_t serial = frame.client.serial;
   std::string data(frame.data ? frame.data->raw() : std::string_view());
   parts_.read_slots.take(
-      frame.client.principal.user,
-      [this, serial, data = std::move(data), turn = std::move(turn)](base::Result<ReadSlots::Slot> slot) mutable {
+      frame.client.principal.user, [this, serial, data = std::move(data),
+                                    reply = std::move(reply)](base::Result<ReadSlots::Slot> slot) mutable {
         const ClientSession* const client = parts_.sessions.find(serial);
         if (client == nullptr) return;
-        if (!slot) return refuse(std::move(turn), std::move(slot).error(), RefusalKind::outcome, {});
-        turn.slot = *std::move(slot);
+        if (!slot) return reply.refuse({std::move(slot).error()});
+        reply.event().slot = *std::move(slot);
         base::json::Document document;
         const bool has_data = document.parse(data) == base::json::ParseError::none;
-        call_handler(*client, has_data ? std::optional(document.root()) : std::nullopt, std::move(turn));
+        call_handler(*client, has_data ? std::optional(document.root()) : std::nullopt, std::move(reply));
       });
 }
 
-void EventPath::call_handler(const ClientSession& client, std::optional<Value> data, EventTurn turn) {
-  const Operation& operation = *turn.operation;
+void EventPath::call_handler(const ClientSession& client, std::optional<Value> data, AnyReply&& reply) {
+  const EventTurn& turn = reply.event();
   const Caller caller{client.principal, client.socket.id().str(), turn.mode, {}};
-  operation.handle(parts_.features, caller, Source(data), AnyReply(std::move(turn)));
+  turn.operation->handle(parts_.features, caller, Source(data), std::move(reply));
+}
+
+socketio::Socket* EventPath::socket_of(const EventTurn& turn) const {
+  if (frame_ != nullptr && frame_->turn == turn.number) return &frame_->client.socket;
+  const ClientSession* const client = parts_.sessions.find(turn.serial);
+  return client == nullptr ? nullptr : &client->socket;
 }
 
 // --- answers ----------------------------------------------------------------------------------------------
 
-void EventPath::succeed(EventTurn turn, std::string_view answer) {
+void EventPath::succeed(EventTurn& turn, std::string_view answer) {
   if (frame_ != nullptr && frame_->turn == turn.number) {
     frame_->is_answered = true;
     if (turn.ack) turn.ack(answer);
@@ -230,34 +233,33 @@ void EventPath::succeed(EventTurn turn, std::string_view answer) {
   finish(*client, turn.bytes);
 }
 
-void EventPath::refuse(EventTurn turn, Error error, RefusalKind kind,
-                       const std::optional<base::CallId>& call) {
+void EventPath::refuse(EventTurn& turn, Refused&& refused) {
   if (frame_ != nullptr && frame_->turn == turn.number) {
     frame_->is_answered = true;
-    return refuse_in_frame(*frame_, std::move(turn), std::move(error), kind, call);
+    return refuse_in_frame(*frame_, turn, std::move(refused));
   }
   if (turn.operation->traits.order == Order::pipelined) flight_.end(turn.began);
   ClientSession* const client = parts_.sessions.find(turn.serial);
   if (client == nullptr) return;
-  if (kind == RefusalKind::announced) {
-    turn.ack(error_answer(error, call));
+  if (refused.kind == RefusalKind::announced) {
+    turn.ack(error_answer(refused.error, refused.call));
   } else {
-    parts_.refusals.charge_and_send(
-        *client, {std::string(turn.operation->traits.event), turn.client_message_id, std::move(error)},
-        std::move(turn.ack));
+    parts_.refusals.charge_and_send(*client,
+                                    {std::string(turn.operation->traits.event),
+                                     std::move(refused.client_message_id), std::move(refused.error)},
+                                    std::move(turn.ack));
   }
   finish(*client, turn.bytes);
 }
 
-void EventPath::refuse_in_frame(Frame& frame, EventTurn turn, Error error, RefusalKind kind,
-                                const std::optional<base::CallId>& call) {
+void EventPath::refuse_in_frame(Frame& frame, EventTurn& turn, Refused&& refused) {
   ClientSession& client = frame.client;
   const Operation& operation = *turn.operation;
-  if (kind == RefusalKind::announced) return turn.ack(error_answer(error, call));
-  if (kind == RefusalKind::malformed && frame.has_paid) {
+  if (refused.kind == RefusalKind::announced) return turn.ack(error_answer(refused.error, refused.call));
+  if (refused.kind == RefusalKind::malformed && frame.has_paid) {
     parts_.limits.of_user(operation.traits.budget).give_back(client.principal.user);
   }
-  EventRefusal refusal = EventRefusal::of(operation.traits.event, frame.data, std::move(error));
+  EventRefusal refusal = EventRefusal::of(operation.traits.event, frame.data, std::move(refused.error));
   const bool is_announced = operation.announce_refusal != nullptr && client.is_joined();
   if (!is_announced) return refuse_unstarted(client, std::move(refusal), std::move(turn.ack));
 
@@ -272,10 +274,10 @@ void EventPath::refuse_unstarted(ClientSession& client, EventRefusal refusal, so
   if (client.sequence.may_answer()) {
     return parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
   }
-  client.sequence.wait_first(
-      Order::alone, 0, [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
-        parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
-      });
+  client.sequence.wait_first(Order::alone, 0,
+                             [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
+                               parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
+                             });
 }
 
 void EventPath::refuse_arrival(ClientSession& client, std::string_view event, Error error,
@@ -285,10 +287,10 @@ void EventPath::refuse_arrival(ClientSession& client, std::string_view event, Er
     return refuse_unstarted(client, std::move(refusal), std::move(ack));
   }
   if (client.sequence.is_full(0)) return;
-  client.sequence.wait(
-      Order::alone, 0, [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
-        parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
-      });
+  client.sequence.wait(Order::alone, 0,
+                       [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
+                         parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
+                       });
 }
 
 }  // namespace parley::api

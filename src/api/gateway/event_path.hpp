@@ -45,13 +45,14 @@ struct EventPathParts {
 class EventPath {
  public:
   /// Handles `join`, which the path has let through. The data is valid until it returns.
-  using Join = base::UniqueFunction<void(ClientSession&, std::optional<base::json::Value> data, socketio::Ack)>;
+  using Join =
+      base::UniqueFunction<void(ClientSession&, std::optional<base::json::Value> data, socketio::Ack)>;
 
   EventPath(EventPathParts parts, ParkingLimits parking, Join join);
   EventPath(const EventPath&) = delete;
   EventPath& operator=(const EventPath&) = delete;
 
-  void on_event(ClientSession& client, socketio::Event event);
+  void on_event(ClientSession& client, socketio::Event&& event);
 
   /// Of all sockets together; each session's queue asks it how many messages may be in flight.
   const Flight& flight() const { return flight_; }
@@ -60,9 +61,12 @@ class EventPath {
   /// An event that began without a handler's reply, which is a join, has finished.
   void finish(ClientSession& client, std::size_t bytes = 0);
 
-  // Of AnyReply: the answer of a turn.
-  void succeed(EventTurn turn, std::string_view answer);
-  void refuse(EventTurn turn, base::Error error, RefusalKind kind, const std::optional<base::CallId>& call);
+  // Of AnyReply.
+  /// The socket of the turn's session; nullptr if it has disconnected.
+  socketio::Socket* socket_of(const EventTurn& turn) const;
+  /// Use up the turn.
+  void succeed(EventTurn& turn, std::string_view answer);
+  void refuse(EventTurn& turn, Refused&& refused);
 
  private:
   /// The turn whose handler is on the stack.
@@ -75,23 +79,23 @@ class EventPath {
   };
 
   void submit(ClientSession& client, const Operation& operation, base::json::Value arguments,
-              socketio::Ack ack);
+              socketio::Ack&& ack);
   void park(ClientSession& client, const Operation& operation, base::json::Value arguments,
-            socketio::Ack ack);
+            socketio::Ack&& ack);
   void parked_too_long(ClientSession& client);
   void wait(ClientSession& client, DeferredEvent event);
   EventQueue::Step deferred(ClientSession& client, DeferredEvent event);
-  void run(ClientSession& client, const Operation& operation, base::json::Value arguments, socketio::Ack ack);
-  void handle(Frame& frame, EventTurn turn);
-  void handle_in_slot(Frame& frame, EventTurn turn);
-  void call_handler(const ClientSession& client, std::optional<base::json::Value> data, EventTurn turn);
+  void run(ClientSession& client, const Operation& operation, base::json::Value arguments,
+           socketio::Ack&& ack);
+  void handle(Frame& frame, AnyReply&& reply);
+  void handle_in_slot(Frame& frame, AnyReply&& reply);
+  void call_handler(const ClientSession& client, std::optional<base::json::Value> data, AnyReply&& reply);
 
   /// Refuses an event that did not start, behind the answers to those in flight.
   void refuse_unstarted(ClientSession& client, EventRefusal refusal, socketio::Ack ack);
   /// The same for an event that is not known, when its turn comes.
   void refuse_arrival(ClientSession& client, std::string_view event, base::Error error, socketio::Ack ack);
-  void refuse_in_frame(Frame& frame, EventTurn turn, base::Error error, RefusalKind kind,
-                       const std::optional<base::CallId>& call);
+  void refuse_in_frame(Frame& frame, EventTurn& turn, Refused&& refused);
   /// Lets the sockets be read again whose events have had their turn, once no call of theirs is on the stack.
   void release_waiting();
 

@@ -6,29 +6,25 @@
 namespace parley::api {
 
 ContentMode AnyReply::mode() const {
-  return std::visit([](const auto& turn) { return turn.mode; }, turn_);
+  return request_ == nullptr ? event_.mode : request_->mode;
 }
 
 bool AnyReply::wants_answer() const {
-  const auto* const event = std::get_if<EventTurn>(&turn_);
-  return event == nullptr || static_cast<bool>(event->ack);
+  return request_ != nullptr || static_cast<bool>(event_.ack);
 }
 
-void AnyReply::succeed(std::string answer) {
-  if (auto* const event = std::get_if<EventTurn>(&turn_)) {
-    EventPath& path = *event->path;
-    return path.succeed(std::move(*event), answer);
-  }
-  RequestTurn& request = std::get<RequestTurn>(turn_);
-  request.reply.respond(json_answer(request.status, std::move(answer)));
+socketio::Socket* AnyReply::socket() const {
+  return request_ == nullptr ? event_.path->socket_of(event_) : nullptr;
 }
 
-void AnyReply::refuse(base::Error error, RefusalKind kind, const std::optional<base::CallId>& call) {
-  if (auto* const event = std::get_if<EventTurn>(&turn_)) {
-    EventPath& path = *event->path;
-    return path.refuse(std::move(*event), std::move(error), kind, call);
-  }
-  std::get<RequestTurn>(turn_).reply.respond(refusal(error, call));
+void AnyReply::succeed(std::string&& answer) {
+  if (request_ == nullptr) return event_.path->succeed(event_, answer);
+  request_->reply.respond(json_answer(request_->status, std::move(answer)));
+}
+
+void AnyReply::refuse(Refused&& refused) {
+  if (request_ == nullptr) return event_.path->refuse(event_, std::move(refused));
+  request_->reply.respond(refusal(refused.error, refused.call));
 }
 
 }  // namespace parley::api

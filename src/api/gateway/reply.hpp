@@ -10,11 +10,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "api/contract/response.hpp"
 #include "api/gateway/http_reply.hpp"
@@ -31,13 +31,12 @@ struct Operation;
 
 /// An event of a socket that is being handled.
 struct EventTurn {
-  EventPath* path;
-  std::uint64_t serial;  ///< of the client session
-  std::uint64_t number;  ///< of the turn; never used twice
-  const Operation* operation;
-  ContentMode mode;
-  std::string client_message_id;  ///< what a refusal repeats; empty if there is none
-  socketio::Ack ack;
+  EventPath* path = nullptr;
+  std::uint64_t serial = 0;  ///< of the client session
+  std::uint64_t number = 0;  ///< of the turn; never used twice
+  const Operation* operation = nullptr;
+  ContentMode mode{};
+  socketio::Ack ack{};
   base::Instant began{};  ///< of an event that is pipelined
   std::size_t bytes = 0;  ///< that the event holds while it is in flight
   std::optional<ReadSlots::Slot> slot{};
@@ -56,20 +55,36 @@ enum class RefusalKind : std::uint8_t {
   announced,  ///< an event has told the client already: only the acknowledgement is left
 };
 
+/// A refusal, and what goes with it.
+struct Refused {
+  base::Error error;
+  RefusalKind kind = RefusalKind::outcome;
+  std::optional<base::CallId> call{};  ///< the live call that is in the way of the one that was to be placed
+  std::string client_message_id{};     ///< of the message that was not stored: the `error` event repeats it
+};
+
 class AnyReply {
  public:
-  explicit AnyReply(EventTurn turn) : turn_(std::move(turn)) {}
-  explicit AnyReply(RequestTurn turn) : turn_(std::move(turn)) {}
+  /// Of an event: the turn is constructed in place, from its members.
+  template <class... Members>
+  explicit AnyReply(std::in_place_t, Members&&... members) : event_(std::forward<Members>(members)...) {}
+  explicit AnyReply(RequestTurn&& turn) : request_(std::make_unique<RequestTurn>(std::move(turn))) {}
 
   ContentMode mode() const;
   /// False for an event that asked for no acknowledgement: an answer need not be encoded.
   bool wants_answer() const;
-  void succeed(std::string answer);
-  /// `call`: the live call that is in the way of the one that was to be placed.
-  void refuse(base::Error error, RefusalKind kind, const std::optional<base::CallId>& call = {});
+  /// The socket that sent the event. nullptr for an HTTP request, and if the socket has disconnected.
+  socketio::Socket* socket() const;
+  /// `answer` may be empty if none is wanted.
+  void succeed(std::string&& answer);
+  void refuse(Refused&& refused);
+
+  /// Of an event.
+  EventTurn& event() { return event_; }
 
  private:
-  std::variant<EventTurn, RequestTurn> turn_;
+  EventTurn event_{};
+  std::unique_ptr<RequestTurn> request_;  ///< of an HTTP request: `event_` is empty
 };
 
 template <class Answer>
@@ -77,29 +92,27 @@ class Reply {
  public:
   using Encode = std::string (*)(ContentMode mode, const Answer& answer);
 
-  Reply(AnyReply reply, Encode encode) : reply_(std::move(reply)), encode_(encode) {}
+  Reply(AnyReply&& reply, Encode encode) : reply_(std::move(reply)), encode_(encode) {}
 
   ContentMode mode() const { return reply_.mode(); }
-  /// As AnyReply has it.
+  // As AnyReply has them.
   bool wants_answer() const { return reply_.wants_answer(); }
+  socketio::Socket* socket() const { return reply_.socket(); }
 
   void send(const Answer& answer) {
     reply_.succeed(reply_.wants_answer() ? encode_(reply_.mode(), answer) : std::string());
   }
   void send(const base::Result<Answer>& result) {
-    if (!result) return refuse(result.error());
+    if (!result) return refuse({result.error()});
     send(*result);
   }
   /// `result` is a whole answer, as the contract describes it.
   void send_text(base::Result<std::string> result) {
-    if (!result) return refuse(std::move(result).error());
+    if (!result) return refuse({std::move(result).error()});
     reply_.succeed(*std::move(result));
   }
-  void refuse(base::Error error, RefusalKind kind = RefusalKind::outcome,
-              const std::optional<base::CallId>& call = {}) {
-    reply_.refuse(std::move(error), kind, call);
-  }
-  void reject(base::Error error) { refuse(std::move(error), RefusalKind::malformed); }
+  void refuse(Refused&& refused) { reply_.refuse(std::move(refused)); }
+  void reject(base::Error error) { refuse({std::move(error), RefusalKind::malformed}); }
 
   /// Sends whatever the store completes with.
   store::Completion<Answer> completion() && {
@@ -116,7 +129,7 @@ class Reply {
     requires std::is_same_v<Answer, Done>
   {
     return [reply = std::move(*this)](base::Result<void> result) mutable {
-      if (!result) return reply.refuse(std::move(result).error());
+      if (!result) return reply.refuse({std::move(result).error()});
       reply.send(Answer{});
     };
   }

@@ -108,8 +108,8 @@ void SessionLifecycle::join(ClientSession& client, std::optional<Value> data, so
   }
   base::Result<JoinRequest> request = decode(api::join.input, Source(data));
   if (!request) {
-    parts_.refusals.charge_and_send(
-        client, EventRefusal::of(api::join.traits.event, data, request.error()), {});
+    parts_.refusals.charge_and_send(client, EventRefusal::of(api::join.traits.event, data, request.error()),
+                                    {});
     return join_failed(client, request.error(), std::move(ack));
   }
   const bool wants_raw = request->format ? *request->format == ContentFormat::raw : client.wants_raw;
@@ -119,24 +119,24 @@ void SessionLifecycle::join(ClientSession& client, std::optional<Value> data, so
 void SessionLifecycle::authenticate(ClientSession& client, std::string token,
                                     std::optional<base::UserId> claimed, bool wants_raw, socketio::Ack ack) {
   client.sequence.begin(Order::alone);
-  parts_.identity.admit_device(
-      std::move(token), [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
-                         ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
-        ClientSession* const client = parts_.sessions.find(serial);
-        if (client == nullptr) return;
-        std::optional<Error> error;
-        if (principal) {
-          error = objection(*client, *principal, claimed);
-        } else {
-          error = std::move(principal).error();
-        }
-        if (!error) {
-          client->wants_raw = wants_raw;
-          return admit(*client, std::move(*principal), std::move(ack), false);
-        }
-        join_failed(*client, *error, std::move(ack));
-        path_->finish(*client);
-      });
+  parts_.identity.admit_device(std::move(token),
+                               [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
+                                ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
+                                 ClientSession* const client = parts_.sessions.find(serial);
+                                 if (client == nullptr) return;
+                                 std::optional<Error> error;
+                                 if (principal) {
+                                   error = objection(*client, *principal, claimed);
+                                 } else {
+                                   error = std::move(principal).error();
+                                 }
+                                 if (!error) {
+                                   client->wants_raw = wants_raw;
+                                   return admit(*client, std::move(*principal), std::move(ack), false);
+                                 }
+                                 join_failed(*client, *error, std::move(ack));
+                                 path_->finish(*client);
+                               });
 }
 
 std::optional<Error> SessionLifecycle::objection(const ClientSession& client,
@@ -176,10 +176,10 @@ void SessionLifecycle::admit(ClientSession& client, auth::Principal principal, s
     if (ClientSession* const client = parts_.sessions.find(serial)) path_->finish(*client);
   };
   if (!is_first) {
-    return parts_.exchange.active(
-        user, [welcome_now = std::move(welcome_now), end](Exchange::Active call) mutable {
-          if (welcome_now(std::move(call))) end();
-        });
+    return parts_.exchange.active(user,
+                                  [welcome_now = std::move(welcome_now), end](Exchange::Active call) mutable {
+                                    if (welcome_now(std::move(call))) end();
+                                  });
   }
   parts_.exchange.arrive(user, calls::Device(client.socket.id().str()), std::move(welcome_now),
                          [this, serial = client.serial, end] {

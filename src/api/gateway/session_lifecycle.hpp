@@ -1,8 +1,9 @@
-// The life of a socket's session: joining by a token, renewing, expiring, and resuming after a lost connection.
+// The life of a socket's session: joining by a token, renewing, expiring, and resuming after a lost
+// connection.
 //
-// A resumed socket keeps its user for two minutes, by the secret that its client was given. The token must still
-// be accepted, the user must not have too many sockets meanwhile, and a token that the client brings along must
-// be of the same user.
+// A resumed socket keeps its user for two minutes, by the secret that its client was given. The token must
+// still be accepted, the user must not have too many sockets meanwhile, and a token that the client brings
+// along must be of the same user.
 #pragma once
 
 #include <cstddef>
