@@ -6,6 +6,7 @@
 //   raw-user:<id>    the user's sockets that asked for the original text
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -104,6 +105,24 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
   }
 
  private:
+  /// The name of a user's room, without an allocation.
+  class RoomName {
+   public:
+    /// Empty, which no room is called, if the id is longer than that of any user.
+    RoomName(std::string_view prefix, const base::UserId& user) : size_(prefix.size() + user.str().size()) {
+      if (user.str().size() > base::longest_user_id) {
+        size_ = 0;
+        return;
+      }
+      char* const end = std::copy(prefix.begin(), prefix.end(), text_.data());
+      std::copy(user.str().begin(), user.str().end(), end);
+    }
+    std::string_view text() const { return {text_.data(), size_}; }
+
+   private:
+    std::array<char, 16 + base::longest_user_id> text_;
+    std::size_t size_;
+  };
   static std::string room_of(const base::UserId& user) { return "user:" + user.str(); }
   static std::string raw_room_of(const base::UserId& user) { return "raw-user:" + user.str(); }
 
@@ -116,7 +135,8 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
   template <class Encode>
   void tell_encoded(const base::UserId& user, std::string_view name, Encode encode,
                     engineio::Delivery delivery, const socketio::Socket* except) {
-    const std::string room = room_of(user);
+    const RoomName name_of_room("user:", user);
+    const std::string_view room = name_of_room.text();
     if (sockets_.adapter().has_room(room)) send(room, name, encode(mode_), delivery, except);
     if (!has_raw_sockets_) return;
     const std::string raw_room = raw_room_of(user);

@@ -151,8 +151,8 @@ void EventPath::run(ClientSession& client, const Operation& operation, Value arg
     return refuse_in_frame(frame, turn, {Error(ErrorCode::auth_required), RefusalKind::malformed});
   }
   if (client.state != ClientSession::State::anonymous) {
-    if (auto limited =
-            over_limit(parts_.limits.of_user(traits.budget), client.principal.user, parts_.timers.now())) {
+    turn.began = parts_.timers.now();
+    if (auto limited = over_limit(parts_.limits.of_user(traits.budget), client.principal.user, turn.began)) {
       return refuse_in_frame(frame, turn, {*std::move(limited), RefusalKind::malformed});
     }
     frame.has_paid = true;
@@ -171,10 +171,7 @@ void EventPath::handle(Frame& frame, AnyReply&& reply) {
   EventTurn& turn = reply.event();
   const OperationTraits& traits = turn.operation->traits;
   const bool is_pipelined = traits.order == Order::pipelined;
-  if (is_pipelined) {
-    turn.began = parts_.timers.now();
-    turn.bytes = frame.data ? frame.data->raw().size() : 0;
-  }
+  if (is_pipelined && frame.data) turn.bytes = frame.data->raw().size();
   const std::size_t bytes = turn.bytes;
   Frame* const outer = std::exchange(frame_, &frame);
   if (traits.is_page) {
@@ -222,14 +219,14 @@ void EventPath::succeed(EventTurn& turn, std::string_view answer) {
   if (frame_ != nullptr && frame_->turn == turn.number) {
     frame_->is_answered = true;
     if (turn.ack) turn.ack(answer);
-    if (turn.slot) untaken_.add(turn.serial, *std::move(turn.slot));
+    if (turn.slot.is_taken()) untaken_.add(turn.serial, std::move(turn.slot));
     return;
   }
   if (turn.operation->traits.order == Order::pipelined) flight_.end(turn.began);
   ClientSession* const client = parts_.sessions.find(turn.serial);
   if (client == nullptr) return;
   if (turn.ack) turn.ack(answer);
-  if (turn.slot) untaken_.add(turn.serial, *std::move(turn.slot));
+  if (turn.slot.is_taken()) untaken_.add(turn.serial, std::move(turn.slot));
   finish(*client, turn.bytes);
 }
 

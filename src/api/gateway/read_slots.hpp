@@ -40,6 +40,8 @@ class ReadSlots {
     Slot& operator=(Slot&& other) noexcept;
     ~Slot() { free(); }
 
+    bool is_taken() const { return reader_ != nullptr; }
+
    private:
     friend class ReadSlots;
     explicit Slot(std::shared_ptr<Reader> reader) : reader_(std::move(reader)) {}

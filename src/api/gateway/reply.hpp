@@ -37,9 +37,9 @@ struct EventTurn {
   const Operation* operation = nullptr;
   ContentMode mode{};
   socketio::Ack ack{};
-  base::Instant began{};  ///< of an event that is pipelined
-  std::size_t bytes = 0;  ///< that the event holds while it is in flight
-  std::optional<ReadSlots::Slot> slot{};
+  base::Instant began{};   ///< of an event that is pipelined
+  std::size_t bytes = 0;   ///< that the event holds while it is in flight
+  ReadSlots::Slot slot{};  ///< of an event that answers with a page
 };
 
 /// An HTTP request that is being handled.
