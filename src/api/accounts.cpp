@@ -24,7 +24,7 @@ void remember_login(const AccountServices& services, const base::UserId& user, c
   if (services.known_logins != nullptr) services.known_logins->remember(user, email, address);
 }
 
-/// What the limits have let through.
+/// Tries a login that the limits allow. What it took from them is given back unless it fails as unauthorized.
 void try_login(const AccountServices& services, LoginTry login, Reply<auth::Session> reply) {
   std::string email = login.request.email;
   services.accounts.login(
@@ -48,14 +48,15 @@ void log_in(const Features& features, const Caller& caller, LoginRequest request
                      std::move(reply));
   }
   if (!limited->is_of_account || services.known_logins == nullptr) return reply.refuse(*limited);
-  // Every client waits for the same look-up, whether the address is known or not.
+  // The same look-up runs whether or not the address is known, so that every client waits for it.
   const std::string email = request.email;
   services.known_logins->knows(
       email, address,
       [&services, refused = Error(*limited), request = std::move(request), address,
        reply = std::move(reply)](bool is_known) mutable {
         if (!is_known) return reply.refuse(std::move(refused));
-        if (const auto later = services.limits.logins.take_known(request.email, address, services.timers.now())) {
+        if (const auto later =
+                services.limits.logins.take_known(request.email, address, services.timers.now())) {
           return reply.refuse(*later);
         }
         try_login(services, {std::move(request), std::move(address), LoginLimits::Share::known_address},
@@ -84,8 +85,7 @@ void show(const Features& features, const Caller& caller, EmptyRequest, Reply<st
       });
 }
 
-void change(const Features& features, const Caller& caller, AccountChange request,
-            Reply<store::User> reply) {
+void change(const Features& features, const Caller& caller, AccountChange request, Reply<store::User> reply) {
   if (!request.name) return show(features, caller, {}, std::move(reply));
   features.accounts.accounts.rename(caller.user(), *std::move(request.name), std::move(reply).completion());
 }
@@ -100,9 +100,9 @@ void set_password(const Features& features, const Caller& caller, auth::Password
                                              std::move(reply).completion());
 }
 
-constexpr std::array rows{serve<login, &log_in>(),          serve<register_account, &register_user>(),
-                          serve<own_account, &show>(),      serve<change_account, &change>(),
-                          serve<log_out, &end_session>(),   serve<change_password, &set_password>()};
+constexpr std::array rows{serve<login, &log_in>(),        serve<register_account, &register_user>(),
+                          serve<own_account, &show>(),    serve<change_account, &change>(),
+                          serve<log_out, &end_session>(), serve<change_password, &set_password>()};
 
 }  // namespace
 

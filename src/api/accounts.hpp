@@ -18,43 +18,42 @@ inline constexpr auto own_user_object =
 template <>
 inline constexpr const auto& object_of<store::User> = own_user_object;
 
-/// A token, its life in seconds, and whose it is.
+/// A token, its lifetime in seconds, and the user it belongs to.
 inline constexpr auto session_answer = output<auth::Session>(
     "", "", field("token", &auth::Session::token),
-    field("expiresIn",
-          [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; }),
+    field("expiresIn", [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; }),
     field("user", &auth::Session::user));
 
 struct LoginRequest {
   std::string email;
   std::string password;
 };
-inline constexpr auto login = operation<LoginRequest>(
-    {.route = "POST /api/auth/login",
-     .summary = "Exchanges an e-mail address and a password for a token.",
-     .auth = Auth::open,
-     .budget = Budget::open_requests,
-     .errors = {base::ErrorCode::unauthorized}},
-    session_answer, required("email", &LoginRequest::email, text(1, 254)),
-    required("password", &LoginRequest::password, secret(1, 1024)));
+inline constexpr auto login =
+    operation<LoginRequest>({.route = "POST /api/auth/login",
+                             .summary = "Exchanges an e-mail address and a password for a token.",
+                             .auth = Auth::open,
+                             .budget = Budget::open_requests,
+                             .errors = {base::ErrorCode::unauthorized}},
+                            session_answer, required("email", &LoginRequest::email, text(1, 254)),
+                            required("password", &LoginRequest::password, secret(1, 1024)));
 
-inline constexpr auto register_account = operation<auth::Registration>(
-    {.route = "POST /api/auth/register",
-     .summary = "Creates an account and logs in.",
-     .auth = Auth::open,
-     .budget = Budget::registrations,
-     .status = 201,
-     .errors = {base::ErrorCode::permission_denied}},
-    session_answer, required("email", &auth::Registration::email, text(1, 254)),
-    required("password", &auth::Registration::password, secret(8, 1024)),
-    required("name", &auth::Registration::name, line(1, 128)));
+inline constexpr auto register_account =
+    operation<auth::Registration>({.route = "POST /api/auth/register",
+                                   .summary = "Creates an account and logs in.",
+                                   .auth = Auth::open,
+                                   .budget = Budget::registrations,
+                                   .status = 201,
+                                   .errors = {base::ErrorCode::permission_denied}},
+                                  session_answer, required("email", &auth::Registration::email, text(1, 254)),
+                                  required("password", &auth::Registration::password, secret(8, 1024)),
+                                  required("name", &auth::Registration::name, line(1, 128)));
 
 inline constexpr auto own_account = operation<EmptyRequest>(
     {.route = "GET /api/auth/me", .summary = "Returns your own account.", .budget = Budget::reads},
     answer_with<store::User>("user"));
 
 struct AccountChange {
-  std::optional<std::string> name;  ///< absent: the name stays
+  std::optional<std::string> name;  ///< absent: the name does not change
 };
 inline constexpr auto change_account = operation<AccountChange>(
     {.route = "PATCH /api/auth/me", .summary = "Changes your name.", .budget = Budget::account_changes},
@@ -66,7 +65,7 @@ inline constexpr auto log_out =
                              .has_content_format = false},
                             done_answer);
 
-/// The old password may have any length, because shorter ones were allowed once.
+/// The old password may be shorter than 8 bytes, because shorter passwords were allowed once.
 inline constexpr auto change_password = operation<auth::PasswordChange>(
     {.route = "POST /api/auth/password",
      .summary = "Changes your password and revokes your tokens on other devices.",

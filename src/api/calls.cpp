@@ -78,7 +78,7 @@ calls::Device device_of(const Caller& caller) {
   return calls::Device(std::string(caller.socket));
 }
 
-/// Refuses as the switchboard does: `call:failed`, then `error` if that is mirrored.
+/// Sends `call:failed`, as the switchboard does. Returns whether the `error` event is to be sent as well.
 bool announce_failure(const Features& features, socketio::Socket& socket,
                       std::optional<base::json::Value> data, const Error& error) {
   std::optional<base::UserId> to;
@@ -113,13 +113,14 @@ void list(const Features& features, const Caller& caller, store::CallQuery query
     return reply.reject(Error::invalid("outcome", "A call with this outcome is not missed"));
   }
   query.user = caller.user();
-  features.calls.history.history(
-      std::move(query), [reply = std::move(reply)](base::Result<store::CallPage> page) mutable {
-        if (!page) return reply.refuse(std::move(page).error());
-        std::optional<std::string> next;
-        if (page->has_more && !page->calls.empty()) next = cursor_of(page->calls.back().id);
-        reply.send({std::move(page->calls), std::move(next)});
-      });
+  features.calls.history.history(std::move(query),
+                                 [reply = std::move(reply)](base::Result<store::CallPage> page) mutable {
+                                   if (!page) return reply.refuse(std::move(page).error());
+                                   std::optional<std::string> next;
+                                   if (page->has_more && !page->calls.empty())
+                                     next = cursor_of(page->calls.back().id);
+                                   reply.send({std::move(page->calls), std::move(next)});
+                                 });
 }
 
 void active(const Features& features, const Caller& caller, EmptyRequest, Reply<ActiveCall> reply) {
@@ -144,8 +145,9 @@ void with_own_call(const Features& features, const Caller& caller, const base::C
 
 void find(const Features& features, const Caller& caller, const CallChoice& request,
           Reply<store::Call> reply) {
-  with_own_call(features, caller, request.call, std::move(reply),
-                [](const base::UserId&, const store::Call& call, Reply<store::Call>& found) { found.send(call); });
+  with_own_call(
+      features, caller, request.call, std::move(reply),
+      [](const base::UserId&, const store::Call& call, Reply<store::Call>& found) { found.send(call); });
 }
 
 void join(const Features& features, const Caller& caller, const CallChoice& request,
@@ -165,12 +167,9 @@ constexpr Operation place_row = [] {
   row.announce_refusal = &announce_failure;
   return row;
 }();
-constexpr std::array rows{serve<list_calls, &list>(),
-                          place_row,
-                          serve<active_call, &active>(),
-                          serve<find_call, &find>(),
-                          serve<join_call, &join>(),
-                          serve<respond_to_call, &respond>(),
+constexpr std::array rows{serve<list_calls, &list>(),    place_row,
+                          serve<active_call, &active>(), serve<find_call, &find>(),
+                          serve<join_call, &join>(),     serve<respond_to_call, &respond>(),
                           serve<end_call, &end>()};
 constexpr std::array events{sent<call_initiated>(), sent<call_incoming>(), sent<call_accepted>(),
                             sent<call_rejected>(),  sent<call_ended>(),    sent<call_failed>()};

@@ -1,4 +1,5 @@
-// Calls: the call object, the events of a call's life, placing, answering and ending calls, and their history.
+// Calls: the call object, the events of a call's life, placing, answering and ending calls, and their
+// history.
 #pragma once
 
 #include <array>
@@ -15,18 +16,24 @@
 
 namespace parley::api {
 
-// The words of the wire, indexed by the enumeration that each names.
-inline constexpr std::array<std::string_view, 2> call_types{"voice", "video"};         ///< store::CallType
-inline constexpr std::array<std::string_view, 2> call_responses{"accept", "reject"};  ///< calls::Response
-inline constexpr std::array<std::string_view, 6> call_outcomes{                       ///< store::CallOutcome
-    "completed", "missed", "cancelled", "rejected", "busy", "failed"};
-inline constexpr std::array<std::string_view, 5> call_statuses{  ///< store::CallStatus
-    "ringing", "accepted", "rejected", "ended", "failed"};
-inline constexpr std::array<std::string_view, 3> call_ends{  ///< store::CallEnd
-    "user_ended", "network_error", "timeout"};
-inline constexpr std::array<std::string_view, 4> end_reasons{  ///< calls::Ended::Reason
-    "user_ended", "network_error", "timeout", "answered_elsewhere"};
-inline constexpr std::array<std::string_view, 6> failure_reasons{  ///< calls::Failed::Reason, and rate_limited
+// The words of the protocol. Each array is indexed by the enumeration that its comment names.
+/// store::CallType
+inline constexpr std::array<std::string_view, 2> call_types{"voice", "video"};
+/// calls::Response
+inline constexpr std::array<std::string_view, 2> call_responses{"accept", "reject"};
+/// store::CallOutcome
+inline constexpr std::array<std::string_view, 6> call_outcomes{"completed", "missed", "cancelled",
+                                                               "rejected",  "busy",   "failed"};
+/// store::CallStatus
+inline constexpr std::array<std::string_view, 5> call_statuses{"ringing", "accepted", "rejected", "ended",
+                                                               "failed"};
+/// store::CallEnd
+inline constexpr std::array<std::string_view, 3> call_ends{"user_ended", "network_error", "timeout"};
+/// calls::Ended::Reason
+inline constexpr std::array<std::string_view, 4> end_reasons{"user_ended", "network_error", "timeout",
+                                                             "answered_elsewhere"};
+/// calls::Failed::Reason, followed by rate_limited
+inline constexpr std::array<std::string_view, 6> failure_reasons{
     "user_unavailable", "call_in_progress", "user_not_found", "invalid_data", "call_failed", "rate_limited"};
 
 // --- objects ----------------------------------------------------------------------------------------------
@@ -38,7 +45,7 @@ inline std::string_view call_type_of(const store::Call& call) {
 std::string_view call_status_of(const store::Call& call);
 std::optional<std::string_view> outcome_of(const store::Call& call);
 std::optional<std::string_view> end_reason_of(const store::Call& call);
-/// Whole seconds, once the call is over.
+/// In whole seconds; nullopt until the call is over.
 std::optional<std::int64_t> duration_of(const store::Call& call);
 inline std::string room_of(const store::Call& call) {
   return calls::room_name(call.id);
@@ -48,18 +55,17 @@ inline std::int64_t ring_timeout_of(const store::Call& call) {
 }
 }  // namespace detail
 
-/// Id and type have two names each, because clients written against the documentation use either.
+/// Id and type have two names each, because clients written for the documentation use either.
 inline constexpr auto call_object = output<store::Call>(
-    "Call", "A call. All answers and events use the same object.", field("id", &store::Call::id), field("callId", &store::Call::id),
-    field("from", &store::Call::caller), markup("fromName", &store::Call::caller_name),
-    field("to", &store::Call::callee), markup("toName", &store::Call::callee_name),
-    field("type", &detail::call_type_of).one_of(call_types),
+    "Call", "A call. All answers and events use the same object.", field("id", &store::Call::id),
+    field("callId", &store::Call::id), field("from", &store::Call::caller),
+    markup("fromName", &store::Call::caller_name), field("to", &store::Call::callee),
+    markup("toName", &store::Call::callee_name), field("type", &detail::call_type_of).one_of(call_types),
     field("callType", &detail::call_type_of).one_of(call_types),
     field("status", &detail::call_status_of).one_of(call_statuses),
-    field("outcome", &detail::outcome_of).one_of(call_outcomes),
-    field("roomName", &detail::room_of), field("timestamp", &store::Call::placed_at),
-    field("answeredAt", &store::Call::answered_at), field("endedAt", &store::Call::ended_at),
-    field("duration", &detail::duration_of),
+    field("outcome", &detail::outcome_of).one_of(call_outcomes), field("roomName", &detail::room_of),
+    field("timestamp", &store::Call::placed_at), field("answeredAt", &store::Call::answered_at),
+    field("endedAt", &store::Call::ended_at), field("duration", &detail::duration_of),
     field("endReason", &detail::end_reason_of).one_of(call_ends),
     field("ringTimeoutMs", &detail::ring_timeout_of));
 
@@ -70,8 +76,8 @@ inline constexpr const auto& object_of<store::Call> = call_object;
 struct Prejoin {
   bool enabled;
 };
-inline constexpr auto prejoin_object =
-    output<Prejoin>("Prejoin", "The page that Jitsi shows before the room.", field("enabled", &Prejoin::enabled));
+inline constexpr auto prejoin_object = output<Prejoin>(
+    "Prejoin", "The page that Jitsi shows before the room.", field("enabled", &Prejoin::enabled));
 template <>
 inline constexpr const auto& object_of<Prejoin> = prejoin_object;
 
@@ -91,8 +97,8 @@ inline constexpr const auto& object_of<calls::ConfigOverwrite> = config_overwrit
 struct JitsiUser {
   std::string_view display_name;
 };
-inline constexpr auto jitsi_user_object =
-    output<JitsiUser>("JitsiUser", "The user who joins the room.", markup("displayName", &JitsiUser::display_name));
+inline constexpr auto jitsi_user_object = output<JitsiUser>("JitsiUser", "The user who joins the room.",
+                                                            markup("displayName", &JitsiUser::display_name));
 template <>
 inline constexpr const auto& object_of<JitsiUser> = jitsi_user_object;
 
@@ -136,11 +142,12 @@ std::optional<std::int64_t> ended_duration(const calls::Ended& ended);
 }  // namespace detail
 
 inline constexpr auto call_initiated = extended<calls::Initiated>(
-    "call:initiated", "The call that this socket placed rings.", "the socket that placed the call", call_object, &detail::call_of<calls::Initiated>,
+    "call:initiated", "The call that this socket placed rings.", "the socket that placed the call",
+    call_object, &detail::call_of<calls::Initiated>,
     field("remainingMs", &detail::remaining_of<calls::Initiated>));
 inline constexpr auto call_incoming = extended<calls::Incoming>(
-    "call:incoming", "A user calls this user.", "all sockets of the callee", call_object, &detail::call_of<calls::Incoming>,
-    field("remainingMs", &detail::remaining_of<calls::Incoming>));
+    "call:incoming", "A user calls this user.", "all sockets of the callee", call_object,
+    &detail::call_of<calls::Incoming>, field("remainingMs", &detail::remaining_of<calls::Incoming>));
 
 /// An accepted call, and how this party joins its room.
 struct CallAccepted {
@@ -168,24 +175,28 @@ inline constexpr auto call_accepted = event<CallAccepted>(
     field("roomName", &detail::accepted_room), field("jitsi", &CallAccepted::invitation));
 
 inline constexpr auto call_rejected = event<calls::Rejected>(
-    "call:rejected", "The callee has rejected the call.", "all sockets of both users", field("callId", &detail::call_id_of<calls::Rejected>),
-    field("by", &calls::Rejected::by), field("type", &detail::type_in<calls::Rejected>).one_of(call_types));
+    "call:rejected", "The callee has rejected the call.", "all sockets of both users",
+    field("callId", &detail::call_id_of<calls::Rejected>), field("by", &calls::Rejected::by),
+    field("type", &detail::type_in<calls::Rejected>).one_of(call_types));
 
-inline constexpr auto call_ended = event<calls::Ended>(
-    "call:ended", "The call has ended, or another device of the callee has answered it.",
-    "all sockets of both users; of an answer elsewhere, the callee's other sockets",
-    field("callId", &detail::call_id_of<calls::Ended>), field("by", &detail::ended_by),
-    field("reason", &detail::ended_reason).one_of(end_reasons), field("type", &detail::type_in<calls::Ended>).one_of(call_types),
-    field("duration", &detail::ended_duration), field("outcome", &detail::ended_outcome).one_of(call_outcomes));
+inline constexpr auto call_ended =
+    event<calls::Ended>("call:ended", "The call has ended, or another device of the callee has answered it.",
+                        "all sockets of both users; of an answer elsewhere, the callee's other sockets",
+                        field("callId", &detail::call_id_of<calls::Ended>), field("by", &detail::ended_by),
+                        field("reason", &detail::ended_reason).one_of(end_reasons),
+                        field("type", &detail::type_in<calls::Ended>).one_of(call_types),
+                        field("duration", &detail::ended_duration),
+                        field("outcome", &detail::ended_outcome).one_of(call_outcomes));
 
 struct CallFailed {
   std::string_view message;
   std::string_view reason;
   std::string_view code;
   std::optional<base::UserId> to;
-  std::optional<base::CallId> call;  ///< the live call that is in the way, if there is one
+  std::optional<base::CallId> call;  ///< the live call that prevents this one, if there is one
 };
-/// Of a call that the switchboard was not asked to place: `invalid_data` or `rate_limited`.
+/// For a call that was refused before the switchboard was asked to place it: `invalid_data` or
+/// `rate_limited`.
 CallFailed failed_of(const base::Error& error, std::optional<base::UserId> to);
 CallFailed failed_of(const calls::Failed& failed);
 inline constexpr auto call_failed =
@@ -228,12 +239,12 @@ inline constexpr auto respond_to_call = operation<CallResponse>(
 struct CallChoice {
   base::CallId call;
 };
-inline constexpr auto end_call = operation<CallChoice>(
-    {.event = "call:end",
-     .route = "POST /api/calls/:callId/end",
-     .summary = "Ends a call, cancels it, or rejects it.",
-     .errors = {base::ErrorCode::call_not_found}},
-    answer_with<store::Call>("call"), required("callId", &CallChoice::call, call_id));
+inline constexpr auto end_call =
+    operation<CallChoice>({.event = "call:end",
+                           .route = "POST /api/calls/:callId/end",
+                           .summary = "Ends a call, cancels it, or rejects it.",
+                           .errors = {base::ErrorCode::call_not_found}},
+                          answer_with<store::Call>("call"), required("callId", &CallChoice::call, call_id));
 
 inline constexpr auto list_calls = operation<store::CallQuery>(
     {.route = "GET /api/calls",
@@ -249,18 +260,18 @@ inline constexpr auto list_calls = operation<store::CallQuery>(
 struct ActiveCall {
   Nullable<store::Call> call;
 };
-inline constexpr auto active_call = operation<EmptyRequest>(
-    {.route = "GET /api/calls/active",
-     .summary = "Returns your call that rings or is accepted, or null.",
-     .budget = Budget::reads},
-    output<ActiveCall>("", "", field("call", &ActiveCall::call)));
+inline constexpr auto active_call =
+    operation<EmptyRequest>({.route = "GET /api/calls/active",
+                             .summary = "Returns your call that rings or is accepted, or null.",
+                             .budget = Budget::reads},
+                            output<ActiveCall>("", "", field("call", &ActiveCall::call)));
 
-inline constexpr auto find_call = operation<CallChoice>(
-    {.route = "GET /api/calls/:callId",
-     .summary = "Returns one of your calls.",
-     .budget = Budget::reads,
-     .errors = {base::ErrorCode::call_not_found}},
-    answer_with<store::Call>("call"), required("callId", &CallChoice::call, call_id));
+inline constexpr auto find_call =
+    operation<CallChoice>({.route = "GET /api/calls/:callId",
+                           .summary = "Returns one of your calls.",
+                           .budget = Budget::reads,
+                           .errors = {base::ErrorCode::call_not_found}},
+                          answer_with<store::Call>("call"), required("callId", &CallChoice::call, call_id));
 
 inline constexpr auto join_call = operation<CallChoice>(
     {.route = "GET /api/calls/:callId/join",

@@ -24,7 +24,7 @@ namespace detail {
 inline std::string_view type_of(const store::Message& message) {
   return message_types[static_cast<std::size_t>(message.type)];
 }
-/// A URL holds nothing that opens a tag, and escaping would break it.
+/// Only text is markup. A URL contains no character that opens a tag, and escaping would break it.
 inline Markup content_of(const store::Message& message) {
   return {message.content, message.type == store::MessageType::text};
 }
@@ -55,10 +55,9 @@ struct MessageSent {
   JsonOf<store::Message> message;
   std::optional<std::string_view> client_message_id;
 };
-inline constexpr auto message_sent =
-    event<MessageSent>("message:sent", "The message that this socket sent is stored.",
-                       "the socket that sent the message", field("message", &MessageSent::message),
-                       field("clientMessageId", &MessageSent::client_message_id));
+inline constexpr auto message_sent = event<MessageSent>(
+    "message:sent", "The message that this socket sent is stored.", "the socket that sent the message",
+    field("message", &MessageSent::message), field("clientMessageId", &MessageSent::client_message_id));
 
 inline constexpr auto edited_event = event_of("message:edited", "The content of a message has changed.",
                                               "all sockets of both users", message_object);
@@ -69,7 +68,7 @@ inline constexpr auto message_deleted = event<store::Removed>(
     field("by", &store::Removed::by), field("deletedAt", &store::Removed::deleted_at));
 
 namespace detail {
-/// In the shape that the message object has it in.
+/// An array of one user, because `readBy` of the message object is an array.
 inline std::vector<base::UserId> readers_of(const store::Mark& mark) {
   return {mark.by};
 }
@@ -115,33 +114,27 @@ struct MessageChoice {
   base::MessageId message;
 };
 
-inline constexpr auto mark_read =
-    operation<MessageChoice>({.event = "message:read",
-                              .route = "POST /api/messages/:messageId/read",
-                              .summary = "Marks a message and the sender's earlier ones as read.",
-                              .budget = Budget::receipts,
-                              .has_content_format = false,
-                              .errors = {base::ErrorCode::permission_denied,
-                                         base::ErrorCode::message_not_found}},
-                             output<store::Mark>("", "", field("receipt",
-                                                               [](const store::Mark& mark) {
-                                                                 return As<read_receipt>{mark};
-                                                               })),
-                             required("messageId", &MessageChoice::message, message_id));
+inline constexpr auto mark_read = operation<MessageChoice>(
+    {.event = "message:read",
+     .route = "POST /api/messages/:messageId/read",
+     .summary = "Marks a message and the sender's earlier ones as read.",
+     .budget = Budget::receipts,
+     .has_content_format = false,
+     .errors = {base::ErrorCode::permission_denied, base::ErrorCode::message_not_found}},
+    output<store::Mark>("", "",
+                        field("receipt", [](const store::Mark& mark) { return As<read_receipt>{mark}; })),
+    required("messageId", &MessageChoice::message, message_id));
 
-inline constexpr auto mark_delivered =
-    operation<MessageChoice>({.event = "message:delivered",
-                              .route = "POST /api/messages/:messageId/delivered",
-                              .summary = "Marks a message and the sender's earlier ones as delivered.",
-                              .budget = Budget::receipts,
-                              .has_content_format = false,
-                              .errors = {base::ErrorCode::permission_denied,
-                                         base::ErrorCode::message_not_found}},
-                             output<store::Mark>("", "", field("receipt",
-                                                               [](const store::Mark& mark) {
-                                                                 return As<delivery_receipt>{mark};
-                                                               })),
-                             required("messageId", &MessageChoice::message, message_id));
+inline constexpr auto mark_delivered = operation<MessageChoice>(
+    {.event = "message:delivered",
+     .route = "POST /api/messages/:messageId/delivered",
+     .summary = "Marks a message and the sender's earlier ones as delivered.",
+     .budget = Budget::receipts,
+     .has_content_format = false,
+     .errors = {base::ErrorCode::permission_denied, base::ErrorCode::message_not_found}},
+    output<store::Mark>("", "",
+                        field("receipt", [](const store::Mark& mark) { return As<delivery_receipt>{mark}; })),
+    required("messageId", &MessageChoice::message, message_id));
 
 struct EditRequest {
   base::MessageId message;
@@ -166,9 +159,9 @@ inline constexpr auto delete_message = operation<MessageChoice>(
      .has_content_format = false,
      .errors = {base::ErrorCode::permission_denied, base::ErrorCode::message_not_found,
                 base::ErrorCode::message_send_failed}},
-    output<store::Removed>("", "",
-                           field("deletion",
-                                 [](const store::Removed& removed) { return As<message_deleted>{removed}; })),
+    output<store::Removed>(
+        "", "",
+        field("deletion", [](const store::Removed& removed) { return As<message_deleted>{removed}; })),
     required("messageId", &MessageChoice::message, message_id));
 
 inline constexpr auto list_messages = operation<store::HistoryQuery>(
@@ -184,14 +177,15 @@ inline constexpr auto list_messages = operation<store::HistoryQuery>(
 
 // --- answers that are bounded in bytes --------------------------------------------------------------------
 
-/// The text of messages, in bytes, as AnswerEncoder takes it: without what escaping adds.
+/// Returns the size of the messages' text in bytes, for AnswerEncoder. It does not include what escaping
+/// adds.
 std::size_t text_bytes(const std::vector<store::Message>& messages);
 
-/// Writes the messages, at most max_answer_bytes of them (bounded_array.hpp).
+/// Writes the messages as an array of at most max_answer_bytes (bounded_array.hpp).
 Written write_messages(Encoding& to, const std::vector<store::Message>& messages, Keeps keeps);
 
-/// A page of history. If messages are left out they are the oldest, or the newest of a page that was asked for
-/// `forward`. `hasMore` is then true, and the cursor continues from the messages that are there.
+/// A page of history. If messages are left out, they are the oldest ones, or the newest ones if `forward` is
+/// true. `hasMore` is then true, and the cursor continues from the messages that were written.
 std::string history_answer(ContentMode mode, const store::HistoryPage& page, bool forward);
 
 }  // namespace parley::api

@@ -1,5 +1,5 @@
-// A search reads pages of users and keeps those that match. One request reads at most `most_scans` pages. Then
-// it answers with what it has found and where to continue, so that no search occupies a thread for long.
+// A search reads pages of users and keeps those that match. One request reads at most `most_scans` pages.
+// Then it answers with what it has found and where to continue, so that no search occupies a thread for long.
 #include "api/users.hpp"
 
 #include <algorithm>
@@ -59,15 +59,17 @@ struct Sight {
     if (!covers(other.id)) {
       return {other.id, other.name, presence::to_string(presence::Status::offline), std::nullopt};
     }
-    return seen_by(user, {other.id, other.name, {}, other.last_seen}, services.presence_view, services.blocks);
+    return seen_by(user, {other.id, other.name, {}, other.last_seen}, services.presence_view,
+                   services.blocks);
   }
 };
 
 void look(const UserServices& services, const base::UserId& user, base::UniqueFunction<void(Sight)> then) {
   if (services.contacts == nullptr) return then({user});
-  services.contacts->look_up(user, [user, then = std::move(then)](presence::Contacts::People contacts) mutable {
-    then({user, std::move(contacts)});
-  });
+  services.contacts->look_up(user,
+                             [user, then = std::move(then)](presence::Contacts::People contacts) mutable {
+                               then({user, std::move(contacts)});
+                             });
 }
 
 struct Search {
@@ -79,7 +81,7 @@ struct Search {
   std::vector<PublicUser> found{};
   std::size_t scans = 0;
 
-  /// `next`: where more users may follow.
+  /// `next`: the user after whom the search continues, if more users may match.
   void answer(const std::optional<base::UserId>& next) {
     reply.send({std::move(found), next ? std::optional(cursor_of(*next)) : std::nullopt});
   }
@@ -120,8 +122,9 @@ void list(const Features& features, const Caller& caller, UserListRequest reques
   const UserServices& services = features.users;
   look(services, caller.user(),
        [&services, request = std::move(request), reply = std::move(reply)](Sight sight) mutable {
-         scan({services, std::move(reply), std::move(sight), base::search_form(request.wanted), request.limit},
-              std::move(request.after));
+         scan(
+             {services, std::move(reply), std::move(sight), base::search_form(request.wanted), request.limit},
+             std::move(request.after));
        });
 }
 

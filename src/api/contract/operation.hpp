@@ -1,4 +1,4 @@
-// Operations: one declaration says what a client may ask for, over Socket.IO, over REST, or over both.
+// Operations: one declaration states what a client may request, over Socket.IO, over REST, or over both.
 //
 //   inline constexpr auto edit_message = operation<EditRequest>(
 //       {.event = "message:edit", .route = "PATCH /api/messages/:messageId",
@@ -8,9 +8,9 @@
 //       required("messageId", &EditRequest::message, message_id),
 //       required("content", &EditRequest::content, text(1, 8192)));
 //
-// The data of the event, and the path, the query or the body of the HTTP request fill the same fields. A field
-// that the route's path names comes from the path. The others come from the query if the method is GET or
-// DELETE, and from the JSON of the body otherwise.
+// The data of the event, and the path, the query or the body of the HTTP request fill the same fields. A
+// field that the route's path names comes from the path. The others come from the query if the method is GET
+// or DELETE, and from the JSON of the body otherwise.
 #pragma once
 
 #include <array>
@@ -26,13 +26,13 @@
 
 namespace parley::api {
 
-/// Who may call an operation.
+/// Which clients may call an operation.
 enum class Auth : std::uint8_t {
-  user,  ///< a socket that has joined, a request with a token
+  user,  ///< a socket that has joined, or a request with a token
   open,  ///< any client
 };
 
-/// When an event of a socket starts and what may start before it has finished.
+/// When an event of a socket starts, and which later events may start before it has finished.
 enum class Order : std::uint8_t {
   alone,      ///< starts when the socket's earlier events have finished; later ones wait for it
   pipelined,  ///< starts while earlier pipelined ones are in flight; they finish in order
@@ -41,11 +41,11 @@ enum class Order : std::uint8_t {
 /// What the body of an HTTP request may hold, which bounds its size.
 enum class Body : std::uint8_t {
   fields,     ///< JSON with a few short values, or nothing: 64 KiB, or 4 KiB if no field comes from the body
-  long_text,  ///< JSON with the longest text there may be: `limits.http_body`
+  long_text,  ///< JSON with a text of any accepted length: `limits.http_body`
   form,       ///< multipart/form-data, in pieces: `files.max_size`
 };
 
-/// The codes of an operation's own refusals. Those that any operation of its kind may give are not named.
+/// The codes of an operation's own refusals. Codes that every operation of its kind may give are not listed.
 class Errors {
  public:
   constexpr Errors() = default;
@@ -67,9 +67,9 @@ struct OperationTraits {
   Order order = Order::alone;
   Budget budget = Budget::others;
   Body body = Body::fields;
-  std::uint16_t status = 200;  ///< of the HTTP response to a request that succeeds
-  bool is_page = false;        ///< answers with a page: runs in one of the user's ReadSlots
-  bool needs_ack = false;      ///< the event is refused if it asks for no acknowledgement
+  std::uint16_t status = 200;      ///< of the HTTP response to a request that succeeds
+  bool is_page = false;            ///< answers with a page: runs in one of the user's ReadSlots
+  bool needs_ack = false;          ///< the event is refused if it asks for no acknowledgement
   bool has_content_format = true;  ///< the answer holds text of users, so that `?format=raw` changes it
   Errors errors{};
 
@@ -88,7 +88,7 @@ struct OperationContract {
   Input<RequestStruct, Fields...> input;
 };
 
-/// Of an operation without fields.
+/// The request of an operation without fields.
 struct EmptyRequest {};
 
 /// An operation whose request has fields, which fill a RequestStruct.

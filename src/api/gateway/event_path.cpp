@@ -19,7 +19,7 @@ std::vector<DeferredEvent> take_parked(ClientSession& client) {
   return parking == nullptr ? std::vector<DeferredEvent>() : std::move(parking->events);
 }
 
-/// The first argument behind the event's name.
+/// The first argument after the event's name.
 std::optional<Value> data_of(Value arguments) {
   if (arguments.size() < 2) return std::nullopt;
   return arguments[1];
@@ -121,12 +121,12 @@ void EventPath::park(ClientSession& client, const Operation& operation, Value ar
 void EventPath::parked_too_long(ClientSession& client) {
   client.parking_over = true;
   std::vector<DeferredEvent> parked = take_parked(client);
-  // While a join is in flight each refusal waits for it, in front of those that wait already.
+  // While a join is in flight, each refusal waits for it, ahead of the events that wait already.
   if (!client.sequence.may_answer()) std::ranges::reverse(parked);
   for (DeferredEvent& event : parked) {
-    refuse_unstarted(
-        client, EventRefusal::of(event.operation->traits.event, {}, Error(ErrorCode::auth_required)),
-        std::move(event.ack));
+    refuse_unstarted(client,
+                     EventRefusal::of(event.operation->traits.event, {}, Error(ErrorCode::auth_required)),
+                     std::move(event.ack));
   }
 }
 
@@ -151,7 +151,8 @@ void EventPath::run(ClientSession& client, const Operation& operation, Value arg
                  .client_message_id = {},
                  .ack = std::move(ack)};
   if (operation.needs_identity() && !client.is_joined()) {
-    return refuse_in_frame(frame, std::move(turn), Error(ErrorCode::auth_required), RefusalKind::malformed, {});
+    return refuse_in_frame(frame, std::move(turn), Error(ErrorCode::auth_required), RefusalKind::malformed,
+                           {});
   }
   if (client.state != ClientSession::State::anonymous) {
     if (auto limited =
@@ -195,8 +196,8 @@ void EventPath::handle_in_slot(Frame& frame, EventTurn turn) {
   const std::uint64_t serial = frame.client.serial;
   std::string data(frame.data ? frame.data->raw() : std::string_view());
   parts_.read_slots.take(
-      frame.client.principal.user,
-      [this, serial, data = std::move(data), turn = std::move(turn)](base::Result<ReadSlots::Slot> slot) mutable {
+      frame.client.principal.user, [this, serial, data = std::move(data),
+                                    turn = std::move(turn)](base::Result<ReadSlots::Slot> slot) mutable {
         const ClientSession* const client = parts_.sessions.find(serial);
         if (client == nullptr) return;
         if (!slot) return refuse(std::move(turn), std::move(slot).error(), RefusalKind::outcome, {});
@@ -272,10 +273,10 @@ void EventPath::refuse_unstarted(ClientSession& client, EventRefusal refusal, so
   if (client.sequence.may_answer()) {
     return parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
   }
-  client.sequence.wait_first(
-      Order::alone, 0, [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
-        parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
-      });
+  client.sequence.wait_first(Order::alone, 0,
+                             [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
+                               parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
+                             });
 }
 
 void EventPath::refuse_arrival(ClientSession& client, std::string_view event, Error error,
@@ -285,10 +286,10 @@ void EventPath::refuse_arrival(ClientSession& client, std::string_view event, Er
     return refuse_unstarted(client, std::move(refusal), std::move(ack));
   }
   if (client.sequence.is_full(0)) return;
-  client.sequence.wait(
-      Order::alone, 0, [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
-        parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
-      });
+  client.sequence.wait(Order::alone, 0,
+                       [this, &client, refusal = std::move(refusal), ack = std::move(ack)]() mutable {
+                         parts_.refusals.charge_and_send(client, std::move(refusal), std::move(ack));
+                       });
 }
 
 }  // namespace parley::api

@@ -22,7 +22,8 @@ struct KeptIdentity final : engineio::SessionState {
   bool wants_raw;
 };
 
-/// The token of the Socket.IO handshake, else of the HTTP request that opened the session. Empty without one.
+/// The token of the Socket.IO handshake, otherwise of the HTTP request that opened the session. Empty if
+/// neither has a token.
 std::string_view handshake_token(const socketio::Socket& socket, Value auth) {
   const std::string_view token = jwt::bare_token(string_member(auth, "token"));
   return token.empty() ? jwt::without_scheme(socket.authorization()).value_or(std::string_view()) : token;
@@ -108,8 +109,8 @@ void SessionLifecycle::join(ClientSession& client, std::optional<Value> data, so
   }
   base::Result<JoinRequest> request = decode(api::join.input, Source(data));
   if (!request) {
-    parts_.refusals.charge_and_send(
-        client, EventRefusal::of(api::join.traits.event, data, request.error()), {});
+    parts_.refusals.charge_and_send(client, EventRefusal::of(api::join.traits.event, data, request.error()),
+                                    {});
     return join_failed(client, request.error(), std::move(ack));
   }
   const bool wants_raw = request->format ? *request->format == ContentFormat::raw : client.wants_raw;
@@ -119,24 +120,24 @@ void SessionLifecycle::join(ClientSession& client, std::optional<Value> data, so
 void SessionLifecycle::authenticate(ClientSession& client, std::string token,
                                     std::optional<base::UserId> claimed, bool wants_raw, socketio::Ack ack) {
   client.sequence.begin(Order::alone);
-  parts_.identity.admit_device(
-      std::move(token), [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
-                         ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
-        ClientSession* const client = parts_.sessions.find(serial);
-        if (client == nullptr) return;
-        std::optional<Error> error;
-        if (principal) {
-          error = objection(*client, *principal, claimed);
-        } else {
-          error = std::move(principal).error();
-        }
-        if (!error) {
-          client->wants_raw = wants_raw;
-          return admit(*client, std::move(*principal), std::move(ack), false);
-        }
-        join_failed(*client, *error, std::move(ack));
-        path_->finish(*client);
-      });
+  parts_.identity.admit_device(std::move(token),
+                               [this, serial = client.serial, claimed = std::move(claimed), wants_raw,
+                                ack = std::move(ack)](base::Result<auth::Principal> principal) mutable {
+                                 ClientSession* const client = parts_.sessions.find(serial);
+                                 if (client == nullptr) return;
+                                 std::optional<Error> error;
+                                 if (principal) {
+                                   error = objection(*client, *principal, claimed);
+                                 } else {
+                                   error = std::move(principal).error();
+                                 }
+                                 if (!error) {
+                                   client->wants_raw = wants_raw;
+                                   return admit(*client, std::move(*principal), std::move(ack), false);
+                                 }
+                                 join_failed(*client, *error, std::move(ack));
+                                 path_->finish(*client);
+                               });
 }
 
 std::optional<Error> SessionLifecycle::objection(const ClientSession& client,
@@ -176,10 +177,10 @@ void SessionLifecycle::admit(ClientSession& client, auth::Principal principal, s
     if (ClientSession* const client = parts_.sessions.find(serial)) path_->finish(*client);
   };
   if (!is_first) {
-    return parts_.exchange.active(
-        user, [welcome_now = std::move(welcome_now), end](Exchange::Active call) mutable {
-          if (welcome_now(std::move(call))) end();
-        });
+    return parts_.exchange.active(user,
+                                  [welcome_now = std::move(welcome_now), end](Exchange::Active call) mutable {
+                                    if (welcome_now(std::move(call))) end();
+                                  });
   }
   parts_.exchange.arrive(user, calls::Device(client.socket.id().str()), std::move(welcome_now),
                          [this, serial = client.serial, end] {
@@ -213,7 +214,8 @@ void SessionLifecycle::welcome(ClientSession& client, auth::Principal principal,
 }
 
 void SessionLifecycle::join_failed(ClientSession& client, const Error& error, socketio::Ack ack) {
-  // Only the token's owner may learn which check failed, and learns of expiry only.
+  // A refused token has one code, so that the client cannot find out which check failed. Only expiry and
+  // revocation have codes of their own.
   const ErrorCode shown = error.code == ErrorCode::permission_denied ? ErrorCode::unauthorized : error.code;
   Error refusal = error;
   refusal.code = shown;
@@ -225,14 +227,14 @@ void SessionLifecycle::join_failed(ClientSession& client, const Error& error, so
   if (!parts_.refusals.charge(client, refusal)) return;
   parts_.delivery.emit(client.socket, auth_error, {"Authentication failed", base::entry(refusal.code).name});
   ack(error_answer(refusal));
-  // A socket that has joined keeps its session. Once that has expired, it has a deadline of its own.
+  // A socket that has joined keeps its session. An expired session has a deadline of its own.
   if (client.state != ClientSession::State::anonymous) return;
   if (++client.failed_joins >= limits_.join_attempts) client.socket.close_transport();
 }
 
 void SessionLifecycle::on_deadline(ClientSession& client) {
   if (client.state != ClientSession::State::joined) return client.socket.close_transport();
-  // The wall clock may have been set back meanwhile.
+  // The wall clock may have been set back since the deadline was armed.
   if (const base::Duration left = clock_.time_left(client); left > base::Duration{0}) {
     return client.deadline.arm(left);
   }
