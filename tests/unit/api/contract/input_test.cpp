@@ -1,5 +1,4 @@
-// Decoding requests: what each rule accepts. tests/story/contract_test.cpp derives the refusals of every
-// operation from the registry.
+// Decoding requests: which values each rule accepts and refuses.
 #include "api/contract/input.hpp"
 
 #include <optional>
