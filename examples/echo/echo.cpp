@@ -16,7 +16,7 @@ namespace socketio = parley::socketio;
 
 class Echo final : public socketio::Handler {
  public:
-  explicit Echo(socketio::Server& server) : everybody_(server.add_namespace("/", *this)) {}
+  explicit Echo(socketio::Server& server) : everyone_(server.add_namespace("/", *this)) {}
 
   std::optional<socketio::Refusal> on_connecting(socketio::Socket&, parley::base::json::Value) override {
     return std::nullopt;  // or {"not you", R"({"code":"UNAUTHORIZED"})"}
@@ -25,13 +25,13 @@ class Echo final : public socketio::Handler {
   void on_event(socketio::Socket&, socketio::Event event) override {
     const auto text = event.argument(0);
     if (event.name != "message" || !text) return;
-    everybody_.broadcast({}, everybody_.encode("message", text->raw()));
+    everyone_.broadcast({}, everyone_.encode("message", text->raw()));
     event.ack(R"({"heard":true})");
   }
   void on_disconnected(socketio::Socket&, socketio::DisconnectReason) override {}
 
  private:
-  socketio::Namespace& everybody_;
+  socketio::Namespace& everyone_;
 };
 
 int main(int count, char** words) {

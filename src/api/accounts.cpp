@@ -24,7 +24,7 @@ void remember_login(const AccountServices& services, const base::UserId& user, c
   if (services.known_logins != nullptr) services.known_logins->remember(user, email, address);
 }
 
-/// What the limits have let through.
+/// Tries a login that the limits allow. What it took from them is given back unless it fails as unauthorized.
 void try_login(const AccountServices& services, LoginTry login, Reply<auth::Session> reply) {
   std::string email = login.request.email;
   services.accounts.login(

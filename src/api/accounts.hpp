@@ -18,7 +18,7 @@ inline constexpr auto own_user_object =
 template <>
 inline constexpr const auto& object_of<store::User> = own_user_object;
 
-/// A token, its life in seconds, and whose it is.
+/// A token, its lifetime in seconds, and the user it belongs to.
 inline constexpr auto session_answer = output<auth::Session>(
     "", "", field("token", &auth::Session::token),
     field("expiresIn", [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; }),
@@ -53,7 +53,7 @@ inline constexpr auto own_account = operation<EmptyRequest>(
     answer_with<store::User>("user"));
 
 struct AccountChange {
-  std::optional<std::string> name;  ///< absent: the name stays
+  std::optional<std::string> name;  ///< absent: the name does not change
 };
 inline constexpr auto change_account = operation<AccountChange>(
     {.route = "PATCH /api/auth/me", .summary = "Changes your name.", .budget = Budget::account_changes},
@@ -65,7 +65,7 @@ inline constexpr auto log_out =
                              .has_content_format = false},
                             done_answer);
 
-/// The old password may have any length, because shorter ones were allowed once.
+/// The old password may be shorter than 8 bytes, because shorter passwords were allowed once.
 inline constexpr auto change_password = operation<auth::PasswordChange>(
     {.route = "POST /api/auth/password",
      .summary = "Changes your password and revokes your tokens on other devices.",

@@ -1,6 +1,7 @@
-// Blocking: stored first, then known to this process, then told: to both as if the other went away.
+// Blocks and unblocks users. A block is stored first. Then this process applies it, and sends each of the two
+// users an event that the other one has gone offline.
 //
-//     block ---> stored ---> their typing ends, their call is hung up, both see the other go ---> answered
+//     block ---> stored ---> typing ends, their call ends, each sees the other go offline ---> answered
 #pragma once
 
 #include "api/block_orders.hpp"
@@ -16,17 +17,18 @@
 
 namespace parley::api {
 
-/// What a block bears on.
+/// The services that a block has effects on. All of them outlive the list.
 struct BlockEffects {
   const presence::PresenceView& presence_view;
   PresenceFeed& presence;
   chat::Typing& typing;
   UserDelivery& delivery;
-  calls::Switchboard* switchboard;  ///< null: another shard has it
-  BlockPeers* peers;                ///< null: there is one shard
+  calls::Switchboard* switchboard;  ///< nullptr: another shard has it
+  BlockPeers* peers;                ///< nullptr: there is no other shard to notify
 };
 
-/// Of one shard. Orders are for the one that has the switchboard; the others learn.
+/// The blocks of one shard. Only the shard that has the switchboard accepts orders. The other shards apply
+/// what it has stored, by learn() and learn_end().
 class BlockList final : public BlockOrders {
  public:
   BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, BlockEffects services)
@@ -34,17 +36,20 @@ class BlockList final : public BlockOrders {
   BlockList(const BlockList&) = delete;
   BlockList& operator=(const BlockList&) = delete;
 
+  /// Loads all stored blocks into memory. Errors: those of the store.
   void load(store::Completion<void> done);
 
   void block(const base::UserId& blocker, const base::UserId& blocked, store::Completion<void> done) override;
   void unblock(const base::UserId& blocker, const base::UserId& blocked,
                store::Completion<void> done) override;
 
-  /// What has been stored, here or on another shard.
+  /// Applies a block that has been stored, here or on another shard. Does nothing if it is already applied.
   void learn(const store::Block& block);
+  /// Applies the end of a block that has been removed from the store, here or on another shard.
   void learn_end(const base::UserId& blocker, const base::UserId& blocked);
 
  private:
+  /// Sends to each socket of `from` on this shard that the user has gone.
   void hide(const presence::Presence& gone, const base::UserId& from);
 
   base::Timers& timers_;

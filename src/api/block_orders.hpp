@@ -1,4 +1,4 @@
-// Blocks as people order them, and as the shards of a process tell each other of them.
+// Interfaces for blocks: orders of users, and the notification of the other shards of the process.
 #pragma once
 
 #include "base/ids.hpp"
@@ -11,8 +11,9 @@ namespace parley::api {
 class BlockPeers {
  public:
   virtual ~BlockPeers() = default;
-  /// Has each of them learn it; `done` once all have.
+  /// Applies a stored block on every other shard. Calls `done` when all of them have applied it.
   virtual void spread(const store::Block& block, base::UniqueFunction<void()> done) = 0;
+  /// The same for a block that has been removed from the store.
   virtual void spread_end(const base::UserId& blocker, const base::UserId& blocked,
                           base::UniqueFunction<void()> done) = 0;
 };
@@ -20,10 +21,11 @@ class BlockPeers {
 class BlockOrders {
  public:
   virtual ~BlockOrders() = default;
-  /// Again is no refusal. Refused: invalid_data (oneself), and as store::BlockStore::block says.
+  /// Succeeds also if the user is already blocked. Refused: invalid_data if both users are the same, and the
+  /// errors of store::BlockStore::block.
   virtual void block(const base::UserId& blocker, const base::UserId& blocked,
                      store::Completion<void> done) = 0;
-  /// Nothing, successfully, where there was no block.
+  /// Succeeds without a change if there was no block.
   virtual void unblock(const base::UserId& blocker, const base::UserId& blocked,
                        store::Completion<void> done) = 0;
 };

@@ -78,7 +78,7 @@ calls::Device device_of(const Caller& caller) {
   return calls::Device(std::string(caller.socket));
 }
 
-/// Refuses as the switchboard does: `call:failed`, then `error` if that is mirrored.
+/// Sends `call:failed`, as the switchboard does. Returns whether the `error` event is to be sent as well.
 bool announce_failure(const Features& features, socketio::Socket& socket,
                       std::optional<base::json::Value> data, const Error& error) {
   std::optional<base::UserId> to;

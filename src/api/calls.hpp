@@ -16,22 +16,24 @@
 
 namespace parley::api {
 
-// The words of the wire, indexed by the enumeration that each names.
-inline constexpr std::array<std::string_view, 2> call_types{"voice", "video"};        ///< store::CallType
-inline constexpr std::array<std::string_view, 2> call_responses{"accept", "reject"};  ///< calls::Response
-inline constexpr std::array<std::string_view, 6> call_outcomes{
-    ///< store::CallOutcome
-    "completed", "missed", "cancelled", "rejected", "busy", "failed"};
-inline constexpr std::array<std::string_view, 5> call_statuses{
-    ///< store::CallStatus
-    "ringing", "accepted", "rejected", "ended", "failed"};
-inline constexpr std::array<std::string_view, 3> call_ends{///< store::CallEnd
-                                                           "user_ended", "network_error", "timeout"};
-inline constexpr std::array<std::string_view, 4> end_reasons{
-    ///< calls::Ended::Reason
-    "user_ended", "network_error", "timeout", "answered_elsewhere"};
+// The words of the protocol. Each array is indexed by the enumeration that its comment names.
+/// store::CallType
+inline constexpr std::array<std::string_view, 2> call_types{"voice", "video"};
+/// calls::Response
+inline constexpr std::array<std::string_view, 2> call_responses{"accept", "reject"};
+/// store::CallOutcome
+inline constexpr std::array<std::string_view, 6> call_outcomes{"completed", "missed", "cancelled",
+                                                               "rejected",  "busy",   "failed"};
+/// store::CallStatus
+inline constexpr std::array<std::string_view, 5> call_statuses{"ringing", "accepted", "rejected", "ended",
+                                                               "failed"};
+/// store::CallEnd
+inline constexpr std::array<std::string_view, 3> call_ends{"user_ended", "network_error", "timeout"};
+/// calls::Ended::Reason
+inline constexpr std::array<std::string_view, 4> end_reasons{"user_ended", "network_error", "timeout",
+                                                             "answered_elsewhere"};
+/// calls::Failed::Reason, followed by rate_limited
 inline constexpr std::array<std::string_view, 6> failure_reasons{
-    ///< calls::Failed::Reason, and rate_limited
     "user_unavailable", "call_in_progress", "user_not_found", "invalid_data", "call_failed", "rate_limited"};
 
 // --- objects ----------------------------------------------------------------------------------------------
@@ -43,7 +45,7 @@ inline std::string_view call_type_of(const store::Call& call) {
 std::string_view call_status_of(const store::Call& call);
 std::optional<std::string_view> outcome_of(const store::Call& call);
 std::optional<std::string_view> end_reason_of(const store::Call& call);
-/// Whole seconds, once the call is over.
+/// In whole seconds; nullopt until the call is over.
 std::optional<std::int64_t> duration_of(const store::Call& call);
 inline std::string room_of(const store::Call& call) {
   return calls::room_name(call.id);
@@ -53,7 +55,7 @@ inline std::int64_t ring_timeout_of(const store::Call& call) {
 }
 }  // namespace detail
 
-/// Id and type have two names each, because clients written against the documentation use either.
+/// Id and type have two names each, because clients written for the documentation use either.
 inline constexpr auto call_object = output<store::Call>(
     "Call", "A call. All answers and events use the same object.", field("id", &store::Call::id),
     field("callId", &store::Call::id), field("from", &store::Call::caller),
@@ -191,9 +193,10 @@ struct CallFailed {
   std::string_view reason;
   std::string_view code;
   std::optional<base::UserId> to;
-  std::optional<base::CallId> call;  ///< the live call that is in the way, if there is one
+  std::optional<base::CallId> call;  ///< the live call that prevents this one, if there is one
 };
-/// Of a call that the switchboard was not asked to place: `invalid_data` or `rate_limited`.
+/// For a call that was refused before the switchboard was asked to place it: `invalid_data` or
+/// `rate_limited`.
 CallFailed failed_of(const base::Error& error, std::optional<base::UserId> to);
 CallFailed failed_of(const calls::Failed& failed);
 inline constexpr auto call_failed = event<CallFailed>(

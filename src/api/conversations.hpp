@@ -59,14 +59,14 @@ inline constexpr auto sync =
 
 // The answers below hold at most max_answer_bytes (bounded_array.hpp).
 
-/// The text of a page, in bytes, as AnswerEncoder takes it: without what escaping adds.
+/// Returns the size of a page's text in bytes, for AnswerEncoder. It does not include what escaping adds.
 std::size_t text_bytes(const store::ConversationPage& page);
 
 /// The messages that follow a seq. `complete` is false if messages are left out; the client asks again from
 /// the last one that it received.
 std::string sync_answer(ContentMode mode, const store::SyncPage& page);
 
-/// The peers of a page's conversations, in its order, as `reader` sees them now.
+/// Returns the peers of a page's conversations, in the order of the page, as `reader` sees them now.
 std::vector<PublicUser> peers_seen(const store::ConversationPage& page, const base::UserId& reader,
                                    const presence::PresenceView& presence_view,
                                    const presence::Blocks& blocks);

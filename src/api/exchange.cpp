@@ -19,7 +19,7 @@ void OwnExchange::leave(const auth::Principal& session, bool at_once) {
   const base::UserId& user = session.user;
   if (roster_.devices(user) > 1) return roster_.leave(user);
   remember(session);
-  // Another shard may not have heard of the logout when it lost the device.
+  // Another shard may have lost the device before it was notified of the logout.
   const bool is_final = at_once || is_logged_out(user);
   is_final ? roster_.leave_now(user) : roster_.leave(user);
   typing_.stop_all(user);
@@ -29,7 +29,7 @@ void OwnExchange::leave(const auth::Principal& session, bool at_once) {
 }
 
 void OwnExchange::revoked(const base::UserId& user) {
-  if (roster_.devices(user) > 0) return;  // those that have to go are about to leave
+  if (roster_.devices(user) > 0) return;  // leave() is about to be called for the revoked devices
   if (last_.contains(user) && !is_logged_out(user)) return;
   last_.erase(user);
   roster_.end_debounce(user);

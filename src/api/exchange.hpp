@@ -1,5 +1,5 @@
-// What there is once for all shards of a process, as the API of each sees it: who is here, and who calls
-// whom. One shard has it; the others ask that one, and are answered a mailbox's delay later.
+// Presence and calls, which exist once for all shards of a process, as the API of each shard uses them. One
+// shard has them. The other shards send it their requests by mailbox, and get the answers later.
 #pragma once
 
 #include <cstddef>
@@ -28,21 +28,21 @@ class Exchange {
 
   virtual ~Exchange() = default;
 
-  /// One more device of this user. `welcome` is told of their call first, and says whether the device is
-  /// still there: then it is counted, and told of what rings, behind the welcome. `settled` afterwards, where
-  /// it is. Both may be called before this returns.
+  /// Adds a device of this user. `welcome` is called first, with the user's call. It returns whether the
+  /// device is still connected. If so, the device is counted and notified of ringing calls, and then
+  /// `settled` is called. Both may be called before this returns.
   virtual void arrive(const base::UserId& user, const calls::Device& device,
                       base::UniqueFunction<bool(Active)> welcome, base::UniqueFunction<void()> settled) = 0;
-  /// A device that arrived has gone, with the session that it had; a session without a token id is not known.
-  /// `at_once`: it was logged out, and there is no grace.
+  /// Removes a device that arrive() has counted. `session` is its session; one without a token id is not
+  /// remembered. `at_once`: the device was logged out, so that there is no grace period.
   virtual void leave(const auth::Principal& session, bool at_once) = 0;
-  /// Some of the user's tokens have been revoked. Where the user has no device, and the last one had such a
-  /// token or is not known, its grace is over.
+  /// To be called after some of the user's tokens have been revoked. Ends the grace period of a user without
+  /// a device, if the session of the last device is revoked or is not known.
   virtual void revoked(const base::UserId& user) = 0;
-  /// As presence::BusyChoices has it.
+  /// As presence::BusyChoices::choose.
   virtual void set_busy(const base::UserId& user, bool is_busy, store::Completion<void> done) = 0;
 
-  /// As calls::Switchboard has them.
+  /// As the functions of calls::Switchboard.
   virtual void place(calls::PlaceCall placing, PlaceDone done) = 0;
   virtual void respond(const base::UserId& user, const calls::Device& device, const base::CallId& call,
                        calls::Response response, Done done) = 0;
@@ -50,10 +50,10 @@ class Exchange {
   virtual void active(const base::UserId& user, base::UniqueFunction<void(Active)> done) = 0;
 };
 
-/// Of the shard that has it: everything is answered at once that the switchboard answers at once.
+/// The exchange of the shard that has presence and calls. It adds no delay to the answers of the switchboard.
 class OwnExchange final : public Exchange {
  public:
-  /// Sessions remembered, from which on those whose grace is over are looked for and forgotten.
+  /// From this number of remembered sessions on, those are removed whose user is offline and has no call.
   static constexpr std::size_t most_sessions = 1'000;
 
   OwnExchange(presence::Roster& roster, presence::BusyChoices& choices, chat::Typing& typing,
@@ -73,11 +73,11 @@ class OwnExchange final : public Exchange {
   void end(const base::UserId& user, const base::CallId& call, Done done) override;
   void active(const base::UserId& user, base::UniqueFunction<void(Active)> done) override;
 
-  /// Of users without a device; see most_sessions.
+  /// The number of remembered sessions of users without a device; see most_sessions.
   std::size_t sessions() const { return last_.size(); }
 
  private:
-  /// Whether the last device of a user without one was logged out, as far as that is known.
+  /// Whether the user's last device is known to have been logged out.
   bool is_logged_out(const base::UserId& user) const;
   void remember(const auth::Principal& session);
 
@@ -86,7 +86,8 @@ class OwnExchange final : public Exchange {
   chat::Typing& typing_;
   calls::Switchboard& switchboard_;
   const auth::Identity& identity_;
-  /// Of the last device of each user without one: during its grace, and while a call of theirs goes on.
+  /// The session of the last device of each user without a device: during the grace period, and while the
+  /// user has a call.
   std::unordered_map<base::UserId, auth::Principal> last_;
   std::size_t tidy_at_ = most_sessions;
 };

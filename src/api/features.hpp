@@ -1,4 +1,4 @@
-// What the handlers of each feature call.
+// The services that the handlers of each feature call.
 #pragma once
 
 #include <cstddef>
@@ -74,8 +74,7 @@ struct FileBounds {
 };
 
 struct FileServices {
-  /// Uploads under way at once; each holds a quarter of a MiB at most. Further ones are refused:
-  /// `unavailable`.
+  /// Concurrent uploads; each holds a quarter of a MiB at most. Further uploads are refused: `unavailable`.
   static constexpr std::size_t most_uploads = 256;
 
   store::FileStore& store;

@@ -1,5 +1,5 @@
-// The bytes of a stored file on their way to a client, and the fields around them: whatever the file holds,
-// it is neither run nor sniffed, and shown in place only where it is an image that cannot run anything.
+// Sends the bytes of a stored file to a client. The header fields keep a browser from running the file or
+// guessing its type, whatever it contains. Only an image of a type that runs no code is shown inline.
 #pragma once
 
 #include <cstddef>
@@ -27,13 +27,15 @@ class FileSource final : public http::BodySource {
  private:
   std::unique_ptr<files::BlobReader> blob_;
   std::uint64_t offset_;
-  std::shared_ptr<bool> is_there_ = std::make_shared<bool>(true);  ///< watched by what comes back later
+  std::shared_ptr<bool> is_there_ =
+      std::make_shared<bool>(true);  ///< expires with this object; completions check it
 };
 
-/// RFC 6266: how the file is to be shown, and its name in plain ASCII and whole.
+/// Returns the value of Content-Disposition (RFC 6266): how the file is to be shown, its name in ASCII, and
+/// its complete name.
 std::string content_disposition(const store::File& file);
 
-/// Answers 200, 206, 304 or 416; 404 where the bytes are gone.
+/// Answers 200, 206, 304 or 416; 404 if the bytes no longer exist.
 void answer_with_file(const store::File& file, const http::Request& request, http::Responder responder,
                       files::Blobs& blobs);
 

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::size_t longest_name = 255;
 
-/// The last part of a path, as some browsers send one, without controls and cut to what fits.
+/// Returns the last part of a path, because some browsers send a path, without control characters and cut to
+/// `longest_name` bytes.
 std::string file_name(std::string_view sent) {
   sent.remove_prefix(std::min(sent.find_last_of("/\\") + 1, sent.size()));
   std::string name = base::is_valid_utf8(sent) ? base::cleaned(sent) : std::string();

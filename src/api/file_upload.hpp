@@ -1,11 +1,11 @@
-// One upload on its way from a form to the disk and into the store.
+// One upload: from a form to the disk and into the store.
 //
-//   body --form--> buffer --64 KiB--> disk      one write at a time; the client is held while the buffer is
-//   full
-//                                      `-- all written --> synced and renamed --> stored --> 201
+//   body --form--> buffer --64 KiB--> disk      one write at a time; while the buffer is full, nothing is
+//                                      |        read from the client
+//                                      '-- all written --> synced and renamed --> stored --> 201
 //
-// Whatever goes wrong, also the client's going, leaves nothing behind: the writer removes what was not kept.
-// The connection keeps the upload while the body comes, and what is under way on the disk keeps it too.
+// An upload that fails, or whose client disconnects, leaves no file: the writer removes what was not kept.
+// The connection owns the upload while the body arrives, and pending disk operations own it too.
 #pragma once
 
 #include <cstddef>
@@ -26,10 +26,10 @@ namespace parley::api {
 
 class FileUpload final : public http::BodySink, public std::enable_shared_from_this<FileUpload> {
  public:
-  /// Bytes that wait for the disk before the client is held. With what is being written, and with what one
-  /// read brings to each, an upload holds four times as many at the most.
+  /// Bytes that may wait for the disk before the connection is no longer read from. With the bytes that are
+  /// being written, and those that one read adds to each, an upload holds at most four times as many.
   static constexpr std::size_t buffer_size = 64 << 10;
-  /// What a form may be longer than its file.
+  /// The bytes that a form may have in addition to those of its file.
   static constexpr std::size_t form_size = 64 << 10;
 
   FileUpload(FileServices& services, base::UserId owner, std::string_view boundary, ContentMode mode,
@@ -38,7 +38,7 @@ class FileUpload final : public http::BodySink, public std::enable_shared_from_t
   FileUpload(const FileUpload&) = delete;
   FileUpload& operator=(const FileUpload&) = delete;
 
-  /// Lets the body come; `come` is one that has come with its head.
+  /// Starts to receive the body; `come` is the part of it that arrived together with the request's head.
   void begin(std::string_view come);
 
   void on_body(std::string_view bytes) override;
@@ -56,14 +56,14 @@ class FileUpload final : public http::BodySink, public std::enable_shared_from_t
   void fail(const base::Error& error);
 
   FileServices& services_;
-  std::shared_ptr<std::size_t> uploads_;  ///< may outlive the services, where the process ends meanwhile
+  std::shared_ptr<std::size_t> uploads_;  ///< may outlive the services if the process ends during the upload
   ContentMode mode_;
   http::Responder responder_;
   http::MultipartParser form_;
   std::unique_ptr<files::BlobWriter> writer_;
   store::File file_;
-  std::string head_;    ///< what the type is told by
-  std::string buffer_;  ///< not yet on its way to the disk
+  std::string head_;    ///< the first bytes, from which the type is detected
+  std::string buffer_;  ///< not yet passed to the writer
   bool has_file_ = false;
   bool in_file_ = false;
   bool form_ended_ = false;

@@ -24,7 +24,7 @@ namespace detail {
 inline std::string_view type_of(const store::Message& message) {
   return message_types[static_cast<std::size_t>(message.type)];
 }
-/// A URL holds nothing that opens a tag, and escaping would break it.
+/// Only text is markup. A URL contains no character that opens a tag, and escaping would break it.
 inline Markup content_of(const store::Message& message) {
   return {message.content, message.type == store::MessageType::text};
 }
@@ -68,7 +68,7 @@ inline constexpr auto message_deleted = event<store::Removed>(
     field("by", &store::Removed::by), field("deletedAt", &store::Removed::deleted_at));
 
 namespace detail {
-/// In the shape that the message object has it in.
+/// An array of one user, because `readBy` of the message object is an array.
 inline std::vector<base::UserId> readers_of(const store::Mark& mark) {
   return {mark.by};
 }
@@ -177,14 +177,15 @@ inline constexpr auto list_messages = operation<store::HistoryQuery>(
 
 // --- answers that are bounded in bytes --------------------------------------------------------------------
 
-/// The text of messages, in bytes, as AnswerEncoder takes it: without what escaping adds.
+/// Returns the size of the messages' text in bytes, for AnswerEncoder. It does not include what escaping
+/// adds.
 std::size_t text_bytes(const std::vector<store::Message>& messages);
 
-/// Writes the messages, at most max_answer_bytes of them (bounded_array.hpp).
+/// Writes the messages as an array of at most max_answer_bytes (bounded_array.hpp).
 Written write_messages(Encoding& to, const std::vector<store::Message>& messages, Keeps keeps);
 
-/// A page of history. If messages are left out they are the oldest, or the newest of a page that was asked
-/// for `forward`. `hasMore` is then true, and the cursor continues from the messages that are there.
+/// A page of history. If messages are left out, they are the oldest ones, or the newest ones if `forward` is
+/// true. `hasMore` is then true, and the cursor continues from the messages that were written.
 std::string history_answer(ContentMode mode, const store::HistoryPage& page, bool forward);
 
 }  // namespace parley::api

@@ -81,7 +81,7 @@ struct Search {
   std::vector<PublicUser> found{};
   std::size_t scans = 0;
 
-  /// `next`: where more users may follow.
+  /// `next`: the user after whom the search continues, if more users may match.
   void answer(const std::optional<base::UserId>& next) {
     reply.send({std::move(found), next ? std::optional(cursor_of(*next)) : std::nullopt});
   }

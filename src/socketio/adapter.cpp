@@ -22,7 +22,7 @@ Socket* Adapter::find(std::string_view id) const {
 
 void Adapter::add(Socket& socket) {
   by_id_.emplace(socket.id().str(), &socket);
-  rooms_.join_everybody(socket);
+  rooms_.join_all_members(socket);
 }
 
 void Adapter::remove(Socket& socket) {

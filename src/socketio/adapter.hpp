@@ -86,7 +86,7 @@ void Adapter::for_each(const Selection& selection, Visit&& visit) {
   if (selection.except != nullptr) {
     if (Socket* const socket = find(selection.except->id().str())) leave_out(*socket);
   }
-  if (selection.rooms.empty()) return rooms_.walk(rooms_.everybody(), take);
+  if (selection.rooms.empty()) return rooms_.walk(rooms_.all_members(), take);
   for (const std::string_view name : selection.rooms) walk_room(name, take);
 }
 

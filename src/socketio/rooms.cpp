@@ -5,8 +5,8 @@ namespace parley::socketio {
 bool Rooms::join(RoomMember& member, std::string_view name, std::size_t rooms_at_most) {
   auto found = rooms_.find(name);
   if (found != rooms_.end() && membership_in(member, found->second) != nullptr) return true;
-  const bool in_everybody = membership_in(member, everybody_) != nullptr;
-  if (member.memberships_.size() - (in_everybody ? 1U : 0U) >= rooms_at_most) return false;
+  const bool in_all_members = membership_in(member, all_members_) != nullptr;
+  if (member.memberships_.size() - (in_all_members ? 1U : 0U) >= rooms_at_most) return false;
   if (found == rooms_.end()) {
     found = rooms_.try_emplace(std::string(name)).first;
     found->second.name = found->first;
@@ -26,8 +26,8 @@ void Rooms::leave_all(RoomMember& member) {
   while (!member.memberships_.empty()) remove_member(member, member.memberships_.size() - 1);
 }
 
-void Rooms::join_everybody(RoomMember& member) {
-  if (membership_in(member, everybody_) == nullptr) add_member(member, everybody_);
+void Rooms::join_all_members(RoomMember& member) {
+  if (membership_in(member, all_members_) == nullptr) add_member(member, all_members_);
 }
 
 const Room* Rooms::find(std::string_view name) const {
@@ -44,7 +44,7 @@ bool Rooms::is_in(const RoomMember& member, std::string_view name) const {
 std::vector<std::string_view> Rooms::rooms_of(const RoomMember& member) const {
   std::vector<std::string_view> names;
   for (const RoomMember::Membership& place : member.memberships_) {
-    if (place.room != &everybody_) names.push_back(place.room->name);
+    if (place.room != &all_members_) names.push_back(place.room->name);
   }
   return names;
 }
@@ -87,7 +87,7 @@ void Rooms::remove_seat(Room& room, std::size_t seat) {
 }
 
 void Rooms::remove_if_empty(Room& room) {
-  if (!room.seats.empty() || &room == &everybody_) return;
+  if (!room.seats.empty() || &room == &all_members_) return;
   rooms_.erase(rooms_.find(room.name));
 }
 

@@ -68,8 +68,8 @@ class Rooms {
 
   /// Joins the room of all members. It has no name by which a member can join, and is left by leave_all()
   /// only.
-  void join_everybody(RoomMember& member);
-  const Room& everybody() const { return everybody_; }
+  void join_all_members(RoomMember& member);
+  const Room& all_members() const { return all_members_; }
 
   /// Returns nullptr if the room has no members. A room exists from its first member to its last.
   const Room* find(std::string_view name) const;
@@ -120,7 +120,7 @@ class Rooms {
   void remove_if_empty(Room& room);
   void tidy();
 
-  Room everybody_;
+  Room all_members_;
   std::unordered_map<std::string, Room, Hash, std::equal_to<>> rooms_;  // nodes: a Room never moves
   std::vector<Room*> untidy_;                                           // rooms with empty seats
   std::size_t walks_ = 0;

@@ -13,20 +13,20 @@ namespace parley::api {
 
 /// The largest answer to a read, in bytes.
 inline constexpr std::size_t max_answer_bytes = 512 << 10;
-/// What an answer holds beside its array: braces, names, the cursor.
+/// Bytes of an answer that are not in its array: braces, names, the cursor.
 inline constexpr std::size_t answer_frame_bytes = 512;
 
 /// Which elements stay if not all of them fit.
 enum class Keeps : std::uint8_t { first, last };
 
-/// The elements that were written: those from `begin` to `end`, the latter excluded.
+/// The range of elements that were written: from `begin` up to `end`, which is excluded.
 struct Written {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
 
-/// Writes an array of `elements` by `write(to, element)`. At least one element is written if there is one,
-/// however large it is.
+/// Writes an array of `elements`, each by `write(to, element)`. At least one element is written if there is
+/// one, however large it is.
 template <class Element, class Write>
 Written write_bounded(Encoding& to, const std::vector<Element>& elements, Keeps keeps, Write write) {
   constexpr std::size_t most = max_answer_bytes - answer_frame_bytes;
@@ -45,7 +45,7 @@ Written write_bounded(Encoding& to, const std::vector<Element>& elements, Keeps 
     ++written.end;
     if (keeps == Keeps::last) ends.push_back(to.json.size());
   }
-  // The text behind the removed elements begins behind their last comma.
+  // The text after the removed elements begins after their last comma.
   const std::size_t text_end = to.json.size();
   std::size_t removed_end = array_begin;
   while (keeps == Keeps::last && text_end - removed_end > most && written.begin + 1 < written.end) {

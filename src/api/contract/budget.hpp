@@ -13,7 +13,7 @@ enum class Budget : std::uint8_t {
   receipts,          ///< marks of what was read and of what was delivered
   reads,             ///< lists, look-ups and `sync`
   account_changes,   ///< a new name
-  password_changes,  ///< tries: a stolen token must not find the password
+  password_changes,  ///< attempts, so that the password cannot be guessed with a stolen token
   uploads,
   signals,  ///< typing
   others,

@@ -58,7 +58,7 @@ consteval InputField<Struct, Member, Rule> required(std::string_view name, Membe
                                                     Rule rule) {
   return {name, {}, member, rule, true};
 }
-/// The member keeps its default where the field is absent. `null` is absent, as in every field.
+/// The member keeps its default if the field is absent. `null` counts as absent, as in every field.
 template <class Struct, class Member, class Rule>
 consteval InputField<Struct, Member, Rule> optional(std::string_view name, Member Struct::* member,
                                                     Rule rule) {
@@ -76,7 +76,7 @@ consteval Input<Struct, Fields...> input(Fields... fields) {
   return {std::tuple<Fields...>(fields...)};
 }
 
-/// A field without its C++ side: what documents and generated tests need.
+/// A field without its C++ types, for documents and generated tests.
 struct FieldDescription {
   std::string_view name;
   std::string_view alias;

@@ -1,4 +1,4 @@
-// Operations: one declaration says what a client may ask for, over Socket.IO, over REST, or over both.
+// Operations: one declaration states what a client may request, over Socket.IO, over REST, or over both.
 //
 //   inline constexpr auto edit_message = operation<EditRequest>(
 //       {.event = "message:edit", .route = "PATCH /api/messages/:messageId",
@@ -26,13 +26,13 @@
 
 namespace parley::api {
 
-/// Who may call an operation.
+/// Which clients may call an operation.
 enum class Auth : std::uint8_t {
-  user,  ///< a socket that has joined, a request with a token
+  user,  ///< a socket that has joined, or a request with a token
   open,  ///< any client
 };
 
-/// When an event of a socket starts and what may start before it has finished.
+/// When an event of a socket starts, and which later events may start before it has finished.
 enum class Order : std::uint8_t {
   alone,      ///< starts when the socket's earlier events have finished; later ones wait for it
   pipelined,  ///< starts while earlier pipelined ones are in flight; they finish in order
@@ -41,11 +41,11 @@ enum class Order : std::uint8_t {
 /// What the body of an HTTP request may hold, which bounds its size.
 enum class Body : std::uint8_t {
   fields,     ///< JSON with a few short values, or nothing: 64 KiB, or 4 KiB if no field comes from the body
-  long_text,  ///< JSON with the longest text there may be: `limits.http_body`
+  long_text,  ///< JSON with a text of any accepted length: `limits.http_body`
   form,       ///< multipart/form-data, in pieces: `files.max_size`
 };
 
-/// The codes of an operation's own refusals. Those that any operation of its kind may give are not named.
+/// The codes of an operation's own refusals. Codes that every operation of its kind may give are not listed.
 class Errors {
  public:
   constexpr Errors() = default;
@@ -88,7 +88,7 @@ struct OperationContract {
   Input<RequestStruct, Fields...> input;
 };
 
-/// Of an operation without fields.
+/// The request of an operation without fields.
 struct EmptyRequest {};
 
 /// An operation whose request has fields, which fill a RequestStruct.

@@ -4,7 +4,7 @@
 //       "typing:start", "A user is typing to this user.", "the receiver's sockets",
 //       field("from", &chat::TypingSignal::from), markup("fromName", &chat::TypingSignal::from_name));
 //
-// Text that users wrote is declared with markup(): it is made safe here, once, on the way out.
+// Text that users wrote is declared with markup(). It is made safe here, once, when it is encoded.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@
 
 namespace parley::api {
 
-/// How markup in text is made safe for the clients an encoding is for.
+/// How markup in text is made safe for the clients that receive an encoding.
 using chat::ContentMode;
 
 struct Encoding {
@@ -51,7 +51,7 @@ template <class Projection>
 consteval OutputField<Projection> field(std::string_view name, Projection projection) {
   return {base::json::Name(name), projection, false};
 }
-/// Text that users wrote: made safe for HTML text context by the encoding's mode.
+/// Text that users wrote. It is made safe for HTML text context according to the encoding's mode.
 template <class Projection>
 consteval OutputField<Projection> markup(std::string_view name, Projection projection) {
   return {base::json::Name(name), projection, true};
@@ -96,7 +96,8 @@ inline constexpr std::nullptr_t object_of = nullptr;
 template <class T>
 concept has_object = !std::is_same_v<std::remove_cvref_t<decltype(object_of<T>)>, std::nullptr_t>;
 
-/// A value that is written as the object of this contract, whatever its type's own one is.
+/// A value that is written as the object of this contract, not of the contract that object_of gives for its
+/// type.
 template <const auto& contract>
 struct As {
   const typename std::remove_cvref_t<decltype(contract)>::Value& value;
@@ -108,7 +109,7 @@ struct Nullable {
   std::optional<T> value;
 };
 
-/// The projection of a part, seen from the whole that `Part` projects it out of.
+/// A projection of a part, which can be applied to the whole: `part` projects the part out of the whole.
 template <class Part, class Projection>
 struct Within {
   Part part;
@@ -119,7 +120,8 @@ struct Within {
   }
 };
 
-/// All fields of `base`, which `part` projects out of `Struct`, and then `more`.
+/// An event with all fields of `base`, applied to the part that `part` projects out of `Struct`, and then
+/// `more`.
 template <class Struct, class Base, class... Fields, class Part, class... More>
 constexpr auto extended(std::string_view name, std::string_view summary, std::string_view receivers,
                         const Output<Base, Fields...>& base, Part part, More... more) {
@@ -150,7 +152,7 @@ inline void write_value(Encoding& to, std::string_view text, bool is_markup) {
 inline void write_value(Encoding& to, const std::string& text, bool is_markup) {
   write_value(to, std::string_view(text), is_markup);
 }
-/// Text of which only the value knows whether people wrote it.
+/// Text for which each value states whether users wrote it.
 struct Markup {
   std::string_view text;
   bool is_markup;
@@ -211,7 +213,7 @@ void write_value(Encoding& to, const std::vector<T>& list, bool is_markup) {
   for (const T& item : list) {
     const std::size_t before = to.json.size();
     write_value(to, item, is_markup);
-    // The others will be about as long as the first.
+    // The other elements are usually about as long as the first.
     if (&item == &list.front()) to.json.reserve((to.json.size() - before) * list.size());
   }
   to.json.end_array();
@@ -235,7 +237,7 @@ const T& unwrapped(const std::optional<T>& value) {
   return *value;
 }
 
-/// Writes the members into an object that has been begun.
+/// Writes the members into an object whose opening brace has been written.
 template <class Struct, class... Fields>
 void encode_members(Encoding& to, const Output<Struct, Fields...>& contract, const Struct& value) {
   const auto write_field = [&](const auto& field) {

@@ -14,7 +14,7 @@
 
 namespace parley::api {
 
-/// Room for most objects, so that a text does not grow step by step while it is written.
+/// Bytes reserved for a text. They are enough for most objects, so that the text is allocated once.
 inline constexpr std::size_t usual_text_size = 512;
 
 struct ErrorObject {
@@ -29,14 +29,14 @@ inline constexpr auto error_object = output<ErrorObject>(
     field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
     field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
 
-/// `call`: the live call that is in the way of the one that was to be placed.
+/// `call`: the live call that prevents the requested call, if there is one.
 std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call = {});
-/// Where there is nothing to tell but that it was done.
+/// The answer of an operation that returns no value.
 constexpr std::string_view success_answer() {
   return R"({"success":true})";
 }
 
-/// `write(Encoding&)` writes the members behind "success".
+/// `write(Encoding&)` writes the members after "success".
 template <class Write>
   requires std::is_invocable_v<Write, Encoding&>
 std::string success_answer(ContentMode mode, Write write) {
@@ -57,7 +57,7 @@ std::string success_answer(ContentMode mode, const Contract& contract,
   return success_answer(mode, [&](Encoding& to) { encode_members(to, contract, value); });
 }
 
-/// An answer with nothing but the success.
+/// An answer that contains only the success.
 struct Done {};
 inline constexpr auto done_answer = output<Done>("Done", "It is done.");
 
@@ -87,8 +87,8 @@ inline std::string cursor_of(const base::Uuid& id) {
 inline std::string cursor_of(const base::UserId& id) {
   return id.str();
 }
-/// The end of a page of `entries`, in the order in which they are paged: whether more follow, and the cursor
-/// that asks for those.
+/// Writes the end of a page: whether more elements follow, and the cursor that asks for them. `last` is the
+/// last element of the page in the order of paging; it may be nullptr. `entries` are in that order.
 void write_page_end(Encoding& to, const std::optional<std::string>& next_cursor);
 template <class Entry>
 void write_page_end(Encoding& to, const Entry* last, bool has_more) {

@@ -117,7 +117,7 @@ bool UserIdRule::read_text(std::string_view text, base::UserId& out) const {
 
 bool MadeIdRule::read(Value value, base::Uuid& out) const {
   out = {};
-  if (!value.is(Kind::string)) return value.as_decimal(shape.max).has_value();  // which is never a UUID
+  if (!value.is(Kind::string)) return value.as_decimal(shape.max).has_value();  // a number is never a UUID
   return within(value.as_string().size(), shape) && read_text(value.as_string(), out);
 }
 
@@ -127,7 +127,7 @@ bool MadeIdRule::read_text(std::string_view text, base::Uuid& out) const {
 }
 
 bool CountRule::read(Value value, std::int64_t& out) const {
-  constexpr std::size_t digits = 16;  // of the greatest
+  constexpr std::size_t digits = 16;  // of the greatest count
   const std::optional<std::string> number = value.as_decimal(digits);
   return number && read_text(*number, out);
 }

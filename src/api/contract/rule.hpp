@@ -1,8 +1,8 @@
-// Rules for the fields of what clients send: what a value must look like, and how it becomes a C++ value.
+// Rules for the fields that clients send: which values are valid, and how a value becomes a C++ value.
 //
 // A rule is a constexpr value. Its member `shape` describes it for documents and for the tests derived from
 // it. `read(json, out)` applies it to a JSON value; `read_text(text, out)` applies it to text from a path, a
-// query or a header. Both return false if the value breaks the rule. Rules know nothing of users or messages.
+// query or a header. Both return false if the value breaks the rule. Rules do not depend on the domain.
 #pragma once
 
 #include <concepts>
@@ -51,7 +51,7 @@ std::string describe(const Shape& shape);
 /// without a visible character is empty.
 struct TextRule {
   Shape shape;
-  bool is_line = false;  ///< a line end or a tab within becomes a blank
+  bool is_line = false;  ///< a line end or a tab inside becomes a blank
   bool read(base::json::Value value, std::string& out) const;
   bool read_text(std::string_view text, std::string& out) const;
 };
@@ -64,7 +64,7 @@ consteval TextRule line(std::size_t min, std::size_t max) {
   return {{ShapeKind::text, min, max, {}}, true};
 }
 
-/// Text that is taken exactly as it came: a password, a JSON Web Token.
+/// Text that is accepted unchanged: a password, a JSON Web Token.
 struct SecretRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const;
@@ -88,8 +88,8 @@ consteval TokenRule token(std::size_t min, std::size_t max) {
 bool is_token(std::string_view text, const Shape& shape);
 
 /// A user's id: a string of 1 to 255 bytes without control characters, or a whole number, read as its decimal
-/// string (2, 2.0 and 2e0 are "2"). Any text of a path or a query is taken; no user has an id that is
-/// malformed.
+/// string (2, 2.0 and 2e0 are "2"). Any text of a path or a query is accepted, because no user has a
+/// malformed id.
 struct UserIdRule {
   Shape shape{ShapeKind::user_id, 1, base::longest_user_id, {}};
   bool read(base::json::Value value, base::UserId& out) const;
@@ -109,7 +109,7 @@ inline constexpr MadeIdRule message_id{{ShapeKind::message_id, 1, 128, {}}};
 inline constexpr MadeIdRule conversation_id{{ShapeKind::conversation_id, 1, 128, {}}};
 inline constexpr MadeIdRule file_id{{ShapeKind::file_id, 1, 128, {}}};
 
-/// A whole number, 0 to 2^53-1: what every client can write exactly. 7.0 and 7e0 are 7.
+/// A whole number from 0 to 2^53-1, which every client can write exactly. 7.0 and 7e0 are 7.
 struct CountRule {
   Shape shape{ShapeKind::count, 0, (std::size_t{1} << 53) - 1, {}};
   bool read(base::json::Value value, std::int64_t& out) const;
@@ -117,7 +117,7 @@ struct CountRule {
 };
 inline constexpr CountRule count{};
 
-/// What the rules of a query share: in JSON they take the same text as a string.
+/// Reads a value by a rule of query parameters. In JSON the same text is expected as a string.
 template <class Rule, class T>
 bool read_as_text(const Rule& rule, base::json::Value value, T& out) {
   return value.is(base::json::Kind::string) && rule.read_text(value.as_string(), out);
@@ -141,7 +141,7 @@ struct FlagRule {
 };
 inline constexpr FlagRule flag{};
 
-/// Text to search for, as it came.
+/// Text to search for, unchanged.
 struct SearchRule {
   Shape shape;
   bool read(base::json::Value value, std::string& out) const { return read_as_text(*this, value, out); }

@@ -117,14 +117,14 @@ base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> chan
     board_.put(change.user, change.status != presence::Status::offline, encode(change));
   }
   told_bytes_ = 0;
-  const std::size_t told = contacts_ == nullptr ? tell_everybody(before) : tell_watchers(changes);
+  const std::size_t told = contacts_ == nullptr ? tell_all_observers(before) : tell_watchers(changes);
   tidy();
   // An observer gets one write, however many lines it is sent.
   const std::size_t writes = std::min(told, observers_.size()) + told_bytes_ / bytes_like_a_socket;
   return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
 }
 
-std::size_t PresenceFeed::tell_everybody(Version before) {
+std::size_t PresenceFeed::tell_all_observers(Version before) {
   for (auto& [socket, observer] : observers_) {
     if (observer.is_behind) continue;
     observer.read_to = before;

@@ -100,7 +100,7 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   };
   Sight sight_of(const socketio::Socket& socket, const base::UserId& user) const;
   void begin(Observer& observer);
-  std::size_t tell_everybody(Version before);
+  std::size_t tell_all_observers(Version before);
   std::size_t tell_watchers(std::span<const presence::Presence> changes);
   /// Sends one line to all devices of a user, or marks them as behind. Returns the number of devices.
   std::size_t tell(const base::UserId& user, const PresenceLog::Line& line);

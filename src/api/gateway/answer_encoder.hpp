@@ -16,7 +16,7 @@ namespace parley::api {
 
 class AnswerEncoder {
  public:
-  /// Pages with this much text, in bytes, and more are encoded by the worker: about 0.2 ms of work.
+  /// In bytes. Pages with at least this much text, about 0.2 ms of work, are encoded by the worker.
   static constexpr std::size_t large_page = 32 << 10;
 
   using Done = base::UniqueFunction<void(base::Result<std::string>)>;

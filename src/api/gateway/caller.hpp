@@ -13,7 +13,7 @@ struct Caller {
   const auth::Principal& principal;  ///< empty if the operation is open
   std::string_view socket;           ///< the id of the Socket.IO socket; empty for a request of REST
   ContentMode mode;                  ///< how text is made safe for this client
-  std::string_view address;          ///< what an HTTP client is limited by; empty for a socket
+  std::string_view address;          ///< the key of the limits for an HTTP client; empty for a socket
 
   const base::UserId& user() const { return principal.user; }
 };

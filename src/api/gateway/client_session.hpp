@@ -1,4 +1,4 @@
-// One socket as the API sees it: which user it belongs to, what it may do next, and what it waits for.
+// The session of one socket: its user, its state, its limits, and the events that wait.
 //
 //               join succeeds               the token expires
 //   anonymous ----------------> joined ----------------------> expired
@@ -29,14 +29,14 @@ namespace parley::api {
 
 struct Operation;
 
-/// An event kept for later: its arguments are parsed again when its turn comes.
+/// An event that is kept for later. Its arguments are parsed again when its turn comes.
 struct DeferredEvent {
   const Operation* operation;
   std::string arguments;
   socketio::Ack ack;
 };
 
-/// Events that need an identity and came before it.
+/// Events that need an identity and arrived before the socket had joined.
 struct Parking {
   Parking(base::Timers& timers, base::UniqueFunction<void()> on_too_long)
       : deadline(timers, std::move(on_too_long)) {}
@@ -46,7 +46,7 @@ struct Parking {
   base::Timer deadline;
 };
 
-/// The state of its socket, where the next event finds it without a lookup.
+/// It is stored as the state of its socket, where the next event finds it without a lookup.
 struct ClientSession final : engineio::SessionState {
   enum class State : std::uint8_t { anonymous, joined, expired };
 
@@ -61,14 +61,14 @@ struct ClientSession final : engineio::SessionState {
   bool is_held = false;        ///< its events wait for their turn, and nothing is read from it
   bool is_logged_out = false;  ///< its token was revoked: the transport is about to close
   std::uint32_t failed_joins = 0;
-  auth::Principal principal;    ///< once joined
-  std::string handshake_token;  ///< until the socket is connected
+  auth::Principal principal;    ///< empty until the socket has joined
+  std::string handshake_token;  ///< empty once the socket is connected
 
-  base::Timer deadline;  ///< to join; then of the token; then to join again
+  base::Timer deadline;  ///< the limit to join; then the token's expiry; then the limit to join again
   EventQueue sequence;
 
   bool parking_over = false;
-  std::unique_ptr<Parking> parking;  ///< while there is something in it
+  std::unique_ptr<Parking> parking;  ///< nullptr while no event is parked
 
   base::TokenBucket events;
   base::TokenBucket refusals;  ///< refusals that give their reason
@@ -92,7 +92,7 @@ class ClientSessions {
 
   static ClientSession& of(socketio::Socket& socket) { return static_cast<ClientSession&>(*socket.state); }
 
-  /// Calls `visit(ClientSession&)` for each.
+  /// Calls `visit(ClientSession&)` for each session.
   template <class Visit>
   void for_each(Visit visit) const {
     for (const auto& [serial, client] : all_) visit(*client);

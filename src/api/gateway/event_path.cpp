@@ -19,7 +19,7 @@ std::vector<DeferredEvent> take_parked(ClientSession& client) {
   return parking == nullptr ? std::vector<DeferredEvent>() : std::move(parking->events);
 }
 
-/// The first argument behind the event's name.
+/// The first argument after the event's name.
 std::optional<Value> data_of(Value arguments) {
   if (arguments.size() < 2) return std::nullopt;
   return arguments[1];
@@ -122,7 +122,7 @@ void EventPath::park(ClientSession& client, const Operation& operation, Value ar
 void EventPath::parked_too_long(ClientSession& client) {
   client.parking_over = true;
   std::vector<DeferredEvent> parked = take_parked(client);
-  // While a join is in flight each refusal waits for it, in front of those that wait already.
+  // While a join is in flight, each refusal waits for it, ahead of the events that wait already.
   if (!client.sequence.may_answer()) std::ranges::reverse(parked);
   for (DeferredEvent& event : parked) {
     refuse_unstarted(client,

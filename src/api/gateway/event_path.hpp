@@ -4,7 +4,7 @@
 //         \---> waiting: earlier events have not finished
 //          \--> run: identity, budget, read slot, handler --> answer
 //
-// A handler may answer before it returns. Then the event never counts as in flight. Otherwise it is in flight
+// If a handler answers before it returns, the event never counts as in flight. Otherwise it is in flight
 // until its reply is used, and events that must not overtake it wait.
 #pragma once
 
@@ -31,7 +31,7 @@ struct ParkingLimits {
   std::size_t bytes = 256 << 10;
 };
 
-/// What a path is made of. All of it outlives the path.
+/// The parts that a path uses. All of them outlive the path.
 struct EventPathParts {
   base::Timers& timers;
   ClientSessions& sessions;
@@ -44,7 +44,7 @@ struct EventPathParts {
 
 class EventPath {
  public:
-  /// Handles `join`, which the path has let through. The data is valid until it returns.
+  /// Handles `join` when its turn has come. The data is valid until it returns.
   using Join =
       base::UniqueFunction<void(ClientSession&, std::optional<base::json::Value> data, socketio::Ack)>;
 
@@ -54,14 +54,16 @@ class EventPath {
 
   void on_event(ClientSession& client, socketio::Event&& event);
 
-  /// Of all sockets together; each session's queue asks it how many messages may be in flight.
+  /// Counts the messages in flight of all sockets. The queue of each session asks it how many may be in
+  /// flight.
   const Flight& flight() const { return flight_; }
-  /// Runs what was parked, before what arrived while the join was in flight.
+  /// Runs the parked events, before those that arrived while the join was in flight.
   void run_parked(ClientSession& client);
-  /// An event that began without a handler's reply, which is a join, has finished.
+  /// Ends an event that was in flight and held `bytes`, and starts those that waited for it. Other classes
+  /// call it for a join only, because a join has no handler's reply.
   void finish(ClientSession& client, std::size_t bytes = 0);
 
-  // Of AnyReply.
+  // Called by AnyReply.
   /// The socket of the turn's session; nullptr if it has disconnected.
   socketio::Socket* socket_of(const EventTurn& turn) const;
   /// Use up the turn.
@@ -91,12 +93,14 @@ class EventPath {
   void handle_in_slot(Frame& frame, AnyReply&& reply);
   void call_handler(const ClientSession& client, std::optional<base::json::Value> data, AnyReply&& reply);
 
-  /// Refuses an event that did not start, behind the answers to those in flight.
+  /// Refuses an event that did not start, after the answers to those in flight.
   void refuse_unstarted(ClientSession& client, EventRefusal refusal, socketio::Ack ack);
-  /// The same for an event that is not known, when its turn comes.
+  /// Refuses an event that is unknown, malformed or above the socket's rate, when its turn comes. There is no
+  /// answer if the socket's queue is full.
   void refuse_arrival(ClientSession& client, std::string_view event, base::Error error, socketio::Ack ack);
   void refuse_in_frame(Frame& frame, EventTurn& turn, Refused&& refused);
-  /// Lets the sockets be read again whose events have had their turn, once no call of theirs is on the stack.
+  /// Resumes reading from sockets whose waiting events have all started. It is called by a timer, so that no
+  /// call of such a socket is on the stack.
   void release_waiting();
 
   EventPathParts parts_;

@@ -1,12 +1,12 @@
-// The order of one socket's events: each finished before the next begins, as far as its client can tell.
+// Keeps the order of one socket's events. For the client each event has finished before the next one begins.
 //
-// Most events finish at once. Some wait for a database: a join must finish alone, because what follows
-// depends on it; messages may be in flight together, because the store answers them in order. Whatever may
-// not start yet waits here.
+// Most events finish at once. Some wait for the database. A join must finish alone, because later events
+// depend on it. Messages may be in flight together, because the store answers them in order. Events that may
+// not start yet wait here.
 //
 //   message 1, message 2, typing, message 3
-//   |-------in flight------|               both are on their way to the disk
-//                           typing waits for them, message 3 waits behind typing
+//   |-------in flight------|               both are being written to the disk
+//                           typing waits for them, message 3 waits for typing
 #pragma once
 
 #include <cstddef>
@@ -27,28 +27,28 @@ class EventQueue {
   static constexpr std::size_t max_waiting = 512;
   static constexpr std::size_t max_waiting_bytes = 2 << 20;
 
-  /// `flight` says how many pipelined events may be in flight; it outlives this.
+  /// `flight` decides how many pipelined events may be in flight. It outlives this object.
   explicit EventQueue(const Flight& flight) : flight_(flight) {}
 
   /// Whether an event of this kind may start now.
   bool may_start(Kind kind) const { return waiting_.empty() && fits(kind); }
-  /// Whether the answer to an event that has just started may be given now, before those in flight.
+  /// Whether an event that has not started may be answered now, which is so if none is in flight.
   bool may_answer() const { return in_flight_ == 0; }
 
   bool has_waiting() const { return !waiting_.empty(); }
-  /// Whether nothing that holds `bytes` more may wait.
+  /// Whether an event that holds `bytes` would exceed the bounds of what may wait.
   bool is_full(std::size_t bytes) const {
     return waiting_.size() >= max_waiting || waiting_bytes_ + bytes > max_waiting_bytes;
   }
   /// Runs `step`, which holds `bytes`, when its turn comes. Precondition: !is_full(bytes).
   void wait(Kind kind, std::size_t bytes, Step step);
-  /// The same, before everything that waits, and whatever the bounds.
+  /// The same, ahead of all events that wait and without regard to the bounds.
   void wait_first(Kind kind, std::size_t bytes, Step step);
 
-  /// An event that finishes later, and holds `bytes` until then, has started.
+  /// To be called when an event has started that finishes later and holds `bytes` until then.
   void begin(Kind kind, std::size_t bytes = 0);
-  /// One that began with as many bytes has finished: starts what its end allows. A step must not destroy this
-  /// object.
+  /// To be called when an event that began with the same `bytes` has finished. Runs the steps that may start
+  /// now. A step must not destroy this object.
   void end(std::size_t bytes = 0);
 
  private:

@@ -12,7 +12,7 @@ using base::json::Value;
 
 namespace {
 
-/// What a refusal may repeat of an event's name and of a client's message id.
+/// The names of events and the client's message ids that a refusal may repeat.
 constexpr Shape repeatable_name{ShapeKind::token, 1, 64, {}};
 constexpr Shape repeatable_id{ShapeKind::token, 1, 128, {}};
 

@@ -23,7 +23,7 @@ struct EventRefusal {
   std::string client_message_id;  ///< the same
   base::Error error;
 
-  /// Repeats of the event's name and data what is a harmless token.
+  /// Repeats the event's name and its `clientMessageId` if each is a harmless token.
   static EventRefusal of(std::string_view event, std::optional<base::json::Value> data, base::Error error);
 };
 
@@ -31,8 +31,8 @@ class EventRefusals {
  public:
   EventRefusals(const base::Timers& timers, UserDelivery& delivery) : timers_(timers), delivery_(delivery) {}
 
-  /// Counts a refusal. Past the socket's budget `error` becomes rate_limited. Returns false if the socket has
-  /// exhausted the server's patience: nothing is answered, and its transport is about to close.
+  /// Counts a refusal. Beyond the socket's budget `error` becomes rate_limited. Returns false if the socket
+  /// has used up all its refusals. Then nothing is answered, and its transport is about to close.
   bool charge(ClientSession& client, base::Error& error);
   /// Sends the `error` event and the acknowledgement, if one was asked for.
   void send(ClientSession& client, const EventRefusal& refusal, socketio::Ack ack);

@@ -1,10 +1,11 @@
-// How many messages of one socket may be on their way to the disk at once. All sockets of a shard decide it
-// together.
+// Decides how many messages of one socket may be in flight, which means sent to the store and not yet
+// answered. The decision depends on all sockets of the shard.
 //
-// A disk that answers soon needs few: 16 in flight are thousands a second, and a socket that floods has no
-// more of the queue than that. A disk that answers late needs as many as are sent until it answers; so the
-// share grows with the time that the latest answer took, or that the next one takes already. It grows only
-// while all sockets together have few in flight, so that many who flood have the small share each.
+// With a fast disk 16 in flight are thousands a second, and a socket that floods gets no larger share of the
+// store's queue. With a slow disk, as many messages must fit as are sent until it answers. The share of a
+// socket therefore grows with the time that the latest answer took, or that the next answer has taken so far.
+// It grows only while all sockets together have few in flight, so that many flooding sockets get the small
+// share each.
 #pragma once
 
 #include <algorithm>
@@ -17,27 +18,27 @@ namespace parley::api {
 class Flight {
  public:
   static constexpr std::size_t least = 16;              ///< messages that a socket may always have
-  static constexpr std::size_t most = 512;              ///< messages that it may have on a slow disk
-  static constexpr std::size_t most_bytes = 256 << 10;  ///< of their content, past `least` messages
-  static constexpr std::size_t most_together = 2'048;   ///< of all sockets, past which each has `least`
-  static constexpr base::Duration worth_one{2};         ///< of an answer's time: one message more
+  static constexpr std::size_t most = 512;              ///< messages that it may have with a slow disk
+  static constexpr std::size_t most_bytes = 256 << 10;  ///< of their content, if it has more than `least`
+  static constexpr std::size_t most_together = 2'048;   ///< of all sockets; from then on each has `least`
+  static constexpr base::Duration worth_one{2};         ///< time of an answer that allows one more message
 
-  /// `clock` outlives this.
+  /// `clock` outlives this object.
   explicit Flight(const base::Clock& clock) : clock_(clock) {}
 
-  /// Whether a socket that has `messages` with `bytes` of content in flight may send one more.
+  /// Whether one more message may be in flight for a socket that has `messages` with `bytes` of content.
   bool has_room(std::size_t messages, std::size_t bytes) const {
     if (messages < least) return true;
     return bytes < most_bytes && together_ < most_together && messages < share();
   }
 
-  /// One more is in flight from now on; answers when that is.
+  /// To be called when a message is sent to the store. Returns the present time, for end().
   base::Instant begin() {
     const base::Instant now = clock_.now();
     if (together_++ == 0) waiting_since_ = now;
     return now;
   }
-  /// The one that began at `began` is answered.
+  /// To be called when the message that began at `began` is answered.
   void end(base::Instant began) {
     --together_;
     waiting_since_ = clock_.now();
@@ -52,8 +53,8 @@ class Flight {
 
   const base::Clock& clock_;
   std::size_t together_ = 0;
-  base::Instant waiting_since_{};  ///< the latest answer, or the first begin behind a pause
-  base::Duration took_{};          ///< the latest answer
+  base::Instant waiting_since_{};  ///< time of the latest answer, or of the first begin after a pause
+  base::Duration took_{};          ///< duration of the latest answer
 };
 
 }  // namespace parley::api

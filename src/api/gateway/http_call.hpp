@@ -1,4 +1,4 @@
-// One HTTP request on its way through the REST gateway.
+// One HTTP request that the REST gateway handles.
 #pragma once
 
 #include <string_view>

@@ -8,7 +8,7 @@ namespace parley::api {
 
 namespace {
 
-/// Whether a request that is answered with this status has done nothing.
+/// Whether a request that is answered with this status had no effect.
 bool was_idle(int status) {
   return status == 400 || status == 413 || status == 415 || status == 503;
 }

@@ -1,5 +1,5 @@
-// The right to answer one request of REST, which also counts refusals: each takes from the budget of refusals
-// of the request's user, and past that budget the answer is `rate_limited`.
+// The right to answer one request of REST. It also counts refusals: each takes one from the budget of
+// refusals of the request's user. Beyond that budget the answer is `rate_limited`.
 #pragma once
 
 #include <optional>
@@ -14,27 +14,27 @@
 
 namespace parley::api {
 
-/// As http::Responder: answers once, and moves.
+/// Answers once and can be moved, as http::Responder.
 class HttpReply {
  public:
   HttpReply() = default;
-  /// What is answered is not counted before charge(). `limits` and `timers` outlive this.
+  /// No refusal is counted before charge(). `limits` and `timers` outlive this object.
   HttpReply(http::Responder responder, UserLimits& limits, const base::Timers& timers)
       : responder_(std::move(responder)), limits_(&limits), timers_(&timers) {}
 
-  /// From now on refusals are the user's. `taken` is what the request has taken one from, if anything: it is
-  /// given back where the request turns out to be malformed, or where the server is busy.
+  /// From now on refusals are counted for `user`. `taken` is the budget that the request has taken one from,
+  /// if any. It gets one back if the request turns out to be malformed, or if the server is busy.
   void charge(const base::UserId& user, std::optional<Budget> taken);
 
   void respond(http::Response response);
 
-  /// As http::Responder has them.
+  /// As the functions of http::Responder.
   bool body_waits() const { return responder_.body_waits(); }
   bool pending() const { return responder_.pending(); }
   void on_sent(base::UniqueFunction<void()> callback) { responder_.on_sent(std::move(callback)); }
 
-  /// The responder beneath, for a receiver of the body, or for what answers in pieces. Nothing is counted
-  /// until it is taken back.
+  /// Gives the responder to a receiver of the body, or to a sender that answers in pieces. No refusal is
+  /// counted until take_back().
   http::Responder lend() { return std::move(responder_); }
   void take_back(http::Responder responder) { responder_ = std::move(responder); }
 

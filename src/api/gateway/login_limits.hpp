@@ -1,9 +1,10 @@
-// Failed logins, counted for the e-mail address that was tried and for the address that tried. A try takes
-// a token of both before the password is looked at, so that many at once are bounded as well, and gets them
-// back unless the answer was no. An e-mail address that nobody has counts like any other.
+// Limits failed logins, for each e-mail address that is tried and for each client's address. An attempt takes
+// a token of both before the password is checked, so that concurrent attempts are bounded as well. The tokens
+// are given back unless the login fails. An e-mail address without an account is counted in the same way.
 //
-// An address from which the account's owner logged in lately has a budget of its own, as large as the
-// account's, for when strangers have used up that one: they cannot lock the owner out.
+// An address from which the account's user has logged in lately has a budget of its own, as large as the
+// account's. It is used when other clients have used up the account's budget, so that they cannot lock the
+// user out.
 #pragma once
 
 #include <cstdint>
@@ -18,20 +19,20 @@ namespace parley::api {
 class LoginLimits {
  public:
   struct Refusal : base::Error {
-    bool is_of_account;  ///< a known address may still try
+    bool is_of_account;  ///< the account's budget is used up; a known address may still try
   };
-  /// What a try has taken from, beside the address's budget.
+  /// The budget that an attempt has taken from, in addition to the budget of the address.
   enum class Share : std::uint8_t { account, known_address };
 
-  /// Failures per minute; 0: any number.
+  /// Failed logins per minute; 0: any number.
   LoginLimits(std::int64_t per_account, std::int64_t per_address);
 
-  /// The refusal, where there were too many. `email` in any case; `address` of the client, as budgets know
-  /// it.
+  /// Returns the refusal if there were too many failures. `email` may be in upper or lower case. `address` is
+  /// the client's, in the form of http::limit_key.
   std::optional<Refusal> take(const std::string& email, const std::string& address, base::Instant now);
-  /// The same from the budget of an address that is known for the account.
+  /// Does the same with the budget of an address that is known for the account.
   std::optional<Refusal> take_known(const std::string& email, const std::string& address, base::Instant now);
-  /// What was taken did not fail.
+  /// Gives back what an attempt has taken, because it did not fail.
   void give_back(const std::string& email, const std::string& address, Share share = Share::account);
 
  private:

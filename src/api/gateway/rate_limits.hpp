@@ -1,8 +1,8 @@
-// The budgets: what one user may do per minute, counted over all of the user's sockets and REST together;
-// what one address may do without a user; and how often either may be refused.
+// The budgets per minute: of one user, counted over all of the user's sockets and REST together; of one
+// address without a user; and of the refusals of either.
 //
-// Every event and every route names its budget in its table, and the way of an event or a request takes from
-// it before the handler runs. A handler takes nothing.
+// Every operation names its budget in its contract. The gateways take from it before the handler runs.
+// Handlers take nothing from it.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct UserLimits {
   using PerAddress = base::RateLimiter<std::string>;
   static constexpr base::Duration minute{60'000};
 
-  // A capacity of 0 is no limit.
+  // A capacity of 0 means that there is no limit.
   PerUser messages{0, minute};
   PerUser calls{0, minute};
   PerUser changes{0, minute};
@@ -37,9 +37,9 @@ struct UserLimits {
   PerAddress registrations{0, minute};
   PerAddress open_requests{0, minute};
   PerAddress downloads{0, minute};
-  /// Requests of a user that are refused. Past it the refusal is `rate_limited`, whatever was wrong.
+  /// Refused requests of a user. Beyond it every refusal is `rate_limited`.
   PerUser refusals{0, minute};
-  /// The same for requests without a user: no route, no token, or one that is not accepted.
+  /// Refused requests without a user: without a route, or without an accepted token.
   PerAddress refusals_of_address{0, minute};
   LoginLimits logins{0, 0};
 
@@ -49,7 +49,7 @@ struct UserLimits {
   PerAddress& of_address(Budget budget);
 };
 
-/// The refusal, when `key` has nothing left to take.
+/// Takes one from the budget of `key`. Returns the refusal if the budget is used up.
 template <class Key>
 std::optional<base::Error> over_limit(base::RateLimiter<Key>& limiter, const Key& key, base::Instant now) {
   const std::optional<base::Duration> wait = limiter.take(key, now);

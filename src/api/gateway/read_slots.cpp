@@ -15,7 +15,7 @@ base::Error too_many_reads() {
 
 }  // namespace
 
-/// One user who reads. Slots refer to it, so it may outlive its owner.
+/// The reads of one user. Slots refer to it, so that it may outlive its owner.
 struct ReadSlots::Reader : std::enable_shared_from_this<Reader> {
   Reader(ReadSlots& owner_, base::UserId user_) : owner(&owner_), user(std::move(user_)) {
     turn.emplace(owner_.timers_, [this] { take_turns(); });

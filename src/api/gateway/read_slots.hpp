@@ -1,12 +1,12 @@
-// How many reads of one user are under way at once: on this shard, over all of the user's sockets and REST
-// connections. Others wait for their turn, a bounded number of them and for a bounded time.
+// Limits how many reads of one user are in progress on this shard, over all of the user's sockets and REST
+// connections. A bounded number of further reads wait for their turn, for a bounded time.
 //
 //   take() --free--> start(Slot) ... the answer has been written to the connection --~Slot--> the next one
 //      \--all taken--> waiting --its turn--> start(Slot)
 //                          \--too many wait, or it waits too long--> start(RATE_LIMITED)
 //
-// A slot is kept until its answer has left the queue of its connection. So a client that asks and does not
-// read holds at most `at_once` answers in memory, on however many connections it asks.
+// A slot is kept until its answer has left the queue of its connection. A user whose clients send requests
+// and read no answers therefore holds at most `at_once` answers in memory, over any number of connections.
 #pragma once
 
 #include <cstddef>
@@ -28,11 +28,12 @@ class ReadSlots {
  public:
   struct Limits {
     std::size_t at_once = 4;          ///< reads of one user; 0: any number
-    std::size_t waiting = 32;         ///< reads of one user that wait; past it they are refused
+    std::size_t waiting = 32;         ///< reads of one user that wait; further ones are refused
     base::Duration patience{10'000};  ///< the longest that one of them waits
   };
 
-  /// The right to one read. Moves; frees the slot when it is destroyed, which may be after the ReadSlots.
+  /// The right to one read. It can be moved. It frees the slot when it is destroyed, and may outlive the
+  /// ReadSlots.
   class Slot {
    public:
     Slot() = default;
@@ -57,9 +58,10 @@ class ReadSlots {
   ReadSlots(const ReadSlots&) = delete;
   ReadSlots& operator=(const ReadSlots&) = delete;
 
+  /// Calls `start` when the user has a free slot.
   void take(const base::UserId& user, Start start);
 
-  /// Users who read or wait, for tests.
+  /// The number of users who read or wait, for tests.
   std::size_t readers() const { return readers_.size(); }
 
  private:

@@ -2,11 +2,12 @@
 //
 //   void handle(const Features&, const Caller&, EditRequest request, Reply<store::Message> reply);
 //
-//   reply.send(result)      a value, which the operation's contract encodes, or the error that it ended in
-//   reply.reject(error)     the request is malformed: it costs its user nothing of the operation's budget
+//   reply.send(result)      a value, which the operation's contract encodes, or the error of the operation
+//   reply.reject(error)     the request is malformed; the operation's budget gets back what it took
 //   reply.send_text(text)   an answer that is encoded already
 //
-// A reply moves, and may outlive its client: it is then dropped. All calls are made on the shard.
+// A reply can be moved. It may outlive its client; an answer is then dropped. All calls are made on the
+// shard.
 #pragma once
 
 #include <cstdint>
@@ -46,20 +47,20 @@ struct EventTurn {
 struct RequestTurn {
   HttpReply reply;
   ContentMode mode;
-  std::uint16_t status;  ///< of a response that says that all went well
+  std::uint16_t status;  ///< of the response if the operation succeeds
 };
 
 enum class RefusalKind : std::uint8_t {
-  outcome,    ///< the operation was tried, and this is its result
-  malformed,  ///< nothing was tried: the budget gets back what the call took
-  announced,  ///< an event has told the client already: only the acknowledgement is left
+  outcome,    ///< the operation was attempted and failed
+  malformed,  ///< nothing was attempted: the budget gets back what the call took
+  announced,  ///< an event has notified the client already: only the acknowledgement is sent
 };
 
 /// A refusal, and what goes with it.
 struct Refused {
   base::Error error;
   RefusalKind kind = RefusalKind::outcome;
-  std::optional<base::CallId> call{};  ///< the live call that is in the way of the one that was to be placed
+  std::optional<base::CallId> call{};  ///< the live call that prevents the requested one
   std::string client_message_id{};     ///< of the message that was not stored: the `error` event repeats it
 };
 
@@ -114,17 +115,17 @@ class Reply {
   void refuse(Refused&& refused) { reply_.refuse(std::move(refused)); }
   void reject(base::Error error) { refuse({std::move(error), RefusalKind::malformed}); }
 
-  /// Sends whatever the store completes with.
+  /// Returns a completion that sends the value or the error that it gets.
   store::Completion<Answer> completion() && {
     return [reply = std::move(*this)](base::Result<Answer> result) mutable { reply.send(result); };
   }
-  /// Sends whole answers.
+  /// Returns a completion for encoded answers.
   base::UniqueFunction<void(base::Result<std::string>)> text_completion() && {
     return [reply = std::move(*this)](base::Result<std::string> text) mutable {
       reply.send_text(std::move(text));
     };
   }
-  /// The same for a store that completes without a value.
+  /// Returns a completion for an operation without a value.
   store::Completion<void> completion() &&
     requires std::is_same_v<Answer, Done>
   {

@@ -54,7 +54,7 @@ std::string_view bearer_token(const http::Request& request) {
   return jwt::without_scheme(*request.headers.find("Authorization")).value_or(std::string_view());
 }
 
-/// Clients of REST know one code for a token that is not accepted, whatever is wrong with it.
+/// In REST every token that is not accepted has the same code, whatever the reason.
 Error as_documented(Error error) {
   if (base::entry(error.code).http_status == 401) error.code = ErrorCode::unauthorized;
   return error;
@@ -101,7 +101,7 @@ http::Response RestGateway::refusal_of_stranger(const http::Request& request, co
 std::size_t RestGateway::max_body(const http::Request& head, std::size_t longest) const {
   const http::RouteMatch match = router_.find(head.method, http::encoded_path(head));
   const bool is_found = match.kind == http::RouteMatch::Kind::found;
-  // Such a request is refused whatever its body is, or answered without it.
+  // Such a request is refused or answered without its body.
   if (!is_found || is_read(head)) return std::numeric_limits<std::size_t>::max();
   const Operation& operation = *routed()[match.route];
   switch (operation.traits.body) {
@@ -179,7 +179,7 @@ void RestGateway::run_in_slot(const Operation& operation, HttpCall call) {
   const base::UserId user = call.principal.user;
   services_.read_slots.take(
       user, [this, &operation, call = std::move(call)](base::Result<ReadSlots::Slot> slot) mutable {
-        if (!call.reply.pending()) return;  // the client has gone while the read waited
+        if (!call.reply.pending()) return;  // the client has disconnected while the read waited
         if (!slot) return call.reply.respond(refusal(slot.error()));
         call.reply.on_sent([slot = *std::move(slot)] {});
         call_handler(operation, std::move(call));

@@ -1,10 +1,10 @@
-// The API over REST: from an HTTP request to the handlers of the registry, and back. Every answer is JSON,
-// refusals and unknown routes included.
+// The API over REST: passes HTTP requests to the handlers of the registry, and sends the answers. Every
+// answer is JSON, also to refused requests and unknown routes.
 //
 //   route --> token --> budget --> body --> read slot --> handler --> response
 //
-// A body that did not come with its head is read only once the route and the token are known to be good, and
-// never beyond what the route takes.
+// A body that did not arrive together with its head is read after the route and the token have been accepted.
+// It is never read beyond what the route accepts.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@
 
 namespace parley::api {
 
-/// What the gateway is built from. All of it outlives the gateway.
+/// The parts that the gateway uses. All of them outlive it.
 struct RestServices {
   base::Timers& timers;
   auth::Identity& identity;
@@ -43,14 +43,14 @@ class RestGateway {
   /// Handles a request whose path begins with "/api/".
   void handle(http::Request request, http::Responder responder);
 
-  /// As http::Handler has it, for the paths of handle(): what the route takes, and no more than `longest`
-  /// bytes except for an upload. Cost: finding the route.
+  /// As http::Handler::max_body, for the paths of handle(). Returns the bytes that the route accepts, which
+  /// are at most `longest` except for an upload. Cost: finding the route.
   std::size_t max_body(const http::Request& head, std::size_t longest) const;
 
   /// Authenticates the call's bearer token and calls `then` with the principal, or refuses the call.
   void identify(HttpCall call, base::UniqueFunction<void(HttpCall)> then);
-  /// The response to a request that has no user: `error`, or `rate_limited` once its address has had too
-  /// many.
+  /// The response to a request without a user: `error`, or `rate_limited` after too many refusals of its
+  /// address.
   http::Response refusal_of_stranger(const http::Request& request, const base::Error& error);
   /// How text is made safe for the client of this request.
   ContentMode mode_of(const http::Request& request) const;
@@ -58,7 +58,7 @@ class RestGateway {
  private:
   void receive(const Operation& operation, HttpCall call);
   void run(const Operation& operation, HttpCall call);
-  /// Runs a read when its user has a slot for it, which it keeps until its response has been sent.
+  /// Runs a read when its user has a free slot. The slot is kept until the response has been sent.
   void run_in_slot(const Operation& operation, HttpCall call);
   void call_handler(const Operation& operation, HttpCall call);
   /// Takes one from the operation's budget, or returns the refusal.

@@ -22,7 +22,8 @@ struct KeptIdentity final : engineio::SessionState {
   bool wants_raw;
 };
 
-/// The token of the Socket.IO handshake, else of the HTTP request that opened the session. Empty without one.
+/// The token of the Socket.IO handshake, otherwise of the HTTP request that opened the session. Empty if
+/// neither has a token.
 std::string_view handshake_token(const socketio::Socket& socket, Value auth) {
   const std::string_view token = jwt::bare_token(string_member(auth, "token"));
   return token.empty() ? jwt::without_scheme(socket.authorization()).value_or(std::string_view()) : token;
@@ -213,7 +214,8 @@ void SessionLifecycle::welcome(ClientSession& client, auth::Principal principal,
 }
 
 void SessionLifecycle::join_failed(ClientSession& client, const Error& error, socketio::Ack ack) {
-  // Only the token's owner may learn which check failed, and learns of expiry only.
+  // A refused token has one code, so that the client cannot find out which check failed. Only expiry and
+  // revocation have codes of their own.
   const ErrorCode shown = error.code == ErrorCode::permission_denied ? ErrorCode::unauthorized : error.code;
   Error refusal = error;
   refusal.code = shown;
@@ -225,14 +227,14 @@ void SessionLifecycle::join_failed(ClientSession& client, const Error& error, so
   if (!parts_.refusals.charge(client, refusal)) return;
   parts_.delivery.emit(client.socket, auth_error, {"Authentication failed", base::entry(refusal.code).name});
   ack(error_answer(refusal));
-  // A socket that has joined keeps its session. Once that has expired, it has a deadline of its own.
+  // A socket that has joined keeps its session. An expired session has a deadline of its own.
   if (client.state != ClientSession::State::anonymous) return;
   if (++client.failed_joins >= limits_.join_attempts) client.socket.close_transport();
 }
 
 void SessionLifecycle::on_deadline(ClientSession& client) {
   if (client.state != ClientSession::State::joined) return client.socket.close_transport();
-  // The wall clock may have been set back meanwhile.
+  // The wall clock may have been set back since the deadline was armed.
   if (const base::Duration left = clock_.time_left(client); left > base::Duration{0}) {
     return client.deadline.arm(left);
   }

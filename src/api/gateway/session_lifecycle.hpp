@@ -1,9 +1,9 @@
-// The life of a socket's session: joining by a token, renewing, expiring, and resuming after a lost
+// The states of a socket's session: joining by a token, renewing, expiring, and resuming after a lost
 // connection.
 //
-// A resumed socket keeps its user for two minutes, by the secret that its client was given. The token must
-// still be accepted, the user must not have too many sockets meanwhile, and a token that the client brings
-// along must be of the same user.
+// For two minutes a lost socket can be resumed as the same user, with the secret that its client got. The
+// token must still be accepted, and the user must not have too many sockets. A token that the client sends
+// with the secret must belong to the same user.
 #pragma once
 
 #include <cstddef>
@@ -28,13 +28,13 @@ namespace parley::api {
 
 struct SessionLimits {
   base::Duration join_timeout{60'000};  ///< how long a socket may stay without joining
-  std::uint32_t join_attempts = 5;      ///< failed joins of a socket that never joined, then it is closed
-  std::uint32_t rejoin_attempts = 5;    ///< failed joins a second of one that has; further ones are refused
-  base::Duration expiry_grace{30'000};  ///< to join again when the token has expired
+  std::uint32_t join_attempts = 5;      ///< failed joins after which a socket that never joined is closed
+  std::uint32_t rejoin_attempts = 5;  ///< failed joins a second of a socket that has joined; more are refused
+  base::Duration expiry_grace{30'000};  ///< the time to join again after the token has expired
   std::size_t sockets_per_user = 20;    ///< 0: any number
 };
 
-/// All of it outlives the lifecycle.
+/// The parts that a lifecycle uses. All of them outlive it.
 struct SessionParts {
   base::Timers& timers;
   auth::Identity& identity;
@@ -53,15 +53,16 @@ class SessionLifecycle {
   SessionLifecycle(const SessionLifecycle&) = delete;
   SessionLifecycle& operator=(const SessionLifecycle&) = delete;
 
-  /// The path of events, which runs what was parked and ends the turn of a join. Set before the first call.
+  /// Sets the path of events, which runs the parked events and ends the turn of a join. Must be called before
+  /// every other function.
   void set_path(EventPath& path) { path_ = &path; }
 
   void on_connecting(ClientSession& client, base::json::Value auth);
   bool on_recovering(socketio::Socket& socket, base::json::Value auth);
   void on_connected(ClientSession& client);
-  /// Resumes the session of a socket that was recovered. `kept` is the state that on_disconnected() left.
+  /// Resumes the session of a recovered socket. `kept` is the state that on_disconnected() stored.
   void resume(ClientSession& client, engineio::SessionState& kept);
-  /// Keeps what the socket needs to resume in its state, in place of `client`, which this destroys.
+  /// Destroys `client`. If it has joined, the socket's state becomes what it needs to resume.
   void on_disconnected(ClientSession& client);
   void on_deadline(ClientSession& client);
 
@@ -73,15 +74,15 @@ class SessionLifecycle {
  private:
   void authenticate(ClientSession& client, std::string token, std::optional<base::UserId> claimed,
                     bool wants_raw, socketio::Ack ack);
-  /// What forbids that the socket joins as this user.
+  /// Returns why the socket may not join as this user; nullopt if it may.
   std::optional<base::Error> objection(const ClientSession& client, const auth::Principal& principal,
                                        const std::optional<base::UserId>& claimed);
-  /// Joins the socket: the last step of an event, or of a recovery, that has begun.
+  /// Joins the socket. This is the last step of an event, or of a recovery, that has begun.
   void admit(ClientSession& client, auth::Principal principal, socketio::Ack ack, bool is_recovered);
   void welcome(ClientSession& client, auth::Principal principal, socketio::Ack ack, bool is_recovered,
                Exchange::Active call);
   void join_failed(ClientSession& client, const base::Error& error, socketio::Ack ack);
-  /// The principal of a token, if it is known without asking the store.
+  /// Returns the principal of a token if it is known without a request to the store.
   std::optional<auth::Principal> known_at_once(std::string_view token);
   bool has_room_for(const base::UserId& user) const;
 

@@ -1,4 +1,5 @@
-// The API over Socket.IO: from a socket's events to the handlers of the registry, and back to its client.
+// The API over Socket.IO: passes the events of sockets to the handlers of the registry, and sends the
+// answers.
 //
 //   socketio::Server --> SocketGateway --> SessionLifecycle   joins, renewals, expiry, recovery
 //                                     \--> EventPath          order, budgets, handlers, answers
@@ -21,13 +22,13 @@ struct SocketOptions {
   SessionLimits sessions{};
   ParkingLimits parking{};
   std::int64_t events_per_second = 0;  ///< per socket; 0: any number
-  /// Refusals a minute that give a socket their reason. Further ones are `rate_limited`. 0: any number.
+  /// Refusals a minute of a socket that state their reason. Further ones are `rate_limited`. 0: any number.
   std::int64_t refusals_per_minute = 0;
   /// Refusals a minute, `rate_limited` ones included, after which the transport is closed. 0: any number.
   std::int64_t refusals_until_closed = 0;
 };
 
-/// What the gateway is built from. All of it outlives the gateway.
+/// The parts that the gateway uses. All of them outlive it.
 struct SocketServices {
   base::Timers& timers;
   auth::Identity& identity;
@@ -56,8 +57,8 @@ class SocketGateway final : public socketio::Handler, public auth::AccountListen
   void on_revoked(const base::UserId& user) override;
   void on_renamed(const base::UserId& user, const std::string& name) override;
 
-  /// Takes no more events. Their senders, whose transports are about to be closed, receive no answer and try
-  /// again elsewhere. Events in flight are answered.
+  /// Accepts no more events. Their senders get no answer, because their transports are about to be closed,
+  /// and can send them again on a new connection. Events in flight are answered.
   void stop() { is_stopped_ = true; }
 
   std::size_t joined_sockets() const { return lifecycle_.joined_sockets(); }

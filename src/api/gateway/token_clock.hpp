@@ -1,5 +1,5 @@
-// When the tokens of sockets expire. Deadlines are monotonic and tokens expire by the wall clock: if the two
-// have moved apart, all deadlines are set anew.
+// Sets the deadlines at which the tokens of sockets expire. Deadlines use the monotonic clock, but tokens
+// expire by the wall clock. If one clock has moved against the other, all deadlines are set again.
 #pragma once
 
 #include "api/gateway/client_session.hpp"
@@ -25,9 +25,10 @@ class TokenClock {
   }
 
  private:
-  /// How late a token is noticed, at most, that the wall clock has jumped past.
+  /// The time between two checks: the longest delay if the wall clock jumps past the expiry of a token.
   static constexpr base::Duration period{4'000};
-  /// A jump that is worth setting all deadlines anew. A clock that is slewed reaches it after minutes.
+  /// The smallest jump after which all deadlines are set again. A clock that is slewed has moved by as much
+  /// after minutes.
   static constexpr base::Duration least_jump{250};
 
   base::Duration gap() const {
@@ -49,7 +50,7 @@ class TokenClock {
   base::Timers& timers_;
   const ClientSessions& sessions_;
   base::Timer look_;       ///< while a socket has joined
-  base::Duration gap_{0};  ///< between the clocks, as of the last look that counted
+  base::Duration gap_{0};  ///< between the clocks, when the deadlines were last set
 };
 
 }  // namespace parley::api

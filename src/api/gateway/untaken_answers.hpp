@@ -14,7 +14,7 @@ namespace parley::api {
 
 class UntakenAnswers {
  public:
-  /// A socket that has no more than this queued, in bytes, has taken its answer.
+  /// In bytes. A socket with less than this queued has taken its answer.
   static constexpr std::size_t taken_below = 64 << 10;
   static constexpr base::Duration between_looks{20};
 

@@ -23,9 +23,9 @@ struct BlockListTest : testing::Test {
   Scene scene;
 };
 
-TEST_F(BlockListTest, WhatIsNotStoredIsNotSo) {
+TEST_F(BlockListTest, IfTheStoreRefusesNothingChanges) {
   const auto device = scene.socket(alice);
-  const auto his = scene.socket(bob);
+  const auto bobs_device = scene.socket(bob);
   device->take();
   scene.block_store.refuse = base::Error(base::ErrorCode::unavailable);
   EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "503");
@@ -40,7 +40,7 @@ TEST_F(BlockListTest, WhatIsNotStoredIsNotSo) {
   EXPECT_EQ(device->take(), Lines{});
 }
 
-TEST_F(BlockListTest, IsNotLoadedWhereTheStoreRefuses) {
+TEST_F(BlockListTest, LoadingFailsIfTheStoreRefuses) {
   scene.block_store.refuse = base::Error(base::ErrorCode::unavailable);
   std::optional<bool> is_loaded;
   scene.block_list.load([&](const base::Result<void>& loaded) { is_loaded = loaded.ok(); });
@@ -48,7 +48,7 @@ TEST_F(BlockListTest, IsNotLoadedWhereTheStoreRefuses) {
   EXPECT_EQ(is_loaded, false);
 }
 
-TEST_F(BlockListTest, TellsOncePerDeviceAndOnlyWhereNothingStoodBetweenThem) {
+TEST_F(BlockListTest, EachDeviceGetsOneEventAndOnlyIfTheUsersWereNotAlreadyBlocked) {
   const auto hers = scene.socket(alice);
   const auto his = scene.socket(bob);
   hers->take();
@@ -59,26 +59,26 @@ TEST_F(BlockListTest, TellsOncePerDeviceAndOnlyWhereNothingStoodBetweenThem) {
   EXPECT_EQ(his->take().size(), 1u);
   scene.block_list.block(alice, bob, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
   scene.executor.run_all();
-  EXPECT_EQ(hers->take(), Lines{}) << "she has seen him go";
+  EXPECT_EQ(hers->take(), Lines{}) << "Bob is shown as offline already";
   EXPECT_EQ(status_of(ask("DELETE", "/api/blocks/1")), "200");
-  EXPECT_EQ(hers->take(), Lines{}) << "her own block still stands";
+  EXPECT_EQ(hers->take(), Lines{}) << "Alice still blocks Bob";
   scene.block_list.unblock(alice, bob, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
   scene.executor.run_all();
   EXPECT_EQ(hers->take().size(), 1u);
   EXPECT_EQ(his->take().size(), 1u);
 }
 
-TEST_F(BlockListTest, EndsTheTypingOfWhoIsBlocked) {
+TEST_F(BlockListTest, BlockingEndsTheTypingOfTheBlockedUser) {
   const auto his = scene.socket(bob);
   scene.typing.start({alice, "Alice", bob});
   his->take();
   EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
   const Lines told = his->take();
-  ASSERT_EQ(told.size(), 1u) << "alice is not here: there is no presence to tell";
+  ASSERT_EQ(told.size(), 1u) << "Alice is offline, so that no presence is sent";
   EXPECT_NE(told[0].find("typing:stop"), std::string::npos) << told[0];
 }
 
-TEST_F(BlockListTest, IsAChangeLikeOthersToTheLimits) {
+TEST_F(BlockListTest, BlockingAndUnblockingTakeFromTheBudgetOfChanges) {
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(status_of(ask(i % 2 == 0 ? "POST" : "DELETE", "/api/blocks/1")), "200");
   EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "429");
@@ -86,7 +86,7 @@ TEST_F(BlockListTest, IsAChangeLikeOthersToTheLimits) {
   EXPECT_EQ(status_of(ask("GET", "/api/blocks")), "200");
 }
 
-TEST_F(BlockListTest, IsReadInPagesOfABoundedSize) {
+TEST_F(BlockListTest, TheListIsReadInPagesOfBoundedSize) {
   for (const char* const wrong : {"0", "201", "-1", "x", "%20"}) {
     EXPECT_EQ(status_of(ask("GET", "/api/blocks?limit=" + std::string(wrong))), "400") << wrong;
   }
@@ -97,16 +97,16 @@ TEST_F(BlockListTest, IsReadInPagesOfABoundedSize) {
       body_of(ask("GET", "/api/blocks")),
       R"({"success":true,"users":[{"id":"1","name":"Alice &lt;b>","blockedAt":"2025-09-25T10:30:00.000Z"}],)"
       R"("hasMore":false,"nextCursor":null})")
-      << "in the form of the contract";
+      << "in the form that the contract declares";
 }
 
-TEST_F(BlockListTest, RefusalsNameWhatIsWrong) {
+TEST_F(BlockListTest, ARefusalStatesItsReason) {
   EXPECT_NE(ask("POST", "/api/blocks/2").find(R"("code":"INVALID_DATA")"), std::string::npos);
   EXPECT_NE(ask("POST", "/api/blocks/9").find(R"("code":"USER_NOT_FOUND")"), std::string::npos);
   EXPECT_EQ(status_of(ask("PUT", "/api/blocks/1")), "405");
 }
 
-/// Another shard, which confirms when the test says.
+/// The other shards. They confirm when the test calls the completions in `owed`.
 struct Others final : BlockPeers {
   void spread(const store::Block& block, base::UniqueFunction<void()> done) override {
     heard.push_back(block.blocker.str() + " blocks " + block.blocked.str());
@@ -121,7 +121,7 @@ struct Others final : BlockPeers {
   std::vector<base::UniqueFunction<void()>> owed;
 };
 
-TEST(BlockListOfSeveralShards, AnswersOnceEveryShardKnows) {
+TEST(BlockListOfSeveralShards, AnOrderIsAnsweredOnceEveryShardHasConfirmedIt) {
   Scene scene;
   Others others;
   BlockList list(scene.timers, scene.block_store, scene.blocks,
@@ -130,7 +130,7 @@ TEST(BlockListOfSeveralShards, AnswersOnceEveryShardKnows) {
   const auto count = [&answers](const base::Result<void>& done) { answers += done.ok() ? 1 : 0; };
   list.block(alice, bob, count);
   scene.executor.run_all();
-  EXPECT_TRUE(scene.blocks.has_blocked(alice, bob)) << "known here at once";
+  EXPECT_TRUE(scene.blocks.has_blocked(alice, bob)) << "applied on this shard at once";
   EXPECT_EQ(answers, 0);
   others.owed.at(0)();
   EXPECT_EQ(answers, 1);
@@ -139,13 +139,13 @@ TEST(BlockListOfSeveralShards, AnswersOnceEveryShardKnows) {
   EXPECT_EQ(answers, 1);
   others.owed.at(1)();
   EXPECT_EQ(answers, 2);
-  list.unblock(alice, bob, count);  // there is none: nobody need hear of it
+  list.unblock(alice, bob, count);  // there is no block, so no shard is notified
   scene.executor.run_all();
   EXPECT_EQ(answers, 3);
   EXPECT_EQ(others.heard, (std::vector<std::string>{"1 blocks 2", "1 lets 2"}));
 }
 
-TEST(BlockListOfSeveralShards, LearnsWhatAnotherHasStored) {
+TEST(BlockListOfSeveralShards, ABlockStoredByAnotherShardIsApplied) {
   Scene scene;
   BlockList list(scene.timers, scene.block_store, scene.blocks,
                  {scene.roster, scene.feed, scene.typing, scene.delivery, nullptr, nullptr});

@@ -23,20 +23,20 @@ bool says_complete(const std::string& answer) {
   return answer.ends_with(R"(,"complete":true})");
 }
 
-TEST(SyncAnswer, IsCompleteWhereThePageIsAndHoldsAllOfIt) {
+TEST(SyncAnswer, IsCompleteIfThePageIsCompleteAndAllOfItFits) {
   EXPECT_EQ(sync_answer(ContentMode::safe, {}), R"({"success":true,"messages":[],"complete":true})");
   EXPECT_TRUE(says_complete(sync_answer(ContentMode::safe, page_of(500, 100, true))));
   EXPECT_FALSE(says_complete(sync_answer(ContentMode::safe, page_of(500, 100, false))));
 }
 
-TEST(SyncAnswer, LeavesOutWhatWouldBeTooMuchAndSaysSo) {
+TEST(SyncAnswer, LeavesOutMessagesAboveTheBoundAndIsThenIncomplete) {
   const std::string answer = sync_answer(ContentMode::safe, page_of(500, 8192, true));
   EXPECT_FALSE(says_complete(answer));
   EXPECT_GT(answer.size(), max_answer_bytes - 10'000);
   EXPECT_LE(answer.size(), max_answer_bytes);
 }
 
-TEST(SyncAnswer, HoldsAtLeastOneMessageHoweverLargeItIs) {
+TEST(SyncAnswer, HoldsAtLeastOneMessageEvenIfItExceedsTheBound) {
   const std::string answer = sync_answer(ContentMode::safe, page_of(1, 2 * max_answer_bytes, true));
   EXPECT_TRUE(says_complete(answer));
 }
@@ -52,7 +52,7 @@ store::HistoryPage history_of(std::size_t messages, const std::string& content, 
   return page;
 }
 
-TEST(HistoryAnswer, GoesOnFromItsOldestMessageOrFromItsNewestOfAPageAskedForForward) {
+TEST(HistoryAnswer, ContinuesFromItsOldestMessageOrFromItsNewestIfReadForward) {
   const store::HistoryPage page = history_of(3, "x", true);
   const auto end = [](const base::MessageId& id) {
     return R"(],"hasMore":true,"nextCursor":")" + id.to_string() + "\"}";
@@ -65,7 +65,7 @@ TEST(HistoryAnswer, GoesOnFromItsOldestMessageOrFromItsNewestOfAPageAskedForForw
             R"({"success":true,"messages":[],"hasMore":false,"nextCursor":null})");
 }
 
-TEST(HistoryAnswer, HoldsAtMost512KiBAlsoIfEscapingMakesThePageLongerAndGoesOnFromThere) {
+TEST(HistoryAnswer, HoldsAtMost512KiBAlsoIfEscapingMakesThePageLonger) {
   // In the mode `escape` each of these letters becomes six.
   const store::HistoryPage page = history_of(60, std::string(8192, '"'), false);
   for (const bool forward : {false, true}) {
@@ -78,7 +78,7 @@ TEST(HistoryAnswer, HoldsAtMost512KiBAlsoIfEscapingMakesThePageLongerAndGoesOnFr
   }
 }
 
-TEST(ConversationsAnswer, LeavesOutWhenAPeerWasLastSeenWhereNobodyKnows) {
+TEST(ConversationsAnswer, OmitsLastSeenOfAPeerIfItIsUnknown) {
   Scene scene;
   store::ConversationPage page;
   store::Conversation& one = page.conversations.emplace_back();
@@ -99,7 +99,7 @@ TEST(ConversationsAnswer, LeavesOutWhenAPeerWasLastSeenWhereNobodyKnows) {
   EXPECT_NE(known.find(R"("lastSeen":"2025-09-25T10:30:00.000Z")"), std::string::npos) << known;
 }
 
-TEST(ConversationsAnswer, HoldsAtMost512KiBAndGoesOnFromTheLastConversation) {
+TEST(ConversationsAnswer, HoldsAtMost512KiBAndContinuesFromTheLastConversation) {
   Scene scene;
   store::ConversationPage page;
   for (int i = 0; i < 200; ++i) {

@@ -33,7 +33,7 @@ class ExchangeTest : public testing::Test {
     scene.identity.log_out(revoked, [](const base::Result<void>& done) { EXPECT_TRUE(done.ok()); });
     scene.executor.run_all();
   }
-  /// Alice calls Bob.
+  /// Has Alice call Bob.
   void ring() {
     scene.exchange.place({alice, "Alice", {}, bob}, [this](const calls::Placed& placed) {
       ASSERT_TRUE(placed.call.ok());
@@ -41,7 +41,7 @@ class ExchangeTest : public testing::Test {
     });
     scene.executor.run_all();
   }
-  /// And he answers.
+  /// Has Alice call Bob, and Bob accept.
   void talk() {
     ring();
     scene.exchange.respond(bob, {}, id, calls::Response::accept,
@@ -56,20 +56,20 @@ class ExchangeTest : public testing::Test {
   base::CallId id{};
 };
 
-TEST_F(ExchangeTest, WelcomesBeforeItCounts) {
+TEST_F(ExchangeTest, ADeviceIsWelcomedBeforeItIsCounted) {
   arrive(alice);
   EXPECT_EQ(steps, (std::vector<std::string>{"welcome", "settled"}));
   EXPECT_EQ(scene.roster.devices(alice), 1U);
 }
 
-TEST_F(ExchangeTest, DoesNotCountADeviceThatHasGone) {
+TEST_F(ExchangeTest, ADeviceThatHasDisconnectedIsNotCounted) {
   is_still_there = false;
   arrive(alice);
   EXPECT_EQ(steps, std::vector<std::string>{"welcome"});
   EXPECT_EQ(scene.roster.devices(alice), 0U);
 }
 
-TEST_F(ExchangeTest, TellsOfTheCallThatIsUnderWay) {
+TEST_F(ExchangeTest, ANewDeviceGetsTheActiveCallOfItsUser) {
   arrive(alice);
   arrive(bob);
   talk();
@@ -82,7 +82,7 @@ TEST_F(ExchangeTest, TellsOfTheCallThatIsUnderWay) {
   EXPECT_EQ(active, id);
 }
 
-TEST_F(ExchangeTest, TheLastDeviceOfACallerTakesTheRingWithItAfterTheGrace) {
+TEST_F(ExchangeTest, ARingingCallEndsTwentySecondsAfterTheCallersLastDeviceHasGone) {
   arrive(alice);
   arrive(bob);
   ring();
@@ -95,7 +95,7 @@ TEST_F(ExchangeTest, TheLastDeviceOfACallerTakesTheRingWithItAfterTheGrace) {
   EXPECT_EQ(scene.switchboard.size(), 0U);
 }
 
-TEST_F(ExchangeTest, TheLastDeviceThatIsLoggedOutEndsTheCallAtOnce) {
+TEST_F(ExchangeTest, LoggingOutTheLastDeviceEndsTheCallAtOnce) {
   arrive(alice);
   arrive(bob);
   devices_before = 1;
@@ -103,7 +103,7 @@ TEST_F(ExchangeTest, TheLastDeviceThatIsLoggedOutEndsTheCallAtOnce) {
   talk();
   scene.exchange.leave(session(alice, "a"), true);
   scene.executor.run_all();
-  EXPECT_EQ(scene.switchboard.size(), 1U) << "another device of hers is here";
+  EXPECT_EQ(scene.switchboard.size(), 1U) << "Alice has another device";
   scene.exchange.leave(session(alice, "b"), true);
   EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline);
   scene.executor.run_all();
@@ -111,7 +111,7 @@ TEST_F(ExchangeTest, TheLastDeviceThatIsLoggedOutEndsTheCallAtOnce) {
   EXPECT_EQ(scene.call_store.find_now(id)->end, store::CallEnd::user_ended);
 }
 
-TEST_F(ExchangeTest, ATokenThatIsRevokedInTheGraceOfItsDeviceEndsTheCall) {
+TEST_F(ExchangeTest, RevokingTheLastDevicesTokenInItsGracePeriodEndsTheCall) {
   arrive(alice);
   arrive(bob);
   talk();
@@ -120,11 +120,11 @@ TEST_F(ExchangeTest, ATokenThatIsRevokedInTheGraceOfItsDeviceEndsTheCall) {
   EXPECT_EQ(scene.switchboard.size(), 1U) << "the last device had another token";
   EXPECT_EQ(scene.roster.find(alice).status, presence::Status::in_call);
   revoke(alice, "a");
-  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline) << "the debounce is over too";
+  EXPECT_EQ(scene.roster.find(alice).status, presence::Status::offline) << "the debounce ends as well";
   EXPECT_EQ(scene.switchboard.size(), 0U);
 }
 
-TEST_F(ExchangeTest, ADeviceThatIsLostAfterItsTokenWasRevokedIsLoggedOut) {
+TEST_F(ExchangeTest, ADeviceThatIsLostAfterItsTokenWasRevokedCountsAsLoggedOut) {
   arrive(alice);
   arrive(bob);
   talk();
@@ -135,7 +135,7 @@ TEST_F(ExchangeTest, ADeviceThatIsLostAfterItsTokenWasRevokedIsLoggedOut) {
   EXPECT_EQ(scene.switchboard.size(), 0U);
 }
 
-TEST_F(ExchangeTest, ALogoutWithoutAnyDeviceEndsACallThatWasPlacedByRequest) {
+TEST_F(ExchangeTest, ALogoutOfAUserWithoutADeviceEndsACallPlacedOverRest) {
   arrive(bob);
   ring();
   revoke(alice, "any");
@@ -143,7 +143,7 @@ TEST_F(ExchangeTest, ALogoutWithoutAnyDeviceEndsACallThatWasPlacedByRequest) {
   EXPECT_EQ(scene.call_store.find_now(id)->outcome, store::CallOutcome::cancelled);
 }
 
-TEST_F(ExchangeTest, RemembersTheSessionsOfThoseWhoMayComeBackAlone) {
+TEST_F(ExchangeTest, RemembersOnlySessionsOfUsersWithinTheirGracePeriod) {
   const std::size_t many = 3 * OwnExchange::most_sessions;
   for (std::size_t i = 0; i < many; ++i) {
     const base::UserId user("u" + std::to_string(i));
@@ -154,7 +154,7 @@ TEST_F(ExchangeTest, RemembersTheSessionsOfThoseWhoMayComeBackAlone) {
   EXPECT_LE(scene.exchange.sessions(), OwnExchange::most_sessions);
 }
 
-TEST_F(ExchangeTest, WhoIsBusyIsNotRung) {
+TEST_F(ExchangeTest, ACallToABusyUserIsRefused) {
   arrive(alice);
   arrive(bob);
   bool is_stored = false;

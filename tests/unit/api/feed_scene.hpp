@@ -1,5 +1,5 @@
-// The presence feed with a roster in front of it and sockets behind it, and nothing else: virtual time, and
-// sessions whose queues say of themselves what a test wants.
+// A scene for tests of the presence feed: a roster, the feed and sockets. Time is virtual, and a test sets
+// the number of bytes in the queue of each session.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@ namespace parley::api {
 
 using socketio::Lines;
 
-/// "2 online" of a packet that tells so; the packet itself where it tells something else.
+/// Returns the user and the status of a presence packet, such as "2 online", and any other packet unchanged.
 inline std::string told_by(const std::string& packet) {
   const auto value = [&packet](std::string_view key) -> std::string {
     const std::string mark = "\"" + std::string(key) + "\":\"";
@@ -34,14 +34,14 @@ inline std::string told_by(const std::string& packet) {
   return is_offline || is_online ? value("userId") + " " + status : packet;
 }
 
-/// A joined socket of somebody.
+/// A joined socket of a user.
 struct Device {
   base::UserId user;
   std::unique_ptr<socketio::Client> client;
   socketio::Socket* socket;
 
   socketio::RecordingSession& session() const { return client->session; }
-  /// What it was told since last asked.
+  /// Returns what the device has received since the last call, in the form of told_by().
   Lines take() const {
     Lines told;
     for (const std::string& packet : client->take()) told.push_back(told_by(packet));
@@ -55,11 +55,11 @@ class FeedScene {
  public:
   explicit FeedScene(bool contacts_only = false)
       : feed(talk.root, talk.timers, contacts_only ? &contacts : nullptr, &blocks) {
-    // A socket that goes is closed by whoever handles it, while it still lives.
+    // The handler closes a disconnected socket before the socket is destroyed.
     talk.handler.disconnected = [this](socketio::Socket& socket) { feed.close(socket); };
   }
 
-  /// A device that has joined within the tick that goes on.
+  /// Adds a device that joins in the current tick.
   Device arrive(const base::UserId& user) {
     Device device{user, talk.connected_client(), talk.handler.sockets.back()};
     device.session().queued = 0;
@@ -73,7 +73,7 @@ class FeedScene {
     device.client->gone();
     logs_out ? roster.leave_now(device.user) : roster.leave(device.user);
   }
-  /// What the stores owe is answered, and the tick ends.
+  /// Answers all pending requests to the stores, and ends the tick.
   void end_tick() {
     executor.run_all();
     pass(base::Duration(0));

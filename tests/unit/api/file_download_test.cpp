@@ -1,4 +1,4 @@
-// How a file is named to a client, whatever its uploader called it.
+// The name and the disposition of a downloaded file, for any name that the uploader gave it.
 #include "api/file_download.hpp"
 
 #include <string>
@@ -15,14 +15,14 @@ store::File named(std::string name, std::string type) {
   return file;
 }
 
-TEST(FileDownload, ShowsOnlySafeImagesInPlace) {
+TEST(FileDownload, OnlySafeImagesAreShownInline) {
   EXPECT_TRUE(content_disposition(named("a.png", "image/png")).starts_with("inline; "));
   for (const char* type : {"image/svg+xml", "text/html", "text/plain", "application/pdf", "video/mp4"}) {
     EXPECT_TRUE(content_disposition(named("a", type)).starts_with("attachment; ")) << type;
   }
 }
 
-TEST(FileDownload, NamesTheFileInAsciiAndWhole) {
+TEST(FileDownload, TheFileNameIsSentInAsciiAndInFull) {
   EXPECT_EQ(content_disposition(named("a b.txt", "text/plain")),
             "attachment; filename=\"a b.txt\"; filename*=UTF-8''a%20b.txt");
   EXPECT_EQ(content_disposition(named("\"x\\%41\r\n.\xc3\xbc", "text/plain")),

@@ -1,4 +1,4 @@
-// An upload from the form to the disk and the store; whatever goes wrong leaves nothing behind.
+// Uploads from a form to the disk and the store. A failed upload leaves no file.
 #include "api/file_upload.hpp"
 
 #include <filesystem>
@@ -23,7 +23,7 @@ std::string form(std::string_view bytes,
          std::string(bytes) + "\r\n--b--\r\n";
 }
 
-/// A connection that can be had anew, since a refusal closes it.
+/// A connection that a test can open again, because a refusal closes it.
 struct Line : http::test::Scene {
   void reconnect() {
     wire.settle();
@@ -45,7 +45,7 @@ class FileUploadTest : public testing::Test {
       upload->begin(request.body);
     };
   }
-  /// What the client is told in the end.
+  /// Returns the response that the client gets.
   std::string answer_to(const std::string& body) {
     scene.wire.receive(http::test::post("/api/files", body));
     executor.run_until([&] { return !scene.wire.sent().empty(); });
@@ -69,19 +69,19 @@ class FileUploadTest : public testing::Test {
 
 const std::string png = "\x89PNG\r\n\x1a\n";
 
-TEST_F(FileUploadTest, IsStoredAndAnsweredWithWhatItIs) {
+TEST_F(FileUploadTest, AnUploadIsStoredAndAnsweredWithItsDescription) {
   const std::string answer = answer_to(form(png + std::string(90'000, 'x')));
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 201 Created\r\n")) << answer;
   EXPECT_NE(answer.find(R"("name":"a.png","type":"image/png","size":90008)"), std::string::npos) << answer;
   EXPECT_EQ(left_behind(), 1u);
 }
 
-TEST_F(FileUploadTest, ANameOfInvisibleCharactersIsNone) {
+TEST_F(FileUploadTest, ANameOfInvisibleCharactersIsReplaced) {
   const std::string answer = answer_to(form(png, "name=\"file\"; filename=\"\u2060\u3164\""));
   EXPECT_NE(answer.find(R"("name":"file")"), std::string::npos) << answer;
 }
 
-TEST_F(FileUploadTest, IsRefusedAndLeavesNothingBehind) {
+TEST_F(FileUploadTest, ARefusedUploadLeavesNoFile) {
   struct Case {
     std::string body;
     std::string_view status;
@@ -103,7 +103,7 @@ TEST_F(FileUploadTest, IsRefusedAndLeavesNothingBehind) {
   EXPECT_EQ(*services.uploads, 0u);
 }
 
-TEST_F(FileUploadTest, IsToldApartWhereItIsEmptyFromAFormWithoutOne) {
+TEST_F(FileUploadTest, AnEmptyFileAndAFormWithoutAFileHaveDifferentErrors) {
   const std::string empty = answer_to(form(""));
   EXPECT_NE(empty.find(R"("code":"INVALID_DATA")"), std::string::npos) << empty;
   EXPECT_NE(empty.find(R"("field":"file")"), std::string::npos) << empty;
@@ -114,7 +114,7 @@ TEST_F(FileUploadTest, IsToldApartWhereItIsEmptyFromAFormWithoutOne) {
   EXPECT_NE(none.find("There is no file in the form"), std::string::npos) << none;
 }
 
-TEST_F(FileUploadTest, KeepsTheNameThatDotNetSends) {
+TEST_F(FileUploadTest, AnExtendedFileNameAsDotNetSendsItIsDecoded) {
   const std::string named = answer_to(form(
       png, "name=file; filename=\"=?utf-8?B?xbx1xYIucG5n?=\"; filename*=utf-8''..%2F%C5%BCu%C5%82%0A.png"));
   EXPECT_NE(named.find("\"name\":\"\xc5\xbcu\xc5\x82.png\""), std::string::npos) << named;
@@ -123,7 +123,7 @@ TEST_F(FileUploadTest, KeepsTheNameThatDotNetSends) {
   EXPECT_NE(unreadable.find(R"("name":"file")"), std::string::npos) << unreadable;
 }
 
-TEST_F(FileUploadTest, OfAClientThatGoesIsForgotten) {
+TEST_F(FileUploadTest, TheUploadOfAClientThatDisconnectsLeavesNoFile) {
   const std::string body = form(png + std::string(80'000, 'x'));
   scene.wire.receive(http::test::post("/api/files", body).substr(0, 70'000));
   EXPECT_EQ(*services.uploads, 1u);

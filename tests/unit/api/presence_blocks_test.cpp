@@ -1,4 +1,4 @@
-// The presence feed towards two of whom one keeps the other away.
+// The presence feed between two users of whom one blocks the other.
 #include <algorithm>
 #include <deque>
 #include <string>
@@ -20,7 +20,7 @@ void add_people(FeedScene& scene) {
   }
 }
 
-TEST(PresenceBlocks, NeitherIsToldOfTheOtherAndOthersAreToldOfBoth) {
+TEST(PresenceBlocks, BlockedUsersDoNotGetEachOthersPresenceAndOtherUsersGetBoth) {
   for (const bool contacts_only : {false, true}) {
     FeedScene scene(contacts_only);
     add_people(scene);
@@ -45,51 +45,51 @@ TEST(PresenceBlocks, NeitherIsToldOfTheOtherAndOthersAreToldOfBoth) {
   }
 }
 
-TEST(PresenceBlocks, OneOfACrowdIsLeftOutOfItsPages) {
+TEST(PresenceBlocks, ABlockedUserIsLeftOutOfAPageOfManyUsers) {
   FeedScene scene;
-  std::deque<Device> crowd;
-  for (int i = 0; i < 100; ++i) crowd.push_back(scene.arrive("p" + std::to_string(i)));
+  std::deque<Device> others;
+  for (int i = 0; i < 100; ++i) others.push_back(scene.arrive("p" + std::to_string(i)));
   scene.end_tick();
   scene.blocks.add({base::UserId("p50"), alice});
   const Device alices = scene.arrive(alice);
   const Device bobs = scene.arrive(bob);
   EXPECT_EQ(alices.session().unit_sizes.size(), 1u) << "still one unit";
-  EXPECT_LT(bobs.session().owners.size(), 10u) << "whoever has nothing to do with it gets joined pages";
+  EXPECT_LT(bobs.session().owners.size(), 10u) << "an observer without blocks gets joined pages";
   const Lines told = alices.take();
   EXPECT_EQ(told.size(), 99u);
   EXPECT_EQ(std::ranges::count(told, "p50 online"), 0);
   EXPECT_EQ(bobs.take().size(), 100u);
 
   scene.pass(1s);
-  for (const Device& person : crowd) person.take();
+  for (const Device& person : others) person.take();
   alices.take();
-  for (const Device& person : crowd) scene.roster.set_busy(person.user, true);
+  for (const Device& person : others) scene.roster.set_busy(person.user, true);
   scene.end_tick();
   scene.pass(1s);
   const Lines busy = alices.take();
   EXPECT_EQ(busy.size(), 99u);
   EXPECT_EQ(std::ranges::count(busy, "p50 busy"), 0);
-  EXPECT_EQ(crowd[0].take().size(), 99u) << "all but itself";
+  EXPECT_EQ(others[0].take().size(), 99u) << "all users but its own";
 }
 
-TEST(PresenceBlocks, OnlyThePagesWithSomebodyLeftOutAreReadLineByLine) {
+TEST(PresenceBlocks, OnlyPagesWithABlockedUserAreSentLineByLine) {
   FeedScene scene;
   const auto person = [](int i) { return base::UserId("p" + std::to_string(i)); };
   for (int i = 0; i < 400; ++i) scene.roster.arrive(person(i));
   scene.end_tick();
   scene.blocks.add({person(200), alice});
-  scene.blocks.add({alice, base::UserId("nobody who is here")});
+  scene.blocks.add({alice, base::UserId("a user who is offline")});
   const Device alices = scene.arrive(alice);
   EXPECT_LE(alices.session().owners.size(), 400u / 32 + 128);
   EXPECT_EQ(alices.take().size(), 399u);
   for (int i = 0; i < 300; ++i) scene.blocks.add({bob, base::UserId("x" + std::to_string(i))});
   scene.blocks.add({bob, person(7)});
   const Device bobs = scene.arrive(bob);
-  EXPECT_EQ(bobs.session().owners.size(), 399u) << "more than are on a page";
+  EXPECT_EQ(bobs.session().owners.size(), 399u) << "more blocks than lines on a page";
   EXPECT_EQ(bobs.take().size(), 399u);
 }
 
-TEST(PresenceBlocks, WhoComesIntoSightIsToldAsEverybodyWasAndReliably) {
+TEST(PresenceBlocks, ShowSendsTheSharedEncodingReliably) {
   FeedScene scene;
   const Device alices = scene.arrive(alice);
   const Device carols = scene.arrive("carol");
@@ -106,13 +106,13 @@ TEST(PresenceBlocks, WhoComesIntoSightIsToldAsEverybodyWasAndReliably) {
   EXPECT_EQ(alices.take(), Lines{"bob online"});
 }
 
-TEST(PresenceBlocks, ThereIsNothingToTellOfSomebodyWhoIsNotHere) {
+TEST(PresenceBlocks, HideAndShowSendNothingForAUserWhoIsNotPublishedAsOnline) {
   FeedScene scene;
   const Device alices = scene.arrive(alice);
   Device bobs = scene.arrive(bob);
   scene.feed.hide(*alices.socket, {bob});
   scene.feed.show(*alices.socket, bob);
-  EXPECT_EQ(alices.take(), Lines{}) << "the tick has not told of them yet";
+  EXPECT_EQ(alices.take(), Lines{}) << "the presence is not published before the tick ends";
   scene.end_tick();
   scene.leave(bobs, true);
   scene.end_tick();
@@ -122,7 +122,7 @@ TEST(PresenceBlocks, ThereIsNothingToTellOfSomebodyWhoIsNotHere) {
   EXPECT_EQ(alices.take(), Lines{});
 }
 
-TEST(PresenceBlocks, WhoDoesNotKeepUpHasNoGhostOfThem) {
+TEST(PresenceBlocks, AnObserverWithAFullQueueGetsHideAtOnceAndNothingLater) {
   FeedScene scene;
   const Device alices = scene.arrive(alice);
   Device bobs = scene.arrive(bob);
@@ -133,7 +133,7 @@ TEST(PresenceBlocks, WhoDoesNotKeepUpHasNoGhostOfThem) {
   scene.end_tick();
   scene.blocks.add({bob, alice});
   scene.feed.hide(*alices.socket, {bob});
-  EXPECT_EQ(alices.take(), Lines{"bob offline"}) << "reliably";
+  EXPECT_EQ(alices.take(), Lines{"bob offline"}) << "sent reliably";
   scene.leave(bobs, true);
   scene.end_tick();
   alices.session().queued = 0;
@@ -142,7 +142,7 @@ TEST(PresenceBlocks, WhoDoesNotKeepUpHasNoGhostOfThem) {
   EXPECT_EQ(scene.feed.behind(), 0u);
 }
 
-TEST(PresenceBlocks, WhoHasGoneUnheardIsToldAsGoneToWhoDoesNotKeepUp) {
+TEST(PresenceBlocks, HideSendsADepartureThatAnObserverWithAFullQueueHasMissed) {
   FeedScene scene;
   const Device alices = scene.arrive(alice);
   Device bobs = scene.arrive(bob);
@@ -160,20 +160,20 @@ TEST(PresenceBlocks, WhoHasGoneUnheardIsToldAsGoneToWhoDoesNotKeepUp) {
   EXPECT_EQ(alices.take(), Lines{});
 }
 
-TEST(PresenceBlocks, AmongContactsOnlyWhoWouldBeSeenComesAndGoes) {
+TEST(PresenceBlocks, WithContactsHideAndShowApplyOnlyToContacts) {
   FeedScene scene(true);
   add_people(scene);
   const Device alices = scene.arrive(alice);
   scene.feed.show(*alices.socket, bob);
-  EXPECT_EQ(alices.take(), Lines{}) << "her list is not read yet";
+  EXPECT_EQ(alices.take(), Lines{}) << "Alice's contact list is not read yet";
   const Device bobs = scene.arrive(bob);
   scene.end_tick();
   scene.feed.hide(*alices.socket, {bob});
   scene.feed.show(*alices.socket, bob);
-  EXPECT_EQ(alices.take(), Lines{}) << "they have not met";
+  EXPECT_EQ(alices.take(), Lines{}) << "they are not contacts";
   scene.blocks.add({bob, alice});
   scene.contacts.met(alice, bob);
-  EXPECT_EQ(alices.take(), Lines{}) << "and now she must not know";
+  EXPECT_EQ(alices.take(), Lines{}) << "they are contacts, but Bob blocks Alice";
   EXPECT_EQ(bobs.take(), Lines{});
   scene.blocks.remove(bob, alice);
   scene.feed.show(*alices.socket, bob);

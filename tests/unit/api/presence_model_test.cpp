@@ -1,6 +1,7 @@
-// Whatever comes, goes, logs out, is busy or in a call, and however slowly somebody reads: at the end of each
-// tick every observer has been told exactly what changed since the last, and at the end nobody has a ghost.
-// What should be shown comes from a multiset of devices, which knows nothing of boards and versions.
+// Random arrivals, departures, logouts, changes of status, calls, contacts and blocks, with observers that
+// read at different speeds. At the end of each tick every observer has received exactly the changes since the
+// last one. At the end no observer shows a user who has gone. The expected state comes from a multiset of
+// devices, which does not depend on PresenceLog.
 #include <algorithm>
 #include <deque>
 #include <list>
@@ -18,15 +19,15 @@ namespace parley::api {
 namespace {
 
 using namespace std::chrono_literals;
-using Shown = std::map<std::string, std::string>;  ///< status by user, of those who are here
+using Shown = std::map<std::string, std::string>;  ///< the status of each user who is shown as online
 
 struct Truth {
   std::multiset<std::string> devices;
   std::map<std::string, base::Instant> left;
   std::set<std::string> busy;
   std::set<std::string> in_call;
-  std::set<std::pair<std::string, std::string>> contacts;  ///< both ways
-  std::set<std::pair<std::string, std::string>> blocks;    ///< who blocks whom
+  std::set<std::pair<std::string, std::string>> contacts;  ///< each pair in both orders
+  std::set<std::pair<std::string, std::string>> blocks;    ///< blocker and blocked user
 
   bool are_apart(const std::string& one, const std::string& other) const {
     return blocks.contains({one, other}) || blocks.contains({other, one});
@@ -50,7 +51,7 @@ struct Truth {
   }
 };
 
-/// One device and what its client believes.
+/// One device, and the state that its client shows.
 struct Observer {
   Device device;
   Shown believes{};
@@ -61,18 +62,18 @@ struct Observer {
 class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bool>> {
  protected:
   std::size_t below(std::size_t end) { return static_cast<std::size_t>(random() % end); }
-  std::string somebody() { return "u" + std::to_string(below(6)); }
+  std::string random_user() { return "u" + std::to_string(below(6)); }
   bool sees(const std::string& observer, const std::string& user) const {
     return user != observer && !truth.are_apart(observer, user) &&
            (!contacts_only || truth.contacts.contains({observer, user}));
   }
 
-  /// Takes what the device has heard, and counts how often it was told what it knew.
+  /// Applies what the device has received, and counts the events that changed nothing.
   void listen(Observer& observer) {
     for (const std::string& line : observer.device.take()) {
       const std::string user = line.substr(0, line.find(' '));
       const std::string status = line.substr(line.find(' ') + 1);
-      EXPECT_NE(user, observer.device.user.str()) << "told of oneself";
+      EXPECT_NE(user, observer.device.user.str()) << "the presence of the device's own user";
       EXPECT_TRUE(sees(observer.device.user.str(), user)) << line;
       const auto known = observer.believes.find(user);
       if ((known == observer.believes.end() ? "offline" : known->second) == status) {
@@ -94,11 +95,11 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
   }
 
   void step() {
-    const std::string user = somebody();
+    const std::string user = random_user();
     switch (below(10)) {
       case 0:
       case 1:
-        if (observers.size() >= 9) break;  // more would be told with a pause
+        if (observers.size() >= 9) break;  // with more observers the feed would ask for a pause
         observers.push_back({scene.arrive(user)});
         truth.devices.insert(user);
         truth.left.erase(user);
@@ -120,7 +121,7 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
         break;
       }
       case 6: {
-        const std::string other = somebody();
+        const std::string other = random_user();
         if (user == other || below(4) != 0) break;
         scene.messages.append({base::UserId(user), base::UserId(other), "hi"}, [](const auto&) {});
         scene.contacts.met(base::UserId(user), base::UserId(other));
@@ -139,14 +140,14 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
         }
         break;
       case 8:
-        block_or_unblock(user, somebody());
+        block_or_unblock(user, random_user());
         break;
       default:
         end_tick(below(2) == 0 ? 0ms : base::Duration(below(7'000)));
     }
   }
 
-  /// As the list of blocks does it, to each device of the two.
+  /// Blocks or unblocks as BlockList does, for each device of the two users.
   void block_or_unblock(const std::string& user, const std::string& other) {
     if (user == other) return;
     const store::Block block{base::UserId(user), base::UserId(other)};
@@ -190,8 +191,8 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
       listen(observer);
       const std::size_t old_news = std::exchange(observer.old_news, 0);
       if (observer.device.session().queued > 0) continue;
-      if (observer.is_slow && scene.feed.behind() > 0) continue;  // it is told in a moment
-      // Who fell behind may be told once more what was so before; nobody else ever is.
+      if (observer.is_slow && scene.feed.behind() > 0) continue;  // it gets the changes later
+      // Only an observer that was behind may get a state again that it has received before.
       if (!std::exchange(observer.is_slow, false)) {
         EXPECT_EQ(old_news, 0u);
       }
@@ -206,7 +207,7 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
   std::list<Observer> observers;
 };
 
-TEST_P(PresenceModel, EveryObserverIsToldWhatAMultisetOfDevicesSays) {
+TEST_P(PresenceModel, EveryObserverSeesTheStateOfAModelOfDevices) {
   SCOPED_TRACE("seed " + std::to_string(std::get<0>(GetParam())));
   for (int i = 0; i < 6; ++i) {
     const std::string name = "u" + std::to_string(i);
@@ -224,7 +225,7 @@ TEST_P(PresenceModel, EveryObserverIsToldWhatAMultisetOfDevicesSays) {
   while (!observers.empty()) leave(true);
   end_tick(1min);
   EXPECT_EQ(scene.roster.size(), 0u);
-  EXPECT_EQ(scene.feed.board().size(), 0u) << "nothing is kept of anybody";
+  EXPECT_EQ(scene.feed.board().size(), 0u) << "no lines are kept";
   EXPECT_EQ(scene.feed.observers(), 0u);
 }
 

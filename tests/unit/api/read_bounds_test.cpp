@@ -1,5 +1,5 @@
-// What one user may read at once, over REST and sockets: a client that asks and does not read costs a bounded
-// number of answers, and no other user waits for it.
+// The bound on concurrent reads of one user, over REST and sockets. For a client that sends requests and
+// reads no answers, a bounded number of answers is kept. No other user waits for it.
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace {
 
 class ReadBounds : public testing::Test {
  protected:
-  /// A connection of REST that takes its answers only while `reads`.
+  /// A connection of REST that reads its answers only while `wire.reads` is true.
   struct Line {
     explicit Line(Scene& scene) { wire.start(scene.connection(wire)); }
     support::MemoryWire wire;
@@ -30,7 +30,7 @@ class ReadBounds : public testing::Test {
     scene.executor.run_all();
     for (const auto& each : lines) each->wire.settle();
   }
-  /// As many clients as may read at once ask, and read nothing.
+  /// Takes all slots of Alice: as many clients as there are slots send a request and do not read the answer.
   void occupy_all_slots() {
     for (std::size_t i = 0; i < ReadSlots::Limits{}.at_once; ++i) {
       Line& greedy = line();
@@ -44,7 +44,7 @@ class ReadBounds : public testing::Test {
   std::vector<std::unique_ptr<Line>> lines;
 };
 
-TEST_F(ReadBounds, AFifthReadOfAUserWaitsUntilOneOfTheFourAnswersHasBeenTaken) {
+TEST_F(ReadBounds, AFifthReadWaitsUntilOneOfFourAnswersHasBeenTaken) {
   occupy_all_slots();
   Line& fifth = line();
   ask(fifth, "/api/conversations");
@@ -55,7 +55,7 @@ TEST_F(ReadBounds, AFifthReadOfAUserWaitsUntilOneOfTheFourAnswersHasBeenTaken) {
   EXPECT_TRUE(fifth.wire.sent().starts_with("HTTP/1.1 200")) << fifth.wire.sent();
 }
 
-TEST_F(ReadBounds, EveryRouteThatAnswersWithAPageWaitsForASlotAndTheOthersDoNot) {
+TEST_F(ReadBounds, OnlyRoutesThatAnswerWithAPageWaitForASlot) {
   occupy_all_slots();
   const std::string conversation = "/api/conversations/0199808e-6d40-7c12-9b5e-3f6f2d0c9a12/messages";
   for (const std::string& target :
@@ -79,7 +79,7 @@ TEST_F(ReadBounds, AnotherUserDoesNotWait) {
   EXPECT_TRUE(other.wire.sent().starts_with("HTTP/1.1 200"));
 }
 
-TEST_F(ReadBounds, ReadsBeyondThoseThatMayWaitAreRefusedAndSayWhenToComeAgain) {
+TEST_F(ReadBounds, AReadIsRefusedWithARetryTimeIfTooManyWait) {
   occupy_all_slots();
   for (std::size_t i = 0; i < ReadSlots::Limits{}.waiting; ++i) ask(line(), "/api/messages");
   Line& refused = line();
@@ -97,7 +97,7 @@ TEST_F(ReadBounds, AWaitingReadIsRefusedAfterTenSeconds) {
   EXPECT_TRUE(waiting.wire.sent().starts_with("HTTP/1.1 429")) << waiting.wire.sent();
 }
 
-TEST_F(ReadBounds, TheSlotOfAClientThatGoesIsFree) {
+TEST_F(ReadBounds, TheSlotOfAClientThatDisconnectsIsFreed) {
   occupy_all_slots();
   Line& waiting = line();
   ask(waiting, "/api/messages");
@@ -107,7 +107,7 @@ TEST_F(ReadBounds, TheSlotOfAClientThatGoesIsFree) {
   EXPECT_TRUE(waiting.wire.sent().starts_with("HTTP/1.1 200")) << waiting.wire.sent();
 }
 
-TEST_F(ReadBounds, AClientThatGoesWhileItsReadWaitsTakesNoSlot) {
+TEST_F(ReadBounds, AClientThatDisconnectsWhileItsReadWaitsTakesNoSlot) {
   occupy_all_slots();
   Line& gone = line();
   ask(gone, "/api/messages");
@@ -120,7 +120,7 @@ TEST_F(ReadBounds, AClientThatGoesWhileItsReadWaitsTakesNoSlot) {
   EXPECT_TRUE(patient.wire.sent().starts_with("HTTP/1.1 200")) << patient.wire.sent();
 }
 
-TEST_F(ReadBounds, ASyncOfASocketTakesASlotOfTheSameUserUntilTheSocketHasTakenItsAnswer) {
+TEST_F(ReadBounds, ASyncOfASocketHoldsASlotUntilItsAnswerHasBeenTaken) {
   const base::ConversationId conversation = scene.say(bob, alice, "hi").conversation;
   const auto client = scene.socket(alice);
   const std::string sync =
@@ -142,7 +142,7 @@ TEST_F(ReadBounds, ASyncOfASocketTakesASlotOfTheSameUserUntilTheSocketHasTakenIt
   EXPECT_TRUE(line.wire.sent().starts_with("HTTP/1.1 200"));
 }
 
-TEST_F(ReadBounds, ALargePageIsEncodedBesideTheShardAndIsTheSame) {
+TEST_F(ReadBounds, ALargePageThatTheWorkerEncodesIsBounded) {
   for (int i = 0; i < 70; ++i) static_cast<void>(scene.say(bob, alice, std::string(8000, 'x')));
   Line& reader = line();
   ask(reader, "/api/messages?limit=500");

@@ -26,7 +26,7 @@ TEST(Registry, HoldsEveryEventAndEveryRouteOnce) {
   }
 }
 
-TEST(Registry, HoldsNoOperationWithoutASummaryAHandlerOrATransport) {
+TEST(Registry, EveryOperationHasASummaryAHandlerAndATransport) {
   for (const Operation& operation : operations()) {
     const OperationTraits& traits = operation.traits;
     EXPECT_FALSE(traits.event.empty() && traits.route.empty());
@@ -37,7 +37,7 @@ TEST(Registry, HoldsNoOperationWithoutASummaryAHandlerOrATransport) {
   }
 }
 
-TEST(Registry, HoldsAFieldForEachParameterOfAPath) {
+TEST(Registry, EveryParameterOfAPathIsAField) {
   for (const Operation& operation : operations()) {
     const std::string_view path = operation.traits.path();
     std::size_t parameters = 0;
@@ -50,7 +50,7 @@ TEST(Registry, HoldsAFieldForEachParameterOfAPath) {
   }
 }
 
-TEST(Registry, SaysOfEachEventOfTheServerWhoReceivesIt) {
+TEST(Registry, EveryEventOfTheServerNamesItsReceivers) {
   std::set<std::string_view> seen;
   for (const ServerEvent& event : server_events()) {
     EXPECT_TRUE(seen.insert(event.name).second) << event.name;
@@ -61,8 +61,8 @@ TEST(Registry, SaysOfEachEventOfTheServerWhoReceivesIt) {
   EXPECT_TRUE(seen.contains("call:incoming"));
 }
 
-/// A new operation that every client may call must be named here. A file may be asked for by a signed link.
-TEST(Registry, HoldsOpenOperationsOnlyToGetAnIdentityAndForSignedLinks) {
+/// A new operation that every client may call must be listed here. A file may be requested by a signed link.
+TEST(Registry, OnlyOperationsForAnIdentityAndForSignedLinksAreOpen) {
   std::set<std::string> open;
   for (const Operation& operation : operations()) {
     if (!operation.needs_identity()) open.insert(name_of(operation));
@@ -71,7 +71,7 @@ TEST(Registry, HoldsOpenOperationsOnlyToGetAnIdentityAndForSignedLinks) {
                                          "GET /api/files/:fileId"}));
 }
 
-TEST(Registry, IsPrintedWithALineForEachEventAndEachRoute) {
+TEST(Registry, ItsTextHasALineForEachEventAndEachRoute) {
   const std::string text = operations_text();
   EXPECT_TRUE(text.starts_with("event join open\n")) << text;
   EXPECT_NE(text.find("event message identity\n"), std::string::npos) << text;
@@ -83,7 +83,7 @@ TEST(Registry, IsPrintedWithALineForEachEventAndEachRoute) {
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(text, '\n')), names);
 }
 
-TEST(Registry, FindsTheNamesOfAPath) {
+TEST(Registry, IsInPathFindsTheParametersOfAPath) {
   EXPECT_TRUE(is_in_path("/api/messages/:messageId/read", "messageId"));
   EXPECT_TRUE(is_in_path("/api/users/:userId", "userId"));
   EXPECT_FALSE(is_in_path("/api/users/:userId", "user"));

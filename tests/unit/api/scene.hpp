@@ -1,5 +1,5 @@
-// The API on its domain, with stores in memory, virtual time and nothing below Socket.IO and HTTP: alice is
-// user 1, bob user 2.
+// A scene for tests of the API: the API and the domain, with stores in memory and virtual time, without the
+// layers below Socket.IO and HTTP. Alice is user 1, Bob is user 2.
 #pragma once
 
 #include <memory>
@@ -47,7 +47,8 @@ class Scene : public http::Handler {
 
   std::string token_of(const base::UserId& user) { return issuer().issue(*users.get(user)).token; }
 
-  /// A connected socket of `user`, joined where there is one; what it heard until then is forgotten.
+  /// Returns a connected socket, which has joined if there is a `user`. What it has received so far is
+  /// dropped.
   std::unique_ptr<socketio::Client> socket(const std::optional<base::UserId>& user = {}, bool raw = false) {
     auto client = std::make_unique<socketio::Client>(sockets);
     client->say("0");
@@ -55,23 +56,23 @@ class Scene : public http::Handler {
       client->say(R"(2["join",{"token":")" + token_of(*user) +
                   (raw ? R"(","contentFormat":"raw"}])" : R"("}])"));
       executor.run_all();
-      clock.advance(base::Duration{0}, timers);  // the tick ends: others have heard of it
+      clock.advance(base::Duration{0}, timers);  // ends the tick, so that others get the presence
     }
     client->take();
     return client;
   }
 
-  /// The server's end of a connection of REST.
+  /// Returns the server's end of a connection of REST.
   std::unique_ptr<http::ServerConnection> connection(support::MemoryWire& wire) {
     return std::make_unique<http::ServerConnection>(wire, *this, timers, http_connections, http_limits);
   }
 
-  /// A message that has been stored. Its receiver's sockets have not been told of it.
+  /// Stores a message without sending it to the sockets of its receiver.
   store::Message say(const base::UserId& from, const base::UserId& to, std::string content) {
     return *messages.append_now({from, to, std::move(content)})->message;
   }
 
-  /// Sends one request and answers the whole response, once what it asked for is there.
+  /// Sends one request, runs all tasks that it posts, and returns the whole response.
   std::string request(const std::string& text, const std::string& peer = "127.0.0.1") {
     support::MemoryWire wire(peer);
     wire.start(connection(wire));

@@ -1,4 +1,4 @@
-// How somebody is seen: here, just gone, long gone, and through a block.
+// How a user is shown: online, just disconnected, offline, and blocked.
 #include "api/users.hpp"
 
 #include <span>
@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::UserId;
 
-class Deaf final : public presence::Listener {
+class IgnoringListener final : public presence::Listener {
  public:
   void on_gone(const presence::Presence&) override {}
   base::Duration on_changes(std::span<const presence::Presence>) override { return {}; }
@@ -28,15 +28,15 @@ class UserOutputs : public testing::Test {
 
   support::ManualClock clock;
   base::Timers timers{clock};
-  Deaf nobody;
-  presence::Roster roster{timers, 5s, nobody};
+  IgnoringListener listener;
+  presence::Roster roster{timers, 5s, listener};
   presence::Blocks blocks;
   const UserId alice{"1"};
   const UserId bob{"2"};
   const base::Timestamp long_ago{1h};
 };
 
-TEST_F(UserOutputs, WhoIsNotHereIsAsTheStoreKnowsThem) {
+TEST_F(UserOutputs, AnOfflineUserHasTheStoredLastSeen) {
   const PublicUser seen = bob_seen_by_alice();
   EXPECT_EQ(seen.id, bob);
   EXPECT_EQ(seen.name, "Bob Smith");
@@ -44,30 +44,30 @@ TEST_F(UserOutputs, WhoIsNotHereIsAsTheStoreKnowsThem) {
   EXPECT_EQ(seen.last_seen, long_ago);
 }
 
-TEST_F(UserOutputs, WhoIsHereIsSeenNow) {
+TEST_F(UserOutputs, AnOnlineUserWasLastSeenNow) {
   roster.arrive(bob);
   clock.advance(10min);
   EXPECT_EQ(bob_seen_by_alice().status, "online");
   EXPECT_EQ(bob_seen_by_alice().last_seen, clock.wall_now());
 }
 
-TEST_F(UserOutputs, WhoHasJustGoneIsStillSeenAndWasHereWhenTheyWent) {
+TEST_F(UserOutputs, AUserWhoHasJustLeftIsOnlineAndWasLastSeenWhenLeaving) {
   roster.arrive(bob);
   roster.leave(bob);
   const base::Timestamp left = clock.wall_now();
   clock.advance(4s, timers);
   EXPECT_EQ(bob_seen_by_alice().status, "online");
-  EXPECT_EQ(bob_seen_by_alice().last_seen, left) << "newer than what the store knows";
+  EXPECT_EQ(bob_seen_by_alice().last_seen, left) << "newer than the stored time";
   clock.advance(1s, timers);
   EXPECT_EQ(bob_seen_by_alice().status, "offline");
 }
 
-TEST_F(UserOutputs, WhoBlocksOrIsBlockedIsSeenAsGone) {
+TEST_F(UserOutputs, BlockedUsersSeeEachOtherAsOffline) {
   roster.arrive(bob);
   const base::Timestamp at_the_block{2h};
   blocks.add({bob, alice, at_the_block, at_the_block});
   EXPECT_EQ(bob_seen_by_alice().status, "offline");
-  EXPECT_EQ(bob_seen_by_alice().last_seen, at_the_block) << "and not a moment later";
+  EXPECT_EQ(bob_seen_by_alice().last_seen, at_the_block) << "not after the block";
   roster.arrive(alice);
   const PublicUser seen = seen_by(bob, {alice, "Alice", {}, long_ago}, roster, blocks);
   EXPECT_EQ(seen.status, "offline");

@@ -63,7 +63,7 @@ TEST(RoomsOfSockets, AreJoinedOnceEvenIfJoinedRepeatedly) {
 TEST(RoomsOfSockets, AreBoundedPerMemberNotCountingTheRoomOfAllMembers) {
   Rooms rooms;
   Person alice("alice");
-  rooms.join_everybody(alice);
+  rooms.join_all_members(alice);
   EXPECT_TRUE(rooms.join(alice, "a", 2));
   EXPECT_TRUE(rooms.join(alice, "b", 2));
   EXPECT_FALSE(rooms.join(alice, "c", 2));
@@ -77,13 +77,13 @@ TEST(RoomsOfSockets, AreBoundedPerMemberNotCountingTheRoomOfAllMembers) {
 TEST(RoomsOfSockets, IncludeAnUnnamedRoomOfAllMembers) {
   Rooms rooms;
   Person alice("alice"), bob("bob");
-  rooms.join_everybody(alice);
-  rooms.join_everybody(bob);
-  rooms.join_everybody(bob);
-  EXPECT_EQ(names_in(rooms, rooms.everybody()), (Names{"alice", "bob"}));
+  rooms.join_all_members(alice);
+  rooms.join_all_members(bob);
+  rooms.join_all_members(bob);
+  EXPECT_EQ(names_in(rooms, rooms.all_members()), (Names{"alice", "bob"}));
   EXPECT_TRUE(rooms.rooms_of(alice).empty());
   rooms.leave_all(alice);
-  EXPECT_EQ(names_in(rooms, rooms.everybody()), (Names{"bob"}));
+  EXPECT_EQ(names_in(rooms, rooms.all_members()), (Names{"bob"}));
   rooms.leave_all(bob);
 }
 

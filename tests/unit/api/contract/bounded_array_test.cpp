@@ -13,7 +13,7 @@ struct Array {
   Written written;
 };
 
-/// An array of texts of these sizes, each of another letter.
+/// An array of texts with these sizes. Each text repeats a letter of its own.
 Array array_of(const std::vector<std::size_t>& sizes, Keeps keeps) {
   Array array;
   base::json::Writer json(array.text);
@@ -34,7 +34,7 @@ std::size_t size_of_array(const Array& array) {
 
 constexpr std::size_t third = max_answer_bytes / 3;
 
-TEST(BoundedArray, ASmallArrayIsWrittenWhole) {
+TEST(BoundedArray, ASmallArrayIsWrittenCompletely) {
   for (const Keeps keeps : {Keeps::first, Keeps::last}) {
     const Array array = array_of({1, 2, 3}, keeps);
     EXPECT_EQ(array.text, R"({"before":1,"array":["a","bb","ccc"],"after":2})");
@@ -44,7 +44,7 @@ TEST(BoundedArray, ASmallArrayIsWrittenWhole) {
   }
 }
 
-TEST(BoundedArray, OfALargeArrayTheFirstElementsStay) {
+TEST(BoundedArray, ALargeArrayKeepsTheFirstElementsIfAskedTo) {
   const Array array = array_of({1, third, third, third, 1}, Keeps::first);
   EXPECT_EQ(array.written.begin, 0u);
   EXPECT_EQ(array.written.end, 3u);
@@ -53,7 +53,7 @@ TEST(BoundedArray, OfALargeArrayTheFirstElementsStay) {
   EXPECT_TRUE(array.text.ends_with(R"(cc"],"after":2})"));
 }
 
-TEST(BoundedArray, OfALargeArrayTheLastElementsStay) {
+TEST(BoundedArray, ALargeArrayKeepsTheLastElementsIfAskedTo) {
   const Array array = array_of({1, third, third, third, 1}, Keeps::last);
   EXPECT_EQ(array.written.begin, 2u);
   EXPECT_EQ(array.written.end, 5u);
@@ -62,7 +62,7 @@ TEST(BoundedArray, OfALargeArrayTheLastElementsStay) {
   EXPECT_TRUE(array.text.ends_with(R"(dd","e"],"after":2})"));
 }
 
-TEST(BoundedArray, OneElementIsWrittenHoweverLargeItIs) {
+TEST(BoundedArray, OneElementIsWrittenEvenIfItExceedsTheBound) {
   for (const Keeps keeps : {Keeps::first, Keeps::last}) {
     const Array array = array_of({2 * max_answer_bytes, 2 * max_answer_bytes}, keeps);
     EXPECT_EQ(array.written.end - array.written.begin, 1u);

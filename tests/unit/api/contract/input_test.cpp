@@ -1,5 +1,4 @@
-// Decoding requests: what each rule accepts. tests/story/contract_test.cpp derives the refusals of every
-// operation from the registry.
+// Decoding requests: which values each rule accepts and refuses.
 #include "api/contract/input.hpp"
 
 #include <optional>
@@ -25,7 +24,7 @@ base::Result<typename Contract::Request> decode_text(const Contract& contract, c
   return decode(contract.input, Source(document.root()));
 }
 
-TEST(Decode, TakesAWholeMessage) {
+TEST(Decode, ReadsAllFieldsOfAMessage) {
   const auto request =
       decode_text(send_message, R"({"to":"2","content":" hi\u0007 ","type":"file","clientMessageId":"c-1"})");
   ASSERT_TRUE(request.ok()) << request.error().message;
@@ -61,7 +60,7 @@ TEST(Decode, ReadsAWholeNumberAsItsDecimalString) {
   }
 }
 
-TEST(Decode, RefusesANumberThatIsNoIdAndNamesTheField) {
+TEST(Decode, RefusesANumberThatIsNotAnIdAndNamesTheField) {
   for (const char* number : {"2.5", "2.5e0", "1e-1", "1e255", "-1e254", "1e400", "1e99999999999999999999"}) {
     const auto request = decode_text(send_message, R"({"to":)" + std::string(number) + R"(,"content":"hi"})");
     ASSERT_FALSE(request.ok()) << number;
@@ -89,7 +88,7 @@ TEST(Decode, RefusesAUserIdWithControlCharacters) {
   EXPECT_TRUE(decode_text(send_message, R"({"to":"a/b%2F?#\u00e9","content":"hi"})").ok());
 }
 
-TEST(Decode, TakesNullForAbsent) {
+TEST(Decode, ReadsNullAsAbsent) {
   const auto request = decode_text(
       send_message, R"({"to":null,"receiverId":"2","content":"hi","type":null,"clientMessageId":null})");
   ASSERT_TRUE(request.ok()) << request.error().message;
@@ -104,7 +103,7 @@ TEST(Decode, TakesNullForAbsent) {
   EXPECT_EQ(missing.error().message, "content is missing");
 }
 
-TEST(Decode, KeepsWhatJavaScriptMakesOfBrokenEscapes) {
+TEST(Decode, ReadsBrokenEscapesAsJavaScriptDoes) {
   const auto content = [](const std::string& json) {
     const auto request = decode_text(send_message, R"({"to":"2","x":1e400,"content":")" + json + R"("})");
     return request.ok() ? request->content : "refused: " + request.error().field;
@@ -115,7 +114,7 @@ TEST(Decode, KeepsWhatJavaScriptMakesOfBrokenEscapes) {
   EXPECT_EQ(content(R"(\u0000)"), "refused: content");
 }
 
-TEST(Decode, TakesTextOfInvisibleCharactersForEmpty) {
+TEST(Decode, ReadsTextOfInvisibleCharactersAsEmpty) {
   for (const char* text : {R"(\u200b)", R"(\u2060\u00ad)", R"(\u3164)", R"(\u115f \u180e)", R"(\ufe0f)",
                            R"(\udb40\udc01)", R"(\u2800\u2800)"}) {
     const std::string json = std::string(text);
@@ -134,11 +133,11 @@ TEST(Decode, ReadsANameAsOneLine) {
   EXPECT_EQ(decode_text(change_account, "{" + account + "}")->name, "Al ice B");
 }
 
-TEST(Decode, TakesTheOtherNameOfAField) {
+TEST(Decode, AcceptsTheOtherNameOfAField) {
   EXPECT_EQ(decode_text(send_message, R"({"receiverId":"2","content":"hi"})")->to.str(), "2");
 }
 
-/// As a request of REST, whose path has no parameters.
+/// Decodes a REST request whose path has no parameters.
 template <class Contract>
 base::Result<typename Contract::Request> decode_request(const Contract& contract, const std::string& query,
                                                         const std::string* header = nullptr,
@@ -150,13 +149,13 @@ base::Result<typename Contract::Request> decode_request(const Contract& contract
   return decode(contract.input, Source(object, path, query, header));
 }
 
-TEST(Decode, OverRestNamesAFieldByItsNameThere) {
+TEST(Decode, OverRestARefusalUsesTheNameThatTheFieldHasThere) {
   EXPECT_EQ(decode_request(send_message, "", nullptr, R"({"to":"2","content":"hi"})")->to.str(), "2");
   EXPECT_EQ(decode_request(send_message, "", nullptr, R"({"content":"hi"})").error().field, "receiverId");
   EXPECT_EQ(decode_text(send_message, R"({"content":"hi"})").error().field, "to");
 }
 
-TEST(Decode, TakesAHeaderFieldIfTheBodyDoesNotHaveTheField) {
+TEST(Decode, ReadsTheHeaderFieldIfTheBodyDoesNotHaveTheField) {
   const std::string key = "k-1";
   EXPECT_EQ(decode_request(send_message, "", &key, R"({"to":"2","content":"hi"})")->client_message_id, "k-1");
   const char* const own = R"({"to":"2","content":"hi","clientMessageId":"c-1"})";
@@ -186,7 +185,7 @@ TEST(Decode, IgnoresInAnEventAFieldThatOnlyRestHas) {
   EXPECT_EQ(decode_text(sync, R"({"conversationId":")" + id + R"(","limit":"none"})")->limit, 500u);
 }
 
-TEST(Decode, KeepsDefaultsWhereOptionalFieldsAreAbsentAndIgnoresUnknownOnes) {
+TEST(Decode, KeepsDefaultsIfOptionalFieldsAreAbsentAndIgnoresUnknownFields) {
   const auto request =
       decode_text(send_message, R"({"to":"2","content":"hi","senderId":"9","__proto__":{"x":1}})");
   ASSERT_TRUE(request.ok());
@@ -200,7 +199,7 @@ TEST(Decode, MeasuresTextInBytesAfterTrimming) {
   EXPECT_FALSE(decode_text(send_message, R"({"to":"2","content":")" + longest + R"(y"})").ok());
 }
 
-TEST(Decode, RefusesWhatIsNoObject) {
+TEST(Decode, RefusesDataThatIsNotAnObject) {
   for (const char* text : {"null", "5", "\"x\"", "[]", "true"}) {
     const auto request = decode_text(send_message, text);
     ASSERT_FALSE(request.ok()) << text;
@@ -209,7 +208,7 @@ TEST(Decode, RefusesWhatIsNoObject) {
   EXPECT_FALSE(decode(send_message.input, Source(std::nullopt)).ok());
 }
 
-TEST(Decode, ReadsAnIdThatNothingCanHaveAsUnknown) {
+TEST(Decode, ReadsAMalformedIdAsAnUnknownId) {
   for (const char* id : {"7", "7.0", "-1", "\"x\"", "\"msg_123\"", "\"' OR 1=1\""}) {
     const auto request = decode_text(mark_read, R"({"messageId":)" + std::string(id) + "}");
     ASSERT_TRUE(request.ok()) << id;
@@ -217,7 +216,7 @@ TEST(Decode, ReadsAnIdThatNothingCanHaveAsUnknown) {
   }
 }
 
-TEST(Decode, ReadsACountHoweverTheNumberIsWritten) {
+TEST(Decode, ReadsACountInEveryNotationOfANumber) {
   const auto seq = [](const std::string& number) {
     const auto request = decode_text(sync, R"({"conversationId":"x","afterSeq":)" + number + "}");
     return request.ok() ? request->after_seq : -1;
@@ -230,7 +229,7 @@ TEST(Decode, ReadsACountHoweverTheNumberIsWritten) {
     EXPECT_EQ(seq(number), -1) << number;
 }
 
-TEST(Decode, ASyncWithoutASeqAsksForEverything) {
+TEST(Decode, ASyncWithoutASeqStartsAtZero) {
   const auto request = decode_text(sync, R"({"conversationId":"0199808e-6d40-7c12-9b5e-3f6f2d0c9a12"})");
   ASSERT_TRUE(request.ok());
   EXPECT_EQ(request->after_seq, 0);

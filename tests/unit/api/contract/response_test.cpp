@@ -22,7 +22,7 @@ store::Message hello() {
   return message;
 }
 
-TEST(Answers, AMessageHasItsDocumentedFieldsAndNoneThatDoNotApply) {
+TEST(Answers, AMessageHasItsDocumentedFieldsWithoutAbsentOptionalOnes) {
   EXPECT_EQ(success_answer(ContentMode::safe, send_message.answer, hello()),
             R"({"success":true,"message":{"id":"0199808e-6d40-7c11-8a5e-3f6f2d0c9a11","senderId":"1",)"
             R"("senderName":"Alice &lt;b>","receiverId":"2","content":"a \u003c b &lt;i>",)"
@@ -30,7 +30,7 @@ TEST(Answers, AMessageHasItsDocumentedFieldsAndNoneThatDoNotApply) {
             R"("conversationId":"0199808e-6d40-7c12-9b5e-3f6f2d0c9a12","seq":7}})");
 }
 
-TEST(Answers, FieldsThatApplyAreThere) {
+TEST(Answers, OptionalFieldsWithAValueAreWritten) {
   store::Message message = hello();
   message.client_message_id = "c-1";
   message.edited_at = message.timestamp + base::Duration{1};
@@ -42,13 +42,13 @@ TEST(Answers, FieldsThatApplyAreThere) {
   EXPECT_NE(json.find(R"("seq":7,"clientMessageId":"c-1"}})"), std::string::npos) << json;
 }
 
-TEST(Answers, RawTextIsAsItWasTyped) {
+TEST(Answers, TextIsUnchangedInTheModeRaw) {
   EXPECT_NE(
       success_answer(ContentMode::raw, send_message.answer, hello()).find(R"("senderName":"Alice \u003cb>")"),
       std::string::npos);
 }
 
-TEST(Answers, AUrlIsNotBrokenByEscaping) {
+TEST(Answers, AUrlIsNotEscaped) {
   store::Message message = hello();
   message.type = store::MessageType::image;
   message.content = "https://a.example/?a=1&copy=2";
@@ -59,7 +59,7 @@ TEST(Answers, AUrlIsNotBrokenByEscaping) {
   }
 }
 
-TEST(Answers, ARefusalNamesItsCodeAndWhatIsKnownBeyond) {
+TEST(Answers, ARefusalHasItsCodeItsFieldAndItsRetryTime) {
   EXPECT_EQ(error_answer(base::Error(base::ErrorCode::user_not_found)),
             R"({"success":false,"error":{"code":"USER_NOT_FOUND","message":"No such user"}})");
   base::Error error = base::Error::invalid("to", "to is missing");
@@ -69,7 +69,7 @@ TEST(Answers, ARefusalNamesItsCodeAndWhatIsKnownBeyond) {
             R"("retryAfterMs":1500}})");
 }
 
-TEST(Answers, AnAnswerThatTellsNothingIsOneWord) {
+TEST(Answers, AnAnswerWithoutAValueHasOnlyTheSuccess) {
   EXPECT_EQ(success_answer(), R"({"success":true})");
 }
 

@@ -7,7 +7,8 @@
 namespace parley::api {
 namespace {
 
-struct Behind final : chat::Audience, calls::CallNotifier {
+/// Counts what is forwarded to the next audience.
+struct NextAudience final : chat::Audience, calls::CallNotifier {
   void on_message(const store::SharedMessage&, const chat::SourceDevice&) override { ++messages; }
   void tell(const calls::To&, const calls::CallNotification&) override { ++notices; }
   int messages = 0;
@@ -24,21 +25,21 @@ struct Meetings : testing::Test {
   const base::UserId alice{"alice"};
   const base::UserId bob{"bob"};
   FeedScene scene;
-  Behind behind;
+  NextAudience next;
 };
 
-TEST_F(Meetings, AMessageIsPassedOnAndMakesItsTwoContacts) {
-  MessageMeetings meetings(scene.contacts, behind);
+TEST_F(Meetings, AMessageIsForwardedAndMakesItsUsersContacts) {
+  MessageMeetings meetings(scene.contacts, next);
   store::Message message;
   message.sender = bob;
   message.receiver = alice;
   meetings.on_message(std::make_shared<const store::Message>(message), {});
-  EXPECT_EQ(behind.messages, 1);
+  EXPECT_EQ(next.messages, 1);
   EXPECT_TRUE(has_met(bob));
 }
 
-TEST_F(Meetings, AMessageThatIsWithheldIsOneForWhoWroteIt) {
-  MessageMeetings meetings(scene.contacts, behind);
+TEST_F(Meetings, AWithheldMessageAddsAContactForItsSenderOnly) {
+  MessageMeetings meetings(scene.contacts, next);
   scene.contacts.arrive(bob);
   scene.executor.run_all();
   store::Message message;
@@ -46,13 +47,13 @@ TEST_F(Meetings, AMessageThatIsWithheldIsOneForWhoWroteIt) {
   message.sender = bob;
   message.receiver = alice;
   meetings.on_message(std::make_shared<const store::Message>(message), {});
-  EXPECT_EQ(behind.messages, 1);
+  EXPECT_EQ(next.messages, 1);
   EXPECT_FALSE(has_met(bob));
   EXPECT_TRUE(scene.contacts.contacts_of(bob)->contains(alice));
 }
 
-TEST_F(Meetings, ACallMakesContactsOnceItRings) {
-  CallMeetings meetings(scene.contacts, behind);
+TEST_F(Meetings, ACallMakesItsPartiesContactsOnceItRings) {
+  CallMeetings meetings(scene.contacts, next);
   store::Call call;
   call.caller = alice;
   call.callee = bob;
@@ -63,7 +64,7 @@ TEST_F(Meetings, ACallMakesContactsOnceItRings) {
   EXPECT_FALSE(has_met(bob));
   meetings.tell({bob}, calls::Incoming{call, {}});
   EXPECT_TRUE(has_met(bob));
-  EXPECT_EQ(behind.notices, 3);
+  EXPECT_EQ(next.notices, 3);
 }
 
 }  // namespace

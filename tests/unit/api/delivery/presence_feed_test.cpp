@@ -14,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// "p0" to "p<count - 1>", all arrived in this tick.
-std::deque<Device> crowd(FeedScene& scene, int count) {
+/// Devices of the users "p0" to "p<count - 1>", which all arrive in this tick.
+std::deque<Device> arrive_many(FeedScene& scene, int count) {
   std::deque<Device> people;
   for (int i = 0; i < count; ++i) people.push_back(scene.arrive("p" + std::to_string(i)));
   return people;
@@ -26,7 +26,7 @@ Lines sorted(Lines lines) {
   return lines;
 }
 
-TEST(PresenceFeed, SaysWhoCameInTheWordsOfTheContract) {
+TEST(PresenceFeed, AnArrivalAndADepartureAreSentInTheFormOfTheContract) {
   FeedScene scene;
   const Device alice = scene.arrive("1");
   scene.end_tick();
@@ -45,7 +45,7 @@ TEST(PresenceFeed, SaysWhoCameInTheWordsOfTheContract) {
             R"("lastSeen":"2025-09-25T10:30:00.000Z"}])"});
 }
 
-TEST(PresenceFeed, NobodyIsToldOfThemselvesOnAnyDevice) {
+TEST(PresenceFeed, NoDeviceGetsThePresenceOfItsOwnUser) {
   FeedScene scene;
   const Device laptop = scene.arrive("1");
   scene.end_tick();
@@ -56,7 +56,7 @@ TEST(PresenceFeed, NobodyIsToldOfThemselvesOnAnyDevice) {
   EXPECT_EQ(phone.take(), Lines{});
 }
 
-TEST(PresenceFeed, AChangeIsEncodedOnceAndSharedByEverybody) {
+TEST(PresenceFeed, AChangeIsEncodedOnceForAllObservers) {
   FeedScene scene;
   const Device alice = scene.arrive("1");
   const Device bob = scene.arrive("2");
@@ -70,10 +70,10 @@ TEST(PresenceFeed, AChangeIsEncodedOnceAndSharedByEverybody) {
   alice.session().owners.clear();
   const Device dave = scene.arrive("4");
   EXPECT_EQ(std::ranges::count(dave.session().owners, bob.session().owners[0]), 1)
-      << "and by those who come later";
+      << "also for an observer that arrives later";
 }
 
-TEST(PresenceFeed, TellsWhoComesOfEverybodyInOneBatch) {
+TEST(PresenceFeed, ANewObserverGetsAllPresencesInOneBatch) {
   FeedScene scene;
   Lines expected;
   for (int i = 0; i < 1000; ++i) {
@@ -83,13 +83,13 @@ TEST(PresenceFeed, TellsWhoComesOfEverybodyInOneBatch) {
   scene.end_tick();
   const Device late = scene.arrive("late");
   EXPECT_EQ(late.session().unit_sizes.size(), 1u) << "one unit";
-  EXPECT_LE(late.session().owners.size(), 1000u / 32) << "of joined pages";
+  EXPECT_LE(late.session().owners.size(), 1000u / 32) << "it consists of joined pages";
   EXPECT_EQ(sorted(late.take()), sorted(expected));
 }
 
-TEST(PresenceFeed, AnotherDeviceIsToldOfEverybodyElse) {
+TEST(PresenceFeed, AnotherDeviceOfAUserGetsThePresenceOfAllOtherUsers) {
   FeedScene scene;
-  const std::deque<Device> people = crowd(scene, 100);
+  const std::deque<Device> people = arrive_many(scene, 100);
   scene.end_tick();
   const Device again = scene.arrive("p50");
   const Lines told = again.take();
@@ -97,9 +97,9 @@ TEST(PresenceFeed, AnotherDeviceIsToldOfEverybodyElse) {
   EXPECT_EQ(std::ranges::count(told, "p50 online"), 0);
 }
 
-TEST(PresenceFeed, WhoHasGoneIsNotToldToWhoComes) {
+TEST(PresenceFeed, ANewObserverDoesNotGetUsersWhoHaveGone) {
   FeedScene scene;
-  std::deque<Device> people = crowd(scene, 100);
+  std::deque<Device> people = arrive_many(scene, 100);
   scene.end_tick();
   scene.pass(1s);
   for (int i = 0; i < 100; i += 2) scene.leave(people[static_cast<std::size_t>(i)], true);
@@ -108,26 +108,26 @@ TEST(PresenceFeed, WhoHasGoneIsNotToldToWhoComes) {
   const Lines told = late.take();
   EXPECT_EQ(told.size(), 50u);
   EXPECT_EQ(std::ranges::count(told, "p1 online"), 1);
-  EXPECT_EQ(scene.feed.board().size(), 50u) << "and is kept for nobody";
+  EXPECT_EQ(scene.feed.board().size(), 50u) << "no lines of the others are kept";
 }
 
-TEST(PresenceFeed, TenThousandWhoComeInOneTickReachEachObserverInAFewPieces) {
+TEST(PresenceFeed, TenThousandArrivalsOfOneTickAreSentInAFewPieces) {
   FeedScene scene;
   const Device alice = scene.arrive("alice");
   scene.end_tick();
   for (int i = 0; i < 10'000; ++i) scene.roster.arrive(base::UserId("p" + std::to_string(i)));
   scene.end_tick();
-  EXPECT_EQ(alice.session().unit_sizes.size(), 1u) << "as much as its queue takes";
+  EXPECT_EQ(alice.session().unit_sizes.size(), 1u) << "one unit, as large as the queue allows";
   const std::size_t first = alice.session().owners.size();
   scene.pass(1s);
   EXPECT_LE(alice.session().unit_sizes.size(), 10u);
-  EXPECT_LE(alice.session().owners.size(), 10'000u / 64 + 1) << first << " in the first";
+  EXPECT_LE(alice.session().owners.size(), 10'000u / 64 + 1) << first << " owners in the first unit";
   EXPECT_EQ(alice.take().size(), 10'000u);
 }
 
-TEST(PresenceFeed, AThousandWhoComeBackInOneTickAreEncodedOnceEach) {
+TEST(PresenceFeed, AThousandArrivalsOfOneTickAreEncodedOnceEach) {
   FeedScene scene;
-  const std::deque<Device> observers = crowd(scene, 3);
+  const std::deque<Device> observers = arrive_many(scene, 3);
   scene.end_tick();
   for (const Device& observer : observers) observer.take();
   for (int i = 0; i < 1000; ++i) scene.roster.arrive(base::UserId("q" + std::to_string(i)));
@@ -137,7 +137,7 @@ TEST(PresenceFeed, AThousandWhoComeBackInOneTickAreEncodedOnceEach) {
   EXPECT_EQ(observers[0].take().size(), 1000u);
 }
 
-TEST(PresenceFeed, AThousandWhoDropAndComeBackWithinASecondAreNewsToNobody) {
+TEST(PresenceFeed, UsersWhoReconnectWithinASecondCauseNoEvents) {
   FeedScene scene;
   const Device alice = scene.arrive("alice");
   const auto each = [](auto does) {
@@ -154,9 +154,9 @@ TEST(PresenceFeed, AThousandWhoDropAndComeBackWithinASecondAreNewsToNobody) {
   EXPECT_EQ(alice.take(), Lines{});
 }
 
-TEST(PresenceFeed, WhoeverChangesWithManyIsToldOfAllOthers) {
+TEST(PresenceFeed, AUserWhoArrivesTogetherWithManyGetsAllOthers) {
   FeedScene scene;
-  const std::deque<Device> people = crowd(scene, 200);
+  const std::deque<Device> people = arrive_many(scene, 200);
   scene.end_tick();
   scene.pass(1s);
   for (const Device& person : people) {
@@ -166,9 +166,9 @@ TEST(PresenceFeed, WhoeverChangesWithManyIsToldOfAllOthers) {
   }
 }
 
-// --- those who do not keep up -----------------------------------------------------------------------------
+// --- observers with a full queue --------------------------------------------------------------------------
 
-TEST(PresenceFeed, WhoseQueueIsFullHearsLaterWhatBecameOfEach) {
+TEST(PresenceFeed, AnObserverWithAFullQueueGetsTheLatestStatusOfEachUserLater) {
   FeedScene scene;
   const Device slow = scene.arrive("slow");
   Device bob = scene.arrive("bob");
@@ -186,15 +186,15 @@ TEST(PresenceFeed, WhoseQueueIsFullHearsLaterWhatBecameOfEach) {
   scene.pass(1min);
   EXPECT_EQ(slow.take(), Lines{});
   EXPECT_EQ(scene.feed.behind(), 1u);
-  EXPECT_EQ(scene.feed.board().size(), 3u) << "that bob has gone is kept for it";
+  EXPECT_EQ(scene.feed.board().size(), 3u) << "the line of bob's departure is kept for it";
   slow.session().queued = 0;
   scene.pass(PresenceFeed::read_on_after);
-  EXPECT_EQ(slow.take(), (Lines{"bob offline", "carol busy"})) << "no ghost, and nothing in between";
+  EXPECT_EQ(slow.take(), (Lines{"bob offline", "carol busy"})) << "the final states only";
   EXPECT_EQ(scene.feed.behind(), 0u);
   EXPECT_EQ(scene.feed.board().size(), 2u);
 }
 
-TEST(PresenceFeed, WhoComesBehindSomebodyWhoHasGoneIsNotBehind) {
+TEST(PresenceFeed, ANewObserverIsNotBehindIfTheOnlyOtherUserHasGone) {
   FeedScene scene;
   Device bob = scene.arrive("bob");
   scene.end_tick();
@@ -204,7 +204,7 @@ TEST(PresenceFeed, WhoComesBehindSomebodyWhoHasGoneIsNotBehind) {
   EXPECT_EQ(scene.feed.behind(), 0u);
 }
 
-TEST(PresenceFeed, WhoGoesWhileBehindHoldsNothingBack) {
+TEST(PresenceFeed, AnObserverThatLeavesWhileBehindKeepsNoLines) {
   FeedScene scene;
   Device slow = scene.arrive("slow");
   Device bob = scene.arrive("bob");
@@ -220,7 +220,7 @@ TEST(PresenceFeed, WhoGoesWhileBehindHoldsNothingBack) {
   EXPECT_EQ(scene.feed.board().size(), 1u) << "alice";
 }
 
-TEST(PresenceFeed, ACrowdTooLargeForOneQueueIsToldInPieces) {
+TEST(PresenceFeed, PresencesThatExceedTheQueueAreSentInPieces) {
   FeedScene scene;
   for (int i = 0; i < 5000; ++i) scene.roster.arrive(base::UserId("p" + std::to_string(i)));
   scene.end_tick();
@@ -231,14 +231,14 @@ TEST(PresenceFeed, ACrowdTooLargeForOneQueueIsToldInPieces) {
   scene.roster.leave_now(base::UserId("p4999"));
   scene.pass(1s);
   const Lines rest = late.take();
-  EXPECT_EQ(first + rest.size(), 5000u) << "each once; who has gone meanwhile as gone";
+  EXPECT_EQ(first + rest.size(), 5000u) << "one event for each user";
   EXPECT_EQ(std::ranges::count(rest, "p4999 offline"), 1);
 }
 
-TEST(PresenceFeed, AsksForAPauseThatGrowsWithTheCrowdAndNotForAFew) {
+TEST(PresenceFeed, ThePauseGrowsWithTheObserversAndIsZeroForAFew) {
   FeedScene scene;
   const presence::Presence change{base::UserId("x"), presence::Status::online, {}, {}};
-  std::deque<Device> people = crowd(scene, 9);
+  std::deque<Device> people = arrive_many(scene, 9);
   EXPECT_EQ(scene.feed.on_changes({{change}}), 0ms);
   for (int i = 9; i < 200; ++i) people.push_back(scene.arrive("p" + std::to_string(i)));
   const base::Duration pause = scene.feed.on_changes({{change}});
@@ -247,7 +247,7 @@ TEST(PresenceFeed, AsksForAPauseThatGrowsWithTheCrowdAndNotForAFew) {
   std::vector<presence::Presence> many;
   for (int i = 0; i < 100; ++i)
     many.push_back({base::UserId("y" + std::to_string(i)), presence::Status::online, {}, {}});
-  EXPECT_GT(scene.feed.on_changes(many), 2 * pause) << "the more each is told, the longer";
+  EXPECT_GT(scene.feed.on_changes(many), 2 * pause) << "the pause grows with the bytes that are sent";
 }
 
 // --- contacts ---------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ struct ContactFeed : testing::Test {
   FeedScene scene;
 };
 
-TEST_F(ContactFeed, OnlyContactsAreToldAndBothWays) {
+TEST_F(ContactFeed, OnlyContactsGetEachOthersPresence) {
   const Device carol = come("carol");
   Device bob = come("bob");
   const Device alice = come("alice");
@@ -283,20 +283,20 @@ TEST_F(ContactFeed, OnlyContactsAreToldAndBothWays) {
   EXPECT_EQ(carol.take(), Lines{});
 }
 
-TEST_F(ContactFeed, TwoWhoMeetAreToldOfEachOtherAtOnceAndFromThenOn) {
+TEST_F(ContactFeed, NewContactsGetEachOthersPresenceAtOnceAndFromThenOn) {
   const Device alice = come("alice");
   Device carol = come("carol");
   scene.contacts.met(base::UserId("carol"), base::UserId("alice"));
   EXPECT_EQ(alice.take(), Lines{"carol online"});
   EXPECT_EQ(carol.take(), Lines{"alice online"});
   scene.contacts.met(base::UserId("alice"), base::UserId("carol"));
-  EXPECT_EQ(alice.take(), Lines{}) << "they know";
+  EXPECT_EQ(alice.take(), Lines{}) << "they are contacts already";
   scene.leave(carol, true);
   scene.end_tick();
   EXPECT_EQ(alice.take(), Lines{"carol offline"});
 }
 
-TEST_F(ContactFeed, WhoeverIsMetWhileAwayIsNewsWhenTheyCome) {
+TEST_F(ContactFeed, AContactAddedWhileOfflineIsSentOnArrival) {
   const Device alice = come("alice");
   write("alice", "carol");
   scene.contacts.met(base::UserId("alice"), base::UserId("carol"));
@@ -306,21 +306,21 @@ TEST_F(ContactFeed, WhoeverIsMetWhileAwayIsNewsWhenTheyCome) {
   EXPECT_EQ(carol.take(), Lines{"alice online"});
 }
 
-TEST_F(ContactFeed, NothingIsToldBeforeTheListIsReadAndNothingIsMissedByThat) {
+TEST_F(ContactFeed, PresenceIsSentAfterTheContactListIsReadWithNothingMissing) {
   Device bob = come("bob");
   Device alice = scene.arrive("alice");
-  scene.pass(0ms);  // the tick ends, and the store has not answered
+  scene.pass(0ms);  // ends the tick before the store has answered
   scene.roster.set_busy(base::UserId("bob"), true);
   scene.pass(0ms);
   EXPECT_EQ(alice.take(), Lines{});
-  EXPECT_EQ(bob.take(), Lines{"alice online"}) << "bob's list has alice";
+  EXPECT_EQ(bob.take(), Lines{"alice online"}) << "alice is in bob's list";
   scene.executor.run_all();
   EXPECT_EQ(alice.take(), Lines{"bob busy"});
   const Device tablet = scene.arrive("alice");
-  EXPECT_EQ(tablet.take(), Lines{"bob busy"}) << "at once: the list is there";
+  EXPECT_EQ(tablet.take(), Lines{"bob busy"}) << "at once, because the list has been read";
 }
 
-TEST_F(ContactFeed, AContactWhoDoesNotKeepUpHasNoGhosts) {
+TEST_F(ContactFeed, AnObserverWithAFullQueueGetsTheDeparturesOfContactsLater) {
   Device bob = come("bob");
   const Device alice = come("alice");
   Device carol = come("carol");

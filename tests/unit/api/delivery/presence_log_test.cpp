@@ -18,7 +18,7 @@ socketio::EncodedEvent event(const std::string& text) {
   return socketio::EncodedEvent::text(text);
 }
 
-/// What somebody reads who has read up to `version`.
+/// Returns the text of the lines after `version`.
 Words read(const PresenceLog& board, Version version = 0) {
   Words words;
   board.read_behind(version, [&](const PresenceLog::Page& page) {
@@ -30,7 +30,7 @@ Words read(const PresenceLog& board, Version version = 0) {
   return words;
 }
 
-TEST(PresenceLog, HoldsTheLatestLineOfEachInTheOrderTheyWereWritten) {
+TEST(PresenceLog, HoldsTheLatestLineOfEachUserInTheOrderOfPublication) {
   PresenceLog board;
   board.put(UserId("1"), true, event("one"));
   board.put(UserId("2"), true, event("two"));
@@ -69,7 +69,7 @@ TEST(PresenceLog, JoinsAPageOnceUntilItChanges) {
   EXPECT_EQ(joined().second, (Words{"4two", "4three", "4late"}));
 }
 
-TEST(PresenceLog, ATurnedPageHoldsWhatComesTogetherAndNothingElse) {
+TEST(PresenceLog, AfterTurnPageTheNextLinesArePutOnAPageOfTheirOwn) {
   PresenceLog board;
   for (const char* const user : {"1", "2", "3"}) board.put(UserId(user), true, event(user));
   const Version before = board.newest();
@@ -85,7 +85,7 @@ TEST(PresenceLog, ATurnedPageHoldsWhatComesTogetherAndNothingElse) {
   EXPECT_EQ(pages, 1u);
 }
 
-TEST(PresenceLog, ForgetsWhoHasGoneOnceEverybodyKnows) {
+TEST(PresenceLog, ForgetsTheLinesOfUsersWhoHaveGoneUpToAVersion) {
   PresenceLog board;
   board.put(UserId("1"), false, event("gone"));
   const Version then = board.newest();
@@ -98,7 +98,7 @@ TEST(PresenceLog, ForgetsWhoHasGoneOnceEverybodyKnows) {
   EXPECT_EQ(read(board), Words{"here"});
 }
 
-TEST(PresenceLog, StopsReadingWhenTheReaderSaysSo) {
+TEST(PresenceLog, StopsReadingWhenTheVisitorReturnsFalse) {
   PresenceLog board;
   for (std::size_t i = 0; i < 3 * PresenceLog::lines_per_page; ++i) {
     board.put(UserId(std::to_string(i)), true, event("x"));
@@ -109,13 +109,13 @@ TEST(PresenceLog, StopsReadingWhenTheReaderSaysSo) {
   EXPECT_EQ(board.pages(), 3u);
 }
 
-TEST(PresenceLog, IsAMapInTheOrderOfChangesWhateverHappensAndItsPagesStayFilled) {
+TEST(PresenceLog, EqualsAMapInTheOrderOfChangesAndKeepsItsPagesFilled) {
   constexpr std::uint32_t seed = 11;
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   const auto below = [&random](std::size_t end) { return static_cast<std::size_t>(random() % end); };
   PresenceLog board;
-  std::map<Version, std::pair<std::string, bool>> lines;  // text and whether they are here
+  std::map<Version, std::pair<std::string, bool>> lines;  // the text, and whether the user is online
   std::map<std::string, Version> versions;
   for (int step = 0; step < 20'000; ++step) {
     if (below(20) == 0) board.turn_page();

@@ -21,7 +21,7 @@ store::Mark mark_of(store::MarkKind kind, const base::UserId& by, const base::Us
   return mark;
 }
 
-TEST(ReceiptDelivery, AReadMarkIsToldInTheNamesOfTheContract) {
+TEST(ReceiptDelivery, AReadMarkIsSentInTheFormOfTheContract) {
   Scene scene;
   const auto device = scene.socket(alice);
   scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
@@ -31,7 +31,7 @@ TEST(ReceiptDelivery, AReadMarkIsToldInTheNamesOfTheContract) {
                   R"("conversationId":"00000000-0000-0000-0000-000000000000","upToSeq":7}])"});
 }
 
-TEST(ReceiptDelivery, ANoteOfOnesOwnIsToldOnceToEachDevice) {
+TEST(ReceiptDelivery, AChangeOfANoteToOneselfIsSentOnceToEachDevice) {
   Scene scene;
   const auto device = scene.socket(alice);
   scene.receipt_delivery.on_mark(mark_of(store::MarkKind::read, alice, alice), {});
@@ -44,7 +44,7 @@ TEST(ReceiptDelivery, ANoteOfOnesOwnIsToldOnceToEachDevice) {
   EXPECT_EQ(device->take().size(), 3U);
 }
 
-TEST(ReceiptDelivery, AnEditIsToldInTheFormThatEachDeviceAskedFor) {
+TEST(ReceiptDelivery, AnEditIsSentInTheFormThatEachDeviceAskedFor) {
   Scene scene;
   const auto standard = scene.socket(bob);
   const auto raw = scene.socket(bob, true);
@@ -61,7 +61,7 @@ TEST(ReceiptDelivery, AnEditIsToldInTheFormThatEachDeviceAskedFor) {
   EXPECT_NE(raw_lines[0].find(R"("content":"\u003cb>")"), std::string::npos) << raw_lines[0];
 }
 
-TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
+TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndSentReliably) {
   Scene scene;
   const auto one = scene.socket(alice);
   const auto other = scene.socket(alice);
@@ -73,7 +73,7 @@ TEST(ReceiptDelivery, AReceiptIsEncodedOnceAndNeverDropped) {
   EXPECT_EQ(one->session.last_delivery, engineio::Delivery::reliable);
 }
 
-TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShownIt) {
+TEST(ReceiptDelivery, AnEditShowsAHiddenReadMarkToTheReceiverOnly) {
   Scene scene;
   const auto alices = scene.socket(alice);
   const auto bobs = scene.socket(bob);
@@ -81,7 +81,7 @@ TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShown
   message.sender = alice;
   message.receiver = bob;
   message.read_unseen = true;
-  alices->take();  // that Bob has come
+  alices->take();  // Bob's arrival
   scene.receipt_delivery.on_edited(message);
   const Lines to_sender = alices->take();
   const Lines to_receiver = bobs->take();
@@ -91,9 +91,9 @@ TEST(ReceiptDelivery, AnEditShowsTheReceiverTheirOwnMarkWhereTheSenderIsNotShown
   EXPECT_NE(to_receiver[0].find(R"("readBy":["2"])"), std::string::npos) << to_receiver[0];
 }
 
-TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
+TEST(ReceiptDelivery, ABlockedUserGetsNoMarksAndABlockingUserGetsNoChanges) {
   Scene scene;
-  ReceiptDelivery walled(scene.delivery, &scene.blocks);
+  ReceiptDelivery delivery(scene.delivery, &scene.blocks);
   scene.blocks.add({bob, alice});
   const auto alices = scene.socket(alice);
   const auto bobs = scene.socket(bob);
@@ -102,34 +102,35 @@ TEST(ReceiptDelivery, WhoIsBlockedHearsNoMarksAndWhoBlocksNoChanges) {
     for (const std::string& line : device->take()) names.push_back(line.substr(4, line.find('"', 4) - 4));
     return names;
   };
-  walled.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
-  walled.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
+  delivery.on_mark(mark_of(store::MarkKind::delivered, bob, alice), {});
+  delivery.on_mark(mark_of(store::MarkKind::read, bob, alice), {});
   EXPECT_EQ(events(alices), Lines{});
-  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "on his other devices";
-  walled.on_mark(mark_of(store::MarkKind::read, alice, bob), {});
-  walled.on_mark(mark_of(store::MarkKind::delivered, alice, bob), {});
-  EXPECT_EQ(events(bobs), Lines{}) << "how far she reads what he wrote is kept from him, too";
+  EXPECT_EQ(events(bobs), Lines{"message:read"}) << "Bob's other devices get the mark";
+  delivery.on_mark(mark_of(store::MarkKind::read, alice, bob), {});
+  delivery.on_mark(mark_of(store::MarkKind::delivered, alice, bob), {});
+  EXPECT_EQ(events(bobs), Lines{}) << "Bob does not get Alice's marks either";
   EXPECT_EQ(events(alices), Lines{"message:read"});
   store::Message hers;
   hers.sender = alice;
   hers.receiver = bob;
-  walled.on_edited(hers);
+  delivery.on_edited(hers);
   store::Removed gone;
   gone.by = alice;
   gone.receiver = bob;
-  walled.on_removed(gone);
+  delivery.on_removed(gone);
   EXPECT_EQ(events(alices), (Lines{"message:edited", "message:deleted"}));
   EXPECT_EQ(events(bobs), Lines{});
   store::Message his;
   his.sender = bob;
   his.receiver = alice;
-  walled.on_edited(his);
+  delivery.on_edited(his);
   EXPECT_EQ(events(alices), Lines{"message:edited"});
   scene.blocks.remove(bob, alice);
   hers.withheld = gone.withheld = true;
-  walled.on_edited(hers);
-  walled.on_removed(gone);
-  EXPECT_EQ(events(bobs), Lines{"message:edited"}) << "his own: what was withheld stays so";
+  delivery.on_edited(hers);
+  delivery.on_removed(gone);
+  EXPECT_EQ(events(bobs), Lines{"message:edited"})
+      << "the edit of Bob's message; changes of withheld messages are not sent";
 }
 
 }  // namespace

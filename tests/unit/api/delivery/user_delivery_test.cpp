@@ -23,7 +23,7 @@ bool holds(const std::string& line, std::string_view part) {
   return line.find(part) != std::string::npos;
 }
 
-TEST(UserDelivery, EachDeviceHearsAMessageInTheFormItAskedFor) {
+TEST(UserDelivery, EachDeviceGetsAMessageInTheFormItAskedFor) {
   Scene scene;
   const auto standard = scene.socket(bob);
   const auto raw = scene.socket(bob, true);
@@ -36,7 +36,7 @@ TEST(UserDelivery, EachDeviceHearsAMessageInTheFormItAskedFor) {
   EXPECT_TRUE(holds(raw_lines[0], R"("content":"\u003cb>")")) << raw_lines[0];
 }
 
-TEST(UserDelivery, ABroadcastIsEncodedOnceAndShared) {
+TEST(UserDelivery, AMessageIsEncodedOnceForAllDevices) {
   Scene scene;
   const auto one = scene.socket(bob);
   const auto other = scene.socket(bob);
@@ -47,7 +47,7 @@ TEST(UserDelivery, ABroadcastIsEncodedOnceAndShared) {
   EXPECT_EQ(one->session.owners, other->session.owners);
 }
 
-TEST(UserDelivery, ADeviceThatJoinsAgainInAnotherFormHearsOnceAndInThatForm) {
+TEST(UserDelivery, ADeviceThatJoinsAgainInAnotherFormGetsAMessageOnceInThatForm) {
   Scene scene;
   const auto device = scene.socket(bob);
   device->say(R"(2["join",{"token":")" + scene.token_of(bob) + R"(","contentFormat":"raw"}])");
@@ -59,14 +59,14 @@ TEST(UserDelivery, ADeviceThatJoinsAgainInAnotherFormHearsOnceAndInThatForm) {
   EXPECT_TRUE(holds(lines[0], R"(\u003cb>)")) << lines[0];
 }
 
-TEST(UserDelivery, ANoteToOneselfComesOnceToEachDevice) {
+TEST(UserDelivery, ANoteToOneselfIsSentOnceToEachDevice) {
   Scene scene;
   const auto device = scene.socket(alice);
   scene.delivery.on_message(message_of(alice, alice), {});
   EXPECT_EQ(device->take().size(), 1u);
 }
 
-TEST(UserDelivery, TypingMayBeDroppedAndAMessageMayNot) {
+TEST(UserDelivery, TypingIsVolatileAndAMessageIsReliable) {
   Scene scene;
   const auto device = scene.socket(bob);
   scene.delivery.on_typing({alice, "Alice <b>", bob});

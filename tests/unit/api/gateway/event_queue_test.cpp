@@ -12,102 +12,101 @@ namespace {
 
 using enum EventQueue::Kind;
 
-/// Begins or waits, as the API does, and writes down the order in which events started.
-class SequenceTest : public testing::Test {
+/// Starts events or lets them wait, as EventPath does, and records the order in which they start.
+class EventQueueTest : public testing::Test {
  protected:
   void slow(EventQueue::Kind kind, char name) {
     const auto start = [this, kind, name] {
       started += name;
-      sequence.begin(kind);
+      queue.begin(kind);
     };
-    if (sequence.may_start(kind)) return start();
-    sequence.wait(kind, 1, start);
+    if (queue.may_start(kind)) return start();
+    queue.wait(kind, 1, start);
   }
   void quick(char name) {
-    if (sequence.may_start(alone)) {
+    if (queue.may_start(alone)) {
       started += name;
       return;
     }
-    sequence.wait(alone, 1, [this, name] { started += name; });
+    queue.wait(alone, 1, [this, name] { started += name; });
   }
 
   support::ManualClock clock;
   Flight flight{clock};
-  EventQueue sequence{flight};
+  EventQueue queue{flight};
   std::string started;
 };
 
-TEST_F(SequenceTest, QuickEventsRunAtOnce) {
+TEST_F(EventQueueTest, EventsThatFinishAtOnceDoNotWait) {
   quick('a');
   quick('b');
   EXPECT_EQ(started, "ab");
 }
 
-TEST_F(SequenceTest, PipelinedEventsAreInFlightTogether) {
+TEST_F(EventQueueTest, PipelinedEventsAreInFlightTogether) {
   slow(pipelined, 'a');
   slow(pipelined, 'b');
   EXPECT_EQ(started, "ab");
 }
 
-TEST_F(SequenceTest, NothingOvertakesAnEventThatMustFinishAlone) {
+TEST_F(EventQueueTest, NoEventOvertakesAnEventThatMustFinishAlone) {
   slow(alone, 'j');
   slow(pipelined, 'a');
   quick('b');
   EXPECT_EQ(started, "j");
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started, "ja") << "b waits for a";
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started, "jab");
 }
 
-TEST_F(SequenceTest, AQuickEventWaitsForThoseInFlightAndThoseBehindItWaitToo) {
+TEST_F(EventQueueTest, AnEventThatRunsAloneWaitsForThoseInFlightAndLaterOnesWaitForIt) {
   slow(pipelined, 'a');
   slow(pipelined, 'b');
   quick('t');
   slow(pipelined, 'c');
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started, "ab");
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started, "abtc");
 }
 
-TEST_F(SequenceTest, ARefusalFoundEarlyIsGivenInItsTurn) {
+TEST_F(EventQueueTest, AnEarlyRefusalRunsAfterTheEventsInFlight) {
   slow(pipelined, 'a');
-  EXPECT_FALSE(sequence.may_answer());
-  sequence.wait_first(alone, 0, [this] { started += 'x'; });
+  EXPECT_FALSE(queue.may_answer());
+  queue.wait_first(alone, 0, [this] { started += 'x'; });
   slow(pipelined, 'b');
   EXPECT_EQ(started, "a");
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started, "axb");
 }
 
-TEST_F(SequenceTest, OnlySoManyAreInFlight) {
+TEST_F(EventQueueTest, TheNumberOfEventsInFlightIsBounded) {
   for (std::size_t i = 0; i < Flight::least + 5; ++i) slow(pipelined, 'a');
   EXPECT_EQ(started.size(), Flight::least);
-  sequence.end();
+  queue.end();
   EXPECT_EQ(started.size(), Flight::least + 1);
 }
 
-TEST_F(SequenceTest, ABytesBoundCountsWhatIsInFlightAndNothingElse) {
+TEST_F(EventQueueTest, TheBoundOfBytesCountsOnlyEventsInFlight) {
   flight.begin();
-  clock.advance(std::chrono::hours{1});  // the disk is as slow as can be
-  for (std::size_t i = 0; i < Flight::least; ++i)
-    sequence.begin(pipelined, Flight::most_bytes / Flight::least);
-  EXPECT_FALSE(sequence.may_start(pipelined));
-  sequence.end(Flight::most_bytes / Flight::least);
-  EXPECT_TRUE(sequence.may_start(pipelined));
-  sequence.begin(pipelined, 1);
-  EXPECT_TRUE(sequence.may_start(pipelined)) << "one byte below the bound";
+  clock.advance(std::chrono::hours{1});  // a slow disk, so that the share has its greatest value
+  for (std::size_t i = 0; i < Flight::least; ++i) queue.begin(pipelined, Flight::most_bytes / Flight::least);
+  EXPECT_FALSE(queue.may_start(pipelined));
+  queue.end(Flight::most_bytes / Flight::least);
+  EXPECT_TRUE(queue.may_start(pipelined));
+  queue.begin(pipelined, 1);
+  EXPECT_TRUE(queue.may_start(pipelined)) << "one byte below the bound";
 }
 
-TEST_F(SequenceTest, OnlySoMuchMayWait) {
+TEST_F(EventQueueTest, TheNumberAndTheBytesOfWaitingEventsAreBounded) {
   slow(alone, 'j');
-  EXPECT_FALSE(sequence.is_full(EventQueue::max_waiting_bytes));
-  EXPECT_TRUE(sequence.is_full(EventQueue::max_waiting_bytes + 1));
+  EXPECT_FALSE(queue.is_full(EventQueue::max_waiting_bytes));
+  EXPECT_TRUE(queue.is_full(EventQueue::max_waiting_bytes + 1));
   for (std::size_t i = 0; i < EventQueue::max_waiting; ++i) quick('a');
-  EXPECT_TRUE(sequence.is_full(0));
-  sequence.end();
-  EXPECT_FALSE(sequence.is_full(0));
+  EXPECT_TRUE(queue.is_full(0));
+  queue.end();
+  EXPECT_FALSE(queue.is_full(0));
 }
 
 }  // namespace

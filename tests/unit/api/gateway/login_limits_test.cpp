@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 const std::string alice = "alice@example.com";
 const std::string home = "192.0.2.1";
 
-TEST(LoginLimits, RefuseTheTryThatFollowsTheLastAllowedFailureAndSayWhenToComeBack) {
+TEST(LoginLimits, TheAttemptAfterTheLastAllowedFailureIsRefusedWithARetryTime) {
   LoginLimits limits(2, 0);
   const base::Instant now{1h};
   EXPECT_FALSE(limits.take(alice, home, now));
   EXPECT_FALSE(limits.take(alice, "192.0.2.2", now));
   const auto refused = limits.take("Alice@Example.com", "192.0.2.3", now);
-  ASSERT_TRUE(refused) << "of the account, in any case and from anywhere";
+  ASSERT_TRUE(refused) << "in upper or lower case, and from any address";
   EXPECT_EQ(refused->code, base::ErrorCode::rate_limited);
   EXPECT_EQ(refused->retry_after, 30s);
   EXPECT_FALSE(limits.take("bob@example.com", home, now));
@@ -24,7 +24,7 @@ TEST(LoginLimits, RefuseTheTryThatFollowsTheLastAllowedFailureAndSayWhenToComeBa
   EXPECT_FALSE(limits.take(alice, home, now + 30s));
 }
 
-TEST(LoginLimits, CountOneAccountHoweverItsAddressIsTyped) {
+TEST(LoginLimits, AllSpellingsOfAnEmailAddressCountAsOneAccount) {
   LoginLimits limits(2, 0);
   const base::Instant now{1h};
   EXPECT_FALSE(limits.take("j\u00fcrgen@example.com", home, now));
@@ -32,7 +32,7 @@ TEST(LoginLimits, CountOneAccountHoweverItsAddressIsTyped) {
   EXPECT_TRUE(limits.take("Ju\u0308rgen@example.com", home, now));
 }
 
-TEST(LoginLimits, CountAnAddressOverAllAccounts) {
+TEST(LoginLimits, AnAddressIsCountedOverAllAccounts) {
   LoginLimits limits(0, 2);
   const base::Instant now{1h};
   EXPECT_FALSE(limits.take("a@example.com", home, now));
@@ -41,7 +41,7 @@ TEST(LoginLimits, CountAnAddressOverAllAccounts) {
   EXPECT_FALSE(limits.take("c@example.com", "192.0.2.2", now));
 }
 
-TEST(LoginLimits, DoNotCountWhatSucceeds) {
+TEST(LoginLimits, SuccessfulLoginsAreNotCounted) {
   LoginLimits limits(1, 1);
   const base::Instant now{1h};
   for (int i = 0; i < 100; ++i) {
@@ -52,7 +52,7 @@ TEST(LoginLimits, DoNotCountWhatSucceeds) {
   EXPECT_TRUE(limits.take(alice, home, now)) << "giving back gives no more than was taken";
 }
 
-TEST(LoginLimits, WhatTheAccountRefusesCostsTheAddressNothing) {
+TEST(LoginLimits, ARefusalByTheAccountsBudgetTakesNothingFromTheAddress) {
   LoginLimits limits(1, 2);
   const base::Instant now{1h};
   EXPECT_FALSE(limits.take(alice, home, now));
@@ -69,22 +69,22 @@ TEST(LoginLimits, AKnownAddressHasABudgetOfItsOwnAsLargeAsTheAccounts) {
   EXPECT_TRUE(refused->is_of_account);
   EXPECT_FALSE(limits.take_known("ALICE@example.com", home, now));
   EXPECT_FALSE(limits.take_known(alice, home, now));
-  EXPECT_TRUE(limits.take_known(alice, home, now)) << "as many tries as the account has";
-  EXPECT_FALSE(limits.take_known(alice, "192.0.2.2", now)) << "each known address has its own";
-  EXPECT_FALSE(limits.take_known("bob@example.com", home, now)) << "and each account";
+  EXPECT_TRUE(limits.take_known(alice, home, now)) << "it has as many attempts as the account";
+  EXPECT_FALSE(limits.take_known(alice, "192.0.2.2", now)) << "each known address has a budget of its own";
+  EXPECT_FALSE(limits.take_known("bob@example.com", home, now)) << "for each account";
 }
 
-TEST(LoginLimits, ATryOfAKnownAddressThatSucceedsIsNotCounted) {
+TEST(LoginLimits, ASuccessfulAttemptOfAKnownAddressIsNotCounted) {
   LoginLimits limits(1, 1);
   const base::Instant now{1h};
   for (int i = 0; i < 10; ++i) {
     ASSERT_FALSE(limits.take_known(alice, home, now)) << i;
     limits.give_back(alice, home, LoginLimits::Share::known_address);
   }
-  EXPECT_FALSE(limits.take(alice, home, now)) << "the account's own budget was not touched";
+  EXPECT_FALSE(limits.take(alice, home, now)) << "nothing was taken from the account's budget";
 }
 
-TEST(LoginLimits, AnAddressThatHasTriedTooOftenIsRefusedKnownOrNot) {
+TEST(LoginLimits, AnAddressAboveItsBudgetIsRefusedEvenIfItIsKnown) {
   LoginLimits limits(5, 1);
   const base::Instant now{1h};
   EXPECT_FALSE(limits.take("a@example.com", home, now));
@@ -94,7 +94,7 @@ TEST(LoginLimits, AnAddressThatHasTriedTooOftenIsRefusedKnownOrNot) {
   EXPECT_TRUE(limits.take_known(alice, home, now));
 }
 
-TEST(LoginLimits, AreOffAtZero) {
+TEST(LoginLimits, ALimitOfZeroAllowsAnyNumber) {
   LoginLimits limits(0, 0);
   for (int i = 0; i < 1000; ++i) EXPECT_FALSE(limits.take(alice, home, base::Instant{1h}));
 }

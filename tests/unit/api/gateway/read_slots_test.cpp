@@ -15,7 +15,7 @@ using Lines = std::vector<std::string>;
 
 class ReadSlotsTest : public testing::Test {
  protected:
-  /// Writes down what became of it, and keeps the slot until the test frees it.
+  /// Takes a slot, records the result, and keeps the slot until the test frees it.
   void read(const std::string& name, const std::string& user = "1") {
     slots->take(base::UserId(user), [this, name](base::Result<ReadSlots::Slot> slot) {
       if (!slot) return log.push_back(name + " " + std::string(base::entry(slot.error().code).name));
@@ -37,21 +37,21 @@ class ReadSlotsTest : public testing::Test {
   Lines log;
 };
 
-TEST_F(ReadSlotsTest, AUserReadsAsMuchAtOnceAsThereAreSlotsAndTheNextReadWaits) {
+TEST_F(ReadSlotsTest, AReadWaitsWhenAllSlotsOfItsUserAreTaken) {
   for (const char* name : {"a", "b", "c"}) read(name);
   EXPECT_EQ(take_log(), (Lines{"a", "b"}));
   free_first();
   EXPECT_EQ(take_log(), Lines{"c"});
 }
 
-TEST_F(ReadSlotsTest, WaitingReadsStartInTheOrderInWhichTheyCame) {
+TEST_F(ReadSlotsTest, WaitingReadsStartInTheOrderOfTheirArrival) {
   for (const char* name : {"a", "b", "c", "d"}) read(name);
   free_first();
   free_first();
   EXPECT_EQ(take_log(), (Lines{"a", "b", "c", "d"}));
 }
 
-TEST_F(ReadSlotsTest, AReadBeyondThoseThatMayWaitIsRefusedAtOnceAndSaysWhenToComeAgain) {
+TEST_F(ReadSlotsTest, AReadIsRefusedWithARetryTimeIfTooManyWait) {
   for (const char* name : {"a", "b", "c", "d", "e"}) read(name);
   EXPECT_EQ(take_log(), (Lines{"a", "b", "e RATE_LIMITED"}));
   std::optional<base::Duration> wait;
@@ -90,14 +90,14 @@ TEST_F(ReadSlotsTest, AReadThatFreesItsSlotAtOnceLetsAllWaitingReadsStart) {
   EXPECT_EQ(started, 2u);
 }
 
-TEST_F(ReadSlotsTest, NothingIsKeptOfAUserWhoNeitherReadsNorWaits) {
+TEST_F(ReadSlotsTest, NothingIsKeptForAUserWhoNeitherReadsNorWaits) {
   for (const char* user : {"1", "2", "3"}) read("a", user);
   EXPECT_EQ(slots->readers(), 3u);
   held.clear();
   EXPECT_EQ(slots->readers(), 0u);
 }
 
-TEST_F(ReadSlotsTest, ZeroSlotsMeanThatThereIsNoLimit) {
+TEST_F(ReadSlotsTest, ZeroSlotsMeanNoLimit) {
   ReadSlots unlimited(timers, {.at_once = 0});
   std::vector<ReadSlots::Slot> all;
   for (int i = 0; i < 1000; ++i) {

@@ -21,7 +21,7 @@ void expect_refusal(const std::string& answer, std::string_view status, std::str
   EXPECT_TRUE(holds(answer, "X-Content-Type-Options: nosniff\r\n")) << answer;
 }
 
-TEST(RestGateway, AnUnknownRouteIsNotFoundAndAKnownOneSaysItsMethods) {
+TEST(RestGateway, AnUnknownRouteIsNotFoundAndAWrongMethodIsAnsweredWithTheAllowedOnes) {
   Scene scene;
   expect_refusal(scene.get("/api/nope"), "404", "NOT_FOUND");
   expect_refusal(scene.get("/api/messages/"), "404", "NOT_FOUND");
@@ -30,7 +30,7 @@ TEST(RestGateway, AnUnknownRouteIsNotFoundAndAKnownOneSaysItsMethods) {
   EXPECT_TRUE(holds(answer, "Allow: GET, HEAD, POST\r\n")) << answer;
 }
 
-TEST(RestGateway, OnlyABearerTokenInItsOneFieldIsLookedAt) {
+TEST(RestGateway, OnlyABearerTokenInASingleAuthorizationFieldIsAccepted) {
   Scene scene;
   const std::string token = scene.token_of(alice);
   for (const std::string& fields :
@@ -49,7 +49,7 @@ TEST(RestGateway, OnlyABearerTokenInItsOneFieldIsLookedAt) {
   }
 }
 
-TEST(RestGateway, ATokenThatIsRefusedIsSaidToBeInvalidAndNoMore) {
+TEST(RestGateway, EveryRefusedTokenIsAnsweredAsInvalidWithoutAReason) {
   Scene scene;
   const std::string token = scene.token_of(alice);
   scene.clock.advance(std::chrono::hours{24 * 8});
@@ -60,27 +60,27 @@ TEST(RestGateway, ATokenThatIsRefusedIsSaidToBeInvalidAndNoMore) {
   }
 }
 
-TEST(RestGateway, AnExpiredTokenIsUnauthorizedHere) {
+TEST(RestGateway, AnExpiredTokenIsUnauthorized) {
   Scene scene;
   const std::string fields = scene.bearer(alice);
   scene.clock.advance(std::chrono::hours{24 * 8});
   expect_refusal(scene.get("/api/auth/me", fields), "401", "UNAUTHORIZED");
 }
 
-TEST(RestGateway, OneSeesOneself) {
+TEST(RestGateway, AUserCanReadTheirOwnAccount) {
   Scene scene;
   EXPECT_TRUE(
       holds(scene.get("/api/auth/me", scene.bearer(alice)),
             R"({"success":true,"user":{"id":"1","email":"alice@example.com","name":"Alice &lt;b>"}})"));
 }
 
-TEST(RestGateway, ACompressedBodyIsRefusedUnread) {
+TEST(RestGateway, ACompressedBodyIsRefused) {
   Scene scene;
   expect_refusal(scene.post("/api/messages", "x", scene.bearer(alice) + "Content-Encoding: gzip\r\n"), "415",
                  "INVALID_DATA");
 }
 
-TEST(RestGateway, ABodyThatIsCalledIdentityIsTakenAsItIs) {
+TEST(RestGateway, ABodyWithTheCodingIdentityIsAccepted) {
   Scene scene;
   for (const char* coding : {"identity", "IDENTITY", ""}) {
     const std::string fields = scene.bearer(alice) + "Content-Encoding: " + coding + "\r\n";
@@ -96,7 +96,7 @@ TEST(RestGateway, ABodyMayBeginWithAByteOrderMark) {
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 201")) << answer;
 }
 
-TEST(RestGateway, AnIdempotencyKeyInQuotesIsTheSameKey) {
+TEST(RestGateway, AnIdempotencyKeyInQuotesEqualsTheKeyWithoutQuotes) {
   Scene scene;
   const std::string body = R"({"receiverId":"2","content":"hi"})";
   const auto send = [&](const std::string& key) {
@@ -109,7 +109,7 @@ TEST(RestGateway, AnIdempotencyKeyInQuotesIsTheSameKey) {
   expect_refusal(send("\"a b\""), "400", "INVALID_DATA");
 }
 
-TEST(RestGateway, AnIdempotencyKeyIsAClientMessageIdAndTheBodysOwnComesFirst) {
+TEST(RestGateway, AnIdempotencyKeyIsTheClientMessageIdUnlessTheBodyHasOne) {
   Scene scene;
   const std::string body = R"({"receiverId":"2","content":"hi"})";
   const std::string fields = scene.bearer(alice) + "Idempotency-Key: k-1\r\n";
@@ -121,7 +121,7 @@ TEST(RestGateway, AnIdempotencyKeyIsAClientMessageIdAndTheBodysOwnComesFirst) {
                  "INVALID_DATA");
 }
 
-TEST(RestGateway, ARefusedAppendIsServiceUnavailableAndSaysWhenToComeBack) {
+TEST(RestGateway, ARefusedAppendIsAnswered503WithARetryTime) {
   Scene scene;
   scene.messages.refuse_appends = base::Error(base::ErrorCode::message_send_failed);
   const std::string answer =
@@ -130,7 +130,7 @@ TEST(RestGateway, ARefusedAppendIsServiceUnavailableAndSaysWhenToComeBack) {
   EXPECT_TRUE(holds(answer, "Retry-After: 1\r\n")) << answer;
 }
 
-TEST(RestGateway, QueriesOutOfBoundsAreRefusedNamingThem) {
+TEST(RestGateway, QueryParametersOutOfBoundsAreRefused) {
   Scene scene;
   const std::string id = "0199808e-6d40-7c11-8a5e-3f6f2d0c9a11";
   for (const std::string& query : {std::string("limit=0"), std::string("limit=501"), std::string("limit=+5"),
@@ -141,14 +141,14 @@ TEST(RestGateway, QueriesOutOfBoundsAreRefusedNamingThem) {
   expect_refusal(scene.get("/api/messages?before=" + id, scene.bearer(alice)), "404", "MESSAGE_NOT_FOUND");
 }
 
-/// What a POST is answered whose body has only begun.
+/// Sends a POST with only the beginning of its body, and returns the response.
 std::string begun(Scene& scene, const std::string& target, std::size_t length, const std::string& fields = {},
                   const std::string& body = "{") {
   return scene.request("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " +
                        std::to_string(length) + "\r\n" + fields + "\r\n" + body);
 }
 
-TEST(RestGateway, ABodyIsNotReadForAnUnknownRouteOrWithoutAGoodToken) {
+TEST(RestGateway, ABodyIsNotReadForAnUnknownRouteOrWithoutAnAcceptedToken) {
   Scene scene;
   for (const std::string& expect : {std::string(), std::string("Expect: 100-continue\r\n")}) {
     expect_refusal(begun(scene, "/api/nope", 999'999, expect), "404", "NOT_FOUND");
@@ -165,14 +165,14 @@ TEST(RestGateway, ABodyIsNotReadForAnUnknownRouteOrWithoutAGoodToken) {
                  "UNAUTHORIZED");
 }
 
-TEST(RestGateway, AGoodTokenIsAskedForTheBody) {
+TEST(RestGateway, ABodyIsReadAfterItsTokenIsAccepted) {
   Scene scene;
-  EXPECT_EQ(begun(scene, "/api/messages", 100, scene.bearer(alice)), "") << "it is waited for";
+  EXPECT_EQ(begun(scene, "/api/messages", 100, scene.bearer(alice)), "") << "the server waits for the rest";
   EXPECT_EQ(begun(scene, "/api/messages", 100, scene.bearer(alice) + "Expect: 100-continue\r\n", ""),
             "HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-TEST(RestGateway, ARouteTakesNoMoreThanItNeeds) {
+TEST(RestGateway, ABodyLargerThanItsRouteAcceptsIsRefused) {
   Scene scene;
   const std::string token = scene.bearer(alice);
   for (const auto& [target, most] :
@@ -188,7 +188,7 @@ TEST(RestGateway, ARouteTakesNoMoreThanItNeeds) {
   expect_refusal(scene.post("/api/auth/logout", std::string(5'000, ' '), token), "413", "PAYLOAD_TOO_LARGE");
 }
 
-TEST(RestGateway, TheBodyOfAReadIsIgnoredHoweverLongItIs) {
+TEST(RestGateway, TheBodyOfAGetIsIgnored) {
   Scene scene;
   for (const std::string& body : {std::string(100, 'x'), std::string("x")}) {
     const std::string answer =
@@ -198,7 +198,7 @@ TEST(RestGateway, TheBodyOfAReadIsIgnoredHoweverLongItIs) {
   }
 }
 
-TEST(RestGateway, WhatIsLimitedByAddressCountsAnIpv6SubscriberAsOne) {
+TEST(RestGateway, LimitsByAddressCountAnIpv6NetworkOf64BitsAsOne) {
   Scene scene;
   scene.limits.logins = LoginLimits(0, 2);
   scene.limits.registrations = base::RateLimiter<std::string>(2, base::Duration{60'000});

@@ -1,4 +1,4 @@
-// What REST takes of a request: the body, the coding, the key and the query, as clients write them.
+// How REST reads the body, the content coding, the idempotency key and the query of a request.
 #include "api/gateway/rest_response.hpp"
 
 #include <string>
@@ -37,7 +37,7 @@ TEST(RestAnswers, ABodyIsReadWithoutAByteOrderMark) {
   EXPECT_EQ(body("\xef\xbb{}"), "\xef\xbb{}");
 }
 
-TEST(RestAnswers, ABodyOfNothingIsAnEmptyObject) {
+TEST(RestAnswers, AnEmptyBodyIsReadAsAnEmptyObject) {
   http::Request request;
   for (const char* text : {"", " ", "\r\n", "\t \n", "\xef\xbb\xbf", "\xef\xbb\xbf\r\n"}) {
     request.body = text;
@@ -47,7 +47,7 @@ TEST(RestAnswers, ABodyOfNothingIsAnEmptyObject) {
   EXPECT_EQ(json_body(request), "\v");
 }
 
-TEST(RestAnswers, ABodyIsPlainWithoutACodingOrWithIdentity) {
+TEST(RestAnswers, ABodyIsPlainIfItHasNoCodingOrIdentity) {
   EXPECT_TRUE(has_plain_body({}));
   for (const char* coding : {"", "identity", "IDENTITY", "Identity", "identity, identity", ", identity ,"}) {
     EXPECT_TRUE(has_plain_body(with_field("content-encoding", coding))) << coding;

@@ -28,7 +28,7 @@ TEST(SocketGateway, AJoinIsAnsweredWithConnectedAndItsAcknowledgement) {
   EXPECT_EQ(scene.socket_api.joined_sockets(), 1u);
 }
 
-TEST(SocketGateway, AMalformedJoinNamesTheFieldAndCountsAsATry) {
+TEST(SocketGateway, AMalformedJoinNamesTheFieldAndCountsAsAnAttempt) {
   Scene scene;
   const auto client = scene.socket();
   client->say(R"(2["join",{"token":5}])");
@@ -40,7 +40,7 @@ TEST(SocketGateway, AMalformedJoinNamesTheFieldAndCountsAsATry) {
   EXPECT_TRUE(client->closed());
 }
 
-TEST(SocketGateway, AStrangersEventNameIsRepeatedOnlyWhereItIsHarmless) {
+TEST(SocketGateway, ARefusalRepeatsTheNameOfAnUnknownEventOnlyIfItIsHarmless) {
   Scene scene;
   const auto client = scene.socket(alice);
   client->say(R"(2["nonsense",{"clientMessageId":"c-1"}])");
@@ -51,7 +51,7 @@ TEST(SocketGateway, AStrangersEventNameIsRepeatedOnlyWhereItIsHarmless) {
             Lines{R"(42["error",{"message":"Unknown event","code":"INVALID_DATA","event":""}])"});
 }
 
-TEST(SocketGateway, JsonWithADefectIsRefusedAndTheSocketStays) {
+TEST(SocketGateway, AnEventWithDefectiveJsonIsRefusedAndTheSocketStaysConnected) {
   Scene scene;
   const auto client = scene.socket(alice);
   client->say(R"(27["message",{"to":"2","to":"3","content":"x"}])");
@@ -64,14 +64,14 @@ TEST(SocketGateway, JsonWithADefectIsRefusedAndTheSocketStays) {
   EXPECT_FALSE(client->closed());
 }
 
-TEST(SocketGateway, AnswersComeInTheOrderOfTheEventsAlsoWhereOneIsRefusedAtOnce) {
+TEST(SocketGateway, AnswersAreInTheOrderOfTheEventsAlsoIfOneIsRefused) {
   Scene scene;
   const auto client = scene.socket(alice);
   client->say(R"(21["message",{"to":"2","content":"one"}])");
   client->say(R"(22["message",{"to":"2"}])");
   client->say(R"(23["nonsense"])");
   client->say(R"(24["message",{"to":"2","content":"two"}])");
-  EXPECT_EQ(client->take(), Lines{}) << "nothing is answered before the first is stored";
+  EXPECT_EQ(client->take(), Lines{}) << "no answer is sent before the first message is stored";
   scene.executor.run_all();
   std::string order;
   for (const std::string& line : client->take()) {
@@ -80,7 +80,7 @@ TEST(SocketGateway, AnswersComeInTheOrderOfTheEventsAlsoWhereOneIsRefusedAtOnce)
   EXPECT_EQ(order, "1234");
 }
 
-TEST(SocketGateway, OnceStoppedItTakesNothingMoreAndAnswersWhatIsInFlight) {
+TEST(SocketGateway, AfterStopEventsInFlightAreAnsweredAndNewOnesAreIgnored) {
   Scene scene;
   const auto client = scene.socket(alice);
   client->say(R"(21["message",{"to":"2","content":"one"}])");
@@ -94,7 +94,7 @@ TEST(SocketGateway, OnceStoppedItTakesNothingMoreAndAnswersWhatIsInFlight) {
   EXPECT_TRUE(starts(lines[1], "431[")) << lines[1];
 }
 
-TEST(SocketGateway, ASocketThatGoesWhileItsMessageIsStoredTakesNothingWithIt) {
+TEST(SocketGateway, AMessageIsStoredEvenIfItsSocketDisconnectsMeanwhile) {
   Scene scene;
   auto client = scene.socket(alice);
   client->say(R"(21["message",{"to":"2","content":"one"}])");

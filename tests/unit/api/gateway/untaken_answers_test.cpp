@@ -25,14 +25,14 @@ class UntakenAnswersTest : public testing::Test {
   UntakenAnswers untaken{timers, [this](std::uint64_t serial) { return queued[serial]; }};
 };
 
-TEST_F(UntakenAnswersTest, TheSlotOfASocketThatHasTakenItsAnswerIsFreeAtOnce) {
+TEST_F(UntakenAnswersTest, TheSlotIsFreedAtOnceIfTheSocketHasTakenItsAnswer) {
   queued[7] = UntakenAnswers::taken_below - 1;
   answer(7);
   EXPECT_EQ(untaken.size(), 0u);
   EXPECT_EQ(slots.readers(), 0u);
 }
 
-TEST_F(UntakenAnswersTest, TheSlotOfASocketThatReadsNothingIsKeptUntilItReadsOrGoes) {
+TEST_F(UntakenAnswersTest, TheSlotIsKeptUntilTheQueueOfTheSocketHasDrained) {
   queued[7] = queued[8] = UntakenAnswers::taken_below;
   answer(7);
   answer(8);
@@ -45,7 +45,7 @@ TEST_F(UntakenAnswersTest, TheSlotOfASocketThatReadsNothingIsKeptUntilItReadsOrG
   queued[8] = 0;
   clock.advance(UntakenAnswers::between_looks, timers);
   EXPECT_EQ(slots.readers(), 0u);
-  EXPECT_EQ(timers.next_deadline(), std::nullopt) << "nothing is looked at while nothing is untaken";
+  EXPECT_EQ(timers.next_deadline(), std::nullopt) << "no timer runs while no answer is queued";
 }
 
 }  // namespace
