@@ -179,7 +179,7 @@ std::string asyncapi(std::string_view version) {
   json.end_object().end_object();
   write_messages(json);
   json.key("schemas");
-  write_schemas(json);
+  write_schemas(json, Scope::events);
   json.end_object().end_object();
   return indented(text);
 }

@@ -35,10 +35,14 @@ class Collection {
 
 }  // namespace
 
-std::vector<ObjectDescription> schema_objects() {
+std::vector<ObjectDescription> schema_objects(Scope scope) {
   Collection objects;
   objects.add(api::describe(error_object));
-  for (const Operation& operation : operations()) objects.add_members(operation.answer().members);
+  for (const Operation& operation : operations()) {
+    const std::string_view name = scope == Scope::routes ? operation.traits.route : operation.traits.event;
+    if (scope == Scope::all || !name.empty()) objects.add_members(operation.answer().members);
+  }
+  if (scope == Scope::routes) return std::move(objects).all();
   for (const ServerEvent& event : server_events()) objects.add(event.data());
   return std::move(objects).all();
 }

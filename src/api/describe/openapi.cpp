@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "api/describe/indented.hpp"
@@ -20,6 +21,22 @@ namespace parley::api::printing {
 namespace {
 
 constexpr std::string_view json_type = "application/json";
+
+/// A refusal that many routes share.
+struct SharedResponse {
+  std::uint16_t status;
+  std::string_view name;
+  std::string_view code;
+};
+constexpr std::array shared_responses{
+    SharedResponse{400, "BadRequest", "INVALID_DATA"},
+    SharedResponse{401, "Unauthorized", "UNAUTHORIZED"},
+    SharedResponse{413, "ContentTooLarge", "PAYLOAD_TOO_LARGE"},
+    SharedResponse{415, "UnsupportedMediaType", "INVALID_DATA"},
+    SharedResponse{429, "TooManyRequests", "RATE_LIMITED"},
+    SharedResponse{500, "InternalServerError", "INTERNAL"},
+    SharedResponse{503, "ServiceUnavailable", "UNAVAILABLE"},
+};
 
 /// What a group of routes is about.
 struct Group {
@@ -106,21 +123,58 @@ void write_body(Writer& json, const Operation& operation) {
   json.end_array().end_object().end_object().end_object().end_object();
 }
 
-void write_header(Writer& json, std::string_view name, std::string_view description, std::string_view type) {
-  json.key(name).begin_object().key("description").value(description);
-  json.key("schema").begin_object().key("type").value(type).end_object().end_object();
+/// The header that a refusal with this status has. `is_certain`: every such refusal has it.
+void write_header(Writer& json, std::uint16_t status, bool is_certain) {
+  if (status != 401 && status != 429 && status != 503) return;
+  const bool is_login = status == 401;
+  json.key("headers").begin_object().key(is_login ? "WWW-Authenticate" : "Retry-After").begin_object();
+  json.key("description");
+  json.value(is_login ? "Whether a token is missing or was refused."
+                      : "Seconds until a new try makes sense.");
+  json.key("required").value(is_certain);
+  json.key("schema").begin_object().key("type").value(is_login ? "string" : "integer");
+  json.end_object().end_object().end_object();
 }
 
-/// The headers that answers with this status have.
-void write_headers(Writer& json, std::uint16_t status) {
-  if (status != 401 && status != 429 && status != 503) return;
-  json.key("headers").begin_object();
-  if (status == 401) {
-    write_header(json, "WWW-Authenticate", "Whether a token is missing or was refused.", "string");
-  } else {
-    write_header(json, "Retry-After", "Seconds until the request may succeed.", "integer");
+void write_refusal(Writer& json, std::uint16_t status, const Codes& codes, bool has_header) {
+  json.begin_object().key("description").value(http::reason_phrase(status));
+  write_header(json, status, has_header);
+  json.key("content").begin_object().key(json_type).begin_object().key("schema");
+  write_refusal_schema(json, codes);
+  json.end_object().end_object().end_object();
+}
+
+void write_shared_responses(Writer& json) {
+  json.key("responses").begin_object();
+  for (const SharedResponse& shared : shared_responses) {
+    json.key(shared.name);
+    write_refusal(json, shared.status, {shared.code}, true);
   }
   json.end_object();
+}
+
+bool has_own(const Operation& operation, base::ErrorCode code) {
+  const std::span<const base::ErrorCode> own = operation.traits.errors.all();
+  return std::ranges::find(own, code) != own.end();
+}
+
+void write_refusals(Writer& json, const Operation& operation) {
+  // A limit on how much there may be knows no time after which a new try succeeds.
+  const bool has_lasting_limit = has_own(operation, base::ErrorCode::rate_limited);
+  for (const auto& [status, codes] : route_refusals(operation)) {
+    json.key(std::to_string(status));
+    const auto* const shared = std::ranges::find(shared_responses, status, &SharedResponse::status);
+    const bool is_lasting = status == 429 && has_lasting_limit;
+    const bool is_shared = shared != shared_responses.end() && codes == Codes{shared->code} && !is_lasting;
+    if (is_shared) {
+      json.begin_object()
+          .key("$ref")
+          .value("#/components/responses/" + std::string(shared->name))
+          .end_object();
+    } else {
+      write_refusal(json, status, codes, !is_lasting);
+    }
+  }
 }
 
 void write_bytes_answers(Writer& json, const OperationTraits& traits) {
@@ -154,22 +208,16 @@ void write_responses(Writer& json, const Operation& operation) {
   } else {
     write_bytes_answers(json, traits);
   }
-  for (const auto& [status, codes] : route_refusals(operation)) {
-    json.key(std::to_string(status)).begin_object().key("description").value(http::reason_phrase(status));
-    write_headers(json, status);
-    json.key("content").begin_object().key(json_type).begin_object().key("schema");
-    write_refusal_schema(json, codes);
-    json.end_object().end_object().end_object();
-  }
+  write_refusals(json, operation);
   json.end_object();
 }
 
-void write_security(Writer& json, const OperationTraits& traits) {
+void write_security(Writer& json, const Operation& operation) {
+  const OperationTraits& traits = operation.traits;
   json.key("security").begin_array();
-  const bool may_have_token =
-      std::ranges::find(traits.errors.all(), base::ErrorCode::unauthorized) != traits.errors.all().end();
   if (traits.auth == Auth::open) json.begin_object().end_object();
-  if (traits.auth == Auth::user || (may_have_token && traits.method() == "GET")) {
+  if (traits.auth == Auth::user ||
+      (has_own(operation, base::ErrorCode::unauthorized) && traits.method() == "GET")) {
     json.begin_object().key("bearer").begin_array().end_array().end_object();
   }
   json.end_array();
@@ -182,7 +230,7 @@ void write_operation(Writer& json, const Operation& operation) {
   json.key(method).begin_object();
   json.key("operationId").value(operation_id(traits.route)).key("summary").value(traits.summary);
   json.key("tags").begin_array().value(group_of(traits.path())).end_array();
-  write_security(json, traits);
+  write_security(json, operation);
   write_parameters(json, operation);
   write_body(json, operation);
   write_responses(json, operation);
@@ -238,7 +286,8 @@ std::string openapi(std::string_view version) {
   json.key("components").begin_object().key("securitySchemes").begin_object().key("bearer").begin_object();
   json.key("type").value("http").key("scheme").value("bearer").key("bearerFormat").value("JWT");
   json.end_object().end_object().key("schemas");
-  write_schemas(json);
+  write_schemas(json, Scope::routes);
+  write_shared_responses(json);
   json.end_object().end_object();
   return indented(text);
 }

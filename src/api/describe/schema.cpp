@@ -2,7 +2,6 @@
 
 #include "api/contract/response.hpp"
 #include "api/describe/names.hpp"
-#include "api/describe/objects.hpp"
 
 namespace parley::api::printing {
 
@@ -218,9 +217,9 @@ void write_refusal_schema(Writer& json, const Codes& codes) {
   json.end_object().end_object().end_object().end_object().end_object().end_array().end_object();
 }
 
-void write_schemas(Writer& json) {
+void write_schemas(Writer& json, Scope scope) {
   json.begin_object();
-  for (const ObjectDescription& object : schema_objects()) {
+  for (const ObjectDescription& object : schema_objects(scope)) {
     json.key(schema_name(object));
     write_object_schema(json, object);
   }

@@ -8,6 +8,7 @@
 
 #include "api/contract/description.hpp"
 #include "api/contract/operation.hpp"
+#include "api/describe/objects.hpp"
 #include "api/describe/refusals.hpp"
 #include "base/json/json.hpp"
 
@@ -33,8 +34,8 @@ void write_reference(Writer& json, std::string_view schema);
 /// A refusal with one of these codes.
 void write_refusal_schema(Writer& json, const Codes& codes);
 
-/// The members of "schemas": every object, the error codes, and the envelope of a refusal.
-void write_schemas(Writer& json);
+/// The value of "schemas": the objects of the scope, the error codes, and the envelope of a refusal.
+void write_schemas(Writer& json, Scope scope);
 
 /// What a field may hold, in a sentence or more.
 std::string describe_field(const FieldDescription& field, std::string_view other_name);
