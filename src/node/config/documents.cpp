@@ -4,6 +4,7 @@
 
 #include "api/describe/asyncapi.hpp"
 #include "api/describe/openapi.hpp"
+#include "api/describe/types.hpp"
 #include "base/version.hpp"
 #include "node/config/text.hpp"
 
@@ -17,6 +18,7 @@ constexpr std::array documents{
                     [] { return api::printing::openapi(base::version); }},
     PrintedDocument{"print_asyncapi", "docs/contract/asyncapi.json",
                     [] { return api::printing::asyncapi(base::version); }},
+    PrintedDocument{"print_types", "docs/contract/parley.d.ts", &api::printing::types},
 };
 
 }  // namespace
