@@ -578,7 +578,7 @@ export interface Paths {
     body: undefined;
     answer: { user: PublicUser };
   };
-  /** Lists the users whose name holds a text, in the order of their ids. */
+  /** Lists the users whose name holds a text, ordered by name. */
   "GET /api/users": {
     path: {};
     query: { q?: string; after?: string | number; limit?: number; format?: "safe" | "raw" };
