@@ -21,7 +21,8 @@ inline constexpr const auto& object_of<store::User> = own_user_object;
 /// A token, its lifetime in seconds, and the user it belongs to.
 inline constexpr auto session_answer = output<auth::Session>(
     "", "", field("token", &auth::Session::token),
-    field("expiresIn", [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; }),
+    field("expiresIn", [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; })
+        .that_is("The life of the token in seconds."),
     field("user", &auth::Session::user));
 
 struct LoginRequest {

@@ -55,16 +55,18 @@ struct Connected {
 inline constexpr auto connected =
     event<Connected>("connected", "The socket has joined as this user.", "the socket that has joined",
                      field("userId", &Connected::user), field("socketId", &Connected::socket_id),
-                     field("serverTime", &Connected::server_time), field("recovered", &Connected::recovered),
+                     field("serverTime", &Connected::server_time),
+                     field("recovered", &Connected::recovered)
+                         .that_is("Whether the socket continues the session of an earlier connection."),
                      field("activeCall", &Connected::active_call));
 
 struct AuthError {
   std::string_view message;
   std::string_view code;
 };
-inline constexpr auto auth_error =
-    event<AuthError>("auth:error", "The socket has not joined, or its token is no longer accepted.",
-                     "that socket", field("message", &AuthError::message), field("code", &AuthError::code));
+inline constexpr auto auth_error = event<AuthError>(
+    "auth:error", "The socket has not joined, or its token is no longer accepted.", "that socket",
+    field("message", &AuthError::message), field("code", &AuthError::code).one_of(error_codes));
 
 struct EventError {
   std::string_view message;
@@ -74,11 +76,11 @@ struct EventError {
   std::optional<std::string_view> client_message_id;
   std::optional<std::int64_t> retry_after_ms;
 };
-inline constexpr auto event_error =
-    event<EventError>("error", "An event of this socket was refused.", "the socket that sent the event",
-                      field("message", &EventError::message), field("code", &EventError::code),
-                      field("event", &EventError::event), field("field", &EventError::field_name),
-                      field("clientMessageId", &EventError::client_message_id),
-                      field("retryAfterMs", &EventError::retry_after_ms));
+inline constexpr auto event_error = event<EventError>(
+    "error", "An event of this socket was refused.", "the socket that sent the event",
+    field("message", &EventError::message), field("code", &EventError::code).one_of(error_codes),
+    field("event", &EventError::event), field("field", &EventError::field_name),
+    field("clientMessageId", &EventError::client_message_id),
+    field("retryAfterMs", &EventError::retry_after_ms));
 
 }  // namespace parley::api

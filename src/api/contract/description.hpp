@@ -2,6 +2,7 @@
 // printed from. The types follow from the types of the C++ members.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,6 +28,7 @@ struct MemberDescription {
   bool is_nullable = false;  ///< `null` if there is no value
   bool is_markup = false;    ///< text that users wrote, made safe for HTML text context
   std::span<const std::string_view> choices{};
+  std::string_view summary{};  ///< a sentence, or empty
   /// Describes the object if the type is `object`.
   ObjectDescription (*object)() = nullptr;
 };
@@ -35,6 +37,10 @@ struct ObjectDescription {
   std::string_view name;
   std::string_view summary;
   std::vector<MemberDescription> members;
+  std::string_view base{};    ///< the name of the object that the first members are those of, or empty
+  std::size_t inherited = 0;  ///< how many these are; all of them: it is that object
+
+  bool is_base() const { return !base.empty() && inherited == members.size(); }
 };
 
 template <class Struct, class... Fields>
@@ -124,6 +130,7 @@ MemberDescription describe_member(const OutputField<Projection>& field) {
   Described<Type>::apply(member);
   member.is_markup = member.is_markup || field.is_markup;
   member.choices = field.choices;
+  member.summary = field.summary;
   return member;
 }
 
@@ -131,7 +138,7 @@ MemberDescription describe_member(const OutputField<Projection>& field) {
 
 template <class Struct, class... Fields>
 ObjectDescription describe(const Output<Struct, Fields...>& contract) {
-  ObjectDescription object{contract.name, contract.summary, {}};
+  ObjectDescription object{contract.name, contract.summary, {}, contract.base, contract.inherited};
   std::apply(
       [&](const auto&... field) { (object.members.push_back(detail::describe_member<Struct>(field)), ...); },
       contract.fields);

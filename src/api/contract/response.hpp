@@ -2,6 +2,7 @@
 // {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -17,6 +18,31 @@ namespace parley::api {
 /// Bytes reserved for a text. They are enough for most objects, so that the text is allocated once.
 inline constexpr std::size_t usual_text_size = 512;
 
+namespace detail {
+/// Whether an earlier entry of the catalogue has the same name on the wire.
+constexpr bool is_repeated(std::size_t entry) {
+  for (std::size_t i = 0; i < entry; ++i) {
+    if (base::error_catalogue[i].name == base::error_catalogue[entry].name) return true;
+  }
+  return false;
+}
+consteval std::size_t distinct_error_codes() {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < base::error_catalogue.size(); ++i) count += is_repeated(i) ? 0U : 1U;
+  return count;
+}
+}  // namespace detail
+
+/// The codes of refusals, as they are on the wire, in the order of the catalogue.
+inline constexpr auto error_codes = [] {
+  std::array<std::string_view, detail::distinct_error_codes()> names;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < base::error_catalogue.size(); ++i) {
+    if (!detail::is_repeated(i)) names.at(size++) = base::error_catalogue[i].name;
+  }
+  return names;
+}();
+
 struct ErrorObject {
   std::string_view code;
   std::string_view message;
@@ -25,9 +51,11 @@ struct ErrorObject {
   std::optional<base::CallId> call;
 };
 inline constexpr auto error_object = output<ErrorObject>(
-    "Error", "Why a request was refused.", field("code", &ErrorObject::code),
-    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
-    field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
+    "ErrorObject", "Why a request was refused.", field("code", &ErrorObject::code).one_of(error_codes),
+    field("message", &ErrorObject::message),
+    field("field", &ErrorObject::field_name).that_is("The name of the field that is wrong."),
+    field("retryAfterMs", &ErrorObject::retry_after_ms).that_is("Milliseconds until a new try makes sense."),
+    field("callId", &ErrorObject::call).that_is("The live call that prevents the one to be placed."));
 
 /// `call`: the live call that prevents the requested call, if there is one.
 std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call = {});
@@ -75,10 +103,12 @@ struct Page {
 };
 template <class T>
 consteval auto page_answer(std::string_view noun) {
-  return output<Page<T>>(
-      "", "", field(noun, &Page<T>::elements),
-      field("hasMore", [](const Page<T>& page) { return page.next_cursor.has_value(); }),
-      field("nextCursor", [](const Page<T>& page) { return Nullable<std::string>{page.next_cursor}; }));
+  return output<Page<T>>("", "", field(noun, &Page<T>::elements),
+                         field("hasMore", [](const Page<T>& page) { return page.next_cursor.has_value(); })
+                             .that_is("Whether more elements follow."),
+                         field("nextCursor", [](const Page<T>& page) {
+                           return Nullable<std::string>{page.next_cursor};
+                         }).that_is("Where the next page begins."));
 }
 
 inline std::string cursor_of(const base::Uuid& id) {

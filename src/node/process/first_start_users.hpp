@@ -36,8 +36,8 @@ struct FirstStartUsers {
 /// Reads both files of `folder` and checks that they can be imported. Creates nothing.
 base::Result<store::json_files::Files, FirstStartError> read_people(const std::string& folder);
 
-/// Imports the files if the store is empty. Otherwise only reads the passwords in users.json of users who have
-/// none yet. If the store is still empty and `dev` is set, adds the test users. `files` is the result of
+/// Imports the files if the store is empty. Otherwise only reads the passwords in users.json of users who
+/// have none yet. If the store is still empty and `dev` is set, adds the test users. `files` is the result of
 /// read_people(), if it was called. Logs what was imported.
 base::Result<FirstStartUsers, FirstStartError> settle_people(const std::string& folder, bool dev,
                                                              std::optional<store::json_files::Files> files,
