@@ -36,7 +36,7 @@ fi
 cd "$suite"
 for binary in "${binaries[@]}"; do
   echo "--- ${binary#"$root/"}"
-  PARLEY_BINARY=$binary PARLEY_CONTRACT_SEEN=$seen "$root/scripts/node_tests.sh" "${files[@]}"
+  PARLEY_BINARY=$binary CONTRACT_SEEN=$seen "$root/scripts/node_tests.sh" "${files[@]}"
   if [ -n "$seen" ]; then node support/coverage.mjs "$seen"; fi
   seen=
 done

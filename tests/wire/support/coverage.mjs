@@ -1,5 +1,5 @@
 // Says what the contract declares and no test has seen: node coverage.mjs FOLDER, where FOLDER is the one that
-// PARLEY_CONTRACT_SEEN named while all tests of this suite ran. Exits with 1 if there is anything.
+// CONTRACT_SEEN named while all tests of this suite ran. Exits with 1 if there is anything.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

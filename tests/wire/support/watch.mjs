@@ -1,5 +1,5 @@
 // Checks what the tests of this process receive from servers under test against the contract, and writes the
-// names of what it has seen into the folder PARLEY_CONTRACT_SEEN, if that is set (coverage.mjs reads them).
+// names of what it has seen into the folder CONTRACT_SEEN, if that is set (coverage.mjs reads them).
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { Contract } from "./contract.mjs";
@@ -83,5 +83,5 @@ export class Watch {
   }
 }
 
-export const watch = new Watch(new Contract(), process.env.PARLEY_CONTRACT_SEEN);
+export const watch = new Watch(new Contract(), process.env.CONTRACT_SEEN);
 globalThis.fetch = watch.fetching(globalThis.fetch);
