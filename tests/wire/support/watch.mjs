@@ -57,7 +57,11 @@ export class Watch {
         violations.push(error);
       }
     };
-    socket.onAny((event, ...args) => checked(() => this.contract.event(event, args)));
+    socket.onAny((event, ...args) => {
+      // With connection state recovery, the id of the packet follows the arguments.
+      const hasId = socket._pid !== undefined && args.length > 1 && typeof args.at(-1) === "string";
+      checked(() => this.contract.event(event, hasId ? args.slice(0, -1) : args));
+    });
     const { emit } = socket;
     socket.emit = (event, ...args) => {
       const answered = args.at(-1);
