@@ -18,7 +18,7 @@ inline constexpr auto block_user =
                            .summary = "Blocks a user.",
                            .budget = Budget::changes,
                            .has_content_format = false,
-                           .errors = {base::ErrorCode::user_not_found}},
+                           .errors = {base::ErrorCode::user_not_found, base::ErrorCode::rate_limited}},
                           done_answer, required("userId", &UserChoice::user, user_id));
 inline constexpr auto unblock_user =
     operation<UserChoice>({.route = "DELETE /api/blocks/:userId",

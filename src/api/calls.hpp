@@ -191,7 +191,7 @@ CallFailed failed_of(const calls::Failed& failed);
 inline constexpr auto call_failed =
     event<CallFailed>("call:failed", "The call could not be placed.", "the socket that placed the call",
                        field("message", &CallFailed::message),
-                       field("reason", &CallFailed::reason).one_of(failure_reasons), field("code", &CallFailed::code),
+                       field("reason", &CallFailed::reason).one_of(failure_reasons), field("code", &CallFailed::code).one_of(error_codes),
                        field("to", &CallFailed::to), field("callId", &CallFailed::call));
 
 // --- operations -------------------------------------------------------------------------------------------

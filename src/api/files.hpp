@@ -47,6 +47,8 @@ inline constexpr auto download_file = operation<FileRequest>(
      .auth = Auth::open,
      .budget = Budget::downloads,
      .has_content_format = false,
+     .media_type = "*/*",
+     .takes_range = true,
      .errors = {base::ErrorCode::not_found, base::ErrorCode::unauthorized}},
     done_answer, required("fileId", &FileRequest::file, file_id),
     optional("user", &FileRequest::user, search_text(255)), optional("expires", &FileRequest::expires, count),

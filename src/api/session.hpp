@@ -64,7 +64,7 @@ struct AuthError {
 };
 inline constexpr auto auth_error = event<AuthError>(
     "auth:error", "The socket has not joined, or its token is no longer accepted.", "that socket",
-    field("message", &AuthError::message), field("code", &AuthError::code));
+    field("message", &AuthError::message), field("code", &AuthError::code).one_of(error_codes));
 
 struct EventError {
   std::string_view message;
@@ -76,7 +76,7 @@ struct EventError {
 };
 inline constexpr auto event_error = event<EventError>(
     "error", "An event of this socket was refused.", "the socket that sent the event",
-    field("message", &EventError::message), field("code", &EventError::code),
+    field("message", &EventError::message), field("code", &EventError::code).one_of(error_codes),
     field("event", &EventError::event), field("field", &EventError::field_name),
     field("clientMessageId", &EventError::client_message_id),
     field("retryAfterMs", &EventError::retry_after_ms));

@@ -46,7 +46,7 @@ GOOD = {
     "src/node/config.hpp": header("node", "inline auto x = getenv(\"PARLEY_X\");\n"),
     "src/node/process.hpp": header("node", '#include "net/line.hpp"\n#include "store/sqlite/engine.hpp"\n'),
     "src/node/process.cpp": '#include "node/process.hpp"\n// std::mutex is fine here\n',
-    "src/node/version.hpp": header("node", 'inline constexpr std::string_view version = "1.2.3";\n'),
+    "src/base/version.hpp": header("base", 'inline constexpr std::string_view version = "1.2.3";\n'),
     "tests/unit/base/clock_test.cpp": '#include "base/clock.hpp"\n',
     "run": "#!/bin/sh\n# Runs it.\n",
     "data/users.json": "TO" "DO: what people keep is none of our business",
@@ -98,7 +98,7 @@ SPOILED = [
     ("src/net/line.hpp", header("http"), "src/net/line.hpp: its namespace is parley::http, not parley::net"),
     ("tests/unit/base/clock_test.cpp", None, "src/base/clock.cpp: no test in tests/unit/base reaches base/clock.hpp"),
     ("src/net/util.hpp", header("net"), 'src/net/util.hpp: "util" says nothing; name the file for what it does'),
-    ("CMakeLists.txt", "project(parley VERSION 1.2.4)\n", "src/node/version.hpp: not the version that CMakeLists.txt says"),
+    ("CMakeLists.txt", "project(parley VERSION 1.2.4)\n", "src/base/version.hpp: not the version that CMakeLists.txt says"),
 ]
 
 # Files that look like a fault but are valid.

@@ -146,7 +146,7 @@ def vague_names(files):
 
 def version(files):
     project = files.get(PurePosixPath("CMakeLists.txt"))
-    header = files.get(PurePosixPath("src/node/version.hpp"))
+    header = files.get(PurePosixPath("src/base/version.hpp"))
     if project is None or header is None:
         return
     wanted = re.search(r"project\(\w+ VERSION ([\d.]+)", project.text)

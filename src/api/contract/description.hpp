@@ -35,6 +35,7 @@ struct ObjectDescription {
   std::string_view name;
   std::string_view summary;
   std::vector<MemberDescription> members;
+  std::string_view same_as{};  ///< of an event: the name of the object that is its data, if it has one
 };
 
 template <class Struct, class... Fields>
@@ -131,7 +132,7 @@ MemberDescription describe_member(const OutputField<Projection>& field) {
 
 template <class Struct, class... Fields>
 ObjectDescription describe(const Output<Struct, Fields...>& contract) {
-  ObjectDescription object{contract.name, contract.summary, {}};
+  ObjectDescription object{contract.name, contract.summary, {}, contract.same_as};
   std::apply(
       [&](const auto&... field) { (object.members.push_back(detail::describe_member<Struct>(field)), ...); },
       contract.fields);

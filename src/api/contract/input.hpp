@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "api/contract/rule.hpp"
@@ -85,7 +86,19 @@ struct FieldDescription {
   std::string_view header;
   bool alias_first_in_rest;
   bool rest_only;
+  std::string_view usual{};  ///< the choice that an absent field stands for, or empty
 };
+
+namespace detail {
+/// The choice that the member of a new struct has.
+template <class Struct, class Member, class Rule>
+std::string_view usual_choice(const InputField<Struct, Member, Rule>& field) {
+  if constexpr (std::is_enum_v<Member>) {
+    if (!field.needed) return field.rule.shape.choices[static_cast<std::size_t>(Struct{}.*(field.member))];
+  }
+  return {};
+}
+}  // namespace detail
 
 template <class Struct, class... Fields>
 std::vector<FieldDescription> describe(const Input<Struct, Fields...>& contract) {
@@ -93,7 +106,7 @@ std::vector<FieldDescription> describe(const Input<Struct, Fields...>& contract)
   std::apply(
       [&](const auto&... field) {
         (fields.push_back({field.name, field.alias, field.rule.shape, field.needed, field.header,
-                           field.alias_first_in_rest, field.rest_only}),
+                           field.alias_first_in_rest, field.rest_only, detail::usual_choice(field)}),
          ...);
       },
       contract.fields);

@@ -71,6 +71,8 @@ struct OperationTraits {
   bool is_page = false;        ///< answers with a page: runs in one of the user's ReadSlots
   bool needs_ack = false;      ///< the event is refused if it asks for no acknowledgement
   bool has_content_format = true;  ///< the answer holds text of users, so that `?format=raw` changes it
+  std::string_view media_type{};   ///< of an answer that is bytes ("*/*": of any type), or empty: JSON
+  bool takes_range = false;        ///< gives a part of the bytes if the request asks for one
   Errors errors{};
 
   constexpr std::string_view method() const { return route.substr(0, route.find(' ')); }

@@ -64,26 +64,27 @@ struct Output {
   std::string_view summary;
   std::tuple<Fields...> fields;
   std::string_view receivers{};  ///< of an event: the sockets that it is sent to
+  std::string_view same_as{};    ///< of an event: the name of the object that is its data, if it has one
 };
 
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> output(std::string_view name, std::string_view summary,
                                            Fields... fields) {
-  return {name, summary, std::tuple<Fields...>(fields...), {}};
+  return {name, summary, std::tuple<Fields...>(fields...), {}, {}};
 }
 
 /// An event that the server sends.
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> event(std::string_view name, std::string_view summary,
                                           std::string_view receivers, Fields... fields) {
-  return {name, summary, std::tuple<Fields...>(fields...), receivers};
+  return {name, summary, std::tuple<Fields...>(fields...), receivers, {}};
 }
 /// An event whose data is an object that is declared already.
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> event_of(std::string_view name, std::string_view summary,
                                              std::string_view receivers,
                                              const Output<Struct, Fields...>& object) {
-  return {name, summary, object.fields, receivers};
+  return {name, summary, object.fields, receivers, object.name};
 }
 
 /// The contract of the object that a value of type T is written as. Specialised where the contract is
@@ -130,7 +131,7 @@ constexpr auto extended(std::string_view name, std::string_view summary, std::st
   const auto combine = [&](const auto&... one) {
     const auto fields = std::make_tuple(seen_from_whole(one)..., more...);
     return [&]<class... All>(const std::tuple<All...>& all) {
-      return Output<Struct, All...>{name, summary, all, receivers};
+      return Output<Struct, All...>{name, summary, all, receivers, {}};
     }(fields);
   };
   return std::apply(combine, base.fields);

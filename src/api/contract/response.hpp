@@ -2,6 +2,7 @@
 // {"success":true,"<noun>":...} and {"success":false,"error":{"code","message",...}}.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -17,6 +18,31 @@ namespace parley::api {
 /// Room for most objects, so that a text does not grow step by step while it is written.
 inline constexpr std::size_t usual_text_size = 512;
 
+namespace detail {
+/// Whether an earlier entry of the catalogue has the same name on the wire.
+constexpr bool is_repeated(std::size_t entry) {
+  for (std::size_t i = 0; i < entry; ++i) {
+    if (base::error_catalogue[i].name == base::error_catalogue[entry].name) return true;
+  }
+  return false;
+}
+consteval std::size_t distinct_error_codes() {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < base::error_catalogue.size(); ++i) count += is_repeated(i) ? 0U : 1U;
+  return count;
+}
+}  // namespace detail
+
+/// The codes of refusals, as they are on the wire, in the order of the catalogue.
+inline constexpr auto error_codes = [] {
+  std::array<std::string_view, detail::distinct_error_codes()> names;
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < base::error_catalogue.size(); ++i) {
+    if (!detail::is_repeated(i)) names.at(size++) = base::error_catalogue[i].name;
+  }
+  return names;
+}();
+
 struct ErrorObject {
   std::string_view code;
   std::string_view message;
@@ -25,7 +51,7 @@ struct ErrorObject {
   std::optional<base::CallId> call;
 };
 inline constexpr auto error_object = output<ErrorObject>(
-    "Error", "Why a request was refused.", field("code", &ErrorObject::code),
+    "ErrorObject", "Why a request was refused.", field("code", &ErrorObject::code).one_of(error_codes),
     field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
     field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
 

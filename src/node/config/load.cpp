@@ -28,13 +28,14 @@ constexpr std::array build_variables{std::string_view("PARLEY_BINARY"), std::str
 struct Flag {
   std::string_view name;
   Command command;
+  const PrintedDocument* document = nullptr;
 };
 
 constexpr std::array commands{Flag{"help", Command::help},
                               Flag{"version", Command::version},
                               Flag{"print_config", Command::print_config},
                               Flag{"check_config", Command::check_config},
-                              Flag{"print_config_docs", Command::print_config_docs},
+                              Flag{"print_documents", Command::print_documents},
                               Flag{"print_api", Command::print_api}};
 
 /// Commands that are given as plain words, because they act on the data folder instead of the configuration.
@@ -47,6 +48,7 @@ struct Given {
 
 struct CommandLine {
   Command command = Command::run;
+  const PrintedDocument* document = nullptr;
   std::string backup_file;
   std::vector<Given> given;
 };
@@ -61,12 +63,15 @@ std::string name_of_flag(std::string_view argument) {
   return name;
 }
 
-const Flag* find_command(std::string_view argument) {
+std::optional<Flag> find_command(std::string_view argument) {
   if (argument == "-h") argument = "--help";
-  if (!argument.starts_with("--")) return nullptr;
+  if (!argument.starts_with("--")) return {};
   const std::string name = argument.find('=') == std::string_view::npos ? name_of_flag(argument) : "";
   const auto found = std::ranges::find(commands, name, &Flag::name);
-  return found == commands.end() ? nullptr : &*found;
+  if (found != commands.end()) return *found;
+  const auto document = std::ranges::find(printed_documents(), name, &PrintedDocument::flag);
+  if (document == printed_documents().end()) return {};
+  return Flag{document->flag, Command::print_document, &*document};
 }
 
 /// Applies `word` as a command or as the file name of `backup`. Returns false if it is neither here.
@@ -86,8 +91,9 @@ base::Result<CommandLine, ConfigError> read_command_line(std::span<const std::st
   CommandLine line;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view argument = arguments[i];
-    if (const Flag* flag = find_command(argument)) {
+    if (const auto flag = find_command(argument)) {
       line.command = flag->command;
+      line.document = flag->document;
       continue;
     }
     if (!argument.starts_with("--")) {
@@ -295,8 +301,8 @@ base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
                                        std::span<const std::string> environment) {
   Assembly assembly;
   for (const std::string& argument : arguments) {
-    const Flag* flag = find_command(argument);
-    if (flag != nullptr && (flag->command == Command::help || flag->command == Command::version)) {
+    const auto flag = find_command(argument);
+    if (flag && (flag->command == Command::help || flag->command == Command::version)) {
       return assembly.finish(flag->command);
     }
   }
@@ -337,7 +343,9 @@ base::Result<Loaded, ConfigError> load(std::span<const std::string> arguments,
       return std::move(*error);
   }
   if (auto error = assembly.check_together()) return std::move(*error);
-  return assembly.finish(line->command, std::move(line->backup_file));
+  Loaded loaded = assembly.finish(line->command, std::move(line->backup_file));
+  loaded.document = line->document;
+  return loaded;
 }
 
 std::vector<std::string> process_environment() {

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "node/config/config.hpp"
+#include "node/config/documents.hpp"
 #include "node/config/file.hpp"
 
 namespace parley::node {
@@ -21,7 +22,8 @@ enum class Command : std::uint8_t {
   version,
   print_config,
   check_config,
-  print_config_docs,
+  print_document,
+  print_documents,
   print_api,
   backup,
   check
@@ -29,6 +31,7 @@ enum class Command : std::uint8_t {
 
 struct Loaded {
   Command command = Command::run;
+  const PrintedDocument* document = nullptr;  ///< that `print_document` prints
   std::string backup_file{};  ///< path of the file that `backup` writes; empty for other commands
   Config config;
   /// The source of each value, in the order of settings(): "default", "parley.toml:12",

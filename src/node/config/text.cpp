@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "node/version.hpp"
+#include "base/version.hpp"
 
 namespace parley::node {
 namespace {
@@ -60,6 +60,8 @@ constexpr std::string_view usage =
     "  --print_config    print the effective values and their sources, then exit\n"
     "  --check_config    only check the configuration: exit 0, or 78 with one line that describes the error\n"
     "  --print_api       print every event and route, and which of them need an identity, then exit\n"
+    "  --print_documents print the flags that print a document about this program, such as --print_openapi\n"
+    "                    and --print_types, and the file of each in the repository, then exit\n"
     "  --version         print the version, then exit\n"
     "  --help            print this, then exit\n";
 
@@ -102,7 +104,7 @@ constexpr std::string_view page_head =
 }  // namespace
 
 std::string version_text() {
-  return "parley " + std::string(version) + "\n";
+  return "parley " + std::string(base::version) + "\n";
 }
 
 std::string help_text() {

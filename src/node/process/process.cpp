@@ -18,6 +18,7 @@
 #include "base/threads/worker.hpp"
 #include "jwt/secret.hpp"
 #include "net/tls_context.hpp"
+#include "node/config/documents.hpp"
 #include "node/config/load.hpp"
 #include "node/config/text.hpp"
 #include "node/process/first_start_users.hpp"
@@ -242,8 +243,11 @@ Exit run(std::span<const std::string> arguments) {
     case Command::print_config:
       print(stdout, config_text(*loaded));
       return Exit::ok;
-    case Command::print_config_docs:
-      print(stdout, config_docs());
+    case Command::print_document:
+      print(stdout, loaded->document->print());
+      return Exit::ok;
+    case Command::print_documents:
+      print(stdout, document_list());
       return Exit::ok;
     case Command::print_api:
       print(stdout, api::operations_text());

@@ -136,7 +136,8 @@ TEST(ConfigLoad, EveryCommandFlagSelectsItsCommand) {
                {"--print-config", Command::print_config},
                {"--check_config", Command::check_config},
                {"--check-config", Command::check_config},
-               {"--print_config_docs", Command::print_config_docs}};
+               {"--print_documents", Command::print_documents},
+               {"--print_config_docs", Command::print_document}};
   for (const auto& [flag, command] : cases) {
     const auto loaded = load_words({"--dev", flag, "--listen", ":1"});
     ASSERT_TRUE(loaded) << flag << ": " << loaded.error().line();

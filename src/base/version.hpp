@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-namespace parley::node {
+namespace parley::base {
 
 inline constexpr std::string_view version = "0.1.0";
 
-}  // namespace parley::node
+}  // namespace parley::base

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Compares the committed documents with what the program prints, or writes them anew.
+#
+#   scripts/docs.sh check BINARY     prints the differences, and fails if there are any
+#   scripts/docs.sh write BINARY     writes every file that is not current
+#
+# The binary itself lists its documents: BINARY --print_documents. Between the lines <!-- printed: NAME --> and
+# <!-- end --> of a page, only that part is printed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+[ $# -eq 2 ] && [[ $1 = check || $1 = write ]] || { sed -n '2,/^set /s/^# \{0,1\}//p' scripts/docs.sh; exit 2; }
+action=$1 binary=$2
+printed=$(mktemp)
+trap 'rm -f "$printed"' EXIT
+
+stale=0
+while read -r flag file; do
+  "$binary" "$flag" >"$printed"
+  cmp -s "$printed" "$file" && continue
+  if [ "$action" = write ]; then
+    mkdir -p "$(dirname "$file")"
+    cp "$printed" "$file"
+    echo "wrote $file"
+  else
+    diff -u "$file" "$printed" || true
+    echo "$file is not what $binary $flag prints."
+    stale=1
+  fi
+done < <("$binary" --print_documents)
+[ $stale -eq 0 ] || { echo "Regenerate: scripts/docs.sh write $binary"; exit 1; }
