@@ -50,7 +50,9 @@ install() {
 install
 echo "--- openapi.json"
 "$venv/bin/openapi-spec-validator" --schema 3.1 --validation-errors all "$documents/openapi.json"
-node_modules/.bin/redocly lint --config redocly.yaml --max-problems 50 "$documents/openapi.json"
+# Its output is shown if there is a problem: it has announcements in it.
+node_modules/.bin/redocly lint --config redocly.yaml --max-problems 50 "$documents/openapi.json" \
+  >"$root/build/contract/log" 2>&1 || { cat "$root/build/contract/log" >&2; exit 1; }
 echo "--- asyncapi.json"
 node parse_asyncapi.mjs "$documents/asyncapi.json"
 echo "--- parley.d.ts"
