@@ -515,7 +515,7 @@ export interface ServerToClientEvents {
   "call:failed": (data: CallFailedEvent) => void;
 }
 
-/** The routes of REST. An answer is an Answer<...> of the type here, but for one that is bytes. */
+/** The routes of REST. An answer is Answer<the type here>, unless it is a file or a document. */
 export interface Paths {
   /** Exchanges an e-mail address and a password for a token. */
   "POST /api/auth/login": {
@@ -719,5 +719,26 @@ export interface Paths {
     query: {};
     body: undefined;
     answer: { url: string; expiresAt: string };
+  };
+  /** Returns the routes of this API as an OpenAPI document. */
+  "GET /api/openapi.json": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: unknown;
+  };
+  /** Returns the events of this API as an AsyncAPI document. */
+  "GET /api/asyncapi.json": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: unknown;
+  };
+  /** Returns this API as TypeScript declarations. */
+  "GET /api/parley.d.ts": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: string;
   };
 }

@@ -22,5 +22,6 @@ FeatureRows user_rows();
 FeatureRows block_rows();
 FeatureRows call_rows();
 FeatureRows file_rows();
+FeatureRows document_rows();
 
 }  // namespace parley::api

@@ -17,7 +17,7 @@ const std::vector<FeatureRows>& features() {
   static const std::vector<FeatureRows> all{session_rows(),      account_rows(),  message_rows(),
                                             conversation_rows(), typing_rows(),   presence_rows(),
                                             user_rows(),         block_rows(),    call_rows(),
-                                            file_rows()};
+                                            file_rows(),         document_rows()};
   return all;
 }
 

@@ -69,7 +69,8 @@ std::string path_template(std::string_view path) {
 
 std::string_view group_of(std::string_view path) {
   const std::string_view rest = path.substr(std::min(api_prefix.size(), path.size()));
-  return rest.substr(0, rest.find('/'));
+  const std::string_view segment = rest.substr(0, rest.find('/'));
+  return segment.find('.') == std::string_view::npos ? segment : "contract";
 }
 
 std::string schema_name(const ObjectDescription& object) {

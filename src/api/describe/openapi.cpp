@@ -49,7 +49,8 @@ constexpr std::array groups{Group{"auth", "Accounts and tokens."},
                             Group{"users", "Users as other users see them."},
                             Group{"blocks", "Users whom a user blocks."},
                             Group{"calls", "Voice and video calls."},
-                            Group{"files", "Uploaded files."}};
+                            Group{"files", "Uploaded files."},
+                            Group{"contract", "This API, described for programs."}};
 
 bool is_in_query(const Operation& operation, const FieldDescription& field) {
   return !operation.has_body && !is_in_path(operation.traits.path(), field.name);

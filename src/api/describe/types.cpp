@@ -183,10 +183,16 @@ std::string body_type(const Operation& operation) {
   return operation.has_body ? fields_type(operation, Place::body) : "undefined";
 }
 
+std::string whole_answer_type(const Operation& operation) {
+  const std::string_view media_type = operation.traits.media_type;
+  if (media_type.empty()) return answer_type(operation.answer());
+  if (media_type == "application/json") return "unknown";
+  return media_type == "text/plain" ? "string" : "ArrayBuffer";
+}
+
 std::string paths() {
   std::string text =
-      "\n/** The routes of REST. An answer is an Answer<...> of the type here, but for one that is bytes. "
-      "*/\n"
+      "\n/** The routes of REST. An answer is Answer<the type here>, unless it is a file or a document. */\n"
       "export interface Paths {\n";
   for (const Operation& operation : operations()) {
     const OperationTraits& traits = operation.traits;
@@ -200,8 +206,7 @@ std::string paths() {
     text.append("    query: ").append(fields_type(operation, Place::query)).append(";\n");
     text.append("    body: ").append(body_type(operation)).append(";\n");
     text.append("    answer: ");
-    text.append(traits.media_type.empty() ? answer_type(operation.answer()) : "ArrayBuffer")
-        .append(";\n  };\n");
+    text.append(whole_answer_type(operation)).append(";\n  };\n");
   }
   return text + "}\n";
 }

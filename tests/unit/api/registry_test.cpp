@@ -61,14 +61,16 @@ TEST(Registry, SaysOfEachEventOfTheServerWhoReceivesIt) {
   EXPECT_TRUE(seen.contains("call:incoming"));
 }
 
-/// A new operation that every client may call must be named here. A file may be asked for by a signed link.
-TEST(Registry, HoldsOpenOperationsOnlyToGetAnIdentityAndForSignedLinks) {
+/// A new operation that every client may call must be named here. A file may be asked for by a signed link, and
+/// the documents describe the API to clients without an account.
+TEST(Registry, HoldsOpenOperationsOnlyForIdentitiesSignedLinksAndDocuments) {
   std::set<std::string> open;
   for (const Operation& operation : operations()) {
     if (!operation.needs_identity()) open.insert(name_of(operation));
   }
   EXPECT_EQ(open, (std::set<std::string>{"join", "POST /api/auth/login", "POST /api/auth/register",
-                                         "GET /api/files/:fileId"}));
+                                         "GET /api/files/:fileId", "GET /api/openapi.json",
+                                         "GET /api/asyncapi.json", "GET /api/parley.d.ts"}));
 }
 
 TEST(Registry, IsPrintedWithALineForEachEventAndEachRoute) {
