@@ -2,13 +2,14 @@
 // declare, and the documents that the server serves are those that it is checked against.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Contract } from "./support/contract.mjs";
 import { seenIn, unseen } from "./support/coverage.mjs";
+import { root, startParley } from "./support/parley.mjs";
 import { Watch } from "./support/watch.mjs";
 
 const object = (properties, more = {}) => ({
@@ -182,4 +183,16 @@ test("what is declared and was not seen is found", async (t) => {
   socket.hears("user:seen", { id: "7", since });
   watch.answer({ method: "GET", path: "/api/users/active", status: 204, headers: new Headers(), text: "" });
   assert.deepEqual(unseen(contract, seenIn(folder)), [all[1], all[3]]);
+});
+
+test("the server serves the documents that it is checked against, and 304 to a client that has them", async (t) => {
+  const server = await startParley(t);
+  for (const [name, type] of [["openapi.json", "application/json"], ["asyncapi.json", "application/json"], ["parley.d.ts", "text/"]]) {
+    const served = await server.get(`/api/${name}`);
+    assert.equal(served.status, 200, name);
+    assert.ok(served.headers.get("content-type").startsWith(type), served.headers.get("content-type"));
+    assert.equal(served.text, await readFile(join(root, "docs/contract", name), "utf8"), name);
+    const again = await server.get(`/api/${name}`, { headers: { "if-none-match": served.headers.get("etag") } });
+    assert.deepEqual([again.status, again.text], [304, ""], name);
+  }
 });
