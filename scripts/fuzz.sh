@@ -26,8 +26,14 @@ export UBSAN_OPTIONS=print_stacktrace=1
 run_one() {
   local target=$1 longest=4096 log=$folder/found/$1.log options=()
   [ "$target" = session ] && longest=1024
-  [ -f "fuzz/dictionaries/$target.dict" ] && options+=("-dict=fuzz/dictionaries/$target.dict")
   mkdir -p "$folder/found/$target" "$folder/broken/$target"
+  local dictionary=fuzz/dictionaries/$target.dict
+  if [ "$target" = session ] || [ "$target" = socketio_packet ]; then
+    # libFuzzer takes one dictionary. The words of the API are printed by the program.
+    cat "$dictionary" fuzz/dictionaries/api.dict >"$folder/found/$target.dict"
+    dictionary=$folder/found/$target.dict
+  fi
+  [ -f "$dictionary" ] && options+=("-dict=$dictionary")
   [ -d "fuzz/crashes/$target" ] && options+=("$PWD/fuzz/crashes/$target")
   if ! "$folder/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len="$longest" -timeout=10 -rss_limit_mb=1024 \
     -print_final_stats=1 -artifact_prefix="$folder/broken/$target/" \

@@ -252,7 +252,7 @@ export interface TypingStopEvent {
 /** A user is online, or the user's status has changed. */
 export interface UserOnlineEvent {
   userId: string;
-  status: "online" | "offline" | "busy" | "in_call";
+  status: "online" | "busy" | "in_call";
   /** A time in UTC, as ISO 8601 writes it. */
   timestamp: string;
   /** A time in UTC, as ISO 8601 writes it. */
@@ -262,7 +262,7 @@ export interface UserOnlineEvent {
 /** A user's last device has disconnected. */
 export interface UserOfflineEvent {
   userId: string;
-  status: "online" | "offline" | "busy" | "in_call";
+  status: "offline";
   /** A time in UTC, as ISO 8601 writes it. */
   timestamp: string;
   /** A time in UTC, as ISO 8601 writes it. */
@@ -270,56 +270,12 @@ export interface UserOfflineEvent {
 }
 
 /** The call that this socket placed rings. */
-export interface CallInitiatedEvent {
-  id: string;
-  callId: string;
-  from: string;
-  /** Text that users wrote; made safe for HTML text by default. */
-  fromName: string;
-  to: string;
-  /** Text that users wrote; made safe for HTML text by default. */
-  toName: string;
-  type: "voice" | "video";
-  callType: "voice" | "video";
-  status: "ringing" | "accepted" | "rejected" | "ended" | "failed";
-  outcome?: "completed" | "missed" | "cancelled" | "rejected" | "busy" | "failed";
-  roomName: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  timestamp: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  answeredAt?: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  endedAt?: string;
-  duration?: number;
-  endReason?: "user_ended" | "network_error" | "timeout";
-  ringTimeoutMs: number;
+export interface CallInitiatedEvent extends Call {
   remainingMs: number;
 }
 
 /** A user calls this user. */
-export interface CallIncomingEvent {
-  id: string;
-  callId: string;
-  from: string;
-  /** Text that users wrote; made safe for HTML text by default. */
-  fromName: string;
-  to: string;
-  /** Text that users wrote; made safe for HTML text by default. */
-  toName: string;
-  type: "voice" | "video";
-  callType: "voice" | "video";
-  status: "ringing" | "accepted" | "rejected" | "ended" | "failed";
-  outcome?: "completed" | "missed" | "cancelled" | "rejected" | "busy" | "failed";
-  roomName: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  timestamp: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  answeredAt?: string;
-  /** A time in UTC, as ISO 8601 writes it. */
-  endedAt?: string;
-  duration?: number;
-  endReason?: "user_ended" | "network_error" | "timeout";
-  ringTimeoutMs: number;
+export interface CallIncomingEvent extends Call {
   remainingMs: number;
 }
 
@@ -622,7 +578,7 @@ export interface Paths {
     body: undefined;
     answer: { user: PublicUser };
   };
-  /** Lists the users whose name holds a text, in the order of their ids. */
+  /** Lists the users whose name holds a text, ordered by name. */
   "GET /api/users": {
     path: {};
     query: { q?: string; after?: string | number; limit?: number; format?: "safe" | "raw" };

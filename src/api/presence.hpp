@@ -33,16 +33,18 @@ inline std::string_view status_of(const presence::Presence& presence) {
 
 /// The statuses of a user, indexed by presence::Status.
 inline constexpr std::array<std::string_view, 4> statuses{"online", "offline", "busy", "in_call"};
+inline constexpr std::array<std::string_view, 3> online_statuses{"online", "busy", "in_call"};
+inline constexpr std::array<std::string_view, 1> offline_statuses{"offline"};
 
 inline constexpr auto user_online = event<presence::Presence>(
     "user:online", "A user is online, or the user's status has changed.",
     "the sockets of other users; with presence.audience = contacts, of the user's contacts",
-    field("userId", &presence::Presence::user), field("status", &detail::status_of).one_of(statuses),
+    field("userId", &presence::Presence::user), field("status", &detail::status_of).one_of(online_statuses),
     field("timestamp", &presence::Presence::changed_at), field("lastSeen", &presence::Presence::last_seen));
 inline constexpr auto user_offline = event<presence::Presence>(
     "user:offline", "A user's last device has disconnected.",
     "the sockets of other users; with presence.audience = contacts, of the user's contacts",
-    field("userId", &presence::Presence::user), field("status", &detail::status_of).one_of(statuses),
+    field("userId", &presence::Presence::user), field("status", &detail::status_of).one_of(offline_statuses),
     field("timestamp", &presence::Presence::changed_at), field("lastSeen", &presence::Presence::last_seen));
 
 }  // namespace parley::api

@@ -49,7 +49,7 @@ struct UserListRequest {
 };
 inline constexpr auto list_users = operation<UserListRequest>(
     {.route = "GET /api/users",
-     .summary = "Lists the users whose name holds a text, in the order of their ids.",
+     .summary = "Lists the users whose name holds a text, ordered by name.",
      .budget = Budget::reads,
      .is_page = true},
     page_answer<PublicUser>("users"), optional("q", &UserListRequest::wanted, search_text(64)),

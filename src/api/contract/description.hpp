@@ -2,6 +2,7 @@
 // from. The types follow from the types of the C++ members.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -35,7 +36,10 @@ struct ObjectDescription {
   std::string_view name;
   std::string_view summary;
   std::vector<MemberDescription> members;
-  std::string_view same_as{};  ///< of an event: the name of the object that is its data, if it has one
+  std::string_view base{};    ///< the name of the object that the first members are those of, or empty
+  std::size_t inherited = 0;  ///< how many these are; all of them: it is that object
+
+  bool is_base() const { return !base.empty() && inherited == members.size(); }
 };
 
 template <class Struct, class... Fields>
@@ -132,7 +136,7 @@ MemberDescription describe_member(const OutputField<Projection>& field) {
 
 template <class Struct, class... Fields>
 ObjectDescription describe(const Output<Struct, Fields...>& contract) {
-  ObjectDescription object{contract.name, contract.summary, {}, contract.same_as};
+  ObjectDescription object{contract.name, contract.summary, {}, contract.base, contract.inherited};
   std::apply(
       [&](const auto&... field) { (object.members.push_back(detail::describe_member<Struct>(field)), ...); },
       contract.fields);

@@ -7,6 +7,7 @@
 // Text that users wrote is declared with markup(): it is made safe here, once, on the way out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -64,27 +65,28 @@ struct Output {
   std::string_view summary;
   std::tuple<Fields...> fields;
   std::string_view receivers{};  ///< of an event: the sockets that it is sent to
-  std::string_view same_as{};    ///< of an event: the name of the object that is its data, if it has one
+  std::string_view base{};       ///< the name of the object that the first fields are those of, or empty
+  std::size_t inherited = 0;     ///< how many these are
 };
 
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> output(std::string_view name, std::string_view summary,
                                            Fields... fields) {
-  return {name, summary, std::tuple<Fields...>(fields...), {}, {}};
+  return {name, summary, std::tuple<Fields...>(fields...), {}, {}, 0};
 }
 
 /// An event that the server sends.
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> event(std::string_view name, std::string_view summary,
                                           std::string_view receivers, Fields... fields) {
-  return {name, summary, std::tuple<Fields...>(fields...), receivers, {}};
+  return {name, summary, std::tuple<Fields...>(fields...), receivers, {}, 0};
 }
 /// An event whose data is an object that is declared already.
 template <class Struct, class... Fields>
 consteval Output<Struct, Fields...> event_of(std::string_view name, std::string_view summary,
                                              std::string_view receivers,
                                              const Output<Struct, Fields...>& object) {
-  return {name, summary, object.fields, receivers, object.name};
+  return {name, summary, object.fields, receivers, object.name, sizeof...(Fields)};
 }
 
 /// The contract of the object that a value of type T is written as. Specialised where the contract is
@@ -131,7 +133,7 @@ constexpr auto extended(std::string_view name, std::string_view summary, std::st
   const auto combine = [&](const auto&... one) {
     const auto fields = std::make_tuple(seen_from_whole(one)..., more...);
     return [&]<class... All>(const std::tuple<All...>& all) {
-      return Output<Struct, All...>{name, summary, all, receivers, {}};
+      return Output<Struct, All...>{name, summary, all, receivers, base.name, sizeof...(Fields)};
     }(fields);
   };
   return std::apply(combine, base.fields);

@@ -74,7 +74,7 @@ std::string_view group_of(std::string_view path) {
 }
 
 std::string schema_name(const ObjectDescription& object) {
-  if (!object.same_as.empty()) return std::string(object.same_as);
+  if (object.is_base()) return std::string(object.base);
   const bool is_event = !object.name.empty() && object.name.front() == lower(object.name.front());
   return is_event ? pascal_case(object.name) + "Event" : std::string(object.name);
 }

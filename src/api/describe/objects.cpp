@@ -16,7 +16,7 @@ class Collection {
  public:
   void add(ObjectDescription object) {
     // Its members are those of an object that has a schema.
-    if (!object.same_as.empty() || !seen_.insert(schema_name(object)).second) return;
+    if (object.is_base() || !seen_.insert(schema_name(object)).second) return;
     const std::vector<MemberDescription> members = object.members;
     all_.push_back(std::move(object));
     add_members(members);

@@ -81,8 +81,10 @@ std::string_view note_of(const MemberDescription& member) {
 
 std::string interface_of(const ObjectDescription& object) {
   std::string text = "\n/** " + std::string(object.summary) + " */\n";
-  text.append("export interface ").append(schema_name(object)).append(" {\n");
-  for (const MemberDescription& member : object.members) {
+  text.append("export interface ").append(schema_name(object));
+  if (!object.base.empty()) text.append(" extends ").append(object.base);
+  text += " {\n";
+  for (const MemberDescription& member : std::span(object.members).subspan(object.inherited)) {
     text.append(note_of(member)).append("  ").append(member.name).append(member.is_optional ? "?: " : ": ");
     text.append(member_type(member)).append(";\n");
   }

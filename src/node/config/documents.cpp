@@ -3,7 +3,9 @@
 #include <array>
 
 #include "api/describe/asyncapi.hpp"
+#include "api/describe/dictionary.hpp"
 #include "api/describe/openapi.hpp"
+#include "api/describe/tables.hpp"
 #include "api/describe/types.hpp"
 #include "base/version.hpp"
 #include "node/config/text.hpp"
@@ -19,6 +21,8 @@ constexpr std::array documents{
     PrintedDocument{"print_asyncapi", "docs/contract/asyncapi.json",
                     [] { return api::printing::asyncapi(base::version); }},
     PrintedDocument{"print_types", "docs/contract/parley.d.ts", &api::printing::types},
+    PrintedDocument{"print_protocol_tables", "docs/protocol.md", &api::printing::protocol_tables},
+    PrintedDocument{"print_fuzz_dictionary", "fuzz/dictionaries/api.dict", &api::printing::fuzz_dictionary},
 };
 
 }  // namespace
