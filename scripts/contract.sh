@@ -22,8 +22,7 @@ try() {
   for attempt in 1 2; do
     timeout --kill-after=5s 80s "$@" >"$root/build/contract/log" 2>&1 && return 0
   done
-  tail -n 20 "$root/build/contract/log" >&2
-  echo "contract: $what could not be installed in $attempt tries. Is the package registry reachable?" >&2
+  echo "contract: $what could not be installed in $attempt tries (see build/contract/log). Is the registry reachable?" >&2
   return 1
 }
 
