@@ -18,8 +18,8 @@ std::string camel_case(std::string_view wire_name);
 std::string operation_id(std::string_view route);
 /// "/api/messages/:messageId" is "/api/messages/{messageId}".
 std::string path_template(std::string_view path);
-/// The part of the API that a path belongs to: "/api/messages/:messageId" is in "messages", and a document such
-/// as "/api/openapi.json" is in "contract".
+/// The part of the API that a path belongs to: "/api/messages/:messageId" is in "messages", and a document
+/// such as "/api/openapi.json" is in "contract".
 std::string_view group_of(std::string_view path);
 
 /// The name of an object's schema: the object's own name, or for the data of the event "message:read"

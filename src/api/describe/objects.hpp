@@ -15,8 +15,8 @@ enum class Scope : std::uint8_t {
   all,
 };
 
-/// Every object with a schema of its own, once: those with names, and the data of each event. The object of an
-/// error is the first one; the others are in the order in which the registry names them.
+/// Every object with a schema of its own, once: those with names, and the data of each event. The object of
+/// an error is the first one; the others are in the order in which the registry names them.
 std::vector<ObjectDescription> schema_objects(Scope scope);
 
 }  // namespace parley::api::printing

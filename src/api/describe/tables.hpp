@@ -5,8 +5,8 @@
 
 namespace parley::api::printing {
 
-/// Each table stands between the lines <!-- printed: NAME --> and <!-- end -->, which also enclose its place on
-/// the page.
+/// Each table stands between the lines <!-- printed: NAME --> and <!-- end -->, which also enclose its place
+/// on the page.
 std::string protocol_tables();
 
 }  // namespace parley::api::printing

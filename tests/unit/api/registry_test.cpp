@@ -61,8 +61,8 @@ TEST(Registry, SaysOfEachEventOfTheServerWhoReceivesIt) {
   EXPECT_TRUE(seen.contains("call:incoming"));
 }
 
-/// A new operation that every client may call must be named here. A file may be asked for by a signed link, and
-/// the documents describe the API to clients without an account.
+/// A new operation that every client may call must be named here. A file may be asked for by a signed link,
+/// and the documents describe the API to clients without an account.
 TEST(Registry, HoldsOpenOperationsOnlyForIdentitiesSignedLinksAndDocuments) {
   std::set<std::string> open;
   for (const Operation& operation : operations()) {
