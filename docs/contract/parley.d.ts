@@ -38,8 +38,11 @@ export type Acknowledge<T> = (answer: Answer<T>) => void;
 export interface ErrorObject {
   code: ErrorCode;
   message: string;
+  /** The name of the field that is wrong. */
   field?: string;
+  /** Milliseconds until a new try makes sense. */
   retryAfterMs?: number;
+  /** The live call that prevents the one to be placed. */
   callId?: string;
 }
 
@@ -70,13 +73,16 @@ export interface Message {
   /** A time in UTC, as ISO 8601 writes it. */
   timestamp: string;
   type: "text" | "image" | "file";
+  /** The ids of the users who have read the message. */
   readBy: string[];
-  /** A time in UTC, as ISO 8601 writes it. */
+  /** Present once the message was edited. A time in UTC, as ISO 8601 writes it. */
   editedAt?: string;
-  /** A time in UTC, as ISO 8601 writes it. */
+  /** Present once the content was deleted. A time in UTC, as ISO 8601 writes it. */
   deletedAt?: string;
   conversationId: string;
+  /** Counts the messages of the conversation from 1. */
   seq: number;
+  /** The id that the sender gave, if any. */
   clientMessageId?: string;
 }
 
@@ -115,7 +121,9 @@ export interface Conversation {
   conversationId: string;
   user: PublicUser;
   lastMessage: Message;
+  /** The number of messages that you have not read. */
   unreadCount: number;
+  /** The seq of the newest message that you have read; 0 if there is none. */
   lastReadSeq: number;
 }
 
@@ -125,7 +133,7 @@ export interface PublicUser {
   /** Text that users wrote; made safe for HTML text by default. */
   name: string;
   status: "online" | "offline" | "busy" | "in_call";
-  /** A time in UTC, as ISO 8601 writes it. */
+  /** Now for a user who is online; absent for a user who has never been connected. A time in UTC, as ISO 8601 writes it. */
   lastSeen?: string;
 }
 
@@ -211,6 +219,7 @@ export interface ConnectedEvent {
   socketId: string;
   /** A time in UTC, as ISO 8601 writes it. */
   serverTime: string;
+  /** Whether the socket continues the session of an earlier connection. */
   recovered: boolean;
   activeCall?: Call;
 }

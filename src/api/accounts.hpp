@@ -22,7 +22,8 @@ inline constexpr const auto& object_of<store::User> = own_user_object;
 inline constexpr auto session_answer = output<auth::Session>(
     "", "", field("token", &auth::Session::token),
     field("expiresIn",
-          [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; }),
+          [](const auth::Session& session) { return std::int64_t{session.expires_in.count()}; })
+        .that_is("The life of the token in seconds."),
     field("user", &auth::Session::user));
 
 struct LoginRequest {

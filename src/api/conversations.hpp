@@ -23,8 +23,10 @@ inline constexpr auto conversation_object = output<ConversationView>(
     field("user", [](const ConversationView& view) -> const auto& { return view.peer; }),
     field("lastMessage",
           [](const ConversationView& view) -> const auto& { return view.conversation.last_message; }),
-    field("unreadCount", [](const ConversationView& view) { return view.conversation.unread; }),
-    field("lastReadSeq", [](const ConversationView& view) { return view.conversation.last_read_seq; }));
+    field("unreadCount", [](const ConversationView& view) { return view.conversation.unread; })
+        .that_is("The number of messages that you have not read."),
+    field("lastReadSeq", [](const ConversationView& view) { return view.conversation.last_read_seq; })
+        .that_is("The seq of the newest message that you have read; 0 if there is none."));
 template <>
 inline constexpr const auto& object_of<ConversationView> = conversation_object;
 
@@ -51,7 +53,7 @@ inline constexpr auto sync = operation<store::SyncQuery>(
      .needs_ack = true,
      .errors = {base::ErrorCode::not_found}},
     output<SyncAnswer>("", "", field("messages", &SyncAnswer::messages),
-                       field("complete", &SyncAnswer::complete)),
+                       field("complete", &SyncAnswer::complete).that_is("False if more messages follow.")),
     required("conversationId", &store::SyncQuery::conversation, conversation_id),
     optional("afterSeq", &store::SyncQuery::after_seq, count),
     optional("limit", &store::SyncQuery::limit,

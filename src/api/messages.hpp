@@ -39,9 +39,12 @@ inline constexpr auto message_object = output<store::Message>(
     field("senderId", &store::Message::sender), markup("senderName", &store::Message::sender_name),
     field("receiverId", &store::Message::receiver), field("content", &detail::content_of),
     field("timestamp", &store::Message::timestamp), field("type", &detail::type_of).one_of(message_types),
-    field("readBy", &store::Message::read_by), field("editedAt", &store::Message::edited_at),
-    field("deletedAt", &store::Message::deleted_at), field("conversationId", &store::Message::conversation),
-    field("seq", &store::Message::seq), field("clientMessageId", &detail::client_message_id_of));
+    field("readBy", &store::Message::read_by).that_is("The ids of the users who have read the message."),
+    field("editedAt", &store::Message::edited_at).that_is("Present once the message was edited."),
+    field("deletedAt", &store::Message::deleted_at).that_is("Present once the content was deleted."),
+    field("conversationId", &store::Message::conversation),
+    field("seq", &store::Message::seq).that_is("Counts the messages of the conversation from 1."),
+    field("clientMessageId", &detail::client_message_id_of).that_is("The id that the sender gave, if any."));
 template <>
 inline constexpr const auto& object_of<store::Message> = message_object;
 

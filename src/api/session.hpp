@@ -55,7 +55,9 @@ struct Connected {
 inline constexpr auto connected =
     event<Connected>("connected", "The socket has joined as this user.", "the socket that has joined",
                      field("userId", &Connected::user), field("socketId", &Connected::socket_id),
-                     field("serverTime", &Connected::server_time), field("recovered", &Connected::recovered),
+                     field("serverTime", &Connected::server_time),
+                     field("recovered", &Connected::recovered)
+                         .that_is("Whether the socket continues the session of an earlier connection."),
                      field("activeCall", &Connected::active_call));
 
 struct AuthError {

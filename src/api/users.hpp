@@ -22,7 +22,8 @@ struct PublicUser {
 inline constexpr auto public_user_object = output<PublicUser>(
     "PublicUser", "A user as other users see them.", field("id", &PublicUser::id),
     markup("name", &PublicUser::name), field("status", &PublicUser::status).one_of(statuses),
-    field("lastSeen", &PublicUser::last_seen));
+    field("lastSeen", &PublicUser::last_seen)
+        .that_is("Now for a user who is online; absent for a user who has never been connected."));
 template <>
 inline constexpr const auto& object_of<PublicUser> = public_user_object;
 

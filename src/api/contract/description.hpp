@@ -28,6 +28,7 @@ struct MemberDescription {
   bool is_nullable = false;  ///< `null` if there is no value
   bool is_markup = false;    ///< text that users wrote, made safe for HTML text context
   std::span<const std::string_view> choices{};
+  std::string_view summary{};  ///< a sentence, or empty
   /// Describes the object if the type is `object`.
   ObjectDescription (*object)() = nullptr;
 };
@@ -129,6 +130,7 @@ MemberDescription describe_member(const OutputField<Projection>& field) {
   Described<Type>::apply(member);
   member.is_markup = member.is_markup || field.is_markup;
   member.choices = field.choices;
+  member.summary = field.summary;
   return member;
 }
 

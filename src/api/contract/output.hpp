@@ -39,11 +39,18 @@ struct OutputField {
   Projection projection;
   bool is_markup;
   std::span<const std::string_view> choices{};  ///< the only values of a text, or empty
+  std::string_view summary{};                   ///< a sentence for documents, or empty
 
   /// The text is always one of `names`.
   consteval OutputField one_of(std::span<const std::string_view> names) const {
     OutputField field = *this;
     field.choices = names;
+    return field;
+  }
+  /// What the member means, if its name does not tell: a sentence.
+  consteval OutputField that_is(std::string_view sentence) const {
+    OutputField field = *this;
+    field.summary = sentence;
     return field;
   }
 };
@@ -128,7 +135,7 @@ constexpr auto extended(std::string_view name, std::string_view summary, std::st
                         const Output<Base, Fields...>& base, Part part, More... more) {
   const auto seen_from_whole = [part]<class Projection>(const OutputField<Projection>& one) {
     return OutputField<Within<Part, Projection>>{
-        one.name, {part, one.projection}, one.is_markup, one.choices};
+        one.name, {part, one.projection}, one.is_markup, one.choices, one.summary};
   };
   const auto combine = [&](const auto&... one) {
     const auto fields = std::make_tuple(seen_from_whole(one)..., more...);

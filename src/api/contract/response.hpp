@@ -52,8 +52,9 @@ struct ErrorObject {
 };
 inline constexpr auto error_object = output<ErrorObject>(
     "ErrorObject", "Why a request was refused.", field("code", &ErrorObject::code).one_of(error_codes),
-    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name),
-    field("retryAfterMs", &ErrorObject::retry_after_ms), field("callId", &ErrorObject::call));
+    field("message", &ErrorObject::message), field("field", &ErrorObject::field_name).that_is("The name of the field that is wrong."),
+    field("retryAfterMs", &ErrorObject::retry_after_ms)
+        .that_is("Milliseconds until a new try makes sense."), field("callId", &ErrorObject::call).that_is("The live call that prevents the one to be placed."));
 
 /// `call`: the live call that is in the way of the one that was to be placed.
 std::string error_answer(const base::Error& error, const std::optional<base::CallId>& call = {});
@@ -103,8 +104,10 @@ template <class T>
 consteval auto page_answer(std::string_view noun) {
   return output<Page<T>>(
       "", "", field(noun, &Page<T>::elements),
-      field("hasMore", [](const Page<T>& page) { return page.next_cursor.has_value(); }),
-      field("nextCursor", [](const Page<T>& page) { return Nullable<std::string>{page.next_cursor}; }));
+      field("hasMore", [](const Page<T>& page) { return page.next_cursor.has_value(); })
+          .that_is("Whether more elements follow."),
+      field("nextCursor", [](const Page<T>& page) { return Nullable<std::string>{page.next_cursor}; })
+          .that_is("Where the next page begins."));
 }
 
 inline std::string cursor_of(const base::Uuid& id) {

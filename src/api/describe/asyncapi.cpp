@@ -9,6 +9,7 @@
 
 #include "api/describe/indented.hpp"
 #include "api/describe/names.hpp"
+#include "api/describe/rate_limits.hpp"
 #include "api/describe/refusals.hpp"
 #include "api/describe/schema.hpp"
 #include "api/registry.hpp"
@@ -77,6 +78,7 @@ void write_receiving(Writer& json, const Operation& operation) {
   write_message_link(json, key_of(traits.event, "Answer"));
   write_message_link(json, key_of(traits.event, "Refusal"));
   json.end_array().end_object();
+  write_rate_limit(json, traits.budget);
   json.key("x-needs-join").value(operation.needs_identity());
   json.key("x-needs-acknowledgement").value(traits.needs_ack).end_object();
 }

@@ -9,6 +9,7 @@
 
 #include "api/describe/indented.hpp"
 #include "api/describe/names.hpp"
+#include "api/describe/rate_limits.hpp"
 #include "api/describe/refusals.hpp"
 #include "api/describe/schema.hpp"
 #include "api/registry.hpp"
@@ -232,6 +233,7 @@ void write_operation(Writer& json, const Operation& operation) {
   json.key("operationId").value(operation_id(traits.route)).key("summary").value(traits.summary);
   json.key("tags").begin_array().value(group_of(traits.path())).end_array();
   write_security(json, operation);
+  write_rate_limit(json, traits.budget);
   write_parameters(json, operation);
   write_body(json, operation);
   write_responses(json, operation);

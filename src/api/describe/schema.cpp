@@ -89,6 +89,12 @@ std::string_view type_of(JsonType type) {
   return type == JsonType::boolean ? "boolean" : "string";
 }
 
+void write_description(Writer& json, const MemberDescription& member) {
+  std::string text(member.summary);
+  if (member.is_markup) text.append(text.empty() ? "" : " ").append(markup_note);
+  if (!text.empty()) json.key("description").value(text);
+}
+
 void write_element(Writer& json, const MemberDescription& member) {
   if (member.object != nullptr) return write_reference(json, schema_name(member.object()));
   if (holds_error_codes(member.choices)) return write_reference(json, error_code_schema);
@@ -99,7 +105,7 @@ void write_element(Writer& json, const MemberDescription& member) {
     json.key("enum");
     write_words(json, member.choices);
   }
-  if (member.is_markup) json.key("description").value(markup_note);
+  if (!member.is_array && !member.is_nullable) write_description(json, member);
   json.end_object();
 }
 
@@ -107,6 +113,7 @@ void write_member(Writer& json, const MemberDescription& member) {
   if (member.is_array) {
     json.begin_object().key("type").value("array").key("items");
     write_element(json, member);
+    write_description(json, member);
     json.end_object();
     return;
   }
@@ -114,7 +121,9 @@ void write_member(Writer& json, const MemberDescription& member) {
   json.begin_object().key("anyOf").begin_array();
   write_element(json, member);
   json.begin_object().key("type").value("null").end_object();
-  json.end_array().end_object();
+  json.end_array();
+  write_description(json, member);
+  json.end_object();
 }
 
 std::string describe_shape(const Shape& shape) {

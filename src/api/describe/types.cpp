@@ -73,10 +73,12 @@ std::string member_type(const MemberDescription& member) {
   return member.is_nullable ? type + " | null" : type;
 }
 
-std::string_view note_of(const MemberDescription& member) {
-  if (member.is_markup) return "  /** Text that users wrote; made safe for HTML text by default. */\n";
-  if (member.type == JsonType::time) return "  /** A time in UTC, as ISO 8601 writes it. */\n";
-  return {};
+std::string note_of(const MemberDescription& member) {
+  std::string text(member.summary);
+  const auto add = [&](std::string_view sentence) { text.append(text.empty() ? "" : " ").append(sentence); };
+  if (member.is_markup) add("Text that users wrote; made safe for HTML text by default.");
+  if (member.type == JsonType::time) add("A time in UTC, as ISO 8601 writes it.");
+  return text.empty() ? text : "  /** " + text + " */\n";
 }
 
 std::string interface_of(const ObjectDescription& object) {

@@ -5,7 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "api/describe/rate_limits.hpp"
+#include "api/registry.hpp"
 #include "node/config/load.hpp"
+#include "node/config/settings.hpp"
 
 namespace parley::node {
 namespace {
@@ -26,6 +29,13 @@ TEST(PrintedDocuments, ArePrintedByTheirFlags) {
     ASSERT_TRUE(loaded) << document.flag;
     EXPECT_EQ(loaded->command, Command::print_document);
     EXPECT_EQ(loaded->document, &document);
+  }
+}
+
+TEST(PrintedDocuments, NameSettingsThatExistForTheBudgetsOfOperations) {
+  for (const api::Operation& operation : api::operations()) {
+    const std::string_view setting = api::printing::setting_of(operation.traits.budget);
+    EXPECT_NE(find_setting(setting), nullptr) << setting;
   }
 }
 
