@@ -11,7 +11,7 @@ set -euo pipefail
 run_packages=(g++ cmake ninja-build pkg-config libasio-dev libssl-dev libsqlite3-dev libsodium-dev
   libcrypt-dev libjemalloc-dev libutf8proc-dev zlib1g-dev libtomlplusplus-dev)
 test_packages=(libgtest-dev libbenchmark-dev valgrind clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev
-  llvm-19 openssl python3 python3-socketio python3-websocket python3-requests python3-aiohttp)
+  llvm-19 openssl python3 python3-venv python3-socketio python3-websocket python3-requests python3-aiohttp)
 least_node=18
 
 say() { printf '%s\n' "$*" >&2; }

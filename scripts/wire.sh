@@ -25,8 +25,18 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
   touch node_modules/.package-lock.json
 fi
 
+# What the tests of the first binary see of the contract. With all files, they must see everything that it declares.
+seen=
+if [ "$suite" = "$root/tests/wire" ] && [ ${#files[@]} -eq 0 ]; then
+  seen=$(mktemp -d)
+  # shellcheck disable=SC2064
+  trap "rm -rf '$seen'" EXIT
+fi
+
 cd "$suite"
 for binary in "${binaries[@]}"; do
   echo "--- ${binary#"$root/"}"
-  PARLEY_BINARY=$binary "$root/scripts/node_tests.sh" "${files[@]}"
+  PARLEY_BINARY=$binary CONTRACT_SEEN=$seen "$root/scripts/node_tests.sh" "${files[@]}"
+  if [ -n "$seen" ]; then node support/coverage.mjs "$seen"; fi
+  seen=
 done

@@ -115,7 +115,9 @@ test("calls can be placed, answered and ended by REST", async (t) => {
   const { callId } = placed.json.call;
   assert.equal((await callee.hears("call:incoming")).callId, callId);
   const theirs = { token: callee.session.token };
-  assert.equal((await server.get("/api/calls/active", theirs)).json.call.status, "ringing");
+  const active = (await server.get("/api/calls/active", theirs)).json;
+  assert.equal(active.call.status, "ringing");
+  assert.deepEqual((await server.get(`/api/calls/${callId}`, { token })).json, active);
   assert.equal((await server.get(`/api/calls/${callId}/join`, theirs)).status, 403);
   await server.post(`/api/calls/${callId}/respond`, { response: "accept" }, theirs);
   const { json } = await server.get(`/api/calls/${callId}/join`, theirs);

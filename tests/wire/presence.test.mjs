@@ -52,6 +52,16 @@ test("a user who reconnects within the debounce is not shown offline", async (t)
   assert.equal(a.count("user:online"), 1);
 });
 
+test("typing is forwarded to the other user and acknowledged", async (t) => {
+  const server = await startParley(t, quick);
+  const [a, b] = [await alice(t, server), await bob(t, server)];
+  assert.deepEqual(await a.ask("typing:start", { to: b.id }), { success: true });
+  assert.deepEqual(await b.hears("typing:start"), { from: a.id, fromName: a.session.user.name });
+  assert.deepEqual(await a.ask("typing:stop", { to: b.id }), { success: true });
+  assert.deepEqual(await b.hears("typing:stop"), { from: a.id });
+  assert.equal(a.count("typing:start") + a.count("typing:stop"), 0);
+});
+
 test("with audience contacts only contacts get each other's presence and status", async (t) => {
   const server = await startParley(t, { args: [...quick.args, "--presence.audience", "contacts"] });
   const a = await alice(t, server);

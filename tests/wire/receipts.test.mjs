@@ -34,6 +34,17 @@ for (const [way, options] of Object.entries(transports)) {
   });
 }
 
+test("marks by REST are answered with the event that the sender gets", async (t) => {
+  const server = await startParley(t);
+  const a = await alice(t, server);
+  const { token } = await server.login("bob@example.com");
+  const { message } = await a.ask("message", { to: "2", content: "mark me" });
+  for (const mark of ["delivered", "read"]) {
+    const { status, json } = await server.post(`/api/messages/${message.id}/${mark}`, undefined, { token });
+    assert.deepEqual([status, json], [200, { success: true, receipt: await a.hears(`message:${mark}`) }]);
+  }
+});
+
 test("a user who was offline gets unread counts and missed messages, and the sender gets the receipts", async (t) => {
   const server = await startParley(t);
   const a = await alice(t, server);

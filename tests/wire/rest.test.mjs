@@ -72,6 +72,16 @@ test("page sizes out of bounds are refused", async (t) => {
   }
 });
 
+test("a page cursor that is no item of the user is refused", async (t) => {
+  const server = await startParley(t);
+  const { token } = await server.login("alice@example.com");
+  const unknown = "0199808e-6d40-7c11-8a5e-3f6f2d0c9a11";
+  for (const [path, code] of [["messages", "MESSAGE_NOT_FOUND"], ["calls", "CALL_NOT_FOUND"], ["conversations", "NOT_FOUND"]]) {
+    const { status, json } = await server.get(`/api/${path}?before=${unknown}`, { token });
+    assert.deepEqual([status, json.error.code], [404, code], path);
+  }
+});
+
 test("every refusal is JSON with a code", async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");

@@ -26,6 +26,7 @@ export async function scene({ args = [], leftover = usualLeftover } = {}) {
   after(async () => {
     try {
       if (here.canaries) await unharmed(here).finally(() => here.canaries.leave());
+      for (const person of here.canaries?.people ?? []) person.keptContract();
     } finally {
       await stop?.();
     }
@@ -53,7 +54,10 @@ export async function arrive(t, here, user, options = {}) {
   const token = tokenOf(user);
   const socket = io(here.server.url, { forceNew: true, reconnection: false, transports: ["websocket"], auth: { token }, ...options });
   const person = new Person(socket, { token, user: { id: user, name: user } });
-  t.after(() => socket.disconnect());
+  t.after(() => {
+    socket.disconnect();
+    person.keptContract();
+  });
   await person.hears("connected");
   return person;
 }

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { spawnChild } from "../../support/child.mjs";
+import { watch } from "./watch.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 export const binary = process.env.PARLEY_BINARY ?? join(root, "build/release/parley");
@@ -53,7 +54,10 @@ export async function startParley(t, { dataDir, args = [], env = {}, dev = true,
     closed.then(([code, signal]) => failed(new Error(`parley ended (${code ?? signal}):\n${log.join("\n")}`)));
   });
 
+  watch.origin(url);
   const server = {
+    /** What it sends is checked against the contract: by fetch(), and by Person. */
+    hasContract: true,
     url,
     dataDir: folder,
     log,
@@ -102,6 +106,7 @@ export async function startParley(t, { dataDir, args = [], env = {}, dev = true,
   };
   t.after(async () => {
     const code = await server.stop();
+    watch.forget(url);
     if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
     if (code !== null && code !== ends) throw new Error(`parley ended with ${code}:\n${log.join("\n")}`);
   });

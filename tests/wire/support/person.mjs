@@ -1,6 +1,7 @@
 // A user with a stock socket.io-client, which records the received events and can wait for them.
 import { once } from "node:events";
 import { io } from "socket.io-client";
+import { watch } from "./watch.mjs";
 
 const patience = 5_000;
 
@@ -14,8 +15,10 @@ export function within(promise, what, milliseconds = patience) {
 }
 
 export class Person {
-  constructor(socket, session) {
+  /** `hasContract`: what the server sends is checked; a wait for it, and `keptContract`, throw if it is wrong. */
+  constructor(socket, session, { hasContract = true } = {}) {
     this.socket = socket;
+    this.violations = hasContract ? watch.socket(socket) : [];
     this.session = session;
     this.heard = [];
     this.waiting = new Set();
@@ -23,6 +26,11 @@ export class Person {
       this.heard.push({ event, args });
       for (const check of this.waiting) check();
     });
+  }
+
+  /** Throws if the server has sent what its contract does not declare. */
+  keptContract() {
+    if (this.violations.length > 0) throw this.violations[0];
   }
 
   get id() {
@@ -36,13 +44,13 @@ export class Person {
       new Promise((resolve) => {
         const check = () => {
           const matches = found();
-          if (matches.length < count) return;
+          if (matches.length < count && this.violations.length === 0) return;
           this.waiting.delete(check);
-          resolve(matches[count - 1].args[0]);
+          resolve(matches[count - 1]?.args[0]);
         };
         this.waiting.add(check);
         check();
-      }),
+      }).finally(() => this.keptContract()),
       `${this.session?.user?.name ?? "a socket"} receives ${event}`,
     );
   }
@@ -52,8 +60,10 @@ export class Person {
   }
 
   /** Emits an event and resolves with its acknowledgement. */
-  ask(event, ...args) {
-    return this.socket.timeout(patience).emitWithAck(event, ...args);
+  async ask(event, ...args) {
+    const answer = await this.socket.timeout(patience).emitWithAck(event, ...args);
+    this.keptContract();
+    return answer;
   }
 
   emit(event, ...args) {
@@ -72,8 +82,11 @@ export class Person {
 /** Connects a socket without a join. */
 export async function connect(t, server, options = {}) {
   const socket = io(server.url, { forceNew: true, reconnection: false, ...options });
-  const person = new Person(socket, { user: { name: "a socket" } });
-  t.after(() => socket.disconnect());
+  const person = new Person(socket, { user: { name: "a socket" } }, { hasContract: server.hasContract === true });
+  t.after(() => {
+    socket.disconnect();
+    person.keptContract();
+  });
   await within(once(socket, "connect"), "connect");
   return person;
 }

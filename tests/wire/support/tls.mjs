@@ -7,6 +7,7 @@ import { connect } from "node:tls";
 import { promisify } from "node:util";
 import { startParley } from "./parley.mjs";
 import { within } from "./person.mjs";
+import { watch } from "./watch.mjs";
 
 const run = promisify(execFile);
 
@@ -38,7 +39,13 @@ export function secureRequest(url, ca, method = "GET", { token, body, headers } 
     request.on("response", async (response) => {
       let answer = "";
       for await (const chunk of response) answer += chunk;
-      resolve({ status: response.statusCode, headers: response.headers, text: answer, json: answer ? JSON.parse(answer) : undefined });
+      try {
+        const { statusCode: status, headers } = response;
+        watch.answer({ method, path: new URL(url).pathname, status, headers: new Headers(headers), text: answer });
+        resolve({ status, headers, text: answer, json: answer ? JSON.parse(answer) : undefined });
+      } catch (error) {
+        reject(error);
+      }
     });
     request.end(text);
   });
