@@ -32,7 +32,7 @@ node::Config without_limits() {
   return config;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
 
@@ -45,10 +45,10 @@ bool is_id(const Shape& shape) {
 /// JSON that obeys the rule.
 std::string good_value(const Shape& shape) {
   if (shape.kind == ShapeKind::count || shape.kind == ShapeKind::limit) return "7";
-  if (shape.kind == ShapeKind::choice) return quoted(shape.choices[0]);
-  if (shape.kind == ShapeKind::user_id) return quoted("2");
-  if (is_id(shape) && shape.kind != ShapeKind::token) return quoted(some_id);
-  return quoted(std::string(std::max<std::size_t>(shape.min, 1), 'a'));
+  if (shape.kind == ShapeKind::choice) return in_quotes(shape.choices[0]);
+  if (shape.kind == ShapeKind::user_id) return in_quotes("2");
+  if (is_id(shape) && shape.kind != ShapeKind::token) return in_quotes(some_id);
+  return in_quotes(std::string(std::max<std::size_t>(shape.min, 1), 'a'));
 }
 
 /// JSON of every kind that breaks the rule.
@@ -60,11 +60,11 @@ std::vector<std::string> bad_values(const Shape& shape) {
   }
   if (!is_id(shape)) values.emplace_back("7");
   if (shape.kind == ShapeKind::choice) {
-    values.insert(values.end(), {"\"\"", quoted(std::string(shape.choices[0]) + " "), "\"nonsense\""});
+    values.insert(values.end(), {"\"\"", in_quotes(std::string(shape.choices[0]) + " "), "\"nonsense\""});
     return values;
   }
-  values.push_back(quoted(std::string(shape.max + 1, 'a')));
-  if (shape.min > 0) values.push_back(quoted(std::string(shape.min - 1, 'a')));
+  values.push_back(in_quotes(std::string(shape.max + 1, 'a')));
+  if (shape.min > 0) values.push_back(in_quotes(std::string(shape.min - 1, 'a')));
   if (shape.kind == ShapeKind::token) {
     values.insert(values.end(), {"\"a b\"", "\"<b>\"", "\"a&b\"", "\"\\u00e9\""});
   }
@@ -105,7 +105,7 @@ std::string object_with(const Operation& operation, bool is_rest, const FieldDes
     if (is_rest && api::is_in_path(operation.traits.path(), field.name)) continue;
     const std::string json = field.name == except.name ? value : good_value(field.shape);
     if (json.empty()) continue;
-    text += (text.empty() ? "" : ",") + quoted(name_of(field, is_rest)) + ":" + json;
+    text += (text.empty() ? "" : ",") + in_quotes(name_of(field, is_rest)) + ":" + json;
   }
   return "{" + text + "}";
 }
@@ -138,7 +138,7 @@ TEST(Contract, EveryFieldOfEveryEventIsRefusedIfItBreaksItsRule) {
       for (const std::string& value : refused_values(field)) {
         const std::string data = object_with(operation, false, field, value);
         const std::size_t before = alice.count("error");
-        alice.say({"427[" + quoted(event) + "," + data + "]"});
+        alice.say({"427[" + in_quotes(event) + "," + data + "]"});
         ASSERT_EQ(alice.count("error"), before + 1) << event << ' ' << data.substr(0, 200);
         EXPECT_EQ(alice.last("error", "code"), "INVALID_DATA") << event << ' ' << data.substr(0, 200);
         EXPECT_EQ(alice.last("error", "field"), field.name) << event << ' ' << data.substr(0, 200);
