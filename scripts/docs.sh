@@ -38,6 +38,7 @@ splice() {
     }' "$1"
 }
 
+documents=$("$binary" --print_documents)
 stale=0
 while read -r flag file; do
   "$binary" "$flag" >"$printed"
@@ -55,5 +56,5 @@ while read -r flag file; do
     echo "$file is not what $binary $flag prints."
     stale=1
   fi
-done < <("$binary" --print_documents)
+done <<<"$documents"
 [ $stale -eq 0 ] || { echo "Regenerate: scripts/docs.sh write $binary"; exit 1; }

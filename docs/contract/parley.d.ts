@@ -428,8 +428,8 @@ export interface ClientToServerEvents {
 }
 
 /**
- * The same events with acknowledgements that are not optional, as `emitWithAck()` and `timeout()` of the client
- * need them to know the type of the answer.
+ * The same events with acknowledgements that are not optional. With them, `emitWithAck()` knows the type of the
+ * answer, and so does `timeout(n).emit(event, data, (error, answer) => ...)`.
  */
 export type AcknowledgedEvents = {
   [Event in keyof ClientToServerEvents]: (

@@ -14,7 +14,7 @@ void BlockList::load(store::Completion<void> done) {
 
 void BlockList::block(const base::UserId& blocker, const base::UserId& blocked,
                       store::Completion<void> done) {
-  if (blocker == blocked) return done(base::Error::invalid("id", "Users cannot block themselves"));
+  if (blocker == blocked) return done(base::Error::invalid("userId", "Users cannot block themselves"));
   store::Block wanted{blocker, blocked, timers_.clock().wall_now()};
   const presence::Presence here = services_.presence_view.find(blocker);
   if (here.status != presence::Status::offline) wanted.last_seen = here.last_seen;

@@ -35,7 +35,8 @@ inline constexpr auto list_conversations = operation<store::ConversationQuery>(
     {.route = "GET /api/conversations",
      .summary = "Lists your conversations, the one with the newest message first.",
      .budget = Budget::reads,
-     .is_page = true},
+     .is_page = true,
+     .errors = {base::ErrorCode::not_found}},
     page_answer<ConversationView>("conversations"),
     optional("before", &store::ConversationQuery::before, cursor),
     optional("limit", &store::ConversationQuery::limit, page_limit(50, store::max_conversations_limit)));

@@ -19,7 +19,10 @@ struct PresenceRequest {
 };
 
 inline constexpr auto set_presence = operation<PresenceRequest>(
-    {.event = "presence:set", .summary = "Chooses whether you get calls.", .has_content_format = false},
+    {.event = "presence:set",
+     .summary = "Chooses whether you get calls.",
+     .has_content_format = false,
+     .errors = {base::ErrorCode::unauthorized}},
     done_answer, required("status", &PresenceRequest::choice, one_of<Choice>(choices)));
 
 namespace detail {

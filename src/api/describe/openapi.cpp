@@ -32,9 +32,11 @@ struct SharedResponse {
 constexpr std::array shared_responses{
     SharedResponse{400, "BadRequest", "INVALID_DATA"},
     SharedResponse{401, "Unauthorized", "UNAUTHORIZED"},
+    SharedResponse{408, "RequestTimeout", "INVALID_DATA"},
     SharedResponse{413, "ContentTooLarge", "PAYLOAD_TOO_LARGE"},
     SharedResponse{415, "UnsupportedMediaType", "INVALID_DATA"},
     SharedResponse{429, "TooManyRequests", "RATE_LIMITED"},
+    SharedResponse{431, "HeaderFieldsTooLarge", "INVALID_DATA"},
     SharedResponse{500, "InternalServerError", "INTERNAL"},
     SharedResponse{503, "ServiceUnavailable", "UNAVAILABLE"},
 };
@@ -263,7 +265,10 @@ void write_info(Writer& json, std::string_view version) {
   json.key("description")
       .value(
           "Chat, voice and video calls over REST. The same operations, and the events that report what "
-          "happens, are available over Socket.IO: see the AsyncAPI document.");
+          "happens, are available over Socket.IO: see the AsyncAPI document. A request that is not valid "
+          "HTTP "
+          "is refused with a status of HTTP itself (400, 408, 414, 417, 431, 501 or 505), whatever its "
+          "path.");
   json.key("license").begin_object().key("name").value("MIT").key("identifier").value("MIT").end_object();
   json.end_object();
   json.key("servers").begin_array().begin_object().key("url").value("/").end_object().end_array();

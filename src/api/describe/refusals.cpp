@@ -41,6 +41,11 @@ std::map<std::uint16_t, Codes> route_refusals(const Operation& operation) {
   if (operation.traits.method() != "GET") codes.insert(ErrorCode::payload_too_large);
   std::map<std::uint16_t, Codes> by_status;
   for (const ErrorCode code : codes) append_once(by_status[base::entry(code).http_status], code);
+  if (operation.traits.method() != "GET") {
+    // A body that is too slow, or that ends with too many fields.
+    append_once(by_status[408], ErrorCode::invalid_data);
+    append_once(by_status[431], ErrorCode::invalid_data);
+  }
   return by_status;
 }
 

@@ -26,12 +26,15 @@ TEST(Refusals, OfARouteAreOrderedByStatus) {
   EXPECT_EQ(refusals.at(401), Codes{"UNAUTHORIZED"});
   EXPECT_EQ(refusals.at(404), Codes{"USER_NOT_FOUND"});
   EXPECT_EQ(refusals.at(413), Codes{"PAYLOAD_TOO_LARGE"});
-  EXPECT_EQ(refusals.at(415), Codes{"INVALID_DATA"});
+  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{408, 415, 431})
+    EXPECT_EQ(refusals.at(status), Codes{"INVALID_DATA"});
   EXPECT_EQ(refusals.at(503), (Codes{"MESSAGE_SEND_FAILED", "UNAVAILABLE"}));
 }
 
 TEST(Refusals, OfARouteWithoutABodyOrATokenAreFewer) {
-  EXPECT_FALSE(route_refusals(route("GET /api/messages")).contains(413));
+  for (const std::uint16_t status : std::initializer_list<std::uint16_t>{408, 413, 431}) {
+    EXPECT_FALSE(route_refusals(route("GET /api/messages")).contains(status)) << status;
+  }
   EXPECT_FALSE(route_refusals(route("POST /api/auth/register")).contains(401));
   EXPECT_TRUE(route_refusals(route("POST /api/auth/login")).contains(401));
 }
