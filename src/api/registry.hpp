@@ -60,11 +60,12 @@ template <const auto& contract>
 consteval Operation row_of() {
   Operation operation{contract.traits, [] { return describe(contract.input); },
                       [] { return describe(contract.answer); }};
-  const bool is_in_query = contract.traits.method() == "GET" || contract.traits.method() == "DELETE";
+  const std::string_view method = contract.traits.method();
+  const bool takes_no_body = method.empty() || method == "GET" || method == "DELETE";
   std::apply(
       [&](const auto&... field) {
         operation.has_body =
-            !is_in_query && (!is_in_path(contract.traits.path(), field.name) || ... || false);
+            !takes_no_body && (!is_in_path(contract.traits.path(), field.name) || ... || false);
       },
       contract.input.fields);
   return operation;
