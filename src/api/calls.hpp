@@ -142,9 +142,9 @@ std::optional<std::int64_t> ended_duration(const calls::Ended& ended);
 }  // namespace detail
 
 inline constexpr auto call_initiated = extended<calls::Initiated>(
-    "call:initiated", "The call that this socket placed rings.", "the socket that placed the call",
-    call_object, &detail::call_of<calls::Initiated>,
-    field("remainingMs", &detail::remaining_of<calls::Initiated>));
+    "call:initiated", "The call that this user placed rings.",
+    "the socket that placed the call; all sockets of the caller if it was placed over REST", call_object,
+    &detail::call_of<calls::Initiated>, field("remainingMs", &detail::remaining_of<calls::Initiated>));
 inline constexpr auto call_incoming = extended<calls::Incoming>(
     "call:incoming", "A user calls this user.", "all sockets of the callee", call_object,
     &detail::call_of<calls::Incoming>, field("remainingMs", &detail::remaining_of<calls::Incoming>));

@@ -10,15 +10,18 @@ namespace parley::api {
 
 namespace {
 
-void start(const Features& features, const Caller& caller, TypingRequest request, Reply<Done> reply) {
-  if (request.to != caller.user()) {
-    features.typing.start({caller.user(), caller.principal.name, std::move(request.to)});
+void start(const Features& features, const Caller& caller, chat::TypingSignal signal, Reply<Done> reply) {
+  if (signal.to != caller.user()) {
+    signal.from = caller.user();
+    signal.from_name = caller.principal.name;
+    features.typing.start(signal);
   }
   reply.send(Done{});
 }
 
-void stop(const Features& features, const Caller& caller, TypingRequest request, Reply<Done> reply) {
-  if (request.to != caller.user()) features.typing.stop(caller.user(), request.to);
+void stop(const Features& features, const Caller& caller, const chat::TypingSignal& signal,
+          Reply<Done> reply) {
+  if (signal.to != caller.user()) features.typing.stop(caller.user(), signal.to);
   reply.send(Done{});
 }
 

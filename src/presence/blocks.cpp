@@ -3,17 +3,17 @@
 namespace parley::presence {
 
 void Blocks::add(const store::Block& block) {
-  walls_[block.blocker][block.blocked].is_mine = true;
-  BlockRelation& theirs = walls_[block.blocked][block.blocker];
+  relations_[block.blocker][block.blocked].is_mine = true;
+  BlockRelation& theirs = relations_[block.blocked][block.blocker];
   theirs.is_theirs = true;
   theirs.last_seen = block.last_seen;
 }
 
 void Blocks::remove(const base::UserId& blocker, const base::UserId& blocked) {
-  const BlockRelation* const wall = between(blocker, blocked);
-  if (wall == nullptr || !wall->is_mine) return;
-  walls_.at(blocker).at(blocked).is_mine = false;
-  BlockRelation& theirs = walls_.at(blocked).at(blocker);
+  const BlockRelation* const relation = between(blocker, blocked);
+  if (relation == nullptr || !relation->is_mine) return;
+  relations_.at(blocker).at(blocked).is_mine = false;
+  BlockRelation& theirs = relations_.at(blocked).at(blocker);
   theirs.is_theirs = false;
   theirs.last_seen.reset();
   tidy(blocker, blocked);
@@ -21,23 +21,23 @@ void Blocks::remove(const base::UserId& blocker, const base::UserId& blocked) {
 }
 
 void Blocks::tidy(const base::UserId& user, const base::UserId& other) {
-  const auto found = walls_.find(user);
-  const BlockRelation& wall = found->second.at(other);
-  if (wall.is_mine || wall.is_theirs) return;
+  const auto found = relations_.find(user);
+  const BlockRelation& relation = found->second.at(other);
+  if (relation.is_mine || relation.is_theirs) return;
   found->second.erase(other);
-  if (found->second.empty()) walls_.erase(found);
+  if (found->second.empty()) relations_.erase(found);
 }
 
-const Blocks::Walls* Blocks::walls_of(const base::UserId& user) const {
-  const auto found = walls_.find(user);
-  return found == walls_.end() ? nullptr : &found->second;
+const Blocks::Relations* Blocks::relations_of(const base::UserId& user) const {
+  const auto found = relations_.find(user);
+  return found == relations_.end() ? nullptr : &found->second;
 }
 
 const Blocks::BlockRelation* Blocks::between(const base::UserId& viewer, const base::UserId& other) const {
-  const Walls* const walls = walls_of(viewer);
-  if (walls == nullptr) return nullptr;
-  const auto found = walls->find(other);
-  return found == walls->end() ? nullptr : &found->second;
+  const Relations* const relations = relations_of(viewer);
+  if (relations == nullptr) return nullptr;
+  const auto found = relations->find(other);
+  return found == relations->end() ? nullptr : &found->second;
 }
 
 }  // namespace parley::presence

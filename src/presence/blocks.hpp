@@ -29,7 +29,7 @@ class Blocks {
     /// viewer.
     std::optional<base::Timestamp> last_seen{};
   };
-  using Walls = std::unordered_map<base::UserId, BlockRelation>;
+  using Relations = std::unordered_map<base::UserId, BlockRelation>;
 
   /// Adds the block for both users.
   void add(const store::Block& block);
@@ -37,21 +37,21 @@ class Blocks {
   void remove(const base::UserId& blocker, const base::UserId& blocked);
 
   /// Returns all users hidden from this user by a block on either side; nullptr if there are none.
-  const Walls* walls_of(const base::UserId& user) const;
+  const Relations* relations_of(const base::UserId& user) const;
   /// Returns nullptr if neither of the two blocks the other.
   const BlockRelation* between(const base::UserId& viewer, const base::UserId& other) const;
   /// Whether `to` has blocked `from`, so that the actions of `from` are hidden from `to`.
   bool has_blocked(const base::UserId& to, const base::UserId& from) const {
-    const BlockRelation* const wall = between(to, from);
-    return wall != nullptr && wall->is_mine;
+    const BlockRelation* const relation = between(to, from);
+    return relation != nullptr && relation->is_mine;
   }
   /// The number of users with a block on either side.
-  std::size_t size() const { return walls_.size(); }
+  std::size_t size() const { return relations_.size(); }
 
  private:
   void tidy(const base::UserId& user, const base::UserId& other);
 
-  std::unordered_map<base::UserId, Walls> walls_;
+  std::unordered_map<base::UserId, Relations> relations_;
 };
 
 }  // namespace parley::presence

@@ -39,10 +39,10 @@ class Server::Turn {
  public:
   explicit Turn(Server& server) : server_(server) {
     server_.in_turn_ = true;
-    server_.finish_buried();
+    server_.finish_removed();
   }
   ~Turn() {
-    server_.finish_buried();
+    server_.finish_removed();
     server_.drop_emptied();
     server_.in_turn_ = false;
   }
@@ -57,7 +57,7 @@ Server::Server(base::Timers& timers, Options options)
     : timers_(timers),
       options_(std::move(options)),
       reader_(options_.json),
-      burial_(timers, [this] { const Turn turn(*this); }) {}
+      removal_(timers, [this] { const Turn turn(*this); }) {}
 
 Server::~Server() = default;
 
@@ -97,7 +97,7 @@ Namespace* Server::namespace_for(std::string_view name) {
 void Server::one_left(const Namespace& of) {
   if (!of.is_dynamic_ || of.size() > 0 || options_.keep_empty_namespaces) return;
   emptied_.push_back(of.name());
-  if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
+  if (!in_turn_ && !removal_.armed()) removal_.arm(base::Duration{0});
 }
 
 void Server::drop_emptied() {
@@ -140,8 +140,8 @@ void Server::schedule_removal(Socket& socket, DisconnectReason reason) {
   // What is emitted from now on is not sent to it.
   if (const Recovery* const recovery = socket.namespace_.recovery())
     socket.disconnected_at_ = recovery->last();
-  buried_.push_back(&socket);
-  if (!in_turn_ && !burial_.armed()) burial_.arm(base::Duration{0});
+  removed_.push_back(&socket);
+  if (!in_turn_ && !removal_.armed()) removal_.arm(base::Duration{0});
 }
 
 void Server::displace(const Recovery& recovery, std::string_view pid) {
@@ -150,7 +150,7 @@ void Server::displace(const Recovery& recovery, std::string_view pid) {
   Connection& dead = before->connection_;
   if (before->is_connected()) schedule_removal(*before, DisconnectReason::forced_close);
   dead.close();
-  finish_buried();
+  finish_removed();
 }
 
 std::optional<KeptSession> Server::give_up(std::string_view namespace_name, std::string_view pid) {
@@ -163,11 +163,11 @@ std::optional<KeptSession> Server::give_up(std::string_view namespace_name, std:
   return recovery->take(pid, std::nullopt, heard);
 }
 
-void Server::finish_buried() {
+void Server::finish_removed() {
   // A handler may disconnect further sockets. They are appended and finished in this loop too.
-  for (std::size_t i = 0; i < buried_.size(); ++i) buried_[i]->connection_.finish(*buried_[i]);
-  buried_.clear();
-  burial_.disarm();
+  for (std::size_t i = 0; i < removed_.size(); ++i) removed_[i]->connection_.finish(*removed_[i]);
+  removed_.clear();
+  removal_.disarm();
 }
 
 }  // namespace parley::socketio

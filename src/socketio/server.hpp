@@ -99,7 +99,7 @@ class Server final : public engineio::Application {
 
   /// Disconnects the socket now. Destroys it when no call is in progress.
   void schedule_removal(Socket& socket, DisconnectReason reason);
-  void finish_buried();
+  void finish_removed();
   /// Disconnects the socket under this secret, because its client has come back.
   void displace(const Recovery& recovery, std::string_view pid);
   /// Returns the namespace that a client requests. Creates it if that is allowed.
@@ -116,8 +116,8 @@ class Server final : public engineio::Application {
   HandlerFor handler_for_;
   std::size_t dynamic_ = 0;  ///< number of namespaces created for clients
   std::vector<std::string> emptied_;
-  std::vector<Socket*> buried_;  ///< disconnected, in this order, and not yet finished
-  base::Timer burial_;           ///< for sockets disconnected outside of the calls above
+  std::vector<Socket*> removed_;  ///< disconnected, in this order, and not yet finished
+  base::Timer removal_;           ///< for sockets disconnected outside of the calls above
   bool in_turn_ = false;
 };
 

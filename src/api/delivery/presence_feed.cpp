@@ -7,20 +7,12 @@
 
 namespace parley::api {
 
-namespace {
-
-/// The least overhead of a message in a queue, in bytes, in addition to its own bytes.
-constexpr std::size_t bookkeeping = 64;
-
-std::size_t cost(const socketio::EncodedEvent& event) {
-  return event.frame().size() + bookkeeping;
-}
-
-}  // namespace
-
 PresenceFeed::PresenceFeed(socketio::Namespace& sockets, base::Timers& timers, presence::Contacts* contacts,
                            const presence::Blocks* blocks)
-    : sockets_(sockets), contacts_(contacts), blocks_(blocks), read_on_(timers, [this] { go_on(); }) {
+    : sockets_(sockets),
+      contacts_(contacts),
+      reader_(log_, contacts, blocks),
+      next_read_(timers, [this] { go_on(); }) {
   if (contacts_ != nullptr) contacts_->tell(this);
 }
 
@@ -55,7 +47,7 @@ void PresenceFeed::close(socketio::Socket& socket) {
 
 void PresenceFeed::begin(Observer& observer) {
   observer.is_waiting = false;
-  observer.opened_at = board_.newest();
+  observer.opened_at = log_.newest();
   observer.read_to = 0;
   read_on(observer);
 }
@@ -69,7 +61,7 @@ void PresenceFeed::on_contacts(const base::UserId& user) {
 }
 
 void PresenceFeed::on_met(const base::UserId& user, const base::UserId& contact) {
-  const PresenceLog::Line* const line = board_.find(contact);
+  const PresenceLog::Line* const line = log_.find(contact);
   if (line != nullptr && line->is_here) tell(user, *line);
 }
 
@@ -102,7 +94,7 @@ PresenceFeed::Sight PresenceFeed::sight_of(const socketio::Socket& socket, const
     const auto* const people = contacts_->contacts_of(observer.user);
     if (people == nullptr || !people->contains(user)) return {};
   }
-  return {&observer, board_.find(user)};
+  return {&observer, log_.find(user)};
 }
 
 socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) const {
@@ -111,16 +103,16 @@ socketio::EncodedEvent PresenceFeed::encode(const presence::Presence& presence) 
 }
 
 base::Duration PresenceFeed::on_changes(std::span<const presence::Presence> changes) {
-  const Version before = board_.newest();
-  if (changes.size() >= joined_from) board_.turn_page();
+  const Version before = log_.newest();
+  if (changes.size() >= PresenceReader::joined_from) log_.turn_page();
   for (const presence::Presence& change : changes) {
-    board_.put(change.user, change.status != presence::Status::offline, encode(change));
+    log_.put(change.user, change.status != presence::Status::offline, encode(change));
   }
-  told_bytes_ = 0;
+  reader_.forget_sent_bytes();
   const std::size_t told = contacts_ == nullptr ? tell_all_observers(before) : tell_watchers(changes);
   tidy();
   // An observer gets one write, however many lines it is sent.
-  const std::size_t writes = std::min(told, observers_.size()) + told_bytes_ / bytes_like_a_socket;
+  const std::size_t writes = std::min(told, observers_.size()) + reader_.sent_bytes() / bytes_like_a_socket;
   return std::min(longest_pause, base::Duration(writes / sockets_per_millisecond));
 }
 
@@ -138,7 +130,7 @@ std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> chan
   for (const presence::Presence& change : changes) {
     const presence::Contacts::People* const watchers = contacts_->watchers_of(change.user);
     if (watchers == nullptr) continue;
-    const PresenceLog::Line& line = *board_.find(change.user);
+    const PresenceLog::Line& line = *log_.find(change.user);
     for (const base::UserId& watcher : *watchers) told += tell(watcher, line);
   }
   return told;
@@ -146,12 +138,11 @@ std::size_t PresenceFeed::tell_watchers(std::span<const presence::Presence> chan
 
 std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceLog::Line& line) {
   const auto devices = by_user_.find(user);
-  if (devices == by_user_.end() || are_apart(user, line.user)) return 0;
+  if (devices == by_user_.end() || reader_.are_apart(user, line.user)) return 0;
   for (Observer* const observer : devices->second) {
     if (observer->is_waiting) continue;
-    if (!observer->is_behind && observer->socket->queued_bytes() < full_queue) {
-      observer->socket->emit(line.event, engineio::Delivery::volatile_);
-      told_bytes_ += cost(line.event);
+    if (!observer->is_behind && PresenceReader::has_room(*observer)) {
+      reader_.send(*observer, line);
       continue;
     }
     // The observer reads again from before this line. If the line is old, some later lines may be sent twice.
@@ -162,83 +153,8 @@ std::size_t PresenceFeed::tell(const base::UserId& user, const PresenceLog::Line
   return devices->second.size();
 }
 
-// --- reading ----------------------------------------------------------------------------------------------
-
-bool PresenceFeed::is_news(const Observer& observer, const PresenceLog::Line& line) const {
-  if (line.version <= observer.read_to || line.user == observer.user) return false;
-  return (line.is_here || line.version > observer.opened_at) && !are_apart(observer.user, line.user);
-}
-
-void PresenceFeed::read_on(Observer& observer) {
-  const std::size_t queued = observer.socket->queued_bytes();
-  contacts_ == nullptr ? read_pages(observer, queued) : read_contacts(observer, queued);
-  send_unit(observer);
-}
-
-void PresenceFeed::read_pages(Observer& observer, std::size_t queued) {
-  bool has_room = true;
-  board_.read_behind(observer.read_to, [&](const PresenceLog::Page& page) {
-    has_room = queued < full_queue;
-    if (!has_room) return false;
-    queued = take(observer, page, queued);
-    observer.read_to = page.last();
-    return true;
-  });
-  set_behind(observer, !has_room);
-}
-
-std::size_t PresenceFeed::take(const Observer& observer, const PresenceLog::Page& page, std::size_t queued) {
-  const bool is_whole = page.lines().size() >= joined_from && page.first() > observer.read_to &&
-                        (page.is_all_here() || page.first() > observer.opened_at) &&
-                        !holds(page, observer.user) && sees_all_of(page, observer.user);
-  if (is_whole) {
-    unit_.push_back(page.joined());
-    return queued + cost(unit_.back());
-  }
-  for (const PresenceLog::Line& line : page.lines()) {
-    if (!is_news(observer, line)) continue;
-    unit_.push_back(line.event);
-    queued += cost(line.event);
-  }
-  return queued;
-}
-
-bool PresenceFeed::holds(const PresenceLog::Page& page, const base::UserId& user) const {
-  const Version version = board_.version_of(user);
-  return page.first() <= version && version <= page.last();
-}
-
-bool PresenceFeed::sees_all_of(const PresenceLog::Page& page, const base::UserId& user) const {
-  const auto* const walls = blocks_ == nullptr ? nullptr : blocks_->walls_of(user);
-  if (walls == nullptr) return true;
-  // Above that number it is cheaper to check each line.
-  if (walls->size() > page.lines().size()) return false;
-  return std::ranges::none_of(*walls, [&](const auto& wall) { return holds(page, wall.first); });
-}
-
-void PresenceFeed::read_contacts(Observer& observer, std::size_t queued) {
-  std::vector<const PresenceLog::Line*> lines;
-  if (const auto* const people = contacts_->contacts_of(observer.user)) {
-    for (const base::UserId& contact : *people) {
-      const PresenceLog::Line* const line = board_.find(contact);
-      if (line != nullptr && is_news(observer, *line)) lines.push_back(line);
-    }
-  }
-  std::ranges::sort(lines, {}, &PresenceLog::Line::version);
-  for (const PresenceLog::Line* const line : lines) {
-    if (queued >= full_queue) return set_behind(observer, true);
-    unit_.push_back(line->event);
-    queued += cost(line->event);
-    observer.read_to = line->version;
-  }
-  set_behind(observer, false);
-}
-
-void PresenceFeed::send_unit(Observer& observer) {
-  for (const socketio::EncodedEvent& event : unit_) told_bytes_ += cost(event);
-  if (!unit_.empty()) observer.socket->emit(unit_, engineio::Delivery::volatile_);
-  unit_.clear();
-}
+// --- observers that are behind
+// ----------------------------------------------------------------------------------------------
 
 void PresenceFeed::set_behind(Observer& observer, bool is_behind) {
   if (observer.is_behind == is_behind) return;
@@ -248,23 +164,23 @@ void PresenceFeed::set_behind(Observer& observer, bool is_behind) {
     return;
   }
   behind_.insert(&observer);
-  if (!read_on_.armed()) read_on_.arm(read_on_after);
+  if (!next_read_.armed()) next_read_.arm(read_on_after);
 }
 
 void PresenceFeed::go_on() {
   const std::vector<Observer*> behind(behind_.begin(), behind_.end());
   for (Observer* const observer : behind) {
-    if (observer->socket->queued_bytes() < full_queue) read_on(*observer);
+    if (PresenceReader::has_room(*observer)) read_on(*observer);
   }
   tidy();
-  if (!behind_.empty() && !read_on_.armed()) read_on_.arm(read_on_after);
+  if (!behind_.empty() && !next_read_.armed()) next_read_.arm(read_on_after);
 }
 
 /// Lines of users who have gone are kept until all observers have read them.
 void PresenceFeed::tidy() {
-  Version read_by_all = board_.newest();
+  Version read_by_all = log_.newest();
   for (const Observer* const observer : behind_) read_by_all = std::min(read_by_all, observer->read_to);
-  board_.forget_gone(read_by_all);
+  log_.forget_gone(read_by_all);
 }
 
 }  // namespace parley::api

@@ -1,12 +1,12 @@
 // Sends the presence of users to joined sockets. A new socket gets all presences in one batch. After that,
 // every socket gets the changes, those of a tick together.
 //
-//    Roster --changes--> board: one encoding each --> observers, in order --> one gathered write each
+//    Roster --changes--> log: one encoding each --> observers, in order --> one gathered write each
 //                                                       '-- behind: the queue is full; read on from the
 //                                                           last version that was read, once it drains
 //
 // An observer with a full queue misses no final state and keeps no outdated presence. It reads later, and
-// then gets the latest status of each user without the intermediate ones. Only its version on the board is
+// then gets the latest status of each user without the intermediate ones. Only its version in the log is
 // kept for it, never a list of its own. No user is sent their own presence.
 //
 // The observers of a user are all sockets, or (with Contacts) the sockets of users who have the user in their
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "api/delivery/presence_log.hpp"
+#include "api/delivery/presence_reader.hpp"
 #include "base/timers.hpp"
 #include "presence/blocks.hpp"
 #include "presence/contacts.hpp"
@@ -32,14 +33,8 @@ namespace parley::api {
 
 class PresenceFeed final : public presence::Listener, public presence::ContactListener {
  public:
-  /// From this many queued bytes on, nothing more is sent to a socket. The queue then never exceeds the
-  /// engine's soft limit, above which messages would be dropped. A page with the longest ids is 64 KiB.
-  static constexpr std::size_t full_queue = 160 << 10;
   /// The time between two checks of the observers that are behind.
   static constexpr base::Duration read_on_after{20};
-  /// From this number of changes on, those of a tick are joined, and cost each observer as little as one
-  /// change.
-  static constexpr std::size_t joined_from = 4;
   /// The pause after a notification is one millisecond per this many notified sockets, some twenty times
   /// the cost of notifying them. Presence therefore takes a small share of the time with any number of
   /// users, and a few users cause no pause.
@@ -78,18 +73,11 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   std::size_t observers() const { return observers_.size(); }
   /// The number of observers that have not read everything.
   std::size_t behind() const { return behind_.size(); }
-  const PresenceLog& board() const { return board_; }
+  const PresenceLog& log() const { return log_; }
 
  private:
   using Version = PresenceLog::Version;
-  struct Observer {
-    socketio::Socket* socket;
-    base::UserId user;
-    Version opened_at = 0;    ///< users who had gone by this version are not sent
-    Version read_to = 0;      ///< used only while the observer is behind
-    bool is_waiting = false;  ///< for the contact list
-    bool is_behind = false;
-  };
+  using Observer = PresenceObserver;
 
   socketio::EncodedEvent encode(const presence::Presence& presence) const;
   /// An observer and the line of a user that it sees, blocks not considered; nullptr if it does not see the
@@ -104,34 +92,20 @@ class PresenceFeed final : public presence::Listener, public presence::ContactLi
   std::size_t tell_watchers(std::span<const presence::Presence> changes);
   /// Sends one line to all devices of a user, or marks them as behind. Returns the number of devices.
   std::size_t tell(const base::UserId& user, const PresenceLog::Line& line);
-  /// Sends the lines after `read_to`, as far as the queue has room.
-  void read_on(Observer& observer);
-  void read_pages(Observer& observer, std::size_t queued);
-  void read_contacts(Observer& observer, std::size_t queued);
-  /// Appends to unit_ and returns the new size of the queue.
-  std::size_t take(const Observer& observer, const PresenceLog::Page& page, std::size_t queued);
-  bool is_news(const Observer& observer, const PresenceLog::Line& line) const;
-  bool holds(const PresenceLog::Page& page, const base::UserId& user) const;
-  /// May return false if the exact answer would be expensive.
-  bool sees_all_of(const PresenceLog::Page& page, const base::UserId& user) const;
-  bool are_apart(const base::UserId& one, const base::UserId& other) const {
-    return blocks_ != nullptr && blocks_->between(one, other) != nullptr;
-  }
-  void send_unit(Observer& observer);
+  /// Lets the observer read what it has not read.
+  void read_on(Observer& observer) { set_behind(observer, !reader_.read_on(observer)); }
   void set_behind(Observer& observer, bool is_behind);
   void go_on();
   void tidy();
 
   socketio::Namespace& sockets_;
   presence::Contacts* contacts_;
-  const presence::Blocks* blocks_;
-  PresenceLog board_;
+  PresenceLog log_;
+  PresenceReader reader_;
   std::unordered_map<const socketio::Socket*, Observer> observers_;
   std::unordered_map<base::UserId, std::vector<Observer*>> by_user_;  ///< only with contacts
   std::unordered_set<Observer*> behind_;
-  std::vector<socketio::EncodedEvent> unit_;  ///< the events of the batch that is being built
-  std::size_t told_bytes_ = 0;                ///< sent to all observers since the latest changes
-  base::Timer read_on_;
+  base::Timer next_read_;
 };
 
 }  // namespace parley::api

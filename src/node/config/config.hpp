@@ -1,5 +1,6 @@
 // The configuration as the rest of the node reads it. The defaults are defined only here. The names, bounds
-// and descriptions are in settings.cpp.
+// and descriptions are in settings.cpp. A struct has one member for each setting of its section, however
+// many.
 #pragma once
 
 #include <chrono>

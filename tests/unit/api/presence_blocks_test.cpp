@@ -128,7 +128,7 @@ TEST(PresenceBlocks, AnObserverWithAFullQueueGetsHideAtOnceAndNothingLater) {
   Device bobs = scene.arrive(bob);
   scene.end_tick();
   alices.take();
-  alices.session().queued = PresenceFeed::full_queue;
+  alices.session().queued = PresenceReader::full_queue;
   scene.roster.set_busy(bob, true);
   scene.end_tick();
   scene.blocks.add({bob, alice});
@@ -148,7 +148,7 @@ TEST(PresenceBlocks, HideSendsADepartureThatAnObserverWithAFullQueueHasMissed) {
   Device bobs = scene.arrive(bob);
   scene.end_tick();
   alices.take();
-  alices.session().queued = PresenceFeed::full_queue;
+  alices.session().queued = PresenceReader::full_queue;
   scene.leave(bobs, true);
   scene.end_tick();
   EXPECT_EQ(alices.take(), Lines{});

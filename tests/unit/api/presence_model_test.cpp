@@ -134,7 +134,7 @@ class PresenceModel : public testing::TestWithParam<std::tuple<std::uint32_t, bo
         if (Observer& one = *std::next(observers.begin(), static_cast<long>(below(observers.size())));
             below(2) == 0) {
           one.is_slow = true;
-          one.device.session().queued = PresenceFeed::full_queue;
+          one.device.session().queued = PresenceReader::full_queue;
         } else {
           one.device.session().queued = 0;
         }
@@ -225,7 +225,7 @@ TEST_P(PresenceModel, EveryObserverSeesTheStateOfAModelOfDevices) {
   while (!observers.empty()) leave(true);
   end_tick(1min);
   EXPECT_EQ(scene.roster.size(), 0u);
-  EXPECT_EQ(scene.feed.board().size(), 0u) << "no lines are kept";
+  EXPECT_EQ(scene.feed.log().size(), 0u) << "no lines are kept";
   EXPECT_EQ(scene.feed.observers(), 0u);
 }
 

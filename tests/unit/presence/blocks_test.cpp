@@ -18,7 +18,7 @@ TEST(Blocks, ABlockAffectsOnlyItsTwoUsers) {
   ASSERT_NE(blocks.between(bob, alice), nullptr);
   EXPECT_EQ(blocks.between(bob, alice)->last_seen, std::nullopt);
   EXPECT_EQ(blocks.between(alice, carol), nullptr);
-  EXPECT_EQ(blocks.walls_of(carol), nullptr);
+  EXPECT_EQ(blocks.relations_of(carol), nullptr);
 }
 
 TEST(Blocks, BlocksOfBothSidesAreRemovedIndependentlyAndCompletely) {

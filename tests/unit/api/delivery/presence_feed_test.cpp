@@ -108,7 +108,7 @@ TEST(PresenceFeed, ANewObserverDoesNotGetUsersWhoHaveGone) {
   const Lines told = late.take();
   EXPECT_EQ(told.size(), 50u);
   EXPECT_EQ(std::ranges::count(told, "p1 online"), 1);
-  EXPECT_EQ(scene.feed.board().size(), 50u) << "no lines of the others are kept";
+  EXPECT_EQ(scene.feed.log().size(), 50u) << "no lines of the others are kept";
 }
 
 TEST(PresenceFeed, TenThousandArrivalsOfOneTickAreSentInAFewPieces) {
@@ -175,7 +175,7 @@ TEST(PresenceFeed, AnObserverWithAFullQueueGetsTheLatestStatusOfEachUserLater) {
   Device carol = scene.arrive("carol");
   scene.end_tick();
   slow.take();
-  slow.session().queued = PresenceFeed::full_queue;
+  slow.session().queued = PresenceReader::full_queue;
   scene.leave(bob, true);
   scene.end_tick();
   scene.leave(carol, true);
@@ -186,12 +186,12 @@ TEST(PresenceFeed, AnObserverWithAFullQueueGetsTheLatestStatusOfEachUserLater) {
   scene.pass(1min);
   EXPECT_EQ(slow.take(), Lines{});
   EXPECT_EQ(scene.feed.behind(), 1u);
-  EXPECT_EQ(scene.feed.board().size(), 3u) << "the line of bob's departure is kept for it";
+  EXPECT_EQ(scene.feed.log().size(), 3u) << "the line of bob's departure is kept for it";
   slow.session().queued = 0;
   scene.pass(PresenceFeed::read_on_after);
   EXPECT_EQ(slow.take(), (Lines{"bob offline", "carol busy"})) << "the final states only";
   EXPECT_EQ(scene.feed.behind(), 0u);
-  EXPECT_EQ(scene.feed.board().size(), 2u);
+  EXPECT_EQ(scene.feed.log().size(), 2u);
 }
 
 TEST(PresenceFeed, ANewObserverIsNotBehindIfTheOnlyOtherUserHasGone) {
@@ -210,14 +210,14 @@ TEST(PresenceFeed, AnObserverThatLeavesWhileBehindKeepsNoLines) {
   Device bob = scene.arrive("bob");
   const Device alice = scene.arrive("alice");
   scene.end_tick();
-  slow.session().queued = PresenceFeed::full_queue;
+  slow.session().queued = PresenceReader::full_queue;
   scene.leave(bob, true);
   scene.end_tick();
   EXPECT_EQ(scene.feed.behind(), 1u);
   scene.leave(slow, true);
   scene.end_tick();
   EXPECT_EQ(scene.feed.behind(), 0u);
-  EXPECT_EQ(scene.feed.board().size(), 1u) << "alice";
+  EXPECT_EQ(scene.feed.log().size(), 1u) << "alice";
 }
 
 TEST(PresenceFeed, PresencesThatExceedTheQueueAreSentInPieces) {
@@ -325,7 +325,7 @@ TEST_F(ContactFeed, AnObserverWithAFullQueueGetsTheDeparturesOfContactsLater) {
   const Device alice = come("alice");
   Device carol = come("carol");
   alice.take();
-  alice.session().queued = PresenceFeed::full_queue;
+  alice.session().queued = PresenceReader::full_queue;
   scene.leave(bob, true);
   scene.contacts.met(base::UserId("alice"), base::UserId("carol"));
   scene.end_tick();
