@@ -278,7 +278,7 @@ export interface UserOfflineEvent {
   lastSeen: string;
 }
 
-/** The call that this socket placed rings. */
+/** The call that this user placed rings. */
 export interface CallInitiatedEvent extends Call {
   remainingMs: number;
 }
@@ -466,7 +466,7 @@ export interface ServerToClientEvents {
   "user:online": (data: UserOnlineEvent) => void;
   /** A user's last device has disconnected. */
   "user:offline": (data: UserOfflineEvent) => void;
-  /** The call that this socket placed rings. */
+  /** The call that this user placed rings. */
   "call:initiated": (data: CallInitiatedEvent) => void;
   /** A user calls this user. */
   "call:incoming": (data: CallIncomingEvent) => void;
