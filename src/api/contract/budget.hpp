@@ -9,7 +9,7 @@ enum class Budget : std::uint8_t {
   // Counted for a user, over all of the user's sockets and REST together.
   messages,
   calls,             ///< calls that are placed
-  changes,           ///< edits, deletions and blocks
+  changes,           ///< changes of stored messages and of the block list
   receipts,          ///< marks of what was read and of what was delivered
   reads,             ///< lists, look-ups and `sync`
   account_changes,   ///< a new name

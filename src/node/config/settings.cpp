@@ -93,8 +93,7 @@ constexpr std::array table{
         "calls that one user places, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::changes_per_minute>(
         "limits.changes_per_minute", {0, 1'000'000},
-        "edits and deletions of messages and changes to the block list by one user, over sockets and REST; "
-        "0: no limit"),
+        "changes of stored messages and of the block list by one user, over sockets and REST; 0: no limit"),
     setting<&Config::limits, &Limits::receipts_per_minute>(
         "limits.receipts_per_minute", {0, 1'000'000},
         "messages that one user marks as read or delivered, over sockets and REST; 0: no limit"),
