@@ -60,10 +60,11 @@ void list(const Features& features, const Caller& caller, store::ConversationQue
                                          base::Result<store::ConversationPage> page) mutable {
     if (!page) return reply.refuse({std::move(page).error()});
     const std::size_t bytes = text_bytes(*page);
+    const ContentMode mode = reply.mode();
     auto peers = peers_seen(*page, reader, features.users.presence_view, features.users.blocks);
     features.encoder.encode(
         bytes,
-        [mode = reply.mode(), page = *std::move(page), peers = std::move(peers)] {
+        [mode, page = *std::move(page), peers = std::move(peers)] {
           return conversations_answer(mode, page, peers);
         },
         std::move(reply).text_completion());
@@ -77,8 +78,9 @@ void read_on(const Features& features, const Caller& caller, store::SyncQuery qu
                                                     base::Result<store::SyncPage> page) mutable {
     if (!page) return reply.refuse({std::move(page).error()});
     const std::size_t bytes = text_bytes(page->messages);
+    const ContentMode mode = reply.mode();
     encoder.encode(
-        bytes, [mode = reply.mode(), page = *std::move(page)] { return sync_answer(mode, page); },
+        bytes, [mode, page = *std::move(page)] { return sync_answer(mode, page); },
         std::move(reply).text_completion());
   });
 }

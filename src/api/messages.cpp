@@ -92,11 +92,9 @@ void list(const Features& features, const Caller& caller, store::HistoryQuery qu
                          reply = std::move(reply)](base::Result<store::HistoryPage> page) mutable {
         if (!page) return reply.refuse({std::move(page).error()});
         const std::size_t bytes = text_bytes(page->messages);
+        const ContentMode mode = reply.mode();
         encoder.encode(
-            bytes,
-            [mode = reply.mode(), forward, page = *std::move(page)] {
-              return history_answer(mode, page, forward);
-            },
+            bytes, [mode, forward, page = *std::move(page)] { return history_answer(mode, page, forward); },
             std::move(reply).text_completion());
       });
 }

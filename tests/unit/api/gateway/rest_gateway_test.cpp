@@ -141,6 +141,18 @@ TEST(RestGateway, QueryParametersOutOfBoundsAreRefused) {
   expect_refusal(scene.get("/api/messages?before=" + id, scene.bearer(alice)), "404", "MESSAGE_NOT_FOUND");
 }
 
+TEST(RestGateway, EveryPageHasTheOriginalTextIfTheQueryAsksForIt) {
+  Scene scene;
+  const store::Message message = scene.say(alice, bob, "a <i>");
+  const std::string conversation = "/api/conversations/" + message.conversation.to_string() + "/messages";
+  for (const std::string& target :
+       {std::string("/api/messages"), std::string("/api/conversations"), conversation}) {
+    EXPECT_TRUE(holds(scene.get(target, scene.bearer(bob)), R"("content":"a &lt;i>")")) << target;
+    const std::string raw = scene.get(target + "?format=raw", scene.bearer(bob));
+    EXPECT_TRUE(holds(raw, R"("content":"a \u003ci>")")) << raw;
+  }
+}
+
 /// Sends a POST with only the beginning of its body, and returns the response.
 std::string begun(Scene& scene, const std::string& target, std::size_t length, const std::string& fields = {},
                   const std::string& body = "{") {
