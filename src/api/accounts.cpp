@@ -47,17 +47,17 @@ void log_in(const Features& features, const Caller& caller, LoginRequest request
     return try_login(services, {std::move(request), std::move(address), LoginLimits::Share::account},
                      std::move(reply));
   }
-  if (!limited->is_of_account || services.known_logins == nullptr) return reply.refuse({*limited});
+  if (!limited->is_of_account || services.known_logins == nullptr) return reply.refuse({limited->error});
   // Every client waits for the same look-up, whether the address is known or not.
   const std::string email = request.email;
   services.known_logins->knows(
       email, address,
-      [&services, refused = Error(*limited), request = std::move(request), address,
+      [&services, refused = limited->error, request = std::move(request), address,
        reply = std::move(reply)](bool is_known) mutable {
         if (!is_known) return reply.refuse({std::move(refused)});
         if (const auto later =
                 services.limits.logins.take_known(request.email, address, services.timers.now())) {
-          return reply.refuse({*later});
+          return reply.refuse({later->error});
         }
         try_login(services, {std::move(request), std::move(address), LoginLimits::Share::known_address},
                   std::move(reply));

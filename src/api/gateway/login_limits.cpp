@@ -10,7 +10,7 @@ namespace {
 
 LoginLimits::Refusal refused(base::Duration wait, bool is_of_account) {
   LoginLimits::Refusal refusal{base::Error(base::ErrorCode::rate_limited), is_of_account};
-  refusal.retry_after = wait;
+  refusal.error.retry_after = wait;
   return refusal;
 }
 

@@ -18,7 +18,8 @@ namespace parley::api {
 
 class LoginLimits {
  public:
-  struct Refusal : base::Error {
+  struct Refusal {
+    base::Error error;
     bool is_of_account;  ///< the account's budget is used up; a known address may still try
   };
   /// The budget that an attempt has taken from, in addition to the budget of the address.

@@ -17,8 +17,8 @@ TEST(LoginLimits, TheAttemptAfterTheLastAllowedFailureIsRefusedWithARetryTime) {
   EXPECT_FALSE(limits.take(alice, "192.0.2.2", now));
   const auto refused = limits.take("Alice@Example.com", "192.0.2.3", now);
   ASSERT_TRUE(refused) << "in upper or lower case, and from any address";
-  EXPECT_EQ(refused->code, base::ErrorCode::rate_limited);
-  EXPECT_EQ(refused->retry_after, 30s);
+  EXPECT_EQ(refused->error.code, base::ErrorCode::rate_limited);
+  EXPECT_EQ(refused->error.retry_after, 30s);
   EXPECT_FALSE(limits.take("bob@example.com", home, now));
   EXPECT_TRUE(limits.take(alice, home, now + 29'999ms));
   EXPECT_FALSE(limits.take(alice, home, now + 30s));
