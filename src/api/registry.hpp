@@ -74,7 +74,11 @@ consteval Operation row_of() {
 template <const auto& contract>
 std::string encode_answer(ContentMode mode,
                           const typename std::remove_cvref_t<decltype(contract)>::Answer& answer) {
-  return success_answer(mode, contract.answer, answer);
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(answer)>, Done>) {
+    return std::string(success_answer());
+  } else {
+    return success_answer(mode, contract.answer, answer);
+  }
 }
 
 }  // namespace detail

@@ -10,7 +10,7 @@ namespace parley::api {
 
 namespace {
 
-void start(const Features& features, const Caller& caller, chat::TypingSignal signal, Reply<Done> reply) {
+void start(const Features& features, const Caller& caller, chat::TypingSignal&& signal, Reply<Done> reply) {
   if (signal.to != caller.user()) {
     signal.from = caller.user();
     signal.from_name = caller.principal.name;

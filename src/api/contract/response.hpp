@@ -118,15 +118,11 @@ inline std::string cursor_of(const base::UserId& id) {
   return id.str();
 }
 /// Writes the end of a page: whether more elements follow, and the cursor that asks for them. `last` is the
-/// last element of the page in the order of paging; it may be nullptr. `entries` are in that order.
+/// last element of the page in the order of paging; it may be nullptr.
 void write_page_end(Encoding& to, const std::optional<std::string>& next_cursor);
 template <class Entry>
 void write_page_end(Encoding& to, const Entry* last, bool has_more) {
   write_page_end(to, last != nullptr && has_more ? std::optional(cursor_of(last->id)) : std::nullopt);
-}
-template <class Entry>
-void write_page_end(Encoding& to, const std::vector<Entry>& entries, bool has_more) {
-  write_page_end(to, entries.empty() ? nullptr : &entries.back(), has_more);
 }
 
 /// Appends the JSON of one object.
