@@ -8,19 +8,19 @@ import { freshFolder, startParley } from "./support/parley.mjs";
 const rounds = Number(process.env.PARLEY_KILL_ROUNDS ?? 20);
 
 /**
- * Sends without pause until the connection breaks. `ledger` records the attempts and the acknowledgements.
+ * Sends without pause until the connection breaks. `record` records the attempts and the acknowledgements.
  */
-async function sendUntilBroken(person, to, round, ledger) {
+async function sendUntilBroken(person, to, round, record) {
   const broken = new Promise((resolve) => person.socket.once("disconnect", resolve));
   const send = async (lane) => {
     for (let n = 0; person.socket.connected; ++n) {
       const id = `${person.id}-${round}-${lane}-${n}`;
-      ledger.tried.add(id);
+      record.tried.add(id);
       const answer = await Promise.race([
         person.ask("message", { to, content: id, clientMessageId: id }).catch(() => undefined), broken,
       ]);
       if (answer?.success !== true) return;
-      ledger.acknowledged.set(id, answer.message);
+      record.acknowledged.set(id, answer.message);
     }
   };
   await Promise.all([0, 1, 2, 3].map(send));
@@ -28,14 +28,14 @@ async function sendUntilBroken(person, to, round, ledger) {
 
 test(`after kill -9 every acknowledged message is stored exactly once, in ${rounds} rounds`, async (t) => {
   const dataDir = await freshFolder();
-  const ledger = { tried: new Set(), acknowledged: new Map() };
+  const record = { tried: new Set(), acknowledged: new Map() };
   const start = () => startParley(t, { dataDir, args: ["--limits.messages_per_minute", "0"] });
   for (let round = 0; round < rounds; ++round) {
     const server = await start();
     const options = { transports: ["websocket"] };
     const a = await arrive(t, server, "alice@example.com", options);
     const b = await arrive(t, server, "bob@example.com", options);
-    const sending = [sendUntilBroken(a, "2", round, ledger), sendUntilBroken(b, "1", round, ledger)];
+    const sending = [sendUntilBroken(a, "2", round, record), sendUntilBroken(b, "1", round, record)];
     await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 250));
     await server.kill();
     await within(Promise.all(sending), "the senders");
@@ -47,9 +47,9 @@ test(`after kill -9 every acknowledged message is stored exactly once, in ${roun
   const ids = newest.map((message) => message.clientMessageId);
   assert.equal(new Set(ids).size, ids.length, "no message is there twice");
   assert.deepEqual(newest.map(({ seq }) => seq), newest.map((_, n) => n + 1), "seq has no gap");
-  for (const id of ids) assert.ok(ledger.tried.has(id), `${id} was never tried`);
+  for (const id of ids) assert.ok(record.tried.has(id), `${id} was never tried`);
   const stored = new Map(newest.map((message) => [message.clientMessageId, message]));
-  for (const [id, message] of ledger.acknowledged) assert.deepEqual(stored.get(id), message, `${id} was acknowledged`);
-  assert.ok(ledger.acknowledged.size > rounds, "something was acknowledged in every round");
-  t.diagnostic(`${ledger.acknowledged.size} of ${ledger.tried.size} messages acknowledged, none lost`);
+  for (const [id, message] of record.acknowledged) assert.deepEqual(stored.get(id), message, `${id} was acknowledged`);
+  assert.ok(record.acknowledged.size > rounds, "something was acknowledged in every round");
+  t.diagnostic(`${record.acknowledged.size} of ${record.tried.size} messages acknowledged, none lost`);
 });

@@ -67,7 +67,7 @@ base::Result<void> FileArchive::load(Contents contents) {
   std::optional<base::Result<std::monostate>> answer;
   writer_.submit(std::make_unique<Request<std::monostate>>(
       rendezvous, Change::messages, 0, base::ErrorCode::unavailable,
-      [&](WriteStatements& ledger) { return ledger.load(contents, clock_.wall_now()); },
+      [&](WriteTables& tables) { return tables.load(contents, clock_.wall_now()); },
       [&](base::Result<std::monostate> result) { answer.emplace(std::move(result)); }));
   rendezvous.wait();
   if (!*answer) return std::move(*answer).error();

@@ -31,8 +31,8 @@ class Store::Shard final : public MessageStore,
                              draft.sender.str().size() + draft.receiver.str().size();
     change<Appended>(
         Change::messages, size, base::ErrorCode::message_send_failed,
-        [draft = std::move(draft), now = store_.clock_.wall_now()](WriteStatements& ledger) mutable {
-          return ledger.append(std::move(draft), now);
+        [draft = std::move(draft), now = store_.clock_.wall_now()](WriteTables& tables) mutable {
+          return tables.messages.append(std::move(draft), now);
         },
         std::move(done));
   }
@@ -62,8 +62,8 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + user.name.size() + user.email.size() + user.id.str().size();
     change<User>(
         Change::users, size, base::ErrorCode::unavailable,
-        [user = std::move(user), now = store_.clock_.wall_now()](WriteStatements& ledger) {
-          return ledger.add(user, now);
+        [user = std::move(user), now = store_.clock_.wall_now()](WriteTables& tables) {
+          return tables.users.add(user, now);
         },
         std::move(done));
   }
@@ -72,7 +72,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + name.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, name = std::move(name)](WriteStatements& ledger) { return ledger.set_name(id, name); },
+        [id, name = std::move(name)](WriteTables& tables) { return tables.users.set_name(id, name); },
         std::move(done));
   }
 
@@ -80,7 +80,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + name.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, name = std::move(name)](WriteStatements& ledger) { return ledger.follow_name(id, name); },
+        [id, name = std::move(name)](WriteTables& tables) { return tables.users.follow_name(id, name); },
         std::move(done));
   }
 
@@ -88,8 +88,8 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + hash.size();
     change<bool>(
         Change::users, size, base::ErrorCode::unavailable,
-        [id, hash = std::move(hash)](WriteStatements& ledger) {
-          return ledger.users().set_password_hash(id, hash);
+        [id, hash = std::move(hash)](WriteTables& tables) {
+          return tables.users.set_password_hash(id, hash);
         },
         std::move(done));
   }
@@ -98,14 +98,14 @@ class Store::Shard final : public MessageStore,
     // The export does not contain it, so the exporter is not notified each time a user disconnects.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [id, at](WriteStatements& ledger) { return ledger.users().set_last_seen(id, at); }, std::move(done));
+        [id, at](WriteTables& tables) { return tables.users.set_last_seen(id, at); }, std::move(done));
   }
 
   void set_busy(const base::UserId& id, bool is_busy, Completion<bool> done) override {
     // The export does not contain it.
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [id, is_busy](WriteStatements& ledger) { return ledger.set_busy(id, is_busy); }, std::move(done));
+        [id, is_busy](WriteTables& tables) { return tables.users.set_busy(id, is_busy); }, std::move(done));
   }
 
   void busy(Completion<std::vector<base::UserId>> done) override {
@@ -124,7 +124,7 @@ class Store::Shard final : public MessageStore,
   void put(Call call, Completion<void> done) override {
     const std::size_t size = job_overhead + call.caller.str().size() + call.callee.str().size();
     change(
-        std::nullopt, size, [call = std::move(call)](WriteStatements& ledger) { return ledger.put(call); },
+        std::nullopt, size, [call = std::move(call)](WriteTables& tables) { return tables.calls.put(call); },
         std::move(done));
   }
 
@@ -169,8 +169,8 @@ class Store::Shard final : public MessageStore,
     const auto told = kind == MarkKind::read ? std::optional(Change::messages) : std::nullopt;
     change<Mark>(
         told, job_overhead, base::ErrorCode::unavailable,
-        [kind, by, message, now = store_.clock_.wall_now()](WriteStatements& ledger) {
-          return ledger.mark(kind, by, message, now);
+        [kind, by, message, now = store_.clock_.wall_now()](WriteTables& tables) {
+          return tables.marks.mark(kind, by, message, now);
         },
         std::move(done));
   }
@@ -181,7 +181,7 @@ class Store::Shard final : public MessageStore,
     change<Message>(
         Change::messages, size, base::ErrorCode::unavailable,
         [by, message, content = std::move(content), window, now = store_.clock_.wall_now()](
-            WriteStatements& ledger) { return ledger.edit(by, message, content, window, now); },
+            WriteTables& tables) { return tables.edits.edit(by, message, content, window, now); },
         std::move(done));
   }
 
@@ -189,8 +189,8 @@ class Store::Shard final : public MessageStore,
               Completion<Removed> done) override {
     change<Removed>(
         Change::messages, job_overhead, base::ErrorCode::unavailable,
-        [by, message, window, now = store_.clock_.wall_now()](WriteStatements& ledger) {
-          return ledger.remove(by, message, window, now);
+        [by, message, window, now = store_.clock_.wall_now()](WriteTables& tables) {
+          return tables.edits.remove(by, message, window, now);
         },
         std::move(done));
   }
@@ -199,7 +199,7 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + token.token.size();
     change(
         std::nullopt, size,
-        [token = std::move(token)](WriteStatements& ledger) { return ledger.revocations().revoke(token); },
+        [token = std::move(token)](WriteTables& tables) { return tables.revocations.revoke(token); },
         std::move(done));
   }
 
@@ -207,8 +207,8 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + mark.spared.size() + hash.size();
     change(
         Change::users, size,
-        [mark = std::move(mark), hash = std::move(hash)](WriteStatements& ledger) {
-          return ledger.revocations().replace_password(mark, hash);
+        [mark = std::move(mark), hash = std::move(hash)](WriteTables& tables) {
+          return tables.revocations.replace_password(mark, hash);
         },
         std::move(done));
   }
@@ -220,16 +220,16 @@ class Store::Shard final : public MessageStore,
 
   void prune(base::Timestamp now, Completion<void> done) override {
     change(
-        std::nullopt, job_overhead,
-        [now](WriteStatements& ledger) { return ledger.revocations().prune(now); }, std::move(done));
+        std::nullopt, job_overhead, [now](WriteTables& tables) { return tables.revocations.prune(now); },
+        std::move(done));
   }
 
   void add_file(File file, std::int64_t room, Completion<void> done) override {
     const std::size_t size = job_overhead + file.name.size() + file.owner.str().size();
     change(
         std::nullopt, size,
-        [file = std::move(file), room, now = store_.clock_.wall_now()](WriteStatements& ledger) {
-          return ledger.add(file, room, now);
+        [file = std::move(file), room, now = store_.clock_.wall_now()](WriteTables& tables) {
+          return tables.files.add(file, room, now);
         },
         std::move(done));
   }
@@ -245,7 +245,7 @@ class Store::Shard final : public MessageStore,
                        Completion<std::vector<FileId>> done) override {
     change<std::vector<FileId>>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [before, most](WriteStatements& ledger) { return ledger.forget_unlinked(before, most); },
+        [before, most](WriteTables& tables) { return tables.files.forget_unlinked(before, most); },
         std::move(done));
   }
 
@@ -258,14 +258,14 @@ class Store::Shard final : public MessageStore,
   void block(Block block, Completion<Block> done) override {
     change<Block>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [block = std::move(block)](WriteStatements& ledger) { return ledger.blocks().block(block); },
+        [block = std::move(block)](WriteTables& tables) { return tables.blocks.block(block); },
         std::move(done));
   }
 
   void unblock(const base::UserId& blocker, const base::UserId& blocked, Completion<bool> done) override {
     change<bool>(
         std::nullopt, job_overhead, base::ErrorCode::unavailable,
-        [blocker, blocked](WriteStatements& ledger) { return ledger.blocks().unblock(blocker, blocked); },
+        [blocker, blocked](WriteTables& tables) { return tables.blocks.unblock(blocker, blocked); },
         std::move(done));
   }
 
@@ -288,8 +288,8 @@ class Store::Shard final : public MessageStore,
     const std::size_t size = job_overhead + login.place.size() + login.user.str().size();
     change(
         std::nullopt, size,
-        [login = std::move(login), since](WriteStatements& ledger) {
-          return ledger.logins().remember(login, since);
+        [login = std::move(login), since](WriteTables& tables) {
+          return tables.logins.remember(login, since);
         },
         std::move(done));
   }

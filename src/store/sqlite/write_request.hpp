@@ -11,7 +11,7 @@
 #include "base/threads/executor.hpp"
 #include "base/unique_function.hpp"
 #include "store/archive.hpp"
-#include "store/sqlite/write_statements.hpp"
+#include "store/sqlite/write_tables.hpp"
 
 namespace parley::store::sqlite {
 
@@ -29,7 +29,7 @@ class WriteRequest {
   std::size_t size() const { return size_; }  ///< approximate memory used while it waits, in bytes
 
   /// Applies the change. Returns a failure if the transaction cannot continue.
-  virtual std::optional<Failure> apply(WriteStatements& ledger) = 0;
+  virtual std::optional<Failure> apply(WriteTables& tables) = 0;
   /// Replaces the result of apply() with an error. Called when the transaction was rolled back or the queue
   /// is full.
   virtual void refuse() = 0;
@@ -47,7 +47,7 @@ class WriteRequest {
 template <class T>
 class Request final : public WriteRequest {
  public:
-  using Apply = base::UniqueFunction<Outcome<T>(WriteStatements&)>;
+  using Apply = base::UniqueFunction<Outcome<T>(WriteTables&)>;
 
   Request(base::Executor& executor, std::optional<Change> change, std::size_t size, base::ErrorCode refusal,
           Apply apply, Completion<T> done)
@@ -56,8 +56,8 @@ class Request final : public WriteRequest {
         apply_(std::move(apply)),
         done_(std::move(done)) {}
 
-  std::optional<Failure> apply(WriteStatements& ledger) override {
-    Outcome<T> outcome = apply_(ledger);
+  std::optional<Failure> apply(WriteTables& tables) override {
+    Outcome<T> outcome = apply_(tables);
     if (auto* failure = std::get_if<Failure>(&outcome)) return std::move(*failure);
     if (auto* error = std::get_if<base::Error>(&outcome)) {
       result_.emplace(std::move(*error));

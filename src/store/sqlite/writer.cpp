@@ -31,7 +31,7 @@ Writer::Writer(std::unique_ptr<WalBatchingVfs> log, Database database, Database 
     : log_(std::move(log)),
       database_(std::move(database)),
       checkpoint_database_(std::move(checkpoints)),
-      ledger_(database_),
+      tables_(database_),
       limits_(limits),
       hooks_(std::move(hooks)),
       syncer_([this] { return log_->sync(); }) {
@@ -102,7 +102,7 @@ void Writer::write(Batch batch) {
   if (failure) {
     // Once a sync has failed, even a rollback must not touch the file.
     if (failure->is_transient()) {
-      ledger_.roll_back();
+      tables_.roll_back();
     } else {
       stop_writing(*failure);
     }
@@ -124,20 +124,20 @@ void Writer::write(Batch batch) {
 }
 
 std::optional<Failure> Writer::commit(Batch& batch, Changed& changed, bool& is_synced) {
-  if (!ledger_.begin()) return ledger_.failure();
+  if (!tables_.begin()) return tables_.failure();
   for (const auto& job : batch) {
-    const std::int64_t before = ledger_.changes();
-    if (auto failure = job->apply(ledger_)) return failure;
-    if (const auto change = job->change(); change && ledger_.changes() != before) {
+    const std::int64_t before = tables_.changes();
+    if (auto failure = job->apply(tables_)) return failure;
+    if (const auto change = job->change(); change && tables_.changes() != before) {
       changed[static_cast<std::size_t>(*change)] = true;
     }
   }
   is_synced = !others_wait();
   if (!is_synced) syncer_.expect();
   log_->set(is_synced ? WalBatchingVfs::CommitSyncs::at_once : WalBatchingVfs::CommitSyncs::later);
-  const bool is_committed = ledger_.commit();
+  const bool is_committed = tables_.commit();
   log_->set(WalBatchingVfs::CommitSyncs::at_once);
-  if (!is_committed) return ledger_.failure();
+  if (!is_committed) return tables_.failure();
   commits_.fetch_add(1, std::memory_order_relaxed);
   return std::nullopt;
 }

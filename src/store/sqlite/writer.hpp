@@ -40,7 +40,7 @@
 #include "store/sqlite/engine/syncer.hpp"
 #include "store/sqlite/engine/wal_batching_vfs.hpp"
 #include "store/sqlite/write_request.hpp"
-#include "store/sqlite/write_statements.hpp"
+#include "store/sqlite/write_tables.hpp"
 
 namespace parley::store::sqlite {
 
@@ -123,7 +123,7 @@ class Writer {
   std::unique_ptr<WalBatchingVfs> log_;
   Database database_;
   Database checkpoint_database_;
-  WriteStatements ledger_;
+  WriteTables tables_;
   Limits limits_;
   Hooks hooks_;
   int log_pages_ = 0;                      ///< in the WAL after the latest commit

@@ -6,20 +6,21 @@
 #include "store/call_store.hpp"
 #include "store/sqlite/engine/database.hpp"
 #include "store/sqlite/engine/outcome.hpp"
+#include "store/sqlite/tables/known_users.hpp"
 
 namespace parley::store::sqlite {
 
 class CallWriting {
  public:
-  /// `database` must outlive this.
-  explicit CallWriting(Database& database);
+  /// Both must outlive this.
+  CallWriting(Database& database, KnownUsers& users);
 
-  /// Stores the call or replaces the stored call with this id. `caller` and `callee` are user keys. Accepting
-  /// a live call changes no index.
-  Outcome<std::monostate> put(const Call& call, std::int64_t caller, std::int64_t callee);
+  /// Stores the call as CallStore::put does. Accepting a live call changes no index.
+  Outcome<std::monostate> put(const Call& call);
 
  private:
   Database& database_;
+  KnownUsers& users_;
   Statement answer_;
   Statement put_;
 };

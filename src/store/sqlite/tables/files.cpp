@@ -4,8 +4,9 @@
 
 namespace parley::store::sqlite {
 
-FileWriting::FileWriting(Database& database)
+FileWriting::FileWriting(Database& database, KnownUsers& users)
     : database_(database),
+      users_(users),
       used_(database, "SELECT coalesce(sum(size), 0) FROM files WHERE owner = ?"),
       add_(
           database,
@@ -19,10 +20,13 @@ FileWriting::FileWriting(Database& database)
               "DELETE FROM files WHERE key IN (SELECT key FROM files WHERE is_linked = 0 AND created_at < ?1 "
               "ORDER BY created_at LIMIT ?2) RETURNING id") {}
 
-Outcome<std::monostate> FileWriting::add(const File& file, std::int64_t owner, std::int64_t room,
-                                         base::Timestamp now) {
+Outcome<std::monostate> FileWriting::add(const File& file, std::int64_t room, base::Timestamp now) {
+  bool failed = false;
+  const KnownUser* const owner = users_.find(file.owner, failed);
+  if (failed) return database_.failure();
+  if (owner == nullptr) return base::Error(base::ErrorCode::user_not_found);
   if (room > 0) {
-    Rows rows = used_(owner);
+    Rows rows = used_(owner->key);
     const std::int64_t used = rows.next() ? rows.integer(0) : 0;
     if (rows.failed()) return database_.failure();
     if (file.size > room - used) {
@@ -30,7 +34,7 @@ Outcome<std::monostate> FileWriting::add(const File& file, std::int64_t owner, s
     }
   }
   const base::Timestamp created_at = file.created_at == base::Timestamp{} ? now : file.created_at;
-  if (!add_.run(file.id, owner, file.name, file.size, file.type, file.sha256, number_from(created_at))) {
+  if (!add_.run(file.id, owner->key, file.name, file.size, file.type, file.sha256, number_from(created_at))) {
     return database_.failure();
   }
   return std::monostate{};

@@ -10,16 +10,17 @@
 #include "store/file_store.hpp"
 #include "store/sqlite/engine/database.hpp"
 #include "store/sqlite/engine/outcome.hpp"
+#include "store/sqlite/tables/known_users.hpp"
 
 namespace parley::store::sqlite {
 
 class FileWriting {
  public:
-  /// `database` must outlive this.
-  explicit FileWriting(Database& database);
+  /// Both must outlive this.
+  FileWriting(Database& database, KnownUsers& users);
 
-  /// Stores a file as FileStore::add_file does. `owner` is the key of file.owner.
-  Outcome<std::monostate> add(const File& file, std::int64_t owner, std::int64_t room, base::Timestamp now);
+  /// Stores a file as FileStore::add_file does.
+  Outcome<std::monostate> add(const File& file, std::int64_t room, base::Timestamp now);
   /// Allows `receiver` to read a file that `sender` may read. If it fails with invalid_data, nothing has
   /// changed.
   Outcome<std::monostate> share(const FileId& file, std::int64_t sender, std::int64_t receiver);
@@ -27,6 +28,7 @@ class FileWriting {
 
  private:
   Database& database_;
+  KnownUsers& users_;
   Statement used_;
   Statement add_;
   Statement find_readable_;

@@ -17,8 +17,9 @@ bool may_correct(const MessagePlace& place, base::Duration window, base::Timesta
 
 }  // namespace
 
-MessageEdits::MessageEdits(Database& database)
+MessageEdits::MessageEdits(Database& database, MessageLookup& lookup)
     : database_(database),
+      lookup_(lookup),
       edit_(database,
             "UPDATE messages SET content = ?, edited_at = ?, sent_digest = coalesce(?, sent_digest) "
             "WHERE conversation = ? AND seq = ?"),
@@ -30,8 +31,11 @@ MessageEdits::MessageEdits(Database& database)
                  "UPDATE memberships SET unread = unread - 1 "
                  "WHERE user = ? AND conversation = ? AND read_seq < ?") {}
 
-Outcome<Message> MessageEdits::edit(const MessagePlace& place, const NewContent& content,
-                                    base::Duration window, base::Timestamp now) {
+Outcome<Message> MessageEdits::edit(const base::UserId& by, const base::MessageId& id,
+                                    const NewContent& content, base::Duration window, base::Timestamp now) {
+  Outcome<MessagePlace> found = lookup_.find(by, id);
+  if (!std::holds_alternative<MessagePlace>(found)) return without_value<Message>(std::move(found));
+  const MessagePlace& place = std::get<MessagePlace>(found);
   if (place.deleted_at) return base::Error(base::ErrorCode::message_not_found);
   if (!may_correct(place, window, now)) return base::Error(base::ErrorCode::permission_denied);
   Outcome<Message> stored = read(place);
@@ -56,7 +60,11 @@ Outcome<Message> MessageEdits::read(const MessagePlace& place) {
   return message_from(rows);
 }
 
-Outcome<Removed> MessageEdits::remove(const MessagePlace& place, base::Duration window, base::Timestamp now) {
+Outcome<Removed> MessageEdits::remove(const base::UserId& by, const base::MessageId& id,
+                                      base::Duration window, base::Timestamp now) {
+  Outcome<MessagePlace> found = lookup_.find(by, id);
+  if (!std::holds_alternative<MessagePlace>(found)) return without_value<Removed>(std::move(found));
+  const MessagePlace& place = std::get<MessagePlace>(found);
   Removed removed{place.message, place.conversation_id, place.sender_id, place.receiver_id};
   removed.withheld = place.withheld;
   if (place.by == place.sender && place.deleted_at) {

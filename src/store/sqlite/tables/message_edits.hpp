@@ -15,21 +15,23 @@ namespace parley::store::sqlite {
 
 class MessageEdits {
  public:
-  /// `database` must outlive this.
-  explicit MessageEdits(Database& database);
+  /// Both must outlive this.
+  MessageEdits(Database& database, MessageLookup& lookup);
 
   /// Replaces the content. `window` is the time since the message was sent in which this is allowed; 0: no
-  /// limit. Errors: message_not_found if it is deleted; permission_denied if the user is not the sender or
-  /// the window has passed; invalid_data if it is an image or a file and the content is not a URL.
-  Outcome<Message> edit(const MessagePlace& place, const NewContent& content, base::Duration window,
-                        base::Timestamp now);
-  /// Deletes the content. Errors: permission_denied, as for edit().
-  Outcome<Removed> remove(const MessagePlace& place, base::Duration window, base::Timestamp now);
+  /// limit. Errors: message_not_found, also if it is deleted; permission_denied if the user is not the sender
+  /// or the window has passed; invalid_data if it is an image or a file and the content is not a URL.
+  Outcome<Message> edit(const base::UserId& by, const base::MessageId& message, const NewContent& content,
+                        base::Duration window, base::Timestamp now);
+  /// Deletes the content. Errors: message_not_found; permission_denied, as for edit().
+  Outcome<Removed> remove(const base::UserId& by, const base::MessageId& message, base::Duration window,
+                          base::Timestamp now);
 
  private:
   Outcome<Message> read(const MessagePlace& place);
 
   Database& database_;
+  MessageLookup& lookup_;
   Statement edit_;
   Statement find_;
   Statement remove_;

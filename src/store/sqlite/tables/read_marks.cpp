@@ -1,13 +1,16 @@
 #include "store/sqlite/tables/read_marks.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/sqlite/tables/rows.hpp"
 
 namespace parley::store::sqlite {
 
-ReadMarks::ReadMarks(Database& database)
+ReadMarks::ReadMarks(Database& database, MessageLookup& lookup, ConversationHeads& heads)
     : database_(database),
+      lookup_(lookup),
+      heads_(heads),
       find_(database,
             "SELECT read_seq, read_at, delivered_seq, delivered_at, unread FROM memberships "
             "WHERE user = ? AND conversation = ?"),
@@ -22,6 +25,18 @@ ReadMarks::ReadMarks(Database& database)
       set_delivered_(database,
                      "UPDATE memberships SET delivered_seq = ?3, delivered_at = ?4 "
                      "WHERE user = ?1 AND conversation = ?2") {}
+
+Outcome<Mark> ReadMarks::mark(MarkKind kind, const base::UserId& by, const base::MessageId& message,
+                              base::Timestamp now) {
+  Outcome<MessagePlace> found = lookup_.find(by, message);
+  const auto* const place = std::get_if<MessagePlace>(&found);
+  if (place == nullptr) return without_value<Mark>(std::move(found));
+  // A read mark recounts the unread messages, so the stored count must be up to date.
+  if (kind == MarkKind::read && !heads_.write_counts(MemberPair(place->low, place->high))) {
+    return database_.failure();
+  }
+  return move(kind, *place, now);
+}
 
 Outcome<Mark> ReadMarks::move(MarkKind kind, const MessagePlace& place, base::Timestamp now) {
   if (place.by != place.receiver) return base::Error(base::ErrorCode::permission_denied);

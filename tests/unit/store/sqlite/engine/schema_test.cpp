@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "store/sqlite/write_statements.hpp"
+#include "store/sqlite/write_tables.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {
@@ -166,11 +166,11 @@ TEST_F(SqliteSchema, ComparesRepeatsOfOlderMessagesAsFarAsTheirContentIsKnown) {
       "(1, 2, 2, randomblob(16), 1, 0, 0, 9, NULL, 'c2', 'edited'),"
       "(1, 3, 3, randomblob(16), 1, 0, 0, NULL, 9, 'c3', '')"));
   ASSERT_TRUE(migrate(database, migrations()).ok());
-  WriteStatements ledger(database);
-  ASSERT_TRUE(ledger.begin());
-  const auto repeated = [&ledger](const char* to, const char* content, const char* id) {
-    const auto outcome = ledger.append({base::UserId("a"), base::UserId(to), content, MessageType::text, id},
-                                       base::Timestamp{});
+  WriteTables tables(database);
+  ASSERT_TRUE(tables.begin());
+  const auto repeated = [&tables](const char* to, const char* content, const char* id) {
+    const auto outcome = tables.messages.append(
+        {base::UserId("a"), base::UserId(to), content, MessageType::text, id}, base::Timestamp{});
     const auto* const appended = std::get_if<Appended>(&outcome);
     return appended != nullptr && appended->repeated;
   };
@@ -180,7 +180,7 @@ TEST_F(SqliteSchema, ComparesRepeatsOfOlderMessagesAsFarAsTheirContentIsKnown) {
     EXPECT_TRUE(repeated("b", "what is not known any more", id));
     EXPECT_FALSE(repeated("c", "but not to her", id));
   }
-  ASSERT_TRUE(ledger.commit());
+  ASSERT_TRUE(tables.commit());
   EXPECT_EQ(*database.ask("SELECT count(*) FROM messages"), 3);
 }
 

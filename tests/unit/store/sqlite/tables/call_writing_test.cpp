@@ -33,7 +33,7 @@ class CallWritingTest : public testing::Test {
     call.ring_timeout = 45s;
     return call;
   }
-  void put(const Call& call) { ASSERT_TRUE(std::holds_alternative<std::monostate>(writing.put(call, 1, 2))); }
+  void put(const Call& call) { ASSERT_TRUE(std::holds_alternative<std::monostate>(writing.put(call))); }
   Call found(const Call& call) {
     Calls calls(database);
     return std::get<std::optional<Call>>(calls.find(call.id)).value();
@@ -47,7 +47,8 @@ class CallWritingTest : public testing::Test {
 
   support::TemporaryFolder folder;
   Database database = made(folder.file("calls.db"));
-  CallWriting writing{database};
+  KnownUsers users{database};
+  CallWriting writing{database, users};
 };
 
 TEST_F(CallWritingTest, StoresEveryStepOfACall) {
@@ -86,7 +87,7 @@ TEST_F(CallWritingTest, CostsLessForAStepThanForAWholeCall) {
 
 TEST_F(CallWritingTest, ReturnsAFailureIfTheDatabaseRefuses) {
   ASSERT_TRUE(database.execute("PRAGMA query_only = ON"));
-  EXPECT_TRUE(std::holds_alternative<Failure>(writing.put(ringing(), 1, 2)));
+  EXPECT_TRUE(std::holds_alternative<Failure>(writing.put(ringing())));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 #include "unit/store/login_contract.hpp"
 #include "unit/store/sqlite/backend.hpp"
-#include "unit/store/sqlite/ledger_scene.hpp"
+#include "unit/store/sqlite/write_scene.hpp"
 
 namespace parley::store {
 namespace {
@@ -27,17 +27,17 @@ TEST_F(LoginsAcrossARestart, AreAllKept) {
 }
 
 /// Checks the rows of the table, which no interface returns.
-class LoginRows : public sqlite::LedgerScene {
+class LoginRows : public sqlite::WriteScene {
  protected:
   void SetUp() override {
-    LedgerScene::SetUp();
+    WriteScene::SetUp();
     for (const char* id : {"1", "2"}) {
-      ASSERT_TRUE(std::holds_alternative<User>(ledger->add({.id = base::UserId(id), .name = "A"}, now)));
+      ASSERT_TRUE(
+          std::holds_alternative<User>(tables->users.add({.id = base::UserId(id), .name = "A"}, now)));
     }
   }
   void remember(const char* user, const std::string& place) {
-    const auto done =
-        ledger->logins().remember({base::UserId(user), place, now}, now - std::chrono::days(30));
+    const auto done = tables->logins.remember({base::UserId(user), place, now}, now - std::chrono::days(30));
     ASSERT_TRUE(std::holds_alternative<std::monostate>(done));
   }
   std::int64_t rows() { return *database.ask("SELECT count(*) FROM login_places"); }
@@ -60,13 +60,13 @@ TEST_F(LoginRows, OfOneUserAreAtMostTwenty) {
 
 TEST_F(LoginRows, AreNotWrittenAgainWithinADay) {
   remember("1", "here");
-  const std::int64_t changes = ledger->changes();
+  const std::int64_t changes = tables->changes();
   now += std::chrono::hours(23);
   remember("1", "here");
-  EXPECT_EQ(ledger->changes(), changes);
+  EXPECT_EQ(tables->changes(), changes);
   now += std::chrono::hours(2);
   remember("1", "here");
-  EXPECT_GT(ledger->changes(), changes);
+  EXPECT_GT(tables->changes(), changes);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A new database, and WriteStatements that write to it in consecutive transactions, without a thread.
+// A new database, and WriteTables that write to it in consecutive transactions, without a thread.
 #pragma once
 
 #include <memory>
@@ -6,23 +6,23 @@
 #include <gtest/gtest.h>
 
 #include "store/sqlite/engine/schema.hpp"
-#include "store/sqlite/write_statements.hpp"
+#include "store/sqlite/write_tables.hpp"
 #include "unit/store/sqlite/backend.hpp"
 
 namespace parley::store::sqlite {
 
-class LedgerScene : public testing::Test {
+class WriteScene : public testing::Test {
  protected:
   TemporaryFolder folder;
   Database database = *Database::open(folder.file("x.db"), {.create = true});
-  std::unique_ptr<WriteStatements> ledger;
+  std::unique_ptr<WriteTables> tables;
   base::Timestamp now{base::Duration(1'000'000)};
 
   /// Begins the first transaction.
   void SetUp() override {
     ASSERT_TRUE(migrate(database, migrations()).ok());
-    ledger = std::make_unique<WriteStatements>(database);
-    ASSERT_TRUE(ledger->begin());
+    tables = std::make_unique<WriteTables>(database);
+    ASSERT_TRUE(tables->begin());
   }
 };
 
