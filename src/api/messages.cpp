@@ -38,7 +38,8 @@ std::string history_answer(ContentMode mode, const store::HistoryPage& page, boo
 
 namespace {
 
-void send(const Features& features, const Caller& caller, SendRequest request, Reply<store::Message> reply) {
+void send(const Features& features, const Caller& caller, SendRequest&& request,
+          Reply<store::Message> reply) {
   store::MessageDraft draft{caller.user(), std::move(request.to), std::move(request.content), request.type,
                             std::move(request.client_message_id)};
   if (const auto acceptable = chat::Messenger::check(draft); !acceptable) {

@@ -83,7 +83,7 @@ std::string encode_answer(ContentMode mode,
 
 }  // namespace detail
 
-/// `handler(const Features&, const Caller&, Request, Reply<Answer>)`, called on the shard for either
+/// `handler(const Features&, const Caller&, Request&&, Reply<Answer>)`, called on the shard for either
 /// transport.
 template <const auto& contract, auto handler>
 consteval Operation serve() {
@@ -91,9 +91,11 @@ consteval Operation serve() {
   Operation operation = detail::row_of<contract>();
   operation.handle = [](const Features& features, const Caller& caller, const Source& source,
                         AnyReply&& reply) {
-    base::Result<typename Contract::Request> request = decode(contract.input, source);
-    if (!request) return reply.refuse({std::move(request).error(), RefusalKind::malformed});
-    handler(features, caller, *std::move(request),
+    typename Contract::Request request{};
+    if (auto error = decode_into(contract.input, source, request)) {
+      return reply.refuse({*std::move(error), RefusalKind::malformed});
+    }
+    handler(features, caller, std::move(request),
             Reply<typename Contract::Answer>(std::move(reply), &detail::encode_answer<contract>));
   };
   return operation;

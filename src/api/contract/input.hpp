@@ -192,18 +192,26 @@ bool read_field(const InputField<Struct, Member, Rule>& field, const Source& sou
 
 }  // namespace detail
 
-/// Returns the request as the contract's struct, or invalid_data that names the first field that breaks its
-/// rule.
+/// Fills `out`, a new struct, from the request. Returns invalid_data that names the first field that breaks
+/// its rule; nullopt if there is none.
 template <class Struct, class... Fields>
-base::Result<Struct> decode(const Input<Struct, Fields...>& contract, const Source& source) {
-  if (source.takes_object() && !source.has_object()) {
-    return base::Error(base::ErrorCode::invalid_data, "The data must be an object");
-  }
-  Struct out{};
+std::optional<base::Error> decode_into(const Input<Struct, Fields...>& contract, const Source& source,
+                                       Struct& out) {
   std::optional<base::Error> error;
+  if (source.takes_object() && !source.has_object()) {
+    error.emplace(base::ErrorCode::invalid_data, "The data must be an object");
+    return error;
+  }
   std::apply([&](const auto&... field) { (void)(detail::read_field(field, source, out, error) && ...); },
              contract.fields);
-  if (error) return *std::move(error);
+  return error;
+}
+
+/// Returns the request as the contract's struct, or the error of decode_into().
+template <class Struct, class... Fields>
+base::Result<Struct> decode(const Input<Struct, Fields...>& contract, const Source& source) {
+  Struct out{};
+  if (auto error = decode_into(contract, source, out)) return *std::move(error);
   return out;
 }
 
