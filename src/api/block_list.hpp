@@ -6,7 +6,6 @@
 
 #include "api/block_orders.hpp"
 #include "api/delivery/presence_feed.hpp"
-#include "api/delivery/typing_block_filter.hpp"
 #include "api/delivery/user_delivery.hpp"
 #include "base/timers.hpp"
 #include "calls/switchboard.hpp"

@@ -83,7 +83,7 @@ bool announce_failure(const Features& features, socketio::Socket& socket,
                       std::optional<base::json::Value> data, const Error& error) {
   std::optional<base::UserId> to;
   if (base::Result<CallRequest> request = decode(place_call.input, Source(data))) to = std::move(request->to);
-  features.calls.delivery.emit(socket, call_failed, failed_of(error, std::move(to)));
+  features.delivery.emit(socket, call_failed, failed_of(error, std::move(to)));
   return features.calls.mirrors_errors;
 }
 

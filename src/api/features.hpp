@@ -7,6 +7,7 @@
 #include <string>
 
 #include "api/block_orders.hpp"
+#include "api/delivery/typing_delivery.hpp"
 #include "api/delivery/user_delivery.hpp"
 #include "api/exchange.hpp"
 #include "api/gateway/answer_encoder.hpp"
@@ -18,7 +19,6 @@
 #include "chat/message_edits.hpp"
 #include "chat/messenger.hpp"
 #include "chat/receipts.hpp"
-#include "chat/typing.hpp"
 #include "files/blobs.hpp"
 #include "files/signed_link.hpp"
 #include "presence/blocks.hpp"
@@ -36,14 +36,12 @@ struct MessageServices {
   chat::Messenger& messenger;
   chat::MessageEdits& edits;
   chat::Receipts& receipts;
-  UserDelivery& delivery;
 };
 
 struct CallServices {
   Exchange& exchange;
   store::CallStore& history;
   calls::Jitsi& jitsi;
-  UserDelivery& delivery;
   bool mirrors_errors = true;  ///< a call that could not be placed is announced as `error` too
 };
 
@@ -86,9 +84,10 @@ struct FileServices {
 };
 
 struct Features {
+  UserDelivery& delivery;
   MessageServices messages;
   store::ConversationStore& conversations;
-  chat::Typing& typing;
+  TypingDelivery& typing;
   CallServices calls;
   UserServices users;
   AccountServices accounts;

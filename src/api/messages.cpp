@@ -46,7 +46,7 @@ void send(const Features& features, const Caller& caller, SendRequest&& request,
     return reply.reject(acceptable.error());
   }
   std::string id = draft.client_message_id;
-  UserDelivery& delivery = features.messages.delivery;
+  UserDelivery& delivery = features.delivery;
   auto done = [&delivery, id = std::move(id),
                reply = std::move(reply)](base::Result<store::SharedMessage> sent) mutable {
     if (!sent) return reply.refuse({std::move(sent).error(), RefusalKind::outcome, {}, std::move(id)});

@@ -10,7 +10,7 @@ namespace parley::api {
 
 namespace {
 
-void start(const Features& features, const Caller& caller, chat::TypingSignal&& signal, Reply<Done> reply) {
+void start(const Features& features, const Caller& caller, TypingSignal&& signal, Reply<Done> reply) {
   if (signal.to != caller.user()) {
     signal.from = caller.user();
     signal.from_name = caller.principal.name;
@@ -19,8 +19,7 @@ void start(const Features& features, const Caller& caller, chat::TypingSignal&& 
   reply.send(Done{});
 }
 
-void stop(const Features& features, const Caller& caller, const chat::TypingSignal& signal,
-          Reply<Done> reply) {
+void stop(const Features& features, const Caller& caller, TypingSignal&& signal, Reply<Done> reply) {
   if (signal.to != caller.user()) features.typing.stop(caller.user(), signal.to);
   reply.send(Done{});
 }

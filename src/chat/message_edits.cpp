@@ -14,7 +14,7 @@ void MessageEdits::edit(const base::UserId& by, const base::MessageId& message, 
                       [this, done = std::move(done)](base::Result<store::Message> edited) mutable {
                         --in_flight_;
                         if (edited) {
-                          audience_.on_edited(*edited);
+                          bus_.publish(cluster::MessageEdited{*edited});
                         } else if (edited.error().code == base::ErrorCode::invalid_data) {
                           return done(no_acceptable_url());
                         }
@@ -28,7 +28,7 @@ void MessageEdits::remove(const base::UserId& by, const base::MessageId& message
   conversations_.remove(by, message, window_,
                         [this, done = std::move(done)](base::Result<store::Removed> removed) mutable {
                           --in_flight_;
-                          if (removed && !removed->repeated) audience_.on_removed(*removed);
+                          if (removed && !removed->repeated) bus_.publish(cluster::MessageDeleted{*removed});
                           done(std::move(removed));
                         });
 }

@@ -34,33 +34,45 @@ base::Error no_acceptable_url() {
   return base::Error::invalid("content", "content must be an http, https or site-relative URL");
 }
 
-Messenger::Messenger(store::MessageStore& messages, Typing& typing, Audience& audience)
-    : messages_(messages), typing_(typing), audience_(audience) {}
+Messenger::Messenger(store::MessageStore& messages, base::Timers& timers, cluster::Bus& bus)
+    : messages_(messages), bus_(bus), gate_(timers) {
+  bus_.subscribe<cluster::MessageAppended>([this](const cluster::MessageAppended& appended, auto /*from*/) {
+    gate_.pass(
+        *appended.message, appended.previous_at, OrderGate::Appended::elsewhere,
+        [this, message = appended.message] { bus_.publish_here(cluster::MessageStored{message, {}}); });
+  });
+}
 
 base::Result<void> Messenger::check(const store::MessageDraft& draft) {
   if (draft.type == store::MessageType::text || is_acceptable_url(draft.content)) return {};
   return no_acceptable_url();
 }
 
-void Messenger::send(store::MessageDraft draft, SourceDevice origin,
+void Messenger::send(store::MessageDraft draft, SourceDevice source,
                      store::Completion<store::SharedMessage> done) {
   ++in_flight_;
-  messages_.append(std::move(draft), [this, origin = std::move(origin), done = std::move(done)](
+  messages_.append(std::move(draft), [this, source = std::move(source), done = std::move(done)](
                                          base::Result<store::Appended> appended) mutable {
     --in_flight_;
     if (!appended) return done(std::move(appended).error());
-    if (!appended->repeated) tell(appended->message, origin);
-    done(std::move(appended->message));
+    if (appended->repeated) return done(std::move(appended->message));
+    publish(*std::move(appended), std::move(source), std::move(done));
   });
 }
 
-void Messenger::heard(const store::SharedMessage& message) {
-  tell(message, {});
-}
-
-void Messenger::tell(const store::SharedMessage& message, const SourceDevice& origin) {
-  typing_.ended(message->sender, message->receiver);
-  audience_.on_message(message, origin);
+void Messenger::publish(store::Appended appended, SourceDevice source,
+                        store::Completion<store::SharedMessage> done) {
+  if (bus_.is_alone()) {
+    bus_.publish_here(cluster::MessageStored{appended.message, std::move(source)});
+    return done(std::move(appended.message));
+  }
+  // The sender is answered in its turn too: a client that knows a seq must have been sent all before it.
+  gate_.pass(*appended.message, appended.previous_at, OrderGate::Appended::here,
+             [this, appended, source = std::move(source), done = std::move(done)]() mutable {
+               bus_.publish_here(cluster::MessageStored{appended.message, std::move(source)});
+               bus_.publish_elsewhere(cluster::MessageAppended{appended.message, appended.previous_at});
+               done(std::move(appended.message));
+             });
 }
 
 void Messenger::history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) {

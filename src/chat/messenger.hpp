@@ -1,7 +1,10 @@
-// The messenger: stores the messages of users and notifies the devices of both sides.
+// The messenger: stores the messages of users, and publishes them on every shard.
 //
-// The completion and the audience are called after a message is committed and synced. If a sender repeats a
-// clientMessageId, the completion gets the first message, and the audience is not called again.
+//     append --> stored --> OrderGate --> MessageStored on this shard --> completion
+//                                     '-> MessageAppended on the bus --> OrderGate --> MessageStored there
+//
+// The completion is called after a message is committed and synced. If a sender repeats a clientMessageId,
+// the completion gets the first message, and nothing is published again.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +13,9 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
-#include "chat/typing.hpp"
+#include "base/timers.hpp"
+#include "chat/order_gate.hpp"
+#include "cluster/bus.hpp"
 #include "store/message_store.hpp"
 
 namespace parley::chat {
@@ -18,16 +23,10 @@ namespace parley::chat {
 /// The sender's device that a message came from; empty if it came by REST.
 using SourceDevice = std::string;
 
-class Audience {
- public:
-  virtual ~Audience() = default;
-  /// Must send the message to the receiver's devices, and to the sender's devices other than `origin`.
-  virtual void on_message(const store::SharedMessage& message, const SourceDevice& origin) = 0;
-};
-
 class Messenger {
  public:
-  Messenger(store::MessageStore& messages, Typing& typing, Audience& audience);
+  /// All must outlive this.
+  Messenger(store::MessageStore& messages, base::Timers& timers, cluster::Bus& bus);
   Messenger(const Messenger&) = delete;
   Messenger& operator=(const Messenger&) = delete;
 
@@ -39,9 +38,6 @@ class Messenger {
   /// message_send_failed. Precondition: check() returned no error.
   void send(store::MessageDraft draft, SourceDevice origin, store::Completion<store::SharedMessage> done);
 
-  /// Notifies the devices of this shard of a message that was sent on another shard.
-  void heard(const store::SharedMessage& message);
-
   /// The number of sends without an answer so far.
   std::size_t in_flight() const { return in_flight_; }
 
@@ -49,11 +45,11 @@ class Messenger {
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);
 
  private:
-  void tell(const store::SharedMessage& message, const SourceDevice& origin);
+  void publish(store::Appended appended, SourceDevice source, store::Completion<store::SharedMessage> done);
 
   store::MessageStore& messages_;
-  Typing& typing_;
-  Audience& audience_;
+  cluster::Bus& bus_;
+  OrderGate gate_;
   std::size_t in_flight_ = 0;
 };
 

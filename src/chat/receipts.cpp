@@ -5,13 +5,13 @@
 namespace parley::chat {
 
 void Receipts::mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message,
-                    SourceDevice origin, store::Completion<store::Mark> done) {
+                    SourceDevice source, store::Completion<store::Mark> done) {
   ++in_flight_;
   conversations_.mark(
       kind, by, message,
-      [this, origin = std::move(origin), done = std::move(done)](base::Result<store::Mark> marked) mutable {
+      [this, source = std::move(source), done = std::move(done)](base::Result<store::Mark> marked) mutable {
         --in_flight_;
-        if (marked && marked->moved) audience_.on_mark(*marked, origin);
+        if (marked && marked->moved) bus_.publish(cluster::MarkMoved{*marked, source});
         done(std::move(marked));
       });
 }

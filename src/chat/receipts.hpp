@@ -1,8 +1,6 @@
-// Receipts: stores how far a receiver has received or read messages, and notifies their sender.
-//
-// Receipts are stored before devices are notified, as messages are. Only a mark that has moved is notified. A
-// repeated mark, a mark behind the present one, or a mark of two devices at once succeeds without a
-// notification.
+// Receipts: stores how far a receiver has received or read messages, and then publishes it as MarkMoved. A
+// repeated mark, a mark behind the present one, and a mark of two devices at once succeed; nothing is
+// published.
 #pragma once
 
 #include <cstddef>
@@ -13,23 +11,16 @@
 
 namespace parley::chat {
 
-class ReceiptAudience {
- public:
-  virtual ~ReceiptAudience() = default;
-  /// Must send the mark to the devices of the messages' sender. A read mark also goes to the reader's devices
-  /// other than `origin`.
-  virtual void on_mark(const store::Mark& mark, const SourceDevice& origin) = 0;
-};
-
 class Receipts {
  public:
-  Receipts(store::ConversationStore& conversations, ReceiptAudience& audience)
-      : conversations_(conversations), audience_(audience) {}
+  /// Both must outlive this.
+  Receipts(store::ConversationStore& conversations, cluster::Bus& bus)
+      : conversations_(conversations), bus_(bus) {}
   Receipts(const Receipts&) = delete;
   Receipts& operator=(const Receipts&) = delete;
 
   /// Stores the mark. `done` runs once, later. Errors: as store::ConversationStore::mark.
-  void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message, SourceDevice origin,
+  void mark(store::MarkKind kind, const base::UserId& by, const base::MessageId& message, SourceDevice source,
             store::Completion<store::Mark> done);
 
   /// The number of marks without an answer so far.
@@ -37,7 +28,7 @@ class Receipts {
 
  private:
   store::ConversationStore& conversations_;
-  ReceiptAudience& audience_;
+  cluster::Bus& bus_;
   std::size_t in_flight_ = 0;
 };
 

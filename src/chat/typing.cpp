@@ -4,8 +4,13 @@
 
 namespace parley::chat {
 
-Typing::Typing(base::Timers& timers, Limits limits, TypingListener& listener)
-    : timers_(timers), limits_(limits), listener_(listener) {}
+Typing::Typing(base::Timers& timers, Limits limits, const presence::Blocks& blocks, cluster::Bus& bus,
+               Stopped stopped)
+    : timers_(timers), limits_(limits), blocks_(blocks), stopped_(std::move(stopped)) {
+  bus.subscribe<cluster::MessageStored>([this](const cluster::MessageStored& stored, auto /*from*/) {
+    ended(stored.message->sender, stored.message->receiver);
+  });
+}
 
 Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to) {
   std::unique_ptr<Pair>& pair = typists_[from][to];
@@ -14,35 +19,33 @@ Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to) {
   return *pair;
 }
 
-void Typing::start(const TypingSignal& signal) {
-  Pair& pair = touch(signal.from, signal.to);
+bool Typing::start(const base::UserId& from, const base::UserId& to) {
+  Pair& pair = touch(from, to);
   const base::Instant now = timers_.now();
-  if (pair.told && now - *pair.told < limits_.interval) return;
-  pair.told = now;
-  listener_.on_typing(signal);
-  if (peers_ != nullptr) peers_->spread_start(signal);
+  if (pair.notified_at && now - *pair.notified_at < limits_.interval) return false;
+  pair.notified_at = now;
+  return !blocks_.has_blocked(to, from);
+}
+
+bool Typing::apply_start(const base::UserId& from, const base::UserId& to) {
+  touch(from, to).notified_at = timers_.now();
+  return !blocks_.has_blocked(to, from);
 }
 
 void Typing::stop(const base::UserId& from, const base::UserId& to) {
-  heard_stop(from, to);
-  if (peers_ != nullptr) peers_->spread_stop(from, to);
-}
-
-void Typing::heard_start(const TypingSignal& signal) {
-  touch(signal.from, signal.to).told = timers_.now();
-  listener_.on_typing(signal);
-}
-
-void Typing::heard_stop(const base::UserId& from, const base::UserId& to) {
   (void)forget(from, to);
-  listener_.on_stopped_typing(from, to);
+  notify_stopped(from, to);
+}
+
+void Typing::notify_stopped(const base::UserId& from, const base::UserId& to) {
+  if (!blocks_.has_blocked(to, from)) stopped_(from, to);
 }
 
 void Typing::ended(const base::UserId& from, const base::UserId& to) {
   // Kept until the end, because `from` and `to` belong to the erased pair if its silence timer calls this
   // function.
   const std::unique_ptr<Pair> pair = forget(from, to);
-  if (pair != nullptr) listener_.on_stopped_typing(from, to);
+  if (pair != nullptr) notify_stopped(from, to);
 }
 
 std::unique_ptr<Typing::Pair> Typing::forget(const base::UserId& from, const base::UserId& to) {
@@ -61,7 +64,7 @@ void Typing::stop_all(const base::UserId& from) {
   if (typist == typists_.end()) return;
   const Receivers receivers = std::move(typist->second);
   typists_.erase(typist);
-  for (const auto& [to, pair] : receivers) listener_.on_stopped_typing(from, to);
+  for (const auto& [to, pair] : receivers) notify_stopped(from, to);
 }
 
 }  // namespace parley::chat

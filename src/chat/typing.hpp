@@ -1,66 +1,48 @@
-// Tracks which user is typing to which user. This is never stored. Typing ends by itself when the typist
-// sends a message, disconnects or stops typing for a while.
+// Tracks which user is typing to which user. This is never stored. Typing ends by itself when
+// the typist sends a message, disconnects or stops typing for a while. A user who blocks the typist is not
+// notified.
 #pragma once
 
 #include <memory>
 #include <optional>
-#include <string>
 #include <unordered_map>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
+#include "base/unique_function.hpp"
+#include "cluster/bus.hpp"
+#include "presence/blocks.hpp"
 
 namespace parley::chat {
-
-/// A user types to another one. It passes through unchanged, from the client's event to the receiver's.
-struct TypingSignal {
-  base::UserId from;
-  std::string from_name;
-  base::UserId to;
-};
-
-class TypingListener {
- public:
-  virtual ~TypingListener() = default;
-  virtual void on_typing(const TypingSignal& signal) = 0;
-  virtual void on_stopped_typing(const base::UserId& from, const base::UserId& to) = 0;
-};
-
-/// Forwards typing to the other shards of a process. Each shard notifies its own devices, and detects the end
-/// of typing itself: a message, silence, or the disconnect of the typist.
-class TypingPeers {
- public:
-  virtual ~TypingPeers() = default;
-  virtual void spread_start(const TypingSignal& signal) = 0;
-  virtual void spread_stop(const base::UserId& from, const base::UserId& to) = 0;
-};
 
 class Typing {
  public:
   struct Limits {
-    base::Duration silence{6000};   ///< typing ends after this time without another start
-    base::Duration interval{1000};  ///< shortest time between two notified starts of a pair; 0: all are
-                                    ///< notified
+    base::Duration silence{6000};  ///< typing ends after this time without another start
+    base::Duration interval{
+        1000};  ///< shortest time between two starts of a pair that are notified; 0: all are
   };
 
-  Typing(base::Timers& timers, Limits limits, TypingListener& listener);
+  /// Called when the receiver `to` is to be notified that `from` has stopped typing.
+  using Stopped = base::UniqueFunction<void(const base::UserId& from, const base::UserId& to)>;
+
+  /// Subscribes to the messages that are stored, because a message ends the typing of its sender. All must
+  /// outlive the bus.
+  Typing(base::Timers& timers, Limits limits, const presence::Blocks& blocks, cluster::Bus& bus,
+         Stopped stopped);
   Typing(const Typing&) = delete;
   Typing& operator=(const Typing&) = delete;
 
-  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
-  void reach(TypingPeers* peers) { peers_ = peers; }
-
-  /// The typist types. Notifies the receiver and the other shards at most once per interval; a start within
-  /// the interval only prolongs the typing.
-  void start(const TypingSignal& signal);
-  /// The typist's client reports the end of typing. Notifies the receiver and the other shards, even if no
-  /// start is known.
+  /// The typist types. Returns whether the receiver is to be notified: at most once per interval. A start
+  /// within the interval only prolongs the typing.
+  bool start(const base::UserId& from, const base::UserId& to);
+  /// The typist types on another shard, which has found that the receiver is to be notified. Returns whether
+  /// the receiver is to be notified on this shard.
+  bool apply_start(const base::UserId& from, const base::UserId& to);
+  /// The typist's client reports the end of typing. The receiver is notified even if no start is known.
   void stop(const base::UserId& from, const base::UserId& to);
-  /// Apply a start or a stop that another shard forwards. They are not forwarded again.
-  void heard_start(const TypingSignal& signal);
-  void heard_stop(const base::UserId& from, const base::UserId& to);
-  /// Typing ends for another reason, for example a sent message. Notifies the receiver only if `from` was
+  /// Typing ends for another reason, for example a sent message. The receiver is notified only if `from` was
   /// typing to `to`.
   void ended(const base::UserId& from, const base::UserId& to);
   /// Must be called when the last device of `from` has disconnected.
@@ -69,7 +51,7 @@ class Typing {
  private:
   struct Pair {
     base::Timer silence;
-    std::optional<base::Instant> told{};
+    std::optional<base::Instant> notified_at{};
     Pair(base::Timers& timers, base::UniqueFunction<void()> on_silence)
         : silence(timers, std::move(on_silence)) {}
   };
@@ -77,13 +59,14 @@ class Typing {
 
   /// Returns the pair, and restarts its silence timer.
   Pair& touch(const base::UserId& from, const base::UserId& to);
+  void notify_stopped(const base::UserId& from, const base::UserId& to);
   /// Removes the pair and returns it; nullptr if `from` is not typing to `to`.
   std::unique_ptr<Pair> forget(const base::UserId& from, const base::UserId& to);
 
   base::Timers& timers_;
   Limits limits_;
-  TypingListener& listener_;
-  TypingPeers* peers_ = nullptr;
+  const presence::Blocks& blocks_;
+  Stopped stopped_;
   std::unordered_map<base::UserId, Receivers> typists_;
 };
 

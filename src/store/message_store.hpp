@@ -55,6 +55,8 @@ struct Appended {
   SharedMessage message;
   /// The sender used this client message id before: `message` is the earlier message, and nothing was stored.
   bool repeated = false;
+  /// The time of the message before it in the conversation; nullopt if there is none. Not set if `repeated`.
+  std::optional<base::Timestamp> previous_at{};
 };
 
 /// Returns the error for a draft whose client message id its sender has used for another message.
@@ -90,10 +92,6 @@ class MessageStore {
   /// message_send_failed (the disk or the queue is full). A full queue refuses at once, before the queued
   /// requests are completed.
   virtual void append(MessageDraft draft, Completion<Appended> done) = 0;
-  /// From now on calls `heard` on this shard with each committed message that another shard of the process
-  /// appends. The calls are in commit order, together with this shard's own completions. Must be called
-  /// before any message is appended. With a single shard, `heard` is never called.
-  virtual void hear_others(base::UniqueFunction<void(const SharedMessage&)> heard) = 0;
   /// Loads a page of history, by default the newest one. It is empty if the reader or `with` is unknown.
   /// Errors: message_not_found if `before` or `after` is not one of the reader's messages; unavailable if the
   /// queue is full.

@@ -177,6 +177,8 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
     const bool is_apart = withheld || (has_blocked && has_blocked(draft.sender, draft.receiver));
     if (is_apart) conversation.shown_read_seq = {{draft.sender, 0}, {draft.receiver, 0}};
   }
+  std::optional<base::Timestamp> previous_at;
+  if (conversation.last_seq > 0) previous_at = conversation.last_timestamp;
   conversation.last_timestamp = std::max(conversation.last_timestamp, clock_.wall_now());
 
   store::Message message;
@@ -193,7 +195,9 @@ base::Result<store::Appended> MemoryMessageStore::append_now(store::MessageDraft
   sent_.emplace(message.id, message.content);
   messages_.push_back(message);
   if (changed) changed(store::Change::messages);
-  return appended(std::move(message), false);
+  store::Appended stored = appended(std::move(message), false);
+  stored.previous_at = previous_at;
+  return stored;
 }
 
 void MemoryMessageStore::append(store::MessageDraft draft, store::Completion<store::Appended> done) {

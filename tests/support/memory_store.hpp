@@ -66,8 +66,6 @@ class MemoryMessageStore final : public store::MessageStore {
       : users_(users), clock_(clock), executor_(executor) {}
 
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override;
-  /// Does nothing. See ShardMessages for the store with several shards.
-  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override;
 
   base::Result<store::Appended> append_now(store::MessageDraft draft);

@@ -23,7 +23,6 @@ class SlowDisk final : public store::MessageStore {
                     });
                   });
   }
-  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done) override {
     below_.history(std::move(query), std::move(done));
   }

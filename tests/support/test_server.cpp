@@ -1,5 +1,6 @@
 #include "support/test_server.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -21,8 +22,6 @@ std::size_t wanted_shards() {
 
 }  // namespace
 
-TestServer::Branch::Branch(TestServer& server) : backend(server.config_, server.foundation(1)) {}
-
 TestServer::TestServer(node::Config config)
     : shards_(wanted_shards()), config_(std::move(config)), backend(config_, foundation(0)) {
   EXPECT_TRUE(shards_ >= 1 && shards_ <= most_shards);
@@ -36,11 +35,16 @@ TestServer::TestServer(node::Config config)
 }
 
 void TestServer::open() {
-  if (shards_ > 1) {
-    branch_.emplace(*this);
-    for (node::Peers& peers : peers_) {
-      peers.meet({{&executor, &backend}, {&executor, &branch_->backend}});
-    }
+  std::vector<node::Peers::Peer> peers;
+  std::vector<cluster::Mailboxes::Shard> buses;
+  for (std::size_t i = 0; i < shards_; ++i) {
+    if (i > 0) others_.push_back(std::make_unique<node::ShardApp>(config_, foundation(i)));
+    peers.push_back({&executor, &shard(i)});
+    buses.push_back({&executor, &shard(i).bus()});
+  }
+  for (std::size_t i = 0; i < shards_; ++i) {
+    peers_[i].meet(peers);
+    mailboxes_[i].connect(buses);
   }
   each([this](node::ShardApp& shard) {
     shard.on_arrival([this, &shard](http::Request request, http::DetachedConnection detached) {
@@ -68,11 +72,13 @@ void TestServer::close_transports() {
 }
 
 bool TestServer::is_drained() const {
-  return backend.is_drained() && (!branch_ || branch_->backend.is_drained());
+  return backend.is_drained() &&
+         std::ranges::all_of(others_, [](const auto& shard) { return shard->is_drained(); });
 }
 
 bool TestServer::is_written() const {
-  return backend.is_written() && (!branch_ || branch_->backend.is_written());
+  return backend.is_written() &&
+         std::ranges::all_of(others_, [](const auto& shard) { return shard->is_written(); });
 }
 
 node::Dependencies TestServer::foundation(std::size_t shard) {
@@ -80,10 +86,11 @@ node::Dependencies TestServer::foundation(std::size_t shard) {
           executor,
           worker_,
           nullptr,  // pages are encoded at once, so that tests wait for no thread
-          {users, shard_messages_[shard], conversations, calls, revocations, files, blocks, logins},
+          {users, disk, conversations, calls, revocations, files, blocks, logins},
           blobs_,
           std::string(jwt_secret),
           calls::Jitsi(clock, {}),
+          shards_ > 1 ? &mailboxes_[shard] : nullptr,
           shards_ > 1 ? &peers_[shard] : nullptr,
           &log_};
 }
@@ -95,7 +102,7 @@ void TestServer::restart(base::Duration away) {
   blobs_.stop();
   settle();
   std::destroy_at(&backend);
-  branch_.reset();
+  others_.clear();
   std::destroy_at(&blobs_);
   std::construct_at(&blobs_, executor, folder_.path());
   clock.advance(away);

@@ -18,6 +18,7 @@
 
 #include "base/threads/worker.hpp"
 #include "base/timers.hpp"
+#include "cluster/local/mailboxes.hpp"
 #include "files/blobs.hpp"
 #include "http/server_connection.hpp"
 #include "node/config/config.hpp"
@@ -34,7 +35,6 @@
 #include "support/memory_revocation_store.hpp"
 #include "support/memory_store.hpp"
 #include "support/memory_wire.hpp"
-#include "support/shard_messages.hpp"
 #include "support/slow_disk.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -51,7 +51,7 @@ class Guest {
 class TestServer {
  public:
   static constexpr std::chrono::seconds usual_token_life = std::chrono::days{7};
-  static constexpr std::size_t most_shards = 2;
+  static constexpr std::size_t most_shards = 3;
 
   explicit TestServer(node::Config config = {});
   TestServer(const TestServer&) = delete;
@@ -110,15 +110,10 @@ class TestServer {
   MemoryLoginStore logins{users, executor};
 
  private:
-  /// A shard other than the first one.
-  struct Branch {
-    explicit Branch(TestServer& server);
-    node::ShardApp backend;
-  };
   node::Dependencies foundation(std::size_t shard);
   void open();
   std::unique_ptr<http::ServerConnection> serve(base::Wire& wire, node::ShardApp& shard);
-  node::ShardApp& shard(std::size_t number) { return number == 0 ? backend : branch_->backend; }
+  node::ShardApp& shard(std::size_t number) { return number == 0 ? backend : *others_[number - 1]; }
   template <class Visit>
   void each(Visit visit) {
     for (std::size_t i = 0; i < shards_; ++i) visit(shard(i));
@@ -135,11 +130,11 @@ class TestServer {
   http::ConnectionLimits limits_;
   std::vector<Guest*> guests_;
   std::size_t dialled_ = 0;
-  std::array<node::Peers, most_shards> peers_{node::Peers(0, timers), node::Peers(1, timers)};
-  std::vector<ShardMessages*> round_;
-  std::array<ShardMessages, most_shards> shard_messages_{ShardMessages(disk, executor, round_),
-                                                         ShardMessages(disk, executor, round_)};
-  std::optional<Branch> branch_;
+  std::array<node::Peers, most_shards> peers_{node::Peers(0, timers), node::Peers(1, timers),
+                                              node::Peers(2, timers)};
+  std::array<cluster::Mailboxes, most_shards> mailboxes_{
+      cluster::Mailboxes(0, timers), cluster::Mailboxes(1, timers), cluster::Mailboxes(2, timers)};
+  std::vector<std::unique_ptr<node::ShardApp>> others_;  ///< the shards other than the first
 
  public:
   node::ShardApp backend;  ///< the first shard; declared last, because it uses all other members

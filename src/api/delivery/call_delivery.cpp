@@ -13,7 +13,7 @@ void CallDelivery::tell(const calls::To& to, const Contract& contract,
   socketio::Socket* const device = to.device.empty() ? nullptr : delivery_.find(to.device.str());
   if (to.which != calls::Which::one) {
     const socketio::Socket* const except = to.which == calls::Which::others ? device : nullptr;
-    return delivery_.tell_here(to.user, contract.name, contract, value, engineio::Delivery::reliable, except);
+    return delivery_.send_here(to.user, contract.name, contract, value, engineio::Delivery::reliable, except);
   }
   if (device != nullptr) delivery_.emit(*device, contract, value, UserDelivery::wants_raw(*device, to.user));
 }

@@ -1,8 +1,13 @@
 #include "api/delivery/user_delivery.hpp"
 
-#include "api/typing.hpp"
-
 namespace parley::api {
+
+UserDelivery::UserDelivery(socketio::Namespace& sockets, ContentMode mode, cluster::Bus& bus)
+    : sockets_(sockets), mode_(mode), bus_(bus) {
+  bus_.subscribe<cluster::UserEvent>([this](const cluster::UserEvent& event, auto /*from*/) {
+    send_here(event, engineio::Delivery::reliable);
+  });
+}
 
 void UserDelivery::subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw) {
   if (wants_raw) has_raw_sockets_ = true;
@@ -10,16 +15,21 @@ void UserDelivery::subscribe(socketio::Socket& socket, const base::UserId& user,
   socket.join(wants_raw ? raw_room_of(user) : room_of(user));
 }
 
-void UserDelivery::send(std::string_view room, std::string_view name, std::string_view json,
-                        engineio::Delivery delivery, const socketio::Socket* except) {
+void UserDelivery::broadcast(std::string_view room, std::string_view name, std::string_view json,
+                             engineio::Delivery delivery, const socketio::Socket* except) {
   sockets_.broadcast_to(room, sockets_.encode(name, json), delivery, except);
 }
 
-void UserDelivery::tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
-                                   std::string_view raw, const socketio::Socket* except) {
-  tell_encoded(
-      user, name, [&](ContentMode mode) { return mode == mode_ ? usual : raw; }, engineio::Delivery::reliable,
-      except);
+void UserDelivery::send_everywhere(const cluster::UserEvent& event) {
+  send_here(event, engineio::Delivery::reliable);
+  bus_.publish_elsewhere(event);
+}
+
+void UserDelivery::send_here(const cluster::UserEvent& event, engineio::Delivery delivery) {
+  const auto form = [&](ContentMode mode) -> std::string_view {
+    return mode == mode_ ? event.usual : event.raw;
+  };
+  send_encoded(event.user, event.name, form, delivery, nullptr);
 }
 
 std::string_view UserDelivery::object_of(const store::SharedMessage& message, ContentMode mode) {
@@ -32,25 +42,11 @@ std::string_view UserDelivery::object_of(const store::SharedMessage& message, Co
   return latest.json;
 }
 
-void UserDelivery::tell_message(const base::UserId& user, const store::SharedMessage& message,
+void UserDelivery::send_message(const base::UserId& user, const store::SharedMessage& message,
                                 const socketio::Socket* except) {
-  tell_encoded(
+  send_encoded(
       user, message_event.name, [&](ContentMode mode) { return object_of(message, mode); },
       engineio::Delivery::reliable, except);
-}
-
-void UserDelivery::on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) {
-  const socketio::Socket* sender = origin.empty() ? nullptr : find(origin);
-  if (!message->withheld) tell_message(message->receiver, message, sender);
-  if (message->sender != message->receiver) tell_message(message->sender, message, sender);
-}
-
-void UserDelivery::on_typing(const chat::TypingSignal& signal) {
-  tell_here(signal.to, typing_started.name, typing_started, signal, engineio::Delivery::volatile_);
-}
-
-void UserDelivery::on_stopped_typing(const base::UserId& from, const base::UserId& to) {
-  tell_here(to, typing_stopped.name, typing_stopped, {from, {}, to}, engineio::Delivery::volatile_);
 }
 
 }  // namespace parley::api

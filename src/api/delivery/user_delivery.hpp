@@ -1,6 +1,6 @@
 // Sends events to the devices of users. An event is encoded once for each form that a device needs, and is
-// sent to the rooms of that user. Only this class knows which rooms exist. If several shards serve the users,
-// the encoded event is forwarded to the other shards.
+// sent to the rooms of that user. Only this class knows which rooms exist. An event that other shards do not
+// learn of by a fact of their own is sent to them encoded (cluster::UserEvent).
 //
 //   user:<id>        the user's sockets that get text in the configured content mode
 //   raw-user:<id>    the user's sockets that asked for the original text
@@ -14,47 +14,25 @@
 
 #include "api/contract/response.hpp"
 #include "api/messages.hpp"
-#include "chat/messenger.hpp"
-#include "chat/typing.hpp"
+#include "cluster/bus.hpp"
 #include "socketio/namespace.hpp"
 #include "socketio/socket.hpp"
 
 namespace parley::api {
 
-/// Forwards events to the devices of a user on other shards.
-class Elsewhere {
+class UserDelivery {
  public:
-  virtual ~Elsewhere() = default;
-  /// The arguments are encoded: `usual` in the configured mode, `raw` for clients that asked for the original
-  /// text.
-  virtual void tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) = 0;
-};
-
-class UserDelivery final : public chat::Audience, public chat::TypingListener {
- public:
-  /// `mode`: how text is made safe for clients that do not ask for the original text.
-  UserDelivery(socketio::Namespace& sockets, ContentMode mode) : sockets_(sockets), mode_(mode) {}
+  /// `mode`: how text is made safe for clients that do not ask for the original text. Subscribes to the
+  /// events of other shards. All must outlive the bus.
+  UserDelivery(socketio::Namespace& sockets, ContentMode mode, cluster::Bus& bus);
   UserDelivery(const UserDelivery&) = delete;
   UserDelivery& operator=(const UserDelivery&) = delete;
-
-  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
-  void reach(Elsewhere* elsewhere) { elsewhere_ = elsewhere; }
-  /// Sends an event that another shard forwards for a user.
-  void hear(const base::UserId& user, std::string_view name, std::string_view usual, std::string_view raw) {
-    tell_both_forms(user, name, usual, raw, nullptr);
-  }
 
   ContentMode mode(bool wants_raw) const { return wants_raw ? ContentMode::raw : mode_; }
 
   /// From now on the socket gets the events of its user. A repeated call with another `wants_raw` changes the
   /// form.
   void subscribe(socketio::Socket& socket, const base::UserId& user, bool wants_raw);
-
-  /// Sends to the devices of this shard only, because the store notifies all shards of a message.
-  void on_message(const store::SharedMessage& message, const chat::SourceDevice& origin) override;
-  /// Send to the devices of this shard only, because typing is forwarded to every shard.
-  void on_typing(const chat::TypingSignal& signal) override;
-  void on_stopped_typing(const base::UserId& from, const base::UserId& to) override;
 
   /// Sends one event to one socket.
   template <class Contract>
@@ -63,28 +41,39 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     socket.emit(contract.name, encoded(mode(wants_raw), contract, value));
   }
 
-  /// Sends an event to all devices of a user except `except`, each in the form that the device asked for.
+  /// Sends an event to all devices of a user, on every shard, each in the form that the device asked for.
   /// `name` and `contract` are those of the contracts.
   template <class Contract>
-  void tell(const base::UserId& user, std::string_view name, const Contract& contract,
-            const typename Contract::Value& value, const socketio::Socket* except = nullptr) {
-    if (elsewhere_ == nullptr) {
-      return tell_here(user, name, contract, value, engineio::Delivery::reliable, except);
-    }
-    std::string usual = encoded(mode_, contract, value);
-    std::string raw = mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value);
-    tell_both_forms(user, name, usual, raw, except);
-    elsewhere_->tell(user, name, std::move(usual), std::move(raw));
+  void send(const base::UserId& user, const Contract& contract, const typename Contract::Value& value) {
+    if (bus_.is_alone()) return send_here(user, contract.name, contract, value);
+    send_everywhere(event_of(user, contract, value));
   }
-  /// Sends only to the devices of this shard. For events that every shard gets anyway.
+  /// Sends only to the devices of this shard, except `except`. For facts that every shard learns of.
   template <class Contract>
-  void tell_here(const base::UserId& user, std::string_view name, const Contract& contract,
+  void send_here(const base::UserId& user, std::string_view name, const Contract& contract,
                  const typename Contract::Value& value,
                  engineio::Delivery delivery = engineio::Delivery::reliable,
                  const socketio::Socket* except = nullptr) {
-    tell_encoded(
+    send_encoded(
         user, name, [&](ContentMode mode) { return encoded(mode, contract, value); }, delivery, except);
   }
+  template <class Contract>
+  void send_here(const base::UserId& user, std::string_view name, const Contract& contract,
+                 const typename Contract::Value& value, const socketio::Socket* except) {
+    send_here(user, name, contract, value, engineio::Delivery::reliable, except);
+  }
+  /// Sends an encoded event to the devices of this shard.
+  void send_here(const cluster::UserEvent& event, engineio::Delivery delivery);
+  /// Returns the event, encoded for other shards.
+  template <class Contract>
+  cluster::UserEvent event_of(const base::UserId& user, const Contract& contract,
+                              const typename Contract::Value& value) const {
+    std::string raw = mode_ == ContentMode::raw ? "" : encoded(ContentMode::raw, contract, value);
+    return {user, std::string(contract.name), encoded(mode_, contract, value), std::move(raw)};
+  }
+  /// Sends a message to the devices of this shard, except `except`.
+  void send_message(const base::UserId& user, const store::SharedMessage& message,
+                    const socketio::Socket* except);
   /// Returns the encoded message object. A sent message is needed for its receiver, its sender and the
   /// acknowledgement, so the latest object of each form is kept. Valid until the next message is asked for.
   std::string_view object_of(const store::SharedMessage& message, ContentMode mode);
@@ -97,8 +86,12 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
     const std::array<std::string_view, 2> rooms{room, raw_room};
     sockets_.for_each({.rooms = rooms}, visit);
   }
-  /// Returns nullptr if there is no such socket any more.
+  /// Returns nullptr if there is no such socket on this shard, or not any more.
   socketio::Socket* find(std::string_view socket_id) const { return sockets_.adapter().find(socket_id); }
+  /// Returns the socket that caused a fact; nullptr if `socket_id` is empty, or if it is on another shard.
+  const socketio::Socket* source(std::string_view socket_id) const {
+    return socket_id.empty() ? nullptr : find(socket_id);
+  }
   /// Whether that user's socket asked for the original text.
   static bool wants_raw(const socketio::Socket& socket, const base::UserId& user) {
     return socket.is_in(raw_room_of(user));
@@ -133,27 +126,24 @@ class UserDelivery final : public chat::Audience, public chat::TypingListener {
 
   /// `encode(mode)` is called only for the forms that a device listens in.
   template <class Encode>
-  void tell_encoded(const base::UserId& user, std::string_view name, Encode encode,
+  void send_encoded(const base::UserId& user, std::string_view name, Encode encode,
                     engineio::Delivery delivery, const socketio::Socket* except) {
     const RoomName name_of_room("user:", user);
     const std::string_view room = name_of_room.text();
-    if (sockets_.adapter().has_room(room)) send(room, name, encode(mode_), delivery, except);
+    if (sockets_.adapter().has_room(room)) broadcast(room, name, encode(mode_), delivery, except);
     if (!has_raw_sockets_) return;
     const std::string raw_room = raw_room_of(user);
     if (sockets_.adapter().has_room(raw_room)) {
-      send(raw_room, name, encode(ContentMode::raw), delivery, except);
+      broadcast(raw_room, name, encode(ContentMode::raw), delivery, except);
     }
   }
-  void tell_both_forms(const base::UserId& user, std::string_view name, std::string_view usual,
-                       std::string_view raw, const socketio::Socket* except);
-  void tell_message(const base::UserId& user, const store::SharedMessage& message,
-                    const socketio::Socket* except);
-  void send(std::string_view room, std::string_view name, std::string_view json, engineio::Delivery delivery,
-            const socketio::Socket* except);
+  void send_everywhere(const cluster::UserEvent& event);
+  void broadcast(std::string_view room, std::string_view name, std::string_view json,
+                 engineio::Delivery delivery, const socketio::Socket* except);
 
   socketio::Namespace& sockets_;
   ContentMode mode_;
-  Elsewhere* elsewhere_ = nullptr;
+  cluster::Bus& bus_;
   bool has_raw_sockets_ = false;  ///< whether a socket has ever asked for the original text
   EncodedMessage latest_;         ///< in the configured mode
   EncodedMessage latest_raw_;     ///< for clients that asked for the original text

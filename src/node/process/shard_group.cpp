@@ -24,11 +24,16 @@ base::Result<void, std::string> ShardGroup::build(store::sqlite::Store& store, b
                                                   base::Worker& encoding, const std::string& jwt_secret) {
   const bool are_several = size() > 1;
   std::vector<Peers::Peer> all;
+  std::vector<cluster::Mailboxes::Shard> buses;
   for (std::size_t i = 0; i < size(); ++i) {
     net::Shard& shard = *shards_[i];
     auto jitsi = make_jitsi(config_.jitsi, shard.timers().clock());
     if (!jitsi) return std::move(jitsi).error();
-    if (are_several) peers_.push_back(std::make_unique<Peers>(i, shard.timers()));
+    if (are_several) {
+      peers_.push_back(std::make_unique<Peers>(i, shard.timers()));
+      mailboxes_.push_back(
+          std::make_unique<cluster::Mailboxes>(static_cast<cluster::ShardNumber>(i), shard.timers()));
+    }
     blobs_.push_back(std::make_unique<files::Blobs>(shard, config_.data_dir + "/files"));
     nodes_.push_back(std::make_unique<Node>(
         config_, shard,
@@ -36,14 +41,16 @@ base::Result<void, std::string> ShardGroup::build(store::sqlite::Store& store, b
             shard.timers(), shard, hashing, &encoding,
             Stores{store.users(shard), store.messages(shard), store.conversations(shard), store.calls(shard),
                    store.revocations(shard), store.files(shard), store.blocks(shard), store.logins(shard)},
-            *blobs_.back(), jwt_secret, *std::move(jitsi), are_several ? peers_.back().get() : nullptr,
-            &log_}));
+            *blobs_.back(), jwt_secret, *std::move(jitsi), are_several ? mailboxes_.back().get() : nullptr,
+            are_several ? peers_.back().get() : nullptr, &log_}));
     nodes_.back()->on_crowd([&log = log_](std::string_view address, std::size_t refused) {
       log.warning("too many connections", {{"address", address}, {"refused", refused}});
     });
     all.push_back({&shard, &nodes_.back()->app()});
+    buses.push_back({&shard, &nodes_.back()->app().bus()});
   }
   for (const auto& peers : peers_) peers->meet(all);
+  for (const auto& mailboxes : mailboxes_) mailboxes->connect(buses);
   home().stop_after([this] { return running_ == 0; });
   return {};
 }

@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/threads/worker.hpp"
+#include "cluster/local/mailboxes.hpp"
 #include "files/blobs.hpp"
 #include "net/shard.hpp"
 #include "node/config/config.hpp"
@@ -67,6 +68,7 @@ class ShardGroup {
   std::vector<std::unique_ptr<files::Blobs>> blobs_;
   std::vector<std::unique_ptr<net::Shard>> shards_;
   std::vector<std::unique_ptr<Peers>> peers_;
+  std::vector<std::unique_ptr<cluster::Mailboxes>> mailboxes_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::vector<std::thread> threads_;
   std::atomic<std::size_t> running_ = 0;  ///< branches whose event loop runs

@@ -51,11 +51,11 @@ api::Features features_of(const Config& config, const Dependencies& dependencies
                           api::FileServices& files) {
   Commons& commons = *shared.commons;
   const Stores& stores = dependencies.stores;
-  return {.messages = {parts.chat.messenger, parts.chat.edits, parts.chat.receipts, parts.sockets.delivery},
+  return {.delivery = parts.sockets.delivery,
+          .messages = {parts.chat.messenger, parts.chat.edits, parts.chat.receipts},
           .conversations = stores.conversations,
           .typing = parts.chat.typing,
-          .calls = {commons.exchange(), stores.calls, parts.calls.jitsi, parts.sockets.delivery,
-                    config.calls.mirror_errors},
+          .calls = {commons.exchange(), stores.calls, parts.calls.jitsi, config.calls.mirror_errors},
           .users = {stores.users, commons.presence_view(), parts.presence.blocks, parts.presence.audience},
           .accounts = {commons.accounts(parts.accounts.identity), limits, dependencies.timers,
                        &parts.accounts.known_logins},
@@ -81,13 +81,11 @@ ApiModule::ApiModule(ModuleList& all, const Config& config, const Dependencies& 
       rest_gateway({dependencies.timers, parts.accounts.identity, parts.sockets.delivery, limits, read_slots,
                     features}) {
   parts.sockets.root.set_handler(socket_gateway);
-  if (!parts.peers.in_order) return;
-  parts.peers.in_order->hear_others([this, &timers = dependencies.timers,
-                                     &messenger = parts.chat.messenger](const store::SharedMessage& message) {
-    // The limit counts what a user sends over all shards.
-    static_cast<void>(limits.messages.take(message->sender, timers.now()));
-    messenger.heard(message);
-  });
+  // The limit counts what a user sends over all shards.
+  parts.peers.bus.subscribe<cluster::MessageAppended>(
+      [this, &timers = dependencies.timers](const cluster::MessageAppended& appended, auto /*from*/) {
+        static_cast<void>(limits.messages.take(appended.message->sender, timers.now()));
+      });
 }
 
 }  // namespace parley::node

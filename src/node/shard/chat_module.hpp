@@ -1,19 +1,18 @@
 // Messages, receipts and typing of a shard.
 #pragma once
 
-#include "api/delivery/meetings.hpp"
-#include "api/delivery/receipt_delivery.hpp"
-#include "api/delivery/typing_block_filter.hpp"
+#include "api/delivery/message_delivery.hpp"
+#include "api/delivery/typing_delivery.hpp"
 #include "chat/message_edits.hpp"
 #include "chat/messenger.hpp"
 #include "chat/receipts.hpp"
-#include "chat/typing.hpp"
 #include "node/config/config.hpp"
 #include "node/shard/dependencies.hpp"
 #include "node/shard/module.hpp"
 #include "node/shard/peer_module.hpp"
 #include "node/shard/presence_module.hpp"
 #include "node/shard/socket_module.hpp"
+#include "presence/contact_recorder.hpp"
 
 namespace parley::node {
 
@@ -22,14 +21,14 @@ class ChatModule final : public Module {
   ChatModule(ModuleList& all, const Config& config, const Dependencies& dependencies, PeerModule& peers,
              SocketModule& sockets, PresenceModule& presence)
       : Module(all),
-        typing_filter(presence.blocks, sockets.delivery),
         typing(dependencies.timers,
-               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)}, typing_filter),
-        meetings(presence.contacts, sockets.delivery),
-        messenger(peers.messages(), typing, meetings),
-        receipt_delivery(sockets.delivery, &presence.blocks),
-        receipts(dependencies.stores.conversations, receipt_delivery),
-        edits(dependencies.stores.conversations, receipt_delivery, config.chat.edit_window) {}
+               {config.chat.typing_timeout, typing_interval(config.limits.typing_per_second)},
+               presence.blocks, peers.bus, sockets.delivery),
+        delivery(peers.bus, sockets.delivery, presence.blocks),
+        contacts(peers.bus, presence.contacts),
+        messenger(dependencies.stores.messages, dependencies.timers, peers.bus),
+        receipts(dependencies.stores.conversations, peers.bus),
+        edits(dependencies.stores.conversations, peers.bus, config.chat.edit_window) {}
 
   bool is_drained() const override {
     return messenger.in_flight() + receipts.in_flight() + edits.in_flight() == 0;
@@ -40,11 +39,12 @@ class ChatModule final : public Module {
     return per_second == 0 ? base::Duration{0} : base::Duration{1000} / per_second;
   }
 
-  api::TypingBlockFilter typing_filter;
-  chat::Typing typing;
-  api::MessageMeetings meetings;
+  // The first three subscribe to messages. A message ends the typing, then it is sent, then the two users
+  // become contacts.
+  api::TypingDelivery typing;
+  api::MessageDelivery delivery;
+  presence::ContactRecorder contacts;
   chat::Messenger messenger;
-  api::ReceiptDelivery receipt_delivery;
   chat::Receipts receipts;
   chat::MessageEdits edits;
 };

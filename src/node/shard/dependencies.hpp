@@ -8,6 +8,7 @@
 #include "base/threads/worker.hpp"
 #include "base/timers.hpp"
 #include "calls/jitsi.hpp"
+#include "cluster/transport.hpp"
 #include "files/blobs.hpp"
 #include "node/shard/peers.hpp"
 #include "store/block_store.hpp"
@@ -42,6 +43,8 @@ struct Dependencies {
   files::Blobs& blobs;
   std::string jwt_secret;
   calls::Jitsi jitsi;
+  /// nullptr if there is only one shard. Outlives the app, and is connected before it serves.
+  cluster::Transport* transport = nullptr;
   Peers* peers = nullptr;    ///< nullptr if there is only one shard
   base::Log* log = nullptr;  ///< if nullptr, refused tokens are not logged
 };

@@ -1,8 +1,9 @@
-// How a shard uses the other shards of its process. With only one shard the members are empty.
+// How a shard uses the other shards of its process. With only one shard the optional members are empty.
 #pragma once
 
 #include <optional>
 
+#include "cluster/bus.hpp"
 #include "node/shard/dependencies.hpp"
 #include "node/shard/module.hpp"
 #include "node/shard/reach.hpp"
@@ -12,27 +13,22 @@ namespace parley::node {
 class PeerModule final : public Module {
  public:
   PeerModule(ModuleList& all, const Dependencies& dependencies)
-      : Module(all), peers(dependencies.peers), below_(dependencies.stores.messages) {
+      : Module(all),
+        bus(static_cast<cluster::ShardNumber>(dependencies.peers == nullptr ? 0 : dependencies.peers->own()),
+            dependencies.timers, dependencies.transport),
+        peers(dependencies.peers) {
     if (peers == nullptr) return;
     sessions.emplace(*peers);
     kept.emplace(*peers);
-    in_order.emplace(*peers, below_);
   }
 
-  std::size_t own_shard() const { return peers == nullptr ? Peers::home : peers->own(); }
+  std::size_t own_shard() const { return bus.own(); }
   bool is_home() const { return own_shard() == Peers::home; }
-  store::MessageStore& messages() {
-    if (in_order) return *in_order;
-    return below_;
-  }
 
+  cluster::Bus bus;
   Peers* const peers;
   std::optional<PeerSessions> sessions;
   std::optional<KeptByPeers> kept;
-  std::optional<MessagesInOrder> in_order;
-
- private:
-  store::MessageStore& below_;
 };
 
 }  // namespace parley::node

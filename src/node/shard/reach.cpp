@@ -17,35 +17,6 @@ bool is_of_another(const Peers& peers, std::string_view id) {
 
 }  // namespace
 
-void Reach::tell(const base::UserId& user, std::string_view name, std::string usual, std::string raw) {
-  struct Told {
-    base::UserId user;
-    std::string name;
-    std::string usual;
-    std::string raw;
-  };
-  const auto told =
-      std::make_shared<const Told>(Told{user, std::string(name), std::move(usual), std::move(raw)});
-  peers_.post_others(
-      [told](ShardApp& there) { there.delivery().hear(told->user, told->name, told->usual, told->raw); });
-}
-
-template <class Visit>
-void Reach::post_volatile(const base::UserId& to, const Visit& visit) {
-  if (presence_view_.devices(to) == 0) return;
-  for (std::size_t shard = 0; shard < peers_.count(); ++shard) {
-    if (shard != peers_.own() && !peers_.is_behind(shard)) peers_.post(shard, Visit(visit));
-  }
-}
-
-void Reach::spread_start(const chat::TypingSignal& signal) {
-  post_volatile(signal.to, [signal](ShardApp& there) { there.typing().heard_start(signal); });
-}
-
-void Reach::spread_stop(const base::UserId& from, const base::UserId& to) {
-  post_volatile(to, [from, to](ShardApp& there) { there.typing().heard_stop(from, to); });
-}
-
 bool PeerSessions::have(std::string_view sid) const {
   return is_of_another(peers_, sid);
 }

@@ -34,12 +34,13 @@ class ShardApp {
   engineio::Server& engine() { return entry_.engine; }
 
   /// For tasks of other shards, which run on this shard's thread.
+  cluster::Bus& bus() { return peers_.bus; }
   Peers* peers() { return peers_.peers; }
   Commons& commons() { return *shared_.commons; }
   socketio::Server& sockets() { return sockets_.server; }
   api::UserDelivery& delivery() { return sockets_.delivery; }
   api::PresenceFeed& presence() { return presence_.feed; }
-  chat::Typing& typing() { return chat_.typing; }
+  chat::Typing& typing() { return chat_.typing.state(); }
   calls::CallNotifier& call_notifier() { return calls_.notifier; }
   api::BlockList& block_list() { return shared_.block_list; }
 

@@ -21,12 +21,14 @@ calls::Options switchboard_options(const Config& config) {
 std::unique_ptr<Commons> commons_of(const Config& config, const Dependencies& dependencies, SharedParts parts,
                                     Spread& spread) {
   if (!parts.peers.is_home()) {
-    return std::make_unique<Branch>(*parts.peers.peers, dependencies.timers.clock(), parts.chat.typing);
+    return std::make_unique<Branch>(*parts.peers.peers, dependencies.timers.clock(),
+                                    parts.chat.typing.state());
   }
   const Stores& stores = dependencies.stores;
   return std::make_unique<Home>(
       HomeGround{dependencies.timers, parts.accounts.identity, stores.users, stores.calls, stores.files,
-                 dependencies.blobs, spread, parts.chat.typing, parts.presence.blocks, parts.peers.peers},
+                 dependencies.blobs, spread, parts.chat.typing.state(), parts.presence.blocks,
+                 parts.peers.peers},
       config.presence.debounce, switchboard_options(config));
 }
 
@@ -37,14 +39,12 @@ SharedModule::SharedModule(ModuleList& all, const Config& config, const Dependen
     : Module(all),
       spread(parts.peers.peers, parts.presence.feed, parts.calls.notifier),
       commons(commons_of(config, dependencies, parts, spread)),
-      block_list(dependencies.timers, dependencies.stores.blocks, parts.presence.blocks,
-                 {commons->presence_view(), parts.presence.feed, parts.chat.typing, parts.sockets.delivery,
-                  commons->switchboard(), parts.peers.peers == nullptr ? nullptr : &spread}) {
-  if (parts.peers.peers == nullptr) return;
-  reach.emplace(*parts.peers.peers, commons->presence_view());
-  parts.sockets.delivery.reach(&*reach);
-  parts.chat.typing.reach(&*reach);
-  parts.accounts.identity.reach(&spread);
+      block_list(
+          dependencies.timers, dependencies.stores.blocks, parts.presence.blocks,
+          {commons->presence_view(), parts.presence.feed, parts.chat.typing.state(), parts.sockets.delivery,
+           commons->switchboard(), parts.peers.peers == nullptr ? nullptr : &spread}) {
+  parts.chat.typing.set_presence_view(commons->presence_view());
+  if (parts.peers.peers != nullptr) parts.accounts.identity.reach(&spread);
 }
 
 void SharedModule::load(store::Completion<void> done) {

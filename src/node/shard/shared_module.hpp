@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "api/block_list.hpp"
 #include "node/config/config.hpp"
@@ -45,7 +44,6 @@ class SharedModule final : public Module {
   Spread spread;  ///< used by the home shard
   const std::unique_ptr<Commons> commons;
   api::BlockList block_list;
-  std::optional<Reach> reach;  ///< nullopt if there is only one shard
 };
 
 }  // namespace parley::node

@@ -36,6 +36,6 @@ SocketModule::SocketModule(ModuleList& all, const Config& config, const Dependen
     : Module(all),
       server(dependencies.timers, socketio_options(config, peers)),
       root(server.add_namespace("/")),
-      delivery(root, content_mode(config.chat.content)) {}
+      delivery(root, content_mode(config.chat.content), peers.bus) {}
 
 }  // namespace parley::node

@@ -37,10 +37,6 @@ class Store::Shard final : public MessageStore,
         std::move(done));
   }
 
-  void hear_others(base::UniqueFunction<void(const SharedMessage&)> heard) override {
-    store_.writer_->hear_others(executor_, std::move(heard));
-  }
-
   void history(HistoryQuery query, Completion<HistoryPage> done) override {
     store_.reader_->run<HistoryPage>(
         executor_, [query = std::move(query)](ReadSession& session) { return session.history(query); },

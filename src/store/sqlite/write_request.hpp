@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -35,8 +34,6 @@ class WriteRequest {
   virtual void refuse() = 0;
   /// Calls the completion. Called once, on the caller's thread.
   virtual void answer() = 0;
-  /// Returns the message that was appended, which other shards are notified of; nullptr for any other change.
-  virtual SharedMessage appended() const { return nullptr; }
 
  private:
   base::Executor& executor_;
@@ -68,12 +65,6 @@ class Request final : public WriteRequest {
   }
   void refuse() override { result_.emplace(base::Error(refusal_)); }
   void answer() override { done_(*std::move(result_)); }
-  SharedMessage appended() const override {
-    if constexpr (std::is_same_v<T, Appended>) {
-      if (result_ && result_->ok() && !(*result_)->repeated) return (*result_)->message;
-    }
-    return nullptr;
-  }
 
  private:
   base::ErrorCode refusal_;

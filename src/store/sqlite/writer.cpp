@@ -154,38 +154,17 @@ void Writer::finish(Batch batch, const Changed& changed, bool has_failed) {
   }
 }
 
-void Writer::hear_others(base::Executor& executor, Hear heard) {
-  const std::lock_guard lock(mutex_);
-  listeners_.push_back(std::make_unique<Listener>(Listener{&executor, std::move(heard)}));
-}
-
-std::vector<Writer::Round> Writer::rounds_of(Batch batch) {
-  std::vector<Round> rounds;
-  if (listeners_.size() > 1) {
-    for (const auto& listener : listeners_) rounds.push_back({listener->executor, listener.get(), {}});
-  }
-  const std::size_t listening = rounds.size();
-  for (auto& job : batch) {
-    base::Executor* const home = &job->executor();
-    if (const SharedMessage news = listening > 0 ? job->appended() : nullptr) {
-      for (std::size_t i = 0; i < listening; ++i) {
-        if (rounds[i].executor != home) rounds[i].parcels.push_back({nullptr, news});
-      }
-    }
-    auto own = std::ranges::find(rounds, home, &Round::executor);
-    if (own == rounds.end()) own = rounds.insert(own, {home, nullptr, {}});
-    own->parcels.push_back({std::move(job), nullptr});
-  }
-  return rounds;
-}
-
 void Writer::post_answers(Batch batch) {
-  for (Round& round : rounds_of(std::move(batch))) {
-    if (round.parcels.empty()) continue;
-    round.executor->post([parcels = std::move(round.parcels), listener = round.listener] {
-      for (const Parcel& parcel : parcels) {
-        parcel.own != nullptr ? parcel.own->answer() : listener->heard(parcel.news);
-      }
+  std::vector<Round> rounds;
+  for (auto& request : batch) {
+    base::Executor* const executor = &request->executor();
+    auto own = std::ranges::find(rounds, executor, &Round::executor);
+    if (own == rounds.end()) own = rounds.insert(own, {executor, {}});
+    own->requests.push_back(std::move(request));
+  }
+  for (Round& round : rounds) {
+    round.executor->post([requests = std::move(round.requests)] {
+      for (const auto& request : requests) request->answer();
     });
   }
 }

@@ -64,10 +64,6 @@ class Writer {
 
   void submit(std::unique_ptr<WriteRequest> job);
 
-  using Hear = base::UniqueFunction<void(const SharedMessage&)>;
-  /// Like MessageStore::hear_others, for the shard of this executor.
-  void hear_others(base::Executor& executor, Hear heard);
-
   /// Returns the number of committed transactions.
   std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
   /// The syncer by which readers wait until what they read is durable.
@@ -76,20 +72,10 @@ class Writer {
  private:
   using Changed = std::array<bool, 2>;  ///< indexed by Change
   using Batch = std::vector<std::unique_ptr<WriteRequest>>;
-  struct Listener {
-    base::Executor* executor;
-    Hear heard;
-  };
-  /// Holds one of two things: the request to answer, or a message of another shard.
-  struct Parcel {
-    std::unique_ptr<WriteRequest> own;
-    SharedMessage news;
-  };
-  /// What one shard receives of a batch, in order.
+  /// The requests of one shard in a batch, in order.
   struct Round {
     base::Executor* executor;
-    Listener* listener;
-    std::vector<Parcel> parcels;
+    Batch requests;
   };
 
   /// The most jobs of one batch. It limits how long the first job waits and how long the shards are idle
@@ -114,7 +100,6 @@ class Writer {
   /// disk failed.
   void finish(Batch batch, const Changed& changed, bool has_failed);
   void post_answers(Batch batch);
-  std::vector<Round> rounds_of(Batch batch);
   void checkpoint_if_due();
   /// Copies the pages that the log holds when the copy begins, as far as readers allow.
   void checkpoint(Database& database);
@@ -137,7 +122,6 @@ class Writer {
   std::condition_variable wake_;
   std::deque<std::unique_ptr<WriteRequest>> queue_;
   std::size_t queued_bytes_ = 0;
-  std::vector<std::unique_ptr<Listener>> listeners_;  ///< only added to, before the first append
   bool stopping_ = false;
 
   base::Worker checkpointer_{1, 1};

@@ -70,7 +70,7 @@ TEST_F(BlockListTest, EachDeviceGetsOneEventAndOnlyIfTheUsersWereNotAlreadyBlock
 
 TEST_F(BlockListTest, BlockingEndsTheTypingOfTheBlockedUser) {
   const auto his = scene.socket(bob);
-  scene.typing.start({alice, "Alice", bob});
+  EXPECT_TRUE(scene.typing.start(alice, bob));
   his->take();
   EXPECT_EQ(status_of(ask("POST", "/api/blocks/1")), "200");
   const Lines told = his->take();

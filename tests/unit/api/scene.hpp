@@ -12,7 +12,7 @@
 #include "api/delivery/call_audience.hpp"
 #include "api/delivery/call_delivery.hpp"
 #include "api/delivery/callees.hpp"
-#include "api/delivery/receipt_delivery.hpp"
+#include "api/delivery/message_delivery.hpp"
 #include "api/delivery/user_delivery.hpp"
 #include "api/features.hpp"
 #include "api/gateway/rest_gateway.hpp"
@@ -102,15 +102,17 @@ class Scene : public http::Handler {
   auth::Passwords passwords{worker, executor};
   auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
   socketio::Server sockets{timers};
-  UserDelivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe};
+  cluster::Bus bus{0, timers};
+  UserDelivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe, bus};
   presence::Blocks blocks;
   PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr, &blocks};
   presence::Roster roster{timers, base::Duration{5000}, feed};
-  chat::Typing typing{timers, {}, delivery};
-  chat::Messenger messenger{messages, typing, delivery};
-  ReceiptDelivery receipt_delivery{delivery};
-  chat::Receipts receipts{conversations, receipt_delivery};
-  chat::MessageEdits changes{conversations, receipt_delivery, std::chrono::minutes{15}};
+  TypingDelivery typing_delivery{timers, {}, blocks, bus, delivery};
+  chat::Typing& typing = typing_delivery.state();
+  MessageDelivery message_delivery{bus, delivery, blocks};
+  chat::Messenger messenger{messages, timers, bus};
+  chat::Receipts receipts{conversations, bus};
+  chat::MessageEdits changes{conversations, bus, std::chrono::minutes{15}};
   calls::Jitsi jitsi{clock, {}};
   calls::MemoryLines lines;
   Callees callees{identity, roster, blocks};
@@ -127,10 +129,11 @@ class Scene : public http::Handler {
                     base::RateLimiter<base::UserId>(600, base::Duration{60'000})};
   ReadSlots read_slots{timers, {}};
   AnswerEncoder encoder{&worker, executor};
-  Features features{{messenger, changes, receipts, delivery},
+  Features features{delivery,
+                    {messenger, changes, receipts},
                     conversations,
-                    typing,
-                    {exchange, call_store, jitsi, delivery},
+                    typing_delivery,
+                    {exchange, call_store, jitsi},
                     {users, roster, blocks},
                     {identity, limits, timers},
                     {block_list, block_store},

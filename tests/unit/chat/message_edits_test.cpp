@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/manual_clock.hpp"
 #include "unit/chat/waiting_conversations.hpp"
 
 namespace parley::chat {
@@ -14,24 +15,24 @@ namespace {
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
-class Heard final : public MessageEditAudience {
- public:
-  void on_edited(const store::Message& message) override { lines.push_back("told " + message.content); }
-  void on_removed(const store::Removed&) override { lines.push_back("notified of the deletion"); }
-  Lines lines;
-};
-
 class ChangesTest : public testing::Test {
  protected:
+  ChangesTest() {
+    bus.subscribe<cluster::MessageEdited>([this](const cluster::MessageEdited& event, auto /*from*/) {
+      lines.push_back("notified of " + event.message.content);
+    });
+    bus.subscribe<cluster::MessageDeleted>(
+        [this](const auto& /*event*/, auto /*from*/) { lines.push_back("notified of the deletion"); });
+  }
   void edit(const std::string& content) {
     changes.edit(alice, {}, content, [this](base::Result<store::Message> edited) {
-      heard.lines.push_back(edited ? "edited " + edited->content
-                                   : "refused " + edited.error().field + ": " + edited.error().message);
+      lines.push_back(edited ? "edited " + edited->content
+                             : "refused " + edited.error().field + ": " + edited.error().message);
     });
   }
   void remove() {
     changes.remove(alice, {}, [this](base::Result<store::Removed> removed) {
-      heard.lines.push_back(removed ? "removed" : "refused: " + removed.error().message);
+      lines.push_back(removed ? "removed" : "refused: " + removed.error().message);
     });
   }
   static store::Message saying(const std::string& content) {
@@ -42,16 +43,19 @@ class ChangesTest : public testing::Test {
 
   const base::UserId alice{"1"};
   WaitingConversations store;
-  Heard heard;
-  MessageEdits changes{store, heard, 15min};
+  Lines lines;
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  cluster::Bus bus{0, timers};
+  MessageEdits changes{store, bus, 15min};
 };
 
 TEST_F(ChangesTest, AnEditIsNotNotifiedBeforeItIsStored) {
   edit("better");
-  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(lines, Lines{});
   EXPECT_EQ(store.edits.front().window, 15min);
   store.edits.front().done(saying("better"));
-  EXPECT_EQ(heard.lines, (Lines{"told better", "edited better"}));
+  EXPECT_EQ(lines, (Lines{"notified of better", "edited better"}));
 }
 
 TEST_F(ChangesTest, AnEditPassesToTheStoreWhetherTheContentIsAnAcceptableUrl) {
@@ -68,21 +72,21 @@ TEST_F(ChangesTest, AnEditPassesToTheStoreWhetherTheContentIsAnAcceptableUrl) {
 TEST_F(ChangesTest, AnImageWithoutAnAcceptableUrlIsRefusedAsAtSending) {
   edit("a cat");
   store.edits.front().done(base::Error(base::ErrorCode::invalid_data));
-  EXPECT_EQ(heard.lines, Lines{"refused content: content must be an http, https or site-relative URL"});
+  EXPECT_EQ(lines, Lines{"refused content: content must be an http, https or site-relative URL"});
 }
 
 TEST_F(ChangesTest, ARefusedEditIsReportedOnlyToItsSender) {
   edit("better");
   store.edits.front().done(base::Error(base::ErrorCode::message_not_found));
-  EXPECT_EQ(heard.lines, Lines{"refused : No such message"});
+  EXPECT_EQ(lines, Lines{"refused : No such message"});
 }
 
 TEST_F(ChangesTest, ADeletionIsNotifiedOnceItIsStored) {
   remove();
-  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(lines, Lines{});
   EXPECT_EQ(store.removals.front().window, 15min);
   store.removals.front().done(store::Removed{});
-  EXPECT_EQ(heard.lines, (Lines{"notified of the deletion", "removed"}));
+  EXPECT_EQ(lines, (Lines{"notified of the deletion", "removed"}));
 }
 
 TEST_F(ChangesTest, ARepeatedDeletionSucceedsWithoutANotification) {
@@ -90,7 +94,7 @@ TEST_F(ChangesTest, ARepeatedDeletionSucceedsWithoutANotification) {
   store::Removed again;
   again.repeated = true;
   store.removals.front().done(again);
-  EXPECT_EQ(heard.lines, Lines{"removed"});
+  EXPECT_EQ(lines, Lines{"removed"});
 }
 
 TEST_F(ChangesTest, InFlightCountsChangesWithoutAnAnswer) {
@@ -100,7 +104,7 @@ TEST_F(ChangesTest, InFlightCountsChangesWithoutAnAnswer) {
   store.edits.front().done(saying("better"));
   store.removals.front().done(base::Error(base::ErrorCode::permission_denied));
   EXPECT_EQ(changes.in_flight(), 0U);
-  EXPECT_EQ(heard.lines.back(), "refused: Not permitted");
+  EXPECT_EQ(lines.back(), "refused: Not permitted");
 }
 
 }  // namespace

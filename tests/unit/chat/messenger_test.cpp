@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "chat/typing.hpp"
 #include "support/manual_clock.hpp"
 
 namespace parley::chat {
@@ -20,7 +21,6 @@ class SlowStore final : public store::MessageStore {
   void append(store::MessageDraft draft, store::Completion<store::Appended> done) override {
     waiting.push_back({std::move(draft), std::move(done)});
   }
-  void hear_others(base::UniqueFunction<void(const store::SharedMessage&)>) override {}
   void history(store::HistoryQuery, store::Completion<store::HistoryPage> done) override {
     done(base::Error(base::ErrorCode::message_not_found));
   }
@@ -41,63 +41,60 @@ class SlowStore final : public store::MessageStore {
   std::deque<Waiting> waiting;
 };
 
-class Heard final : public Audience, public TypingListener {
- public:
-  void on_message(const store::SharedMessage& message, const SourceDevice& origin) override {
-    lines.push_back("message " + message->content + " from " + origin);
-  }
-  void on_typing(const TypingSignal&) override { lines.push_back("types"); }
-  void on_stopped_typing(const UserId&, const UserId&) override { lines.push_back("stops"); }
-  std::vector<std::string> lines;
-};
-
 using Lines = std::vector<std::string>;
 
 class MessengerTest : public testing::Test {
  protected:
+  MessengerTest() {
+    bus.subscribe<cluster::MessageStored>([this](const cluster::MessageStored& stored, auto /*from*/) {
+      lines.push_back("message " + stored.message->content + " from " + stored.source);
+    });
+  }
   void send(const std::string& content) {
-    messenger.send(
-        {alice, bob, content, store::MessageType::text, {}}, "phone",
-        [this](base::Result<store::SharedMessage> sent) {
-          heard.lines.push_back(sent ? "sent " + (*sent)->content : "refused " + sent.error().message);
-        });
+    messenger.send({alice, bob, content, store::MessageType::text, {}}, "phone",
+                   [this](base::Result<store::SharedMessage> sent) {
+                     lines.push_back(sent ? "sent " + (*sent)->content : "refused " + sent.error().message);
+                   });
   }
 
   support::ManualClock clock;
   base::Timers timers{clock};
   SlowStore store;
-  Heard heard;
-  Typing typing{timers, {6s, 1s}, heard};
-  Messenger messenger{store, typing, heard};
+  Lines lines;
+  cluster::Bus bus{0, timers};
+  presence::Blocks blocks;
+  Typing typing{
+      timers, {6s, 1s}, blocks, bus, [this](const UserId&, const UserId&) { lines.push_back("stops"); }};
+  Messenger messenger{store, timers, bus};
   const UserId alice{"1"};
   const UserId bob{"2"};
 };
 
 TEST_F(MessengerTest, AMessageIsNotDeliveredBeforeItIsStored) {
   send("hello");
-  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(lines, Lines{});
   store.commit();
-  EXPECT_EQ(heard.lines, (Lines{"message hello from phone", "sent hello"}));
+  EXPECT_EQ(lines, (Lines{"message hello from phone", "sent hello"}));
 }
 
 TEST_F(MessengerTest, ARepeatedMessageIsReturnedToItsSenderAndNotDeliveredAgain) {
   send("hello");
   store.commit(true);
-  EXPECT_EQ(heard.lines, Lines{"sent hello"});
+  EXPECT_EQ(lines, Lines{"sent hello"});
 }
 
 TEST_F(MessengerTest, AStoredMessageEndsTheTypingOfItsSender) {
-  typing.start({alice, "Alice", bob});
+  EXPECT_TRUE(typing.start(alice, bob));
   send("hello");
-  EXPECT_EQ(heard.lines, Lines{"types"});
+  EXPECT_EQ(lines, Lines{});
   store.commit();
-  EXPECT_EQ(heard.lines, (Lines{"types", "stops", "message hello from phone", "sent hello"}));
+  EXPECT_EQ(lines, (Lines{"stops", "message hello from phone", "sent hello"}));
 }
 
 TEST_F(MessengerTest, ARefusalIsReportedOnlyToTheSender) {
   send("hello");
   store.waiting.front().done(base::Error(base::ErrorCode::message_send_failed));
-  EXPECT_EQ(heard.lines, Lines{"refused The message could not be stored"});
+  EXPECT_EQ(lines, Lines{"refused The message could not be stored"});
 }
 
 TEST(AcceptableUrl, IsHttpHttpsOrSiteRelative) {

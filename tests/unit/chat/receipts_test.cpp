@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/manual_clock.hpp"
 #include "unit/chat/waiting_conversations.hpp"
 
 namespace parley::chat {
@@ -12,21 +13,18 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-class Heard final : public ReceiptAudience {
- public:
-  void on_mark(const store::Mark& mark, const SourceDevice& origin) override {
-    lines.push_back("notified up to " + std::to_string(mark.up_to_seq) + ", from " + origin);
-  }
-  Lines lines;
-};
-
 class ReceiptsTest : public testing::Test {
  protected:
+  ReceiptsTest() {
+    bus.subscribe<cluster::MarkMoved>([this](const cluster::MarkMoved& moved, auto /*from*/) {
+      lines.push_back("notified up to " + std::to_string(moved.mark.up_to_seq) + ", from " + moved.source);
+    });
+  }
   void mark() {
     receipts.mark(store::MarkKind::read, base::UserId("2"), {}, "tablet",
                   [this](base::Result<store::Mark> marked) {
-                    heard.lines.push_back(marked ? "marked up to " + std::to_string(marked->up_to_seq)
-                                                 : "refused: " + marked.error().message);
+                    lines.push_back(marked ? "marked up to " + std::to_string(marked->up_to_seq)
+                                           : "refused: " + marked.error().message);
                   });
   }
   static store::Mark up_to(std::int64_t seq, bool moved) {
@@ -37,27 +35,30 @@ class ReceiptsTest : public testing::Test {
   }
 
   WaitingConversations store;
-  Heard heard;
-  Receipts receipts{store, heard};
+  Lines lines;
+  support::ManualClock clock;
+  base::Timers timers{clock};
+  cluster::Bus bus{0, timers};
+  Receipts receipts{store, bus};
 };
 
 TEST_F(ReceiptsTest, AMarkIsNotNotifiedBeforeItIsStored) {
   mark();
-  EXPECT_EQ(heard.lines, Lines{});
+  EXPECT_EQ(lines, Lines{});
   store.marks.front()(up_to(7, true));
-  EXPECT_EQ(heard.lines, (Lines{"notified up to 7, from tablet", "marked up to 7"}));
+  EXPECT_EQ(lines, (Lines{"notified up to 7, from tablet", "marked up to 7"}));
 }
 
 TEST_F(ReceiptsTest, AMarkThatDidNotMoveIsReportedOnlyToItsReader) {
   mark();
   store.marks.front()(up_to(9, false));
-  EXPECT_EQ(heard.lines, Lines{"marked up to 9"});
+  EXPECT_EQ(lines, Lines{"marked up to 9"});
 }
 
 TEST_F(ReceiptsTest, ARefusalIsReportedOnlyToTheReader) {
   mark();
   store.marks.front()(base::Error(base::ErrorCode::permission_denied));
-  EXPECT_EQ(heard.lines, Lines{"refused: Not permitted"});
+  EXPECT_EQ(lines, Lines{"refused: Not permitted"});
 }
 
 TEST_F(ReceiptsTest, InFlightCountsMarksWithoutAnAnswer) {

@@ -83,6 +83,8 @@ Outcome<Appended> MessageWriting::append(MessageDraft draft, base::Timestamp now
   ConversationHead* const head = tables_.heads.find(pair, {});
   if (head == nullptr) return database_.failure();
 
+  std::optional<base::Timestamp> previous_at;
+  if (head->seq > 0) previous_at = head->timestamp;
   Message message;
   message.timestamp = std::max(now, head->timestamp);
   message.id = base::Uuid::ordered(message.timestamp);
@@ -104,7 +106,7 @@ Outcome<Appended> MessageWriting::append(MessageDraft draft, base::Timestamp now
   message.content = std::move(draft.content);
   message.type = draft.type;
   message.client_message_id = std::move(draft.client_message_id);
-  return Appended{std::make_shared<const Message>(std::move(message))};
+  return Appended{.message = std::make_shared<const Message>(std::move(message)), .previous_at = previous_at};
 }
 
 Outcome<std::monostate> MessageWriting::import(const Message& message) {

@@ -7,11 +7,9 @@
 namespace parley::api {
 namespace {
 
-/// Counts what is forwarded to the next audience.
-struct NextAudience final : chat::Audience, calls::CallNotifier {
-  void on_message(const store::SharedMessage&, const chat::SourceDevice&) override { ++messages; }
+/// Counts what is forwarded to the next notifier.
+struct NextNotifier final : calls::CallNotifier {
   void tell(const calls::To&, const calls::CallNotification&) override { ++notices; }
-  int messages = 0;
   int notices = 0;
 };
 
@@ -25,32 +23,8 @@ struct Meetings : testing::Test {
   const base::UserId alice{"alice"};
   const base::UserId bob{"bob"};
   FeedScene scene;
-  NextAudience next;
+  NextNotifier next;
 };
-
-TEST_F(Meetings, AMessageIsForwardedAndMakesItsUsersContacts) {
-  MessageMeetings meetings(scene.contacts, next);
-  store::Message message;
-  message.sender = bob;
-  message.receiver = alice;
-  meetings.on_message(std::make_shared<const store::Message>(message), {});
-  EXPECT_EQ(next.messages, 1);
-  EXPECT_TRUE(has_met(bob));
-}
-
-TEST_F(Meetings, AWithheldMessageAddsAContactForItsSenderOnly) {
-  MessageMeetings meetings(scene.contacts, next);
-  scene.contacts.arrive(bob);
-  scene.executor.run_all();
-  store::Message message;
-  message.withheld = true;
-  message.sender = bob;
-  message.receiver = alice;
-  meetings.on_message(std::make_shared<const store::Message>(message), {});
-  EXPECT_EQ(next.messages, 1);
-  EXPECT_FALSE(has_met(bob));
-  EXPECT_TRUE(scene.contacts.contacts_of(bob)->contains(alice));
-}
 
 TEST_F(Meetings, ACallMakesItsPartiesContactsOnceItRings) {
   CallMeetings meetings(scene.contacts, next);

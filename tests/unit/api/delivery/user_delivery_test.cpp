@@ -1,9 +1,12 @@
 #include "api/delivery/user_delivery.hpp"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "api/typing.hpp"
+#include "support/other_shard.hpp"
 #include "unit/api/scene.hpp"
 
 namespace parley::api {
@@ -11,69 +14,36 @@ namespace {
 
 using socketio::Lines;
 
-store::SharedMessage message_of(const base::UserId& from, const base::UserId& to) {
-  store::Message message;
-  message.sender = from;
-  message.receiver = to;
-  message.content = "<b>";
-  return std::make_shared<const store::Message>(std::move(message));
-}
+using support::OtherShard;
 
-bool holds(const std::string& line, std::string_view part) {
-  return line.find(part) != std::string::npos;
-}
-
-TEST(UserDelivery, EachDeviceGetsAMessageInTheFormItAskedFor) {
+TEST(UserDelivery, AnEventIsSentToOtherShardsInBothFormsAndReliably) {
   Scene scene;
-  const auto standard = scene.socket(bob);
-  const auto raw = scene.socket(bob, true);
-  scene.delivery.on_message(message_of(alice, bob), {});
-  const Lines safe_lines = standard->take();
-  const Lines raw_lines = raw->take();
-  ASSERT_EQ(safe_lines.size(), 1u);
-  ASSERT_EQ(raw_lines.size(), 1u);
-  EXPECT_TRUE(holds(safe_lines[0], R"("content":"&lt;b>")")) << safe_lines[0];
-  EXPECT_TRUE(holds(raw_lines[0], R"("content":"\u003cb>")")) << raw_lines[0];
-}
-
-TEST(UserDelivery, AMessageIsEncodedOnceForAllDevices) {
-  Scene scene;
-  const auto one = scene.socket(bob);
-  const auto other = scene.socket(bob);
-  one->session.owners.clear();
-  other->session.owners.clear();
-  scene.delivery.on_message(message_of(alice, bob), {});
-  ASSERT_EQ(one->session.owners.size(), 1u);
-  EXPECT_EQ(one->session.owners, other->session.owners);
-}
-
-TEST(UserDelivery, ADeviceThatJoinsAgainInAnotherFormGetsAMessageOnceInThatForm) {
-  Scene scene;
+  OtherShard other;
+  cluster::Bus bus(0, scene.timers, &other);
+  UserDelivery delivery(*scene.sockets.find_namespace("/"), ContentMode::safe, bus);
   const auto device = scene.socket(bob);
-  device->say(R"(2["join",{"token":")" + scene.token_of(bob) + R"(","contentFormat":"raw"}])");
-  scene.executor.run_all();
-  device->take();
-  scene.delivery.on_message(message_of(alice, bob), {});
-  const Lines lines = device->take();
-  ASSERT_EQ(lines.size(), 1u);
-  EXPECT_TRUE(holds(lines[0], R"(\u003cb>)")) << lines[0];
-}
-
-TEST(UserDelivery, ANoteToOneselfIsSentOnceToEachDevice) {
-  Scene scene;
-  const auto device = scene.socket(alice);
-  scene.delivery.on_message(message_of(alice, alice), {});
-  EXPECT_EQ(device->take().size(), 1u);
-}
-
-TEST(UserDelivery, TypingIsVolatileAndAMessageIsReliable) {
-  Scene scene;
-  const auto device = scene.socket(bob);
-  scene.delivery.on_typing({alice, "Alice <b>", bob});
-  EXPECT_EQ(device->session.last_delivery, engineio::Delivery::volatile_);
-  EXPECT_EQ(device->take(), Lines{R"(42["typing:start",{"from":"1","fromName":"Alice &lt;b>"}])"});
-  scene.delivery.on_message(message_of(alice, bob), {});
+  delivery.send(bob, typing_started, {alice, "<b>", bob});
   EXPECT_EQ(device->session.last_delivery, engineio::Delivery::reliable);
+  EXPECT_EQ(device->take(), Lines{R"(42["typing:start",{"from":"1","fromName":"&lt;b>"}])"});
+  const std::vector sent = other.sent_of<cluster::UserEvent>();
+  ASSERT_EQ(sent.size(), 1U);
+  EXPECT_EQ(sent[0].user, bob);
+  EXPECT_EQ(sent[0].name, "typing:start");
+  EXPECT_EQ(sent[0].usual, R"({"from":"1","fromName":"&lt;b>"})");
+  EXPECT_EQ(sent[0].raw, R"({"from":"1","fromName":"\u003cb>"})");
+}
+
+TEST(UserDelivery, AnEventOfAnotherShardIsSentToTheDevicesOfThisOne) {
+  Scene scene;
+  OtherShard other;
+  cluster::Bus bus(0, scene.timers, &other);
+  const UserDelivery delivery(*scene.sockets.find_namespace("/"), ContentMode::safe, bus);
+  const auto device = scene.socket(bob);
+  const auto raw = scene.socket(bob, true);
+  bus.receive({1, cluster::Envelope::Kind::event, 0, cluster::UserEvent{bob, "news", "1", "2"}});
+  EXPECT_EQ(device->take(), Lines{R"(42["news",1])"});
+  EXPECT_EQ(raw->take(), Lines{R"(42["news",2])"});
+  EXPECT_EQ(other.sent.size(), 0U);
 }
 
 }  // namespace

@@ -320,52 +320,5 @@ TEST_F(SqliteWriter, StartsTheLogOverWhileItWrites) {
   EXPECT_GT(database, 30u << 20) << "it was copied while writing went on";
 }
 
-TEST_F(SqliteWriter, SendsEachShardTheMessagesOfTheOthersInCommitOrder) {
-  open();
-  add_people();
-  support::ManualExecutor other;
-  Texts here;
-  Texts there;
-  Texts answers_there;
-  const auto heard_by = [](Texts& texts) {
-    return
-        [&texts](const SharedMessage& message) { texts.push_back("heard " + std::to_string(message->seq)); };
-  };
-  backend.store->messages(backend.executor).hear_others(heard_by(here));
-  backend.store->messages(other).hear_others(heard_by(there));
-  constexpr int each = 200;
-  for (int i = 0; i < each; ++i) {
-    send_later(backend.executor, "from here", here);
-    send_later(other, "from there", there);
-  }
-  ASSERT_TRUE(backend.executor.run_until([&] { return here.size() == 2 * each; }));
-  ASSERT_TRUE(other.run_until([&] { return there.size() == 2 * each; }));
-  for (int i = 0; i < 2 * each; ++i) {
-    // What one shard gets as an answer, the other gets as a message of another shard, at the same place.
-    const std::string seq = std::to_string(i + 1);
-    const auto place = static_cast<std::size_t>(i);
-    const bool is_mine = here[place] == "ok " + seq && there[place] == "heard " + seq;
-    const bool is_theirs = there[place] == "ok " + seq && here[place] == "heard " + seq;
-    EXPECT_TRUE(is_mine || is_theirs) << here[place] << ", " << there[place];
-  }
-}
-
-TEST_F(SqliteWriter, DoesNotSendARepeatedMessageToOtherShards) {
-  open();
-  add_people();
-  support::ManualExecutor other;
-  Texts answers;
-  Texts heard;
-  backend.store->messages(backend.executor).hear_others([](const SharedMessage&) {});
-  backend.store->messages(other).hear_others(
-      [&](const SharedMessage& message) { heard.push_back(message->content); });
-  send_later(backend.executor, "once", answers, "c-1");
-  send_later(backend.executor, "once", answers, "c-1");
-  send_later(backend.executor, "and on", answers, "c-2");
-  ASSERT_TRUE(wait_for(answers, 3));
-  ASSERT_TRUE(other.run_until([&] { return heard.size() == 2; }));
-  EXPECT_EQ(heard, (Texts{"once", "and on"}));
-}
-
 }  // namespace
 }  // namespace parley::store::sqlite
