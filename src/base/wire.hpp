@@ -62,6 +62,9 @@ class Wire {
 
   /// The peer's address without its port, "127.0.0.1" or "::1".
   virtual std::string_view peer_address() const = 0;
+  /// Whether the connection itself is encrypted (TLS). A proxy in front of it may speak TLS with the client
+  /// all the same.
+  virtual bool is_secure() const { return false; }
 };
 
 /// The interface through which a Wire calls its protocol. Calls do not overlap, and never occur inside a Wire

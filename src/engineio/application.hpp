@@ -104,6 +104,8 @@ class SessionState {
   virtual ~SessionState() = default;
 };
 
+struct Handshake;
+
 class Session {
  public:
   virtual ~Session() = default;
@@ -142,6 +144,11 @@ class Session {
   virtual std::string_view authorization() const { return {}; }
   /// Must be called when the value has been read, because it takes memory.
   virtual void forget_authorization() {}
+  /// The request that opened the session. nullptr if Options::handshake_bytes is 0, and after
+  /// forget_handshake().
+  virtual const Handshake* handshake() const { return nullptr; }
+  /// Releases the memory of the handshake. For an application that has read what it needs.
+  virtual void forget_handshake() {}
   /// Bytes not yet given to a poll or accepted by the kernel: frames, and a fixed cost for each message.
   virtual std::size_t queued_bytes() const = 0;
 

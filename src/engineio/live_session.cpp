@@ -33,6 +33,7 @@ LiveSession::LiveSession(SessionTable& table, std::string sid, std::string peer)
 
 LiveSession::~LiveSession() {
   forget_authorization();
+  forget_handshake();
   phase_ = Phase::closed;
   state.reset();
   give_up_upgrade();
@@ -42,13 +43,28 @@ LiveSession::~LiveSession() {
 void LiveSession::keep_authorization(const http::Headers& headers) {
   if (headers.count("Authorization") != 1) return;
   const std::string& value = *headers.find("Authorization");
-  if (table_.reserve_authorization(value.size())) authorization_ = std::make_unique<const std::string>(value);
+  if (!table_.authorizations().reserve(value.size())) return;
+  authorization_ = std::make_unique<const std::string>(value);
 }
 
 void LiveSession::forget_authorization() {
   if (authorization_ == nullptr) return;
-  table_.release_authorization(authorization_->size());
+  table_.authorizations().release(authorization_->size());
   authorization_.reset();
+}
+
+void LiveSession::keep_handshake(http::Request request) {
+  if (table_.options().handshake_bytes == 0) return;
+  const std::size_t most = std::min(table_.options().handshake_bytes, table_.handshakes().left());
+  const base::Timestamp now = table_.timers().clock().wall_now();
+  handshake_ = std::make_unique<const Handshake>(handshake_of(std::move(request), now, most));
+  table_.handshakes().reserve(kept_bytes(*handshake_));
+}
+
+void LiveSession::forget_handshake() {
+  if (handshake_ == nullptr) return;
+  table_.handshakes().release(kept_bytes(*handshake_));
+  handshake_.reset();
 }
 
 Heartbeat::Schedule LiveSession::schedule() const {

@@ -20,6 +20,7 @@
 
 #include "base/timers.hpp"
 #include "engineio/application.hpp"
+#include "engineio/handshake.hpp"
 #include "engineio/heartbeat.hpp"
 #include "engineio/outbox.hpp"
 #include "engineio/packet.hpp"
@@ -56,9 +57,13 @@ class LiveSession final : public Session, public WebSocketOwner {
     return authorization_ ? *authorization_ : std::string_view();
   }
   void forget_authorization() override;
+  const Handshake* handshake() const override { return handshake_.get(); }
+  void forget_handshake() override;
 
   /// Stores the Authorization field of the request that opens the session.
   void keep_authorization(const http::Headers& headers);
+  /// Stores the request that opens the session, within Options::handshake_bytes.
+  void keep_handshake(http::Request request);
 
   // --- handshake and requests; each answers as its last action ------------------------------------------
   void open_on_polling(http::Responder responder);
@@ -122,6 +127,7 @@ class LiveSession final : public Session, public WebSocketOwner {
   WebSocketTransport* websocket_ = nullptr;    ///< owned by its connection, which calls on_gone
   std::unique_ptr<Upgrade> upgrade_;
   std::unique_ptr<const std::string> authorization_;  ///< nullptr for most sessions
+  std::unique_ptr<const Handshake> handshake_;
   Phase phase_ = Phase::opening;
   CloseReason reason_ = CloseReason::transport_close;
   char last_word_ = static_cast<char>(PacketType::close);

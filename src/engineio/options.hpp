@@ -45,6 +45,14 @@ struct Options {
   std::size_t sessions_per_address = 0;
   std::size_t sessions_in_all = 0;
 
+  /// Bytes of the URL and the header fields that each session keeps of the request that opened it (see
+  /// Handshake; each field costs 64 bytes more than its text). What does not fit is left out, and counted in
+  /// Handshake::left_out. 0: sessions keep nothing, and Session::handshake() returns nullptr.
+  std::size_t handshake_bytes = 8 * 1024;
+  /// The same bytes of all sessions together. Above them a new session keeps its client's address and its
+  /// time only.
+  std::size_t handshake_bytes_in_all = 64 << 20;
+
   /// Whether WebSocket messages are compressed if the client offers it (RFC 7692). Costs time for every
   /// message, no time for each receiver, and no memory between messages.
   bool per_message_deflate = false;

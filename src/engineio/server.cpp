@@ -60,9 +60,10 @@ std::optional<Refusal> Server::check(const http::Request& request, RequestTarget
   return std::nullopt;
 }
 
-LiveSession& Server::open(const http::Request& request) {
+LiveSession& Server::open(http::Request request) {
   LiveSession& session = table_.create(request.peer);
   session.keep_authorization(request.headers);
+  session.keep_handshake(std::move(request));
   return session;
 }
 
@@ -83,9 +84,9 @@ void Server::handle(http::Request request, http::Responder responder) {
     WebSocketUpgradeResponse answer = websocket_upgrade_response(request, options_);
     if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
     if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
-    return open(request).open_on_websocket(std::move(answer), std::move(responder));
+    return open(std::move(request)).open_on_websocket(std::move(answer), std::move(responder));
   }
-  if (session == nullptr) return open(request).open_on_polling(std::move(responder));
+  if (session == nullptr) return open(std::move(request)).open_on_polling(std::move(responder));
   if (request.method == "GET") return session->on_get(request, std::move(responder));
   if (responder.body_waits()) return session->on_post_begun(std::move(request), std::move(responder));
   session->on_post(request, std::move(responder));

@@ -52,7 +52,7 @@ class Server {
  private:
   std::optional<Refusal> check(const http::Request& request, RequestTarget& target, LiveSession*& session);
   bool origin_is_allowed(const http::Request& request);
-  LiveSession& open(const http::Request& request);
+  LiveSession& open(http::Request request);
   LiveSession* polled_by(const http::Request& head);
 
   Options options_;

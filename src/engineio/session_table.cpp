@@ -16,7 +16,8 @@ SessionTable::SessionTable(Application& application, base::Timers& timers, const
     : application_(application),
       timers_(timers),
       options_(options),
-      finish_(timers, [this] { finish_ended(); }) {}
+      finish_(timers, [this] { finish_ended(); }),
+      handshakes_(options.handshake_bytes_in_all) {}
 
 SessionTable::~SessionTable() {
   admitting_ = false;
@@ -40,12 +41,6 @@ LiveSession& SessionTable::create(const std::string& peer) {
   LiveSession& created = *session;
   sessions_.emplace(created.sid(), std::move(session));
   return created;
-}
-
-bool SessionTable::reserve_authorization(std::size_t size) {
-  if (size > most_authorization_bytes - authorization_bytes_) return false;
-  authorization_bytes_ += size;
-  return true;
 }
 
 LiveSession* SessionTable::find(std::string_view sid) const {

@@ -16,6 +16,24 @@ namespace parley::engineio {
 
 class LiveSession;
 
+/// The bytes that all sessions of a table keep for one purpose, and their bound.
+class KeptBytes {
+ public:
+  explicit KeptBytes(std::size_t most) : most_(most) {}
+  /// Returns false, and reserves nothing, above the bound.
+  bool reserve(std::size_t size) {
+    if (size > left()) return false;
+    bytes_ += size;
+    return true;
+  }
+  void release(std::size_t size) { bytes_ -= size; }
+  std::size_t left() const { return most_ - bytes_; }
+
+ private:
+  std::size_t most_;
+  std::size_t bytes_ = 0;
+};
+
 class SessionTable {
  public:
   /// All three must outlive the table.
@@ -35,11 +53,12 @@ class SessionTable {
   /// Creates a session under a new id that cannot be guessed: the shard tag, and 128 random bits in 22
   /// URL-safe characters.
   LiveSession& create(const std::string& peer);
-  /// Reserves memory for the Authorization field of a session, until it has been read. Returns false above
-  /// the bound, in which case the field is not kept.
-  bool reserve_authorization(std::size_t size);
-  void release_authorization(std::size_t size) { authorization_bytes_ -= size; }
+  /// The Authorization fields of the sessions, until they have been read. Above the bound a field is not
+  /// kept.
+  KeptBytes& authorizations() { return authorizations_; }
   static constexpr std::size_t most_authorization_bytes = 16 << 20;
+  /// The handshakes of the sessions (Options::handshake_bytes_in_all).
+  KeptBytes& handshakes() { return handshakes_; }
 
   /// Returns nullptr if there is no such session, or if it has ended.
   LiveSession* find(std::string_view sid) const;
@@ -64,7 +83,8 @@ class SessionTable {
       sessions_;  ///< the key is the session's sid
   std::vector<LiveSession*> ended_;
   base::Timer finish_;
-  std::size_t authorization_bytes_ = 0;
+  KeptBytes authorizations_{most_authorization_bytes};
+  KeptBytes handshakes_;
   bool admitting_ = true;
 };
 

@@ -42,7 +42,8 @@ struct Request {
   int minor_version = 1;  ///< HTTP/1.x
   Headers headers;
   std::string body;
-  std::string peer;  ///< the client's address, also behind trusted proxies
+  std::string peer;        ///< the client's address, also behind trusted proxies
+  bool is_secure = false;  ///< the connection is encrypted; says nothing about proxies in front of it
 };
 
 struct Response {
@@ -70,5 +71,9 @@ std::string percent_encode(std::string_view text);
 /// Sets `out` to the query's value for `key`, or to the last value if the key is repeated. Returns false if
 /// there is none. Malformed escapes stay unchanged. '+' is decoded to a space.
 bool query_value(std::string_view query, std::string_view key, std::string& out);
+
+/// Returns every parameter of the query in the order received, decoded as by query_value(). A key without "="
+/// has an empty value. An empty parameter, as in "a=1&&b=2", is left out.
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view query);
 
 }  // namespace parley::http

@@ -95,7 +95,9 @@ bool ServerConnection::step() {
 }
 
 void ServerConnection::continue_head() {
-  parser_.request().peer = limits_.trusted_proxies.client_of(wire_.peer_address(), parser_.request().headers);
+  Request& head = parser_.request();
+  head.peer = limits_.trusted_proxies.client_of(wire_.peer_address(), head.headers);
+  head.is_secure = wire_.is_secure();
   begin_body();
 }
 

@@ -79,4 +79,17 @@ bool query_value(std::string_view query, std::string_view key, std::string& out)
   return found;
 }
 
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    if (pair.empty()) continue;
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+    parameters.emplace_back(query_decoded(pair.substr(0, equals)), query_decoded(value));
+  }
+  return parameters;
+}
+
 }  // namespace parley::http

@@ -61,6 +61,7 @@ class Connection final : public base::Wire, private Watched {
   void switch_protocol(std::unique_ptr<base::Protocol> next) override;
   std::unique_ptr<base::DetachedTransport> leave() override;
   std::string_view peer_address() const override { return peer_address_; }
+  bool is_secure() const override { return tls_ != nullptr; }
 
  private:
   friend class Shard;

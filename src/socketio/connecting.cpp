@@ -48,7 +48,7 @@ void Connection::connect(const Packet& packet) {
 }
 
 void Connection::ask(Namespace& of, base::json::Value auth) {
-  Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)));
+  Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)), auth);
   Asking asking{&socket};
   asking_ = &asking;
   std::optional<Refusal> refusal = of.handler_->on_connecting(socket, auth);
@@ -74,7 +74,7 @@ bool Connection::recover(Namespace& of, base::json::Value auth) {
   if (!session || !recovery->missed(*session, heard)) return false;
 
   Socket& socket =
-      add(of, recovery->is_full() ? session->sid : SocketId(base::random_token(socket_id_bytes)));
+      add(of, recovery->is_full() ? session->sid : SocketId(base::random_token(socket_id_bytes)), auth);
   const bool may_go_on = revive(socket, *session, auth);
   // Computed again, because the application may have emitted events meanwhile.
   const std::optional<Recovery::Missed> missed = may_go_on ? recovery->missed(*session, heard) : std::nullopt;
@@ -100,7 +100,7 @@ bool Connection::revive(Socket& socket, KeptSession& session, base::json::Value 
 }
 
 void Connection::fetch(Namespace& of, std::string_view pid, base::json::Value auth) {
-  Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)));
+  Socket& socket = add(of, SocketId(base::random_token(socket_id_bytes)), auth);
   of.recovery()->elsewhere()->take(of.name(), std::string(pid),
                                    [decision = Decision(socket), auth = std::string(auth.raw())](
                                        std::optional<KeptSession> session) mutable {
@@ -119,8 +119,8 @@ void Connection::fetched(Decision decision, const std::string& auth, std::option
   connection.ask(of, document.root());
 }
 
-Socket& Connection::add(Namespace& of, SocketId id) {
-  return *sockets_.emplace_back(std::make_unique<Socket>(*this, of, std::move(id)));
+Socket& Connection::add(Namespace& of, SocketId id, base::json::Value auth) {
+  return *sockets_.emplace_back(std::make_unique<Socket>(*this, of, std::move(id), auth));
 }
 
 void Connection::remove(Socket& socket) {

@@ -53,7 +53,7 @@ class Connection final : public engineio::SessionState {
   static void fetched(Decision decision, const std::string& auth, std::optional<KeptSession> session);
   /// Restores rooms and state. Returns false if the application refuses the recovery.
   static bool revive(Socket& socket, KeptSession& session, base::json::Value auth);
-  Socket& add(Namespace& of, SocketId id);
+  Socket& add(Namespace& of, SocketId id, base::json::Value auth);
   void remove(Socket& socket);
   /// Connects the socket and sends the client its id.
   void admit(Socket& socket);

@@ -44,6 +44,9 @@ struct Options {
   std::size_t dynamic_namespaces = 1024;
   /// Whether such a namespace stays when it has no sockets, keeps nothing and awaits nothing.
   bool keep_empty_namespaces = false;
+  /// Bytes of the payload of a CONNECT that each socket keeps (Handshake::auth_json). A longer one is passed
+  /// to on_connecting only. 0 keeps none.
+  std::size_t auth_bytes = 4 << 10;
   /// Acknowledgements awaited from one client.
   std::size_t acks_per_socket = 256;
   /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in total.

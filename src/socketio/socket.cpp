@@ -9,8 +9,10 @@
 
 namespace parley::socketio {
 
-Socket::Socket(Connection& connection, Namespace& of, SocketId id)
+Socket::Socket(Connection& connection, Namespace& of, SocketId id, base::json::Value auth)
     : connection_(connection), namespace_(of), id_(std::move(id)) {
+  const std::size_t kept = connection.server().options().auth_bytes;
+  if (kept > 0 && auth.raw().size() <= kept) auth_json_ = std::make_unique<const std::string>(auth.raw());
   namespace_.adapter_.add(*this);
 }
 
@@ -29,6 +31,17 @@ std::string_view Socket::authorization() const {
 
 void Socket::forget_authorization() {
   connection_.session().forget_authorization();
+}
+
+Handshake Socket::handshake() const {
+  Handshake handshake{connection_.session().handshake()};
+  if (auth_json_ != nullptr) handshake.auth_json = *auth_json_;
+  return handshake;
+}
+
+void Socket::forget_handshake() {
+  connection_.session().forget_handshake();
+  auth_json_.reset();
 }
 
 std::string_view Socket::peer_address() const {

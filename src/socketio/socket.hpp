@@ -17,6 +17,7 @@
 
 #include "base/clock.hpp"
 #include "base/unique_function.hpp"
+#include "engineio/handshake.hpp"
 #include "socketio/handler.hpp"
 #include "socketio/packet.hpp"
 #include "socketio/rooms.hpp"
@@ -46,9 +47,22 @@ using AckCallback = base::UniqueFunction<void(const AckReply&)>;
 /// Longer timeouts are reduced to this one.
 inline constexpr base::Duration longest_ack_wait = std::chrono::hours{24};
 
+/// What a client sent to connect: the facts of `socket.handshake` in the reference server. Both parts are
+/// valid until Socket::forget_handshake(), and as long as the socket.
+struct Handshake {
+  /// URL, query parameters, header fields, client address, encryption and time of the request that opened the
+  /// connection. All namespaces of the connection share it. An upgrade to WebSocket does not change it.
+  /// nullptr if it is not kept (engineio::Options::handshake_bytes).
+  const engineio::Handshake* request = nullptr;
+  /// The payload of the CONNECT to this namespace: an object, or "null" if the client sent none. std::nullopt
+  /// if it is longer than Options::auth_bytes, in which case only on_connecting() has seen it.
+  std::optional<std::string_view> auth_json{};
+};
+
 class Socket final : public RoomMember {
  public:
-  Socket(Connection& connection, Namespace& of, SocketId id);
+  /// `auth` is the payload of the client's CONNECT.
+  Socket(Connection& connection, Namespace& of, SocketId id, base::json::Value auth);
   ~Socket();
 
   /// 20 characters, unguessable, unrelated to the Engine.IO sid. New for every namespace and connect.
@@ -59,6 +73,10 @@ class Socket final : public RoomMember {
   /// See engineio::Session. They concern the whole connection.
   std::string_view authorization() const;
   void forget_authorization();
+  Handshake handshake() const;
+  /// Releases the memory of the payload of the CONNECT, and of the connection's request, which its sockets in
+  /// other namespaces lose too.
+  void forget_handshake();
   bool is_connected() const { return state_ == State::connected; }
   /// Bytes queued on the whole connection, for all its namespaces together.
   std::size_t queued_bytes() const;
@@ -135,7 +153,8 @@ class Socket final : public RoomMember {
   Ack* acks_ = nullptr;           ///< handed out and not yet destroyed
   Decision* decision_ = nullptr;  ///< set while the decision about it is pending
   std::unique_ptr<PendingAcks> pending_acks_;
-  std::uint32_t broadcasts_owed_ = 0;  ///< broadcasts that wait for this client's acknowledgement
+  std::unique_ptr<const std::string> auth_json_;  ///< nullptr if it is not kept
+  std::uint32_t broadcasts_owed_ = 0;             ///< broadcasts that wait for this client's acknowledgement
   State state_ = State::connecting;
   bool is_recovered_ = false;
   bool is_lost_for_good_ = false;

@@ -23,6 +23,7 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors, s
   options.upgrade_timeout = config.socketio.upgrade_timeout;
   options.max_payload = config.socketio.max_payload;
   options.first_payload = payload_before_join;
+  options.handshake_bytes = 0;  // only the Authorization field is read, and it is kept separately
   options.http_compression = config.socketio.http_compression;
   options.per_message_deflate = config.socketio.per_message_deflate;
   options.sessions_per_address = config.limits.connections_per_address;

@@ -22,6 +22,7 @@ socketio::Options socketio_options(const Config& config, PeerModule& peers) {
   socketio::Options options;
   options.connect_timeout = config.socketio.connect_timeout;
   options.attachment_bytes = config.socketio.max_payload;
+  options.auth_bytes = 0;  // a token in it is read by on_connecting
   options.recovery.mode = config.socketio.recovery == RecoveryKind::full ? socketio::RecoveryMode::full
                                                                          : socketio::RecoveryMode::state;
   options.recovery.shard_tag = shard_tag(peers.own_shard());

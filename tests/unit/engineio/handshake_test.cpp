@@ -6,7 +6,7 @@
 namespace parley::engineio {
 namespace {
 
-class Handshake : public Scene {};
+class AHandshake : public Scene {};
 
 bool is_sid(std::string_view sid) {
   return sid.size() == 22 &&
@@ -14,7 +14,7 @@ bool is_sid(std::string_view sid) {
              std::string_view::npos;
 }
 
-TEST_F(Handshake, OnPollingIsAnsweredWithOnlyTheOpenPacket) {
+TEST_F(AHandshake, OnPollingIsAnsweredWithOnlyTheOpenPacket) {
   app.opening = [](Session& session) { session.send(EncodedMessage::text("welcome"), Delivery::reliable); };
   const Answer answer = ask("GET", query("polling"));
   EXPECT_EQ(answer.status, 200);
@@ -30,7 +30,7 @@ TEST_F(Handshake, OnPollingIsAnsweredWithOnlyTheOpenPacket) {
   EXPECT_EQ(get(sid).body, "4welcome");
 }
 
-TEST_F(Handshake, OnWebSocketSendsTheOpenPacketFirst) {
+TEST_F(AHandshake, OnWebSocketSendsTheOpenPacketFirst) {
   app.opening = [](Session& session) {
     EXPECT_EQ(session.transport(), "websocket");
     session.send(EncodedMessage::text("welcome"), Delivery::reliable);
@@ -50,7 +50,7 @@ TEST_F(Handshake, OnWebSocketSendsTheOpenPacketFirst) {
   EXPECT_EQ(app.session().transport(), "websocket");
 }
 
-TEST_F(Handshake, KeepsItsAuthorizationFieldUntilTheApplicationForgetsIt) {
+TEST_F(AHandshake, KeepsItsAuthorizationFieldUntilTheApplicationForgetsIt) {
   send(connect(), "GET", query("polling"), "", "Authorization: Bearer a.b.c\r\n");
   Session& polling = app.session();
   EXPECT_EQ(polling.authorization(), "Bearer a.b.c");
@@ -66,14 +66,14 @@ TEST_F(Handshake, KeepsItsAuthorizationFieldUntilTheApplicationForgetsIt) {
   EXPECT_EQ(websocket.authorization(), "Basic eA==");
 }
 
-TEST_F(Handshake, KeepsNoAuthorizationIfThereIsNoFieldOrMoreThanOne) {
+TEST_F(AHandshake, KeepsNoAuthorizationIfThereIsNoFieldOrMoreThanOne) {
   send(connect(), "GET", query("polling"));
   EXPECT_EQ(app.session().authorization(), "");
   send(connect(), "GET", query("polling"), "", "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n");
   EXPECT_EQ(app.session().authorization(), "");
 }
 
-TEST_F(Handshake, KeepsAtMostSixteenMebibytesOfAuthorizationFields) {
+TEST_F(AHandshake, KeepsAtMostSixteenMebibytesOfAuthorizationFields) {
   const std::string value = "Bearer " + std::string(16'000, 'x');
   const std::size_t most = SessionTable::most_authorization_bytes / value.size();
   for (std::size_t count = 0; count < most; ++count) {
@@ -87,7 +87,7 @@ TEST_F(Handshake, KeepsAtMostSixteenMebibytesOfAuthorizationFields) {
   EXPECT_EQ(app.session().authorization(), value);
 }
 
-TEST_F(Handshake, ReadsFramesThatArriveTogetherWithTheRequest) {
+TEST_F(AHandshake, ReadsFramesThatArriveTogetherWithTheRequest) {
   app.receiving = [](Session& session, std::string_view) {
     session.send(EncodedMessage::text("reply"), Delivery::reliable);
   };
@@ -101,7 +101,7 @@ TEST_F(Handshake, ReadsFramesThatArriveTogetherWithTheRequest) {
   EXPECT_EQ(frames(line), std::vector{text_frame("4reply")});
 }
 
-TEST_F(Handshake, FollowedByGarbageEndsOnlyTheSession) {
+TEST_F(AHandshake, FollowedByGarbageEndsOnlyTheSession) {
   Line& line = connect();
   line.write("GET " + query("websocket") + " HTTP/1.1\r\nHost: a\r\n" + std::string(upgrade_fields) +
              "\r\ntest");
@@ -112,7 +112,7 @@ TEST_F(Handshake, FollowedByGarbageEndsOnlyTheSession) {
   EXPECT_TRUE(is_sid(open_polling()));
 }
 
-TEST_F(Handshake, MakesUniqueRandomIds) {
+TEST_F(AHandshake, MakesUniqueRandomIds) {
   std::set<std::string> seen;
   std::set<char> first;
   for (int i = 0; i < 500; ++i) {
@@ -125,7 +125,7 @@ TEST_F(Handshake, MakesUniqueRandomIds) {
   EXPECT_GT(first.size(), 40u);
 }
 
-TEST_F(Handshake, AnswersEachErrorWithItsCode) {
+TEST_F(AHandshake, AnswersEachErrorWithItsCode) {
   const std::string polling = open_polling();
   struct Row {
     std::string_view method;
@@ -167,7 +167,7 @@ TEST_F(Handshake, AnswersEachErrorWithItsCode) {
   EXPECT_EQ(get(polling).body, "4still here");
 }
 
-TEST_F(Handshake, RefusesAnInvalidWebSocketInsteadOfA101AndCloses) {
+TEST_F(AHandshake, RefusesAnInvalidWebSocketInsteadOfA101AndCloses) {
   const std::string polling = open_polling();
   const auto without = [](std::string_view field) {
     std::string fields(upgrade_fields);
@@ -209,14 +209,14 @@ TEST_F(Handshake, RefusesAnInvalidWebSocketInsteadOfA101AndCloses) {
   EXPECT_EQ(app.take(), Heard{"open"});
 }
 
-TEST_F(Handshake, DoesNotTreatAWebSocketRequestWithoutUpgradeAsAPoll) {
+TEST_F(AHandshake, DoesNotTreatAWebSocketRequestWithoutUpgradeAsAPoll) {
   const std::string sid = open_polling();
   emit("not for you");
   EXPECT_EQ(ask("GET", query("websocket", sid)).status, 400);
   EXPECT_EQ(get(sid).body, "4not for you");
 }
 
-TEST_F(Handshake, IsStillAnsweredIfTheApplicationClosesAtOnce) {
+TEST_F(AHandshake, IsStillAnsweredIfTheApplicationClosesAtOnce) {
   app.opening = [](Session& session) {
     session.send(EncodedMessage::text("go away"), Delivery::reliable);
     session.close(CloseReason::forced_close);
@@ -320,7 +320,7 @@ TEST_F(FewSessions, HaveTheShardTagInFrontOfTheirIds) {
   EXPECT_EQ(post(sid, "4hello").body, "ok");
 }
 
-TEST_F(Handshake, IsRefusedAfterStopAdmittingWhileSessionsContinue) {
+TEST_F(AHandshake, IsRefusedAfterStopAdmittingWhileSessionsContinue) {
   const std::string sid = open_polling();
   server.stop_admitting();
   EXPECT_EQ(ask("GET", query("polling")).status, 503);

@@ -70,6 +70,7 @@ class Line final : public base::Wire {
     protocol_ = std::move(next);
   }
   std::string_view peer_address() const override { return address_; }
+  bool is_secure() const override { return secure; }
 
   // --- the client's end ----------------------------------------------------------------------------------
   void write(std::string_view bytes) { outgoing_.append(bytes); }
@@ -150,7 +151,8 @@ class Line final : public base::Wire {
     return frame;
   }
 
-  bool reads = true;  ///< if false, what is sent stays queued at the server
+  bool secure = false;  ///< whether the connection is encrypted
+  bool reads = true;    ///< if false, what is sent stays queued at the server
 
  private:
   std::string address_;

@@ -78,5 +78,17 @@ TEST(HttpUrl, FindsTheValueOfAKeyInAQuery) {
   }
 }
 
+TEST(QueryParameters, AreDecodedInTheOrderReceived) {
+  using Parameters = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(query_parameters("a=1&b=x+y&a=%32&c&d=e=f"),
+            (Parameters{{"a", "1"}, {"b", "x y"}, {"a", "2"}, {"c", ""}, {"d", "e=f"}}));
+}
+
+TEST(QueryParameters, LeaveOutEmptyPartsAndKeepMalformedEscapes) {
+  using Parameters = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(query_parameters(""), Parameters{});
+  EXPECT_EQ(query_parameters("&&a=%zz&=1&"), (Parameters{{"a", "%zz"}, {"", "1"}}));
+}
+
 }  // namespace
 }  // namespace parley::http

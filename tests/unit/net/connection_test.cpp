@@ -41,6 +41,7 @@ TEST_F(ConnectionOnLoopback, EchoesWhatItReceives) {
   Client client;
   auto& story = connected(client);
   EXPECT_EQ(story.wire->peer_address(), "127.0.0.1");
+  EXPECT_FALSE(story.wire->is_secure());
   story.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
   client.send("hello");
   ASSERT_TRUE(receive(client, 5));

@@ -32,6 +32,7 @@ TEST_F(SecuredConnection, EchoesWhatItReceives) {
   TlsClient client;
   auto& story = secured(client);
   EXPECT_EQ(story.wire->peer_address(), "127.0.0.1");
+  EXPECT_TRUE(story.wire->is_secure());
   story.bytes = [](base::Wire& wire, std::string_view bytes) { wire.send(bytes); };
   client.send("hello");
   ASSERT_TRUE(with(client, [&] { return client.received == "hello"; }));

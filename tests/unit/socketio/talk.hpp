@@ -45,6 +45,8 @@ class RecordingSession final : public engineio::Session {
   std::string_view transport() const override { return "websocket"; }
   std::string_view peer_address() const override { return "192.0.2.7"; }
   std::size_t queued_bytes() const override { return queued; }
+  const engineio::Handshake* handshake() const override { return request.get(); }
+  void forget_handshake() override { request.reset(); }
 
   Lines sent;
   std::size_t queued = 4711;  ///< what queued_bytes() reports
@@ -54,6 +56,7 @@ class RecordingSession final : public engineio::Session {
   engineio::Delivery last_delivery = engineio::Delivery::reliable;
   std::optional<engineio::CloseReason> closed;
   std::function<void()> on_send;
+  std::unique_ptr<engineio::Handshake> request;
 
  private:
   std::string sid_ = "engine-secret";
