@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/send_queue_limit.hpp"
 #include "base/unique_function.hpp"
+#include "engineio/request_decision.hpp"
 
 namespace parley::engineio {
 
@@ -70,6 +71,14 @@ struct Options {
 
   /// Called for every request with an Origin field, on both transports. If empty, every origin is allowed.
   base::UniqueFunction<bool(std::string_view origin)> allow_origin;
+
+  /// Decides about every handshake, now or later (see request_decision.hpp). If empty, every handshake is
+  /// allowed. Runs on the server's thread.
+  AllowRequest allow_request;
+  /// Time for the decision, after which the request is refused with 503.
+  base::Duration decision_timeout{std::chrono::seconds(10)};
+  /// Requests that may wait for a decision. Above it a handshake is refused with 503 without asking.
+  std::size_t requests_waiting = 1024;
 };
 
 }  // namespace parley::engineio

@@ -26,8 +26,10 @@ constexpr std::array rows{
     Row{4, 403, "Forbidden"},
     Row{5, 400, "Unsupported protocol version"},
     Row{4, 503, "Too many sessions"},
+    Row{4, 503, "Too many requests"},
+    Row{4, 503, "No decision in time"},
 };
-static_assert(rows.size() == static_cast<std::size_t>(Refusal::too_many_sessions) + 1);
+static_assert(rows.size() == static_cast<std::size_t>(Refusal::undecided) + 1);
 
 /// Seconds. Stock clients wait 1 to 5 seconds without it.
 constexpr std::string_view retry_after = "5";

@@ -1,4 +1,5 @@
-// The answers to requests that no session handles: the six errors of the protocol, and a full server.
+// The answers to requests that no session handles: the six errors of the protocol, and a server that is full
+// or has not decided.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,8 @@ enum class Refusal : std::uint8_t {
   forbidden,             ///< code 4, status 403
   unsupported_version,   ///< code 5
   too_many_sessions,     ///< code 4, status 503 with Retry-After
+  too_many_undecided,    ///< the same status: too many requests wait for the application's decision
+  undecided,             ///< the same status: the application has not decided in time
 };
 
 /// Returns {"code":n,"message":"..."}. It repeats nothing that the client sent.

@@ -8,8 +8,32 @@
 
 namespace parley::engineio {
 
+namespace {
+
+void refuse(const http::Request& request, http::Responder responder, Refusal refusal) {
+  http::Response response = refusal_response(refusal);
+  if (asks_for_websocket(request)) return responder.respond_and_close(std::move(response));
+  responder.respond(std::move(response));
+}
+
+}  // namespace
+
 Server::Server(Application& application, base::Timers& timers, Options options)
-    : options_(std::move(options)), table_(application, timers, options_) {}
+    : options_(std::move(options)),
+      table_(application, timers, options_),
+      undecided_(timers, options_, [this](http::Request request, http::Responder responder) {
+        if (table_.admits(request.peer)) return shake_hands(std::move(request), std::move(responder));
+        refuse(request, std::move(responder), Refusal::too_many_sessions);
+      }) {}
+
+Server::~Server() {
+  stop_admitting();
+}
+
+void Server::stop_admitting() {
+  table_.stop_admitting();
+  undecided_.refuse_all();
+}
 
 // --- requests ---------------------------------------------------------------------------------------------
 
@@ -72,24 +96,32 @@ void Server::handle(http::Request request, http::Responder responder) {
   RequestTarget target;
   LiveSession* session = nullptr;
   if (const auto refusal = check(request, target, session)) {
-    http::Response response = refusal_response(*refusal);
-    if (target.is_upgrade || asks_for_websocket(request)) {
-      return responder.respond_and_close(std::move(response));
-    }
-    return responder.respond(std::move(response));
+    return refuse(request, std::move(responder), *refusal);
   }
-  if (target.is_upgrade) {
-    // The bytes that wait are the body, not frames.
-    if (responder.body_waits()) return responder.respond_and_close(refusal_response(Refusal::bad_request));
-    WebSocketUpgradeResponse answer = websocket_upgrade_response(request, options_);
-    if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
-    if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
-    return open(std::move(request)).open_on_websocket(std::move(answer), std::move(responder));
+  if (session == nullptr) {
+    if (options_.allow_request) return undecided_.ask(std::move(request), std::move(responder));
+    return shake_hands(std::move(request), std::move(responder));
   }
-  if (session == nullptr) return open(std::move(request)).open_on_polling(std::move(responder));
+  if (target.is_upgrade) return switch_to_websocket(std::move(request), session, std::move(responder));
   if (request.method == "GET") return session->on_get(request, std::move(responder));
   if (responder.body_waits()) return session->on_post_begun(std::move(request), std::move(responder));
   session->on_post(request, std::move(responder));
+}
+
+void Server::shake_hands(http::Request request, http::Responder responder) {
+  if (asks_for_websocket(request)) {
+    return switch_to_websocket(std::move(request), nullptr, std::move(responder));
+  }
+  open(std::move(request)).open_on_polling(std::move(responder));
+}
+
+void Server::switch_to_websocket(http::Request request, LiveSession* session, http::Responder responder) {
+  // The bytes that wait are the body, not frames.
+  if (responder.body_waits()) return refuse(request, std::move(responder), Refusal::bad_request);
+  WebSocketUpgradeResponse answer = websocket_upgrade_response(request, options_);
+  if (answer.response.status != 101) return responder.respond_and_close(std::move(answer.response));
+  if (session != nullptr) return session->on_upgrade(std::move(answer), std::move(responder));
+  open(std::move(request)).open_on_websocket(std::move(answer), std::move(responder));
 }
 
 }  // namespace parley::engineio
