@@ -75,7 +75,7 @@ void BroadcastAcks::finish(std::uint64_t id) {
     if (asked.owes) --asked.socket->broadcasts_owed_;
   }
   owed_ -= round.owed;
-  round.done({timed_out, round.answers, round.silent + round.owed});
+  round.done({timed_out, round.answers, round.silent + round.owed, 0});
 }
 
 }  // namespace parley::socketio

@@ -7,32 +7,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/timers.hpp"
 #include "base/unique_function.hpp"
+#include "socketio/adapter.hpp"
 #include "socketio/socket.hpp"
 
 namespace parley::socketio {
-
-/// The answer of one client to a broadcast.
-struct BroadcastAnswer {
-  std::string arguments_json;  ///< a JSON array
-  std::vector<std::string> attachments{};
-};
-
-struct BroadcastResult {
-  bool timed_out = false;                      ///< the time was over before all had answered
-  std::span<const BroadcastAnswer> answers{};  ///< in the order of arrival; valid during the call
-  /// Number of asked sockets without a usable answer: timed out, disconnected, JSON with a defect, or above
-  /// the bytes kept.
-  std::size_t silent = 0;
-};
-/// Called exactly once.
-using BroadcastCallback = base::UniqueFunction<void(const BroadcastResult&)>;
 
 /// The rounds of one namespace. A round costs 16 bytes per asked socket, in one allocation for all of them.
 class BroadcastAcks {

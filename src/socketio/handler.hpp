@@ -18,6 +18,7 @@ namespace parley::socketio {
 
 using SocketId = base::StringId<struct SocketIdTag>;
 
+class Namespace;
 class Socket;
 
 /// An event encoded once, for all sockets that receive it.
@@ -147,6 +148,9 @@ class Handler {
   /// a socket, so that an event's handler may disconnect a socket and continue to use it. With recovery, a
   /// recovered socket gets the rooms and the state that this call leaves.
   virtual void on_disconnected(Socket& socket, DisconnectReason reason) = 0;
+  /// Another shard has called Adapter::server_side_emit for this namespace. `arguments_json` is the content
+  /// of a JSON array, as that shard gave it.
+  virtual void on_server_event(Namespace&, std::string_view, std::string_view) {}
 };
 
 }  // namespace parley::socketio

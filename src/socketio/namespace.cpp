@@ -1,8 +1,6 @@
 #include "socketio/namespace.hpp"
 
-#include <optional>
-#include <vector>
-
+#include "socketio/linked_adapter.hpp"
 #include "socketio/server.hpp"
 
 namespace parley::socketio {
@@ -15,38 +13,38 @@ std::unique_ptr<Recovery> recovery_of(const Server& server) {
   return std::make_unique<Recovery>(server.timers(), options);
 }
 
+std::unique_ptr<LinkedAdapter> linked_adapter(const Server& server, LocalAdapter& local,
+                                              std::string_view namespace_name) {
+  AdapterLink* const link = server.options().link;
+  if (link == nullptr) return nullptr;
+  return std::make_unique<LinkedAdapter>(local, *link, server, namespace_name);
+}
+
 }  // namespace
 
 Namespace::Namespace(Server& server, std::string name, Handler* handler)
-    : server_(server),
-      name_(std::move(name)),
+    : name_(std::move(name)),
       handler_(handler),
       recovery_(recovery_of(server)),
-      adapter_(recovery_.get()),
-      broadcast_acks_(server.timers()) {}
+      local_(server, name_, recovery_.get()),
+      linked_(linked_adapter(server, local_, name_)) {}
 
-bool Namespace::is_used() const {
-  return size() > 0 || broadcast_acks_.size() > 0 || (recovery_ && recovery_->kept_sessions() > 0);
+Namespace::~Namespace() = default;
+
+Adapter& Namespace::adapter() {
+  if (linked_ != nullptr) return *linked_;
+  return local_;
 }
 
-bool Namespace::broadcast_with_ack(const Selection& selection, std::string_view event_name,
-                                   std::string_view arguments_json,
-                                   std::span<const std::string_view> attachments, base::Duration timeout,
-                                   BroadcastCallback done) {
-  const Options& options = server_.options();
-  if (attachments.size() > attachments_at_most) return false;
-  if (broadcast_acks_.size() >= options.broadcasts_waiting) return false;
-  std::vector<Socket*> asked;
-  for_each(selection, [&](Socket& socket) {
-    if (socket.is_connected()) asked.push_back(&socket);
-  });
-  if (broadcast_acks_.owed() + asked.size() > options.broadcast_answers_waiting) return false;
+std::size_t Namespace::broadcast_to_all_shards(const Selection& selection,
+                                               std::span<const engineio::EncodedMessage> unit,
+                                               Delivery delivery) {
+  return linked_->broadcast(selection, unit, delivery);
+}
 
-  const std::uint64_t id = next_ack_id();
-  const auto unit = encode_binary_event(name_, event_name, arguments_json, attachments, id);
-  for (Socket* const socket : asked) socket->send(*unit, Delivery::reliable);
-  broadcast_acks_.add(id, std::move(asked), timeout, options.broadcast_answer_bytes, std::move(done));
-  return true;
+bool Namespace::is_used() const {
+  const bool is_waiting = local_.waiting() > 0 || (linked_ && linked_->waiting() > 0);
+  return size() > 0 || is_waiting || (recovery_ && recovery_->kept_sessions() > 0);
 }
 
 }  // namespace parley::socketio

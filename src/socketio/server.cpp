@@ -163,6 +163,24 @@ std::optional<KeptSession> Server::give_up(std::string_view namespace_name, std:
   return recovery->take(pid, std::nullopt, heard);
 }
 
+void Server::receive(const AdapterMessage& message) {
+  Namespace* const of = find_namespace(message.namespace_name);
+  if (of == nullptr) return;
+  const auto* const event = std::get_if<AdapterMessage::ServerEvent>(&message.content);
+  if (event == nullptr) return apply(of->local(), message);
+  if (of->handler_ != nullptr) of->handler_->on_server_event(*of, event->name, event->arguments_json);
+}
+
+void Server::answer(const AdapterQuestion& question, AdapterReply reply) {
+  if (Namespace* const of = find_namespace(question.namespace_name)) {
+    return socketio::answer(of->local(), question, std::move(reply));
+  }
+  if (std::holds_alternative<AdapterQuestion::Sockets>(question.content)) {
+    return reply({AdapterAnswer::Sockets{}});
+  }
+  reply({AdapterAnswer::Acknowledgements{}});
+}
+
 void Server::finish_removed() {
   // A handler may disconnect further sockets. They are appended and finished in this loop too.
   for (std::size_t i = 0; i < removed_.size(); ++i) removed_[i]->connection_.finish(*removed_[i]);

@@ -20,6 +20,7 @@
 #include "base/unique_function.hpp"
 #include "engineio/application.hpp"
 #include "socketio/handler.hpp"
+#include "socketio/linked_adapter.hpp"
 #include "socketio/namespace.hpp"
 #include "socketio/payload.hpp"
 #include "socketio/recovery.hpp"
@@ -50,12 +51,21 @@ struct Options {
   /// Acknowledgements awaited from one client.
   std::size_t acks_per_socket = 256;
   /// Broadcasts of one namespace that wait for acknowledgements, and the answers that they wait for in total.
+  /// The first bound also holds for all questions that wait for other shards.
   std::size_t broadcasts_waiting = 1024;
   std::size_t broadcast_answers_waiting = 262'144;
   /// Bytes of the answers to one broadcast, kept until its end. Answers above this bound are counted as
   /// silent.
   std::size_t broadcast_answer_bytes = 8 << 20;
   base::json::Limits json{};
+  /// The link to the same namespaces on other shards, which must outlive the server. nullptr if there are
+  /// none. Applies to the namespaces added after it was set.
+  AdapterLink* link = nullptr;
+  /// Time for the other shards to report, after the timeout of a broadcast with acknowledgements, what their
+  /// clients have answered.
+  base::Duration link_grace{500};
+  /// Sockets that the result of one Adapter::fetch describes.
+  std::size_t fetched_sockets = 10'000;
   /// Applies to the namespaces added after it was set.
   RecoveryOptions recovery{};
 };
@@ -84,6 +94,14 @@ class Server final : public engineio::Application {
   /// Returns what is kept of a socket whose client returns on another shard. A socket that still seems
   /// connected under that secret is disconnected first.
   std::optional<KeptSession> give_up(std::string_view namespace_name, std::string_view pid);
+
+  /// For the link: applies what another shard has published. Ignores a namespace that does not exist here.
+  /// Must be called on this server's thread, and not from inside AdapterLink::publish or ::ask.
+  void receive(const AdapterMessage& message);
+  /// For the link: answers a question of another shard, at once or later. Calls `reply` exactly once, on this
+  /// server's thread, unless the server is destroyed first. For a namespace that does not exist here the
+  /// answer is empty.
+  void answer(const AdapterQuestion& question, AdapterReply reply);
 
   base::Timers& timers() const { return timers_; }
   const Options& options() const { return options_; }

@@ -13,11 +13,11 @@ Socket::Socket(Connection& connection, Namespace& of, SocketId id, base::json::V
     : connection_(connection), namespace_(of), id_(std::move(id)) {
   const std::size_t kept = connection.server().options().auth_bytes;
   if (kept > 0 && auth.raw().size() <= kept) auth_json_ = std::make_unique<const std::string>(auth.raw());
-  namespace_.adapter_.add(*this);
+  namespace_.local_.add(*this);
 }
 
 Socket::~Socket() {
-  namespace_.adapter_.remove(*this);
+  namespace_.local_.remove(*this);
   while (acks_ != nullptr) acks_->unlink();
   if (decision_ != nullptr) decision_->socket_ = nullptr;
 }
@@ -88,7 +88,7 @@ bool Socket::emit_with_ack(std::string_view name, std::string_view arguments_jso
   Server& server = connection_.server();
   if (!pending_acks_) pending_acks_ = std::make_unique<PendingAcks>();
   if (pending_acks_->size() >= server.options().acks_per_socket) return false;
-  const std::uint64_t id = namespace_.next_ack_id();
+  const std::uint64_t id = namespace_.local_.next_ack_id();
   const auto unit = encode_binary_event(namespace_.name(), name, arguments_json, attachments, id);
   pending_acks_->add(id, server.timers(), timeout, std::move(done));
   send(*unit, Delivery::reliable);
@@ -97,16 +97,16 @@ bool Socket::emit_with_ack(std::string_view name, std::string_view arguments_jso
 
 bool Socket::join(std::string_view room) {
   if (state_ == State::disconnected) return false;
-  return namespace_.adapter_.rooms_.join(*this, room, connection_.server().options().rooms_per_socket);
+  return namespace_.local_.rooms_.join(*this, room, connection_.server().options().rooms_per_socket);
 }
 void Socket::leave(std::string_view room) {
-  namespace_.adapter_.rooms_.leave(*this, room);
+  namespace_.local_.rooms_.leave(*this, room);
 }
 bool Socket::is_in(std::string_view room) const {
-  return namespace_.adapter_.rooms_.is_in(*this, room);
+  return namespace_.local_.rooms_.is_in(*this, room);
 }
 std::vector<std::string_view> Socket::rooms() const {
-  return namespace_.adapter_.rooms_.rooms_of(*this);
+  return namespace_.local_.rooms_.rooms_of(*this);
 }
 
 void Socket::disconnect(bool close) {
@@ -142,11 +142,11 @@ bool Socket::send(std::span<const engineio::EncodedMessage> unit, Delivery deliv
 
 void Socket::acknowledged(std::uint64_t id, const AckReply& reply) {
   if (pending_acks_ && pending_acks_->complete(id, reply)) return;
-  if (broadcasts_owed_ > 0) namespace_.broadcast_acks_.answered(*this, id, reply);
+  if (broadcasts_owed_ > 0) namespace_.local_.broadcast_acks_.answered(*this, id, reply);
 }
 void Socket::fail_acknowledgements() {
   if (pending_acks_) pending_acks_->fail_all();
-  if (broadcasts_owed_ > 0) namespace_.broadcast_acks_.gone(*this);
+  if (broadcasts_owed_ > 0) namespace_.local_.broadcast_acks_.gone(*this);
 }
 
 }  // namespace parley::socketio

@@ -18,13 +18,12 @@
 #include "base/clock.hpp"
 #include "base/unique_function.hpp"
 #include "engineio/handshake.hpp"
+#include "socketio/adapter.hpp"
 #include "socketio/handler.hpp"
 #include "socketio/packet.hpp"
 #include "socketio/rooms.hpp"
 
 namespace parley::socketio {
-
-using engineio::Delivery;
 
 class Connection;
 class Namespace;
@@ -126,10 +125,10 @@ class Socket final : public RoomMember {
 
  private:
   friend class Ack;
-  friend class Adapter;
   friend class BroadcastAcks;
   friend class Connection;
   friend class Decision;
+  friend class LocalAdapter;
   friend class Namespace;
   friend class Recovery;
   friend class Server;

@@ -87,7 +87,7 @@ class UserDelivery {
     sockets_.for_each({.rooms = rooms}, visit);
   }
   /// Returns nullptr if there is no such socket on this shard, or not any more.
-  socketio::Socket* find(std::string_view socket_id) const { return sockets_.adapter().find(socket_id); }
+  socketio::Socket* find(std::string_view socket_id) const { return sockets_.local().find(socket_id); }
   /// Returns the socket that caused a fact; nullptr if `socket_id` is empty, or if it is on another shard.
   const socketio::Socket* source(std::string_view socket_id) const {
     return socket_id.empty() ? nullptr : find(socket_id);
@@ -130,10 +130,10 @@ class UserDelivery {
                     engineio::Delivery delivery, const socketio::Socket* except) {
     const RoomName name_of_room("user:", user);
     const std::string_view room = name_of_room.text();
-    if (sockets_.adapter().has_room(room)) broadcast(room, name, encode(mode_), delivery, except);
+    if (sockets_.local().has_room(room)) broadcast(room, name, encode(mode_), delivery, except);
     if (!has_raw_sockets_) return;
     const std::string raw_room = raw_room_of(user);
-    if (sockets_.adapter().has_room(raw_room)) {
+    if (sockets_.local().has_room(raw_room)) {
       broadcast(raw_room, name, encode(ContentMode::raw), delivery, except);
     }
   }

@@ -115,7 +115,7 @@ TEST(MutatedPackets, EitherCloseTheConnectionOrAreDelivered) {
   EXPECT_LT(closed, rounds) << "and some are not";
   EXPECT_GT(events, rounds / 4);
   EXPECT_GT(touched, events);
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
   EXPECT_FALSE(talk.timers.next_deadline().has_value()) << "no deadline outlives its connection";
 }
 

@@ -46,7 +46,7 @@ TEST_F(DecidingLater, SendsNothingUntilTheDecision) {
 TEST_F(DecidingLater, MayRefuseAfterWhichTheClientMayConnectAgain) {
   decisions[0].refuse({"not you", R"({"code":1})"});
   EXPECT_EQ(alice.take(), (Lines{R"(44{"message":"not you","data":{"code":1}})"}));
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
   EXPECT_FALSE(alice.closed());
   alice.say("0");
   decisions[1].accept();
@@ -76,7 +76,7 @@ TEST_F(DecidingLater, IsIgnoredAfterTheClientHasDisconnected) {
   EXPECT_FALSE(decisions[0]);
   decisions[0].accept();
   EXPECT_TRUE(talk.handler.take().empty()) << "no callback for a socket that never connected";
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
 }
 
 TEST_F(DecidingLater, IsIgnoredAfterTheClientHasLeftTheNamespace) {

@@ -228,7 +228,7 @@ TEST_F(Recovering, MayBeRefusedByTheApplication) {
   };
   EXPECT_TRUE(is_new(come_back(offset)));
   EXPECT_TRUE(asked.find("pid") != std::string::npos) << asked;
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
   EXPECT_EQ(talk.root.size(), 1U);
   lose();
   talk.handler.recovering = nullptr;

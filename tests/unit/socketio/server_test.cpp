@@ -100,7 +100,7 @@ TEST(SocketServer, SendsTheReasonOfARefusalAndRemovesTheSocket) {
   EXPECT_EQ(alice.take(), (Lines{R"(44{"message":"Not you","data":{"code":"UNAUTHORIZED"}})"}));
   EXPECT_FALSE(alice.closed());
   EXPECT_EQ(talk.root.size(), 0U);
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
   open = true;
   alice.say("0");
   EXPECT_TRUE(alice.take()[0].starts_with("40"));

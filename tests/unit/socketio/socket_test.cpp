@@ -113,7 +113,7 @@ TEST(SocketOfAClient, DisconnectedInItsOwnEventStaysValidUntilThatReturns) {
   EXPECT_EQ(alice->take(), (Lines{"41"}));
   EXPECT_FALSE(alice->closed());
   EXPECT_EQ(talk.root.size(), 0U);
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
 }
 
 TEST(SocketOfAClient, DisconnectedOutsideItsEventsIsFinishedInTheNextTick) {

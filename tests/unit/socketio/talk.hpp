@@ -90,6 +90,11 @@ class RecordingHandler final : public Handler {
     if (disconnected) disconnected(socket);
   }
 
+  void on_server_event(Namespace& of, std::string_view name, std::string_view arguments_json) override {
+    heard.push_back("server event " + of.name() + " " + std::string(name) + " " +
+                    std::string(arguments_json));
+  }
+
   Lines take() { return std::exchange(heard, {}); }
 
   Lines heard;

@@ -1,5 +1,5 @@
 // Broadcasts: the right receivers, each once, with the same bytes.
-#include "socketio/adapter.hpp"
+#include "socketio/local_adapter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -155,7 +155,7 @@ TEST_F(Broadcast, MayDisconnectAWholeSelection) {
   EXPECT_TRUE(alice->closed() && carol->closed());
   EXPECT_FALSE(bob->closed() || dave->closed());
   EXPECT_EQ(talk.root.size(), 2U);
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
 }
 
 TEST_F(Broadcast, NoLongerFindsDisconnectedSockets) {
@@ -163,8 +163,46 @@ TEST_F(Broadcast, NoLongerFindsDisconnectedSockets) {
   const SocketId id = socket(1).id();
   bob->gone();
   EXPECT_EQ(talk.root.find(id), nullptr);
-  EXPECT_FALSE(talk.root.adapter().has_room("tea"));
+  EXPECT_FALSE(talk.root.local().has_room("tea"));
   EXPECT_EQ(tell({}), "alice carol dave");
+}
+
+TEST_F(Broadcast, MakesSelectedSocketsJoinAndLeaveRooms) {
+  const std::array<std::string_view, 2> rooms{"tea", "cake"};
+  talk.root.adapter().join({{}, {}, &socket(3)}, rooms);
+  EXPECT_EQ(tell({"tea"}), "alice bob carol");
+  const std::string_view tea = "tea";
+  const std::string_view bob_id = socket(1).id().str();
+  talk.root.adapter().leave({{&bob_id, 1}}, {&tea, 1});
+  EXPECT_EQ(tell({"tea"}), "alice carol");
+  EXPECT_EQ(tell({"cake"}), "alice bob carol");
+}
+
+TEST_F(Broadcast, DisconnectsSelectedSocketsInOneCall) {
+  for (const std::size_t n : {1U, 2U}) socket(n).join("tea");
+  const std::string_view tea = "tea";
+  talk.root.adapter().disconnect({{&tea, 1}});
+  talk.clock.advance({}, talk.timers);
+  EXPECT_EQ(bob->take(), Lines{"41"});
+  EXPECT_EQ(carol->take(), Lines{"41"});
+  EXPECT_EQ(talk.root.size(), 2U);
+}
+
+TEST_F(Broadcast, DescribesSelectedSocketsAtOnceIfThereIsNoLink) {
+  socket(1).join("tea");
+  FetchResult fetched;
+  EXPECT_TRUE(talk.root.adapter().fetch({{}, {}, &socket(0)}, {},
+                                        [&](FetchResult result) { fetched = std::move(result); }));
+  ASSERT_EQ(fetched.sockets.size(), 3U);
+  EXPECT_EQ(fetched.sockets[0].id, socket(1).id().str());
+  EXPECT_EQ(fetched.sockets[0].rooms, std::vector<std::string>{"tea"});
+  EXPECT_EQ(fetched.missing_shards, 0U);
+}
+
+TEST_F(Broadcast, CallsNoHandlerForAServerSideEventIfThereIsNoLink) {
+  talk.handler.take();
+  talk.root.adapter().server_side_emit("reload", "");
+  EXPECT_EQ(talk.handler.take(), Lines{});
 }
 
 }  // namespace
