@@ -63,10 +63,10 @@ void RequestDecision::decide(std::optional<http::Response> refusal) {
 
 UndecidedRequest::UndecidedRequest(UndecidedRequests& owner_, base::Timers& timers, http::Request request_,
                                    http::Responder responder_)
-    : owner(owner_),
-      request(std::move(request_)),
-      responder(std::move(responder_)),
-      deadline(timers, [this] { owner.decide(*this, refusal_response(Refusal::undecided)); }) {}
+    : owner(owner_), request(std::move(request_)), responder(std::move(responder_)), deadline(timers, [this] {
+        is_being_asked = false;
+        owner.decide(*this, refusal_response(Refusal::undecided));
+      }) {}
 
 UndecidedRequests::UndecidedRequests(base::Timers& timers, Options& options, Allowed on_allowed)
     : timers_(timers), options_(options), on_allowed_(std::move(on_allowed)) {}
@@ -82,14 +82,15 @@ void UndecidedRequests::ask(http::Request request, http::Responder responder) {
   request.body = {};
   UndecidedRequest& asked = waiting_.emplace_back(*this, timers_, std::move(request), std::move(responder));
   asked.place = std::prev(waiting_.end());
-  options_.allow_request(asked.request, RequestDecision(asked));
-  asked.is_being_asked = false;
-  if (asked.is_decided) return finish(asked, std::move(asked.refusal));
+  // Both are set before the call, which may throw.
   asked.deadline.arm(options_.decision_timeout);
   asked.responder.on_abandoned([&asked] {
     unlink(asked);
     asked.owner.waiting_.erase(asked.place);
   });
+  options_.allow_request(asked.request, RequestDecision(asked));
+  asked.is_being_asked = false;
+  if (asked.is_decided) finish(asked, std::move(asked.refusal));
 }
 
 void UndecidedRequests::refuse_all() {

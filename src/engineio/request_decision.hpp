@@ -68,7 +68,7 @@ struct UndecidedRequest {
   http::Responder responder;
   base::Timer deadline;
   RequestDecision* decision = nullptr;  ///< nullptr after it
-  bool is_being_asked = true;           ///< allow_request has not returned
+  bool is_being_asked = true;           ///< allow_request has not returned, and the deadline is not over
   bool is_decided = false;              ///< inside allow_request
   std::optional<http::Response> refusal{};
   std::list<UndecidedRequest>::iterator place{};

@@ -61,8 +61,8 @@ using BroadcastCallback = base::UniqueFunction<void(const BroadcastResult&)>;
 /// A connected socket of any shard.
 struct SocketDescription {
   std::string id;
-  std::string address;  ///< of its client
-  std::vector<std::string> rooms;
+  std::string address;             ///< of its client
+  std::vector<std::string> rooms;  ///< without the one that has the socket's id as its name
 };
 
 struct FetchResult {

@@ -6,6 +6,12 @@
 
 namespace parley::socketio {
 
+std::size_t kept_bytes(const BroadcastAnswer& answer) {
+  std::size_t size = sizeof(BroadcastAnswer) + answer.arguments_json.size();
+  for (const std::string& bytes : answer.attachments) size += sizeof(std::string) + bytes.size();
+  return size;
+}
+
 void BroadcastAcks::add(std::uint64_t id, std::vector<Socket*> asked, base::Duration timeout,
                         std::size_t bytes_at_most, BroadcastCallback done) {
   Round& round = rounds_.try_emplace(id, timers_, [this, id] { finish(id); }).first->second;
@@ -58,8 +64,7 @@ bool BroadcastAcks::keep(Round& round, const AckReply& reply) {
   if (reply.outcome != AckReply::Outcome::answered) return false;
   BroadcastAnswer answer{std::string(reply.arguments->raw())};
   if (reply.attachments != nullptr) answer.attachments = *reply.attachments;
-  std::size_t size = sizeof(BroadcastAnswer) + answer.arguments_json.size();
-  for (const std::string& bytes : answer.attachments) size += sizeof(std::string) + bytes.size();
+  const std::size_t size = kept_bytes(answer);
   if (size > round.bytes) return false;
   round.bytes -= size;
   round.answers.push_back(std::move(answer));

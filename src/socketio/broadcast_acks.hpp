@@ -17,6 +17,9 @@
 
 namespace parley::socketio {
 
+/// What an answer counts against Options::broadcast_answer_bytes.
+std::size_t kept_bytes(const BroadcastAnswer& answer);
+
 /// The rounds of one namespace. A round costs 16 bytes per asked socket, in one allocation for all of them.
 class BroadcastAcks {
  public:

@@ -58,18 +58,12 @@ EncodedUnit unit_of(const std::vector<AdapterMessage::Packet>& packets) {
   return unit;
 }
 
-std::size_t size_of(const BroadcastAnswer& answer) {
-  std::size_t size = sizeof(BroadcastAnswer) + answer.arguments_json.size();
-  for (const std::string& bytes : answer.attachments) size += sizeof(std::string) + bytes.size();
-  return size;
-}
-
 /// A broadcast with acknowledgements that waits for the sockets of this shard and for the other shards.
 struct AckRound {
   explicit AckRound(std::size_t bytes_at_most) : bytes(bytes_at_most) {}
 
   void add(BroadcastAnswer answer) {
-    const std::size_t size = size_of(answer);
+    const std::size_t size = kept_bytes(answer);
     if (size > bytes) {
       ++silent;
       return;

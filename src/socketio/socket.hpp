@@ -58,6 +58,7 @@ struct Handshake {
   std::optional<std::string_view> auth_json{};
 };
 
+/// Has the functions of a socket of the reference server, and is therefore larger than other classes.
 class Socket final : public RoomMember {
  public:
   /// `auth` is the payload of the client's CONNECT.

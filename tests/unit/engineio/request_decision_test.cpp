@@ -1,6 +1,8 @@
 // Handshakes about which the application decides, at once or later.
 #include "engineio/request_decision.hpp"
 
+#include <stdexcept>
+
 #include "unit/engineio/scene.hpp"
 
 namespace parley::engineio {
@@ -37,6 +39,7 @@ class AllowRequest : public Scene {
       decision.allow();
       return;
     }
+    if (may == "throw") throw std::runtime_error("a defect of the application");
     if (may == "stop") server.stop_admitting();
     decisions.push_back(std::move(decision));
   }
@@ -231,6 +234,18 @@ TEST_F(AllowRequest, DropsABodyThatComesWithAHandshake) {
   EXPECT_EQ(answer_on(line).status, 200);
   tick();
   EXPECT_TRUE(line.is_closed()) << "the rest of the body is not read";
+}
+
+TEST_F(AllowRequest, KeepsNoRequestAboutWhichTheApplicationThrows) {
+  Line& line = connect();
+  EXPECT_THROW(send(line, "GET", asking("polling", "throw")), std::runtime_error);
+  EXPECT_EQ(server.undecided_count(), 1U);
+  line.drop();  // as a shard does after an exception
+  EXPECT_EQ(server.undecided_count(), 0U);
+  Line& other = connect();
+  EXPECT_THROW(send(other, "GET", asking("polling", "throw")), std::runtime_error);
+  advance(10s);
+  EXPECT_EQ(server.undecided_count(), 0U);
 }
 
 class AllowTwoRequests : public AllowRequest {
