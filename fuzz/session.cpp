@@ -14,6 +14,7 @@
 //     e0          the client ends its side                d0        the client disconnects
 //     q0          stops reading, or reads again           k3        input arrives 3 bytes at a time
 //     a4          4 s pass (a0: 100 ms)                   y, n      accepts or refuses pending decisions
+//     u           decisions about handshakes are pending from now on, or not any more
 //     z           the server ends all sessions
 #include <array>
 #include <cctype>
@@ -93,7 +94,9 @@ class Play {
     for (const auto& wire : wires_) {
       if (wire) wire->drop();
     }
+    house_.desk.defers_requests = false;
     house_.desk.decide(false);
+    EXPECT_EQ(house_.engine.undecided_count(), 0U);
     pass(200s);
     if (!is_shut_) honest_.expect_echo();
     EXPECT_EQ(house_.watch.open().size(), is_shut_ ? 0U : 1U);
@@ -166,6 +169,9 @@ class Play {
         const std::size_t seconds = take_number();
         return pass(seconds == 0 ? base::Duration{100ms} : base::Duration{1s} * static_cast<int>(seconds));
       }
+      case 'u':
+        house_.desk.defers_requests = !house_.desk.defers_requests;
+        return;
       case 'y':
       case 'n':
         return house_.desk.decide(what == 'y');

@@ -111,13 +111,21 @@ class Desk final : public socketio::Handler {
   void decide(bool accept) {
     for (socketio::Decision& decision : std::exchange(decisions_, {}))
       accept ? decision.accept() : decision.refuse({"late", {}});
+    for (engineio::RequestDecision& decision : std::exchange(requests_, {}))
+      accept ? decision.allow() : decision.refuse(http::Response::text(418, "late"));
     for (socketio::Ack& ack : std::exchange(kept_, {})) ack("1");
+  }
+  /// Decides about a handshake, at once or in decide().
+  void ask(engineio::RequestDecision decision) {
+    if (!defers_requests) return decision.allow();
+    requests_.push_back(std::move(decision));
   }
   std::size_t connected() const { return connected_.size(); }
   /// Acknowledgements requested whose callbacks have not run yet.
   int waiting() const { return waiting_; }
 
   socketio::Server* server = nullptr;
+  bool defers_requests = false;  ///< whether decisions about handshakes wait for decide()
 
  private:
   socketio::Namespace& space(const socketio::Socket& socket) const {
@@ -127,6 +135,7 @@ class Desk final : public socketio::Handler {
   const std::string flood_ = '"' + std::string(1000, 'x') + '"';
   std::set<socketio::Socket*> connected_;
   std::vector<socketio::Decision> decisions_;
+  std::vector<engineio::RequestDecision> requests_;
   std::vector<socketio::Ack> kept_;
   int waiting_ = 0;
 };
@@ -149,7 +158,8 @@ struct House {
   }
   /// Checks the bounds that hold at any time.
   void check() {
-    EXPECT_LE(engine.session_count(), engine_options().sessions_in_all);
+    EXPECT_LE(engine.session_count(), sessions_in_all);
+    EXPECT_LE(engine.undecided_count(), requests_waiting);
     // If nothing is queued, one message is accepted however large it is, and control frames are not counted.
     EXPECT_LE(sockets.dynamic_namespaces(), socket_options().dynamic_namespaces);
     for (engineio::Session* session : watch.open()) EXPECT_LE(session->queued_bytes(), 2 * hard_queue);
@@ -160,7 +170,7 @@ struct House {
   Desk desk;
   socketio::Server sockets{timers, socket_options()};
   Watch watch{sockets};
-  engineio::Server engine{watch, timers, engine_options()};
+  engineio::Server engine{watch, timers, engine_options(desk)};
   engineio::HttpFront front{engine};
 
  private:
@@ -175,12 +185,20 @@ struct House {
     options.dynamic_namespaces = 3;
     return options;
   }
-  static engineio::Options engine_options() {
+  static constexpr std::size_t sessions_in_all = sessions_per_address + 1;
+  static constexpr std::size_t requests_waiting = 3;
+
+  static engineio::Options engine_options(Desk& desk) {
     engineio::Options options;
+    options.requests_waiting = requests_waiting;
+    options.handshake_bytes = 200;
+    options.allow_request = [&desk](const http::Request&, engineio::RequestDecision decision) {
+      desk.ask(std::move(decision));
+    };
     options.max_payload = max_payload;
     options.soft_queue = hard_queue / 2;
     options.output = {.hard = hard_queue, .burst = hard_queue, .patience = base::Duration{0}};
-    options.sessions_in_all = sessions_per_address + 1;
+    options.sessions_in_all = sessions_in_all;
     options.sessions_per_address = sessions_per_address;
     return options;
   }
