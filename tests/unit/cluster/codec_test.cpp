@@ -44,7 +44,7 @@ TEST(ClusterFields, CountsTheMembersOfAStruct) {
   };
   EXPECT_EQ(detail::members_of<Empty>(), 0U);
   EXPECT_EQ(detail::members_of<Three>(), 3U);
-  EXPECT_EQ(detail::members_of<store::Message>(), 14U);
+  EXPECT_EQ(detail::members_of<store::Message>(), 15U);
 }
 
 TEST(ClusterCodec, AMessageIsEqualAfterItIsEncodedAndDecoded) {
