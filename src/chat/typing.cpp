@@ -12,15 +12,16 @@ Typing::Typing(base::Timers& timers, Limits limits, const presence::Blocks& bloc
   });
 }
 
-Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to) {
+Typing::Pair& Typing::touch(const base::UserId& from, const base::UserId& to, base::Duration silence) {
   std::unique_ptr<Pair>& pair = typists_[from][to];
-  if (pair == nullptr) pair = std::make_unique<Pair>(timers_, [this, from, to] { ended(from, to); });
-  pair->silence.arm(limits_.silence);
+  if (pair == nullptr) pair = std::make_unique<Pair>(timers_, [this, from, to] { fall_silent(from, to); });
+  pair->silence.arm(silence);
   return *pair;
 }
 
 bool Typing::start(const base::UserId& from, const base::UserId& to) {
-  Pair& pair = touch(from, to);
+  Pair& pair = touch(from, to, limits_.silence);
+  pair.is_own = true;
   const base::Instant now = timers_.now();
   if (pair.notified_at && now - *pair.notified_at < limits_.interval) return false;
   pair.notified_at = now;
@@ -28,7 +29,9 @@ bool Typing::start(const base::UserId& from, const base::UserId& to) {
 }
 
 bool Typing::apply_start(const base::UserId& from, const base::UserId& to) {
-  touch(from, to).notified_at = timers_.now();
+  Pair& pair = touch(from, to, limits_.silence + limits_.interval);
+  pair.notified_at = timers_.now();
+  pair.is_own = false;
   return !blocks_.has_blocked(to, from);
 }
 
@@ -37,13 +40,17 @@ void Typing::stop(const base::UserId& from, const base::UserId& to) {
   notify_stopped(from, to);
 }
 
-void Typing::notify_stopped(const base::UserId& from, const base::UserId& to) {
-  if (!blocks_.has_blocked(to, from)) stopped_(from, to);
+void Typing::notify_stopped(const base::UserId& from, const base::UserId& to, bool is_silence) {
+  if (!blocks_.has_blocked(to, from)) stopped_(from, to, is_silence);
+}
+
+/// `from` and `to` belong to the pair, which is therefore kept until the end.
+void Typing::fall_silent(const base::UserId& from, const base::UserId& to) {
+  const std::unique_ptr<Pair> pair = forget(from, to);
+  notify_stopped(from, to, pair->is_own);
 }
 
 void Typing::ended(const base::UserId& from, const base::UserId& to) {
-  // Kept until the end, because `from` and `to` belong to the erased pair if its silence timer calls this
-  // function.
   const std::unique_ptr<Pair> pair = forget(from, to);
   if (pair != nullptr) notify_stopped(from, to);
 }

@@ -24,8 +24,10 @@ class Typing {
         1000};  ///< shortest time between two starts of a pair that are notified; 0: all are
   };
 
-  /// Called when the receiver `to` is to be notified that `from` has stopped typing.
-  using Stopped = base::UniqueFunction<void(const base::UserId& from, const base::UserId& to)>;
+  /// Called when the receiver `to` is to be notified that `from` has stopped typing. `is_silence`: a typist
+  /// of this shard has fallen silent, which the other shards cannot know.
+  using Stopped =
+      base::UniqueFunction<void(const base::UserId& from, const base::UserId& to, bool is_silence)>;
 
   /// Subscribes to the messages that are stored, because a message ends the typing of its sender. All must
   /// outlive the bus.
@@ -38,7 +40,8 @@ class Typing {
   /// within the interval only prolongs the typing.
   bool start(const base::UserId& from, const base::UserId& to);
   /// The typist types on another shard, which has found that the receiver is to be notified. Returns whether
-  /// the receiver is to be notified on this shard.
+  /// the receiver is to be notified on this shard. That shard also detects the silence. In case its report is
+  /// lost, the typing ends here one interval later.
   bool apply_start(const base::UserId& from, const base::UserId& to);
   /// The typist's client reports the end of typing. The receiver is notified even if no start is known.
   void stop(const base::UserId& from, const base::UserId& to);
@@ -52,14 +55,16 @@ class Typing {
   struct Pair {
     base::Timer silence;
     std::optional<base::Instant> notified_at{};
+    bool is_own = false;  ///< the typist types on this shard
     Pair(base::Timers& timers, base::UniqueFunction<void()> on_silence)
         : silence(timers, std::move(on_silence)) {}
   };
   using Receivers = std::unordered_map<base::UserId, std::unique_ptr<Pair>>;
 
   /// Returns the pair, and restarts its silence timer.
-  Pair& touch(const base::UserId& from, const base::UserId& to);
-  void notify_stopped(const base::UserId& from, const base::UserId& to);
+  Pair& touch(const base::UserId& from, const base::UserId& to, base::Duration silence);
+  void fall_silent(const base::UserId& from, const base::UserId& to);
+  void notify_stopped(const base::UserId& from, const base::UserId& to, bool is_silence = false);
   /// Removes the pair and returns it; nullptr if `from` is not typing to `to`.
   std::unique_ptr<Pair> forget(const base::UserId& from, const base::UserId& to);
 

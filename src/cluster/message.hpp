@@ -42,6 +42,7 @@ struct TypingStarted {
 struct TypingStopped {
   base::UserId from;
   base::UserId to;
+  bool is_reported = false;  ///< by the client; otherwise the shard of the typist has detected the silence
 };
 
 /// Answers an event that was published with a confirmation.

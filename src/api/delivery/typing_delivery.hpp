@@ -1,6 +1,6 @@
 // Sends who is typing to the devices of the receiver, on every shard. Each shard remembers who is typing, and
-// detects the end by itself: a message, silence, or the disconnect of the typist. So the end comes before the
-// message on every shard.
+// detects by itself that a message or the disconnect of the typist ends it. So the end comes before the
+// message on every shard. Only the shard of the typist knows each start, so that shard detects the silence.
 #pragma once
 
 #include "api/delivery/user_delivery.hpp"
@@ -34,6 +34,7 @@ class TypingDelivery {
  private:
   /// Whether a device of the user may be on another shard.
   bool is_elsewhere(const base::UserId& user) const;
+  void send_stop_elsewhere(const cluster::TypingStopped& stopped);
 
   cluster::Bus& bus_;
   UserDelivery& delivery_;

@@ -63,8 +63,9 @@ class MessengerTest : public testing::Test {
   Lines lines;
   cluster::Bus bus{0, timers};
   presence::Blocks blocks;
-  Typing typing{
-      timers, {6s, 1s}, blocks, bus, [this](const UserId&, const UserId&) { lines.push_back("stops"); }};
+  Typing typing{timers, {6s, 1s}, blocks, bus, [this](const UserId&, const UserId&, bool) {
+                  lines.push_back("stops");
+                }};
   Messenger messenger{store, timers, bus};
   const UserId alice{"1"};
   const UserId bob{"2"};

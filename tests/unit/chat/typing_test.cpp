@@ -21,7 +21,7 @@ class TypingTest : public testing::Test {
   support::ManualClock clock;
   base::Timers timers{clock};
   Typing::Stopped stopped() {
-    return [this](const UserId& from, const UserId& to) {
+    return [this](const UserId& from, const UserId& to, bool) {
       lines.push_back(from.str() + " stops to " + to.str());
     };
   }

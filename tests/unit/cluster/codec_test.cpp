@@ -80,9 +80,9 @@ TEST(ClusterCodec, EveryPrefixOfAMessageIsRefused) {
 
 TEST(ClusterCodec, MembersThatTheSenderDoesNotKnowKeepTheirDefault) {
   // TypingStopped with only its first member.
-  std::string bytes = bytes_of(TypingStopped{base::UserId("a"), base::UserId("b")});
-  ASSERT_EQ(bytes.substr(bytes.size() - 5), (std::string{4, 1, 'a', 1, 'b'}));
-  bytes.replace(bytes.size() - 5, 5, std::string{2, 1, 'a'});
+  std::string bytes = bytes_of(TypingStopped{base::UserId("a"), base::UserId("b"), true});
+  ASSERT_EQ(bytes.substr(bytes.size() - 6), (std::string{5, 1, 'a', 1, 'b', 1}));
+  bytes.replace(bytes.size() - 6, 6, std::string{2, 1, 'a'});
   const auto decoded = decode(bytes);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(std::get<TypingStopped>(decoded->message).from.str(), "a");
@@ -91,7 +91,7 @@ TEST(ClusterCodec, MembersThatTheSenderDoesNotKnowKeepTheirDefault) {
 
 TEST(ClusterCodec, MembersThatTheReceiverDoesNotKnowAreSkipped) {
   std::string bytes = bytes_of(TypingStopped{base::UserId("a"), base::UserId("b")});
-  bytes.replace(bytes.size() - 5, 5, std::string{7, 1, 'a', 1, 'b', 2, 'n', 'o'});
+  bytes.replace(bytes.size() - 6, 6, std::string{8, 1, 'a', 1, 'b', 0, 2, 'n', 'o'});
   const auto decoded = decode(bytes);
   ASSERT_TRUE(decoded);
   EXPECT_EQ(std::get<TypingStopped>(decoded->message).to.str(), "b");

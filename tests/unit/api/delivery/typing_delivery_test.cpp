@@ -68,15 +68,32 @@ TEST_F(TypingDeliveryTest, AStartOnAnotherShardIsSentToTheDevicesOfThisOneUntilT
   const auto device = scene.socket(bob);
   receive(cluster::TypingStarted{alice, {bob, "typing:start", R"({"from":"1"})", ""}});
   EXPECT_EQ(device->take(), Lines{R"(42["typing:start",{"from":"1"}])"});
-  scene.clock.advance(std::chrono::seconds(6), scene.timers);
-  EXPECT_EQ(device->take(), Lines{R"(42["typing:stop",{"from":"1"}])"});
+  scene.clock.advance(std::chrono::milliseconds(6'999), scene.timers);
+  EXPECT_EQ(device->take(), Lines{}) << "the other shard reports the silence after six seconds";
+  scene.clock.advance(std::chrono::milliseconds(1), scene.timers);
+  EXPECT_EQ(device->take(), Lines{R"(42["typing:stop",{"from":"1"}])"}) << "the report is lost";
   EXPECT_EQ(other.sent.size(), 0U);
+}
+
+TEST_F(TypingDeliveryTest, ASilenceIsReportedToOtherShardsWhichEndOnlyATypingThatTheyKnow) {
+  const auto device = scene.socket(bob);
+  typing.start(signal);
+  scene.clock.advance(std::chrono::seconds(6), scene.timers);
+  const auto stopped = other.sent_of<cluster::TypingStopped>();
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_FALSE(stopped[0].is_reported);
+  device->take();
+  receive(stopped[0]);
+  EXPECT_EQ(device->take(), Lines{});
+  receive(cluster::TypingStarted{alice, {bob, "typing:start", "1", ""}});
+  receive(stopped[0]);
+  EXPECT_EQ(device->take().size(), 2U);
 }
 
 TEST_F(TypingDeliveryTest, AStopOnAnotherShardIsSentToTheDevicesOfThisOne) {
   const auto device = scene.socket(bob);
   receive(cluster::TypingStarted{alice, {bob, "typing:start", "1", ""}});
-  receive(cluster::TypingStopped{alice, bob});
+  receive(cluster::TypingStopped{alice, bob, true});
   EXPECT_EQ(device->take(), (Lines{R"(42["typing:start",1])", R"(42["typing:stop",{"from":"1"}])"}));
   scene.clock.advance(std::chrono::seconds(6), scene.timers);
   EXPECT_EQ(device->take(), Lines{});
