@@ -4,21 +4,6 @@
 
 namespace parley::store::sqlite {
 
-WriteTables::WriteTables(Database& database)
-    : database_(database),
-      known_users_(database),
-      heads_(database),
-      lookup_(database),
-      users(database, known_users_),
-      blocks(database),
-      files(database, known_users_),
-      calls(database, known_users_),
-      marks(database, lookup_, heads_),
-      edits(database, lookup_),
-      messages(database, {known_users_, heads_, blocks, files, marks}),
-      revocations(database),
-      logins(database) {}
-
 bool WriteTables::commit() {
   if (!heads_.write_counts() || !database_.execute("COMMIT")) return false;
   messages.committed();

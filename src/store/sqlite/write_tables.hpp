@@ -28,7 +28,7 @@ namespace parley::store::sqlite {
 class WriteTables {
  public:
   /// `database` must outlive this. No other connection may write to the file.
-  explicit WriteTables(Database& database);
+  explicit WriteTables(Database& database) : database_(database) {}
 
   [[nodiscard]] bool begin() { return database_.execute("BEGIN IMMEDIATE"); }
   [[nodiscard]] bool commit();
@@ -48,20 +48,20 @@ class WriteTables {
   void forget();
 
   Database& database_;
-  KnownUsers known_users_;
-  ConversationHeads heads_;
-  MessageLookup lookup_;
+  KnownUsers known_users_{database_};
+  ConversationHeads heads_{database_};
+  MessageLookup lookup_{database_};
 
  public:
-  UserWriting users;
-  BlockWriting blocks;
-  FileWriting files;
-  CallWriting calls;
-  ReadMarks marks;
-  MessageEdits edits;
-  MessageWriting messages;
-  Revocations revocations;
-  LoginWriting logins;
+  UserWriting users{database_, known_users_};
+  BlockWriting blocks{database_};
+  FileWriting files{database_, known_users_};
+  CallWriting calls{database_, known_users_};
+  ReadMarks marks{database_, lookup_, heads_};
+  MessageEdits edits{database_, lookup_};
+  MessageWriting messages{database_, {known_users_, heads_, blocks, files, marks}};
+  Revocations revocations{database_};
+  LoginWriting logins{database_};
 };
 
 }  // namespace parley::store::sqlite
