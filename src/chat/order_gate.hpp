@@ -29,8 +29,8 @@ namespace parley::chat {
 class OrderGate {
  public:
   struct Limits {
-    base::Duration patience{200};        ///< how long a message waits for an earlier one
-    base::Duration settled{2'000};       ///< a message that is older than this has reached every shard
+    base::Duration patience{1'000};      ///< how long a message waits for an earlier one
+    base::Duration settled{5'000};       ///< a message that is older than this has reached every shard
     std::size_t held = 10'000;           ///< messages that wait; with more, the oldest is published
     std::size_t conversations = 50'000;  ///< remembered, per generation of the cache; 60 bytes each
     std::size_t skipped = 1'000;         ///< messages that may still come after their successors

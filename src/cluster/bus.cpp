@@ -22,7 +22,7 @@ void Bus::confirm_others(const Message& message, base::Duration deadline,
     bool is_late;
     base::UniqueFunction<void(bool)> done;
   };
-  const auto all = std::make_shared<Confirmations>(transport_->shards() - 1, false, std::move(done));
+  const auto all = std::make_shared<Confirmations>(transport_->shards() - 1U, false, std::move(done));
   for (ShardNumber shard = 0; shard < transport_->shards(); ++shard) {
     if (shard == own_) continue;
     send_question(shard, Envelope::Kind::event, message, deadline, [all](const Answered<Message>& applied) {

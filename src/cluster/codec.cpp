@@ -71,7 +71,11 @@ class Writer {
     } else if constexpr (std::is_enum_v<T>) {
       number(static_cast<std::uint64_t>(value));
     } else if constexpr (std::is_integral_v<T>) {
-      std::is_signed_v<T> ? signed_number(value) : number(static_cast<std::uint64_t>(value));
+      if constexpr (std::is_signed_v<T>) {
+        signed_number(value);
+      } else {
+        number(value);
+      }
     } else if constexpr (std::is_same_v<T, std::string>) {
       text(value);
     } else if constexpr (std::is_same_v<T, base::Uuid>) {

@@ -1,8 +1,6 @@
 // How the messages of a shard reach the other shards.
 #pragma once
 
-#include <cstddef>
-
 #include "cluster/message.hpp"
 
 namespace parley::cluster {
@@ -12,7 +10,7 @@ class Transport {
   virtual ~Transport() = default;
 
   /// The number of shards, including this one: at least 1.
-  virtual std::size_t shards() const = 0;
+  virtual ShardNumber shards() const = 0;
   /// Sends a message, later. Messages to one shard arrive in the order in which they were sent. Returns false
   /// if the shard is gone.
   virtual bool send(ShardNumber to, Envelope envelope) = 0;

@@ -10,7 +10,7 @@
 namespace parley::support {
 
 struct OtherShard final : cluster::Transport {
-  std::size_t shards() const override { return 2; }
+  cluster::ShardNumber shards() const override { return 2; }
   bool send(cluster::ShardNumber, cluster::Envelope envelope) override {
     sent.push_back(std::move(envelope));
     return true;

@@ -33,7 +33,7 @@ class Mailboxes final : public Transport {
   /// first message is sent. The shards must outlive the messages.
   void connect(const std::vector<Shard>& all);
 
-  std::size_t shards() const override { return links_.size(); }
+  ShardNumber shards() const override { return static_cast<ShardNumber>(links_.size()); }
   bool send(ShardNumber to, Envelope envelope) override;
   bool is_behind(ShardNumber to) const override;
 

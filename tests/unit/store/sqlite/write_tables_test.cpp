@@ -1,7 +1,8 @@
 // Consecutive transactions without a thread: a rollback undoes changes in the file and in the caches.
+#include "store/sqlite/write_tables.hpp"
+
 #include <gtest/gtest.h>
 
-#include "store/sqlite/write_tables.hpp"
 #include "support/store_scene.hpp"
 #include "unit/store/sqlite/write_scene.hpp"
 

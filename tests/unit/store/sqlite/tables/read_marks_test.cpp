@@ -59,6 +59,7 @@ TEST_F(SqliteMarks, AreUndoneWithTheirTransaction) {
 
 TEST_F(SqliteMarks, CostAtMostTheMessagesThatBecomeReadOrStayUnread) {
   std::vector<base::MessageId> messages;
+  messages.reserve(4'000);
   for (int i = 0; i < 4'000; ++i) messages.push_back(append("1", "2"));
   ASSERT_TRUE(tables->commit());
   ASSERT_TRUE(tables->begin());
