@@ -213,6 +213,54 @@ export interface File {
   createdAt: string;
 }
 
+/** The server, as clients must know it. */
+export interface Server {
+  name: string;
+  version: string;
+  /** Whether clients may create accounts. */
+  registration: boolean;
+  files: FileRules;
+  chat: ChatRules;
+  calls: CallRules;
+  jitsi: JitsiServer;
+  limits: ClientLimits;
+}
+
+/** Which files may be uploaded. */
+export interface FileRules {
+  /** The largest file, in bytes. */
+  maxSize: number;
+  /** The accepted media types, such as "image/*"; "*" is every type. */
+  types: string[];
+}
+
+/** What holds for messages. */
+export interface ChatRules {
+  /** How long after sending a message may be edited or deleted, in milliseconds; 0: forever. */
+  editWindowMs: number;
+  /** The longest text, in bytes of UTF-8. */
+  maxLength: number;
+}
+
+/** What holds for calls. */
+export interface CallRules {
+  /** How long a call rings, in milliseconds. */
+  ringTimeoutMs: number;
+  /** How audio and video can travel; "jitsi": a Jitsi room. */
+  media: string[];
+}
+
+/** The server that has the rooms of calls. */
+export interface JitsiServer {
+  domain: string;
+}
+
+/** What one user may do in a minute; 0: no limit. */
+export interface ClientLimits {
+  messagesPerMinute: number;
+  callsPerMinute: number;
+}
+
 /** The socket has joined as this user. */
 export interface ConnectedEvent {
   userId: string;
@@ -705,5 +753,12 @@ export interface Paths {
     query: {};
     body: undefined;
     answer: string;
+  };
+  /** Returns what clients must know of this server before they log in. */
+  "GET /api/server": {
+    path: {};
+    query: {};
+    body: undefined;
+    answer: { server: Server };
   };
 }

@@ -23,5 +23,6 @@ FeatureRows block_rows();
 FeatureRows call_rows();
 FeatureRows file_rows();
 FeatureRows document_rows();
+FeatureRows server_rows();
 
 }  // namespace parley::api

@@ -12,6 +12,7 @@
 #include "api/exchange.hpp"
 #include "api/gateway/answer_encoder.hpp"
 #include "api/gateway/rate_limits.hpp"
+#include "api/server.hpp"
 #include "auth/accounts.hpp"
 #include "auth/known_logins.hpp"
 #include "base/timers.hpp"
@@ -94,6 +95,7 @@ struct Features {
   BlockServices blocks;
   AnswerEncoder& encoder;
   FileServices* files = nullptr;  ///< nullptr: there are no files
+  ServerDescription server{};
 };
 
 }  // namespace parley::api

@@ -48,6 +48,9 @@ inline constexpr auto message_object = output<store::Message>(
 template <>
 inline constexpr const auto& object_of<store::Message> = message_object;
 
+/// The longest content of a message, in bytes of UTF-8.
+inline constexpr std::size_t longest_content = 8192;
+
 // --- events -----------------------------------------------------------------------------------------------
 
 inline constexpr auto message_event =
@@ -108,7 +111,7 @@ inline constexpr auto send_message = operation<SendRequest>(
      .status = 201,
      .errors = {base::ErrorCode::user_not_found, base::ErrorCode::message_send_failed}},
     answer_with<store::Message>("message"), required("to", &SendRequest::to, user_id).in_rest("receiverId"),
-    required("content", &SendRequest::content, text(1, 8192)),
+    required("content", &SendRequest::content, text(1, longest_content)),
     optional("type", &SendRequest::type, one_of<store::MessageType>(message_types)),
     optional("clientMessageId", &SendRequest::client_message_id, token(1, 128)).or_header("Idempotency-Key"));
 
@@ -152,7 +155,7 @@ inline constexpr auto edit_message = operation<EditRequest>(
      .errors = {base::ErrorCode::permission_denied, base::ErrorCode::message_not_found,
                 base::ErrorCode::message_send_failed}},
     answer_with<store::Message>("message"), required("messageId", &EditRequest::message, message_id),
-    required("content", &EditRequest::content, text(1, 8192)));
+    required("content", &EditRequest::content, text(1, longest_content)));
 
 inline constexpr auto delete_message = operation<MessageChoice>(
     {.event = "message:delete",

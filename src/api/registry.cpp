@@ -17,8 +17,8 @@ constexpr std::array session_events{sent<connected>(), sent<auth_error>(), sent<
 
 const std::vector<FeatureRows>& features() {
   static const std::vector<FeatureRows> all{
-      session_rows(), account_rows(), message_rows(), conversation_rows(), typing_rows(),  presence_rows(),
-      user_rows(),    block_rows(),   call_rows(),    file_rows(),         document_rows()};
+      session_rows(), account_rows(), message_rows(), conversation_rows(), typing_rows(),   presence_rows(),
+      user_rows(),    block_rows(),   call_rows(),    file_rows(),         document_rows(), server_rows()};
   return all;
 }
 

@@ -177,6 +177,13 @@ struct Config {
     bool operator==(const SocketIo&) const = default;
   } socketio;
 
+  struct Web {
+    bool enabled = true;
+    std::string title = "Parley";
+
+    bool operator==(const Web&) const = default;
+  } web;
+
   struct Log {
     base::LogLevel level = base::LogLevel::info;
     LogShape format = LogShape::automatic;

@@ -242,6 +242,9 @@ constexpr std::array table{
         "socketio.recovery", none,
         "what a client that reconnects in time gets back: its identity, or also its id and missed packets"),
 
+    setting<&Config::web, &Config::Web::enabled>("web.enabled", none, "serve the chat page to browsers"),
+    setting<&Config::web, &Config::Web::title>("web.title", {1, 64}, "the name that the page shows"),
+
     setting<&Config::log, &Config::Log::level>("log.level", none, "the lowest level that is logged"),
     setting<&Config::log, &Config::Log::format>(
         "log.format", none, "auto is text on a terminal and in development mode, otherwise JSON"),

@@ -1,8 +1,6 @@
 #include "node/process/first_start_users.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "node/process/import_rules.hpp"
@@ -10,17 +8,6 @@
 namespace parley::node {
 
 namespace {
-
-struct TestUser {
-  std::string_view id;
-  std::string_view email;
-  std::string_view name;
-  std::string_view password;
-};
-constexpr std::array test_users{
-    TestUser{"1", "alice@example.com", "Alice Johnson", "password123"},
-    TestUser{"2", "bob@example.com", "Bob Smith", "password123"},
-};
 
 FirstStartError error_of(const store::json_files::ImportErrors& errors) {
   std::string lines;

@@ -2,8 +2,10 @@
 // and messages.json. In development mode the two test users of the API's documentation are added.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -13,6 +15,18 @@
 #include "store/json_files/importer.hpp"
 
 namespace parley::node {
+
+/// An account that exists in development mode.
+struct TestUser {
+  std::string_view id;
+  std::string_view email;
+  std::string_view name;
+  std::string_view password;
+};
+inline constexpr std::array test_users{
+    TestUser{"1", "alice@example.com", "Alice Johnson", "password123"},
+    TestUser{"2", "bob@example.com", "Bob Smith", "password123"},
+};
 
 /// Why the first start cannot continue. The message has one line for each fault.
 struct FirstStartError {

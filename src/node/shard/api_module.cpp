@@ -1,5 +1,14 @@
 #include "node/shard/api_module.hpp"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/messages.hpp"
+#include "base/version.hpp"
+#include "http/text.hpp"
+
 namespace parley::node {
 
 namespace {
@@ -46,6 +55,28 @@ api::FileServices file_services(const Config& config, const Dependencies& depend
           {config.files.max_size, config.files.per_user * megabyte, config.files.types}};
 }
 
+/// Returns the entries of a list such as "image/*, application/pdf".
+std::vector<std::string> media_types(std::string_view list) {
+  std::vector<std::string> types;
+  while (!list.empty()) {
+    const std::string_view type = http::trim_space(http::take_element(list));
+    if (!type.empty()) types.emplace_back(type);
+  }
+  return types;
+}
+
+api::ServerDescription server_description(const Config& config) {
+  const auto milliseconds = [](base::Duration duration) { return std::int64_t{duration.count()}; };
+  return {config.web.title,
+          std::string(base::version),
+          config.auth.registration,
+          {config.files.max_size, media_types(config.files.types)},
+          {milliseconds(config.chat.edit_window), api::longest_content},
+          {milliseconds(config.calls.ring_timeout), {"jitsi"}},
+          {config.jitsi.domain},
+          {config.limits.messages_per_minute, config.limits.calls_per_minute}};
+}
+
 api::Features features_of(const Config& config, const Dependencies& dependencies, SharedParts parts,
                           SharedModule& shared, api::UserLimits& limits, api::AnswerEncoder& encoder,
                           api::FileServices& files) {
@@ -61,7 +92,8 @@ api::Features features_of(const Config& config, const Dependencies& dependencies
                        &parts.accounts.known_logins},
           .blocks = {commons.block_orders(shared.block_list), stores.blocks},
           .encoder = encoder,
-          .files = &files};
+          .files = &files,
+          .server = server_description(config)};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "http/cors.hpp"
+#include "node/process/first_start_users.hpp"
 #include "node/shard_tag.hpp"
 
 namespace parley::node {
@@ -32,13 +33,23 @@ engineio::Options engine_options(const Config& config, const http::Cors& cors, s
   return options;
 }
 
+web::Page page(const Config& config) {
+  web::PageOptions options{config.web.enabled, config.web.title, config.jitsi.domain, {}};
+  if (config.dev) {
+    for (const TestUser& user : test_users) {
+      options.test_users.push_back({user.email, user.name, user.password});
+    }
+  }
+  return web::Page(std::move(options));
+}
+
 }  // namespace
 
 EntryModule::EntryModule(ModuleList& all, const Config& config, const Dependencies& dependencies,
                          PeerModule& peers, SocketModule& sockets, api::RestGateway& rest)
     : Module(all),
       engine(sockets.server, dependencies.timers, engine_options(config, cors(config), peers.own_shard())),
-      http(engine, rest, cors(config), config.limits.http_body) {
+      http(engine, rest, cors(config), config.limits.http_body, page(config)) {
   if (peers.sessions) http.reach(&*peers.sessions);
 }
 

@@ -16,8 +16,9 @@ constexpr std::string_view api_path = "/api/";
 
 }  // namespace
 
-HttpEntry::HttpEntry(engineio::Server& engine, api::RestGateway& rest, http::Cors cors, std::size_t max_body)
-    : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body) {}
+HttpEntry::HttpEntry(engineio::Server& engine, api::RestGateway& rest, http::Cors cors, std::size_t max_body,
+                     web::Page page)
+    : engine_(engine), rest_(rest), cors_(std::move(cors)), max_body_(max_body), page_(std::move(page)) {}
 
 std::size_t HttpEntry::max_body(const http::Request& head) {
   if (engine_.serves(head.path)) return engine_.max_body(head);
@@ -41,6 +42,7 @@ void HttpEntry::on_request(http::Request request, http::Responder responder) {
   }
   if (engine_.serves(request.path)) return engine_.handle(std::move(request), std::move(responder));
   if (request.path.starts_with(api_path)) return rest_.handle(std::move(request), std::move(responder));
+  if (auto answer = page_.answer(request)) return responder.respond(*std::move(answer));
   responder.respond(own_answer(request));
 }
 

@@ -3,7 +3,8 @@
 //   /socket.io/...   Engine.IO, and the JavaScript client's files
 //                                         /health   200 while the process lives; no I/O, no lock
 //   /api/...         REST                 /ready    200 while the process accepts traffic
-//   /                a short text about the server
+//   /                the page for browsers; a short text for other clients
+//   /web/...         the files of the page
 #pragma once
 
 #include <cstddef>
@@ -14,13 +15,15 @@
 #include "engineio/server.hpp"
 #include "http/cors.hpp"
 #include "http/handler.hpp"
+#include "web/page.hpp"
 
 namespace parley::node {
 
 class HttpEntry final : public http::Handler {
  public:
   /// `max_body`: largest body of a request that is not for Engine.IO, in bytes.
-  HttpEntry(engineio::Server& engine, api::RestGateway& rest, http::Cors cors, std::size_t max_body);
+  HttpEntry(engineio::Server& engine, api::RestGateway& rest, http::Cors cors, std::size_t max_body,
+            web::Page page);
 
   /// The other shards, found by the ids of their Engine.IO sessions.
   class Siblings {
@@ -49,6 +52,7 @@ class HttpEntry final : public http::Handler {
   api::RestGateway& rest_;
   http::Cors cors_;
   std::size_t max_body_;
+  web::Page page_;
   Siblings* siblings_ = nullptr;  ///< nullptr if there is only one shard
   bool is_ready_ = false;
 };

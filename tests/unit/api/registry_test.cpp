@@ -62,15 +62,16 @@ TEST(Registry, EveryEventOfTheServerNamesItsReceivers) {
 }
 
 /// A new operation that every client may call must be named here. A file may be asked for by a signed link,
-/// and the documents describe the API to clients without an account.
-TEST(Registry, OnlyOperationsForIdentitiesSignedLinksAndDocumentsAreOpen) {
+/// and the documents and the server describe themselves to clients without an account.
+TEST(Registry, OnlyOperationsForIdentitiesSignedLinksAndDescriptionsAreOpen) {
   std::set<std::string> open;
   for (const Operation& operation : operations()) {
     if (!operation.needs_identity()) open.insert(name_of(operation));
   }
-  EXPECT_EQ(open, (std::set<std::string>{"join", "POST /api/auth/login", "POST /api/auth/register",
-                                         "GET /api/files/:fileId", "GET /api/openapi.json",
-                                         "GET /api/asyncapi.json", "GET /api/parley.d.ts"}));
+  EXPECT_EQ(open,
+            (std::set<std::string>{"join", "POST /api/auth/login", "POST /api/auth/register",
+                                   "GET /api/files/:fileId", "GET /api/openapi.json",
+                                   "GET /api/asyncapi.json", "GET /api/parley.d.ts", "GET /api/server"}));
 }
 
 TEST(Registry, ItsTextHasALineForEachEventAndEachRoute) {

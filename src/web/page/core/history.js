@@ -1,0 +1,162 @@
+// @ts-check
+// Loads what was before, and what was missed.
+import { inWords, request } from "./api.js";
+import { ask, connectionIsUp } from "./connection.js";
+import { markRead, merge, note } from "./messages.js";
+import { changed, learnUser, state, threadOf, toast } from "./state.js";
+
+/** @import {Call, Conversation} from "parley" */
+/** @import {Thread} from "./state.js" */
+
+const page = 60;
+
+/** @param {Conversation} conversation */
+function takeConversation(conversation) {
+  const { user } = conversation;
+  // What presence events have said is newer than the list.
+  learnUser(user.id, connectionIsUp() && state.users.has(user.id) && user.status === "offline" ? { name: user.name, ...(user.lastSeen ? { lastSeen: user.lastSeen } : {}) } : user);
+  const thread = threadOf(user.id);
+  note(thread, conversation.lastMessage);
+  thread.unread = conversation.unreadCount;
+  thread.readUpTo = Math.max(thread.readUpTo, conversation.lastReadSeq);
+  return thread;
+}
+
+/** Loads the newest conversations, and afterwards closes the gaps in those that are loaded. */
+export async function loadThreads() {
+  try {
+    const { conversations, nextCursor } = await request("GET /api/conversations", { query: { limit: 50 } });
+    for (const conversation of conversations) {
+      const thread = takeConversation(conversation);
+      if (thread.unread > 0) ask("message:delivered", { messageId: conversation.lastMessage.id }).catch(() => {});
+      if (thread.loaded === "yes") thread.isStale = true;
+    }
+    state.threadCursor = nextCursor;
+    state.hasThreads = true;
+    changed();
+    if (state.open) await openHistory(threadOf(state.open));
+  } catch (problem) {
+    if (connectionIsUp()) toast(inWords(problem));
+  }
+}
+
+export async function loadMoreThreads() {
+  const before = state.threadCursor;
+  if (!before) return;
+  state.threadCursor = null;
+  try {
+    const { conversations, nextCursor } = await request("GET /api/conversations", { query: { before, limit: 50 } });
+    conversations.forEach(takeConversation);
+    state.threadCursor = nextCursor;
+  } catch {
+    state.threadCursor = before;
+  }
+  changed();
+}
+
+/** Loads the newest messages, or what has changed since they were loaded. @param {Thread} thread */
+export async function openHistory(thread) {
+  if (thread.loaded === "loading") return;
+  const wasLoaded = thread.loaded === "yes";
+  if (wasLoaded && !thread.isStale) return;
+  if (!wasLoaded) thread.loaded = "loading";
+  thread.isStale = false;
+  changed();
+  try {
+    if (wasLoaded) await closeGap(thread);
+    const [{ messages, hasMore }] = await Promise.all([
+      request("GET /api/messages", { query: { with: thread.peer, limit: page } }),
+      loadCalls(thread, false),
+    ]);
+    for (const message of messages) note(thread, message);
+    merge(thread, messages);
+    if (!wasLoaded) thread.hasOlder = hasMore;
+    thread.loaded = "yes";
+    thread.syncedTo = Math.max(thread.syncedTo, thread.messages.at(-1)?.seq ?? 0);
+  } catch (problem) {
+    thread.loaded = wasLoaded ? "yes" : "no";
+    thread.isStale = wasLoaded;
+    if (connectionIsUp()) toast(inWords(problem));
+  }
+  changed();
+  markRead(thread);
+}
+
+/** Loads the page before the oldest loaded message. @param {Thread} thread */
+export async function loadOlder(thread) {
+  const oldest = thread.messages[0];
+  if (!oldest || !thread.hasOlder || thread.isLoadingOlder || !connectionIsUp()) return;
+  thread.isLoadingOlder = true;
+  changed();
+  try {
+    const answer = await request("GET /api/messages", { query: { with: thread.peer, before: oldest.id, limit: page * 2 } });
+    merge(thread, answer.messages);
+    thread.hasOlder = answer.hasMore;
+    const oldestCall = thread.calls[0];
+    if (oldestCall && thread.messages[0] && oldestCall.timestamp > thread.messages[0].timestamp) await loadCalls(thread, true);
+  } catch {
+    // The next scroll tries again.
+  }
+  thread.isLoadingOlder = false;
+  changed();
+}
+
+/** Loads what follows the newest loaded message, by its seq. @param {Thread} thread */
+export async function closeGap(thread) {
+  const conversationId = thread.id;
+  if (!conversationId || thread.loaded !== "yes") return;
+  for (;;) {
+    const afterSeq = Math.max(thread.syncedTo, 0);
+    const { messages, complete } = await ask("sync", { conversationId, afterSeq });
+    for (const message of messages) {
+      note(thread, message);
+      thread.outgoing = thread.outgoing.filter((one) => one.clientMessageId !== message.clientMessageId);
+    }
+    merge(thread, messages);
+    thread.syncedTo = Math.max(thread.syncedTo, messages.at(-1)?.seq ?? 0);
+    changed();
+    if (complete || messages.length === 0) break;
+  }
+}
+
+/** Notices a gap before a message that has just arrived. @param {Thread} thread @param {number} seq */
+export function checkForGap(thread, seq) {
+  if (thread.loaded !== "yes") return;
+  if (seq > thread.syncedTo + 1 && thread.syncedTo > 0) closeGap(thread).catch(() => { thread.isStale = true; });
+  else thread.syncedTo = Math.max(thread.syncedTo, seq);
+}
+
+/** @param {Thread} thread @param {boolean} older */
+async function loadCalls(thread, older) {
+  const before = older ? thread.calls[0]?.id : undefined;
+  const { calls } = await request("GET /api/calls", { query: { with: thread.peer, limit: 100, ...(before ? { before } : {}) } });
+  for (const call of calls) takeCall(thread, call);
+}
+
+/** Puts the record of a call into the timeline. @param {Thread} thread @param {Call} call */
+export function takeCall(thread, call) {
+  if (call.status === "ringing" || call.status === "accepted") return;
+  const others = thread.calls.filter((one) => one.id !== call.id);
+  thread.calls = [...others, call].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+}
+
+/** Loads a page of the call list. @param {boolean} [isMore] */
+export async function loadCallList(isMore) {
+  const before = isMore ? state.callCursor : undefined;
+  if (isMore && !before) return;
+  state.callCursor = null;
+  try {
+    const { calls, nextCursor } = await request("GET /api/calls", { query: { limit: 50, ...(before ? { before } : {}) } });
+    for (const call of calls) {
+      learnUser(call.from, { name: call.fromName });
+      learnUser(call.to, { name: call.toName });
+    }
+    state.callList = isMore ? [...state.callList, ...calls] : calls;
+    state.callCursor = nextCursor;
+    state.hasCallList = true;
+  } catch (problem) {
+    if (!isMore && connectionIsUp()) toast(inWords(problem));
+  }
+  changed();
+}
+

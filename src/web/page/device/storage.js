@@ -1,0 +1,48 @@
+// @ts-check
+// What the page keeps in the browser. A browser that refuses storage only forgets more.
+
+const prefix = "parley.";
+
+/** @param {string} name @returns {any} */
+export function load(name) {
+  try {
+    const text = localStorage.getItem(prefix + name);
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes the value if it is undefined. @param {string} name @param {unknown} value */
+export function save(name, value) {
+  try {
+    if (value === undefined) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, JSON.stringify(value));
+  } catch {
+    // Storage is full or forbidden.
+  }
+}
+
+/** What belongs to the user and must not be left to the next one. */
+export function clearPersonal() {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (/^parley\.(session|draft|outbox)/.test(key)) localStorage.removeItem(key);
+    }
+    sessionStorage.clear();
+  } catch {
+    // Storage is forbidden.
+  }
+}
+
+/** What only this tab keeps. @param {string} name @param {string | null} [value] */
+export function ofTab(name, value) {
+  try {
+    if (value === undefined) return sessionStorage.getItem(prefix + name);
+    if (value === null) sessionStorage.removeItem(prefix + name);
+    else sessionStorage.setItem(prefix + name, value);
+  } catch {
+    // Storage is forbidden.
+  }
+  return null;
+}

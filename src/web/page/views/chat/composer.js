@@ -1,0 +1,93 @@
+// @ts-check
+// Where a message is written. The draft of each conversation is kept.
+import { edit, editNewest, endEdit } from "../../core/changes.js";
+import { sendFile, sendText } from "../../core/outbox.js";
+import { state, threadOf } from "../../core/state.js";
+import { load, save } from "../../device/storage.js";
+import { startTyping, stopTyping } from "../../core/typing.js";
+import { t } from "../../core/words.js";
+import { html, useEffect, useRef, useState } from "../../preact.js";
+import { Icon } from "../parts/icons.js";
+
+/** From so many bytes on, the number of those that are left is shown. */
+const counted = 7_500;
+const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text.trim()).length;
+
+/** @param {{ peer: string }} props */
+export function Composer({ peer }) {
+  const [text, setText] = useState(() => String(load(`draft.${peer}`) ?? ""));
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const editing = state.editing?.peer === peer ? threadOf(peer).messages.find((message) => message.id === state.editing?.id) : undefined;
+  const limit = state.server?.chat.maxLength ?? 8192;
+  const bytes = bytesOf(text);
+  const isTooLong = bytes > limit;
+
+  /** @param {string} next */
+  const change = (next) => {
+    setText(next);
+    if (!editing) save(`draft.${peer}`, next || undefined);
+  };
+  useEffect(() => {
+    // On a phone the keyboard would cover what the user came to read.
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+    return () => stopTyping(peer);
+  }, []);
+  useEffect(() => {
+    setText(editing ? editing.content : String(load(`draft.${peer}`) ?? ""));
+    if (editing) field.current?.focus();
+  }, [editing?.id]);
+  useEffect(() => {
+    const area = field.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight}px`;
+  }, [text]);
+
+  const submit = () => {
+    if (!text.trim() || isTooLong) return;
+    if (editing) {
+      edit(editing, text.trim());
+    } else {
+      sendText(peer, text.trim());
+      change("");
+    }
+    field.current?.focus();
+  };
+  /** @param {KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "ArrowUp" && !event.altKey && text === "" && editNewest(peer)) {
+      event.preventDefault();
+    } else if (event.key === "Escape" && editing) {
+      event.stopPropagation();
+      endEdit();
+    }
+  };
+  /** @param {InputEvent & { currentTarget: HTMLTextAreaElement }} event */
+  const onInput = (event) => {
+    change(event.currentTarget.value);
+    if (event.currentTarget.value.trim() && !editing) startTyping(peer);
+    else stopTyping(peer);
+  };
+  /** @param {FileList | null | undefined} files */
+  const attach = (files) => { for (const file of files ?? []) sendFile(peer, file); };
+  /** @param {ClipboardEvent} event */
+  const onPaste = (event) => {
+    const files = event.clipboardData?.files;
+    if (!files?.length) return;
+    event.preventDefault();
+    attach(files);
+  };
+  return html`<form class="composer" aria-label=${t("Write")} data-pane onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); submit(); }}>
+    ${editing && html`<div class="edit-bar"><${Icon} name="edit" size=${18} /><span class="what"><strong>${t("Edit")}</strong><span dir="auto">${editing.content}</span></span><button type="button" class="round" aria-label=${t("Stop editing")} onClick=${endEdit}><${Icon} name="close" size=${18} /></button></div>`}
+    <div class="write">
+      <label class="round attach"><input type="file" multiple class="unseen" aria-label=${t("Attach files")} onChange=${(/** @type {Event & { currentTarget: HTMLInputElement }} */ event) => { attach(event.currentTarget.files); event.currentTarget.value = ""; }} /><${Icon} name="attach" /></label>
+      <textarea ref=${field} rows="1" aria-label=${t("Message")} placeholder=${t("Message")} dir="auto" value=${text} aria-invalid=${isTooLong} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onBlur=${() => stopTyping(peer)}></textarea>
+      ${bytes >= counted && html`<span class=${`counter ${isTooLong ? "over" : ""}`} role="status">${limit - bytes}</span>`}
+      <button class="send" aria-label=${editing ? t("Save") : t("Send")} disabled=${!text.trim() || isTooLong}><${Icon} name=${editing ? "check" : "send"} /></button>
+    </div>
+  </form>`;
+}

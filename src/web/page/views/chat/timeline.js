@@ -1,0 +1,190 @@
+// @ts-check
+// The messages and calls of a conversation. At most `most` messages are in the document: a window that moves
+// over the loaded ones. What the user sees stays where it is when something is added before it.
+import { loadOlder, openHistory } from "../../core/history.js";
+import { markRead } from "../../core/messages.js";
+import { ofTab } from "../../device/storage.js";
+import { changed, ownId, userOf } from "../../core/state.js";
+import { t, tn } from "../../core/words.js";
+import { Component, html } from "../../preact.js";
+import { Bubble } from "./bubble.js";
+import { CallEntry } from "./call_entry.js";
+import { Icon } from "../parts/icons.js";
+import { moveInList } from "../parts/roving.js";
+import { rowsOf } from "./rows.js";
+
+/** @import {Message} from "parley" */
+/** @import {Thread} from "../../core/state.js" */
+
+const most = 180;
+const step = 60;
+/** The window moves when the user is this near to its edge, in pixels. */
+const near = 900;
+/** This near to the end counts as the end. */
+const atEnd = 60;
+
+export class Timeline extends Component {
+  constructor() {
+    super();
+    /** @type {HTMLElement | null} */
+    this.box = null;
+    /** The window: indexes of messages, the end excluded. */
+    this.from = 0;
+    this.to = Infinity;
+    this.isPlaced = false;
+    /** @type {ResizeObserver | null} */
+    this.observer = null;
+    this.onScroll = this.onScroll.bind(this);
+  }
+
+  /** @returns {Thread} */
+  get thread() {
+    return this.props.thread;
+  }
+
+  /** Moves the window so that it fits the messages, which may have grown at either end. @param {{ messages: Message[] }} next */
+  componentWillReceiveProps(next) {
+    const before = /** @type {Message[]} */ (this.props.messages);
+    const added = next.messages;
+    if (before === added || !before.length || !added.length) return;
+    const firstShown = before[this.from];
+    const wasAtEnd = this.to >= before.length;
+    if (firstShown) this.from = Math.max(0, added.findIndex((message) => message.seq >= firstShown.seq));
+    if (wasAtEnd) {
+      this.to = Infinity;
+      if (this.thread.isAtEnd) this.from = Math.max(this.from, added.length - most);
+    } else {
+      this.to = this.from + (Math.min(this.to, before.length) - Math.max(0, before.indexOf(/** @type {Message} */ (firstShown))));
+    }
+  }
+
+  /** The first row in view, and where it is. */
+  getSnapshotBeforeUpdate() {
+    if (!this.box) return null;
+    const top = this.box.getBoundingClientRect().top;
+    for (const row of this.box.querySelectorAll("[data-key]")) {
+      const place = row.getBoundingClientRect();
+      if (place.bottom > top) return { key: /** @type {HTMLElement} */ (row).dataset.key, top: place.top };
+    }
+    return null;
+  }
+
+  /** @param {any} _props @param {any} _state @param {{ key: string, top: number } | null} anchor */
+  componentDidUpdate(_props, _state, anchor) {
+    const { box, thread } = this;
+    if (!box) return;
+    if (!this.isPlaced) return this.place();
+    if (thread.isAtEnd && this.to === Infinity) {
+      box.scrollTop = box.scrollHeight;
+      markRead(thread);
+      return;
+    }
+    const row = anchor && [...box.querySelectorAll("[data-key]")].find((one) => /** @type {HTMLElement} */ (one).dataset.key === anchor.key);
+    if (row && anchor) {
+      const moved = row.getBoundingClientRect().top - anchor.top;
+      if (moved) box.scrollTop += moved;
+    }
+  }
+
+  componentDidMount() {
+    this.from = Math.max(0, this.thread.messages.length - step);
+    this.forceUpdate();
+    this.observer = new ResizeObserver(() => {
+      if (this.box && this.isPlaced && this.thread.isAtEnd && this.to === Infinity) this.box.scrollTop = this.box.scrollHeight;
+    });
+    if (this.box) this.observer.observe(this.box);
+  }
+
+  componentWillUnmount() {
+    this.observer?.disconnect();
+  }
+
+  /** Scrolls to where the user was, to the first unread message or to the end. */
+  place() {
+    const { box, thread } = this;
+    if (!box || thread.loaded !== "yes") return;
+    this.isPlaced = true;
+    const divider = box.querySelector(".divider");
+    const [peer, key, offset] = (ofTab("place") ?? "").split("|");
+    const kept = peer === thread.peer && [...box.querySelectorAll("[data-key]")].find((one) => /** @type {HTMLElement} */ (one).dataset.key === key);
+    if (divider) divider.scrollIntoView({ block: "start" });
+    else if (kept) box.scrollTop += kept.getBoundingClientRect().top - box.getBoundingClientRect().top - Number(offset);
+    else box.scrollTop = box.scrollHeight;
+    if (divider) box.scrollTop -= 60;
+    this.noteEnd();
+  }
+
+  /** Remembers whether the end is in view, and otherwise which row is. */
+  noteEnd() {
+    const { box, thread } = this;
+    if (!box) return;
+    const isAtEnd = this.to === Infinity && box.scrollHeight - box.scrollTop - box.clientHeight < atEnd;
+    if (isAtEnd !== thread.isAtEnd) {
+      thread.isAtEnd = isAtEnd;
+      changed();
+    }
+    if (isAtEnd) {
+      markRead(thread);
+      ofTab("place", null);
+      return;
+    }
+    const anchor = this.getSnapshotBeforeUpdate();
+    if (anchor) ofTab("place", `${thread.peer}|${anchor.key}|${Math.round(anchor.top - box.getBoundingClientRect().top)}`);
+  }
+
+  onScroll() {
+    const { box, thread } = this;
+    if (!box || !this.isPlaced) return;
+    const { length } = thread.messages;
+    const end = Math.min(this.to, length);
+    if (box.scrollTop < near) {
+      if (this.from > 0) {
+        this.from = Math.max(0, this.from - step);
+        if (end - this.from > most) this.to = this.from + most;
+        this.forceUpdate();
+      } else if (thread.hasOlder) {
+        loadOlder(thread);
+      }
+    } else if (box.scrollHeight - box.scrollTop - box.clientHeight < near && end < length) {
+      this.to = end + step >= length ? Infinity : end + step;
+      this.from = Math.max(this.from, Math.min(this.to, length) - most);
+      this.forceUpdate();
+    }
+    this.noteEnd();
+  }
+
+  jumpToEnd() {
+    const { thread } = this;
+    thread.isAtEnd = true;
+    this.to = Infinity;
+    this.from = Math.max(0, thread.messages.length - step);
+    this.forceUpdate();
+    changed();
+  }
+
+  render() {
+    const { thread } = this;
+    const user = userOf(thread.peer);
+    const rows = rowsOf(thread, this.from, Math.min(this.to, thread.messages.length));
+    const isEmpty = thread.loaded === "yes" && rows.length === 0;
+    return html`<div class="timeline-frame">
+      <div class="timeline" role="log" aria-label=${t("Conversation with {name}", { name: user.name })} aria-relevant="additions" aria-busy=${thread.isLoadingOlder} tabindex="0"
+        ref=${(/** @type {HTMLElement | null} */ box) => { this.box = box; }} onScroll=${this.onScroll} onKeyDown=${moveInList}>
+        <div class="rows-end">
+          ${thread.isLoadingOlder && html`<p class="spinner" aria-hidden="true"></p>`}
+          ${thread.loaded === "loading" && html`<p class="spinner" role="status"><span class="unseen">${t("Loading…")}</span></p>`}
+          ${thread.loaded === "no" && html`<p class="empty muted">${t("Not loaded.")} <button type="button" class="link" onClick=${() => openHistory(thread)}>${t("Try again")}</button></p>`}
+          ${isEmpty && html`<div class="empty muted"><p>${thread.peer === ownId() ? t("Write down what you want to remember.") : t("This is the beginning of your conversation with {name}.", { name: user.name })}</p></div>`}
+          ${rows.map((row) => {
+            if (row.kind === "day") return html`<div class="day" key=${row.key}><span>${row.label}</span></div>`;
+            if (row.kind === "divider") return html`<div class="divider" key="divider" role="separator"><span>${t("Unread messages")}</span></div>`;
+            if (row.kind === "call") return html`<${CallEntry} key=${row.key} call=${row.call} />`;
+            return html`<${Bubble} key=${row.key} ...${row} thread=${thread} />`;
+          })}
+        </div>
+      </div>
+      ${!thread.isAtEnd && thread.loaded === "yes" && html`<button type="button" class="jump round" aria-label=${thread.unread ? tn("Jump to {n} new message", "Jump to {n} new messages", thread.unread) : t("Jump to the newest message")} onClick=${() => this.jumpToEnd()}>
+        <${Icon} name="down" />${thread.unread > 0 && html`<span class="pill">${thread.unread}</span>`}</button>`}
+    </div>`;
+  }
+}
