@@ -16,11 +16,13 @@ set(type_of_svg "image/svg+xml")
 set(type_of_png "image/png")
 set(type_of_webmanifest "application/manifest+json; charset=utf-8")
 
-# parley_embed(LAYER FILES PREFIX [SOURCES...]): FILES is a list of NAME=PATH, and PREFIX/NAME is the path that the file
+# parley_embed(LAYER FILES PREFIX [STRIP] [VERSION ...] [SOURCES ...]): FILES is a list of NAME=PATH, and PREFIX/NAME is the path that the file
 # is requested with. The text {version} in PREFIX becomes the version, and so does the ETag: VERSION, or if it is not
-# given, a hash of all files. SOURCES are further sources of the layer.
+# given, a hash of all files. SOURCES are further sources of the layer. With STRIP, scripts and styles are embedded without
+# comments and indentation (strip.sed), except those of npm packages.
 function(parley_embed layer files prefix)
-  cmake_parse_arguments(EMBED "" "VERSION" "SOURCES" ${ARGN})
+  cmake_parse_arguments(EMBED "STRIP" "VERSION" "SOURCES" ${ARGN})
+  set(strip ${PROJECT_SOURCE_DIR}/cmake/strip.sed)
   set(folder ${PROJECT_BINARY_DIR}/${layer})
   file(MAKE_DIRECTORY ${folder})
   if(NOT EMBED_VERSION)
@@ -44,8 +46,13 @@ function(parley_embed layer files prefix)
     set(name ${CMAKE_MATCH_1})
     set(file ${CMAKE_MATCH_2})
     string(REGEX MATCH "[^.]*$" ending ${name})
-    string(REPLACE "/" "_" gzipped ${name})
-    set(gzipped ${folder}/${gzipped}.gz)
+    string(REPLACE "/" "_" flat ${name})
+    if(EMBED_STRIP AND ending MATCHES "^(js|css)$" AND NOT file MATCHES "/node_modules/")
+      add_custom_command(OUTPUT ${folder}/${flat} DEPENDS ${file} ${strip} VERBATIM
+        COMMAND sh -c "sed -f \"$1\" \"$2\" > \"$3\"" sh ${strip} ${file} ${folder}/${flat})
+      set(file ${folder}/${flat})
+    endif()
+    set(gzipped ${folder}/${flat}.gz)
     add_custom_command(OUTPUT ${gzipped} DEPENDS ${file} VERBATIM
       COMMAND sh -c "gzip -9 -n -c \"$1\" > \"$2\"" sh ${file} ${gzipped})
     list(APPEND inputs ${file} ${gzipped})
@@ -59,10 +66,10 @@ function(parley_embed layer files prefix)
         "        .global ${symbol}\n        .global ${symbol}_end\n${symbol}:\n        .incbin \"${path}\"\n${symbol}_end:\n")
       string(APPEND declarations "extern \"C\" const char ${symbol}[], ${symbol}_end[];\n")
     endforeach()
-    set(plain parley_${layer}_plain_${count})
-    set(gzip parley_${layer}_gzip_${count})
+    set(plain_symbol parley_${layer}_plain_${count})
+    set(gzip_symbol parley_${layer}_gzip_${count})
     string(APPEND rows "      {\"${prefix}/${name}\", \"${type_of_${ending}}\", \"\\\"${EMBED_VERSION}\\\"\",\n"
-      "       between(${plain}, ${plain}_end), between(${gzip}, ${gzip}_end)},\n")
+      "       between(${plain_symbol}, ${plain_symbol}_end), between(${gzip_symbol}, ${gzip_symbol}_end)},\n")
     math(EXPR count "${count} + 1")
   endforeach()
   configure_file(${PROJECT_SOURCE_DIR}/cmake/embedded.cpp.in ${folder}/table.cpp @ONLY)
@@ -108,5 +115,5 @@ function(parley_web_layer)
     list(APPEND files preact.js=${preact})
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/web/*.cpp)
-  parley_embed(web "${files}" "/web/{version}" SOURCES ${sources})
+  parley_embed(web "${files}" "/web/{version}" STRIP SOURCES ${sources})
 endfunction()

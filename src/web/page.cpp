@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view html = "text/html; charset=utf-8";
 constexpr std::string_view manifest_type = "application/manifest+json; charset=utf-8";
 constexpr std::string_view script_name = "sw.js";
+constexpr std::string_view call_style = "styles/calls.css";
 constexpr std::string_view manifest_path = "/manifest.webmanifest";
 
 const http::StaticFile* find_named(std::string_view folder, std::string_view name) {
@@ -70,15 +71,32 @@ std::string tag_of(std::string_view text) {
   return "\"" + std::string(digits.data(), end) + "\"";
 }
 
-/// Links that let the browser request all scripts at once, before the first of them imports the others.
-std::string preloads(std::string_view folder) {
-  std::string out;
+/// Returns the paths of the scripts that the page needs at once, or of the files that it loads when it needs
+/// them.
+std::vector<std::string> files_needed(std::string_view folder, bool at_once) {
+  std::vector<std::string> paths;
   for (const http::StaticFile& file : files()) {
     std::string_view name = file.path;
     name.remove_prefix(folder.size());
-    if (!name.ends_with(".js") || name == script_name || name.starts_with("words/")) continue;
-    out += "<link rel=\"modulepreload\" href=\"" + std::string(file.path) + "\">\n";
+    const bool is_later = name.starts_with("later/") || name.starts_with("words/") || name == call_style;
+    const bool is_wanted = name.ends_with(".js") || name == call_style;
+    if (is_wanted && name != script_name && is_later != at_once) paths.emplace_back(file.path);
   }
+  return paths;
+}
+
+/// Links that let the browser request these scripts together, before the first of them imports the others.
+std::string preloads(std::string_view folder) {
+  std::string out;
+  for (const std::string& path : files_needed(folder, true)) {
+    out += "<link rel=\"modulepreload\" href=\"" + path + "\">\n";
+  }
+  return out;
+}
+
+std::string later_files(std::string_view folder) {
+  std::string out;
+  for (const std::string& path : files_needed(folder, false)) out += (out.empty() ? "" : " ") + path;
   return out;
 }
 
@@ -124,6 +142,7 @@ std::string Page::filled(std::string_view text, bool is_json) const {
   std::string out(text);
   replace_all(out, "{{folder}}", folder_);
   replace_all(out, "{{preloads}}", preloads(folder_));
+  replace_all(out, "{{later}}", later_files(folder_));
   replace_all(out, "{{test users}}", html_of(json_of(options_.test_users)));
   replace_all(out, "{{title}}", quoted(options_.title));
   return out;

@@ -9,9 +9,10 @@ async function keepPage() {
   const response = await fetch("/", { headers: { accept: "text/html" }, cache: "no-cache" });
   if (!response.ok) throw new Error(`the page is answered with ${response.status}`);
   const text = await response.clone().text();
-  const names = [...text.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((found) => found[1]);
+  const later = /name="parley-later" content="([^"]*)"/.exec(text)?.[1]?.split(" ") ?? [];
+  const names = new Set([...[...text.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((found) => found[1]), ...later]);
   const cache = await caches.open(keeps);
-  await cache.addAll(names);
+  await cache.addAll([...names].filter(Boolean));
   await cache.put("/", response);
   const folder = /\/web\/[^/]+\//.exec(text)?.[0];
   for (const request of await cache.keys()) {

@@ -2,17 +2,15 @@
 // The call of this user. The server decides what happens; this module shows it.
 //
 //   placing -> ringing -> active -> over        elsewhere: another device of this user is in the call
-import { Refusal, inWords, request } from "./api.js";
-import { ask, handlers } from "./connection.js";
-import { takeCall } from "./history.js";
-import { endNotice, incomingNotice } from "../device/notices.js";
-import { startRinging, stopRinging } from "../device/ring.js";
-import { changed, learnUser, ownId, state, threadOf, toast, userOf } from "./state.js";
+import { endNotice, incomingNotice, startRinging, stopRinging } from "../device/notices.js";
 import { ofTab } from "../device/storage.js";
-import { t } from "./words.js";
+import { ask, handlers, inWords, Refusal, request } from "./server.js";
+import { changed, learnUser, ownId, state, threadOf, toast, userOf } from "./state.js";
+import { t } from "./text.js";
+import { takeCall } from "./threads.js";
 
-/** @import {Call, CallAcceptedEvent, CallEndedEvent, CallIncomingEvent, CallRejectedEvent} from "parley" */
 /** @import {LiveCall} from "./state.js" */
+/** @import {Call, CallAcceptedEvent, CallEndedEvent, CallIncomingEvent, CallRejectedEvent} from "parley" */
 
 /** How long the end of a call is shown. */
 const farewell = 2_500;

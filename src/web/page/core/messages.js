@@ -1,10 +1,10 @@
 // @ts-check
-// The messages of a conversation: merging what the server sends, ticks, and marking as read.
-import { connectionIsUp, send } from "./connection.js";
-import { changed, learnUser, ownId, peerOf, state, threadOf, threadWithId } from "./state.js";
+// The messages of a conversation: merging what the server sends, ticks, marking as read, edits and deletions.
+import { ask, connectionIsUp, inWords, send } from "./server.js";
+import { changed, learnUser, ownId, peerOf, state, threadOf, threadWithId, toast } from "./state.js";
 
-/** @import {Message, MessageDeletedEvent, MessageDeliveredEvent, MessageReadEvent} from "parley" */
 /** @import {Thread} from "./state.js" */
+/** @import {Message, MessageDeletedEvent, MessageDeliveredEvent, MessageReadEvent} from "parley" */
 
 /**
  * Merges messages into the loaded ones. Those that are known are replaced.
@@ -129,4 +129,43 @@ export function isChangeable(message) {
   const window = state.server?.chat.editWindowMs ?? 0;
   return message.senderId === ownId() && !message.deletedAt
     && (window === 0 || Date.now() - Date.parse(message.timestamp) < window);
+}
+
+/** @param {Message} message @param {string} content */
+export async function edit(message, content) {
+  state.editing = null;
+  changed();
+  if (content === message.content) return;
+  try {
+    edited((await ask("message:edit", { messageId: message.id, content })).message);
+  } catch (problem) {
+    toast(inWords(problem));
+  }
+}
+
+/** @param {Message} message */
+export async function remove(message) {
+  try {
+    deleted((await ask("message:delete", { messageId: message.id })).deletion);
+  } catch (problem) {
+    toast(inWords(problem));
+  }
+}
+
+/** Opens the newest own text of the conversation in the composer. @param {string} peer */
+export function editNewest(peer) {
+  const message = threadOf(peer).messages.findLast((one) => one.type === "text" && isChangeable(one));
+  if (message) beginEdit(message, peer);
+  return message !== undefined;
+}
+
+/** @param {Message} message @param {string} peer */
+export function beginEdit(message, peer) {
+  state.editing = { id: message.id, peer };
+  changed();
+}
+
+export function endEdit() {
+  state.editing = null;
+  changed();
 }

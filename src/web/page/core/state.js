@@ -2,7 +2,7 @@
 // The state of the page. Every module reads and changes this one object, and calls changed() after a change.
 // Objects within it are replaced, not changed, if a view compares them.
 
-/** @import {Message, Call, User, PublicUser, Jitsi, Server} from "parley" */
+/** @import {Call, Jitsi, Message, PublicUser, Server, User} from "parley" */
 
 /**
  * A message that the server has not stored yet.
@@ -60,6 +60,9 @@
 
 /** @typedef {{ user: User, token: string }} Session */
 /** @typedef {{ text: string, id: number, action?: { label: string, run: () => void } }} Toast */
+
+/** The name that the server was given. */
+export const pageTitle = document.querySelector("meta[name=parley-title]")?.getAttribute("content") ?? "";
 
 export const state = {
   /** @type {"starting" | "login" | "ready"} */

@@ -1,5 +1,5 @@
 // @ts-check
-// What the page keeps in the browser. A browser that refuses storage only forgets more.
+// What the page keeps in the browser, the theme included. A browser that refuses storage only forgets more.
 
 const prefix = "parley.";
 
@@ -45,4 +45,21 @@ export function ofTab(name, value) {
     // Storage is forbidden.
   }
   return null;
+}
+
+/** @typedef {"system" | "light" | "dark"} Theme */
+
+/** @returns {Theme} */
+export const theme = () => load("theme") ?? "system";
+
+export function applyTheme() {
+  const chosen = theme();
+  if (chosen === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = chosen;
+}
+
+/** @param {Theme} chosen */
+export function setTheme(chosen) {
+  save("theme", chosen === "system" ? undefined : chosen);
+  applyTheme();
 }

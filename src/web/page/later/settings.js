@@ -1,16 +1,14 @@
 // @ts-check
 // The account and the settings of this browser.
-import { changeName, changePassword, logOut } from "../core/account.js";
-import { inWords, Refusal } from "../core/api.js";
-import { setBlocked, setOwnStatus } from "../core/people.js";
+import { inWords, Refusal } from "../core/server.js";
 import { changed, state, userOf } from "../core/state.js";
-import { language, languages, t, useLanguage } from "../core/words.js";
+import { language, languages, t, useLanguage } from "../core/text.js";
+import { changeName, changePassword, logOut, setBlocked, setOwnStatus } from "../core/users.js";
 import { canNotify, notifies, setNotices } from "../device/notices.js";
-import { setTheme, theme } from "../device/theme.js";
+import { setTheme, theme } from "../device/storage.js";
 import { html, useState } from "../preact.js";
-import { Avatar } from "./parts/avatar.js";
 import { Field } from "./login.js";
-import { Modal } from "./parts/modal.js";
+import { Avatar, Modal } from "../views/parts.js";
 
 function close() {
   state.dialog = null;

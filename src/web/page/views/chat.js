@@ -1,13 +1,68 @@
 // @ts-check
-// Where a message is written. The draft of each conversation is kept.
-import { edit, editNewest, endEdit } from "../../core/changes.js";
-import { sendFile, sendText } from "../../core/outbox.js";
-import { state, threadOf } from "../../core/state.js";
-import { load, save } from "../../device/storage.js";
-import { startTyping, stopTyping } from "../../core/typing.js";
-import { t } from "../../core/words.js";
-import { html, useEffect, useRef, useState } from "../../preact.js";
-import { Icon } from "../parts/icons.js";
+// A conversation: its header, its timeline and the composer. The draft of each conversation is kept.
+import { place } from "../core/calls.js";
+import { edit, editNewest, endEdit } from "../core/messages.js";
+import { sendFile, sendText } from "../core/outbox.js";
+import { startTyping, stopTyping } from "../core/server.js";
+import { ownId, state, threadOf, userOf } from "../core/state.js";
+import { t } from "../core/text.js";
+import { closeThread } from "../core/threads.js";
+import { setBlocked } from "../core/users.js";
+import { load, save } from "../device/storage.js";
+import { html, useEffect, useRef, useState } from "../preact.js";
+import { Avatar, Icon, Menu, statusText } from "./parts.js";
+import { Timeline } from "./timeline.js";
+
+/** @param {{ peer: string }} props */
+function Header({ peer }) {
+  const user = userOf(peer);
+  const isSelf = peer === ownId();
+  const isBlocked = state.blocked.has(peer);
+  const isInCall = state.call !== null && state.call.phase !== "over";
+  const line = state.typing.has(peer) ? html`<span class="typing">${t("typing…")}</span>` : statusText(user);
+  return html`<header class="chat-header">
+    <button type="button" class="round back" aria-label=${t("Back to the list")} onClick=${closeThread}><${Icon} name="back" /></button>
+    <${Avatar} user=${user} isShown=${!isSelf} />
+    <div class="who"><h2 dir="auto">${isSelf ? t("Notes to yourself") : user.name}</h2>${!isSelf && html`<p class="muted">${isBlocked ? t("Blocked") : line}</p>`}</div>
+    ${!isSelf && html`
+      <button type="button" class="round" aria-label=${t("Voice call")} title=${t("Voice call")} disabled=${isInCall} onClick=${() => place(peer, "voice")}><${Icon} name="phone" /></button>
+      <button type="button" class="round" aria-label=${t("Video call")} title=${t("Video call")} disabled=${isInCall} onClick=${() => place(peer, "video")}><${Icon} name="video" /></button>
+      <${Menu} label=${t("More")} icon="more" items=${[{ label: isBlocked ? t("Unblock {name}", { name: user.name }) : t("Block {name}", { name: user.name }), icon: "block", isDanger: !isBlocked, run: () => setBlocked(peer, !isBlocked) }]} />`}
+  </header>`;
+}
+
+/** @param {{ peer: string }} props */
+export function Chat({ peer }) {
+  const thread = threadOf(peer);
+  const [isOver, setOver] = useState(false);
+  /** @param {DragEvent} event */
+  const hasFiles = (event) => event.dataTransfer?.types.includes("Files") ?? false;
+  /** @param {DragEvent} event */
+  const onDragOver = (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    if (!isOver) setOver(true);
+  };
+  /** @param {DragEvent & { currentTarget: HTMLElement }} event */
+  const onDragLeave = (event) => {
+    if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
+  };
+  /** @param {DragEvent} event */
+  const onDrop = (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    setOver(false);
+    for (const file of event.dataTransfer?.files ?? []) sendFile(peer, file);
+  };
+  return html`<main class=${`chat ${isOver ? "dropping" : ""}`} data-pane tabindex="-1" aria-label=${userOf(peer).name} onDragOver=${onDragOver} onDragLeave=${onDragLeave} onDrop=${onDrop}>
+    <${Header} peer=${peer} />
+    <${Timeline} key=${peer} thread=${thread} messages=${thread.messages} />
+    ${state.blocked.has(peer)
+      ? html`<div class="blocked-bar"><p>${t("You have blocked {name}.", { name: userOf(peer).name })}</p><button type="button" class="secondary" onClick=${() => setBlocked(peer, false)}>${t("Unblock")}</button></div>`
+      : html`<${Composer} key=${peer} peer=${peer} />`}
+    ${isOver && html`<div class="drop-hint" aria-hidden="true"><${Icon} name="attach" size=${40} /><p>${t("Drop to send")}</p></div>`}
+  </main>`;
+}
 
 /** From so many bytes on, the number of those that are left is shown. */
 const counted = 7_500;

@@ -1,12 +1,11 @@
 // @ts-check
 // Logging in and registering. In development mode each test user has a button.
-import { forgetSession, logIn, register } from "../core/account.js";
-import { Refusal, inWords } from "../core/api.js";
-import { state } from "../core/state.js";
-import { t } from "../core/words.js";
+import { inWords, Refusal } from "../core/server.js";
+import { pageTitle, state } from "../core/state.js";
+import { t } from "../core/text.js";
+import { forgetSession, logIn, register } from "../core/users.js";
 import { html, useState } from "../preact.js";
-import { Avatar } from "./parts/avatar.js";
-import { Modal } from "./parts/modal.js";
+import { Avatar, Modal } from "../views/parts.js";
 
 /** @typedef {{ email: string, name: string, password: string }} TestUser */
 
@@ -14,7 +13,6 @@ import { Modal } from "./parts/modal.js";
 const meta = (name) => document.querySelector(`meta[name=parley-${name}]`)?.getAttribute("content") ?? "";
 /** @type {TestUser[]} */
 const testUsers = JSON.parse(meta("test-users") || "[]");
-export const pageTitle = meta("title");
 
 /** @param {{ label: string, type?: string, name: string, autocomplete: string, value?: string, isReadOnly?: boolean, minlength?: number }} props */
 export function Field({ label, type = "text", name, autocomplete, value, isReadOnly, minlength }) {

@@ -2,15 +2,16 @@
 // A call: the incoming dialog, the outgoing screen, and the call itself with its medium.
 import { answer, decline, hangUp, joinHere } from "../core/calls.js";
 import { state, userOf } from "../core/state.js";
-import { timer } from "../core/time.js";
-import { t } from "../core/words.js";
+import { t, timer } from "../core/text.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
-import { Avatar } from "./parts/avatar.js";
-import { CallMedia } from "./call_media.js";
-import { Icon } from "./parts/icons.js";
-import { Modal } from "./parts/modal.js";
+import { Avatar, Icon, Modal } from "../views/parts.js";
 
 /** @import {LiveCall} from "../core/state.js" */
+
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = new URL("../styles/calls.css", import.meta.url).href;
+document.head.append(sheet);
 
 /** Draws the component again every second. */
 function useSeconds() {
@@ -95,3 +96,26 @@ export function CallScreen() {
   return html`<${Outgoing} call=${call} />`;
 }
 
+/** This public server ends calls in frames after five minutes, so that its rooms are opened in a tab. */
+const onlyInTab = ["meet.jit.si"];
+
+/** The buttons in the frame. Hanging up is a button of this page. */
+const buttons = ["microphone", "camera", "desktop", "tileview", "fullscreen", "settings", "select-background", "toggle-camera", "videoquality", "noisesuppression"];
+
+/** @param {string} url */
+const inFrame = (url) => `${url}${url.includes("#") ? "&" : "#"}config.toolbarButtons=${encodeURIComponent(JSON.stringify(buttons))}`;
+
+/** @param {{ call: LiveCall }} props */
+export function CallMedia({ call }) {
+  const { jitsi } = call;
+  if (!jitsi) return html`<div class="media"><p class="spinner" role="status"><span class="unseen">${t("Loading…")}</span></p></div>`;
+  if (onlyInTab.includes(jitsi.domain)) {
+    return html`<div class="media in-tab">
+      <p>${t("The call takes place in a room on {domain}.", { domain: jitsi.domain })}</p>
+      <a class="primary" href=${jitsi.url} target="_blank" rel="noopener noreferrer"><${Icon} name="open" size=${20} /> ${t("Open the room")}</a>
+      <p class="muted">${t("Come back here to hang up.")}</p>
+    </div>`;
+  }
+  return html`<div class="media"><iframe title=${t("Room of the call with {name}", { name: call.name })} src=${inFrame(jitsi.url)}
+    allow="camera; microphone; display-capture; autoplay; fullscreen; clipboard-write; speaker-selection" referrerpolicy="no-referrer"></iframe></div>`;
+}
