@@ -6,7 +6,7 @@ import { restoreOutbox, sendWaiting } from "./core/outbox.js";
 import { connect, handlers, onJoined, onSessionEnd, onTokenRefused, request, retryNow } from "./core/server.js";
 import { changed, learnUser, onChange, ownId, state, threadOf } from "./core/state.js";
 import { t, useLanguage } from "./core/text.js";
-import { checkForGap, followAddress, loadThreads, moveThread } from "./core/threads.js";
+import { checkForGap, followAddress, loadNewestCalls, loadThreads, moveThread } from "./core/threads.js";
 import { forgetPresence, loadBlocks, loadOwnStatus, presenceChanged } from "./core/users.js";
 import { allowSound, messageNotice, messageSound, startWorker } from "./device/notices.js";
 import { applyTheme, load } from "./device/storage.js";
@@ -43,6 +43,7 @@ onJoined.run = (event) => {
   forgetPresence();
   settle(event.activeCall);
   loadThreads().then(sendWaiting);
+  loadNewestCalls();
   loadBlocks();
   loadOwnStatus();
 };

@@ -3,7 +3,7 @@
 // that a reload and the Back button find it.
 import { markRead, merge, note } from "./messages.js";
 import { ask, connectionIsUp, inWords, request, stopTyping } from "./server.js";
-import { changed, learnUser, state, threadOf, toast, userOf } from "./state.js";
+import { changed, learnUser, ownId, state, threadOf, toast, userOf } from "./state.js";
 import { loadUser } from "./users.js";
 
 /** @import {Thread} from "./state.js" */
@@ -141,6 +141,17 @@ export function takeCall(thread, call) {
   thread.calls = [...others, call].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
 }
 
+/** Loads the newest calls of all conversations, so that the list shows those that were missed. */
+export async function loadNewestCalls() {
+  try {
+    const { calls } = await request("GET /api/calls", { query: { limit: 50 } });
+    for (const call of calls) takeCall(threadOf(call.from === ownId() ? call.to : call.from), call);
+    changed();
+  } catch {
+    // They are loaded with each conversation.
+  }
+}
+
 /** Loads a page of the call list. @param {boolean} [isMore] */
 export async function loadCallList(isMore) {
   const before = isMore ? state.callCursor : undefined;
@@ -208,12 +219,12 @@ export function followAddress() {
 
 /** The conversations in the order of the list. */
 export function sortedThreads() {
-  return [...state.threads.values()].filter((thread) => thread.last || thread.outgoing.length)
+  return [...state.threads.values()].filter((thread) => thread.last || thread.outgoing.length || thread.calls.length)
     .sort((a, b) => (timeOf(b) > timeOf(a) ? 1 : -1));
 }
 
 /** @param {import("./state.js").Thread} thread */
-const timeOf = (thread) => thread.outgoing.at(-1)?.timestamp ?? thread.last?.timestamp ?? "";
+const timeOf = (thread) => thread.outgoing.at(-1)?.timestamp ?? [thread.last?.timestamp ?? "", thread.calls.at(-1)?.timestamp ?? ""].sort().at(-1) ?? "";
 
 /** Opens the conversation before or after the open one. @param {number} step */
 export function moveThread(step) {

@@ -9,7 +9,7 @@ import { t } from "../core/text.js";
 import { closeThread } from "../core/threads.js";
 import { setBlocked } from "../core/users.js";
 import { load, save } from "../device/storage.js";
-import { html, useEffect, useRef, useState } from "../preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
 import { Avatar, Icon, Menu, statusText } from "./parts.js";
 import { Timeline } from "./timeline.js";
 
@@ -87,11 +87,11 @@ export function Composer({ peer }) {
     if (matchMedia("(pointer: fine)").matches) field.current?.focus();
     return () => stopTyping(peer);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     setText(editing ? editing.content : String(load(`draft.${peer}`) ?? ""));
     if (editing) field.current?.focus();
   }, [editing?.id]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = field.current;
     if (!area) return;
     area.style.height = "auto";

@@ -46,7 +46,7 @@ export class Bubble extends Component {
     const isFailed = outgoing?.phase === "failed";
     const items = actions(row);
     const type = isDeleted ? "deleted" : one.type;
-    return html`<article class=${`message ${isOwn ? "own" : ""} ${isFirst ? "first" : ""} ${isLast ? "last" : ""} ${type} ${isFailed ? "failed" : ""}`} data-key=${row.key} data-stop tabindex="-1"
+    return html`<article class=${`message ${isOwn ? "own" : ""} ${isFirst ? "first" : ""} ${isLast ? "last" : ""} ${type} ${isFailed ? "failed" : ""}`} data-key=${row.id} data-stop tabindex="-1"
       aria-label=${`${isOwn ? t("You") : userOf(thread.peer).name}, ${clockTime(time)}`}>
       <div class="bubble">
         ${isDeleted ? html`<p class="content">${t("This message was deleted")}</p>`

@@ -7,7 +7,7 @@ import { loadCallList, loadMoreThreads, openThread, sortedThreads } from "../cor
 import { searchPeople } from "../core/users.js";
 import { load } from "../device/storage.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
-import { CallRow } from "./entries.js";
+import { CallRow, outcomeText, wasMissed } from "./entries.js";
 import { Avatar, Icon, moveInList, statusText, Tick } from "./parts.js";
 
 /** @import {Thread} from "../core/state.js" */
@@ -167,16 +167,17 @@ function LastLine({ thread }) {
   if (waiting) {
     return html`${waiting.phase === "failed" ? html`<${Icon} name="warning" size=${15} />` : html`<${Tick} tick="waiting" label=${tickNames.waiting()} />`} <span dir="auto">${summary(waiting)}</span>`;
   }
+  const call = newestCall(thread);
+  if (call) return html`<span class=${wasMissed(call) ? "missed" : ""}><${Icon} name=${call.type === "video" ? "video" : "phone"} size=${15} /> ${outcomeText(call)}</span>`;
   if (!thread.last) return "";
   const tick = tickOf(thread, thread.last);
   return html`${thread.last.senderId === ownId() && thread.peer !== ownId() && !thread.last.deletedAt && html`<${Tick} tick=${tick} label=${tickNames[tick]()} />`} <span dir="auto">${summary(thread.last)}</span>`;
 }
 
-/** The newest call is one that this user missed, and is newer than the newest message. @param {Thread} thread */
-function isMissed(thread) {
+/** The newest call, if it is newer than the newest message. @param {Thread} thread */
+function newestCall(thread) {
   const call = thread.calls.at(-1);
-  return call !== undefined && call.to === ownId() && (call.outcome === "missed" || call.outcome === "cancelled" || call.outcome === "failed" || call.outcome === "busy")
-    && call.timestamp > (thread.last?.timestamp ?? "");
+  return call && call.timestamp > (thread.last?.timestamp ?? "") && !thread.outgoing.length ? call : undefined;
 }
 
 /** @param {{ thread: Thread }} props */
@@ -184,13 +185,12 @@ export function ThreadRow({ thread }) {
   const user = userOf(thread.peer);
   const isSelf = thread.peer === ownId();
   const isOpen = state.open === thread.peer;
-  const time = thread.outgoing.at(-1)?.timestamp ?? thread.last?.timestamp;
+  const time = thread.outgoing.at(-1)?.timestamp ?? newestCall(thread)?.timestamp ?? thread.last?.timestamp;
   return html`<button type="button" class=${`row ${thread.unread ? "unread" : ""}`} data-stop aria-current=${isOpen ? "true" : undefined} tabindex=${isOpen || !state.open ? 0 : -1} onClick=${() => openThread(thread.peer)}>
     <${Avatar} user=${user} isShown=${!isSelf} />
     <span class="what">
       <span class="line"><span class="name" dir="auto">${isSelf ? t("Notes to yourself") : user.name}</span>${time && html`<time datetime=${time}>${shortTime(time)}</time>`}</span>
       <span class="line"><span class="last"><${LastLine} thread=${thread} /></span>
-        ${isMissed(thread) && html`<span class="missed" title=${t("Missed call")}><${Icon} name="phone" size=${15} /></span>`}
         ${thread.unread > 0 && html`<span class="pill">${thread.unread > 99 ? "99+" : thread.unread}<span class="unseen"> ${tn("unread message", "unread messages", thread.unread)}</span></span>`}</span>
     </span>
     <span class="unseen">${isSelf ? "" : statusText(user)}</span>
@@ -202,6 +202,6 @@ export function PersonRow({ id }) {
   const user = userOf(id);
   return html`<button type="button" class="row" data-stop aria-current=${state.open === id ? "true" : undefined} onClick=${() => openThread(id)}>
     <${Avatar} user=${user} />
-    <span class="what"><span class="name" dir="auto">${user.name}</span><span class="last">${statusText(user)}</span></span>
+    <span class="what"><span class="name" dir="auto">${user.name}</span><span class="last">${state.typing.has(id) ? html`<span class="typing">${t("typing…")}</span>` : statusText(user)}</span></span>
   </button>`;
 }

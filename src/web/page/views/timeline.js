@@ -19,7 +19,7 @@ const groupTime = 5 * 60_000;
 /**
  * @typedef {object} BubbleRow
  * @property {"bubble"} kind
- * @property {string} key
+ * @property {string} id
  * @property {Message} [message]
  * @property {Outgoing} [outgoing]
  * @property {string} [phase]  of the outgoing message, which changes in place
@@ -30,7 +30,7 @@ const groupTime = 5 * 60_000;
  * @property {boolean} isFirst  of its group
  * @property {boolean} isLast
  */
-/** @typedef {{ kind: "day", key: string, label: string } | { kind: "divider" } | { kind: "call", key: string, call: Call } | BubbleRow} Row */
+/** @typedef {{ kind: "day", id: string, label: string } | { kind: "divider" } | { kind: "call", id: string, call: Call } | BubbleRow} Row */
 
 /** @param {Message} message */
 const keyOf = (message) => (message.clientMessageId && message.senderId === ownId() ? `c-${message.clientMessageId}` : message.id);
@@ -47,19 +47,19 @@ export function rowsOf(thread, from, to) {
   const finish = isEnd ? "~" : (messages.at(-1)?.timestamp ?? "");
   const calls = thread.loaded === "yes" ? thread.calls.filter((call) => call.timestamp >= begin && call.timestamp < finish) : [];
 
-  /** @type {(BubbleRow | { kind: "call", key: string, call: Call, time: string })[]} */
+  /** @type {(BubbleRow | { kind: "call", id: string, call: Call, time: string })[]} */
   const entries = [];
   let nextCall = 0;
   const addCalls = (/** @type {string} */ before) => {
     for (let call = calls[nextCall]; call && call.timestamp < before; call = calls[++nextCall]) {
-      entries.push({ kind: "call", key: call.id, call, time: call.timestamp });
+      entries.push({ kind: "call", id: call.id, call, time: call.timestamp });
     }
   };
   for (const message of messages) {
     addCalls(message.timestamp);
     const isOwn = message.senderId === ownId();
     entries.push({
-      kind: "bubble", key: keyOf(message), message, isOwn, time: message.timestamp, isFirst: true, isLast: true,
+      kind: "bubble", id: keyOf(message), message, isOwn, time: message.timestamp, isFirst: true, isLast: true,
       tick: isOwn && thread.peer !== ownId() ? tickOf(thread, message) : "",
     });
   }
@@ -67,7 +67,7 @@ export function rowsOf(thread, from, to) {
   if (isEnd) {
     for (const outgoing of thread.outgoing) {
       entries.push({
-        kind: "bubble", key: `c-${outgoing.clientMessageId}`, outgoing, phase: outgoing.phase, progress: outgoing.progress ?? 0, isOwn: true,
+        kind: "bubble", id: `c-${outgoing.clientMessageId}`, outgoing, phase: outgoing.phase, progress: outgoing.progress ?? 0, isOwn: true,
         time: outgoing.timestamp, tick: "waiting", isFirst: true, isLast: true,
       });
     }
@@ -79,7 +79,7 @@ export function rowsOf(thread, from, to) {
   for (const [index, entry] of entries.entries()) {
     const before = entries[index - 1];
     const isNewDay = !before || !isSameDay(before.time, entry.time);
-    if (isNewDay) rows.push({ kind: "day", key: `day-${entry.time.slice(0, 10)}-${entry.key}`, label: dayName(entry.time) });
+    if (isNewDay) rows.push({ kind: "day", id: `day-${entry.time.slice(0, 10)}-${entry.id}`, label: dayName(entry.time) });
     const isUnread = !isDivided && entry.kind === "bubble" && !entry.isOwn && (entry.message?.seq ?? 0) > thread.divider;
     if (isUnread) {
       isDivided = true;
@@ -152,6 +152,8 @@ export class Timeline extends Component {
   componentDidUpdate(_props, _state, anchor) {
     const { box, thread } = this;
     if (!box) return;
+    // One message can be reached with Tab, and the others from it with the arrow keys.
+    if (!box.querySelector("[data-stop][tabindex='0']")) [...box.querySelectorAll("[data-stop]")].at(-1)?.setAttribute("tabindex", "0");
     if (!this.isPlaced) return this.place();
     if (thread.isAtEnd && this.to === Infinity) {
       box.scrollTop = box.scrollHeight;
@@ -255,10 +257,10 @@ export class Timeline extends Component {
           ${thread.loaded === "no" && html`<p class="empty muted">${t("Not loaded.")} <button type="button" class="link" onClick=${() => openHistory(thread)}>${t("Try again")}</button></p>`}
           ${isEmpty && html`<div class="empty muted"><p>${thread.peer === ownId() ? t("Write down what you want to remember.") : t("This is the beginning of your conversation with {name}.", { name: user.name })}</p></div>`}
           ${rows.map((row) => {
-            if (row.kind === "day") return html`<div class="day" key=${row.key}><span>${row.label}</span></div>`;
+            if (row.kind === "day") return html`<div class="day" key=${row.id}><span>${row.label}</span></div>`;
             if (row.kind === "divider") return html`<div class="divider" key="divider" role="separator"><span>${t("Unread messages")}</span></div>`;
-            if (row.kind === "call") return html`<${CallEntry} key=${row.key} call=${row.call} />`;
-            return html`<${Bubble} key=${row.key} ...${row} thread=${thread} />`;
+            if (row.kind === "call") return html`<${CallEntry} key=${row.id} call=${row.call} />`;
+            return html`<${Bubble} key=${row.id} ...${row} thread=${thread} />`;
           })}
         </div>
       </div>
