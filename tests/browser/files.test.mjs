@@ -16,7 +16,8 @@ function drop(page, target, { width, height, type = "image/png", name = "photo.p
     Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d");
     const pixels = context.createImageData(width, height);
-    for (let at = 0; at < pixels.data.length; at++) pixels.data[at] = at % 4 === 3 ? 255 : (at * 2654435761) >>> 24;
+    for (let at = 0; at < pixels.data.length; at += 65_536) crypto.getRandomValues(pixels.data.subarray(at, at + 65_536));
+    for (let at = 3; at < pixels.data.length; at += 4) pixels.data[at] = 255;
     context.putImageData(pixels, 0, 0);
     const blob = await new Promise((done) => canvas.toBlob(done, type));
     const data = new DataTransfer();

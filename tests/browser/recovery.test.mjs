@@ -99,6 +99,7 @@ test("without a connection the page opens and shows what was loaded", { skip }, 
   await until("the page and the messages are kept", () => bob.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     if (!registration?.active || !(await caches.match("/"))) return false;
+    if ((await indexedDB.databases()).length === 0) return false;
     const opening = indexedDB.open("parley", 1);
     const database = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
     const reading = database.transaction("snapshots").objectStore("snapshots").getAll();

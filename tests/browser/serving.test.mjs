@@ -53,10 +53,15 @@ test("the page is at most 60 KB with both libraries, and is painted within 300 m
   const server = await startParley(t);
   const page = await open(server, "Alice Johnson");
   await openChat(page, "Bob Smith");
-  const { sizes, paint } = await page.evaluate(() => ({
-    sizes: [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map((one) => [new URL(one.name).pathname, one.encodedBodySize]),
-    paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
-  }));
+  const sizes = await page.evaluate(() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map((one) => [new URL(one.name).pathname, one.encodedBodySize]));
+  // Each in a new context, which has nothing in its cache.
+  const paints = [];
+  for (let n = 0; n < 5; n++) {
+    const visit = await open(server);
+    await visit.getByRole("button", { name: "Log in" }).waitFor();
+    paints.push(await visit.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+  }
+  const paint = paints.sort((a, b) => a - b)[2];
   const code = sizes.filter(([path]) => path === "/" || /\.(js|css)$/.test(path));
   const sum = (list) => list.reduce((all, [, size]) => all + size, 0);
   const first = sum(code.filter(([path]) => !/later|words|calls\.css/.test(path)));

@@ -163,6 +163,7 @@ async function start() {
   state.session = load("session") ?? null;
   state.phase = state.session ? "ready" : "login";
   loadServer();
+  document.getElementById("page")?.replaceChildren();
   onChange(draw);
   draw();
   loadLater();

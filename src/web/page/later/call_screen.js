@@ -3,7 +3,7 @@
 import { answer, decline, hangUp, joinHere } from "../core/calls.js";
 import { state, userOf } from "../core/state.js";
 import { t, timer } from "../core/text.js";
-import { html, useEffect, useRef, useState } from "../preact.js";
+import { html, useEffect, useState } from "../preact.js";
 import { Avatar, Icon, Modal } from "../views/parts.js";
 
 /** @import {LiveCall} from "../core/state.js" */
@@ -30,8 +30,6 @@ export function Timer({ since }) {
 
 /** @param {{ call: LiveCall }} props */
 function Incoming({ call }) {
-  const yes = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => yes.current?.focus(), []);
   const text = call.type === "video" ? t("Incoming video call") : t("Incoming voice call");
   return html`<${Modal} title=${`${text}: ${call.name}`} role="alertdialog" isFixed=${true} className="incoming" describedBy="incoming-text">
     <div class="pulse"><${Avatar} user=${{ ...userOf(call.peer), name: call.name }} size="huge" isShown=${false} /></div>
@@ -39,7 +37,7 @@ function Incoming({ call }) {
     <p class="muted" id="incoming-text">${text}</p>
     <div class="call-actions">
       <button type="button" class="big decline" onClick=${decline}><span class="sign"><${Icon} name="hangup" size=${28} /></span>${t("Decline")}</button>
-      <button type="button" class="big answer" ref=${yes} disabled=${call.isAnswering} onClick=${answer}><span class="sign"><${Icon} name=${call.type === "video" ? "video" : "phone"} size=${28} /></span>${t("Answer")}</button>
+      <button type="button" class="big answer" autofocus=${true} disabled=${call.isAnswering} onClick=${answer}><span class="sign"><${Icon} name=${call.type === "video" ? "video" : "phone"} size=${28} /></span>${t("Answer")}</button>
     </div>
   <//>`;
 }

@@ -12,7 +12,10 @@ function open(/** @type {IDBTransactionMode} */ mode) {
     try {
       const opening = indexedDB.open("parley", 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("snapshots");
-      opening.onsuccess = () => resolve(opening.result.transaction("snapshots", mode).objectStore("snapshots"));
+      opening.onsuccess = () => {
+        const database = opening.result;
+        resolve(database.objectStoreNames.contains("snapshots") ? database.transaction("snapshots", mode).objectStore("snapshots") : null);
+      };
       opening.onerror = () => resolve(null);
     } catch {
       resolve(null);

@@ -23,7 +23,7 @@ function Header({ peer }) {
   return html`<header class="chat-header">
     <button type="button" class="round back" aria-label=${t("Back to the list")} onClick=${closeThread}><${Icon} name="back" /></button>
     <${Avatar} user=${user} isShown=${!isSelf} />
-    <div class="who"><h2 dir="auto">${isSelf ? t("Notes to yourself") : user.name}</h2>${!isSelf && html`<p class="muted">${isBlocked ? t("Blocked") : line}</p>`}</div>
+    <div class="who"><h1 dir="auto">${isSelf ? t("Notes to yourself") : user.name}</h1>${!isSelf && html`<p class="muted">${isBlocked ? t("Blocked") : line}</p>`}</div>
     ${!isSelf && html`
       <button type="button" class="round" aria-label=${t("Voice call")} title=${t("Voice call")} disabled=${isInCall} onClick=${() => place(peer, "voice")}><${Icon} name="phone" /></button>
       <button type="button" class="round" aria-label=${t("Video call")} title=${t("Video call")} disabled=${isInCall} onClick=${() => place(peer, "video")}><${Icon} name="video" /></button>

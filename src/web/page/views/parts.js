@@ -72,7 +72,7 @@ function colour(id) {
 /** @param {{ user: { id: string, name: string, status?: PublicUser["status"] }, size?: "small" | "large" | "huge", isShown?: boolean }} props */
 export function Avatar({ user, size, isShown = true }) {
   return html`<span class=${`avatar colour${colour(user.id)} ${size ?? ""}`} aria-hidden="true">
-    <span class="initials">${initials(user.name) || "?"}</span>
+    <span class="initials" data-initials=${initials(user.name) || "?"}></span>
     ${isShown && user.status && html`<span class=${`presence ${user.status}`}></span>`}
   </span>`;
 }

@@ -131,7 +131,7 @@ export function Sidebar() {
   };
   return html`<nav class="sidebar" aria-label=${t("Conversations")} data-pane tabindex="-1">
     <header class="brand">
-      <h1 dir="auto">${pageTitle}</h1>
+      <${state.open ? "p" : "h1"} class="title" dir="auto">${pageTitle}<//>
       <button type="button" class="round" aria-label=${t("Keyboard shortcuts")} onClick=${() => { state.dialog = "keys"; changed(); }}><${Icon} name="help" /></button>
       <button type="button" class="me" aria-label=${t("Account and settings")} title=${me?.name} onClick=${() => { state.dialog = "settings"; changed(); }}><${Avatar} user=${own} /></button>
     </header>
