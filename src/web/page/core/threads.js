@@ -65,13 +65,19 @@ export async function openHistory(thread) {
   changed();
   try {
     if (wasLoaded) await closeGap(thread);
+    // Messages that are loaded may have been edited or deleted meanwhile.
+    const limit = Math.min(500, Math.max(page, thread.messages.length));
     const [{ messages, hasMore }] = await Promise.all([
-      request("GET /api/messages", { query: { with: thread.peer, limit: page } }),
+      request("GET /api/messages", { query: { with: thread.peer, limit } }),
       loadCalls(thread, false),
     ]);
     for (const message of messages) note(thread, message);
     merge(thread, messages);
-    if (!wasLoaded) thread.hasOlder = hasMore;
+    const oldest = messages[0]?.seq ?? 0;
+    if (!wasLoaded || (thread.messages[0]?.seq ?? 0) < oldest) {
+      thread.messages = thread.messages.filter((message) => message.seq >= oldest);
+      thread.hasOlder = hasMore;
+    }
     thread.loaded = "yes";
     thread.syncedTo = Math.max(thread.syncedTo, thread.messages.at(-1)?.seq ?? 0);
   } catch (problem) {

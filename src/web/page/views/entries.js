@@ -156,11 +156,11 @@ export function CallRow({ call }) {
   const peer = call.from === ownId() ? call.to : call.from;
   const user = userOf(peer);
   return html`<div class=${`row call ${wasMissed(call) ? "missed" : ""}`}>
-    <button type="button" class="open" data-stop onClick=${() => openThread(peer)}>
-      <${Avatar} user=${user} />
-      <span class="what"><span class="line"><span class="name" dir="auto">${user.name}</span><time datetime=${call.timestamp}>${shortTime(call.timestamp)}</time></span>
-        <span class="last"><${Icon} name=${call.from === ownId() ? "outgoing" : "incoming"} size=${15} /> ${outcomeText(call)}</span></span>
-    </button>
+    <${Avatar} user=${user} />
+    <span class="what">
+      <span class="line"><button type="button" class="name open" data-stop dir="auto" onClick=${() => openThread(peer)}>${user.name}</button><time datetime=${call.timestamp}>${shortTime(call.timestamp)}</time></span>
+      <span class="last"><${Icon} name=${call.from === ownId() ? "outgoing" : "incoming"} size=${15} /> ${outcomeText(call)}</span>
+    </span>
     <button type="button" class="round" aria-label=${t("Call {name} back", { name: user.name })} onClick=${() => place(peer, call.type)}><${Icon} name=${call.type === "video" ? "video" : "phone"} /></button>
   </div>`;
 }

@@ -168,7 +168,10 @@ function LastLine({ thread }) {
     return html`${waiting.phase === "failed" ? html`<${Icon} name="warning" size=${15} />` : html`<${Tick} tick="waiting" label=${tickNames.waiting()} />`} <span dir="auto">${summary(waiting)}</span>`;
   }
   const call = newestCall(thread);
-  if (call) return html`<span class=${wasMissed(call) ? "missed" : ""}><${Icon} name=${call.type === "video" ? "video" : "phone"} size=${15} /> ${outcomeText(call)}</span>`;
+  if (call) {
+    // The name of the row says only whether the call was missed: the whole text is in the conversation.
+    return html`<span class=${wasMissed(call) ? "missed" : ""}><span aria-hidden="true"><${Icon} name=${call.type === "video" ? "video" : "phone"} size=${15} /> ${outcomeText(call)}</span>${wasMissed(call) && html`<span class="unseen">${t("Missed")}</span>`}</span>`;
+  }
   if (!thread.last) return "";
   const tick = tickOf(thread, thread.last);
   return html`${thread.last.senderId === ownId() && thread.peer !== ownId() && !thread.last.deletedAt && html`<${Tick} tick=${tick} label=${tickNames[tick]()} />`} <span dir="auto">${summary(thread.last)}</span>`;

@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string | Record<string, string>>} */
 export default {
+  "Missed": "فائتة",
   "Reconnecting…": "جارٍ إعادة الاتصال…",
   "Retry now": "أعد المحاولة الآن",
   "Conversation": "محادثة",

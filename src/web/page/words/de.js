@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string | Record<string, string>>} */
 export default {
+  "Missed": "Verpasst",
   "Reconnecting…": "Verbindung wird wiederhergestellt …",
   "Retry now": "Jetzt versuchen",
   "Conversation": "Unterhaltung",

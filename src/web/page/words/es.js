@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string | Record<string, string>>} */
 export default {
+  "Missed": "Perdida",
   "Reconnecting…": "Reconectando…",
   "Retry now": "Reintentar ahora",
   "Conversation": "Conversación",

@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string | Record<string, string>>} */
 export default {
+  "Missed": "Manqué",
   "Reconnecting…": "Reconnexion…",
   "Retry now": "Réessayer maintenant",
   "Conversation": "Conversation",

@@ -3,6 +3,7 @@
 
 /** @type {Record<string, string | Record<string, string>>} */
 export default {
+  "Missed": "Perdida",
   "Reconnecting…": "A ligar novamente…",
   "Retry now": "Tentar agora",
   "Conversation": "Conversa",
