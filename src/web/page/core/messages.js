@@ -6,6 +6,10 @@ import { changed, learnUser, ownId, peerOf, state, threadOf, threadWithId, toast
 /** @import {Thread} from "./state.js" */
 /** @import {Message, MessageDeletedEvent, MessageDeliveredEvent, MessageReadEvent} from "parley" */
 
+/** With more loaded messages than `most`, only the newest are kept. */
+const most = 1000;
+const kept = 500;
+
 /**
  * Merges messages into the loaded ones. Those that are known are replaced.
  * @param {Thread} thread @param {Message[]} messages  by seq
@@ -17,6 +21,11 @@ export function merge(thread, messages) {
   const end = known[known.length - 1];
   if (!end || first.seq > end.seq) {
     thread.messages = known.concat(messages);
+    // While the end is in view, old messages are let go: they are loaded again if the user scrolls back.
+    if (thread.isAtEnd && thread.messages.length > most) {
+      thread.messages = thread.messages.slice(-kept);
+      thread.hasOlder = true;
+    }
     return;
   }
   const bySeq = new Map(known.map((message) => [message.seq, message]));

@@ -112,16 +112,23 @@ export const state = {
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
+/** How long a page that is not painted waits, in milliseconds. */
+const unpainted = 100;
 let isDue = false;
 
-/** Calls the listeners once after the current task. */
+/** Calls the listeners once before the next frame. Many events in a short time are drawn together. */
 export function changed() {
   if (isDue) return;
   isDue = true;
-  queueMicrotask(() => {
+  let isDone = false;
+  const run = () => {
+    if (isDone) return;
+    isDone = true;
     isDue = false;
     for (const listener of listeners) listener();
-  });
+  };
+  requestAnimationFrame(run);
+  setTimeout(run, unpainted);
 }
 
 /** @param {() => void} listener */
