@@ -3,6 +3,7 @@
 #
 #   scripts/packages.sh run     the packages for ./run
 #   scripts/packages.sh test    these, and the packages for ./test
+#   scripts/packages.sh browser the browser that tests/browser uses; only on Debian, because Ubuntu has it as a snap
 #
 # If no package is missing, it does not use the network and runs nothing as root. The names are those of Debian 12 and
 # 13 and Ubuntu 24.04. On other systems it prints the list and installs nothing.
@@ -83,7 +84,11 @@ main() {
   case "${1:-}" in
     run) ;;
     test) wanted+=("${test_packages[@]}") ;;
-    *) say "usage: scripts/packages.sh run|test"; return 2 ;;
+    browser)
+      [[ $(distribution) = debian\ * ]] || { say "Install a Chromium, and set CHROME to its path."; return 1; }
+      wanted=(chromium)
+      ;;
+    *) say "usage: scripts/packages.sh run|test|browser"; return 2 ;;
   esac
   command -v dpkg-query >/dev/null || { without_dpkg "${wanted[@]}"; return; }
 
