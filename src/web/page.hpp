@@ -24,8 +24,8 @@ struct TestUser {
 struct PageOptions {
   bool is_enabled = true;
   std::string title = "Parley";
-  std::string jitsi_domain;  ///< the only other origin that the page may show, in a frame
-  std::vector<TestUser> test_users;
+  std::string jitsi_domain{};  ///< the only other origin that the page may show, in a frame
+  std::vector<TestUser> test_users{};
 };
 
 class Page {

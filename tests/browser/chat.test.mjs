@@ -120,10 +120,27 @@ test("the line above unread messages stays while they are read", { skip }, async
   await until("all is read", async () => (await bob.title()).startsWith("Alice"));
 });
 
+test("a conversation with many unread messages opens at the first of them", { skip }, async (t) => {
+  const server = await startParley(t);
+  const { token } = await server.login("alice@example.com");
+  await sendMany(await device(server, token), "2", 150);
+  const bob = await open(server, "Bob Smith");
+  await openChat(bob, "Alice Johnson");
+  await bubble(bob, "Message 1").waitFor();
+  await log(bob).getByText("Unread messages").waitFor();
+  await bob.getByRole("button", { name: "Jump to 150 new messages" }).click();
+  await bubble(bob, "Message 150").waitFor();
+  await until("all is read", async () => !(await bob.title()).startsWith("("));
+});
+
 test("older messages load while one scrolls back, and what one sees does not jump", { skip }, async (t) => {
   const server = await startParley(t);
   const { token } = await server.login("alice@example.com");
   await sendMany(await device(server, token), "2", 400);
+  // Bob has read them all, so that the conversation opens at its end.
+  const reader = (await server.login("bob@example.com")).token;
+  const { messages } = await server.request("GET", "/api/messages?with=1&limit=1", { token: reader });
+  await server.request("POST", `/api/messages/${messages[0].id}/read`, { token: reader });
   const bob = await open(server, "Bob Smith");
   await openChat(bob, "Alice Johnson");
   await bubble(bob, "Message 400").waitFor({ state: "attached" });

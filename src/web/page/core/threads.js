@@ -66,7 +66,7 @@ export async function openHistory(thread) {
   try {
     if (wasLoaded) await closeGap(thread);
     // Messages that are loaded may have been edited or deleted meanwhile.
-    const limit = Math.min(500, Math.max(page, thread.messages.length));
+    const limit = Math.min(500, Math.max(page, thread.messages.length, thread.unread + 20));
     const [{ messages, hasMore }] = await Promise.all([
       request("GET /api/messages", { query: { with: thread.peer, limit } }),
       loadCalls(thread, false),
@@ -102,7 +102,8 @@ export async function loadOlder(thread) {
     const oldestCall = thread.calls[0];
     if (oldestCall && thread.messages[0] && oldestCall.timestamp > thread.messages[0].timestamp) await loadCalls(thread, true);
   } catch {
-    // The next scroll tries again.
+    // Tries again after a pause.
+    await new Promise((next) => setTimeout(next, 3000));
   }
   thread.isLoadingOlder = false;
   changed();

@@ -35,6 +35,13 @@ const groupTime = 5 * 60_000;
 /** @param {Message} message */
 const keyOf = (message) => (message.clientMessageId && message.senderId === ownId() ? `c-${message.clientMessageId}` : message.id);
 
+/** The index of the message below the divider; -1 if there is none, or if it is not loaded. @param {Thread} thread */
+function unreadFrom({ divider, messages, peer, hasOlder }) {
+  if (divider < 0) return -1;
+  const at = messages.findIndex((message) => message.senderId === peer && message.seq > divider);
+  return at > 0 || !hasOlder || (messages[0]?.seq ?? 0) - 1 <= divider ? at : -1;
+}
+
 /**
  * The rows of the messages from index `from` up to `to`, with the calls between them.
  * @param {Thread} thread @param {number} from @param {number} to
@@ -75,16 +82,13 @@ export function rowsOf(thread, from, to) {
 
   /** @type {Row[]} */
   const rows = [];
-  let isDivided = thread.divider < 0;
+  const firstUnread = thread.messages[unreadFrom(thread)]?.seq;
   for (const [index, entry] of entries.entries()) {
     const before = entries[index - 1];
     const isNewDay = !before || !isSameDay(before.time, entry.time);
     if (isNewDay) rows.push({ kind: "day", id: `day-${entry.time.slice(0, 10)}-${entry.id}`, label: dayName(entry.time) });
-    const isUnread = !isDivided && entry.kind === "bubble" && !entry.isOwn && (entry.message?.seq ?? 0) > thread.divider;
-    if (isUnread) {
-      isDivided = true;
-      rows.push({ kind: "divider" });
-    }
+    const isUnread = entry.kind === "bubble" && entry.message !== undefined && entry.message.seq === firstUnread;
+    if (isUnread) rows.push({ kind: "divider" });
     if (entry.kind === "bubble" && before?.kind === "bubble" && !isNewDay && !isUnread && before.isOwn === entry.isOwn
       && Date.parse(entry.time) - Date.parse(before.time) < groupTime) {
       entry.isFirst = false;
@@ -125,7 +129,8 @@ export class Timeline extends Component {
   componentWillReceiveProps(next) {
     const before = /** @type {Message[]} */ (this.props.messages);
     const added = next.messages;
-    if (before === added || !before.length || !added.length) return;
+    if (!before.length) return this.begin(added);
+    if (before === added || !added.length) return;
     const firstShown = before[this.from];
     const wasAtEnd = this.to >= before.length;
     if (firstShown) this.from = Math.max(0, added.findIndex((message) => message.seq >= firstShown.seq));
@@ -135,6 +140,13 @@ export class Timeline extends Component {
     } else {
       this.to = this.from + (Math.min(this.to, before.length) - Math.max(0, before.indexOf(/** @type {Message} */ (firstShown))));
     }
+  }
+
+  /** Chooses the first window: around the divider, or at the end. @param {Message[]} messages */
+  begin(messages) {
+    const at = unreadFrom({ ...this.thread, messages });
+    this.from = Math.max(0, at < 0 ? messages.length - step : at - step / 2);
+    this.to = at < 0 || this.from + 2 * step >= messages.length ? Infinity : this.from + 2 * step;
   }
 
   /** The first row in view, and where it is. */
@@ -165,10 +177,12 @@ export class Timeline extends Component {
       const moved = row.getBoundingClientRect().top - anchor.top;
       if (moved) box.scrollTop += moved;
     }
+    // At the very top no scroll event follows.
+    if (box.scrollTop === 0) this.extend();
   }
 
   componentDidMount() {
-    this.from = Math.max(0, this.thread.messages.length - step);
+    this.begin(this.thread.messages);
     this.forceUpdate();
     this.observer = new ResizeObserver(() => {
       if (this.box && this.isPlaced && this.thread.isAtEnd && this.to === Infinity) this.box.scrollTop = this.box.scrollHeight;
@@ -193,6 +207,7 @@ export class Timeline extends Component {
     else box.scrollTop = box.scrollHeight;
     if (divider) box.scrollTop -= 60;
     this.noteEnd();
+    this.extend();
   }
 
   /** Remembers whether the end is in view, and otherwise which row is. */
@@ -214,8 +229,15 @@ export class Timeline extends Component {
   }
 
   onScroll() {
+    if (!this.box || !this.isPlaced) return;
+    this.extend();
+    this.noteEnd();
+  }
+
+  /** Moves the window, or loads more, if the user is near to its edge. */
+  extend() {
     const { box, thread } = this;
-    if (!box || !this.isPlaced) return;
+    if (!box) return;
     const { length } = thread.messages;
     const end = Math.min(this.to, length);
     if (box.scrollTop < near) {
@@ -231,7 +253,6 @@ export class Timeline extends Component {
       this.from = Math.max(this.from, Math.min(this.to, length) - most);
       this.forceUpdate();
     }
-    this.noteEnd();
   }
 
   jumpToEnd() {
