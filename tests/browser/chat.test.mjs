@@ -228,5 +228,28 @@ test("logging out removes everything from the browser", { skip }, async (t) => {
   await alice.getByRole("button", { name: "Account and settings" }).click();
   await alice.getByRole("button", { name: "Log out" }).click();
   await alice.getByRole("button", { name: "Log in" }).waitFor();
-  assert.deepEqual(await alice.evaluate(() => Object.keys(localStorage).filter((key) => /session|draft|outbox/.test(key))), []);
+  assert.deepEqual(await alice.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => /session|draft|outbox/.test(key))), []);
+});
+
+test("in development mode two windows of one browser are two users, and otherwise they share the session", { skip }, async (t) => {
+  const server = await startParley(t);
+  const alice = await open(server, "Alice Johnson");
+  const second = await alice.context().newPage();
+  await second.goto(server.url);
+  await second.getByRole("button", { name: "Bob Smith" }).click();
+  await openChat(second, "Alice Johnson");
+  await openChat(alice, "Bob Smith");
+  await say(second, "from the second window");
+  await bubble(alice, "from the second window").waitFor();
+
+  const plain = await startParley(t, ["--dev", "false", "--auth.registration", "true"]);
+  await plain.register("carol@example.com", "Carol Miller");
+  const carol = await open(plain);
+  await carol.getByRole("textbox", { name: "E-mail" }).fill("carol@example.com");
+  await carol.getByLabel("Password").fill("password123");
+  await carol.getByRole("button", { name: "Log in" }).click();
+  await carol.getByRole("navigation").waitFor();
+  const other = await carol.context().newPage();
+  await other.goto(plain.url);
+  await other.getByRole("navigation").waitFor();
 });

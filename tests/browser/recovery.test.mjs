@@ -134,8 +134,8 @@ test("an expired session asks for the password above the page, and nothing is lo
   const { alice, bob } = await pair(server, { loses: true });
   await box(alice).fill("half a sentence");
   await alice.evaluate(() => {
-    const session = JSON.parse(localStorage.getItem("parley.session"));
-    localStorage.setItem("parley.session", JSON.stringify({ ...session, token: session.token.slice(0, -3) }));
+    const session = JSON.parse(sessionStorage.getItem("parley.session"));
+    sessionStorage.setItem("parley.session", JSON.stringify({ ...session, token: session.token.slice(0, -3) }));
   });
   await alice.reload();
   const sheet = alice.getByRole("dialog", { name: "Your session has ended" });

@@ -26,12 +26,14 @@ const used = new Set([...sources].filter(([name]) => !name.startsWith("words/"))
 
 test("the sources fit the types of the contract", async () => {
   const compiler = join(root, "tests/browser/node_modules/.bin/tsc");
-  await promisify(execFile)(compiler, ["--project", join(root, "tests/browser")]).catch((problem) => assert.fail(problem.stdout));
+  for (const project of ["tsconfig.json", "tsconfig.worker.json"]) {
+    await promisify(execFile)(compiler, ["--project", join(root, "tests/browser", project)]).catch((problem) => assert.fail(problem.stdout));
+  }
 });
 
 test("every script is checked by the compiler, has at most 400 lines, and writes no HTML", () => {
   for (const [name, source] of sources) {
-    if (name !== "sw.js") assert.ok(source.startsWith("// @ts-check\n"), name);
+    assert.ok(source.startsWith("// @ts-check\n"), name);
     assert.ok(source.split("\n").length <= 401, name);
     assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|\beval\(/, name);
   }

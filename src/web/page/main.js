@@ -9,7 +9,7 @@ import { t, useLanguage } from "./core/text.js";
 import { checkForGap, followAddress, loadNewestCalls, loadThreads, moveThread } from "./core/threads.js";
 import { forgetPresence, loadBlocks, loadOwnStatus, presenceChanged } from "./core/users.js";
 import { allowSound, messageNotice, messageSound, startWorker } from "./device/notices.js";
-import { applyTheme, load } from "./device/storage.js";
+import { applyTheme, loadSession } from "./device/storage.js";
 import { html, render } from "./preact.js";
 import { Chat } from "./views/chat.js";
 import { Viewer } from "./views/entries.js";
@@ -160,7 +160,7 @@ async function loadServer() {
 async function start() {
   applyTheme();
   await useLanguage();
-  state.session = load("session") ?? null;
+  state.session = loadSession();
   state.phase = state.session ? "ready" : "login";
   loadServer();
   document.getElementById("page")?.replaceChildren();

@@ -1,7 +1,10 @@
+// @ts-check
 // The service worker. It keeps the files of the page for times without a connection, and shows notifications.
 // It never keeps answers of the API: the page keeps what it has loaded itself.
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const keeps = "parley-page";
-const isKept = (url) => url.origin === location.origin
+/** @param {URL} url */
+const isKept = (url) => url.origin === worker.location.origin
   && (url.pathname === "/" || url.pathname === "/manifest.webmanifest" || url.pathname.startsWith("/web/") || url.pathname === "/socket.io/socket.io.esm.min.js");
 
 /** Keeps the document and all files that it names. Files of older versions are removed. */
@@ -10,9 +13,9 @@ async function keepPage() {
   if (!response.ok) throw new Error(`the page is answered with ${response.status}`);
   const text = await response.clone().text();
   const later = /name="parley-later" content="([^"]*)"/.exec(text)?.[1]?.split(" ") ?? [];
-  const names = new Set([...[...text.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((found) => found[1]), ...later]);
+  const names = new Set([...[...text.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map((found) => found[1] ?? ""), ...later]);
   const cache = await caches.open(keeps);
-  await cache.addAll([...names].filter(Boolean));
+  await cache.addAll([...names].filter((name) => name !== ""));
   await cache.put("/", response);
   const folder = /\/web\/[^/]+\//.exec(text)?.[0];
   for (const request of await cache.keys()) {
@@ -36,6 +39,7 @@ async function document() {
   }
 }
 
+/** @param {Request} request */
 async function file(request) {
   const cached = await caches.match(request, { ignoreVary: true });
   if (cached) return cached;
@@ -44,26 +48,27 @@ async function file(request) {
   return response;
 }
 
-self.addEventListener("install", (event) => {
-  self.skipWaiting();
+worker.addEventListener("install", (event) => {
+  worker.skipWaiting();
   event.waitUntil(keepPage());
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || !isKept(url)) return;
   event.respondWith(url.pathname === "/" ? document() : file(event.request));
 });
 
+/** @param {Notification} notification @param {string} action */
 async function chosen(notification, action) {
-  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const all = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const client = all.find((one) => one.visibilityState === "visible") ?? all[0];
   const { peer, callId } = notification.data ?? {};
-  if (!client) return self.clients.openWindow(peer ? `/#${encodeURIComponent(peer)}` : "/");
+  if (!client) return worker.clients.openWindow(peer ? `/#${encodeURIComponent(peer)}` : "/");
   if (action !== "decline") await client.focus().catch(() => {});
   client.postMessage({ peer, callId, action });
 }
-self.addEventListener("notificationclick", (event) => {
+worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(chosen(event.notification, event.action));
 });

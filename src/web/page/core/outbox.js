@@ -4,7 +4,7 @@
 import { load, save } from "../device/storage.js";
 import { merge, note } from "./messages.js";
 import { ask, connectionIsUp, inWords, Refusal, request, stopTyping } from "./server.js";
-import { changed, state, threadOf } from "./state.js";
+import { changed, ownId, state, threadOf } from "./state.js";
 import { t } from "./text.js";
 import { checkForGap } from "./threads.js";
 
@@ -20,12 +20,12 @@ function keep() {
       if (one.content) all.push({ peer: thread.peer, clientMessageId: one.clientMessageId, content: one.content, type: one.type, timestamp: one.timestamp, phase: one.phase === "failed" ? "failed" : "waiting", problem: one.problem });
     }
   }
-  save("outbox", all.length ? all : undefined);
+  save(`outbox.${ownId()}`, all.length ? all : undefined);
 }
 
 /** Takes the messages that were not sent before the page was loaded. */
 export function restoreOutbox() {
-  for (const { peer, ...one } of load("outbox") ?? []) threadOf(peer).outgoing.push(one);
+  for (const { peer, ...one } of load(`outbox.${ownId()}`) ?? []) threadOf(peer).outgoing.push(one);
 }
 
 /** @param {Thread} thread @param {Outgoing} one @param {Partial<Outgoing>} change */

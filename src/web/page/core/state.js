@@ -138,6 +138,9 @@ export function onChange(listener) {
 
 export const ownId = () => state.session?.user.id ?? "";
 
+/** The name that the draft for a user is kept under. @param {string} peer */
+export const draftOf = (peer) => `draft.${ownId()}.${peer}`;
+
 /** @param {string} peer @returns {Thread} */
 export function threadOf(peer) {
   let thread = state.threads.get(peer);

@@ -1,6 +1,6 @@
 // @ts-check
 // The account of this user; and the other users: presence, search and blocks.
-import { clearPersonal, save } from "../device/storage.js";
+import { clearPersonal, saveSession } from "../device/storage.js";
 import { ask, connect, connectionIsUp, disconnect, inWords, joinAgain, request } from "./server.js";
 import { changed, clearState, learnUser, ownId, state, threadOf, toast } from "./state.js";
 import { t } from "./text.js";
@@ -13,7 +13,7 @@ function take({ token, user }) {
   if (isOther) clearState();
   const isFirst = state.session === null;
   state.session = { token, user };
-  save("session", state.session);
+  saveSession(state.session);
   state.isLoginNeeded = false;
   state.phase = "ready";
   changed();
@@ -43,8 +43,9 @@ export async function logOut() {
 
 export function forgetSession() {
   disconnect();
-  clearPersonal();
-  import("../later/snapshot.js").then(({ clearSnapshot }) => clearSnapshot()).catch(() => {});
+  const id = ownId();
+  clearPersonal(id);
+  import("../later/snapshot.js").then(({ clearSnapshot }) => clearSnapshot(id)).catch(() => {});
   clearState();
   state.phase = "login";
   history.replaceState(null, "", "#");
@@ -55,7 +56,7 @@ export function forgetSession() {
 export async function changeName(name) {
   const { user } = await request("PATCH /api/auth/me", { body: { name } });
   if (state.session) state.session = { ...state.session, user };
-  save("session", state.session);
+  saveSession(state.session);
   toast(t("Your name is changed."));
 }
 

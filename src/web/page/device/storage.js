@@ -23,11 +23,25 @@ export function save(name, value) {
   }
 }
 
-/** What belongs to the user and must not be left to the next one. */
-export function clearPersonal() {
+/** In development mode each tab has its own session, so that two windows of one browser are two test users. */
+const isOfTab = (document.querySelector("meta[name=parley-test-users]")?.getAttribute("content") ?? "[]").length > 2;
+
+/** @returns {any} */
+export function loadSession() {
+  return (isOfTab ? JSON.parse(ofTab("session") ?? "null") : load("session")) ?? null;
+}
+
+/** @param {unknown} session */
+export function saveSession(session) {
+  if (isOfTab) ofTab("session", JSON.stringify(session));
+  else save("session", session);
+}
+
+/** Removes what belongs to the user. @param {string} id */
+export function clearPersonal(id) {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (/^parley\.(session|draft|outbox)/.test(key)) localStorage.removeItem(key);
+      if (key === "parley.session" || key.startsWith(`parley.draft.${id}.`) || key === `parley.outbox.${id}`) localStorage.removeItem(key);
     }
     sessionStorage.clear();
   } catch {

@@ -60,9 +60,10 @@ export async function restoreSnapshot() {
   changed();
 }
 
-export async function clearSnapshot() {
+/** @param {string} id  the user's */
+export async function clearSnapshot(id) {
   const store = await open("readwrite");
-  store?.clear();
+  store?.delete(id);
   store?.transaction.db.close();
 }
 

@@ -4,7 +4,7 @@ import { place } from "../core/calls.js";
 import { edit, editNewest, endEdit } from "../core/messages.js";
 import { sendFile, sendText } from "../core/outbox.js";
 import { startTyping, stopTyping } from "../core/server.js";
-import { ownId, state, threadOf, userOf } from "../core/state.js";
+import { draftOf, ownId, state, threadOf, userOf } from "../core/state.js";
 import { t } from "../core/text.js";
 import { closeThread } from "../core/threads.js";
 import { setBlocked } from "../core/users.js";
@@ -70,7 +70,7 @@ const bytesOf = (/** @type {string} */ text) => new TextEncoder().encode(text.tr
 
 /** @param {{ peer: string }} props */
 export function Composer({ peer }) {
-  const [text, setText] = useState(() => String(load(`draft.${peer}`) ?? ""));
+  const [text, setText] = useState(() => String(load(draftOf(peer)) ?? ""));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const editing = state.editing?.peer === peer ? threadOf(peer).messages.find((message) => message.id === state.editing?.id) : undefined;
   const limit = state.server?.chat.maxLength ?? 8192;
@@ -80,7 +80,7 @@ export function Composer({ peer }) {
   /** @param {string} next */
   const change = (next) => {
     setText(next);
-    if (!editing) save(`draft.${peer}`, next || undefined);
+    if (!editing) save(draftOf(peer), next || undefined);
   };
   useEffect(() => {
     // On a phone the keyboard would cover what the user came to read.
@@ -88,7 +88,7 @@ export function Composer({ peer }) {
     return () => stopTyping(peer);
   }, []);
   useLayoutEffect(() => {
-    setText(editing ? editing.content : String(load(`draft.${peer}`) ?? ""));
+    setText(editing ? editing.content : String(load(draftOf(peer)) ?? ""));
     if (editing) field.current?.focus();
   }, [editing?.id]);
   useLayoutEffect(() => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The left side: search, and the lists of conversations, calls and people.
 import { tickOf } from "../core/messages.js";
-import { changed, ownId, pageTitle, state, userOf } from "../core/state.js";
+import { changed, draftOf, ownId, pageTitle, state, userOf } from "../core/state.js";
 import { shortTime, t, tn } from "../core/text.js";
 import { loadCallList, loadMoreThreads, openThread, sortedThreads } from "../core/threads.js";
 import { searchPeople } from "../core/users.js";
@@ -161,7 +161,7 @@ function summary(message) {
 /** @param {{ thread: Thread }} props */
 function LastLine({ thread }) {
   if (state.typing.has(thread.peer)) return html`<span class="typing">${t("typing…")}</span>`;
-  const draft = state.open !== thread.peer && load(`draft.${thread.peer}`);
+  const draft = state.open !== thread.peer && load(draftOf(thread.peer));
   if (draft) return html`<span class="draft">${t("Draft")}:</span> <span dir="auto">${String(draft).slice(0, 80)}</span>`;
   const waiting = thread.outgoing.at(-1);
   if (waiting) {
