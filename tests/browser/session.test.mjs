@@ -23,11 +23,13 @@ const shown = (page) => log(page).locator("article").evaluateAll((rows) => rows.
 
 /** Ends what call there is, from either side. */
 async function endCall(one, other) {
-  for (const [page, name] of [[one, "Hang up"], [other, "Hang up"], [one, "Cancel"], [other, "Decline"], [one, "Decline"], [other, "Cancel"]]) {
-    if (await button(page, name).count()) await button(page, name).click({ timeout: 2000 }).catch(() => {});
-  }
+  await until("the call is over on both pages", async () => {
+    for (const [page, name] of [[one, "Hang up"], [other, "Hang up"], [one, "Cancel"], [other, "Decline"]]) {
+      if (await button(page, name).count()) await button(page, name).click({ timeout: 1000 }).catch(() => {});
+    }
+    return (await Promise.all([one, other].map((page) => page.locator(".call-screen, [role=alertdialog]").count()))).every((count) => count === 0);
+  });
   for (const page of [one, other]) {
-    await page.locator(".call-screen, [role=alertdialog]").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Voice call" }).and(page.locator(":enabled")).waitFor();
   }
 }

@@ -2,14 +2,13 @@
 // Starts the page. It is drawn again after every change of the state.
 import { settle } from "./core/calls.js";
 import { deleted, delivered, edited, markRead, read, receive } from "./core/messages.js";
+import { allowSound, messageNotice, messageSound, startWorker } from "./core/notices.js";
 import { restoreOutbox, sendWaiting } from "./core/outbox.js";
 import { connect, handlers, onJoined, onSessionEnd, onTokenRefused, request, retryNow } from "./core/server.js";
-import { changed, learnUser, onChange, ownId, state, threadOf } from "./core/state.js";
+import { applyTheme, changed, learnUser, loadSession, onChange, ownId, state, threadOf } from "./core/state.js";
 import { t, useLanguage } from "./core/text.js";
 import { checkForGap, followAddress, loadNewestCalls, loadThreads, moveThread } from "./core/threads.js";
 import { forgetPresence, loadBlocks, loadOwnStatus, presenceChanged } from "./core/users.js";
-import { allowSound, messageNotice, messageSound, startWorker } from "./device/notices.js";
-import { applyTheme, loadSession } from "./device/storage.js";
 import { html, render } from "./preact.js";
 import { Chat } from "./views/chat.js";
 import { Viewer } from "./views/entries.js";

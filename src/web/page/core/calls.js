@@ -2,10 +2,9 @@
 // The call of this user. The server decides what happens; this module shows it.
 //
 //   placing -> ringing -> active -> over        elsewhere: another device of this user is in the call
-import { endNotice, incomingNotice, startRinging, stopRinging } from "../device/notices.js";
-import { ofTab } from "../device/storage.js";
+import { endNotice, incomingNotice, startRinging, stopRinging } from "./notices.js";
 import { ask, handlers, inWords, Refusal, request } from "./server.js";
-import { changed, learnUser, ownId, state, threadOf, toast, userOf } from "./state.js";
+import { changed, learnUser, ofTab, ownId, state, threadOf, toast, userOf } from "./state.js";
 import { t } from "./text.js";
 import { takeCall } from "./threads.js";
 

@@ -1,10 +1,9 @@
 // @ts-check
 // Messages on their way. Each keeps its clientMessageId over all attempts, over reconnections and reloads, so
 // that the server stores it once. Files are uploaded first.
-import { load, save } from "../device/storage.js";
 import { merge, note } from "./messages.js";
 import { ask, connectionIsUp, inWords, Refusal, request, stopTyping } from "./server.js";
-import { changed, ownId, state, threadOf } from "./state.js";
+import { changed, load, ownId, save, state, threadOf } from "./state.js";
 import { t } from "./text.js";
 import { checkForGap } from "./threads.js";
 

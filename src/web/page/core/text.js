@@ -1,7 +1,7 @@
 // @ts-check
 // The words of the page, and times and sizes as text, in the language of the user. English texts are the keys.
 // The other languages are in words/, one file each, and tests/browser checks that no key is missing.
-import { load, save } from "../device/storage.js";
+import { load, save } from "./state.js";
 
 /** A text, or one for each plural category of the language. @typedef {string | Record<string, string>} Word */
 

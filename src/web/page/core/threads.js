@@ -185,7 +185,8 @@ export function openThread(peer, isFromAddress) {
   leave();
   const thread = threadOf(peer);
   state.open = peer;
-  thread.isAtEnd = true;
+  // With unread messages the conversation opens at the first of them.
+  thread.isAtEnd = thread.unread === 0;
   thread.divider = thread.unread > 0 && thread.last ? thread.readUpTo : -1;
   if (!isFromAddress) history.pushState(null, "", `#${encodeURIComponent(peer)}`);
   if (!userOf(peer).name) loadUser(peer);

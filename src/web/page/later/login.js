@@ -3,9 +3,9 @@
 import { inWords, Refusal } from "../core/server.js";
 import { pageTitle, state } from "../core/state.js";
 import { t } from "../core/text.js";
-import { forgetSession, logIn, register } from "../core/users.js";
 import { html, useState } from "../preact.js";
 import { Avatar, Modal } from "../views/parts.js";
+import { forgetSession, logIn, register } from "./account.js";
 
 /** @typedef {{ email: string, name: string, password: string }} TestUser */
 

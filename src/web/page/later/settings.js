@@ -1,14 +1,14 @@
 // @ts-check
 // The account and the settings of this browser.
+import { canNotify, notifies, setNotices } from "../core/notices.js";
 import { inWords, Refusal } from "../core/server.js";
-import { changed, state, userOf } from "../core/state.js";
+import { changed, setTheme, state, theme, userOf } from "../core/state.js";
 import { language, languages, t, useLanguage } from "../core/text.js";
-import { changeName, changePassword, logOut, setBlocked, setOwnStatus } from "../core/users.js";
-import { canNotify, notifies, setNotices } from "../device/notices.js";
-import { setTheme, theme } from "../device/storage.js";
+import { setBlocked, setOwnStatus } from "../core/users.js";
 import { html, useState } from "../preact.js";
-import { Field } from "./login.js";
 import { Avatar, Modal } from "../views/parts.js";
+import { Field } from "./login.js";
+import { changeName, changePassword, logOut } from "./account.js";
 
 function close() {
   state.dialog = null;

@@ -2,7 +2,7 @@
 // The parts that several views share: icons, avatars, dialogs, menus, and arrow keys in lists.
 import { changed } from "../core/state.js";
 import { lastSeen, t } from "../core/text.js";
-import { html, useEffect, useRef, useState } from "../preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../preact.js";
 
 /** @import {PublicUser} from "parley" */
 
@@ -133,7 +133,7 @@ export function Menu({ label, icon, items, className = "" }) {
     setOpen(false);
     /** @type {HTMLElement | null | undefined} */ (ref.current?.querySelector("button"))?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     entries()[0]?.focus();
     const onPointer = (/** @type {Event} */ event) => { if (!ref.current?.contains(/** @type {Node} */ (event.target))) setOpen(false); };

@@ -1,11 +1,10 @@
 // @ts-check
 // The left side: search, and the lists of conversations, calls and people.
 import { tickOf } from "../core/messages.js";
-import { changed, draftOf, ownId, pageTitle, state, userOf } from "../core/state.js";
+import { changed, draftOf, load, ownId, pageTitle, state, userOf } from "../core/state.js";
 import { shortTime, t, tn } from "../core/text.js";
 import { loadCallList, loadMoreThreads, openThread, sortedThreads } from "../core/threads.js";
 import { searchPeople } from "../core/users.js";
-import { load } from "../device/storage.js";
 import { html, useEffect, useRef, useState } from "../preact.js";
 import { CallRow, outcomeText, wasMissed } from "./entries.js";
 import { Avatar, Icon, moveInList, statusText, Tick } from "./parts.js";

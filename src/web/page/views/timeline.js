@@ -2,10 +2,9 @@
 // The messages and calls of a conversation. At most `most` messages are in the document: a window that moves
 // over the loaded ones. What the user sees stays where it is when something is added before it.
 import { markRead, tickOf } from "../core/messages.js";
-import { changed, ownId, userOf } from "../core/state.js";
+import { changed, ofTab, ownId, userOf } from "../core/state.js";
 import { dayName, isSameDay, t, tn } from "../core/text.js";
 import { loadOlder, openHistory } from "../core/threads.js";
-import { ofTab } from "../device/storage.js";
 import { Component, html } from "../preact.js";
 import { Bubble, CallEntry } from "./entries.js";
 import { Icon, moveInList } from "./parts.js";

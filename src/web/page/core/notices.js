@@ -1,12 +1,11 @@
 // @ts-check
 // What the user notices while the page is in the background: notifications, sounds and the title of the tab.
-import { answer, decline } from "../core/calls.js";
-import { onChange, pageTitle, state, userOf } from "../core/state.js";
-import { t } from "../core/text.js";
-import { openThread } from "../core/threads.js";
-import { load, save } from "./storage.js";
+import { answer, decline } from "./calls.js";
+import { load, onChange, pageTitle, save, state, userOf } from "./state.js";
+import { t } from "./text.js";
+import { openThread } from "./threads.js";
 
-/** @import {LiveCall} from "../core/state.js" */
+/** @import {LiveCall} from "./state.js" */
 /** @import {Message} from "parley" */
 
 /** @type {ReturnType<typeof setInterval> | undefined} */
