@@ -19,4 +19,13 @@ fi
 if [ -z "${CHROME:-}" ] && ! command -v chromium >/dev/null; then
   "$root/scripts/packages.sh" browser || echo "There is no Chromium: tests that need a browser are skipped. CHROME may name one."
 fi
-PARLEY_BINARY=$binary "$root/scripts/node_tests.sh" "$@"
+export PARLEY_BINARY=$binary
+[ $# -eq 0 ] || exec "$root/scripts/node_tests.sh" "$@"
+# Files that measure times run alone.
+measuring=(serving.test.mjs measures.test.mjs)
+others=()
+for file in *.test.mjs; do
+  case " ${measuring[*]} " in *" $file "*) ;; *) others+=("$file") ;; esac
+done
+"$root/scripts/node_tests.sh" "${others[@]}"
+for file in "${measuring[@]}"; do "$root/scripts/node_tests.sh" "$file"; done
