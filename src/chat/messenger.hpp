@@ -38,8 +38,8 @@ class Messenger {
   /// message_send_failed. Precondition: check() returned no error.
   void send(store::MessageDraft draft, SourceDevice origin, store::Completion<store::SharedMessage> done);
 
-  /// The number of sends without an answer so far.
-  std::size_t in_flight() const { return in_flight_; }
+  /// The number of sends without an answer so far, and of messages that wait for their turn.
+  std::size_t in_flight() const { return in_flight_ + gate_.held(); }
 
   /// Returns a page of the caller's own history; see store::HistoryQuery.
   void history(store::HistoryQuery query, store::Completion<store::HistoryPage> done);

@@ -42,13 +42,13 @@ class UserDelivery {
   }
 
   /// Sends an event to all devices of a user, on every shard, each in the form that the device asked for.
-  /// `name` and `contract` are those of the contracts.
   template <class Contract>
   void send(const base::UserId& user, const Contract& contract, const typename Contract::Value& value) {
     if (bus_.is_alone()) return send_here(user, contract.name, contract, value);
     send_everywhere(event_of(user, contract, value));
   }
-  /// Sends only to the devices of this shard, except `except`. For facts that every shard learns of.
+  /// Sends only to the devices of this shard, except `except`. For facts that every shard learns of. `name` is
+  /// that of an event whose data are those of `contract`.
   template <class Contract>
   void send_here(const base::UserId& user, std::string_view name, const Contract& contract,
                  const typename Contract::Value& value,
