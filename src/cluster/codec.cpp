@@ -188,14 +188,19 @@ class Reader {
       std::string_view members;
       if (!text(members)) return false;
       Reader inner(members);
-      // A member that is missing at the end was not known to the sender.
-      return std::apply(
-          [&inner](auto&... member) { return ((inner.is_at_end() || inner.value(member)) && ...); },
-          detail::tie_members(value));
+      return std::apply([&inner](auto&... member) { return (inner.member(member) && ...); },
+                        detail::tie_members(value));
     }
   }
 
  private:
+  /// A member that is missing at the end was not known to the sender. It keeps its default, which a value
+  /// that is shared does not have.
+  template <class T>
+  bool member(T& member) {
+    if (is_at_end()) return !IsShared<T>();
+    return value(member);
+  }
   template <class T>
   bool integral(T& value) {
     if constexpr (std::is_signed_v<T>) {

@@ -6,8 +6,8 @@
 //     ...
 //
 // A process of a newer version may know members that this one does not: they follow the known ones and are
-// skipped. A member that the sender did not know keeps its default. A message whose alternative is unknown is
-// dropped.
+// skipped. A member that the sender did not know keeps its default. A message without a shared value, which
+// has no default, and one whose alternative is unknown are dropped.
 #pragma once
 
 #include <optional>

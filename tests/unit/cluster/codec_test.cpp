@@ -89,6 +89,11 @@ TEST(ClusterCodec, MembersThatTheSenderDoesNotKnowKeepTheirDefault) {
   EXPECT_EQ(std::get<TypingStopped>(decoded->message).to.str(), "");
 }
 
+TEST(ClusterCodec, AMessageWithoutItsSharedValueIsRefused) {
+  // MessageAppended without any member: version, sender, kind, id, alternative, size of the members.
+  EXPECT_FALSE(decode(std::string{1, 1, 0, 0, 0, 0}));
+}
+
 TEST(ClusterCodec, MembersThatTheReceiverDoesNotKnowAreSkipped) {
   std::string bytes = bytes_of(TypingStopped{base::UserId("a"), base::UserId("b")});
   bytes.replace(bytes.size() - 6, 6, std::string{8, 1, 'a', 1, 'b', 0, 2, 'n', 'o'});
