@@ -47,8 +47,8 @@ class UserDelivery {
     if (bus_.is_alone()) return send_here(user, contract.name, contract, value);
     send_everywhere(event_of(user, contract, value));
   }
-  /// Sends only to the devices of this shard, except `except`. For facts that every shard learns of. `name` is
-  /// that of an event whose data are those of `contract`.
+  /// Sends only to the devices of this shard, except `except`. For facts that every shard learns of. `name`
+  /// is that of an event whose data are those of `contract`.
   template <class Contract>
   void send_here(const base::UserId& user, std::string_view name, const Contract& contract,
                  const typename Contract::Value& value,
