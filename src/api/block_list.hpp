@@ -4,12 +4,15 @@
 //     block ---> stored ---> typing ends, their call ends, each sees the other go offline ---> answered
 #pragma once
 
+#include <utility>
+
 #include "api/block_orders.hpp"
 #include "api/delivery/presence_feed.hpp"
 #include "api/delivery/user_delivery.hpp"
 #include "base/timers.hpp"
 #include "calls/switchboard.hpp"
 #include "chat/typing.hpp"
+#include "cluster/bus.hpp"
 #include "presence/blocks.hpp"
 #include "presence/presence_view.hpp"
 #include "store/block_store.hpp"
@@ -23,15 +26,17 @@ struct BlockEffects {
   chat::Typing& typing;
   UserDelivery& delivery;
   calls::Switchboard* switchboard;  ///< nullptr: another shard has it
-  BlockPeers* peers;                ///< nullptr: there is no other shard to notify
 };
 
-/// The blocks of one shard. Only the shard that has the switchboard accepts orders. The other shards apply
-/// what it has stored, by learn() and learn_end().
+/// The blocks of one shard. Each shard applies what any shard has stored.
 class BlockList final : public BlockOrders {
  public:
-  BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, BlockEffects services)
-      : timers_(timers), store_(store), blocks_(blocks), services_(services) {}
+  /// How long the other shards may take to confirm a block. After that it is answered all the same.
+  static constexpr base::Duration confirmation{1'000};
+
+  /// Subscribes to the blocks of all shards. All must outlive the bus.
+  BlockList(base::Timers& timers, store::BlockStore& store, presence::Blocks& blocks, cluster::Bus& bus,
+            BlockEffects services);
   BlockList(const BlockList&) = delete;
   BlockList& operator=(const BlockList&) = delete;
 
@@ -42,18 +47,21 @@ class BlockList final : public BlockOrders {
   void unblock(const base::UserId& blocker, const base::UserId& blocked,
                store::Completion<void> done) override;
 
-  /// Applies a block that has been stored, here or on another shard. Does nothing if it is already applied.
-  void learn(const store::Block& block);
-  /// Applies the end of a block that has been removed from the store, here or on another shard.
-  void learn_end(const base::UserId& blocker, const base::UserId& blocked);
-
  private:
+  /// Apply what was stored, here or on another shard. Do nothing if it is already applied.
+  void on(const cluster::UserBlocked& blocked);
+  void on(const cluster::UserUnblocked& unblocked);
+  template <class Event>
+  void publish(const Event& event, store::Completion<void> done) {
+    bus_.publish_confirmed(event, confirmation, [done = std::move(done)](bool) mutable { done({}); });
+  }
   /// Sends to each socket of `from` on this shard that the user has gone.
   void hide(const presence::Presence& gone, const base::UserId& from);
 
   base::Timers& timers_;
   store::BlockStore& store_;
   presence::Blocks& blocks_;
+  cluster::Bus& bus_;
   BlockEffects services_;
 };
 

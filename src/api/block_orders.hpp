@@ -1,4 +1,4 @@
-// Interfaces for blocks: orders of users, and the notification of the other shards of the process.
+// The interface for blocks and unblocks that users order.
 #pragma once
 
 #include "base/ids.hpp"
@@ -6,17 +6,6 @@
 #include "store/block_store.hpp"
 
 namespace parley::api {
-
-/// The other shards of the process.
-class BlockPeers {
- public:
-  virtual ~BlockPeers() = default;
-  /// Applies a stored block on every other shard. Calls `done` when all of them have applied it.
-  virtual void spread(const store::Block& block, base::UniqueFunction<void()> done) = 0;
-  /// The same for a block that has been removed from the store.
-  virtual void spread_end(const base::UserId& blocker, const base::UserId& blocked,
-                          base::UniqueFunction<void()> done) = 0;
-};
 
 class BlockOrders {
  public:

@@ -21,17 +21,21 @@ constexpr std::string_view revoked = "it is revoked";
 }  // namespace
 
 Identity::Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
-                   Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options)
+                   cluster::Bus& bus, Passwords& passwords, jwt::Verifier verifier, Issuer issuer,
+                   Options options)
     : clock_(timers.clock()),
       users_(users),
+      bus_(bus),
       passwords_(passwords),
       verifier_(std::move(verifier)),
       issuer_(std::move(issuer)),
       options_(options),
       known_(options.known_users),
       imports_(timers, users, passwords),
-      revocations_(timers, revocations),
-      refusals_(timers.clock()) {}
+      revocations_(timers, revocations, bus),
+      refusals_(timers.clock()) {
+  bus_.subscribe<cluster::UserRenamed>([this](const auto& renamed, auto /*from*/) { on(renamed); });
+}
 
 // --- by password
 
@@ -116,7 +120,7 @@ void Identity::enter(std::string_view text, bool follows_name, Completion<Princi
     return done(jwt::answer_to(claims.error()));
   }
   Entry entry{*std::move(claims), follows_name};
-  if (const UserName* name = known_.find(entry.claims.user)) {
+  if (const cluster::UserName* name = known_.find(entry.claims.user)) {
     if (brings_name(entry, *name)) return follow_name(std::move(entry.claims), std::move(done));
     auto principal = admit(entry.claims, name->text);
     if (!principal) refusals_.note(revoked, token);
@@ -135,7 +139,7 @@ void Identity::enter(std::string_view text, bool follows_name, Completion<Princi
           });
 }
 
-bool Identity::brings_name(const Entry& entry, const UserName& name) const {
+bool Identity::brings_name(const Entry& entry, const cluster::UserName& name) const {
   const jwt::Claims& claims = entry.claims;
   return entry.follows_name && claims.origin == jwt::Origin::outside && !name.is_chosen &&
          !claims.name.empty() && claims.name != name.text && claims.issued_at >= name.said_at &&
@@ -148,10 +152,8 @@ void Identity::follow_name(jwt::Claims claims, Completion<Principal> done) {
   users_.follow_name(
       user, std::move(name),
       [this, claims = std::move(claims), done = std::move(done)](Result<bool> followed) mutable {
-        const UserName name{claims.name, false, claims.issued_at};
         if (followed && *followed) {
-          learn_name(claims.user, name);
-          if (peers_ != nullptr) peers_->spread_name(claims.user, name);
+          bus_.publish(cluster::UserRenamed{claims.user, {claims.name, false, claims.issued_at}});
           return done(admit(claims, claims.name));
         }
         // The user chose a name meanwhile, or another shard has already applied this one; the store has the
@@ -161,7 +163,7 @@ void Identity::follow_name(jwt::Claims claims, Completion<Principal> done) {
 }
 
 void Identity::name_of(const base::UserId& user, Completion<std::optional<std::string>> done) {
-  if (const UserName* name = known_.find(user)) return done(std::optional(name->text));
+  if (const cluster::UserName* name = known_.find(user)) return done(std::optional(name->text));
   users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
     if (!found) return done(std::move(found).error());
     if (!*found) return done(std::optional<std::string>());
@@ -202,7 +204,7 @@ void Identity::look_up(Entry entry, bool may_create, Completion<Principal> done)
                    done = std::move(done)](Result<std::optional<User>> user) mutable {
     if (!user) return done(std::move(user).error());
     if (*user) {
-      const UserName name{std::move((*user)->name), (*user)->has_chosen_name};
+      const cluster::UserName name{std::move((*user)->name), (*user)->has_chosen_name};
       known_.remember(entry.claims.user, name);
       if (brings_name(entry, name)) return follow_name(std::move(entry.claims), std::move(done));
       return done(admit(entry.claims, name.text));

@@ -29,6 +29,7 @@
 #include "base/result.hpp"
 #include "base/timers.hpp"
 #include "base/two_generation_cache.hpp"
+#include "cluster/bus.hpp"
 #include "jwt/token.hpp"
 #include "store/user_store.hpp"
 
@@ -47,19 +48,6 @@ class AccountListener : public RevocationListener {
   virtual void on_renamed(const base::UserId& user, const std::string& name) = 0;
 };
 
-/// The name of a user, and its source.
-struct UserName {
-  std::string text;
-  bool is_chosen = false;  ///< chosen by the user, so that the identity provider's name does not replace it
-  base::Timestamp said_at{};  ///< `iat` of the token with this name; 1970 if it is from no token
-};
-
-/// Forwards changes of accounts to the other shards of the process.
-class AccountPeers : public RevocationPeers {
- public:
-  virtual void spread_name(const base::UserId& user, const UserName& name) = 0;
-};
-
 /// The identities of one shard. Must outlive its unanswered requests to the stores and to Passwords.
 class Identity final : public Accounts {
  public:
@@ -69,22 +57,18 @@ class Identity final : public Accounts {
     bool registration = false;         ///< whether new users may register
   };
 
+  /// Subscribes to the changes of names and tokens on all shards. All must outlive the bus.
   Identity(base::Timers& timers, store::UserStore& users, store::RevocationStore& revocations,
-           Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options);
+           cluster::Bus& bus, Passwords& passwords, jwt::Verifier verifier, Issuer issuer, Options options);
 
   /// Loads the revoked tokens. Must finish before the first connection is accepted, see Revocations.
   void load_revocations(store::Completion<void> done) { revocations_.load(std::move(done)); }
   /// Sets the listener. May be nullptr, in which case nothing is notified. Must outlive this object, unless
   /// it is replaced by nullptr before.
   void tell(AccountListener* listener);
-  /// Sets the other shards. May be nullptr if there is only one shard. Must outlive this object.
-  void reach(AccountPeers* peers);
   /// Sets the log for rejected tokens. May be nullptr, in which case nothing is logged. Must outlive this
   /// object.
   void log_to(base::Log* log) { refusals_.write_to(log); }
-  /// Apply a change that the shard with the accounts forwards.
-  void learn(const Revocation& revoked) { revocations_.learn(revoked); }
-  void learn_name(const base::UserId& user, const UserName& name);
 
   void login(std::string email, std::string password, store::Completion<Session> done) override;
   void register_user(Registration registration, store::Completion<Session> done) override;
@@ -147,25 +131,27 @@ class Identity final : public Accounts {
     bool follows_name = false;
   };
   /// Whether the token's name replaces the present `name`.
-  bool brings_name(const Entry& entry, const UserName& name) const;
+  bool brings_name(const Entry& entry, const cluster::UserName& name) const;
   void follow_name(jwt::Claims claims, store::Completion<Principal> done);
   void look_up(Entry entry, bool may_create, store::Completion<Principal> done);
   void create(jwt::Claims claims, store::Completion<Principal> done);
   bool creates(const jwt::Claims& claims) const;
+  /// Remembers a name that was stored on any shard.
+  void on(const cluster::UserRenamed& renamed);
 
   const base::Clock& clock_;
   store::UserStore& users_;
+  cluster::Bus& bus_;
   Passwords& passwords_;
   jwt::Verifier verifier_;
   Issuer issuer_;
   Options options_;
   /// The users who are known to exist, with their names, so that a join needs no read after the first. An
   /// entry stays correct, because users are never removed, and a change of a name updates it.
-  base::TwoGenerationCache<base::UserId, UserName> known_;
+  base::TwoGenerationCache<base::UserId, cluster::UserName> known_;
   PasswordImport imports_;
   Revocations revocations_;
   AccountListener* listener_ = nullptr;
-  AccountPeers* peers_ = nullptr;
   TokenRefusals refusals_;
 };
 

@@ -32,21 +32,16 @@ void Identity::recognise(const Principal& principal) {
   if (known_.find(principal.user) == nullptr) known_.remember(principal.user, {principal.name});
 }
 
-void Identity::reach(AccountPeers* peers) {
-  peers_ = peers;
-  revocations_.reach(peers);
-}
-
-void Identity::learn_name(const base::UserId& user, const UserName& name) {
+void Identity::on(const cluster::UserRenamed& renamed) {
   // A name that another shard took from a token may arrive after a name that the user has chosen since.
-  const UserName* const known = known_.find(user);
-  if (known != nullptr && known->is_chosen && !name.is_chosen) return;
-  known_.remember(user, name);
-  if (listener_ != nullptr) listener_->on_renamed(user, name.text);
+  const cluster::UserName* const known = known_.find(renamed.user);
+  if (known != nullptr && known->is_chosen && !renamed.name.is_chosen) return;
+  known_.remember(renamed.user, renamed.name);
+  if (listener_ != nullptr) listener_->on_renamed(renamed.user, renamed.name.text);
 }
 
 bool Identity::still_holds(Principal& principal) {
-  if (const UserName* name = known_.find(principal.user)) principal.name = name->text;
+  if (const cluster::UserName* name = known_.find(principal.user)) principal.name = name->text;
   return principal.valid_until >= clock_.wall_now() && !is_revoked(principal);
 }
 
@@ -84,9 +79,7 @@ void Identity::rename(const base::UserId& user, std::string name, Completion<Use
                   [this, user, name = std::move(name), done = std::move(done)](Result<bool> set) mutable {
                     if (!set) return done(std::move(set).error());
                     if (!*set) return done(Error(ErrorCode::unauthorized));
-                    const UserName chosen{std::move(name), true};
-                    learn_name(user, chosen);
-                    if (peers_ != nullptr) peers_->spread_name(user, chosen);
+                    bus_.publish(cluster::UserRenamed{user, {std::move(name), true}});
                     users_.find(user, [done = std::move(done)](Result<std::optional<User>> found) mutable {
                       if (!found) return done(std::move(found).error());
                       if (!*found) return done(Error(ErrorCode::unauthorized));

@@ -9,8 +9,17 @@ using base::Error;
 using base::ErrorCode;
 using base::Result;
 
-Revocations::Revocations(base::Timers& timers, store::RevocationStore& store)
-    : timers_(timers), store_(store), tidy_(timers, [this] { tidy(); }) {}
+Revocations::Revocations(base::Timers& timers, store::RevocationStore& store, cluster::Bus& bus)
+    : timers_(timers), store_(store), bus_(bus), tidy_(timers, [this] { tidy(); }) {
+  bus_.subscribe<cluster::TokenRevoked>([this](const cluster::TokenRevoked& revoked, auto /*from*/) {
+    remember(revoked.token);
+    notify(revoked.token.user);
+  });
+  bus_.subscribe<cluster::PasswordReplaced>([this](const cluster::PasswordReplaced& replaced, auto /*from*/) {
+    remember(replaced.mark);
+    notify(replaced.mark.user);
+  });
+}
 
 void Revocations::load(store::Completion<void> done) {
   store_.revoked(timers_.clock().wall_now(),
@@ -44,7 +53,7 @@ void Revocations::revoke(store::RevokedToken token, store::Completion<void> done
   store_.revoke(std::move(kept),
                 [this, token = std::move(token), done = std::move(done)](Result<void> stored) mutable {
                   if (!stored) return done(std::move(stored));
-                  proclaim(std::move(token), std::move(done));
+                  publish(cluster::TokenRevoked{std::move(token)}, std::move(done));
                 });
 }
 
@@ -60,23 +69,14 @@ void Revocations::replace_password(const base::UserId& user, std::string hash, s
   store_.replace_password(
       std::move(kept), std::move(hash),
       [this, mark = std::move(mark), done = std::move(done)](Result<void> stored) mutable {
-        const base::UserId user = mark.user;
-        changing_.erase(user);
+        changing_.erase(mark.user);
         if (!stored) return done(std::move(stored));
-        proclaim(std::move(mark), std::move(done));
+        publish(cluster::PasswordReplaced{std::move(mark)}, std::move(done));
       });
 }
 
-void Revocations::proclaim(Revocation revoked, store::Completion<void> done) {
-  learn(revoked);
-  if (peers_ == nullptr) return done({});
-  peers_->spread(std::move(revoked), [done = std::move(done)]() mutable { done({}); });
-}
-
-void Revocations::learn(const Revocation& revoked) {
-  std::visit([this](const auto& what) { remember(what); }, revoked);
-  if (listener_ == nullptr) return;
-  listener_->on_revoked(std::visit([](const auto& what) { return what.user; }, revoked));
+void Revocations::notify(const base::UserId& user) {
+  if (listener_ != nullptr) listener_->on_revoked(user);
 }
 
 void Revocations::remember(const store::RevokedToken& token) {
@@ -84,6 +84,8 @@ void Revocations::remember(const store::RevokedToken& token) {
 }
 
 void Revocations::remember(store::TokenMark mark) {
+  const auto known = marks_.find(mark.user);
+  if (known != marks_.end() && known->second.valid_from > mark.valid_from) return;
   marks_.insert_or_assign(std::move(mark.user),
                           Mark{mark.valid_from, std::move(mark.spared), mark.expires_at});
 }

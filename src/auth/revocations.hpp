@@ -2,7 +2,8 @@
 // all tokens that the user had. All revocations are kept in memory, so that a check needs no read, and in the
 // store, so that they survive a restart.
 //
-//     revoke --> store --synced--> memory --> the listener closes the connections --> other shards --> done
+//     revoke --> store --synced--> published: each shard remembers it, its listener closes the connections
+//                                         '--> confirmed by the other shards --> done
 #pragma once
 
 #include <chrono>
@@ -11,12 +12,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
-#include <variant>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/timers.hpp"
-#include "base/unique_function.hpp"
+#include "cluster/bus.hpp"
 #include "store/revocation_store.hpp"
 
 namespace parley::auth {
@@ -26,16 +27,6 @@ class RevocationListener {
   virtual ~RevocationListener() = default;
   /// Called when some of the user's tokens have become invalid.
   virtual void on_revoked(const base::UserId& user) = 0;
-};
-
-using Revocation = std::variant<store::RevokedToken, store::TokenMark>;
-
-/// Forwards revocations to the other shards of the process.
-class RevocationPeers {
- public:
-  virtual ~RevocationPeers() = default;
-  /// Applies the revocation on each other shard. `done` runs once all have applied it.
-  virtual void spread(Revocation revoked, base::UniqueFunction<void()> done) = 0;
 };
 
 /// The revocations as one shard knows them. Must outlive its unanswered requests to the store.
@@ -50,7 +41,11 @@ class Revocations {
   /// token.
   static constexpr base::Duration mark_life = std::chrono::days{367};
 
-  Revocations(base::Timers& timers, store::RevocationStore& store);
+  /// How long the other shards may take to confirm a revocation. After that it is answered all the same.
+  static constexpr base::Duration confirmation{1'000};
+
+  /// Subscribes to the revocations of all shards. All must outlive the bus.
+  Revocations(base::Timers& timers, store::RevocationStore& store, cluster::Bus& bus);
   Revocations(const Revocations&) = delete;
   Revocations& operator=(const Revocations&) = delete;
 
@@ -60,17 +55,12 @@ class Revocations {
   /// Sets the listener. May be nullptr, in which case nothing is notified. Must outlive this object, unless
   /// it is replaced by nullptr before.
   void tell(RevocationListener* listener) { listener_ = listener; }
-  /// Sets the other shards. May be nullptr if there is only one shard. The lifetime rule is the same.
-  void reach(RevocationPeers* peers) { peers_ = peers; }
 
   /// Cost: two lookups, and no allocation if no token of the user is revoked.
   bool is_revoked(const base::UserId& user, std::string_view token_id, base::Timestamp issued_at) const;
   /// The earliest `iat` of a token that is issued now. Claims have whole seconds. Within the second of a
   /// change, a new token would otherwise look like those that the change revoked.
   base::Timestamp valid_from(const base::UserId& user) const;
-
-  /// Applies a revocation that another shard has stored.
-  void learn(const Revocation& revoked);
 
   /// Revokes one token. Errors: unavailable; then nothing has changed.
   void revoke(store::RevokedToken token, store::Completion<void> done);
@@ -89,16 +79,21 @@ class Revocations {
     base::Timestamp expires_at{};
   };
 
-  /// Applies a stored revocation on this shard and then on all others.
-  void proclaim(Revocation revoked, store::Completion<void> done);
+  /// Applies a stored revocation on all shards.
+  template <class Event>
+  void publish(const Event& event, store::Completion<void> done) {
+    bus_.publish_confirmed(event, confirmation, [done = std::move(done)](bool) mutable { done({}); });
+  }
+  void notify(const base::UserId& user);
   void remember(const store::RevokedToken& token);
+  /// A later mark replaces an earlier one, in whichever order they arrive.
   void remember(store::TokenMark mark);
   void tidy();
 
   base::Timers& timers_;
   store::RevocationStore& store_;
+  cluster::Bus& bus_;
   RevocationListener* listener_ = nullptr;
-  RevocationPeers* peers_ = nullptr;
   /// By user, then by the token's id; the value is when the token expires.
   std::unordered_map<base::UserId, std::unordered_map<std::string, base::Timestamp>> tokens_;
   std::size_t token_count_ = 0;

@@ -49,7 +49,8 @@ struct TypingStopped {
 struct Applied {};
 
 using Message = std::variant<MessageAppended, MessageStored, MessageEdited, MessageDeleted, MarkMoved,
-                             UserEvent, TypingStarted, TypingStopped, Applied>;
+                             UserEvent, TypingStarted, TypingStopped, UserRenamed, TokenRevoked,
+                             PasswordReplaced, UserBlocked, UserUnblocked, Applied>;
 
 /// A message with what its receiver needs to answer it.
 struct Envelope {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "cluster/bus.hpp"
 #include "cluster/transport.hpp"
 
 namespace parley::support {
@@ -25,6 +26,11 @@ struct OtherShard final : cluster::Transport {
       if (const auto* const value = std::get_if<Value>(&envelope.message)) found.push_back(*value);
     }
     return found;
+  }
+
+  /// Confirms the newest message that is to be confirmed.
+  void confirm(cluster::Bus& bus) const {
+    bus.receive({1, cluster::Envelope::Kind::answer, sent.back().id, cluster::Applied{}});
   }
 
   std::vector<cluster::Envelope> sent;

@@ -46,11 +46,13 @@ auth::Identity::Options identity_options(const Config& config) {
 
 }  // namespace
 
-AccountModule::AccountModule(ModuleList& all, const Config& config, const Dependencies& dependencies)
+AccountModule::AccountModule(ModuleList& all, const Config& config, const Dependencies& dependencies,
+                             PeerModule& peers)
     : Module(all),
       passwords(dependencies.password_worker, dependencies.executor),
-      identity(dependencies.timers, dependencies.stores.users, dependencies.stores.revocations, passwords,
-               verifier(config, dependencies), issuer(config, dependencies), identity_options(config)),
+      identity(dependencies.timers, dependencies.stores.users, dependencies.stores.revocations, peers.bus,
+               passwords, verifier(config, dependencies), issuer(config, dependencies),
+               identity_options(config)),
       known_logins(dependencies.timers.clock(), dependencies.stores.logins, dependencies.jwt_secret) {
   identity.log_to(dependencies.log);
 }

@@ -41,10 +41,4 @@ void Peers::answer_to(ShardApp& there, std::size_t asker, Task task) {
   there.peers()->post(asker, std::move(task));
 }
 
-void Peers::confirm(ShardApp& app, std::size_t asker, std::shared_ptr<Owed> owed) {
-  answer_to(app, asker, [owed = std::move(owed)](ShardApp&) {
-    if (--owed->answers == 0) owed->done();
-  });
-}
-
 }  // namespace parley::node

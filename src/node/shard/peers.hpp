@@ -66,15 +66,6 @@ class Peers {
       if (shard != own_) post(shard, Visit(visit));
     }
   }
-  /// Like post_others. `done` is called on this shard, later, when all other shards have run `visit`.
-  template <class Visit>
-  void tell_others(const Visit& visit, base::UniqueFunction<void()> done) {
-    auto owed = std::make_shared<Owed>(count() - 1, std::move(done));
-    post_others([visit, owed, own = own_](ShardApp& app) mutable {
-      visit(app);
-      confirm(app, own, std::move(owed));
-    });
-  }
   /// Sends all posted tasks now. Call it before something that reaches the other shards by another path and
   /// must not arrive earlier.
   void flush();
@@ -89,15 +80,6 @@ class Peers {
     /// Tasks that were sent and have not run. Shared with the posts under way, which may outlive this object.
     std::shared_ptr<std::atomic<std::size_t>> waiting = std::make_shared<std::atomic<std::size_t>>(0);
   };
-  struct Owed {
-    Owed(std::size_t answers_, base::UniqueFunction<void()> done_)
-        : answers(answers_), done(std::move(done_)) {}
-    std::size_t answers;  ///< outstanding confirmations; only the asking shard changes it
-    base::UniqueFunction<void()> done;
-  };
-  /// Sends the confirmation with `owed` back to `asker`. `owed` is moved, so that its `done` is only called
-  /// and destroyed on the asking shard.
-  static void confirm(ShardApp& app, std::size_t asker, std::shared_ptr<Owed> owed);
   static void answer_to(ShardApp& there, std::size_t asker, Task task);
 
   std::size_t own_;

@@ -4,7 +4,7 @@ namespace parley::node {
 
 ShardApp::ShardApp(const Config& config, Dependencies dependencies)
     : peers_(modules_, dependencies),
-      accounts_(modules_, config, dependencies),
+      accounts_(modules_, config, dependencies, peers_),
       sockets_(modules_, config, dependencies, peers_),
       presence_(modules_, config, dependencies, sockets_),
       chat_(modules_, config, dependencies, peers_, sockets_, presence_),

@@ -39,12 +39,10 @@ SharedModule::SharedModule(ModuleList& all, const Config& config, const Dependen
     : Module(all),
       spread(parts.peers.peers, parts.presence.feed, parts.calls.notifier),
       commons(commons_of(config, dependencies, parts, spread)),
-      block_list(
-          dependencies.timers, dependencies.stores.blocks, parts.presence.blocks,
-          {commons->presence_view(), parts.presence.feed, parts.chat.typing.state(), parts.sockets.delivery,
-           commons->switchboard(), parts.peers.peers == nullptr ? nullptr : &spread}) {
+      block_list(dependencies.timers, dependencies.stores.blocks, parts.presence.blocks, parts.peers.bus,
+                 {commons->presence_view(), parts.presence.feed, parts.chat.typing.state(),
+                  parts.sockets.delivery, commons->switchboard()}) {
   parts.chat.typing.set_presence_view(commons->presence_view());
-  if (parts.peers.peers != nullptr) parts.accounts.identity.reach(&spread);
 }
 
 void SharedModule::load(store::Completion<void> done) {

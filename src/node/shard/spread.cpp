@@ -32,23 +32,4 @@ void Spread::tell(const calls::To& to, const calls::CallNotification& notice) {
   peers_->post_others([to, notice](ShardApp& there) { there.call_notifier().tell(to, notice); });
 }
 
-void Spread::spread(auth::Revocation revoked, base::UniqueFunction<void()> done) {
-  peers_->tell_others([revoked = std::move(revoked)](ShardApp& there) { there.identity().learn(revoked); },
-                      std::move(done));
-}
-
-void Spread::spread_name(const base::UserId& user, const auth::UserName& name) {
-  peers_->post_others([user, name](ShardApp& there) { there.identity().learn_name(user, name); });
-}
-
-void Spread::spread(const store::Block& block, base::UniqueFunction<void()> done) {
-  peers_->tell_others([block](ShardApp& there) { there.block_list().learn(block); }, std::move(done));
-}
-
-void Spread::spread_end(const base::UserId& blocker, const base::UserId& blocked,
-                        base::UniqueFunction<void()> done) {
-  peers_->tell_others([blocker, blocked](ShardApp& there) { there.block_list().learn_end(blocker, blocked); },
-                      std::move(done));
-}
-
 }  // namespace parley::node

@@ -1,24 +1,17 @@
-// Distributes the changes of the home shard to itself and to all other shards: presence, calls, revoked
-// tokens, user names and blocks.
+// Distributes the changes of the home shard to itself and to all other shards: presence and calls.
 #pragma once
 
 #include <span>
 #include <string>
 
-#include "api/block_orders.hpp"
 #include "api/delivery/presence_feed.hpp"
-#include "auth/identity.hpp"
 #include "calls/notification.hpp"
 #include "node/shard/peers.hpp"
 #include "presence/roster.hpp"
 
 namespace parley::node {
 
-class Spread final : public presence::Listener,
-                     public presence::Follower,
-                     public calls::CallNotifier,
-                     public auth::AccountPeers,
-                     public api::BlockPeers {
+class Spread final : public presence::Listener, public presence::Follower, public calls::CallNotifier {
  public:
   /// `peers` is nullptr if there is only one shard. `feed` and `bearer` belong to this shard and are called
   /// before the tasks for other shards are sent.
@@ -31,11 +24,6 @@ class Spread final : public presence::Listener,
   base::Duration on_changes(std::span<const presence::Presence> changes) override;
   void follow(const presence::Presence& presence, std::size_t devices) override;
   void tell(const calls::To& to, const calls::CallNotification& notice) override;
-  void spread(auth::Revocation revoked, base::UniqueFunction<void()> done) override;
-  void spread_name(const base::UserId& user, const auth::UserName& name) override;
-  void spread(const store::Block& block, base::UniqueFunction<void()> done) override;
-  void spread_end(const base::UserId& blocker, const base::UserId& blocked,
-                  base::UniqueFunction<void()> done) override;
 
  private:
   Peers* peers_;

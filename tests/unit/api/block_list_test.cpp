@@ -1,10 +1,12 @@
 #include "api/block_list.hpp"
 
+#include <chrono>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "api/blocks.hpp"
+#include "support/other_shard.hpp"
 #include "unit/api/scene.hpp"
 
 namespace parley::api {
@@ -106,52 +108,56 @@ TEST_F(BlockListTest, ARefusalStatesItsReason) {
   EXPECT_EQ(status_of(ask("PUT", "/api/blocks/1")), "405");
 }
 
-/// The other shards. They confirm when the test calls the completions in `owed`.
-struct Others final : BlockPeers {
-  void spread(const store::Block& block, base::UniqueFunction<void()> done) override {
-    heard.push_back(block.blocker.str() + " blocks " + block.blocked.str());
-    owed.push_back(std::move(done));
-  }
-  void spread_end(const base::UserId& blocker, const base::UserId& blocked,
-                  base::UniqueFunction<void()> done) override {
-    heard.push_back(blocker.str() + " lets " + blocked.str());
-    owed.push_back(std::move(done));
-  }
-  std::vector<std::string> heard;
-  std::vector<base::UniqueFunction<void()>> owed;
-};
-
-TEST(BlockListOfSeveralShards, AnOrderIsAnsweredOnceEveryShardHasConfirmedIt) {
+TEST(BlockListOfSeveralShards, AnOrderIsAnsweredOnceTheOtherShardHasConfirmedIt) {
   Scene scene;
-  Others others;
-  BlockList list(scene.timers, scene.block_store, scene.blocks,
-                 {scene.roster, scene.feed, scene.typing, scene.delivery, &scene.switchboard, &others});
+  support::OtherShard other;
+  cluster::Bus bus(0, scene.timers, &other);
+  BlockList list(scene.timers, scene.block_store, scene.blocks, bus,
+                 {scene.roster, scene.feed, scene.typing, scene.delivery, &scene.switchboard});
   int answers = 0;
   const auto count = [&answers](const base::Result<void>& done) { answers += done.ok() ? 1 : 0; };
   list.block(alice, bob, count);
   scene.executor.run_all();
   EXPECT_TRUE(scene.blocks.has_blocked(alice, bob)) << "applied on this shard at once";
   EXPECT_EQ(answers, 0);
-  others.owed.at(0)();
+  ASSERT_EQ(other.sent_of<cluster::UserBlocked>().size(), 1U);
+  other.confirm(bus);
   EXPECT_EQ(answers, 1);
   list.unblock(alice, bob, count);
   scene.executor.run_all();
   EXPECT_EQ(answers, 1);
-  others.owed.at(1)();
+  ASSERT_EQ(other.sent_of<cluster::UserUnblocked>().size(), 1U);
+  other.confirm(bus);
   EXPECT_EQ(answers, 2);
   list.unblock(alice, bob, count);  // there is no block, so no shard is notified
   scene.executor.run_all();
   EXPECT_EQ(answers, 3);
-  EXPECT_EQ(others.heard, (std::vector<std::string>{"1 blocks 2", "1 lets 2"}));
+  EXPECT_EQ(other.sent.size(), 2U);
 }
 
-TEST(BlockListOfSeveralShards, ABlockStoredByAnotherShardIsApplied) {
+TEST(BlockListOfSeveralShards, AnOrderIsAnsweredAfterASecondIfTheOtherShardDoesNotConfirmIt) {
   Scene scene;
-  BlockList list(scene.timers, scene.block_store, scene.blocks,
-                 {scene.roster, scene.feed, scene.typing, scene.delivery, nullptr, nullptr});
-  list.learn({alice, bob, scene.clock.wall_now(), {}});
-  EXPECT_TRUE(scene.blocks.has_blocked(alice, bob));
-  list.learn_end(alice, bob);
+  support::OtherShard other;
+  cluster::Bus bus(0, scene.timers, &other);
+  BlockList list(scene.timers, scene.block_store, scene.blocks, bus,
+                 {scene.roster, scene.feed, scene.typing, scene.delivery, &scene.switchboard});
+  bool is_answered = false;
+  list.block(alice, bob, [&](const base::Result<void>& done) { is_answered = done.ok(); });
+  scene.executor.run_all();
+  scene.clock.advance(std::chrono::milliseconds(999), scene.timers);
+  EXPECT_FALSE(is_answered);
+  scene.clock.advance(std::chrono::milliseconds(1), scene.timers);
+  EXPECT_TRUE(is_answered);
+}
+
+TEST(BlockListOfSeveralShards, ABlockStoredByAnotherShardIsAppliedOnce) {
+  Scene scene;
+  const cluster::UserBlocked blocked{{alice, bob, scene.clock.wall_now(), {}}};
+  for (int times = 0; times < 2; ++times) {
+    scene.bus.receive({1, cluster::Envelope::Kind::event, 0, blocked});
+    EXPECT_TRUE(scene.blocks.has_blocked(alice, bob));
+  }
+  scene.bus.receive({1, cluster::Envelope::Kind::event, 0, cluster::UserUnblocked{alice, bob}});
   EXPECT_FALSE(scene.blocks.has_blocked(alice, bob));
 }
 

@@ -100,9 +100,9 @@ class Scene : public http::Handler {
   support::MemoryRevocationStore revocations{users, executor};
   base::Worker worker{1, 8};
   auth::Passwords passwords{worker, executor};
-  auth::Identity identity{timers, users, revocations, passwords, verifier(), issuer(), {}};
-  socketio::Server sockets{timers};
   cluster::Bus bus{0, timers};
+  auth::Identity identity{timers, users, revocations, bus, passwords, verifier(), issuer(), {}};
+  socketio::Server sockets{timers};
   UserDelivery delivery{sockets.add_namespace("/", socket_api), ContentMode::safe, bus};
   presence::Blocks blocks;
   PresenceFeed feed{*sockets.find_namespace("/"), timers, nullptr, &blocks};
@@ -122,7 +122,7 @@ class Scene : public http::Handler {
   presence::BusyChoices choices{users, roster};
   OwnExchange exchange{roster, choices, typing, switchboard, identity};
   support::MemoryBlockStore block_store{users, messages, executor};
-  BlockList block_list{timers, block_store, blocks, {roster, feed, typing, delivery, &switchboard, nullptr}};
+  BlockList block_list{timers, block_store, blocks, bus, {roster, feed, typing, delivery, &switchboard}};
   UserLimits limits{base::RateLimiter<base::UserId>(100, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(10, base::Duration{60'000}),
                     base::RateLimiter<base::UserId>(100, base::Duration{60'000}),

@@ -33,10 +33,12 @@ class Accounts : public ::testing::Test, public AccountListener {
   void open(bool registration) {
     std::vector<std::unique_ptr<jwt::Key>> keys;
     keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
-    identity =
-        std::make_unique<Identity>(timers, people, revoked, passwords, jwt::Verifier(clock, std::move(keys)),
-                                   Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)),
-                                   Identity::Options{CreateUsers::always, 100, registration});
+    identity.reset();
+    bus.emplace(cluster::ShardNumber{0}, timers);
+    identity = std::make_unique<Identity>(timers, people, revoked, *bus, passwords,
+                                          jwt::Verifier(clock, std::move(keys)),
+                                          Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)),
+                                          Identity::Options{CreateUsers::always, 100, registration});
     identity->tell(this);
   }
 
@@ -85,6 +87,7 @@ class Accounts : public ::testing::Test, public AccountListener {
   support::MemoryRevocationStore revoked{people, shard};
   base::Worker worker{2, 8};
   Passwords passwords{worker, shard, cheap};
+  std::optional<cluster::Bus> bus;
   std::unique_ptr<Identity> identity;
   std::vector<std::string> told;
 };

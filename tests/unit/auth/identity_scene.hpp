@@ -100,8 +100,9 @@ class IdentityOfPeople : public ::testing::Test {
     keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
     keys.push_back(std::make_unique<jwt::Hs256Key>(providers_secret, "provider", jwt::Origin::outside));
     identity.reset();
+    bus.emplace(cluster::ShardNumber{0}, timers);
     identity = std::make_unique<Identity>(
-        timers, counted, revoked, passwords, jwt::Verifier(clock, std::move(keys)),
+        timers, counted, revoked, *bus, passwords, jwt::Verifier(clock, std::move(keys)),
         Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{create_users, 100});
   }
 
@@ -154,6 +155,7 @@ class IdentityOfPeople : public ::testing::Test {
   support::MemoryRevocationStore revoked{people, shard};
   base::Worker worker{2, 8};
   Passwords passwords{worker, shard, cheap};
+  std::optional<cluster::Bus> bus;
   std::unique_ptr<Identity> identity;
 };
 

@@ -62,7 +62,7 @@ TEST_F(IdentityOfPeople, AHashIsVerifiedForKnownAndUnknownUsers) {
   std::vector<std::unique_ptr<jwt::Key>> keys;
   keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
   identity = std::make_unique<Identity>(
-      timers, counted, revoked, no_passwords, jwt::Verifier(clock, std::move(keys)),
+      timers, counted, revoked, *bus, no_passwords, jwt::Verifier(clock, std::move(keys)),
       Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{});
   ASSERT_TRUE(identity->import_password(base::UserId("2"), "bob123").ok());
   for (const char* email : {"alice@example.com", "nobody@example.com", "bob@example.com"}) {
@@ -134,7 +134,7 @@ TEST_F(IdentityOfPeople, AHashOfAnOlderCostIsReplacedAtTheLogin) {
   std::vector<std::unique_ptr<jwt::Key>> keys;
   keys.push_back(std::make_unique<jwt::Hs256Key>(jwt::secret));
   identity = std::make_unique<Identity>(
-      timers, counted, revoked, now_dearer, jwt::Verifier(clock, std::move(keys)),
+      timers, counted, revoked, *bus, now_dearer, jwt::Verifier(clock, std::move(keys)),
       Issuer(clock, std::make_unique<jwt::Hs256Key>(jwt::secret)), Identity::Options{});
   const std::string before = person("1")->password_hash;
   EXPECT_FALSE(login("alice@example.com", "wrong").ok());
@@ -267,7 +267,7 @@ TEST_F(IdentityOfPeople, NameOfReturnsTheNewNameAfterARename) {
   EXPECT_EQ(*name_of("1"), "Alice");
   EXPECT_EQ(*name_of("3"), std::nullopt);
   EXPECT_EQ(counted.finds, 2);
-  identity->learn_name(base::UserId("1"), {"Alicia"});
+  bus->receive({1, cluster::Envelope::Kind::event, 0, cluster::UserRenamed{base::UserId("1"), {"Alicia"}}});
   EXPECT_EQ(*name_of("1"), "Alicia");
   EXPECT_EQ(counted.finds, 2);
   counted.refuse = base::Error(ErrorCode::unavailable);

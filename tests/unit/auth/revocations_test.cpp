@@ -9,6 +9,7 @@
 #include "support/manual_clock.hpp"
 #include "support/manual_executor.hpp"
 #include "support/memory_revocation_store.hpp"
+#include "support/other_shard.hpp"
 
 namespace parley::auth {
 namespace {
@@ -44,7 +45,9 @@ class RevokedTokens : public ::testing::Test, public RevocationListener {
     return revocations->is_revoked(base::UserId(user), token, issued_at);
   }
   void restart() {
-    revocations.emplace(timers, kept);
+    revocations.reset();
+    bus.emplace(cluster::ShardNumber{0}, timers);
+    revocations.emplace(timers, kept, *bus);
     base::Result<void> answer = base::Error(ErrorCode::internal);
     revocations->load([&](base::Result<void> done) { answer = std::move(done); });
     shard.run_all();
@@ -56,7 +59,8 @@ class RevokedTokens : public ::testing::Test, public RevocationListener {
   support::ManualExecutor shard;
   support::MemoryUserStore people{clock, shard};
   support::MemoryRevocationStore kept{people, shard};
-  std::optional<Revocations> revocations{std::in_place, timers, kept};
+  std::optional<cluster::Bus> bus{std::in_place, cluster::ShardNumber{0}, timers};
+  std::optional<Revocations> revocations{std::in_place, timers, kept, *bus};
   std::vector<std::string> told;
 };
 
@@ -142,48 +146,55 @@ TEST_F(RevokedTokens, ExpiredTokensAreRemoved) {
   EXPECT_EQ(revocations->size(), 0u);
 }
 
-/// Two other shards, which confirm a revocation only when the test asks for it.
-struct Others final : RevocationPeers {
-  void spread(Revocation revoked, base::UniqueFunction<void()> done) override {
-    heard.push_back(std::move(revoked));
-    owed.push_back(std::move(done));
-  }
-  std::vector<Revocation> heard;
-  std::vector<base::UniqueFunction<void()>> owed;
-};
-
-TEST_F(RevokedTokens, TheCompletionRunsOnceEveryShardHasAppliedTheRevocation) {
-  Others others;
-  revocations->reach(&others);
+TEST_F(RevokedTokens, TheCompletionRunsOnceTheOtherShardHasAppliedTheRevocation) {
+  support::OtherShard other;
+  cluster::Bus among_two(0, timers, &other);
+  Revocations here(timers, kept, among_two);
   bool is_done = false;
-  revocations->revoke({base::UserId("1"), "t-1", clock.wall_now() + 1h},
-                      [&](const base::Result<void>& done) { is_done = done.ok(); });
+  here.revoke({base::UserId("1"), "t-1", clock.wall_now() + 1h},
+              [&](const base::Result<void>& done) { is_done = done.ok(); });
   shard.run_all();
-  EXPECT_TRUE(revoked("1", "t-1")) << "applied on this shard at once";
+  EXPECT_TRUE(here.is_revoked(base::UserId("1"), "t-1", {})) << "applied on this shard at once";
   EXPECT_FALSE(is_done);
-  ASSERT_EQ(others.owed.size(), 1U);
-  others.owed[0]();
+  other.confirm(among_two);
+  EXPECT_TRUE(is_done);
+}
+
+TEST_F(RevokedTokens, TheCompletionRunsAfterASecondIfTheOtherShardDoesNotAnswer) {
+  support::OtherShard other;
+  cluster::Bus among_two(0, timers, &other);
+  Revocations here(timers, kept, among_two);
+  bool is_done = false;
+  here.replace_password(base::UserId("1"), "hash", "",
+                        [&](const base::Result<void>& done) { is_done = done.ok(); });
+  shard.run_all();
+  clock.advance(999ms, timers);
+  EXPECT_FALSE(is_done);
+  clock.advance(1ms, timers);
   EXPECT_TRUE(is_done);
 }
 
 TEST_F(RevokedTokens, ARevocationOfAnotherShardIsAppliedAndNotStoredAgain) {
-  Others others;
-  ASSERT_TRUE(change("1", "t-new").ok());
-  ASSERT_TRUE(revoke("2", "t-2").ok());
-  told.clear();
-  support::MemoryRevocationStore none{people, shard};
-  Revocations branch(timers, none);
-  branch.tell(this);
-  revocations->reach(&others);
-  static_cast<void>(revoke("1", "t-3"));
-  revocations->replace_password(base::UserId("2"), "hash", "spared", [](const base::Result<void>&) {});
-  shard.run_all();
-  told.clear();
-  for (const Revocation& revocation : others.heard) branch.learn(revocation);
-  EXPECT_TRUE(branch.is_revoked(base::UserId("1"), "t-3", {}));
-  EXPECT_TRUE(branch.is_revoked(base::UserId("2"), "old", {}));
-  EXPECT_FALSE(branch.is_revoked(base::UserId("2"), "spared", {}));
-  EXPECT_EQ(told, (std::vector<std::string>{"1", "2"})) << "the listener of that shard is notified";
+  const auto receive = [this](cluster::Message message) {
+    bus->receive({1, cluster::Envelope::Kind::event, 0, std::move(message)});
+  };
+  receive(cluster::TokenRevoked{{base::UserId("1"), "t-3", clock.wall_now() + 1h}});
+  const base::Timestamp now = clock.wall_now();
+  receive(cluster::PasswordReplaced{{base::UserId("2"), now, "spared", now + 1h}});
+  EXPECT_TRUE(revoked("1", "t-3"));
+  EXPECT_TRUE(revoked("2", "old"));
+  EXPECT_FALSE(revoked("2", "spared"));
+  EXPECT_EQ(told, (std::vector<std::string>{"1", "2"})) << "the listener of this shard is notified";
+  EXPECT_EQ(kept.kept.tokens.size(), 0U);
+}
+
+TEST_F(RevokedTokens, TheLaterOfTwoChangesCountsInWhicheverOrderTheyArrive) {
+  const base::Timestamp now = clock.wall_now();
+  for (const base::Duration after : {2s, 1s}) {
+    bus->receive({1, cluster::Envelope::Kind::event, 0,
+                  cluster::PasswordReplaced{{base::UserId("1"), now + after, "", now + 1h}}});
+  }
+  EXPECT_EQ(revocations->valid_from(base::UserId("1")), now + 2s);
 }
 
 }  // namespace
