@@ -60,6 +60,7 @@ test("an own message is edited and deleted on both sides", { skip }, async (t) =
   await bubble(bob, "Frist").waitFor();
   await bubble(alice, "Frist").getByLabel("Read").waitFor();
   await box(alice).press("ArrowUp");
+  await until("the text is in the box", async () => (await box(alice).inputValue()) === "Frist");
   await box(alice).fill("First");
   await box(alice).press("Enter");
   await bubble(bob, "First").getByText("edited").waitFor();
