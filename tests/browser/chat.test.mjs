@@ -93,13 +93,13 @@ test("each conversation keeps its draft, also over a reload", { skip }, async (t
   await openChat(alice, "Bob Smith");
   await box(alice).fill("for Bob");
   await openChat(alice, "Carol Miller");
-  assert.equal(await box(alice).inputValue(), "");
+  await until("the draft is in the box", async () => (await box(alice).inputValue()) === "");
   await box(alice).fill("for Carol");
   await alice.reload();
   await box(alice).waitFor();
-  assert.equal(await box(alice).inputValue(), "for Carol");
+  await until("the draft is in the box", async () => (await box(alice).inputValue()) === "for Carol");
   await openChat(alice, "Bob Smith");
-  assert.equal(await box(alice).inputValue(), "for Bob");
+  await until("the draft is in the box", async () => (await box(alice).inputValue()) === "for Bob");
 });
 
 test("the line above unread messages stays while they are read", { skip }, async (t) => {
