@@ -1,9 +1,9 @@
 #include "api/documents.hpp"
 
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "api/describe/asyncapi.hpp"
 #include "api/describe/openapi.hpp"
@@ -12,53 +12,31 @@
 #include "api/features.hpp"
 #include "api/gateway/http_call.hpp"
 #include "base/version.hpp"
-#include "http/content/gzip.hpp"
-#include "http/content/static_file.hpp"
+#include "http/content/made_file.hpp"
 
 namespace parley::api {
 
 namespace {
 
-/// A tag that changes with the text (64-bit FNV-1a).
-std::string tag_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  std::array<char, 16> digits{};
-  const auto [end, problem] = std::to_chars(digits.data(), digits.data() + digits.size(), hash, 16);
-  return "\"" + std::string(digits.data(), end) + "\"";
+http::MadeFile document(std::string text, std::string_view media_type) {
+  return {std::move(text), std::string(media_type) + "; charset=utf-8"};
 }
 
-/// A document with what its answers need, made once.
-struct Document {
-  std::string text;
-  std::string gzipped = http::gzip(text);
-  std::string tag = tag_of(text);
-  std::string media_type;
-
-  Document(std::string text_, std::string_view media_type_)
-      : text(std::move(text_)), media_type(media_type_) {
-    media_type += "; charset=utf-8";
-  }
-
-  void answer(HttpCall& call) const {
-    const http::StaticFile file{{}, media_type, tag, text, gzipped};
-    call.reply.respond(http::answer_with(file, call.request));
-  }
-};
-
 void serve_openapi(const Features&, HttpCall call) {
-  static const Document document(printing::openapi(base::version), openapi_document.traits.media_type);
-  document.answer(call);
+  static const http::MadeFile file =
+      document(printing::openapi(base::version), openapi_document.traits.media_type);
+  call.reply.respond(file.answer(call.request));
 }
 
 void serve_asyncapi(const Features&, HttpCall call) {
-  static const Document document(printing::asyncapi(base::version), asyncapi_document.traits.media_type);
-  document.answer(call);
+  static const http::MadeFile file =
+      document(printing::asyncapi(base::version), asyncapi_document.traits.media_type);
+  call.reply.respond(file.answer(call.request));
 }
 
 void serve_types(const Features&, HttpCall call) {
-  static const Document document(printing::types(), types_document.traits.media_type);
-  document.answer(call);
+  static const http::MadeFile file = document(printing::types(), types_document.traits.media_type);
+  call.reply.respond(file.answer(call.request));
 }
 
 constexpr std::array rows{serve_http<openapi_document, &serve_openapi>(),

@@ -38,24 +38,20 @@ inline Recipients recipients_of(const store::Message& message) {
   return recipients;
 }
 
-/// As recipients_of() for an edit of the message. A user who blocks the sender is not told of edits.
-inline Recipients recipients_of_edit(const store::Message& message, const presence::Blocks& blocks) {
+/// The author of a change, then the receiver, unless the message is withheld or the receiver blocks the
+/// author.
+inline Recipients recipients_of_change(const base::UserId& author, const base::UserId& receiver,
+                                       bool withheld, const presence::Blocks& blocks) {
   Recipients recipients;
-  recipients.add(message.sender);
-  if (!message.withheld && !blocks.has_blocked(message.receiver, message.sender)) {
-    recipients.add(message.receiver);
-  }
+  recipients.add(author);
+  if (!withheld && !blocks.has_blocked(receiver, author)) recipients.add(receiver);
   return recipients;
 }
-
-/// The same for a deletion.
+inline Recipients recipients_of_edit(const store::Message& message, const presence::Blocks& blocks) {
+  return recipients_of_change(message.sender, message.receiver, message.withheld, blocks);
+}
 inline Recipients recipients_of(const store::Removed& removed, const presence::Blocks& blocks) {
-  Recipients recipients;
-  recipients.add(removed.by);
-  if (!removed.withheld && !blocks.has_blocked(removed.receiver, removed.by)) {
-    recipients.add(removed.receiver);
-  }
-  return recipients;
+  return recipients_of_change(removed.by, removed.receiver, removed.withheld, blocks);
 }
 
 /// The sender of the marked messages, unless one of the two blocks the other. A read mark is also for the

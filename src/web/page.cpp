@@ -1,12 +1,8 @@
 #include "web/page.hpp"
 
-#include <array>
-#include <charconv>
-#include <cstdint>
 #include <utility>
 
 #include "base/json/json.hpp"
-#include "http/content/gzip.hpp"
 #include "http/content/static_file.hpp"
 #include "web/files.hpp"
 
@@ -62,15 +58,6 @@ void replace_all(std::string& text, std::string_view name, std::string_view valu
   }
 }
 
-/// A tag that changes with the text (64-bit FNV-1a).
-std::string tag_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  std::array<char, 16> digits{};
-  const auto [end, problem] = std::to_chars(digits.data(), digits.data() + digits.size(), hash, 16);
-  return "\"" + std::string(digits.data(), end) + "\"";
-}
-
 /// Returns the paths of the scripts that the page needs at once, or of the files that it loads when it needs
 /// them.
 std::vector<std::string> files_needed(std::string_view folder, bool at_once) {
@@ -115,6 +102,11 @@ std::string json_of(const std::vector<TestUser>& users) {
   return out;
 }
 
+/// The document says what is missing if the program was built without the npm packages.
+std::string_view index_name(std::string_view folder) {
+  return find_named(folder, "preact.js") != nullptr ? "index.html" : "missing.html";
+}
+
 std::string folder_of_files() {
   const std::string_view first = files().empty() ? std::string_view("/web/none/") : files().front().path;
   return std::string(first.substr(0, first.find('/', std::string_view("/web/").size()) + 1));
@@ -122,10 +114,11 @@ std::string folder_of_files() {
 
 }  // namespace
 
-Page::Page(PageOptions options) : options_(std::move(options)), folder_(folder_of_files()) {
-  const bool has_packages = find_named(folder_, "preact.js") != nullptr;
-  index_ = document_of(bytes_of(folder_, has_packages ? "index.html" : "missing.html"), html, false);
-  manifest_ = document_of(bytes_of(folder_, "manifest.webmanifest"), manifest_type, true);
+Page::Page(PageOptions options)
+    : options_(std::move(options)),
+      folder_(folder_of_files()),
+      index_(document_of(bytes_of(folder_, index_name(folder_)), html, false)),
+      manifest_(document_of(bytes_of(folder_, "manifest.webmanifest"), manifest_type, true)) {
   const std::string jitsi = "https://" + options_.jitsi_domain;
   policy_ =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -148,16 +141,13 @@ std::string Page::filled(std::string_view text, bool is_json) const {
   return out;
 }
 
-Page::Document Page::document_of(std::string_view text, std::string_view content_type, bool is_json) const {
-  Document document{filled(text, is_json), {}, {}, content_type};
-  document.gzipped = http::gzip(document.text);
-  document.tag = tag_of(document.text);
-  return document;
+http::MadeFile Page::document_of(std::string_view text, std::string_view content_type, bool is_json) const {
+  return {filled(text, is_json), std::string(content_type)};
 }
 
-http::Response Page::answer_with_document(const Document& document, const http::Request& request) const {
-  const http::StaticFile file{{}, document.content_type, document.tag, document.text, document.gzipped};
-  http::Response response = http::answer_with(file, request);
+http::Response Page::answer_with_document(const http::MadeFile& document,
+                                          const http::Request& request) const {
+  http::Response response = document.answer(request);
   response.headers.set("Cache-Control", "no-cache");
   response.headers.set("Vary", "Accept, Accept-Encoding");
   response.headers.add("Content-Security-Policy", policy_);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/content/made_file.hpp"
 #include "http/message.hpp"
 
 namespace parley::web {
@@ -36,21 +37,14 @@ class Page {
   std::optional<http::Response> answer(const http::Request& request) const;
 
  private:
-  /// A text that is made once from the options, with its compressed form.
-  struct Document {
-    std::string text;
-    std::string gzipped;
-    std::string tag;
-    std::string_view content_type;
-  };
-  Document document_of(std::string_view text, std::string_view content_type, bool is_json) const;
+  http::MadeFile document_of(std::string_view text, std::string_view content_type, bool is_json) const;
   std::string filled(std::string_view text, bool is_json) const;
-  http::Response answer_with_document(const Document& document, const http::Request& request) const;
+  http::Response answer_with_document(const http::MadeFile& document, const http::Request& request) const;
 
   PageOptions options_;
   std::string folder_;  ///< "/web/VERSION/"
-  Document index_;
-  Document manifest_;
+  http::MadeFile index_;
+  http::MadeFile manifest_;
   std::string policy_;
   std::string permissions_;
 };
