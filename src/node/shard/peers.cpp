@@ -17,23 +17,12 @@ void Peers::post(std::size_t shard, Task task) {
   if (!flush_.armed()) flush_.arm({});
 }
 
-bool Peers::is_behind(std::size_t shard) const {
-  const Link& link = links_[shard];
-  return link.waiting->load(std::memory_order_relaxed) + link.outbox.size() >= most_waiting;
-}
-
 void Peers::flush() {
-  flush_.disarm();
   for (Link& link : links_) {
     if (link.outbox.empty()) continue;
-    link.waiting->fetch_add(link.outbox.size(), std::memory_order_relaxed);
-    link.peer.executor->post(
-        [tasks = std::exchange(link.outbox, {}), app = link.peer.app, waiting = link.waiting]() mutable {
-          for (Task& task : tasks) {
-            waiting->fetch_sub(1, std::memory_order_relaxed);
-            task(*app);
-          }
-        });
+    link.peer.executor->post([tasks = std::exchange(link.outbox, {}), app = link.peer.app]() mutable {
+      for (Task& task : tasks) task(*app);
+    });
   }
 }
 

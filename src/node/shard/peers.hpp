@@ -7,9 +7,7 @@
 // an answer leaves this shard arrive before any task that the receiver of the answer causes.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -30,8 +28,6 @@ class Peers {
   };
   /// The shard that owns the process-wide state: presence, calls, accounts, blocks.
   static constexpr std::size_t home = 0;
-  /// A shard is behind if at least this many tasks from this shard have not run there yet.
-  static constexpr std::size_t most_waiting = 20'000;
 
   Peers(std::size_t own, base::Timers& timers);
   Peers(const Peers&) = delete;
@@ -66,20 +62,14 @@ class Peers {
       if (shard != own_) post(shard, Visit(visit));
     }
   }
-  /// Sends all posted tasks now. Call it before something that reaches the other shards by another path and
-  /// must not arrive earlier.
-  void flush();
-  /// Returns whether at least most_waiting tasks from this shard wait for `shard`. Tasks that may be dropped
-  /// should then not be posted.
-  bool is_behind(std::size_t shard) const;
 
  private:
   struct Link {
     Peer peer;
     std::vector<Task> outbox;
-    /// Tasks that were sent and have not run. Shared with the posts under way, which may outlive this object.
-    std::shared_ptr<std::atomic<std::size_t>> waiting = std::make_shared<std::atomic<std::size_t>>(0);
   };
+  /// Sends all posted tasks.
+  void flush();
   static void answer_to(ShardApp& there, std::size_t asker, Task task);
 
   std::size_t own_;
